@@ -1,0 +1,1 @@
+"""Cluster Desk without a window: records, rules, database, import and export, command line."""

@@ -1,0 +1,1 @@
+"""The database: connection, lock, change log, backups, schema, migrations."""

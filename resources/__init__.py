@@ -1,0 +1,1 @@
+"""Icons, palettes, style sheet and help texts of the window."""

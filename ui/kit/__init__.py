@@ -1,0 +1,1 @@
+"""Our widgets: they know Qt, not the CRM."""
