@@ -20,9 +20,7 @@ class Topic(enum.Flag):
     VIEWS = enum.auto()
     SETTINGS = enum.auto()
     IMPORTS = enum.auto()
-    ALL = (
-        CONTACTS | ORGANISATIONS | INTERACTIONS | FOLLOW_UPS | TAGS | VOCABULARIES | VIEWS | SETTINGS | IMPORTS
-    )
+    ALL = CONTACTS | ORGANISATIONS | INTERACTIONS | FOLLOW_UPS | TAGS | VOCABULARIES | VIEWS | SETTINGS | IMPORTS
 
 
 Listener = Callable[[Topic], None]
