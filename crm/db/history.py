@@ -1,0 +1,259 @@
+"""The change log: triggers that write row images, and undo, redo and "what changed" read from them.
+
+A change set is in effect while it is not reversed. Undo writes a set of kind `undo` that reverses one; redo writes a
+set of kind `redo` that reverses that undo. So everything stands in the log and survives a restart.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crm.changes import Topic
+from crm.db import schema
+from crm.errors import CrmError, StandsInTheWay
+
+UNDOABLE = ("edit", "import", "redo")
+
+TOPICS: dict[str, Topic] = {
+    "sector": Topic.VOCABULARIES,
+    "sub_region": Topic.VOCABULARIES,
+    "theme": Topic.VOCABULARIES,
+    "tag": Topic.TAGS,
+    "contact_tag": Topic.TAGS | Topic.CONTACTS,
+    "organisation_tag": Topic.TAGS | Topic.ORGANISATIONS,
+    "interaction_tag": Topic.TAGS | Topic.INTERACTIONS,
+    "organisation": Topic.ORGANISATIONS,
+    "organisation_alias": Topic.ORGANISATIONS,
+    "organisation_domain": Topic.ORGANISATIONS,
+    "organisation_theme": Topic.ORGANISATIONS,
+    "partnership": Topic.ORGANISATIONS,
+    "contact": Topic.CONTACTS,
+    "contact_alias": Topic.CONTACTS,
+    "contact_email": Topic.CONTACTS,
+    "contact_phone": Topic.CONTACTS,
+    "contact_address": Topic.CONTACTS,
+    "contact_theme": Topic.CONTACTS,
+    "affiliation": Topic.CONTACTS | Topic.ORGANISATIONS,
+    "interaction": Topic.INTERACTIONS,
+    "participant": Topic.INTERACTIONS,
+    "follow_up": Topic.FOLLOW_UPS,
+    "saved_view": Topic.VIEWS,
+    "setting": Topic.SETTINGS,
+    "import_batch": Topic.IMPORTS,
+    "import_row": Topic.IMPORTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What an undo or redo did: the new change set, and the label of the action it reversed or did again."""
+
+    change_set: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetRow:
+    """A line of the history of actions; `in_effect` is False once it was undone."""
+
+    id: int
+    label: str
+    kind: str
+    at: str
+    in_effect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One row's change: `before` and `after` hold the columns that differ (all of them for a new or removed row)."""
+
+    change_set: int
+    label: str
+    at: str
+    table: str
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """Return the column names of a logged table in their order."""
+    return _COLUMNS[table]
+
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    model._meta.table_name: tuple(field.column_name for field in model._meta.sorted_fields) for model in schema.LOGGED
+}
+_ORDER: tuple[str, ...] = tuple(_COLUMNS)
+
+
+def triggers() -> dict[str, str]:
+    """Return the SQL of every change-log trigger by name: three for each logged table."""
+    made: dict[str, str] = {}
+    for table in _ORDER:
+        for event, before, after in (("INSERT", None, "NEW"), ("UPDATE", "OLD", "NEW"), ("DELETE", "OLD", None)):
+            name = f"log_{table}_{event.lower()}"
+            made[name] = _trigger(name, table, event, before, after)
+    return made
+
+
+def _trigger(name: str, table: str, event: str, before: str | None, after: str | None) -> str:
+    row = after or before
+    names = _COLUMNS[table]
+
+    def image(alias: str | None) -> str:
+        return "json_object(" + ", ".join(f"'{c}', {alias}.{c}" for c in names) + ")" if alias else "NULL"
+
+    def about(record: str) -> str:
+        column = "id" if table == record else f"{record}_id"
+        return f"{row}.{column}" if column in names else "NULL"
+
+    return (
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN "
+        "INSERT INTO change (change_set_id, table_name, row_id, before, after, contact_id, organisation_id) "
+        f"VALUES ((SELECT max(id) FROM change_set), '{table}', {row}.id, {image(before)}, {image(after)}, "
+        f"{about('contact')}, {about('organisation')}); END"
+    )
+
+
+def begin(connection: Any, label: str, kind: str, at: str, reverses: int | None = None) -> int:
+    """Open a change set in the running transaction; the triggers write into the newest one."""
+    cursor = connection.execute(
+        "INSERT INTO change_set (label, kind, at, reverses) VALUES (?, ?, ?, ?)", (label, kind, at, reverses)
+    )
+    return int(cursor.lastrowid)
+
+
+def topics_of(connection: Any, change_set: int) -> Topic:
+    """Return the topics of the tables that a change set touched."""
+    found = Topic.NONE
+    for table, topic in TOPICS.items():
+        if connection.execute(
+            "SELECT 1 FROM change WHERE change_set_id = ? AND table_name = ? LIMIT 1", (change_set, table)
+        ).fetchone():
+            found |= topic
+    return found
+
+
+def next_undo(connection: Any) -> tuple[int, str] | None:
+    """Return id and label of the action that undo would take back, or None."""
+    row = connection.execute(
+        "SELECT id, label FROM change_set WHERE kind IN ('edit', 'import', 'redo') AND reversed_by IS NULL "
+        "ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return (int(row[0]), str(row[1])) if row else None
+
+
+def next_redo(connection: Any) -> tuple[int, str] | None:
+    """Return id and label of the undo that redo would take back, or None; a new edit ends what can be redone."""
+    row = connection.execute(
+        "SELECT id, label FROM change_set WHERE kind = 'undo' AND reversed_by IS NULL "
+        "AND id > coalesce((SELECT max(id) FROM change_set WHERE kind IN ('edit', 'import')), 0) "
+        "ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return (int(row[0]), str(row[1])) if row else None
+
+
+def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
+    """Raise StandsInTheWay with the labels of later actions in effect that touched a row of this set.
+
+    Rows added since that belong to a record this set made (an interaction with the contact it created) count too.
+    """
+    made = "SELECT row_id FROM change WHERE change_set_id = :set AND before IS NULL AND table_name = "
+    rows = connection.execute(
+        "SELECT DISTINCT s.id, s.label FROM change mine JOIN change later "
+        "ON later.table_name = mine.table_name AND later.row_id = mine.row_id AND later.change_set_id > :set "
+        "JOIN change_set s ON s.id = later.change_set_id AND s.reversed_by IS NULL AND s.kind <> 'undo' "
+        "WHERE mine.change_set_id = :set "
+        "UNION SELECT s.id, s.label FROM change later JOIN change_set s ON s.id = later.change_set_id "
+        "AND s.reversed_by IS NULL AND s.kind <> 'undo' WHERE later.change_set_id > :set AND "
+        f"(later.contact_id IN ({made} 'contact') OR later.organisation_id IN ({made} 'organisation')) "
+        "ORDER BY 1 DESC LIMIT 20",
+        {"set": change_set},
+    ).fetchall()
+    if rows:
+        label = connection.execute("SELECT label FROM change_set WHERE id = ?", (change_set,)).fetchone()[0]
+        raise StandsInTheWay(label, [str(later) for _, later in rows])
+
+
+def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
+    """Write the change set that takes `change_set` back, inside the running transaction.
+
+    The caller knows that nothing stands in the way: undo and redo go newest first, so there nothing can.
+    """
+    row = connection.execute("SELECT label, reversed_by FROM change_set WHERE id = ?", (change_set,)).fetchone()
+    if row is None or row[1] is not None:
+        raise CrmError("That action was already undone.")
+    label = str(row[0])
+    made = begin(connection, label, kind, at, reverses=change_set)
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    _restore_images(connection, change_set)
+    connection.execute("UPDATE change_set SET reversed_by = ? WHERE id = ?", (made, change_set))
+    return Reversal(made, label)
+
+
+def _restore_images(connection: Any, change_set: int) -> None:
+    """Put every row the set touched back to its first image: removals children first, the rest parents first."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS undone (table_name, row_id, was, is_now)")
+    connection.execute("DELETE FROM temp.undone")
+    connection.execute(
+        "INSERT INTO temp.undone SELECT c.table_name, c.row_id, first.before, last.after FROM "
+        "(SELECT table_name, row_id, min(id) AS lo, max(id) AS hi FROM change WHERE change_set_id = ? "
+        "GROUP BY table_name, row_id) c JOIN change first ON first.id = c.lo JOIN change last ON last.id = c.hi",
+        (change_set,),
+    )
+    touched = {row[0] for row in connection.execute("SELECT DISTINCT table_name FROM temp.undone")}
+    for table in reversed(_ORDER):
+        if table in touched:
+            connection.execute(
+                f"DELETE FROM {table} WHERE id IN (SELECT row_id FROM temp.undone WHERE table_name = ? "
+                "AND was IS NULL AND is_now IS NOT NULL)",
+                (table,),
+            )
+    for table in _ORDER:
+        if table in touched:
+            names = _COLUMNS[table]
+            taken = ", ".join(f"was ->> '$.{name}'" for name in names)
+            images = f"SELECT {taken} FROM temp.undone WHERE table_name = '{table}' AND was IS NOT NULL"
+            connection.execute(
+                f"UPDATE {table} SET ({', '.join(names)}) = ({images} AND row_id = {table}.id) "
+                "WHERE id IN (SELECT row_id FROM temp.undone WHERE table_name = ? "
+                "AND was IS NOT NULL AND is_now IS NOT NULL AND was <> is_now)",
+                (table,),
+            )
+            connection.execute(f"INSERT INTO {table} ({', '.join(names)}) {images} AND is_now IS NULL")
+    connection.execute("DELETE FROM temp.undone")
+
+
+def change_sets(connection: Any, before: int | None = None, limit: int = 50) -> list[ChangeSetRow]:
+    """Return actions newest first, older than the set `before`."""
+    rows = connection.execute(
+        "SELECT id, label, kind, at, reversed_by IS NULL FROM change_set WHERE kind <> 'quiet' AND id < ? "
+        "ORDER BY id DESC LIMIT ?",
+        (before if before is not None else 1 << 62, limit),
+    ).fetchall()
+    return [ChangeSetRow(int(i), label, kind, at, bool(effect)) for i, label, kind, at, effect in rows]
+
+
+def changes_about(connection: Any, record: str, record_id: int, limit: int = 200) -> list[ChangeRow]:
+    """Return what changed about a contact, an organisation or any row (`record` is its table), newest first."""
+    where = f"c.{record}_id = ?" if record in ("contact", "organisation") else "c.table_name = ? AND c.row_id = ?"
+    args: Sequence[object] = (record_id,) if record in ("contact", "organisation") else (record, record_id)
+    rows = connection.execute(
+        "SELECT s.id, s.label, s.at, c.table_name, c.row_id, c.before, c.after FROM change c "
+        f"JOIN change_set s ON s.id = c.change_set_id WHERE {where} ORDER BY c.id DESC LIMIT ?",
+        (*args, limit),
+    ).fetchall()
+    made = [_change_row(row) for row in rows]
+    return [change for change in made if change.before != change.after]
+
+
+def _change_row(row: tuple[Any, ...]) -> ChangeRow:
+    change_set, label, at, table, row_id, before_json, after_json = row
+    before = json.loads(before_json) if before_json else None
+    after = json.loads(after_json) if after_json else None
+    if before is not None and after is not None:
+        changed = [key for key in after if before.get(key) != after[key]]
+        before, after = {k: before.get(k) for k in changed}, {k: after[k] for k in changed}
+    return ChangeRow(int(change_set), label, at, table, int(row_id), before, after)

@@ -1,0 +1,1 @@
+"""Migrations: frozen, append-only, one file a step."""

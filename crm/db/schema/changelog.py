@@ -1,0 +1,43 @@
+"""The change log: one change set an undoable action, its row images written by triggers."""
+
+from peewee import AutoField, IntegerField, Model, TextField
+
+from crm.db.schema.base import Table
+
+
+class ChangeSet(Table):
+    """One action: when, what it is called, and which other set it reverses or is reversed by.
+
+    Kinds: edit, import, redo (undoable); undo; quiet (kept in the log, but no undo step).
+    """
+
+    label = TextField()
+    kind = TextField()
+    at = TextField()
+    reverses = IntegerField(null=True)
+    reversed_by = IntegerField(null=True)
+
+
+class Change(Model):
+    """One row's image before and after; JSON objects, NULL where the row was not there.
+
+    `contact_id` and `organisation_id` name whom the row is about, so that a record's history is one index scan.
+    """
+
+    id = AutoField()
+    change_set_id = IntegerField()
+    table_name = TextField()
+    row_id = IntegerField()
+    before = TextField(null=True)
+    after = TextField(null=True)
+    contact_id = IntegerField(null=True)
+    organisation_id = IntegerField(null=True)
+
+    class Meta:
+        legacy_table_names = False
+        indexes = (
+            (("change_set_id", "table_name"), False),
+            (("table_name", "row_id"), False),
+            (("contact_id",), False),
+            (("organisation_id",), False),
+        )
