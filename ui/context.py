@@ -1,0 +1,22 @@
+"""What every page is given: the open file and the window's services, nothing global."""
+
+from dataclasses import dataclass
+
+from crm.workspace import Workspace
+from ui.kit.actions import ActionTable
+from ui.kit.overlay import Overlay
+from ui.kit.tasks import Tasks
+from ui.kit.toast import Toasts
+from ui.navigator import Navigator
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The open file and the services of its window."""
+
+    workspace: Workspace
+    navigator: Navigator
+    actions: ActionTable
+    tasks: Tasks
+    toasts: Toasts
+    overlay: Overlay

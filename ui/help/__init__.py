@@ -1,0 +1,1 @@
+"""Help: every action and its keys, in one list to filter."""

@@ -1,0 +1,81 @@
+"""Where the window is and how it gets elsewhere: every feature asks the navigator, none knows another.
+
+`navigator.open("contact", 7)` opens a page; `navigator.open("log", contact=7)` a panel over it. The window does
+the work, through the pages registered in `ui.pages`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+# As far back as Alt+Left reaches.
+MEMORY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page and what it shows: the kind of page, the record's id or None, and further arguments by name."""
+
+    kind: str
+    id: int | None = None
+    args: dict[str, Any] = field(default_factory=dict)
+
+    def target(self) -> dict[str, Any]:
+        """Return what `show_target` is called with: the arguments, and the id as `id` where there is one."""
+        return dict(self.args) if self.id is None else {"id": self.id, **self.args}
+
+
+class Navigator(QObject):
+    """Keeps the way one came; the window listens to `opened` for pages and `asked` for panels."""
+
+    opened = Signal(object)
+    asked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._panels: frozenset[str] = frozenset()
+        self._way: list[Place] = []
+        self._at = -1
+
+    def set_panels(self, kinds: frozenset[str]) -> None:
+        """Name the kinds that open over the page and leave no step behind."""
+        self._panels = kinds
+
+    @property
+    def current(self) -> Place | None:
+        """Return the place in front."""
+        return self._way[self._at] if self._way else None
+
+    def open(self, kind: str, id: int | None = None, **args: Any) -> None:
+        """Go to a page, or open a panel over the one in front."""
+        place = Place(kind, id, args)
+        if kind in self._panels:
+            self.asked.emit(place)
+            return
+        if place != self.current:
+            del self._way[self._at + 1 :]
+            self._way.append(place)
+            del self._way[:-MEMORY]
+            self._at = len(self._way) - 1
+        self.opened.emit(place)
+
+    def can_go_back(self) -> bool:
+        """Say whether there is a page before this one."""
+        return self._at > 0
+
+    def can_go_forward(self) -> bool:
+        """Say whether one has come back from a page."""
+        return self._at < len(self._way) - 1
+
+    def back(self) -> None:
+        """Return to the page before, if there is one."""
+        if self.can_go_back():
+            self._at -= 1
+            self.opened.emit(self._way[self._at])
+
+    def forward(self) -> None:
+        """Go again where `back` came from."""
+        if self.can_go_forward():
+            self._at += 1
+            self.opened.emit(self._way[self._at])

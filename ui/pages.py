@@ -1,0 +1,115 @@
+"""The pages and panels there are: the one place that knows which feature shows what.
+
+A page is a widget made as `PageClass(context)` on its first visit. It has
+
+- `topics`: what it shows (`crm.changes.Topic`), a class attribute; when any of it changes, `reload()` is called: at once when
+  the page is in front, else when it next comes to the front;
+- `reload()`: read again and show;
+- `show_target(**target)`: show this record or view: the id as `id`, and what `Navigator.open` was given by name;
+- `page_actions()`, where it has any: its `Action`s, in the action table while the page is in front.
+
+A panel is made anew as `PanelClass(context, **target)` each time and lies over the page (`ui.kit.overlay`); it closes itself
+with `context.overlay.close(self)`.
+"""
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from crm.changes import Topic
+from ui.context import Context
+from ui.kit.actions import Action
+from ui.kit.overlay import Where
+
+
+class PageLike(Protocol):
+    """What the window asks of a page; see the module's text."""
+
+    topics: Topic
+
+    def reload(self) -> None:
+        """Read again and show."""
+
+    def show_target(self, **target: Any) -> None:
+        """Show this record or view."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page: where its class lives and how one gets there. `home` names the destination lit while it is in front."""
+
+    kind: str
+    title: str
+    icon: str
+    module: str
+    class_name: str
+    shortcut: str = ""
+    in_sidebar: bool = False
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpec:
+    """A panel over the page: where its class lives, how wide it is in design pixels and where it lies."""
+
+    kind: str
+    module: str
+    class_name: str
+    width: int = 640
+    where: Where = Where.TOP
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", in_sidebar=True),
+    PageSpec("contacts", "Contacts", "users", "ui.contacts.page", "ContactsPage", "Alt+2", in_sidebar=True),
+    PageSpec(
+        "organisations",
+        "Organisations",
+        "building",
+        "ui.organisations.page",
+        "OrganisationsPage",
+        "Alt+3",
+        in_sidebar=True,
+    ),
+    PageSpec("follow_ups", "Follow-ups", "bell", "ui.followups.page", "FollowUpsPage", "Alt+4", in_sidebar=True),
+    PageSpec("contact", "Contact", "user", "ui.contacts.detail", "ContactPage", home="contacts"),
+    PageSpec(
+        "organisation", "Organisation", "building", "ui.organisations.detail", "OrganisationPage", home="organisations"
+    ),
+    PageSpec("settings", "Settings", "settings", "ui.settings.page", "SettingsPage", "Ctrl+,"),
+    PageSpec("import", "Import", "upload", "ui.importing.page", "ImportPage"),
+    PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage"),
+)
+
+PANELS: tuple[PanelSpec, ...] = (PanelSpec("log", "ui.interactions.editor", "LogPanel", width=720),)
+
+
+def page_spec(kind: str) -> PageSpec | None:
+    """Return the page of this kind, or None."""
+    return next((spec for spec in PAGES if spec.kind == kind), None)
+
+
+def panel_spec(kind: str) -> PanelSpec | None:
+    """Return the panel of this kind, or None."""
+    return next((spec for spec in PANELS if spec.kind == kind), None)
+
+
+def load(spec: PageSpec | PanelSpec) -> type[QWidget]:
+    """Import and return the class of a page or panel; only now, so that starting pays for the first page alone."""
+    return cast(type[QWidget], getattr(importlib.import_module(spec.module), spec.class_name))
+
+
+def make(spec: PageSpec | PanelSpec, context: Context, **target: Any) -> QWidget:
+    """Make the page or panel."""
+    factory: Any = load(spec)
+    made: QWidget = factory(context, **target)
+    return made
+
+
+def actions_of(page: QWidget) -> Sequence[Action]:
+    """Return the actions a page brings, none where it brings none."""
+    give: Any = getattr(page, "page_actions", None)
+    return tuple(give()) if give is not None else ()

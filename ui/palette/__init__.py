@@ -1,0 +1,1 @@
+"""The command palette: find anyone and do anything from one line."""
