@@ -39,7 +39,8 @@ class Settings:
     def get(self, key: Key[T]) -> T:
         """Return a setting's value, or its default."""
         found = self._store.value("SELECT value FROM setting WHERE key = ?", (key.name,))
-        return key.default if found is None else json.loads(found)  # type: ignore[no-any-return]
+        value: T = key.default if found is None else json.loads(found)
+        return value
 
     def set(self, key: Key[T], value: T) -> None:
         """Write a setting as an action of its own (joined to a running one)."""

@@ -2,14 +2,15 @@
 
 A page is a widget made as `PageClass(context)` on its first visit. It has
 
-- `topics`: what it shows (`crm.changes.Topic`), a class attribute; when any of it changes, `reload()` is called: at once when
-  the page is in front, else when it next comes to the front;
-- `reload()`: read again and show;
-- `show_target(**target)`: show this record or view: the id as `id`, and what `Navigator.open` was given by name;
-- `page_actions()`, where it has any: its `Action`s, in the action table while the page is in front.
+- `topics`: what it shows (`crm.changes.Topic`), a class attribute;
+- `show_target(**target)`: remember which record or view to show: the id as `id`, the rest of `Navigator.open` by name;
+- `reload()`: read and show. The window calls it after `show_target` when the page is new, the target is another one, or
+  any of the topics changed since; and at once when they change while the page is in front;
+- `page_actions()`, where it has any: its `Action`s, in the action table while the page is in front;
+- `panes()`, where it has more than one: what F6 steps through.
 
-A panel is made anew as `PanelClass(context, **target)` each time and lies over the page (`ui.kit.overlay`); it closes itself
-with `context.overlay.close(self)`.
+The first focus goes to the page's focus proxy, else to its first list or table. A panel is made anew as
+`PanelClass(context, **target)` each time and lies over the page; it ends itself with `context.overlay.close(self)`.
 """
 
 import importlib
@@ -30,11 +31,11 @@ class PageLike(Protocol):
 
     topics: Topic
 
-    def reload(self) -> None:
-        """Read again and show."""
-
     def show_target(self, **target: Any) -> None:
-        """Show this record or view."""
+        """Remember what to show."""
+
+    def reload(self) -> None:
+        """Read it and show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class PanelSpec:
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", in_sidebar=True),
-    PageSpec("contacts", "Contacts", "users", "ui.contacts.page", "ContactsPage", "Alt+2", in_sidebar=True),
+    PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", True),
+    PageSpec("contacts", "Contacts", "users", "ui.contacts.page", "ContactsPage", "Alt+2", True),
     PageSpec(
         "organisations",
         "Organisations",
@@ -74,7 +75,7 @@ PAGES: tuple[PageSpec, ...] = (
         "Alt+3",
         in_sidebar=True,
     ),
-    PageSpec("follow_ups", "Follow-ups", "bell", "ui.followups.page", "FollowUpsPage", "Alt+4", in_sidebar=True),
+    PageSpec("follow_ups", "Follow-ups", "bell", "ui.followups.page", "FollowUpsPage", "Alt+4", True),
     PageSpec("contact", "Contact", "user", "ui.contacts.detail", "ContactPage", home="contacts"),
     PageSpec(
         "organisation", "Organisation", "building", "ui.organisations.detail", "OrganisationPage", home="organisations"
@@ -107,6 +108,12 @@ def make(spec: PageSpec | PanelSpec, context: Context, **target: Any) -> QWidget
     factory: Any = load(spec)
     made: QWidget = factory(context, **target)
     return made
+
+
+def panes_of(page: QWidget) -> Sequence[QWidget]:
+    """Return the panes F6 steps through on a page: the page itself unless it names several."""
+    give: Any = getattr(page, "panes", None)
+    return tuple(give()) if give is not None else (page,)
 
 
 def actions_of(page: QWidget) -> Sequence[Action]:

@@ -8,12 +8,12 @@ from enum import Enum
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.kit import motion, theme
+from ui.kit import motion, painting, theme
 
-TOP, MARGIN, RADIUS, SHADOW, SLIDE = 96, 16, 14, 32, 8
+TOP, MARGIN, RADIUS, SLIDE = 96, 16, 14, 8
 
 
 class Where(Enum):
@@ -107,8 +107,6 @@ class _Layer(QWidget):
         self._width, self._where, self._on_closed = width, where, on_closed
         self._came_from = QApplication.focusWidget()
         self._shown = 1.0
-        self._shadow = QPixmap()
-        self._shadow_key: tuple[object, ...] = ()
         card.setParent(self)
         card.installEventFilter(self)
         theme.notifier.changed.connect(self._place)
@@ -174,41 +172,16 @@ class _Layer(QWidget):
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the backdrop, the ready-made shadow and the card's surface."""
+        """Paint the backdrop, the shadow (ready-made: a live effect would render the card at every key) and the card's surface."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scrim = QColor(theme.tokens().scrim)
         scrim.setAlphaF(scrim.alphaF() * self._shown)
         painter.fillRect(event.rect(), scrim)
         card = self.card.geometry()
-        painter.drawPixmap(card.topLeft().x() - SHADOW, card.topLeft().y() - SHADOW, self._shadow_for(card))
-        painter.setPen(theme.color("border"))
-        painter.setBrush(theme.color("surface"))
         radius = 0 if self._where is Where.RIGHT else RADIUS
-        painter.drawRoundedRect(QRectF(card).adjusted(-0.5, -0.5, 0.5, 0.5), radius, radius)
-
-    def _shadow_for(self, card: QRect) -> QPixmap:
-        # Drawn once a size and kept: a live shadow effect would render the whole card again at every key.
-        ratio = self.devicePixelRatioF()
-        key = (card.size().toTuple(), theme.tokens().shadow, ratio)
-        if key == self._shadow_key:
-            return self._shadow
-        size = card.size()
-        pixmap = QPixmap(round((size.width() + 2 * SHADOW) * ratio), round((size.height() + 2 * SHADOW) * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        shade = QColor(theme.tokens().shadow)
-        shade.setAlphaF(shade.alphaF() / SHADOW * 2)
-        painter.setBrush(shade)
-        body = QRectF(SHADOW, SHADOW + 8, size.width(), size.height())
-        for spread in range(SHADOW - 8, 0, -2):
-            painter.drawRoundedRect(body.adjusted(-spread, -spread, spread, spread), RADIUS + spread, RADIUS + spread)
-        painter.end()
-        self._shadow, self._shadow_key = pixmap, key
-        return pixmap
+        painting.draw_shadow(painter, card, RADIUS)
+        painting.round_rect(painter, QRectF(card).adjusted(-1, -1, 1, 1), radius, "surface", "border")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close when the press is beside the card."""

@@ -6,7 +6,7 @@ Models declare the schema only; they are bound to no database and hold no behavi
 
 from typing import Any
 
-from peewee import SQL, Check, ForeignKeyField, IntegerField, Model, Node, TextField
+from peewee import SQL, Check, ForeignKeyField, IntegerField, Model, TextField
 from playhouse.sqlite_ext import AutoIncrementField
 
 
@@ -19,17 +19,17 @@ class Table(Model):
         legacy_table_names = False
 
 
-def text() -> TextField[str]:
+def text() -> Any:
     """Return a text column that is never NULL and empty by default."""
     return TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
-def flag(default: bool = False) -> IntegerField[int]:
+def flag(default: bool = False) -> Any:
     """Return a yes/no column stored as 0 or 1."""
     return IntegerField(default=int(default), constraints=[SQL(f"DEFAULT {int(default)}")])
 
 
-def number(default: int = 0) -> IntegerField[int]:
+def number(default: int = 0) -> Any:
     """Return an integer column with a default."""
     return IntegerField(default=default, constraints=[SQL(f"DEFAULT {default}")])
 
@@ -57,7 +57,7 @@ def refers_to(model: Any, null: bool = True, index: bool = True) -> Any:
     return ForeignKeyField(model, null=null, on_delete="RESTRICT", backref="+", lazy_load=False, index=index)
 
 
-def one_of(column: str, *allowed: str) -> Node:
+def one_of(column: str, *allowed: str) -> Any:
     """Return the constraint that `column` holds one of `allowed`."""
     values = ", ".join(f"'{value}'" for value in allowed)
     return Check(f"{column} IN ({values})")
