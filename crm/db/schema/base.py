@@ -36,12 +36,12 @@ def number(default: int = 0) -> Any:
 
 def moment(null: bool = True) -> Any:
     """Return a moment: UTC text `YYYY-MM-DDTHH:MM:SSZ`, which sorts by time."""
-    return TextField(null=null)
+    return TextField(null=True) if null else TextField()
 
 
 def day(null: bool = True) -> Any:
     """Return a local date or a partial date as ISO text (`2019`, `2019-05`, `2019-05-03`)."""
-    return TextField(null=null)
+    return TextField(null=True) if null else TextField()
 
 
 def owned_by(model: Any, index: bool = True) -> Any:
