@@ -21,6 +21,7 @@ from typing import Any, Protocol, cast
 from PySide6.QtWidgets import QWidget
 
 from crm.changes import Topic
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.kit.actions import Action
 from ui.kit.overlay import Where
@@ -39,8 +40,20 @@ class PageLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """What stands beside a destination: a number, what it counts when read out, and whether it is urgent."""
+
+    number: int | None = None
+    spoken: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page: where its class lives and how one gets there. `home` names the destination lit while it is in front."""
+    """A page: where its class lives and how one gets there.
+
+    `of_record` pages show one record and need its id; `home` names the destination that is lit while they are in front.
+    """
 
     kind: str
     title: str
@@ -49,23 +62,32 @@ class PageSpec:
     class_name: str
     shortcut: str = ""
     in_sidebar: bool = False
+    of_record: bool = False
     home: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PanelSpec:
-    """A panel over the page: where its class lives, how wide it is in design pixels and where it lies."""
+    """A panel over the page: where its class lives, how wide it is in design pixels and where it lies.
+
+    One with a title can be opened on its own, by its keys and from the palette.
+    """
 
     kind: str
     module: str
     class_name: str
+    title: str = ""
+    icon: str = ""
+    shortcuts: tuple[str, ...] = ()
+    keywords: str = ""
     width: int = 640
     where: Where = Where.TOP
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", True),
-    PageSpec("contacts", "Contacts", "users", "ui.contacts.page", "ContactsPage", "Alt+2", True),
+    PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", in_sidebar=True),
+    PageSpec("contacts", "Contacts", "users", "ui.contacts.page", "ContactsPage", "Alt+2", in_sidebar=True),
     PageSpec(
         "organisations",
         "Organisations",
@@ -75,17 +97,44 @@ PAGES: tuple[PageSpec, ...] = (
         "Alt+3",
         in_sidebar=True,
     ),
-    PageSpec("follow_ups", "Follow-ups", "bell", "ui.followups.page", "FollowUpsPage", "Alt+4", True),
-    PageSpec("contact", "Contact", "user", "ui.contacts.detail", "ContactPage", home="contacts"),
+    PageSpec("follow_ups", "Follow-ups", "bell", "ui.followups.page", "FollowUpsPage", "Alt+4", in_sidebar=True),
+    PageSpec("contact", "Contact", "user", "ui.contacts.detail", "ContactPage", of_record=True, home="contacts"),
     PageSpec(
-        "organisation", "Organisation", "building", "ui.organisations.detail", "OrganisationPage", home="organisations"
+        "organisation",
+        "Organisation",
+        "building",
+        "ui.organisations.detail",
+        "OrganisationPage",
+        of_record=True,
+        home="organisations",
     ),
-    PageSpec("settings", "Settings", "settings", "ui.settings.page", "SettingsPage", "Ctrl+,"),
-    PageSpec("import", "Import", "upload", "ui.importing.page", "ImportPage"),
-    PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage"),
+    PageSpec(
+        "import", "Import", "upload", "ui.importing.page", "ImportPage", keywords="csv excel xlsx vcard google outlook"
+    ),
+    PageSpec(
+        "settings",
+        "Settings",
+        "settings",
+        "ui.settings.page",
+        "SettingsPage",
+        "Ctrl+,",
+        keywords="backup restore theme",
+    ),
+    PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage", keywords="start sample"),
 )
 
-PANELS: tuple[PanelSpec, ...] = (PanelSpec("log", "ui.interactions.editor", "LogPanel", width=720),)
+PANELS: tuple[PanelSpec, ...] = (
+    PanelSpec(
+        "log",
+        "ui.interactions.log",
+        "LogPanel",
+        "Log a meeting",
+        "plus",
+        ("Ctrl+L",),
+        "call email note met interaction",
+        width=720,
+    ),
+)
 
 
 def page_spec(kind: str) -> PageSpec | None:
@@ -120,3 +169,8 @@ def actions_of(page: QWidget) -> Sequence[Action]:
     """Return the actions a page brings, none where it brings none."""
     give: Any = getattr(page, "page_actions", None)
     return tuple(give()) if give is not None else ()
+
+
+def counts(workspace: Workspace, topics: Topic) -> dict[str, Count]:
+    """Return the counts of the destinations that `topics` touch."""
+    return {}

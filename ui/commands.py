@@ -1,0 +1,189 @@
+"""What the window itself can do, as rows of the action table: go, log, search, undo, look, help."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from crm.errors import CrmError
+from crm.settings import APPEARANCE, TEXT_SIZE
+from ui import pages
+from ui.context import Context
+from ui.kit import theme
+from ui.kit.actions import Action, Scope
+from ui.kit.toast import Message
+
+TEXT_STEP, TEXT_LEAST, TEXT_MOST = 10, 90, 150
+
+
+@dataclass(frozen=True, slots=True)
+class _Go:
+    """Opens one page when called."""
+
+    context: Context
+    kind: str
+
+    def __call__(self) -> None:
+        self.context.navigator.open(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCalls:
+    """What the commands ask of the window they belong to."""
+
+    open_palette: Callable[[], object]
+    open_help: Callable[[], object]
+    next_pane: Callable[[], object]
+    previous_pane: Callable[[], object]
+    quit: Callable[[], object]
+
+
+class Commands(QObject):
+    """The window's own commands over one open file."""
+
+    def __init__(self, context: Context, calls: WindowCalls, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._calls = context, calls
+
+    def build(self) -> list[Action]:
+        """Return every command, in the order help lists them."""
+        navigator, calls = self._context.navigator, self._calls
+        return [
+            *self._do(),
+            *(
+                Action(
+                    f"go.{spec.kind}",
+                    spec.title,
+                    _Go(self._context, spec.kind),
+                    spec.icon,
+                    (spec.shortcut,) if spec.shortcut else (),
+                    group="Go to",
+                    keywords=spec.keywords,
+                )
+                for spec in pages.PAGES
+                if not spec.of_record
+            ),
+            Action(
+                "back",
+                "Back",
+                navigator.back,
+                "arrow-left",
+                ("Alt+Left",),
+                group="Go to",
+                enabled=navigator.can_go_back,
+            ),
+            Action(
+                "forward",
+                "Forward",
+                navigator.forward,
+                "arrow-right",
+                ("Alt+Right",),
+                group="Go to",
+                enabled=navigator.can_go_forward,
+            ),
+            Action("next_pane", "Next pane", calls.next_pane, "columns", ("F6",), group="Go to"),
+            Action("previous_pane", "Previous pane", calls.previous_pane, "columns", ("Shift+F6",), group="Go to"),
+            *self._look(),
+            Action("help", "Help and shortcuts", calls.open_help, "keyboard", ("F1", "?"), group="Window"),
+            Action("quit", "Quit", calls.quit, "x", ("Ctrl+Q",), group="Window"),
+        ]
+
+    def _do(self) -> list[Action]:
+        panels = [
+            Action(
+                spec.kind, spec.title, _Go(self._context, spec.kind), spec.icon, spec.shortcuts, keywords=spec.keywords
+            )
+            for spec in pages.PANELS
+            if spec.title
+        ]
+        return [
+            *panels,
+            Action("palette", "Search or jump to anything", self._calls.open_palette, "search", ("Ctrl+K", "Ctrl+P")),
+            Action("undo", "Undo", self.undo, "undo", ("Ctrl+Z",)),
+            Action("redo", "Redo", self.redo, "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+        ]
+
+    def _look(self) -> list[Action]:
+        return [
+            Action("dark", "Light or dark", self.switch_theme, "moon", ("Ctrl+Shift+D",), group="Window"),
+            Action(
+                "text_larger",
+                "Larger text",
+                self.larger,
+                "plus",
+                ("Ctrl++", "Ctrl+="),
+                group="Window",
+                keywords="zoom size",
+            ),
+            Action(
+                "text_smaller", "Smaller text", self.smaller, "minus", ("Ctrl+-",), group="Window", keywords="zoom size"
+            ),
+            Action("text_normal", "Text at 100 %", self.normal_size, "refresh", ("Ctrl+0",), group="Window"),
+            Action(
+                "close_layer",
+                "Close the top layer, keep the draft",
+                self.close_layer,
+                "x",
+                ("Esc",),
+                scope=Scope.LIST,
+                group="Window",
+            ),
+        ]
+
+    def undo(self) -> None:
+        """Take back the last action and say which, with Redo."""
+        try:
+            label = self._context.workspace.undo()
+        except CrmError as error:
+            self._context.toasts.problem(str(error))
+            return
+        if label is None:
+            self._context.toasts.say("There is nothing to undo.")
+        else:
+            self._context.toasts.show(
+                Message(f"Undone: {label}", icon="undo", action="Redo", run=self.redo, key="Ctrl+Shift+Z")
+            )
+
+    def redo(self) -> None:
+        """Do the last undone action again and say which, with Undo."""
+        try:
+            label = self._context.workspace.redo()
+        except CrmError as error:
+            self._context.toasts.problem(str(error))
+            return
+        if label is None:
+            self._context.toasts.say("There is nothing to do again.")
+        else:
+            self._context.toasts.undoable(f"Done again: {label}")
+
+    def switch_theme(self) -> None:
+        """Switch between light and dark, and remember it."""
+        self._set_look("light" if theme.is_dark() else "dark", theme.text_size())
+
+    def larger(self) -> None:
+        """Make all text a step larger, 150 % at most."""
+        self._set_look(theme.mode(), min(theme.text_size() + TEXT_STEP, TEXT_MOST))
+
+    def smaller(self) -> None:
+        """Make all text a step smaller, 90 % at least."""
+        self._set_look(theme.mode(), max(theme.text_size() - TEXT_STEP, TEXT_LEAST))
+
+    def normal_size(self) -> None:
+        """Return to text at 100 %."""
+        self._set_look(theme.mode(), 100)
+
+    def close_layer(self) -> None:
+        """Close what lies over the page."""
+        self._context.overlay.close_top()
+
+    def _set_look(self, mode: str, text_size: int) -> None:
+        settings = self._context.workspace.settings
+        try:
+            if mode != settings.get(APPEARANCE):
+                settings.set(APPEARANCE, mode)
+            if text_size != settings.get(TEXT_SIZE):
+                settings.set(TEXT_SIZE, text_size)
+        except CrmError:
+            # A file that cannot be written remembers nothing, but its reader may still want larger letters.
+            pass
+        theme.apply(mode, text_size)

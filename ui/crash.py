@@ -1,0 +1,188 @@
+"""What happens when the program itself is at fault: a line in the log, a word in the window, and the work goes on.
+
+Nothing personal is written: an error is noted by its type and by our own lines it came through, never by its text,
+which may quote a name, an address or a note. The log is the user's alone (mode 0600), five files of 1 MB.
+"""
+
+import faulthandler
+import logging
+import os
+import platform
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
+
+ROOT = Path(__file__).resolve().parent.parent
+LOG_BYTES, LOG_FILES = 1_000_000, 5
+
+log = logging.getLogger("ui.crash")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What went wrong, in words that may be sent to anyone: types of errors and our own lines."""
+
+    title: str
+    text: str
+
+
+class Crashes(QObject):
+    """Tells of every error that nobody caught, in the GUI thread."""
+
+    happened = Signal(object)
+
+    def note(self, error: BaseException, where: str = "") -> Report:
+        """Log an error and tell of it."""
+        report = describe(error, where)
+        log.error("%s", report.text)
+        self.happened.emit(report)
+        return report
+
+    def install(self) -> None:
+        """Catch what nobody else does, in slots, virtual methods and threads."""
+        sys.excepthook = self._uncaught
+        threading.excepthook = self._uncaught_in_thread
+
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self.note(error.with_traceback(trace))
+
+    def _uncaught_in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.note(args.exc_value, "in a worker thread")
+
+
+def describe(error: BaseException, where: str = "") -> Report:
+    """Return what may be said of an error: its type, what caused it, and our own lines on the way."""
+    lines = [
+        f"Cluster Desk on {platform.system()} {platform.release()}, Python {platform.python_version()}, Qt {qVersion()}"
+    ]
+    if where:
+        lines.append(where)
+    seen: BaseException | None = error
+    while seen is not None:
+        lines.append(type(seen).__name__)
+        lines.extend(f"  {frame}" for frame in _our_frames(seen.__traceback__))
+        following = seen.__cause__ or seen.__context__
+        if following is not None:
+            lines.append("after")
+        seen = following
+    return Report(type(error).__name__, "\n".join(lines))
+
+
+def _our_frames(trace: TracebackType | None) -> list[str]:
+    found = []
+    for frame in traceback.extract_tb(trace):
+        path = Path(frame.filename)
+        if path.is_relative_to(ROOT) and "site-packages" not in path.parts:
+            found.append(f"{path.relative_to(ROOT).as_posix()}:{frame.lineno} {frame.name}")
+    return found
+
+
+class ScrubbedFormatter(logging.Formatter):
+    """Writes a record without anything quoted in it, and an exception as its types and our lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line for the log."""
+        when = self.formatTime(record)
+        text = f"{when} {record.levelname} {record.name}: {scrub(record.getMessage())}"
+        if record.exc_info and record.exc_info[1] is not None:
+            text += "\n" + describe(record.exc_info[1]).text
+        return text
+
+
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|'[^'\n]*'|\S+@\S+|\+?\d[\d ()-]{6,}\d")
+
+
+def scrub(text: str) -> str:
+    """Return `text` without quotations, e-mail addresses and telephone numbers."""
+    return _QUOTED.sub("…", text)
+
+
+class LogFile(logging.Handler):
+    """The rotating log file of one folder, opened at the first line: most runs write none."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(logging.INFO)
+        self.folder = folder
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        if self._file is None:
+            self._file = _rotating(self.folder)
+            self._file.setFormatter(ScrubbedFormatter())
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        super().close()
+
+
+def _rotating(folder: Path) -> logging.Handler:
+    # Deferred: it brings sockets and pickling along, and starting must not wait for them.
+    from logging.handlers import RotatingFileHandler
+
+    class Private(RotatingFileHandler):
+        def _open(self) -> Any:
+            number = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+            return os.fdopen(number, "a", encoding="utf-8")
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Private(folder / "cluster-desk.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8")
+
+
+def start_log(folder: Path) -> LogFile:
+    """Log from now on into `folder`: our own words from INFO, other libraries' from WARNING, Qt's warnings too."""
+    handler = LogFile(folder)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    for ours in ("crm", "ui"):
+        logging.getLogger(ours).setLevel(logging.INFO)
+    # SQL with its values is what peewee says at DEBUG.
+    logging.getLogger("peewee").setLevel(logging.WARNING)
+    return handler
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def catch_qt_messages(on_fatal: Callable[[str], None]) -> None:
+    """Log what Qt says; `on_fatal` gets its last words before it ends the program."""
+    qt_log = logging.getLogger("qt")
+
+    def note(kind: QtMsgType, context: object, text: str) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            on_fatal(text)
+        qt_log.log(_LEVELS[kind], "%s", text)
+
+    qInstallMessageHandler(note)
+
+
+def watch_for_hard_crashes(folder: Path) -> IO[str]:
+    """Have a crash in C code leave its Python lines in `folder`; keep the returned file open."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number = os.open(folder / "hard-crash.log", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    file = os.fdopen(number, "w", encoding="utf-8")
+    faulthandler.enable(file)
+    return file

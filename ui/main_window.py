@@ -1,0 +1,281 @@
+"""The window: side bar, page, notices, progress, and what lies over the page. It knows no feature, only `ui.pages`."""
+
+import base64
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from crm.changes import Topic
+from crm.errors import CrmError
+from crm.settings import APPEARANCE, LAYOUT, TEXT_SIZE
+from crm.workspace import Workspace
+from ui import pages
+from ui.commands import Commands, WindowCalls
+from ui.context import Context
+from ui.crash import Crashes, Report
+from ui.kit import theme
+from ui.kit.actions import ActionTable
+from ui.kit.overlay import Overlay
+from ui.kit.tasks import Tasks
+from ui.kit.toast import Toasts
+from ui.navigator import Navigator, Place
+from ui.page_host import FeedBridge, PageHost, focus_into
+from ui.sidebar import Sidebar
+from ui.status_line import Banners, Notice, TaskLine
+
+NARROW_BELOW = 1120
+SMALLEST = (1024, 680)
+FIRST_SIZE = (1440, 900)
+
+log = logging.getLogger(__name__)
+
+
+class MainWindow(QWidget):
+    """One window over one open file; `closed` says that it went away."""
+
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace, crashes: Crashes) -> None:
+        super().__init__()
+        self.setWindowTitle(f"{workspace.path.stem} – Cluster Desk")
+        self.setAcceptDrops(True)
+        self._workspace, self._crashes = workspace, crashes
+        theme.apply(workspace.settings.get(APPEARANCE), workspace.settings.get(TEXT_SIZE))
+        navigator, actions, tasks = Navigator(self), ActionTable(self), Tasks(self)
+        self.sidebar = Sidebar(navigator, actions, self)
+        self._content = QWidget(self)
+        toasts = Toasts(self, self._content, self._undo)
+        self.context = Context(workspace, navigator, actions, tasks, toasts, Overlay(self))
+        self.host = PageHost(self.context, self._content)
+        self.banners = Banners(self._content)
+        self._lay_out(TaskLine(tasks, self._content))
+        self._commands = Commands(
+            self.context,
+            WindowCalls(self.open_palette, self.open_help, self._next_pane, self._previous_pane, self.close),
+            self,
+        )
+        actions.add(self._commands.build())
+        actions.attach(self)
+        navigator.set_panels(frozenset(spec.kind for spec in pages.PANELS))
+        navigator.opened.connect(self._go)
+        navigator.asked.connect(self._open_panel)
+        self.host.arrived.connect(self._arrived)
+        self.host.failed.connect(crashes.note)
+        crashes.happened.connect(self._tell_of_crash)
+        self._bridge = FeedBridge(workspace.feed, self)
+        self._bridge.changed.connect(self._topics_changed)
+        self._report: Report | None = None
+
+    def _lay_out(self, task_line: TaskLine) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._content, 1)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.host, 1)
+        column.addWidget(task_line)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST_SIZE)
+
+    # -- coming and going
+
+    def start(self, place: Place | None = None) -> None:
+        """Take the size and page of last time, or go to `place`, and show the window."""
+        layout = self._workspace.settings.get(LAYOUT)
+        geometry = layout.get("geometry")
+        if not (isinstance(geometry, str) and self.restoreGeometry(QByteArray(base64.b64decode(geometry)))):
+            self.resize(*FIRST_SIZE)
+        place = place or _remembered(layout.get("place"))
+        self.context.navigator.open(place.kind, place.id, **place.args)
+        self.show()
+        QTimer.singleShot(0, self, self._after_first_paint)
+
+    def notify(self, notice: Notice) -> None:
+        """Show a notice about the file above the page."""
+        self.banners.add(notice)
+
+    @Slot(object)
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Come to the front; with files to import, go to the import page with them."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if files:
+            self.context.navigator.open("import", files=tuple(files))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop long work, let panels keep their drafts, remember the layout."""
+        if not self.context.overlay.close_all():
+            event.ignore()
+            return
+        self.context.tasks.finish()
+        self._remember_layout()
+        self._bridge.stop()
+        self.closed.emit()
+        event.accept()
+
+    def _remember_layout(self) -> None:
+        place = self.context.navigator.current
+        layout: dict[str, Any] = {}
+        layout.update(self._workspace.settings.get(LAYOUT))
+        layout["geometry"] = base64.b64encode(self.saveGeometry().data()).decode()
+        if place is not None:
+            layout["place"] = [place.kind, place.id]
+        try:
+            if layout != self._workspace.settings.get(LAYOUT):
+                self._workspace.settings.set(LAYOUT, layout)
+        except CrmError:
+            log.info("the layout was not remembered: the file cannot be written")
+
+    @Slot()
+    def _after_first_paint(self) -> None:
+        self._refresh_sidebar(Topic.ALL)
+
+    # -- places and panels
+
+    @Slot(object)
+    def _go(self, place: Place) -> None:
+        if self.context.overlay.close_all():
+            self.host.show_place(place)
+
+    @Slot(object)
+    def _arrived(self, place: Place) -> None:
+        view = place.args.get("view")
+        self.sidebar.set_front(place.kind, view if isinstance(view, int) else None)
+        page = self.host.current_page()
+        if page is not None:
+            focus_into(page)
+
+    @Slot(object)
+    def _open_panel(self, place: Place) -> None:
+        spec = pages.panel_spec(place.kind)
+        overlay = self.context.overlay
+        if spec is None or (overlay.top() is not None and overlay.top() is self._panel_of(place.kind)):
+            return
+        if not overlay.close_all():
+            return
+        panel = pages.make(spec, self.context, **place.target())
+        panel.setProperty("panel", place.kind)
+        overlay.open(panel, width=spec.width, where=spec.where)
+
+    def _panel_of(self, kind: str) -> QWidget | None:
+        top = self.context.overlay.top()
+        return top if top is not None and top.property("panel") == kind else None
+
+    def open_palette(self) -> None:
+        """Open the command palette, or close it when it is open."""
+        # Deferred: most starts paint no palette.
+        from ui.palette.card import Palette
+
+        if isinstance(self.context.overlay.top(), Palette):
+            self.context.overlay.close_top()
+        elif self.context.overlay.close_all():
+            self.context.overlay.open(Palette(self.context), width=Palette.WIDTH)
+
+    def open_help(self) -> None:
+        """Open the list of all actions and keys."""
+        # Deferred: most starts paint no help.
+        from ui.help.card import HelpCard
+
+        if not isinstance(self.context.overlay.top(), HelpCard) and self.context.overlay.close_all():
+            self.context.overlay.open(HelpCard(self.context.actions), width=HelpCard.WIDTH)
+
+    # -- panes
+
+    def _next_pane(self) -> None:
+        self._step_pane(1)
+
+    def _previous_pane(self) -> None:
+        self._step_pane(-1)
+
+    def _step_pane(self, step: int) -> None:
+        page = self.host.current_page()
+        if self.context.overlay.top() is not None or page is None:
+            return
+        panes: list[QWidget] = [self.sidebar, *(pane for pane in pages.panes_of(page) if pane.isVisibleTo(self))]
+        focus = QApplication.focusWidget()
+        inside = [place for place, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))]
+        # The innermost pane: a page that is a pane itself holds the others.
+        at = inside[-1] if inside else 0
+        focus_into(panes[(at + step) % len(panes)])
+
+    # -- what changed
+
+    @Slot(object)
+    def _topics_changed(self, topics: Topic) -> None:
+        if topics & Topic.SETTINGS:
+            settings = self._workspace.settings
+            theme.apply(settings.get(APPEARANCE), settings.get(TEXT_SIZE))
+        self.host.topics_changed(topics)
+        self._refresh_sidebar(topics)
+
+    def _refresh_sidebar(self, topics: Topic) -> None:
+        self.sidebar.refresh(self._workspace, topics)
+
+    def _undo(self) -> None:
+        self.context.actions.run("undo")
+
+    @Slot(object)
+    def _tell_of_crash(self, report: Report) -> None:
+        self._report = report
+        self.context.toasts.problem(
+            "Something went wrong in the program. What was saved is safe.", "Show report", self._show_report
+        )
+
+    def _show_report(self) -> None:
+        # Deferred: seldom needed.
+        from ui.help.report import ReportCard
+
+        if self._report is not None:
+            self.context.overlay.open(ReportCard(self._report.text))
+
+    # -- window
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shrink the side bar where the window is narrow."""
+        self._fit_sidebar()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Judge the width anew when the letters grow."""
+        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "sidebar"):
+            self._fit_sidebar()
+        super().changeEvent(event)
+
+    def _fit_sidebar(self) -> None:
+        self.sidebar.set_narrow(self.width() < theme.px(NARROW_BELOW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        QPainter(self).fillRect(self.rect(), theme.color("window"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, to import them."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Go to the import page with the dropped files."""
+        files = _dropped(event)
+        if files:
+            event.acceptProposedAction()
+            self.take_files(files)
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _remembered(place: Any) -> Place:
+    if isinstance(place, list) and len(place) == 2 and pages.page_spec(str(place[0])) is not None:
+        return Place(str(place[0]), place[1] if isinstance(place[1], int) else None)
+    return Place("today")

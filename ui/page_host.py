@@ -1,0 +1,162 @@
+"""Shows one page at a time: made on the first visit, read again when what it shows has changed."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QWidget
+
+from crm.changes import ChangeFeed, Topic
+from crm.errors import CrmError
+from ui import pages
+from ui.context import Context
+from ui.kit.page import Page
+from ui.kit.states import ErrorState
+from ui.navigator import Place
+from ui.pages import PageLike
+
+log = logging.getLogger(__name__)
+
+
+class FeedBridge(QObject):
+    """Brings the change feed into the GUI thread, several commits of one turn of the event loop as one message."""
+
+    changed = Signal(object)
+    _committed = Signal(object)
+
+    def __init__(self, feed: ChangeFeed, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pending = Topic.NONE
+        # Commits come in whichever thread made them: the signal carries them over.
+        self._committed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+        self.stop: Callable[[], None] = feed.subscribe(self._tell)
+
+    def _tell(self, topics: Topic) -> None:
+        self._committed.emit(topics)
+
+    @Slot(object)
+    def _collect(self, topics: Topic) -> None:
+        if self._pending is Topic.NONE:
+            QTimer.singleShot(0, self, self._publish)
+        self._pending |= topics
+
+    @Slot()
+    def _publish(self) -> None:
+        topics, self._pending = self._pending, Topic.NONE
+        self.changed.emit(topics)
+
+
+class PageHost(QStackedWidget):
+    """The stack of pages. `arrived` names the place in front; `failed` carries why one could not be shown."""
+
+    arrived = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._pages: dict[str, QWidget] = {}
+        self._shown: dict[str, dict[str, Any]] = {}
+        self._stale: set[str] = set()
+        self._failure: ErrorState | None = None
+
+    def current_page(self) -> QWidget | None:
+        """Return the page in front, or None before the first."""
+        return self.currentWidget()
+
+    @Slot(object)
+    def show_place(self, place: Place) -> None:
+        """Bring the page of `place` to the front, showing what it names."""
+        spec = pages.page_spec(place.kind)
+        if spec is None:
+            raise KeyError(place.kind)
+        try:
+            page = self._pages.get(place.kind)
+            if page is None:
+                page = pages.make(spec, self._context)
+                page.setAccessibleName(spec.title)
+                self._stale.add(place.kind)
+                self.addWidget(page)
+                self._pages[place.kind] = page
+            target = place.target()
+            as_page = cast(PageLike, page)
+            if self._shown.get(place.kind) != target:
+                as_page.show_target(**target)
+                self._shown[place.kind] = target
+                self._stale.add(place.kind)
+            self._read(place.kind)
+        except Exception as error:
+            self._shown.pop(place.kind, None)
+            self._show_failure(error)
+        else:
+            self.setCurrentWidget(page)
+            self._context.actions.set_page(pages.actions_of(page))
+            self._drop_failure()
+        self.arrived.emit(place)
+
+    def _show_failure(self, error: Exception) -> None:
+        sentence = str(error) if isinstance(error, CrmError) else "This page could not be shown. Nothing is lost."
+        self._drop_failure()
+        self._failure = ErrorState(sentence)
+        self._failure.acted.connect(self._try_again)
+        self.addWidget(self._failure)
+        self.setCurrentWidget(self._failure)
+        self._context.actions.set_page(())
+        if not isinstance(error, CrmError):
+            self.failed.emit(error)
+
+    def _drop_failure(self) -> None:
+        if self._failure is not None:
+            self.removeWidget(self._failure)
+            self._failure.deleteLater()
+            self._failure = None
+
+    @Slot()
+    def _try_again(self) -> None:
+        place = self._context.navigator.current
+        if place is not None:
+            self.show_place(place)
+
+    @Slot(object)
+    def topics_changed(self, topics: Topic) -> None:
+        """Mark the pages that show any of `topics`, and read the one in front again."""
+        for kind, page in self._pages.items():
+            if cast(PageLike, page).topics & topics:
+                self._stale.add(kind)
+        front = next((kind for kind, page in self._pages.items() if page is self.currentWidget()), None)
+        if front is not None:
+            self._read(front)
+
+    def _read(self, kind: str) -> None:
+        if kind in self._stale:
+            cast(PageLike, self._pages[kind]).reload()
+            self._stale.discard(kind)
+
+
+def focus_into(pane: QWidget) -> None:
+    """Give the focus to the content of a pane: its proxy, else its first list, else its first Tab stop, else itself."""
+    if pane.focusProxy() is not None:
+        pane.setFocus(Qt.FocusReason.TabFocusReason)
+        return
+    if isinstance(pane, Page):
+        pane.focus_content()
+        if pane.isAncestorOf(QApplication.focusWidget() or pane):
+            return
+    stops = [child for child in pane.findChildren(QWidget) if _is_stop(child, pane)]
+    views = [child for child in stops if isinstance(child, QAbstractItemView)]
+    if views or stops:
+        (views or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return
+    if pane.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        pane.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _is_stop(child: QWidget, pane: QWidget) -> bool:
+    return (
+        bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and child.isEnabled()
+        and child.isVisibleTo(pane)
+        and child.focusProxy() is None
+    )

@@ -1,0 +1,150 @@
+"""What the window says at its edges: the progress of long work below the page, and notices about the file above it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.kit import icons, painting, theme
+from ui.kit.buttons import Button, IconButton
+from ui.kit.label import Label
+from ui.kit.tasks import Task, Tasks
+
+
+class TaskLine(QWidget):
+    """Title, bar, count and Cancel of the long work under way; hidden when there is none."""
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._task: Task | None = None
+        self.label = Label("", "secondary", elide=True)
+        self.bar = _Bar(self)
+        self.cancel_button = Button("Cancel", "ghost")
+        self.cancel_button.clicked.connect(self._cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(28), theme.px(4), theme.px(16), theme.px(4))
+        row.setSpacing(theme.px(16))
+        row.addWidget(self.label, 1)
+        row.addWidget(self.bar)
+        row.addWidget(self.cancel_button)
+        self.hide()
+        tasks.shown.connect(self._show)
+
+    @Slot(object)
+    def _show(self, task: Task | None) -> None:
+        self._task = task
+        self.setVisible(task is not None)
+        if task is not None:
+            self.cancel_button.setEnabled(True)
+            self.cancel_button.setAccessibleName(f"Cancel: {task.title}")
+            task.progressed.connect(self._count)
+            self._count(task.done, task.total)
+
+    @Slot(object, object)
+    def _count(self, done: int, total: int) -> None:
+        if self._task is None:
+            return
+        count = f"  {done:,} of {total:,}" if total else f"  {done:,}" if done else ""
+        self.label.setText(f"{self._task.title}…{count}")
+        self.bar.set_share(done / total if total else None)
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self.cancel_button.setEnabled(False)
+            self.label.setText(f"{self._task.title}: stopping…")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        painter.fillRect(0, 0, self.width(), 1, theme.color("border"))
+
+
+class _Bar(QWidget):
+    """A thin bar: how much is through, or a quiet track where that is not known."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._share: float | None = None
+        self.setAccessibleName("Progress")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_share(self, share: float | None) -> None:
+        """Fill up to a share of 0 to 1."""
+        self._share = share
+        self.setAccessibleDescription("" if share is None else f"{share:.0%}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painting.round_rect(painter, self.rect(), self.height() / 2, "border")
+        filled = QRect(0, 0, round(self.width() * (1 if self._share is None else self._share)), self.height())
+        if filled.width() > 0:
+            painting.round_rect(painter, filled, self.height() / 2, "accent_soft" if self._share is None else "accent")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know about the open file for as long as it is so; at most one thing to do about it."""
+
+    text: str
+    tone: str = "warn"
+    action: str = ""
+    run: Callable[[], object] | None = None
+
+
+class Banners(QWidget):
+    """The notices above the page, one line each; each can be put away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.setVisible(False)
+
+    def add(self, notice: Notice) -> None:
+        """Show a notice."""
+        self._column.addWidget(_Banner(notice, self))
+        self.setVisible(True)
+
+    def texts(self) -> list[str]:
+        """Return what is shown."""
+        return [banner.notice.text for banner in self.findChildren(_Banner) if not banner.isHidden()]
+
+
+class _Banner(QWidget):
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self.setAccessibleName(notice.text)
+        _, self._ink = painting.tone_colors(notice.tone)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(52), theme.px(4), theme.px(16), theme.px(4))
+        row.setSpacing(theme.px(12))
+        row.addWidget(Label(notice.text, "body", wrap=True), 1)
+        if notice.action:
+            button = Button(notice.action)
+            button.clicked.connect(self._act)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        close = IconButton("x", f"Put away: {notice.text}", size=28)
+        close.clicked.connect(self.hide)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    @Slot()
+    def _act(self) -> None:
+        if self.notice.run is not None:
+            self.notice.run()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ground, ink = painting.tone_colors(self.notice.tone)
+        painter.fillRect(self.rect(), theme.color(ground))
+        side = theme.px(18)
+        icons.paint(painter, QRect(theme.px(26), (self.height() - side) // 2, side, side), "alert-circle", ink)
