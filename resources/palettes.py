@@ -23,6 +23,7 @@ class Tokens:
     sidebar: str
     surface: str
     hover: str
+    chip: str
     border: str
     border_strong: str
     text: str
@@ -60,6 +61,7 @@ LIGHT = Tokens(
     sidebar="#EDEFF3",
     surface="#FFFFFF",
     hover="#F1F3F6",
+    chip="#E9ECF1",
     border="#E1E5EA",
     border_strong="#7C8594",
     text="#1A1F29",
@@ -85,7 +87,7 @@ LIGHT = Tokens(
     toast_text="#F3F5F8",
     toast_accent="#B9B7FF",
     scrim="#66121620",
-    shadow="#38101828",
+    shadow="#30101828",
     heat=("#F1F3F6", "#DDE3FB", "#B9C2F7", "#8E92F0", "#5F5BE6", "#3B31B8"),
     heat_text=("#1A1F29", "#1A1F29", "#1A1F29", "#1A1F29", "#FFFFFF", "#FFFFFF"),
     avatar_mix=0.16,
@@ -97,6 +99,7 @@ DARK = Tokens(
     sidebar="#0F1216",
     surface="#1B1F26",
     hover="#242933",
+    chip="#2C323D",
     border="#2C323D",
     border_strong="#717C8D",
     text="#E8EBF0",

@@ -26,7 +26,9 @@ class Card(QFrame):
         self.body.setSpacing(0)
         outer = QVBoxLayout(self)
         side = theme.px(16)
-        outer.setContentsMargins(0, theme.px(12) if title else 0, 0, theme.px(12) if title else 0)
+        # Three pixels keep square content off the rounded corners.
+        edge = theme.px(12) if title else 3
+        outer.setContentsMargins(0, edge, 0, 3 if flush else edge)
         outer.setSpacing(theme.px(8) if title else 0)
         self._header.setContentsMargins(side, 0, theme.px(10), 0)
         if title:
@@ -37,7 +39,7 @@ class Card(QFrame):
             self._count.setParent(self)
             self._title.hide()
             self._count.hide()
-        inset = 1 if flush else side
+        inset = 3 if flush else side
         self.body.setContentsMargins(inset, 0, inset, 0)
         outer.addLayout(self.body, 1)
         self._count.setVisible(bool(title and count))

@@ -43,7 +43,7 @@ class Chip(QWidget):
         return QSize(min(self.sizeHint().width(), theme.px(48)), theme.px(painting.CHIP_HEIGHT))
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
         super().changeEvent(event)
 

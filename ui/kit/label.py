@@ -11,7 +11,7 @@ from ui.kit import painting, theme
 # role: size, weight, colour
 ROLES: dict[str, tuple[float, int, str]] = {
     "display": (28, 600, "text"),
-    "title": (22, 500, "text"),
+    "title": (22, 600, "text"),
     "section": (17, 600, "text"),
     "card": (15, 600, "text"),
     "strong": (13, 600, "text"),
@@ -85,7 +85,7 @@ class Label(QLabel):
         return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() == QEvent.Type.StyleChange:
             self._set_font()
         super().changeEvent(event)
 

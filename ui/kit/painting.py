@@ -30,7 +30,7 @@ CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
 _ALIGNED = {"left": int(LEFT), "right": int(RIGHT), "centre": int(CENTRE)}
 _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "rev", "lord", "lady"})
 _TONES = {
-    "neutral": ("hover", "text2"),
+    "neutral": ("chip", "text2"),
     "accent": ("accent_soft", "accent"),
     "danger": ("danger_soft", "danger"),
     "warn": ("warn_soft", "warn"),
@@ -337,7 +337,7 @@ def shadow_pixmap(radius: int, blur: int, color: str, ratio: float = 1.0) -> QPi
     reached = 0.0
     for step in range(2 * blur, -1, -1):
         # The rings add up to a bell-shaped fall-off from the edge outwards.
-        wanted = shade.alphaF() * math.exp(-((step / blur) ** 2) * 1.6)
+        wanted = shade.alphaF() * math.exp(-((step / blur) ** 2) * 1.3) * (1 - step / (2 * blur))
         extra = max(0.0, (wanted - reached) / max(1e-6, 1 - reached))
         reached = wanted
         ring = QColor(shade)
@@ -349,7 +349,7 @@ def shadow_pixmap(radius: int, blur: int, color: str, ratio: float = 1.0) -> QPi
     return image
 
 
-def draw_shadow(painter: QPainter, rect: QRect, radius: int = 14, blur: int = 16, drop: int = 8) -> None:
+def draw_shadow(painter: QPainter, rect: QRect, radius: int = 14, blur: int = 22, drop: int = 10) -> None:
     """Shadow of a raised panel at `rect`, reaching 2 * blur pixels out and `drop` down; draw the panel after it."""
     device = painter.device()
     ratio = device.devicePixelRatio() if device else 1.0

@@ -144,7 +144,8 @@ def _has_static_faces(name: str) -> bool:
 def apply(mode: str, text_size: int = 100) -> None:
     """Use `mode` (light, dark or system) and a text size in per cent (held within 90 to 150) from now on.
 
-    Raises ValueError for another mode. `notifier.changed` follows when anything changed.
+    Raises ValueError for another mode. `notifier.changed` follows when anything changed. A widget with a font or height
+    of its own takes the new text size in changeEvent on StyleChange (Qt sends it no ApplicationFontChange: tried).
     """
     if mode not in MODES:
         raise ValueError(f"{mode!r} is not one of {', '.join(MODES)}")

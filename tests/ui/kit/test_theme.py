@@ -49,6 +49,7 @@ def test_text_reads_on_filled_grounds(table: Tokens) -> None:
     assert contrast(table.text2, table.nav_selected) >= 4.5
     assert contrast(table.toast_text, table.toast) >= 4.5
     assert contrast(table.toast_accent, table.toast) >= 4.5
+    assert contrast(table.text2, table.chip) >= 4.5
     for ground, ink in zip(table.heat, table.heat_text, strict=True):
         assert contrast(ink, ground) >= 4.5
 
