@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -70,6 +70,8 @@ class MainWindow(QWidget):
         self._bridge = FeedBridge(workspace.feed, self)
         self._bridge.changed.connect(self._topics_changed)
         self._report: Report | None = None
+        theme.notifier.changed.connect(self._fit_sidebar)
+        self.context.overlay.changed.connect(toasts.rise)
 
     def _lay_out(self, task_line: TaskLine) -> None:
         row = QHBoxLayout(self)
@@ -126,13 +128,13 @@ class MainWindow(QWidget):
 
     def _remember_layout(self) -> None:
         place = self.context.navigator.current
-        layout: dict[str, Any] = {}
-        layout.update(self._workspace.settings.get(LAYOUT))
+        before = self._workspace.settings.get(LAYOUT)
+        layout = dict(before)
         layout["geometry"] = base64.b64encode(self.saveGeometry().data()).decode()
         if place is not None:
             layout["place"] = [place.kind, place.id]
         try:
-            if layout != self._workspace.settings.get(LAYOUT):
+            if layout != before:
                 self._workspace.settings.set(LAYOUT, layout)
         except CrmError:
             log.info("the layout was not remembered: the file cannot be written")
@@ -188,7 +190,7 @@ class MainWindow(QWidget):
         from ui.help.card import HelpCard
 
         if not isinstance(self.context.overlay.top(), HelpCard) and self.context.overlay.close_all():
-            self.context.overlay.open(HelpCard(self.context.actions), width=HelpCard.WIDTH)
+            self.context.overlay.open(HelpCard(self.context.actions, self.context.overlay), width=HelpCard.WIDTH)
 
     # -- panes
 
@@ -237,7 +239,7 @@ class MainWindow(QWidget):
         from ui.help.report import ReportCard
 
         if self._report is not None:
-            self.context.overlay.open(ReportCard(self._report.text))
+            self.context.overlay.open(ReportCard(self._report.text, self.context.overlay))
 
     # -- window
 
@@ -245,12 +247,7 @@ class MainWindow(QWidget):
         """Shrink the side bar where the window is narrow."""
         self._fit_sidebar()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Judge the width anew when the letters grow."""
-        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "sidebar"):
-            self._fit_sidebar()
-        super().changeEvent(event)
-
+    @Slot()
     def _fit_sidebar(self) -> None:
         self.sidebar.set_narrow(self.width() < theme.px(NARROW_BELOW))
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -118,6 +118,7 @@ class NavList(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
         self.clicked.connect(self._choose)
+        theme.notifier.changed.connect(self._sizes_changed)
 
     def items(self) -> list[NavItem]:
         """Return the rows."""
@@ -152,11 +153,10 @@ class NavList(QListView):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(NARROW) - 1, min(self._model.rowCount(), 1) * theme.px(ROW))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self.updateGeometry()
-            self.scheduleDelayedItemsLayout()
-        super().changeEvent(event)
+    @Slot()
+    def _sizes_changed(self) -> None:
+        self.updateGeometry()
+        self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -214,7 +214,7 @@ class NavDelegate(QStyledItemDelegate):
     def _paint_count(self, painter: QPainter, item: NavItem, pill: QRect, front: bool) -> int:
         """Draw count or key at the right and return where the name must end."""
         right = pill.right() - theme.px(8)
-        text = f"{item.count:,}" if item.count is not None else item.key
+        text = f"{item.count:,}" if item.count is not None else item.key if item.action else ""
         if not text or (item.urgent and not item.count):
             return right
         if item.urgent:

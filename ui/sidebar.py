@@ -47,10 +47,10 @@ class Sidebar(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.px(16), 1, theme.px(12))
+        column.setContentsMargins(0, theme.px(17), 1, theme.px(12))
         column.setSpacing(0)
         column.addWidget(self.brand)
-        column.addSpacing(theme.px(14))
+        column.addSpacing(theme.px(15))
         head = QVBoxLayout()
         head.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         head.setSpacing(theme.px(8))

@@ -128,7 +128,7 @@ class _Banner(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(52), theme.px(4), theme.px(16), theme.px(4))
         row.setSpacing(theme.px(12))
-        row.addWidget(Label(notice.text, "body", wrap=True), 1)
+        row.addWidget(Label(notice.text, "body", elide=True), 1)
         if notice.action:
             button = Button(notice.action)
             button.clicked.connect(self._act)

@@ -20,7 +20,8 @@ HEADING, ROW, INSET = 30, 44, 8
 class Choice:
     """One row. `spans` are the (start, end) of letters in `title` to mark; `shortcut` a portable key text.
 
-    With `avatar` (a name) initials are drawn, square for an organisation, tinted by `sector`; else `icon`. `data` is the caller's.
+    With `avatar` (a name) initials are drawn, square for an organisation, tinted by `sector`; else `icon`. `data` is
+    the caller's.
     """
 
     title: str
@@ -81,7 +82,10 @@ class _Model(QAbstractListModel):
 
 
 class ChoiceList(QListView):
-    """The list. A text field above it hands its keys over with `take_key`; `chosen` carries the choice, `moved` the current one."""
+    """The list. A text field above it hands its keys over with `take_key`.
+
+    `chosen` carries a choice; `moved` says that another row is current.
+    """
 
     chosen = Signal(object)
     moved = Signal()

@@ -86,6 +86,12 @@ class Toasts(QObject):
             self._toast.gone()
             self._toast = None
 
+    @Slot()
+    def rise(self) -> None:
+        """Come above a layer that opened since."""
+        if self._toast is not None:
+            self._toast.raise_()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the toast over its area."""
         if event.type() == QEvent.Type.Resize and self._toast is not None and not self._toast.leaving:

@@ -1,0 +1,100 @@
+"""A card to find something in: a large field, a list that follows what is typed, and the keys at the foot."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.kit import icons, painting, theme
+from ui.kit.choices import ROW, ChoiceList
+
+HEIGHT, FIELD = 548, 54
+
+
+class Chooser(QWidget):
+    """Field, list and foot. `typed` carries the text after each key, `list.chosen` the choice.
+
+    `hints` are (keys, meaning) pairs for the foot. Its height stays, so that nothing jumps while one types.
+    """
+
+    typed = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        placeholder: str,
+        hints: Sequence[tuple[tuple[str, ...], str]] = (),
+        *,
+        row_height: int = ROW,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.field = QLineEdit(self)
+        self.field.setProperty("bare", True)
+        self.field.setPlaceholderText(placeholder)
+        self.field.setAccessibleName(name)
+        self.field.setFont(theme.font(17))
+        self.field.textChanged.connect(self.typed)
+        self.field.installEventFilter(self)
+        self.list = ChoiceList(f"{name}: results", row_height=row_height, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(48), 0, theme.px(16), 0)
+        head.addWidget(self.field, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStrut(theme.px(FIELD))
+        column.addLayout(head)
+        column.addSpacing(theme.px(7))
+        column.addWidget(self.list, 1)
+        column.addSpacing(theme.px(6))
+        column.addWidget(_Foot(hints, self))
+        self.setFocusProxy(self.field)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(640), theme.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(320), theme.px(280))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the list its keys; the rest stays with the field."""
+        return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.list.take_key(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the glass and the hairline under the field."""
+        painter = QPainter(self)
+        side = theme.px(18)
+        icons.paint(painter, QRect(theme.px(20), (theme.px(FIELD) - side) // 2, side, side), "search", "text2")
+        painter.fillRect(0, theme.px(FIELD), self.width(), 1, theme.color("border"))
+
+
+class _Foot(QWidget):
+    """What the keys do; hints that do not fit are left out from the end."""
+
+    def __init__(self, hints: Sequence[tuple[tuple[str, ...], str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._hints = tuple(hints)
+        self.setVisible(bool(hints))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(42))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, theme.color("border"))
+        x, middle = theme.px(16), self.height() // 2
+        for caps, meaning in self._hints:
+            words = painting.text_width(meaning, 12)
+            wide = sum(painting.keycap_width(cap) + theme.px(4) for cap in caps) + theme.px(4) + words
+            if x + wide > self.width() - theme.px(12):
+                return
+            for cap in caps:
+                x += painting.keycap(painter, x, middle, cap) + theme.px(4)
+            x += theme.px(4)
+            box = QRect(x, 0, words + 2, self.height())
+            painting.draw_text(painter, box, meaning, 12, 400, "text2")
+            x += words + theme.px(16)
