@@ -172,7 +172,7 @@ class _Layer(QWidget):
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the backdrop, the shadow (ready-made: a live effect would render the card at every key) and the card's surface."""
+        """Paint backdrop, shadow and surface; the shadow is ready-made, a live effect would render the card anew each key."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scrim = QColor(theme.tokens().scrim)
