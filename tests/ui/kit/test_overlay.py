@@ -1,0 +1,137 @@
+"""Layers over the window: Esc closes the top one, Tab stays inside, the focus comes back."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.kit import motion
+from ui.kit.overlay import Overlay, Where
+
+
+class Window(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit(self)
+        QVBoxLayout(self).addWidget(self.field)
+        self.overlay = Overlay(self)
+
+
+class Card(QWidget):
+    def __init__(self, stays: bool = False) -> None:
+        super().__init__()
+        self.first, self.second = QLineEdit(self), QPushButton("Save", self)
+        column = QVBoxLayout(self)
+        column.addWidget(self.first)
+        column.addWidget(self.second)
+        self.setFocusProxy(self.first)
+        self.stays = stays
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(not self.stays)
+
+
+@pytest.fixture(autouse=True)
+def still() -> Iterator[None]:
+    motion.set_reduced(True)
+    yield
+    motion.set_reduced(False)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    window = Window()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    window.field.setFocus()
+    qtbot.waitUntil(window.field.hasFocus)
+    return window
+
+
+def test_a_card_takes_the_focus_at_once(window: Window) -> None:
+    card = Card()
+    window.overlay.open(card)
+    assert QApplication.focusWidget() is card.first
+
+
+def test_esc_closes_the_top_layer_only_and_the_focus_goes_back(window: Window, qtbot: QtBot) -> None:
+    below, above = Card(), Card()
+    window.overlay.open(below)
+    window.overlay.open(above)
+    qtbot.keyClick(above.first, Qt.Key.Key_Escape)
+    assert window.overlay.top() is below
+    assert QApplication.focusWidget() is below.first
+    qtbot.keyClick(below.first, Qt.Key.Key_Escape)
+    assert window.overlay.top() is None
+    assert QApplication.focusWidget() is window.field
+
+
+def test_tab_goes_round_inside_the_card(window: Window, qtbot: QtBot) -> None:
+    card = Card()
+    window.overlay.open(card)
+    qtbot.keyClick(card.first, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is card.second
+    qtbot.keyClick(card.second, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is card.first
+    qtbot.keyClick(card.first, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is card.second
+
+
+def test_a_click_beside_the_card_closes_it_and_one_on_it_does_not(window: Window, qtbot: QtBot) -> None:
+    card = Card()
+    window.overlay.open(card, width=300)
+    layer = card.parentWidget()
+    qtbot.mouseClick(layer, Qt.MouseButton.LeftButton, pos=card.geometry().center())
+    assert window.overlay.top() is card
+    qtbot.mouseClick(layer, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert window.overlay.top() is None
+
+
+def test_a_card_that_wants_to_stay_stays(window: Window) -> None:
+    card = Card(stays=True)
+    window.overlay.open(card)
+    assert not window.overlay.close_all()
+    assert window.overlay.top() is card
+    card.stays = False
+    assert window.overlay.close_all()
+
+
+def test_closing_is_told_once(window: Window) -> None:
+    told: list[str] = []
+    card = Card()
+    window.overlay.open(card, on_closed=lambda: told.append("closed"))
+    window.overlay.close(card)
+    window.overlay.close_all()
+    assert told == ["closed"]
+
+
+def test_a_card_hangs_centred_from_the_top_and_keeps_inside_a_small_window(window: Window) -> None:
+    card = Card()
+    window.overlay.open(card, width=640)
+    middle = card.geometry().center().x()
+    assert abs(middle - 450) <= 1
+    assert card.width() == 640
+    window.resize(400, 300)
+    assert window.rect().contains(card.geometry())
+
+
+def test_a_sheet_fills_the_right_edge(window: Window) -> None:
+    card = Card()
+    window.overlay.open(card, width=392, where=Where.RIGHT)
+    assert card.geometry().right() == window.rect().right()
+    assert card.height() == window.height()
+
+
+def test_a_closed_card_is_deleted(window: Window, qtbot: QtBot) -> None:
+    card = Card()
+    gone: list[str] = []
+    card.destroyed.connect(lambda: gone.append("gone"))
+    window.overlay.open(card)
+    window.overlay.close_top()
+    qtbot.waitUntil(lambda: gone == ["gone"])

@@ -1,0 +1,163 @@
+"""Long work: one worker, answers in the GUI thread, cancel, and stale answers dropped."""
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from ui.kit.tasks import Cancelled, LatestOnly, Task, Tasks
+
+
+def test_the_work_runs_elsewhere_and_its_answer_comes_back_here(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    threads: list[int] = []
+
+    def work(task: Task) -> int:
+        threads.append(threading.get_ident())
+        return 42
+
+    def done(answer: int) -> None:
+        threads.append(threading.get_ident())
+        threads.append(answer)
+
+    tasks.run("Counting", work, done)
+    qtbot.waitUntil(lambda: len(threads) == 3)
+    assert threads[0] != threading.get_ident()
+    assert threads[1:] == [threading.get_ident(), 42]
+    assert not tasks.busy()
+
+
+def test_an_error_comes_back_as_an_error(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    errors: list[Exception] = []
+
+    def work(task: Task) -> None:
+        raise OSError("no room")
+
+    tasks.run("Exporting", work, on_error=errors.append)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], OSError)
+
+
+def test_an_error_that_nobody_takes_is_raised_in_the_window(qtbot: QtBot) -> None:
+    tasks = Tasks()
+
+    def work(task: Task) -> None:
+        raise OSError("no room")
+
+    with qtbot.captureExceptions() as exceptions:
+        tasks.run("Exporting", work)
+        qtbot.waitUntil(lambda: not tasks.busy())
+    assert [kind for kind, *_ in exceptions] == [OSError]
+
+
+def test_progress_is_counted_here(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    go_on = threading.Event()
+
+    def work(task: Task) -> None:
+        task.progress(3, 10)
+        go_on.wait(5)
+
+    task = tasks.run("Importing", work)
+    qtbot.waitUntil(lambda: (task.done, task.total) == (3, 10))
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.busy())
+
+
+def test_cancelled_work_gives_no_answer(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    said: list[str] = []
+    started = threading.Event()
+
+    def work(task: Task) -> None:
+        started.set()
+        while not task.cancelled():
+            threading.Event().wait(0.001)
+        raise Cancelled
+
+    task = tasks.run(
+        "Importing",
+        work,
+        lambda _: said.append("done"),
+        lambda _: said.append("error"),
+        lambda: said.append("cancelled"),
+    )
+    assert started.wait(5)
+    task.cancel()
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["cancelled"]
+
+
+def test_work_waits_for_the_work_before_it(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    order: list[int] = []
+    first = threading.Event()
+
+    def slow(task: Task) -> None:
+        first.wait(5)
+        order.append(1)
+
+    def quick(task: Task) -> None:
+        order.append(2)
+
+    tasks.run("One", slow)
+    tasks.run("Two", quick)
+    first.set()
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert order == [1, 2]
+
+
+def test_work_is_shown_only_when_it_takes_a_while(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    shown: list[object] = []
+    tasks.shown.connect(shown.append)
+    go_on = threading.Event()
+    tasks.run("Quick", lambda task: None)
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert shown == [None]
+    slow = tasks.run("Slow", lambda task: go_on.wait(10))
+    qtbot.waitUntil(lambda: slow in shown, timeout=5000)
+    go_on.set()
+    qtbot.waitUntil(lambda: shown[-1] is None)
+
+
+def test_closing_cancels_and_waits(qtbot: QtBot) -> None:
+    tasks = Tasks()
+
+    def work(task: Task) -> None:
+        while not task.cancelled():
+            threading.Event().wait(0.001)
+
+    tasks.run("Endless", work)
+    assert tasks.finish()
+    qtbot.waitUntil(lambda: not tasks.busy())
+
+
+def test_only_the_newest_question_is_answered(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    latest = LatestOnly(tasks, "Searching")
+    answers: list[str] = []
+    latest.answered.connect(answers.append)
+    first = threading.Event()
+
+    def slow() -> str:
+        first.wait(5)
+        return "j"
+
+    latest.ask(slow)
+    latest.ask(lambda: "ja")
+    latest.ask(lambda: "jan")
+    first.set()
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert answers == ["jan"]
+
+
+def test_a_question_forgotten_is_never_answered(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    latest = LatestOnly(tasks, "Searching")
+    answers: list[str] = []
+    latest.answered.connect(answers.append)
+    latest.ask(lambda: "late")
+    latest.forget()
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert answers == []
