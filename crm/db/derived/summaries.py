@@ -1,15 +1,17 @@
-"""Derived tables: what lists sort and show, kept by triggers and never logged.
-
-Triggers only note which records went stale; `flush` brings those up to date at the end of the same transaction, so a
-reader never sees an old line beside a new record. All of it can be thrown away and built again (`install`).
-"""
+"""One summary row a contact and an organisation: the columns that lists show, sort and page by."""
 
 from typing import Any
 
-CONTACT, ORGANISATION, INTERACTION = 1, 2, 3
+from crm.db.derived.stale import (
+    CONTACT,
+    CONTACT_TOUCH,
+    ORGANISATION,
+    ORGANISATION_TOUCH,
+    note,
+    note_one,
+)
 
 TABLES: dict[str, str] = {
-    "stale": "CREATE TABLE stale (kind INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID",
     "contact_summary": """CREATE TABLE contact_summary (
         contact_id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
@@ -67,74 +69,55 @@ INDEXES: dict[str, str] = {
     )
 }
 
-_OF_CONTACT = ("contact_alias", "contact_email", "contact_phone", "contact_tag", "affiliation", "follow_up")
-_OF_ORGANISATION = ("organisation_alias", "organisation_tag", "partnership", "affiliation", "follow_up")
-
-
-def _stale(kind: int, ids: str) -> str:
-    return f"INSERT OR IGNORE INTO stale (kind, id) {ids};"
-
-
-def _noted(kind: int, expression: str) -> str:
-    return _stale(kind, f"SELECT {kind}, {expression} WHERE {expression} IS NOT NULL")
+_OF_CONTACT = ("contact_email", "contact_phone", "affiliation")
+_OF_ORGANISATION = ("partnership", "affiliation")
+_TOUCHING = ("participant", "follow_up")
 
 
 def _people_of(organisation: str) -> str:
-    return _stale(
-        CONTACT, f"SELECT {CONTACT}, contact_id FROM affiliation WHERE organisation_id = {organisation} AND is_primary"
-    )
-
-
-def _parties_of(interaction: str) -> str:
-    return "".join(
-        _stale(
-            kind,
-            f"SELECT {kind}, {column} FROM participant WHERE interaction_id = {interaction} AND {column} IS NOT NULL",
-        )
-        for kind, column in ((CONTACT, "contact_id"), (ORGANISATION, "organisation_id"))
+    return note(
+        CONTACT, f"SELECT contact_id AS id FROM affiliation WHERE organisation_id = {organisation} AND is_primary"
     )
 
 
 def _bodies(alias: str) -> dict[str, str]:
     """Return for each table what a change of its row `alias` makes stale."""
-    bodies: dict[str, str] = dict.fromkeys(("contact", "organisation", "interaction", "participant", "tag"), "")
-    for table in _OF_CONTACT:
-        bodies[table] = _noted(CONTACT, f"{alias}.contact_id")
+    bodies: dict[str, str] = {table: note_one(CONTACT, f"{alias}.contact_id") for table in _OF_CONTACT}
     for table in _OF_ORGANISATION:
-        bodies[table] = bodies.get(table, "") + _noted(ORGANISATION, f"{alias}.organisation_id")
+        bodies[table] = bodies.get(table, "") + note_one(ORGANISATION, f"{alias}.organisation_id")
     bodies["partnership"] += _people_of(f"{alias}.organisation_id")
-    bodies["contact"] = _noted(CONTACT, f"{alias}.id")
-    bodies["organisation"] = _noted(ORGANISATION, f"{alias}.id") + _people_of(f"{alias}.id")
-    bodies["interaction"] = _noted(INTERACTION, f"{alias}.id") + _parties_of(f"{alias}.id")
-    bodies["participant"] = (
-        _noted(INTERACTION, f"{alias}.interaction_id")
-        + _noted(CONTACT, f"{alias}.contact_id")
-        + _noted(ORGANISATION, f"{alias}.organisation_id")
-    )
-    bodies["interaction_tag"] = _noted(INTERACTION, f"{alias}.interaction_id")
-    bodies["tag"] = (
-        _stale(CONTACT, f"SELECT {CONTACT}, contact_id FROM contact_tag WHERE tag_id = {alias}.id")
-        + _stale(
-            ORGANISATION, f"SELECT {ORGANISATION}, organisation_id FROM organisation_tag WHERE tag_id = {alias}.id"
+    bodies["contact"] = note_one(CONTACT, f"{alias}.id")
+    bodies["organisation"] = note_one(ORGANISATION, f"{alias}.id") + _people_of(f"{alias}.id")
+    for table in _TOUCHING:
+        bodies[table] = note_one(CONTACT_TOUCH, f"{alias}.contact_id") + note_one(
+            ORGANISATION_TOUCH, f"{alias}.organisation_id"
         )
-        + _stale(INTERACTION, f"SELECT {INTERACTION}, interaction_id FROM interaction_tag WHERE tag_id = {alias}.id")
+    bodies["interaction"] = "".join(
+        note(kind, f"SELECT {column} AS id FROM participant WHERE interaction_id = {alias}.id")
+        for kind, column in ((CONTACT_TOUCH, "contact_id"), (ORGANISATION_TOUCH, "organisation_id"))
     )
     for vocabulary in ("sector", "sub_region"):
-        bodies[vocabulary] = _stale(
-            ORGANISATION, f"SELECT {ORGANISATION}, id FROM organisation WHERE {vocabulary}_id = {alias}.id"
-        ) + _stale(CONTACT, f"SELECT {CONTACT}, contact_id FROM contact_summary WHERE {vocabulary}_id = {alias}.id")
+        bodies[vocabulary] = note(
+            ORGANISATION, f"SELECT id FROM organisation WHERE {vocabulary}_id = {alias}.id"
+        ) + note(CONTACT, f"SELECT contact_id AS id FROM contact_summary WHERE {vocabulary}_id = {alias}.id")
     return bodies
 
 
+_EMPLOYERS = note(ORGANISATION, "SELECT organisation_id AS id FROM affiliation WHERE contact_id = NEW.id")
+
+
 def triggers() -> dict[str, str]:
-    """Return the SQL of every trigger that notes stale records, by name."""
+    """Return the SQL of every trigger that notes stale summaries, by name."""
     made: dict[str, str] = {}
     for event, alias in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
         for table, body in _bodies(alias).items():
-            if event == "UPDATE" and table in (*_OF_CONTACT, *_OF_ORGANISATION, "participant"):
+            if event == "UPDATE" and table in (*_OF_CONTACT, *_OF_ORGANISATION, *_TOUCHING):
                 body += _bodies("OLD")[table]
             name = f"stale_{table}_{event.lower()}"
             made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END"
+    made["stale_contact_trash"] = (
+        f"CREATE TRIGGER stale_contact_trash AFTER UPDATE OF deleted_at ON contact BEGIN {_EMPLOYERS} END"
+    )
     return made
 
 
@@ -145,12 +128,27 @@ NAME = (
 """The SQL of a contact's name as it is shown; `{contact}` is the alias of the contact's row."""
 
 _LAST_TOUCH = """coalesce((SELECT p.happened_at FROM participant p JOIN interaction i ON i.id = p.interaction_id
-    WHERE p.{column} = r.id AND i.status = 'held' AND i.kind <> 'note' AND i.deleted_at IS NULL
+    WHERE p.{column} = {record} AND i.status = 'held' AND i.kind <> 'note' AND i.deleted_at IS NULL
     ORDER BY p.happened_at DESC LIMIT 1), '')"""
 _NEXT_FOLLOW_UP = """coalesce((SELECT min(max(f.due_on, coalesce(f.snoozed_until, ''))) FROM follow_up f
-    WHERE f.{column} = r.id AND f.done_at IS NULL AND f.dropped_at IS NULL AND f.deleted_at IS NULL), '9999')"""
+    WHERE f.{column} = {record} AND f.done_at IS NULL AND f.dropped_at IS NULL AND f.deleted_at IS NULL), '9999')"""
+
+
+def _touches(record: str) -> str:
+    column = f"{record}_id"
+    table = f"{record}_summary"
+    kind = CONTACT_TOUCH if record == "contact" else ORGANISATION_TOUCH
+    return (
+        f"UPDATE {table} SET "
+        f"last_touch_at = {_LAST_TOUCH.format(column=column, record=f'{table}.{column}')}, "
+        f"next_follow_up_on = {_NEXT_FOLLOW_UP.format(column=column, record=f'{table}.{column}')} "
+        f"WHERE {column} IN (SELECT id FROM stale WHERE kind = {kind})"
+    )
+
 
 _REFRESH = (
+    _touches("contact"),
+    _touches("organisation"),
     f"DELETE FROM contact_summary WHERE contact_id IN (SELECT id FROM stale WHERE kind = {CONTACT})",
     f"""INSERT INTO contact_summary
     SELECT r.id, {NAME.format(contact="r")},
@@ -161,7 +159,8 @@ _REFRESH = (
             ORDER BY e.is_primary DESC, e.id LIMIT 1), ''),
         coalesce((SELECT coalesce(e164, typed) FROM contact_phone n
             WHERE n.contact_id = r.id ORDER BY n.id LIMIT 1), ''),
-        {_LAST_TOUCH.format(column="contact_id")}, {_NEXT_FOLLOW_UP.format(column="contact_id")}
+        {_LAST_TOUCH.format(column="contact_id", record="r.id")},
+        {_NEXT_FOLLOW_UP.format(column="contact_id", record="r.id")}
     FROM stale d JOIN contact r ON r.id = d.id
     LEFT JOIN affiliation a ON a.contact_id = r.id AND a.is_primary = 1
     LEFT JOIN organisation o ON o.id = a.organisation_id AND o.deleted_at IS NULL
@@ -173,9 +172,10 @@ _REFRESH = (
     f"""INSERT INTO organisation_summary
     SELECT r.id, r.name, fold(r.name), r.sector_id, coalesce(s.position, 999), r.sub_region_id,
         coalesce(g.position, 999), coalesce(q.status, ''),
-        (SELECT count(*) FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
+        (SELECT count(DISTINCT c.id) FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
             WHERE a.organisation_id = r.id AND a.is_current),
-        {_LAST_TOUCH.format(column="organisation_id")}, {_NEXT_FOLLOW_UP.format(column="organisation_id")}
+        {_LAST_TOUCH.format(column="organisation_id", record="r.id")},
+        {_NEXT_FOLLOW_UP.format(column="organisation_id", record="r.id")}
     FROM stale d JOIN organisation r ON r.id = d.id
     LEFT JOIN sector s ON s.id = r.sector_id
     LEFT JOIN sub_region g ON g.id = r.sub_region_id
@@ -185,38 +185,13 @@ _REFRESH = (
 
 
 def flush(connection: Any) -> None:
-    """Bring every stale record's derived rows up to date, inside the running transaction."""
-    if connection.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is None:
-        return
+    """Bring every stale record's summary up to date."""
     for statement in _REFRESH:
         connection.execute(statement)
-    connection.execute("DELETE FROM stale")
 
 
-def _wanted() -> dict[str, str]:
-    return {**TABLES, **INDEXES, **triggers()}
-
-
-def is_installed(connection: Any) -> bool:
-    """Return whether every derived table, index and trigger is there as this program makes it."""
-    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-    return all(found.get(name) == sql for name, sql in _wanted().items())
-
-
-def install(connection: Any) -> None:
-    """Make all derived tables and triggers anew, from the records, inside the running transaction."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        if name.startswith("stale_"):
-            connection.execute(f"DROP TRIGGER {name}")
-    for name in TABLES:
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
-    for sql in _wanted().values():
-        connection.execute(sql)
-    rebuild(connection)
-
-
-def rebuild(connection: Any) -> None:
-    """Derive everything again from the records, inside the running transaction."""
-    for kind, table in ((CONTACT, "contact"), (ORGANISATION, "organisation"), (INTERACTION, "interaction")):
+def forget(connection: Any) -> None:
+    """Note every record as stale, for a rebuild."""
+    for kind, table in ((CONTACT, "contact"), (ORGANISATION, "organisation")):
         connection.execute(f"INSERT OR IGNORE INTO stale (kind, id) SELECT {kind}, id FROM {table}")
-    flush(connection)
+        connection.execute(f"DELETE FROM {table}_summary")

@@ -1,0 +1,136 @@
+"""The index of what was written: interactions, follow-ups and what is noted about people and organisations.
+
+An FTS5 index without the text itself, whose rowid says kind, day and id, so that the newest come first in the order
+of the index and no query ever sorts. Taking a text out needs the text as it was put in: triggers keep what stood in the
+row before the transaction, which also lets FTS5 erase the words for good (`secure-delete`).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from crm.text import words
+
+INTERACTION, FOLLOW_UP, ABOUT_CONTACT, ABOUT_ORGANISATION = range(4)
+
+TABLES: dict[str, str] = {
+    "stale_text": "CREATE TABLE stale_text (kind INTEGER NOT NULL, id INTEGER NOT NULL, at TEXT, was TEXT, "
+    "PRIMARY KEY (kind, id)) WITHOUT ROWID",
+    "search_text": "CREATE VIRTUAL TABLE search_text USING fts5(words, content='', detail=none, columnsize=0, "
+    "prefix='2 3 4', tokenize='ascii')",
+}
+"""`stale_text.was` is NULL where nothing was indexed. The words are folded before they come here."""
+
+LONGEST_PREFIX = 4
+"""Beginnings of two to this many letters have an index of their own."""
+
+_ID_BITS, _DAY_BITS = 24, 22
+
+_SOURCES: dict[int, tuple[str, str, str, str]] = {
+    INTERACTION: ("interaction", "happened_at", "{0}.subject || char(10) || {0}.notes || char(10) || {0}.place",
+                  "subject, notes, place, happened_at"),
+    FOLLOW_UP: ("follow_up", "created_at", "{0}.title || char(10) || {0}.notes || char(10) || {0}.result",
+                "title, notes, result"),
+    ABOUT_CONTACT: ("contact", "created_at", "{0}.about", "about"),
+    ABOUT_ORGANISATION: ("organisation", "created_at", "{0}.about", "about"),
+}  # fmt: skip
+"""By kind: table, the column of its moment, the SQL of its text, and the columns that make it stale."""
+
+
+def position(kind: int, at: str, record_id: int) -> int:
+    """Return the rowid of a text: ascending is newest first within a kind."""
+    try:
+        day = date.fromisoformat(at[:10]).toordinal()
+    except ValueError:
+        day = 0
+    return -(((kind << _DAY_BITS | day) << _ID_BITS) | record_id)
+
+
+def record_of(rowid: int) -> int:
+    """Return the id of the record whose text stands at `rowid`."""
+    return -rowid & ((1 << _ID_BITS) - 1)
+
+
+def bounds(kind: int) -> tuple[int, int]:
+    """Return the least and the greatest rowid of a kind."""
+    width = _DAY_BITS + _ID_BITS
+    return -((kind + 1) << width) + 1, -(kind << width)
+
+
+def triggers() -> dict[str, str]:
+    """Return the SQL of every trigger that keeps the text as it was indexed, by name."""
+    made: dict[str, str] = {}
+    for kind, (table, at, text, columns) in _SOURCES.items():
+        was = (
+            f"INSERT OR IGNORE INTO stale_text (kind, id, at, was) VALUES ({kind}, OLD.id, OLD.{at}, "
+            f"CASE WHEN OLD.deleted_at IS NULL THEN {text.format('OLD')} END);"
+        )
+        new = f"INSERT OR IGNORE INTO stale_text (kind, id) VALUES ({kind}, NEW.id);"
+        given = f"WHEN {text.format('NEW')} <> ''" if columns == "about" else ""
+        for event, condition, body in (
+            ("INSERT", given, new),
+            (f"UPDATE OF {columns}, deleted_at", "", was),
+            ("DELETE", "", was),
+        ):
+            name = f"stale_text_{table}_{event.split()[0].lower()}"
+            made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {table} {condition} BEGIN {body} END"
+    return made
+
+
+def prepare(connection: Any) -> None:
+    """Set the options of a new index."""
+    connection.execute("INSERT INTO search_text (search_text, rank) VALUES ('secure-delete', 1)")
+
+
+def _folded(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    for rowid, text in texts:
+        if found := words(text):
+            yield rowid, " ".join(found)
+
+
+def _before(connection: Any, positions: Iterable[int]) -> Iterator[tuple[int, str]]:
+    for rowid in positions:
+        kind = -rowid >> (_DAY_BITS + _ID_BITS)
+        key = (kind, record_of(rowid))
+        yield rowid, connection.execute("SELECT was FROM stale_text WHERE kind = ? AND id = ?", key).fetchone()[0]
+
+
+def _now(connection: Any, kind: int, positions: list[int]) -> Iterator[tuple[int, str]]:
+    table, _, text, _ = _SOURCES[kind]
+    sql = f"SELECT {text.format('r')} FROM {table} r WHERE r.id = ?"
+    for rowid in positions:
+        yield rowid, connection.execute(sql, (record_of(rowid),)).fetchone()[0]
+
+
+def flush(connection: Any) -> None:
+    """Bring every stale text up to date. In ascending order, because FTS5 starts a new segment when rowids go back."""
+    if connection.execute("SELECT 1 FROM stale_text LIMIT 1").fetchone() is None:
+        return
+    old = sorted(
+        position(*row) for row in connection.execute("SELECT kind, at, id FROM stale_text WHERE was IS NOT NULL")
+    )
+    connection.executemany(
+        "INSERT INTO search_text (search_text, rowid, words) VALUES ('delete', ?, ?)",
+        _folded(_before(connection, old)),
+    )
+    for kind, (table, at, _, _) in reversed(_SOURCES.items()):
+        new = connection.execute(
+            f"SELECT r.{at}, r.id FROM stale_text s JOIN {table} r ON r.id = s.id "
+            "WHERE s.kind = ? AND r.deleted_at IS NULL",
+            (kind,),
+        )
+        connection.executemany(
+            "INSERT INTO search_text (rowid, words) VALUES (?, ?)",
+            _folded(_now(connection, kind, sorted(position(kind, *row) for row in new))),
+        )
+    connection.execute("DELETE FROM stale_text")
+
+
+def forget(connection: Any) -> None:
+    """Empty the index and note every text as stale, for a rebuild."""
+    connection.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+    for kind, (table, _, text, _) in _SOURCES.items():
+        connection.execute(
+            f"INSERT OR REPLACE INTO stale_text (kind, id) SELECT {kind}, r.id FROM {table} r "
+            f"WHERE r.deleted_at IS NULL AND {text.format('r')} <> ''"
+        )

@@ -1,0 +1,225 @@
+"""The words that people and organisations are found by, so that any beginning of a word is one index range.
+
+`search_record` holds a record's words, a line a source, best sources first: "\\n0 jane roe\\n2 acme labs"; every word
+follows a space, every line its weight. `search_token` holds each word once with its best weight, in order of
+(token, weight), so that even the most frequent beginning gives its best records first.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crm.db.derived.stale import CONTACT, CONTACT_WORDS, ORGANISATION, ORGANISATION_WORDS, note, note_one
+from crm.text import words
+
+WORDS_VERSION = 1
+"""Raised when the folding of words changes: every file then gets its index anew."""
+
+NAME, OTHER_NAME, EMPLOYER, ADDRESS, LABEL, PAST, INITIALS = range(7)
+"""What a word comes from, best first; `LABEL` is a role or a tag, `PAST` a former employer."""
+
+TABLES: dict[str, str] = {
+    "search_record": f"CREATE TABLE search_record (kind INTEGER NOT NULL, id INTEGER NOT NULL, words TEXT NOT NULL, "
+    f"PRIMARY KEY (kind, id)) WITHOUT ROWID /* words {WORDS_VERSION} */",
+    "search_token": "CREATE TABLE search_token (token TEXT NOT NULL, weight INTEGER NOT NULL, kind INTEGER NOT NULL, "
+    "id INTEGER NOT NULL, PRIMARY KEY (token, weight, kind, id)) WITHOUT ROWID",
+}
+
+LONGEST = 64
+"""Letters kept of one word: longer ones are keys and links, found by their beginning."""
+
+_CHUNK = 4000
+"""Records brought up to date at a time, so that a large import takes little memory."""
+
+_OF_ORGANISATION = (
+    ("", "o.name"),
+    ("", "o.short_name"),
+    ("JOIN organisation_alias n ON n.organisation_id = o.id", "n.name"),
+)
+_EMPLOYED = "FROM stale d JOIN affiliation a ON a.contact_id = d.id JOIN organisation o ON o.id = a.organisation_id"
+
+_CONTACT_SOURCES: tuple[tuple[int, str], ...] = (
+    (NAME, "SELECT d.id, r.given_name || ' ' || r.family_name FROM stale d JOIN contact r ON r.id = d.id"),
+    (
+        NAME,
+        "SELECT d.id, r.preferred_name || ' ' || r.family_name FROM stale d "
+        "JOIN contact r ON r.id = d.id AND r.preferred_name <> ''",
+    ),
+    (OTHER_NAME, "SELECT d.id, n.name FROM stale d JOIN contact_alias n ON n.contact_id = d.id"),
+    *(
+        (weight, f"SELECT d.id, {name} {_EMPLOYED} AND o.deleted_at IS NULL {join} AND a.is_current = {current}")
+        for weight, current in ((EMPLOYER, 1), (PAST, 0))
+        for join, name in _OF_ORGANISATION
+    ),
+    (ADDRESS, "SELECT d.id, e.value FROM stale d JOIN contact_email e ON e.contact_id = d.id"),
+    (LABEL, "SELECT d.id, a.role || ' ' || a.department FROM stale d JOIN affiliation a ON a.contact_id = d.id"),
+    (LABEL, "SELECT d.id, t.name FROM stale d JOIN contact_tag l ON l.contact_id = d.id JOIN tag t ON t.id = l.tag_id"),
+)
+_ORGANISATION_SOURCES: tuple[tuple[int, str], ...] = (
+    (NAME, "SELECT d.id, r.name FROM stale d JOIN organisation r ON r.id = d.id"),
+    (NAME, "SELECT d.id, r.short_name FROM stale d JOIN organisation r ON r.id = d.id AND r.short_name <> ''"),
+    (OTHER_NAME, "SELECT d.id, n.name FROM stale d JOIN organisation_alias n ON n.organisation_id = d.id"),
+    (ADDRESS, "SELECT d.id, e.domain FROM stale d JOIN organisation_domain e ON e.organisation_id = d.id"),
+    (
+        ADDRESS,
+        "SELECT d.id, r.ods_code || ' ' || r.company_number || ' ' || r.town || ' ' || r.website "
+        "FROM stale d JOIN organisation r ON r.id = d.id",
+    ),
+    (
+        LABEL,
+        "SELECT d.id, t.name FROM stale d JOIN organisation_tag l ON l.organisation_id = d.id "
+        "JOIN tag t ON t.id = l.tag_id",
+    ),
+)
+_PHONES = {
+    CONTACT: "SELECT d.id, coalesce(n.e164, n.typed) FROM stale d JOIN contact_phone n ON n.contact_id = d.id",
+    ORGANISATION: "SELECT d.id, r.phone FROM stale d JOIN organisation r ON r.id = d.id AND r.phone <> ''",
+}
+_SOURCES = {CONTACT: _CONTACT_SOURCES, ORGANISATION: _ORGANISATION_SOURCES}
+_REASONS = {CONTACT: CONTACT_WORDS, ORGANISATION: ORGANISATION_WORDS}
+_TABLE_OF = {CONTACT: "contact", ORGANISATION: "organisation"}
+
+_NAMED = "given_name, family_name, preferred_name, deleted_at"
+_ORGANISATION_SHOWS = "name, short_name, ods_code, company_number, town, website, phone, deleted_at"
+
+
+def _staff(organisation: str) -> str:
+    return note(CONTACT_WORDS, f"SELECT contact_id AS id FROM affiliation WHERE organisation_id = {organisation}")
+
+
+def _tagged(alias: str) -> str:
+    return "".join(
+        note(_REASONS[kind], f"SELECT {record}_id AS id FROM {record}_tag WHERE tag_id = {alias}.id")
+        for kind, record in _TABLE_OF.items()
+    )
+
+
+def _bodies(alias: str) -> dict[str, str]:
+    bodies = {
+        f"{record}_{part}": note_one(reason, f"{alias}.{record}_id")
+        for reason, record, parts in (
+            (CONTACT_WORDS, "contact", ("alias", "email", "phone", "tag")),
+            (ORGANISATION_WORDS, "organisation", ("alias", "domain", "tag")),
+        )
+        for part in parts
+    }
+    bodies["organisation_alias"] += _staff(f"{alias}.organisation_id")
+    bodies["affiliation"] = note_one(CONTACT_WORDS, f"{alias}.contact_id")
+    return bodies
+
+
+def triggers() -> dict[str, str]:
+    """Return the SQL of every trigger that notes stale words, by name."""
+    whole: list[tuple[str, str, str]] = []
+    for event, alias in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        for table, body in _bodies(alias).items():
+            whole.append((table, event, body + (_bodies("OLD")[table] if event == "UPDATE" else "")))
+        if event != "UPDATE":
+            whole.append(("contact", event, note_one(CONTACT_WORDS, f"{alias}.id")))
+            whole.append(("organisation", event, note_one(ORGANISATION_WORDS, f"{alias}.id")))
+    whole.append(("contact", f"UPDATE OF {_NAMED}", note_one(CONTACT_WORDS, "NEW.id")))
+    whole.append(("organisation", f"UPDATE OF {_ORGANISATION_SHOWS}", note_one(ORGANISATION_WORDS, "NEW.id")))
+    whole.append(("tag", "UPDATE OF name", _tagged("NEW")))
+    made: dict[str, str] = {}
+    for table, event, body in whole:
+        name = f"stale_words_{table}_{event.split()[0].lower()}"
+        made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END"
+    made["stale_words_of_staff"] = (
+        "CREATE TRIGGER stale_words_of_staff AFTER UPDATE OF name, short_name, deleted_at ON organisation "
+        f"BEGIN {_staff('NEW.id')} END"
+    )
+    return made
+
+
+def phone_words(number: str) -> Iterator[str]:
+    """Yield the digits by which a number is found: with its country code, as dialled at home, and the last six."""
+    digits = "".join(filter(str.isdecimal, number))
+    if number.startswith("+44") and len(digits) > 2:
+        yield "0" + digits[2:]
+    if digits:
+        yield digits
+    if len(digits) > 6:
+        yield digits[-6:]
+
+
+def _initials(lines: Iterable[tuple[int, list[str]]]) -> list[str]:
+    return sorted({"".join(word[0] for word in parts) for weight, parts in lines if weight == NAME and len(parts) > 1})
+
+
+def parse(words_of_record: str) -> dict[str, int]:
+    """Return each word of a `search_record.words` with its best weight."""
+    found: dict[str, int] = {}
+    for line in words_of_record.split("\n")[1:]:
+        weight, *parts = line.split(" ")
+        for part in parts:
+            found.setdefault(part, int(weight))
+    return found
+
+
+def _collected(connection: Any, kind: int, chosen: str, bounds: tuple[int, int, int]) -> dict[int, str]:
+    """Return the words of each stale record between two ids, trashed ones left out."""
+    table = _TABLE_OF[kind]
+    lines: dict[int, list[tuple[int, list[str]]]] = {
+        int(id_): []
+        for (id_,) in connection.execute(
+            f"SELECT d.id FROM stale d JOIN {table} r ON r.id = d.id WHERE {chosen} AND r.deleted_at IS NULL", bounds
+        )
+    }
+    for weight, sql in _SOURCES[kind]:
+        for id_, text in connection.execute(f"{sql} WHERE {chosen}", bounds):
+            if id_ in lines and (parts := [word[:LONGEST] for word in words(text)]):
+                lines[id_].append((weight, parts))
+    for id_, text in connection.execute(f"{_PHONES[kind]} WHERE {chosen}", bounds):
+        if id_ in lines:
+            lines[id_].append((ADDRESS, list(phone_words(text))))
+    made: dict[int, str] = {}
+    for id_, found in lines.items():
+        found.extend((INITIALS, [letters]) for letters in _initials(found))
+        found.sort(key=lambda line: line[0])
+        made[id_] = "".join(dict.fromkeys(f"\n{weight} {' '.join(parts)}" for weight, parts in found if parts))
+    return made
+
+
+def _refresh(connection: Any, kind: int, bounds: tuple[int, int, int]) -> None:
+    chosen = "d.kind = ? AND d.id BETWEEN ? AND ?"
+    fresh = _collected(connection, kind, chosen, bounds)
+    old = dict(
+        connection.execute(
+            f"SELECT d.id, r.words FROM stale d JOIN search_record r ON r.kind = {kind} AND r.id = d.id WHERE {chosen}",
+            bounds,
+        ).fetchall()
+    )
+    changed = [id_ for id_ in {**old, **fresh} if old.get(id_) != fresh.get(id_)]
+    gone: list[tuple[str, int, int, int]] = []
+    new: list[tuple[str, int, int, int]] = []
+    for id_ in changed:
+        was, now = parse(old.get(id_, "")), parse(fresh.get(id_, ""))
+        gone.extend((word, weight, kind, id_) for word, weight in was.items() if now.get(word) != weight)
+        new.extend((word, weight, kind, id_) for word, weight in now.items() if was.get(word) != weight)
+    connection.executemany(
+        "DELETE FROM search_token WHERE token = ? AND weight = ? AND kind = ? AND id = ?", sorted(gone)
+    )
+    connection.executemany("INSERT INTO search_token (token, weight, kind, id) VALUES (?, ?, ?, ?)", sorted(new))
+    connection.executemany(
+        "DELETE FROM search_record WHERE kind = ? AND id = ?", [(kind, id_) for id_ in changed if id_ not in fresh]
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO search_record (kind, id, words) VALUES (?, ?, ?)",
+        [(kind, id_, fresh[id_]) for id_ in changed if id_ in fresh],
+    )
+
+
+def flush(connection: Any) -> None:
+    """Bring the words of every stale record up to date; one whose words are the same is left alone."""
+    for kind, reason in _REASONS.items():
+        ids = [row[0] for row in connection.execute("SELECT id FROM stale WHERE kind = ? ORDER BY id", (reason,))]
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            _refresh(connection, kind, (reason, chunk[0], chunk[-1]))
+
+
+def forget(connection: Any) -> None:
+    """Empty the index and note every record as stale, for a rebuild."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    for kind, table in _TABLE_OF.items():
+        connection.execute(f"INSERT OR IGNORE INTO stale (kind, id) SELECT {_REASONS[kind]}, id FROM {table}")
