@@ -60,6 +60,11 @@ def clean(text: str | None, *, limit: int = 10_000_000) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def holds_unwanted(text: str) -> bool:
+    """Tell whether `clean` would take characters out of `text` (beyond blanks at its ends)."""
+    return not text.isprintable() and _UNWANTED.search(text) is not None
+
+
 def clean_line(text: str | None, *, limit: int = 10_000_000) -> str:
     """Return `clean(text)` on one line: every run of blanks and line ends becomes one space."""
     cleaned = clean(text, limit=limit)

@@ -1,1 +1,1 @@
-"""One file per file format: bytes to plain rows and back, no database."""
+"""Files of contacts, in and out: bytes to plain rows and back, without the database. One module a format."""

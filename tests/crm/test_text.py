@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.errors import Invalid
-from crm.text import clean, clean_line, fold, initials, words
+from crm.text import clean, clean_line, fold, holds_unwanted, initials, words
 
 ANY_TEXT = st.text(alphabet=st.characters())  # surrogates, controls and unassigned characters included
 
@@ -54,6 +54,12 @@ def test_clean_text_can_be_stored_and_is_composed(text: str) -> None:
     cleaned.encode("utf-8")
     assert unicodedata.is_normalized("NFC", cleaned)
     assert not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in cleaned)
+
+
+def test_what_the_gate_would_take_out_is_noticed() -> None:
+    assert holds_unwanted("a\x00b")
+    assert holds_unwanted("\u202etxt.exe")
+    assert not holds_unwanted("Siân\r\nlives in\u00a0Bala")
 
 
 @pytest.mark.parametrize(

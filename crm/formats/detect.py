@@ -1,0 +1,207 @@
+"""What a file is, told by its content, and the reader for it."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from crm.formats import google_csv, outlook_csv, sheet, vcard
+from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
+from crm.formats.fields import RowReader, Target
+from crm.formats.rows import ReadContact, ReadFile, Reading, Report, UnreadableFile
+from crm.formats.workbook import open_workbook
+
+_PEEKED = 25
+_TABLE_NAMES = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+_CARD_NAMES = (".vcf", ".vcard")
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"BM", "a picture (BMP)"),
+    (b"II*\x00", "a picture (TIFF)"),
+    (b"MM\x00*", "a picture (TIFF)"),
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3", "a database"),
+    (b"\x1f\x8b", "a compressed archive"),
+    (b"7z\xbc\xaf", "a compressed archive"),
+    (b"Rar!", "a compressed archive"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"{\\rtf", "a text document (RTF)"),
+)
+_HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|script|svg)\b", re.IGNORECASE | re.DOTALL
+)
+_XML = re.compile(rb"\s*<\?xml", re.IGNORECASE)
+_CARD = re.compile(rb"BEGIN:\s*VCARD", re.IGNORECASE)
+_CALENDAR = re.compile(rb"\s*BEGIN:\s*VCALENDAR", re.IGNORECASE)
+
+_Rows = Iterator[tuple[int, list[str]]]
+
+
+def open_contacts(path: Path | str, *, encoding: str | None = None) -> Reading:
+    """Open a file of contacts for reading once, row by row: vCard, Google or Outlook CSV, or any table with headings.
+
+    The content decides, not the name; `encoding` is what a person chose instead of the one detected. Raises
+    `UnreadableFile`, saying what the file looks like, and OSError where it cannot be opened.
+    """
+    path = Path(path)
+    with path.open("rb") as handle:
+        head = handle.read(4096)
+    if not head:
+        raise UnreadableFile(path, "it is empty.")
+    _refuse_strangers(path, head)
+    suffix = path.suffix.lower()
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return _open_workbook(path)
+    if _is_card(head):
+        return vcard.open_cards(path, encoding=encoding)
+    if suffix in _TABLE_NAMES or suffix in _CARD_NAMES:
+        raise UnreadableFile(path, _misnamed(head, suffix))
+    return _open_delimited(path, encoding)
+
+
+def _refuse_strangers(path: Path, head: bytes) -> None:
+    for signature, what in _SIGNATURES:
+        if head.startswith(signature) and not (len(signature) == 2 and head[:64].isascii() and b"\x00" not in head):
+            raise UnreadableFile(path, f"it is {what}, not a list of contacts.")
+    if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
+        raise UnreadableFile(path, "it is a picture, sound or film, not a list of contacts.")
+    text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if _HTML.match(text):
+        raise UnreadableFile(path, "it is a web page (HTML), perhaps a log-in page saved instead of the file.")
+    if _XML.match(text):
+        raise UnreadableFile(path, "it is an XML document, not a list of contacts.")
+    if _CALENDAR.match(text):
+        raise UnreadableFile(path, "it is a calendar, not a list of contacts.")
+
+
+def _is_card(head: bytes) -> bool:
+    return _CARD.search(head.replace(b"\x00", b"")) is not None
+
+
+def _misnamed(head: bytes, suffix: str) -> str:
+    """Say what a file named like a spreadsheet or a card, which holds neither, looks like."""
+    if suffix in _CARD_NAMES:
+        hint = "If it is a table (CSV), rename it to end in .csv." if b"," in head or b";" in head else ""
+        return f"it holds no vCard. {hint}".strip()
+    if b"\x00" not in head and head.count(b"\n") and any(mark in head for mark in (b",", b";", b"\t")):
+        return f"it is named {suffix} but holds plain text, like a CSV file. Rename it to end in .csv and try again."
+    return (
+        "it is no spreadsheet that can be read: damaged, protected by a password, or in an old format."
+        " Open it in Excel and save it as .xlsx without a password."
+    )
+
+
+def _open_delimited(path: Path, encoding: str | None) -> Reading:
+    report = Report()
+    table = DelimitedTable(path, report, sheet.known_headings, encoding=encoding)
+    try:
+        found = _People.found_in(path, table.rows(), report)
+    except BaseException:
+        table.close()
+        raise
+    return Reading(
+        path,
+        found.format,
+        found.contacts(),
+        report,
+        encoding=table.encoding,
+        headings=found.headings,
+        position=table.position,
+        close=table.close,
+    )
+
+
+def _open_workbook(path: Path) -> Reading:
+    report = Report()
+    people: list[_People] = []
+    empty = True
+    for page in open_workbook(path, report):
+        empty = False
+        try:
+            people.append(_People.found_in(path, page.rows, report))
+        except UnreadableFile:
+            report.note(f"The sheet “{page.name}” holds no columns of contacts and was not read.")
+    if not people:
+        reason = "its sheets are empty." if empty else _UNKNOWN_COLUMNS
+        raise UnreadableFile(path, reason)
+    contacts = chain.from_iterable(found.contacts() for found in people)
+    return Reading(path, people[0].format, contacts, report, headings=people[0].headings)
+
+
+_UNKNOWN_COLUMNS = (
+    "no column is recognised as a name or an e-mail address. Give its columns headings such as Name and Email."
+)
+_RECOGNISED: tuple[tuple[str, str, Callable[[Sequence[str]], list[Target] | None]], ...] = (
+    (google_csv.FORMAT, ",;", google_csv.targets),
+    (outlook_csv.FORMAT, ";", outlook_csv.targets),
+)
+
+
+class _People:
+    """The people of one table: its format and headings, and its contacts, once."""
+
+    def __init__(self, format: str, headings: tuple[str, ...], reader: RowReader, rows: _Rows, report: Report) -> None:
+        self.format, self.headings = format, headings
+        self._reader, self._rows, self._report = reader, rows, report
+
+    @classmethod
+    def found_in(cls, path: Path, rows: _Rows, report: Report) -> "_People":
+        first = list(islice(rows, _PEEKED))
+        if not first:
+            raise UnreadableFile(path, "it holds only blank lines.")
+        texts = [cells for _, cells in first]
+        if any(map(sheet.is_meeting_report, texts)):
+            raise UnreadableFile(path, "it is the attendance report of a meeting, not a list of contacts.")
+        if len(texts[0]) > MAX_COLUMNS:
+            raise UnreadableFile(path, f"it has too many columns: {len(texts[0]):,}.")
+        found = sheet.find_headings(texts)
+        if found is None:
+            return cls._without_headings(path, chain(first, rows), texts, report)
+        below = first[found.index + 1 :]
+        for format, separators, recognise in _RECOGNISED:
+            targets = recognise(found.cells)
+            if targets:
+                reader = RowReader(found.cells, targets, report, separators=separators)
+                return cls(format, found.cells, reader, chain(below, rows), report)
+        if found.index:
+            report.note(f"The lines above the headings (line {first[found.index][0]}) were left out.")
+        targets = sheet.targets(found.cells, [cells for _, cells in below])
+        reader = RowReader(found.cells, targets, report, mailbox_is_person=True)
+        return cls(sheet.FORMAT, found.cells, reader, chain(below, rows), report)
+
+    @classmethod
+    def _without_headings(cls, path: Path, rows: _Rows, sample: list[list[str]], report: Report) -> "_People":
+        targets = sheet.guess_targets(sample)
+        if targets is None:
+            raise UnreadableFile(path, _UNKNOWN_COLUMNS)
+        headings = tuple(f"column {place + 1}" for place in range(len(targets)))
+        report.problem("There is no heading row; what the columns hold was guessed. Please look at the preview.")
+        reader = RowReader(headings, targets, report, mailbox_is_person=True)
+        return cls(sheet.FORMAT, headings, reader, rows, report)
+
+    def contacts(self) -> Iterator[ReadContact]:
+        for line, cells in sheet.people_only(self._rows, self.headings, self._report):
+            contact = self._reader.read(line, cells)
+            if contact is not None:
+                yield contact
+
+
+def read(path: Path | str, *, encoding: str | None = None) -> ReadFile:
+    """Read a whole file of contacts; raises as `open_contacts` does, and `UnreadableFile` where it holds nobody."""
+    with open_contacts(path, encoding=encoding) as reading:
+        contacts = tuple(reading)
+    report = reading.report
+    return ReadFile(
+        path=reading.path,
+        format=reading.format,
+        kind=reading.kind,
+        contacts=contacts,
+        skipped=tuple(report.skipped),
+        warnings=tuple(report.warnings),
+        problems=tuple(report.problems),
+        encoding=reading.encoding,
+    )

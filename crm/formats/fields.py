@@ -1,0 +1,279 @@
+"""From a row of cells to a contact: each column has a target, and one reader fills the contact from all of them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from crm.formats.dates import read_birthday, read_date
+from crm.formats.emails import read_emails
+from crm.formats.names import join_name, split_name
+from crm.formats.rows import Kind, ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl, Report
+from crm.formats.tables import without_own_apostrophe
+from crm.phones import parse_phones, spreadsheet_damage
+from crm.text import clean, clean_line, holds_unwanted
+
+FieldName = Literal[
+    "prefix", "given", "middle", "family", "suffix", "nickname", "whole_name",
+    "organisation", "department", "title", "birthday", "notes", "tags", "uid", "kind", "photo",
+    "email", "phone", "address", "url", "event", "relation", "custom",
+    "date", "extra", "ignore",
+]  # fmt: skip
+_JOINED = " ::: "  # how Google joins several values in one cell
+_SEVERAL_LINES = frozenset(("notes", "address", "email", "phone", "extra", "custom"))
+_SYSTEM_GROUPS = frozenset(("mycontacts", "my contacts", "* mycontacts", "* my contacts", "imported"))
+_STARRED = frozenset(("starred", "* starred", "starred in android", "* starred in android"))
+
+_TYPES = {
+    "cell": "mobile", "cellular": "mobile", "iphone": "mobile", "mobile phone": "mobile", "mobile": "mobile",
+    "work": "work", "business": "work", "office": "work", "work phone": "work",
+    "home": "home", "private": "home", "personal": "home", "residence": "home",
+    "fax": "fax", "work fax": "fax", "home fax": "fax", "business fax": "fax", "workfax": "fax", "homefax": "fax",
+    "otherfax": "fax", "other fax": "fax", "main": "main", "other": "other", "": "other", "internet": "other",
+    "work mobile": "mobile", "home page": "home page", "homepage": "other",
+}  # fmt: skip
+
+
+def type_of(label: str) -> str:
+    """Return the type a label means: mobile, work, home, fax, main, other, or the label itself in lower case."""
+    lowered = label.strip().lower()
+    return _TYPES.get(lowered, lowered)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the cells of one column go: a field; for what a contact has several of, which one and which part of it.
+
+    `label` is the column's own type ("mobile") for e-mails, phones, addresses and links, and the key in `extra`;
+    `filler` is what a program writes there by itself, which says nothing.
+    """
+
+    field: FieldName
+    slot: int = 0
+    part: str = "value"
+    label: str = ""
+    filler: str = ""
+
+
+_GROUPED = frozenset(("email", "phone", "address", "url", "event", "relation", "custom"))
+
+
+class RowReader:
+    """Reads rows of cells into contacts by the targets of their columns.
+
+    `separators` says which characters part tags in a cell, besides Google's ` ::: `. `mailbox_is_person` says that a
+    row with an organisation and an address but no name is a person without a name, not the organisation itself.
+    """
+
+    def __init__(
+        self,
+        headings: Sequence[str],
+        targets: Sequence[Target],
+        report: Report,
+        *,
+        separators: str = ",;",
+        mailbox_is_person: bool = False,
+    ) -> None:
+        self._headings, self._targets, self._report = tuple(headings), tuple(targets), report
+        self._columns = [
+            (target.field, target.slot, target.part, target.label, target.filler, target.field in _GROUPED)
+            for target in targets
+        ]
+        self._between_tags = re.compile(f"[{re.escape(separators)}\n]| ::: ")
+        self._mailbox_is_person = mailbox_is_person
+
+    def read(self, line: int, cells: Sequence[str]) -> ReadContact | None:
+        """Return the contact of a row, or None where the row is blank or names nobody (then it is in the report)."""
+        values: dict[str, str] = {}
+        groups: dict[tuple[str, int], dict[str, str]] = {}
+        extra: dict[str, Any] = {}
+        for (field, slot, part, label, filler, grouped), cell in zip(self._columns, cells, strict=False):
+            if not cell:
+                continue
+            text = self._clean(cell, line, field)
+            if not text or field == "ignore":
+                continue
+            if grouped:
+                group = groups.setdefault((field, slot), {"type": label} if label else {})
+                group[part] = f"{group[part]}\n{text}" if part == "street" and part in group else text
+            elif field == "extra":
+                if text != filler:
+                    extra[label] = text
+            elif field == "date":
+                self._date(label, text, line, extra)
+            else:
+                values[field] = f"{values[field]}\n{text}" if field in values else text
+        if len(cells) > len(self._columns):
+            self._surplus(cells, line, extra)
+        if not values and not groups:
+            if extra:
+                self._report.skip(line, "no name, organisation or address", " ".join(filter(None, cells)))
+            return None
+        return self._contact(line, values, groups, extra)
+
+    def _clean(self, cell: str, line: int, field: str) -> str:
+        if cell[0] == "'":
+            cell = without_own_apostrophe(cell)
+        if not cell.isprintable() and holds_unwanted(cell):
+            self._report.note("unreadable or invisible characters were removed", line)
+        return clean(cell) if field in _SEVERAL_LINES else clean_line(cell)
+
+    def _surplus(self, cells: Sequence[str], line: int, extra: dict[str, Any]) -> None:
+        """Keep the values of a row that is longer than the headings, and say so."""
+        beyond = {index + 1: clean(cell) for index, cell in enumerate(cells) if index >= len(self._columns) and cell}
+        if beyond:
+            extra.update({f"column {number}": text for number, text in beyond.items()})
+            listed = ", ".join(beyond.values())[:100]
+            self._report.problem(f"values beyond the last heading were kept apart: {listed}", line)
+
+    def _date(self, label: str, text: str, line: int, extra: dict[str, Any]) -> None:
+        found = read_date(text)
+        if found is None:
+            self._report.problem(f"the date “{text[:40]}” was not understood", line)
+            extra[f"{label}_as_written"] = text
+        elif found:
+            extra[label] = found
+
+    def _contact(
+        self, line: int, values: dict[str, str], groups: dict[tuple[str, int], dict[str, str]], extra: dict[str, Any]
+    ) -> ReadContact | None:
+        name = _name(values)
+        emails = tuple(self._emails(line, _of(groups, "email"), extra))
+        phones = tuple(self._phones(line, _of(groups, "phone")))
+        organisation = values.get("organisation", "")
+        if not (name or emails or phones or organisation):
+            self._report.skip(line, "no name, organisation or address", " ".join([*values.values()]))
+            return None
+        kind = self._kind(values, name, emails, organisation)
+        if kind == "organisation" and name and not organisation:
+            organisation, name = name.display, ReadName()
+        for several in ("event", "relation"):
+            found = list(_labelled(_of(groups, several), dated=several == "event"))
+            if found:
+                extra[f"{several}s"] = found
+        custom = {group.get("type", ""): group["value"] for group in _of(groups, "custom") if group.get("value")}
+        if custom:
+            extra["custom"] = custom
+        if "photo" in values:
+            extra["photo_url"] = values["photo"]
+        return ReadContact(
+            name=name,
+            emails=emails,
+            phones=phones,
+            organisation=organisation,
+            department=values.get("department", ""),
+            title=values.get("title", ""),
+            addresses=tuple(_addresses(_of(groups, "address"))),
+            urls=tuple(_urls(_of(groups, "url"))),
+            birthday=self._birthday(line, values.get("birthday", ""), extra),
+            notes=values.get("notes", ""),
+            tags=split_tags(self._between_tags.split(values.get("tags", "")), extra),
+            extra=extra,
+            kind=kind,
+            uid=values.get("uid", ""),
+            line=line,
+        )
+
+    def _kind(self, values: dict[str, str], name: ReadName, emails: tuple[ReadEmail, ...], organisation: str) -> Kind:
+        written = values.get("kind", "").lower()
+        if written.startswith(("org", "company")):
+            return "organisation"
+        if name or written or not organisation:
+            return "person"
+        return "person" if self._mailbox_is_person and emails else "organisation"
+
+    def _emails(self, line: int, groups: Iterable[dict[str, str]], extra: dict[str, Any]) -> Iterator[ReadEmail]:
+        groups = list(groups)
+        chosen = next((n for n, group in enumerate(groups) if group.get("type", "").startswith("*")), None)
+        for place, group in enumerate(groups):
+            text = group.get("value", "")
+            if text[:3].lower() == "/o=":  # an Exchange address: the real one stands in the display name
+                text = group.get("display", "").rpartition("(")[2].rstrip(")")
+            good, bad = read_emails(text)
+            kind = type_of(_label(group.get("type", "")))
+            for address in good:
+                chosen = place if chosen is None else chosen
+                yield ReadEmail(address, kind, place == chosen and address is good[0])
+            for piece in bad:
+                self._report.problem(f"“{piece[:60]}” is no e-mail address", line)
+                extra["email_as_written"] = "; ".join(filter(None, (extra.get("email_as_written"), piece)))
+
+    def _phones(self, line: int, groups: Iterable[dict[str, str]]) -> Iterator[ReadPhone]:
+        for group in groups:
+            text = group.get("value", "")
+            kind = type_of(_label(group.get("type", "")))
+            for phone in parse_phones(text):
+                damage = spreadsheet_damage(phone.typed)
+                if damage:
+                    self._report.note(damage, line)
+                yield ReadPhone(phone.e164 or phone.typed, kind, phone.extension, phone.typed)
+
+    def _birthday(self, line: int, text: str, extra: dict[str, Any]) -> str:
+        if not text:
+            return ""
+        found = read_birthday(text)
+        if found is None:
+            self._report.problem(f"the birthday “{text[:40]}” was not understood", line)
+            extra["birthday_as_written"] = text
+        return found or ""
+
+
+def split_tags(pieces: Iterable[str], extra: dict[str, Any]) -> tuple[str, ...]:
+    """Return tags without repeats and without Google's system groups; a star goes to `extra`."""
+    tags: dict[str, None] = {}
+    for piece in pieces:
+        tag = piece.strip()
+        if tag.lower() in _STARRED:
+            extra["starred"] = True
+        elif tag and tag.lower() not in _SYSTEM_GROUPS:
+            tags[tag.removeprefix("* ")] = None
+    return tuple(tags)
+
+
+def _of(groups: dict[tuple[str, int], dict[str, str]], field: str) -> list[dict[str, str]]:
+    return [groups[key] for key in sorted(groups) if key[0] == field] if groups else []
+
+
+def _label(text: str) -> str:
+    """Take Google's mark of the primary value ("* Work") off a label."""
+    return text[1:].strip() if text[:1] == "*" else text
+
+
+def _name(values: dict[str, str]) -> ReadName:
+    whole = values.get("whole_name", "")
+    given, middle, family = values.get("given", ""), values.get("middle", ""), values.get("family", "")
+    prefix, suffix, nickname = values.get("prefix", ""), values.get("suffix", ""), values.get("nickname", "")
+    if given or family or middle:
+        shown = whole or join_name(prefix=prefix, given=given, middle=middle, family=family, suffix=suffix)
+        return ReadName(prefix, given, middle, family, suffix, nickname, shown)
+    if not whole:
+        return ReadName(prefix, suffix=suffix, nickname=nickname, display=nickname)
+    found = split_name(whole)
+    return ReadName(
+        prefix or found.prefix, found.given, found.middle, found.family, suffix or found.suffix, nickname, whole
+    )
+
+
+def _labelled(groups: Iterable[dict[str, str]], *, dated: bool) -> Iterator[dict[str, str]]:
+    for group in groups:
+        value = group.get("value", "")
+        found = read_date(value) if dated else None
+        if value and found != "":
+            yield {"label": _label(group.get("type", "")), "value": found or value}
+
+
+def _addresses(groups: Iterable[dict[str, str]]) -> Iterator[ReadAddress]:
+    for group in groups:
+        parts = {part: text for part, text in group.items() if part != "type"}
+        if len(parts) > 1:
+            parts.pop("formatted", None)  # the same once more, as one text
+        if parts:
+            yield ReadAddress(type=type_of(_label(group.get("type", ""))), **parts)
+
+
+def _urls(groups: Iterable[dict[str, str]]) -> Iterator[ReadUrl]:
+    for group in groups:
+        kind = type_of(_label(group.get("type", "")))
+        for value in group.get("value", "").split(_JOINED):
+            if value.strip():
+                yield ReadUrl(value.strip(), kind)

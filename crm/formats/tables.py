@@ -1,0 +1,38 @@
+"""What the writers of tables share: columns, the guard against formulas, and what is said about a written file."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+# A spreadsheet takes such a cell for a formula: also with blanks or full-width signs in front (OWASP, CSV injection).
+_FORMULA = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b])")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table to be written: its heading, what its cells hold, and its width in characters.
+
+    A `date` takes a date, a datetime or ISO text; a `number` an int or float; a `phone` E.164 text.
+    """
+
+    title: str
+    kind: Literal["text", "date", "number", "phone"] = "text"
+    width: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file: how many rows it holds, and what had to be changed on the way (sentences)."""
+
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+def neutralised(text: str) -> str:
+    """Return `text` so that a spreadsheet shows it instead of calculating it: an apostrophe goes before a formula."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def without_own_apostrophe(text: str) -> str:
+    """Take back what `neutralised` did; any other text, also one that begins with an apostrophe, stays as it is."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text, 1) else text

@@ -1,0 +1,422 @@
+"""vCard 2.1, 3.0 and 4.0: one card at a time, so that a bad one costs nobody else; nothing is ever fetched."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crm.formats.dates import read_birthday, read_date
+from crm.formats.emails import is_email, read_emails
+from crm.formats.fields import split_tags, type_of
+from crm.formats.names import join_name, split_name
+from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, Reading, ReadName, ReadPhone, ReadUrl, Report
+from crm.formats.vcard_lines import Card, CardFile, Property, text_of
+from crm.phones import parse_phones
+from crm.text import clean, clean_line, holds_unwanted
+
+FORMAT = "vcard"
+_MAX_PHOTO = 5_000_000
+_LONGEST_OTHER = 2_000
+_SPLIT = {mark: re.compile(rf"((?:[^\\{mark}]|\\.)*)(?:{mark}|$)", re.DOTALL) for mark in ";,"}
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+# Types that say how an address is used, not where it belongs.
+_NO_TYPE = frozenset(("internet", "pref", "voice", "x400", "msg", "text", "video", "dom", "intl", "parcel", "postal"))
+_ORDER = ("fax", "cell", "mobile", "iphone", "main", "pager", "work", "home")
+_IGNORED = frozenset(
+    (
+        *("VERSION", "PRODID", "REV", "FN", "N", "X-ABLABEL", "X-ABADR", "X-ABUID", "AGENT", "KEY", "SOUND", "LOGO"),
+        *("X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND", "KIND", "CLASS", "SORT-STRING", "NAME", "SOURCE", "MAILER"),
+        *("X-EVOLUTION-FILE-AS", "LABEL", "CLIENTPIDMAP", "PROFILE", "BEGIN", "END"),
+    )
+)
+_EVENTS = {
+    "ANNIVERSARY": "Anniversary",
+    "X-ANNIVERSARY": "Anniversary",
+    "X-EVOLUTION-ANNIVERSARY": "Anniversary",
+    "X-WAB-WEDDING_ANNIVERSARY": "Anniversary",
+    "X-ABDATE": "",
+}
+_RELATIONS = {
+    "RELATED": "",
+    "X-ABRELATEDNAMES": "",
+    "X-SPOUSE": "Spouse",
+    "X-EVOLUTION-SPOUSE": "Spouse",
+    "X-WAB-SPOUSE_NAME": "Spouse",
+    "X-MANAGER": "Manager",
+    "X-EVOLUTION-MANAGER": "Manager",
+    "X-ASSISTANT": "Assistant",
+    "X-EVOLUTION-ASSISTANT": "Assistant",
+}
+_MEDIA = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+
+
+def open_cards(path: Path, *, encoding: str | None = None) -> Reading:
+    """Open a file of vCards for reading once; `encoding` is for letters whose charset the card does not name."""
+    report = Report()
+    cards = CardFile(path, report, encoding)
+    return Reading(
+        path,
+        FORMAT,
+        _contacts(cards, report),
+        report,
+        encoding=cards.encoding,
+        position=cards.position,
+        close=cards.close,
+    )
+
+
+def _contacts(cards: CardFile, report: Report) -> Iterator[ReadContact]:
+    for card in cards:
+        contact = _CardReader(card, report).contact()
+        if contact is not None:
+            yield contact
+
+
+class _CardReader:
+    """Fills one contact from the lines of one card."""
+
+    def __init__(self, card: Card, report: Report) -> None:
+        self._card, self._report = card, report
+        self._emails: list[tuple[int, ReadEmail]] = []
+        self._phones: list[tuple[int, ReadPhone]] = []
+        self._addresses: list[ReadAddress] = []
+        self._urls: list[ReadUrl] = []
+        self._values: dict[str, str] = {}
+        self._tags: list[str] = []
+        self._extra: dict[str, Any] = {}
+        self._labels = {
+            prop.group: self._line(prop) for prop in card.properties if prop.name == "X-ABLABEL" and prop.group
+        }
+
+    def contact(self) -> ReadContact | None:
+        """Return the contact, or None where the card names nobody; then the report says so."""
+        card = self._card
+        if not card.ended:
+            self._report.problem("the card has no END; it was read as far as it goes", card.line)
+        alternatives: set[tuple[str, str]] = set()
+        for prop in card.properties:
+            alternative = prop.param("ALTID")
+            if alternative and prop.name != "X-ABLABEL":
+                if (prop.name, alternative) in alternatives:
+                    continue
+                alternatives.add((prop.name, alternative))
+            self._take(prop)
+        if self._is_group():
+            self._report.skip(card.line, "a group of contacts, not a person", self._first("FN"))
+            return None
+        name, organisation = self._named()
+        emails, phones = _primary_first(self._emails), [phone for _, phone in sorted(self._phones, key=_preference)]
+        if not (name or organisation or emails or phones or self._urls or "im" in self._extra):
+            self._report.skip(card.line, "the card names nobody: no name, organisation, address or number")
+            return None
+        for line in card.strange[:3]:
+            self._report.problem("a line of the card cannot be read and was left out", line)
+        is_company = self._is_company() or (bool(organisation) and not name)
+        if is_company and name:
+            organisation, name = organisation or name.display, ReadName()
+        elif not (name or organisation):
+            self._report.problem("the card has no name", card.line)
+        return ReadContact(
+            name=name,
+            emails=tuple(emails),
+            phones=tuple(phones),
+            organisation=organisation,
+            department=self._values.get("department", ""),
+            title=self._values.get("title", "") or self._values.get("role", ""),
+            addresses=tuple(self._addresses),
+            urls=tuple(self._urls),
+            birthday=self._values.get("birthday", ""),
+            notes=self._values.get("notes", ""),
+            tags=split_tags(self._tags, self._extra),
+            extra=self._finished_extra(),
+            kind="organisation" if is_company else "person",
+            uid=self._values.get("uid", ""),
+            line=card.line,
+        )
+
+    def _take(self, prop: Property) -> None:
+        taker = _TAKERS.get(prop.name)
+        if taker:
+            taker(self, prop)
+        elif prop.name in _EVENTS:
+            self._event(prop)
+        elif prop.name in _RELATIONS:
+            self._relation(prop)
+        elif prop.name not in _IGNORED and len(prop.raw) <= _LONGEST_OTHER:
+            text = self._text(prop)
+            if text and not prop.name.startswith(("X-MS-OL-", "X-ABCROP", "X-IMAGE", "X-APPLE")):
+                self._extra.setdefault("other", {})[prop.name] = text
+
+    # values
+
+    def _raw(self, prop: Property) -> str:
+        text = text_of(prop, self._card.fallback, self._report)
+        if not text.isprintable() and holds_unwanted(text):
+            self._report.note("unreadable or invisible characters were removed", prop.line)
+        return text
+
+    def _text(self, prop: Property) -> str:
+        return clean(unescaped(self._raw(prop)))
+
+    def _line(self, prop: Property) -> str:
+        return clean_line(unescaped(self._raw(prop)))
+
+    def _parts(self, prop: Property, mark: str = ";") -> list[str]:
+        """Return the components of a structured value, unescaped, each on one line."""
+        return [clean_line(unescaped(part)) for part in split_escaped(self._raw(prop), mark)]
+
+    def _first(self, name: str) -> str:
+        return next((self._line(prop) for prop in self._card.properties if prop.name == name and prop.raw), "")
+
+    def _label(self, prop: Property) -> str:
+        """Return the label of its own that a property has, without Apple's marks around the usual ones."""
+        label = self._labels.get(prop.group, "") if prop.group else ""
+        return _APPLE_LABEL.sub(r"\1", label)
+
+    def _type(self, prop: Property) -> str:
+        label = self._label(prop)
+        if label:
+            return type_of(label)
+        types = [kind for kind in prop.types if kind and kind not in _NO_TYPE]
+        known = next((kind for kind in _ORDER if kind in types), types[0] if types else "")
+        return type_of(known.removeprefix("x-"))
+
+    # properties
+
+    def _email(self, prop: Property) -> None:
+        good, bad = read_emails(self._text(prop))
+        for address in good:
+            self._emails.append((_preferred(prop), ReadEmail(address, self._type(prop))))
+        for piece in bad:
+            self._report.problem(f"“{piece[:60]}” is no e-mail address", prop.line)
+            self._extra["email_as_written"] = "; ".join(filter(None, (self._extra.get("email_as_written"), piece)))
+
+    def _tel(self, prop: Property) -> None:
+        typed = self._line(prop).removeprefix("tel:")
+        for phone in parse_phones(typed):
+            read = ReadPhone(phone.e164 or phone.typed, self._type(prop), phone.extension, phone.typed)
+            self._phones.append((_preferred(prop), read))
+
+    def _adr(self, prop: Property) -> None:
+        parts = [clean(unescaped(part)) for part in split_escaped(self._raw(prop), ";")]
+        parts += [""] * (7 - len(parts))
+        po_box, extended, street, city, region, postcode, country = parts[:7]
+        formatted = "" if any(parts[:7]) else clean(unescaped(prop.param("LABEL")))
+        if any(parts[:7]) or formatted:
+            kind = self._type(prop)
+            self._addresses.append(
+                ReadAddress(kind, street, extended, po_box, city, region, postcode, country, formatted)
+            )
+
+    def _url(self, prop: Property) -> None:
+        value = self._line(prop)
+        if value:
+            self._urls.append(ReadUrl(value, self._type(prop)))
+
+    def _profile(self, prop: Property) -> None:
+        value = self._line(prop)
+        kind = next((kind for kind in prop.types if kind != "pref"), "") or self._label(prop).lower()
+        if value.lower().startswith(("http:", "https:", "www.")):
+            self._urls.append(ReadUrl(value, kind or "other"))
+        elif value:
+            self._im(prop)
+
+    def _im(self, prop: Property) -> None:
+        value = self._line(prop)
+        if value:
+            label = prop.name.removeprefix("X-").lower() if prop.name not in ("IMPP", "X-SOCIALPROFILE") else ""
+            named = label or next(iter(prop.types), "") or self._type(prop)
+            self._extra.setdefault("im", []).append({"label": named, "value": value})
+
+    def _org(self, prop: Property) -> None:
+        parts = self._parts(prop)
+        organisation, units = parts[0], [unit for unit in parts[1:] if unit]
+        if "organisation" in self._values:
+            self._extra.setdefault("organisations", []).append(", ".join(filter(None, (organisation, *units))))
+        elif organisation or units:
+            self._values["organisation"] = organisation or units.pop(0)
+            self._values["department"] = ", ".join(units)
+
+    def _single(self, prop: Property) -> None:
+        key = {"TITLE": "title", "ROLE": "role", "UID": "uid"}[prop.name]
+        text = self._line(prop)
+        if text and key in self._values:
+            self._extra.setdefault(f"{key}s", []).append(text)
+        elif text:
+            self._values[key] = text.removeprefix("urn:uuid:") if key == "uid" else text
+
+    def _nickname(self, prop: Property) -> None:
+        names = ", ".join(filter(None, self._parts(prop, ",")))
+        if names:
+            self._values["nickname"] = ", ".join(filter(None, (self._values.get("nickname"), names)))
+
+    def _note(self, prop: Property) -> None:
+        text = self._text(prop)
+        if text:
+            self._values["notes"] = "\n".join(filter(None, (self._values.get("notes"), text)))
+
+    def _categories(self, prop: Property) -> None:
+        self._tags.extend(self._parts(prop, ","))
+
+    def _bday(self, prop: Property) -> None:
+        text = self._line(prop)
+        omitted = prop.param("X-APPLE-OMIT-YEAR")
+        if omitted and text.startswith(omitted):
+            text = f"-{text[len(omitted) :]}" if "-" in text else f"--{text[len(omitted) :]}"
+        found = read_birthday(text)
+        if found is None:
+            self._report.problem(f"the birthday “{text[:40]}” was not understood", prop.line)
+            self._extra["birthday_as_written"] = text
+        elif found:
+            self._values.setdefault("birthday", found)
+
+    def _event(self, prop: Property) -> None:
+        text = self._line(prop)
+        if text:
+            label = self._label(prop) or _EVENTS[prop.name]
+            self._extra.setdefault("events", []).append({"label": label, "value": read_date(text) or text})
+
+    def _relation(self, prop: Property) -> None:
+        text = self._line(prop)
+        if text:
+            label = self._label(prop) or _RELATIONS[prop.name] or next(iter(prop.types), "").capitalize()
+            self._extra.setdefault("relations", []).append({"label": label, "value": text})
+
+    def _photo(self, prop: Property) -> None:
+        """Note what picture a card carries: its kind and size; a web address is kept as text and never fetched."""
+        raw = prop.raw.strip()
+        head = raw[:100].decode("latin-1")
+        if prop.param("VALUE").lower() in ("uri", "url") and not head.startswith("data:"):
+            self._extra["photo_url"] = self._line(prop)[:_LONGEST_OTHER]
+            return
+        kinds = [_MEDIA.get(kind, kind) for kind in prop.types] + [prop.param("MEDIATYPE")]
+        media_type = next((kind for kind in kinds if "/" in kind), "image")
+        if head.startswith("data:"):
+            about, _, raw = raw.partition(b",")
+            media_type = about[5:].split(b";")[0].decode("latin-1") or media_type
+        elif head.startswith(("http:", "https:", "file:")):
+            self._extra["photo_url"] = self._line(prop)[:_LONGEST_OTHER]
+            return
+        if len(raw) > _MAX_PHOTO * 4 // 3 + 4:
+            self._report.problem("the photo is larger than 5 MB and was left out", prop.line)
+            return
+        try:
+            size = len(base64.b64decode(re.sub(rb"\s+", b"", raw), validate=True))
+        except binascii.Error:
+            size = 0
+        if size:
+            self._extra["photo"] = {"media_type": media_type, "bytes": size}
+        elif raw:
+            self._report.problem("the photo is damaged and was left out", prop.line)
+
+    # the whole
+
+    def _named(self) -> tuple[ReadName, str]:
+        """Return the name and the organisation; an address or the organisation shown as the name is none."""
+        organisation = self._values.get("organisation", "")
+        shown = self._first("FN")
+        name = ReadName()
+        for prop in self._card.properties:
+            if prop.name == "N" and prop.raw and not name:
+                name = self._structured_name(prop)
+        if not name and shown and not is_email(shown) and shown != organisation:
+            name = split_name(shown) if name.prefix == "" else replace(split_name(shown), prefix=name.prefix)
+        nickname = self._values.get("nickname", "")
+        if not (name or nickname):
+            return ReadName(), organisation
+        if not name.display or shown:
+            shown = "" if is_email(shown) else shown
+        whole = shown or join_name(
+            prefix=name.prefix, given=name.given, middle=name.middle, family=name.family, suffix=name.suffix
+        )
+        return replace(name, nickname=nickname, display=whole or nickname), organisation
+
+    def _structured_name(self, prop: Property) -> ReadName:
+        parts = split_escaped(self._raw(prop), ";")
+        parts += [""] * (5 - len(parts))
+        family, given, middle, prefix, suffix = (_listed(part) for part in parts[:5])
+        return ReadName(prefix.replace(", ", " "), given, middle.replace(", ", " "), family, suffix)
+
+    def _is_group(self) -> bool:
+        return any(
+            prop.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and prop.raw.strip().lower() == b"group"
+            for prop in self._card.properties
+        )
+
+    def _is_company(self) -> bool:
+        return any(
+            (prop.name == "X-ABSHOWAS" and prop.raw.strip().upper() == b"COMPANY")
+            or (prop.name == "KIND" and prop.raw.strip().lower() in (b"org", b"organization"))
+            for prop in self._card.properties
+        )
+
+    def _finished_extra(self) -> dict[str, Any]:
+        if self._values.get("title") and self._values.get("role"):
+            self._extra["role"] = self._values["role"]
+        if not self._addresses:
+            label = clean(self._first("LABEL"))
+            if label:
+                self._addresses.append(ReadAddress(formatted=label))
+        return self._extra
+
+
+_TAKERS: dict[str, Callable[[_CardReader, Property], None]] = {
+    "EMAIL": _CardReader._email,
+    "TEL": _CardReader._tel,
+    "ADR": _CardReader._adr,
+    "URL": _CardReader._url,
+    "X-SOCIALPROFILE": _CardReader._profile,
+    "SOCIALPROFILE": _CardReader._profile,
+    "IMPP": _CardReader._im,
+    **dict.fromkeys(("X-AIM", "X-SKYPE", "X-SKYPE-USERNAME", "X-JABBER", "X-MSN", "X-ICQ", "X-YAHOO"), _CardReader._im),
+    **dict.fromkeys(("X-GTALK", "X-GOOGLE-TALK", "X-QQ", "X-MATRIX", "X-TWITTER", "X-TELEGRAM"), _CardReader._im),
+    "ORG": _CardReader._org,
+    "TITLE": _CardReader._single,
+    "ROLE": _CardReader._single,
+    "UID": _CardReader._single,
+    "NICKNAME": _CardReader._nickname,
+    "NOTE": _CardReader._note,
+    "CATEGORIES": _CardReader._categories,
+    "BDAY": _CardReader._bday,
+    "PHOTO": _CardReader._photo,
+}
+
+
+def split_escaped(text: str, mark: str) -> list[str]:
+    """Split a value at `mark` (";" or ","), not at an escaped one; the pieces are still escaped."""
+    if "\\" not in text:
+        return text.split(mark)
+    return _SPLIT[mark].findall(text)[: text.count(mark) + 1]
+
+
+def unescaped(text: str) -> str:
+    """Undo the backslashes of a value: \\n is a line end, any other escaped character is itself."""
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+
+
+def _listed(component: str) -> str:
+    """Return a component of a name, its several values (3.0, 4.0) joined by commas."""
+    return ", ".join(filter(None, (clean_line(unescaped(part)) for part in split_escaped(component, ","))))
+
+
+def _preferred(prop: Property) -> int:
+    """Return how much a property is preferred: 1 to 100 by PREF, 1 for a pref type, 101 for none."""
+    written = prop.param("PREF")
+    if written.isdecimal():
+        return int(written[:3])
+    return 1 if "pref" in prop.types else 101
+
+
+def _preference(item: tuple[int, object]) -> int:
+    return item[0]
+
+
+def _primary_first(emails: list[tuple[int, ReadEmail]]) -> list[ReadEmail]:
+    ordered = [email for _, email in sorted(emails, key=_preference)]
+    return [replace(email, primary=True) if place == 0 else email for place, email in enumerate(ordered)]
