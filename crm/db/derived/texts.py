@@ -2,10 +2,12 @@
 
 An FTS5 index without the text itself, whose rowid says kind, day and id, so that the newest come first in the order
 of the index and no query ever sorts. Taking a text out needs the text as it was put in: triggers keep what stood in the
-row before the transaction, which also lets FTS5 erase the words for good (`secure-delete`).
+row before the transaction (tags included: those triggers fire BEFORE, while the tags still stand), which also lets FTS5
+erase the words for good (`secure-delete`).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,15 +28,40 @@ LONGEST_PREFIX = 4
 
 _ID_BITS, _DAY_BITS = 24, 22
 
-_SOURCES: dict[int, tuple[str, str, str, str]] = {
-    INTERACTION: ("interaction", "happened_at", "{0}.subject || char(10) || {0}.notes || char(10) || {0}.place",
-                  "subject, notes, place, happened_at"),
-    FOLLOW_UP: ("follow_up", "created_at", "{0}.title || char(10) || {0}.notes || char(10) || {0}.result",
-                "title, notes, result"),
-    ABOUT_CONTACT: ("contact", "created_at", "{0}.about", "about"),
-    ABOUT_ORGANISATION: ("organisation", "created_at", "{0}.about", "about"),
-}  # fmt: skip
-"""By kind: table, the column of its moment, the SQL of its text, and the columns that make it stale."""
+_TAGS = (
+    "coalesce((SELECT group_concat(t.name, ' ') FROM interaction_tag l JOIN tag t ON t.id = l.tag_id "
+    "WHERE l.interaction_id = {0}.id), '')"
+)
+_BREAK = " || char(10) || "
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A table with text: the column of its moment, those of its text, and the SQL of what else is found with it."""
+
+    table: str
+    at: str
+    columns: tuple[str, ...]
+    more: str = ""
+
+    def text(self, alias: str) -> str:
+        parts = [f"{alias}.{column}" for column in self.columns]
+        return _BREAK.join([*parts, self.more.format(alias)] if self.more else parts)
+
+    def before(self, kind: int, alias: str, rows: str = "") -> str:
+        """Return the statement that keeps the text of a row as it was; of all rows that `rows` (FROM ...) gives."""
+        return (
+            f"INSERT OR IGNORE INTO stale_text (kind, id, at, was) SELECT {kind}, {alias}.id, {alias}.{self.at}, "
+            f"CASE WHEN {alias}.deleted_at IS NULL THEN {self.text(alias)} END {rows};"
+        )
+
+
+_SOURCES: dict[int, _Source] = {
+    INTERACTION: _Source("interaction", "happened_at", ("subject", "notes", "place"), _TAGS),
+    FOLLOW_UP: _Source("follow_up", "created_at", ("title", "notes", "result")),
+    ABOUT_CONTACT: _Source("contact", "created_at", ("about",)),
+    ABOUT_ORGANISATION: _Source("organisation", "created_at", ("about",)),
+}
 
 
 def position(kind: int, at: str, record_id: int) -> int:
@@ -60,20 +87,28 @@ def bounds(kind: int) -> tuple[int, int]:
 def triggers() -> dict[str, str]:
     """Return the SQL of every trigger that keeps the text as it was indexed, by name."""
     made: dict[str, str] = {}
-    for kind, (table, at, text, columns) in _SOURCES.items():
-        was = (
-            f"INSERT OR IGNORE INTO stale_text (kind, id, at, was) VALUES ({kind}, OLD.id, OLD.{at}, "
-            f"CASE WHEN OLD.deleted_at IS NULL THEN {text.format('OLD')} END);"
+
+    def add(moment: str, event: str, table: str, body: str) -> None:
+        name = f"stale_text_{table}_{event.split()[0].lower()}"
+        made[name] = f"CREATE TRIGGER {name} {moment} {event} ON {table} BEGIN {body} END"
+
+    for kind, source in _SOURCES.items():
+        columns = ", ".join((*source.columns, source.at, "deleted_at"))
+        add(
+            "AFTER",
+            "INSERT",
+            source.table,
+            f"INSERT OR IGNORE INTO stale_text (kind, id) SELECT {kind}, NEW.id WHERE {source.text('NEW')} <> '';",
         )
-        new = f"INSERT OR IGNORE INTO stale_text (kind, id) VALUES ({kind}, NEW.id);"
-        given = f"WHEN {text.format('NEW')} <> ''" if columns == "about" else ""
-        for event, condition, body in (
-            ("INSERT", given, new),
-            (f"UPDATE OF {columns}, deleted_at", "", was),
-            ("DELETE", "", was),
-        ):
-            name = f"stale_text_{table}_{event.split()[0].lower()}"
-            made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {table} {condition} BEGIN {body} END"
+        add("BEFORE", f"UPDATE OF {columns}", source.table, source.before(kind, "OLD"))
+        add("BEFORE", "DELETE", source.table, source.before(kind, "OLD"))
+    tagged = _SOURCES[INTERACTION]
+    for event, aliases in (("INSERT", ("NEW",)), ("UPDATE", ("NEW", "OLD")), ("DELETE", ("OLD",))):
+        rows = [f"FROM interaction i WHERE i.id = {alias}.interaction_id" for alias in aliases]
+        add("BEFORE", event, "interaction_tag", "".join(tagged.before(INTERACTION, "i", each) for each in rows))
+    of_tag = "FROM interaction_tag l JOIN interaction i ON i.id = l.interaction_id WHERE l.tag_id = OLD.id"
+    for event in ("UPDATE OF name", "DELETE"):
+        add("BEFORE", event, "tag", tagged.before(INTERACTION, "i", of_tag))
     return made
 
 
@@ -96,8 +131,8 @@ def _before(connection: Any, positions: Iterable[int]) -> Iterator[tuple[int, st
 
 
 def _now(connection: Any, kind: int, positions: list[int]) -> Iterator[tuple[int, str]]:
-    table, _, text, _ = _SOURCES[kind]
-    sql = f"SELECT {text.format('r')} FROM {table} r WHERE r.id = ?"
+    source = _SOURCES[kind]
+    sql = f"SELECT {source.text('r')} FROM {source.table} r WHERE r.id = ?"
     for rowid in positions:
         yield rowid, connection.execute(sql, (record_of(rowid),)).fetchone()[0]
 
@@ -113,9 +148,9 @@ def flush(connection: Any) -> None:
         "INSERT INTO search_text (search_text, rowid, words) VALUES ('delete', ?, ?)",
         _folded(_before(connection, old)),
     )
-    for kind, (table, at, _, _) in reversed(_SOURCES.items()):
+    for kind, source in reversed(_SOURCES.items()):
         new = connection.execute(
-            f"SELECT r.{at}, r.id FROM stale_text s JOIN {table} r ON r.id = s.id "
+            f"SELECT r.{source.at}, r.id FROM stale_text s JOIN {source.table} r ON r.id = s.id "
             "WHERE s.kind = ? AND r.deleted_at IS NULL",
             (kind,),
         )
@@ -129,8 +164,9 @@ def flush(connection: Any) -> None:
 def forget(connection: Any) -> None:
     """Empty the index and note every text as stale, for a rebuild."""
     connection.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
-    for kind, (table, _, text, _) in _SOURCES.items():
+    connection.execute("DELETE FROM stale_text")
+    for kind, source in _SOURCES.items():
         connection.execute(
-            f"INSERT OR REPLACE INTO stale_text (kind, id) SELECT {kind}, r.id FROM {table} r "
-            f"WHERE r.deleted_at IS NULL AND {text.format('r')} <> ''"
+            f"INSERT INTO stale_text (kind, id) SELECT {kind}, r.id FROM {source.table} r "
+            f"WHERE r.deleted_at IS NULL AND {source.text('r')} <> ''"
         )

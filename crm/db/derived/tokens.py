@@ -1,8 +1,8 @@
 """The words that people and organisations are found by, so that any beginning of a word is one index range.
 
-`search_record` holds a record's words, a line a source, best sources first: "\\n0 jane roe\\n2 acme labs"; every word
-follows a space, every line its weight. `search_token` holds each word once with its best weight, in order of
-(token, weight), so that even the most frequent beginning gives its best records first.
+`search_record` holds a record's words, a line a source, best sources first: "\\n0 jane roe \\n2 acme labs "; every word
+stands between spaces, every line begins with its weight. `search_token` holds each word once with its best weight, so
+that even a word of half the records gives the best of them first.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,8 +20,8 @@ NAME, OTHER_NAME, EMPLOYER, ADDRESS, LABEL, PAST, INITIALS = range(7)
 TABLES: dict[str, str] = {
     "search_record": f"CREATE TABLE search_record (kind INTEGER NOT NULL, id INTEGER NOT NULL, words TEXT NOT NULL, "
     f"PRIMARY KEY (kind, id)) WITHOUT ROWID /* words {WORDS_VERSION} */",
-    "search_token": "CREATE TABLE search_token (token TEXT NOT NULL, weight INTEGER NOT NULL, kind INTEGER NOT NULL, "
-    "id INTEGER NOT NULL, PRIMARY KEY (token, weight, kind, id)) WITHOUT ROWID",
+    "search_token": "CREATE TABLE search_token (kind INTEGER NOT NULL, token TEXT NOT NULL, weight INTEGER NOT NULL, "
+    "id INTEGER NOT NULL, PRIMARY KEY (kind, token, weight, id)) WITHOUT ROWID",
 }
 
 LONGEST = 64
@@ -149,7 +149,7 @@ def parse(words_of_record: str) -> dict[str, int]:
     """Return each word of a `search_record.words` with its best weight."""
     found: dict[str, int] = {}
     for line in words_of_record.split("\n")[1:]:
-        weight, *parts = line.split(" ")
+        weight, *parts = line.split()
         for part in parts:
             found.setdefault(part, int(weight))
     return found
@@ -175,7 +175,7 @@ def _collected(connection: Any, kind: int, chosen: str, bounds: tuple[int, int, 
     for id_, found in lines.items():
         found.extend((INITIALS, [letters]) for letters in _initials(found))
         found.sort(key=lambda line: line[0])
-        made[id_] = "".join(dict.fromkeys(f"\n{weight} {' '.join(parts)}" for weight, parts in found if parts))
+        made[id_] = "".join(dict.fromkeys(f"\n{weight} {' '.join(parts)} " for weight, parts in found if parts))
     return made
 
 
@@ -189,16 +189,16 @@ def _refresh(connection: Any, kind: int, bounds: tuple[int, int, int]) -> None:
         ).fetchall()
     )
     changed = [id_ for id_ in {**old, **fresh} if old.get(id_) != fresh.get(id_)]
-    gone: list[tuple[str, int, int, int]] = []
-    new: list[tuple[str, int, int, int]] = []
+    gone: list[tuple[int, str, int, int]] = []
+    new: list[tuple[int, str, int, int]] = []
     for id_ in changed:
         was, now = parse(old.get(id_, "")), parse(fresh.get(id_, ""))
-        gone.extend((word, weight, kind, id_) for word, weight in was.items() if now.get(word) != weight)
-        new.extend((word, weight, kind, id_) for word, weight in now.items() if was.get(word) != weight)
+        gone.extend((kind, word, weight, id_) for word, weight in was.items() if now.get(word) != weight)
+        new.extend((kind, word, weight, id_) for word, weight in now.items() if was.get(word) != weight)
     connection.executemany(
-        "DELETE FROM search_token WHERE token = ? AND weight = ? AND kind = ? AND id = ?", sorted(gone)
+        "DELETE FROM search_token WHERE kind = ? AND token = ? AND weight = ? AND id = ?", sorted(gone)
     )
-    connection.executemany("INSERT INTO search_token (token, weight, kind, id) VALUES (?, ?, ?, ?)", sorted(new))
+    connection.executemany("INSERT INTO search_token (kind, token, weight, id) VALUES (?, ?, ?, ?)", sorted(new))
     connection.executemany(
         "DELETE FROM search_record WHERE kind = ? AND id = ?", [(kind, id_) for id_ in changed if id_ not in fresh]
     )
