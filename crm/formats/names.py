@@ -11,9 +11,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 _PREFIXES = _words(
-    """mr mrs ms miss mx master dr prof professor sir dame lord lady baroness baron rev revd reverend cllr councillor hon
-    rt capt captain col colonel maj major lt sgt herr frau hr fr monsieur madame mme mlle sr sra srta ing dipl father
-    sister canon judge ambassador dott"""
+    """mr mrs ms miss mx master dr prof professor sir dame lord lady baroness baron rev revd reverend cllr councillor
+    hon rt capt captain col colonel maj major lt sgt herr frau hr fr monsieur madame mme mlle sr sra srta ing dipl
+    father sister canon judge ambassador dott"""
 )
 _SUFFIXES = _words(
     """jr jnr sr snr ii iii iv phd dphil md mbe obe cbe kbe dbe om frs frse frsb frcp frcs freng rcs ba bsc msc mba ma
@@ -22,8 +22,8 @@ _SUFFIXES = _words(
 )
 # With these the family name begins before its last word.
 _PARTICLES = _words(
-    """van von der den de del della di da dos du la le ter ten zu zum zur af av bin ibn ben bint al el ap ab ni nic o mac
-    mc st"""
+    """van von der den de del della di da dos du la le ter ten zu zum zur af av bin ibn ben bint al el ap ab ni nic o
+    mac mc st"""
 )
 _LETTERS_ONLY = re.compile(r"[^\w]+")
 

@@ -31,8 +31,8 @@ _MEETING = frozenset(
 )
 _PHONE_LIKE = re.compile(r"\+?[\d\s().-]{9,20}")
 _TOTAL = re.compile(
-    r"(?:grand |sub)?total|sum\b|count\b|number of (?:rows|contacts|people|records)|exported |generated |printed |source\b"
-    r"|page \d|end of |©|copyright\b|report ",
+    r"(?:grand |sub)?total|sum\b|count\b|number of (?:rows|contacts|people|records)|exported |generated |printed "
+    r"|source\b|page \d|end of |©|copyright\b|report ",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 # A spreadsheet takes such a cell for a formula: also with blanks or full-width signs in front (OWASP, CSV injection).
@@ -36,3 +37,10 @@ def neutralised(text: str) -> str:
 def without_own_apostrophe(text: str) -> str:
     """Take back what `neutralised` did; any other text, also one that begins with an apostrophe, stays as it is."""
     return text[1:] if text[:1] == "'" and _FORMULA.match(text, 1) else text
+
+
+def iso_text(value: object) -> str:
+    """Return a date or a moment as text that sorts and that every program reads: 2026-03-12, 2026-03-12 14:00."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -238,7 +238,7 @@ class _CardReader:
         if "organisation" in self._values:
             self._extra.setdefault("organisations", []).append(", ".join(filter(None, (organisation, *units))))
         elif organisation or units:
-            self._values["organisation"] = organisation or units.pop(0)
+            self._values["organisation"] = organisation
             self._values["department"] = ", ".join(units)
 
     def _single(self, prop: Property) -> None:
@@ -338,8 +338,8 @@ class _CardReader:
     def _structured_name(self, prop: Property) -> ReadName:
         parts = split_escaped(self._raw(prop), ";")
         parts += [""] * (5 - len(parts))
-        family, given, middle, prefix, suffix = (_listed(part) for part in parts[:5])
-        return ReadName(prefix.replace(", ", " "), given, middle.replace(", ", " "), family, suffix)
+        family, given, middle, prefix = (_listed(part, " ") for part in parts[:4])
+        return ReadName(prefix, given, middle, family, _listed(parts[4], ", "))
 
     def _is_group(self) -> bool:
         return any(
@@ -400,9 +400,9 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
-def _listed(component: str) -> str:
-    """Return a component of a name, its several values (3.0, 4.0) joined by commas."""
-    return ", ".join(filter(None, (clean_line(unescaped(part)) for part in split_escaped(component, ","))))
+def _listed(component: str, between: str) -> str:
+    """Return a component of a name, its several values (3.0, 4.0) as one text."""
+    return between.join(filter(None, (clean_line(unescaped(part)) for part in split_escaped(component, ","))))
 
 
 def _preferred(prop: Property) -> int:
