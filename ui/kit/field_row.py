@@ -1,0 +1,248 @@
+"""One fact of a record: its name and its value, which is edited where it stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.kit import icons, painting, theme
+from ui.kit.buttons import Button
+from ui.kit.fields import Field, NotesField
+from ui.kit.label import Label, plain_tip
+
+NAME_WIDTH = 104
+
+
+class _Value(Button):
+    """The value as text; a button, so that Tab, Space, Enter and a click reach it."""
+
+    def __init__(self, tone: str) -> None:
+        super().__init__()
+        self.shown, self.placeholder, self.tone, self.lines = "", "", tone, 1
+        self.editable = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        room = max(self.width() - theme.px(16), theme.px(80))
+        lines = len(painting.wrapped(self.shown, room, 13, 400, 8)) if self.lines > 1 else 1
+        height = max(1, lines) * painting.line_height(13) + theme.px(11)
+        return QSize(theme.px(120), max(height, theme.px(28)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(60), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, hot = QPainter(self), self.underMouse() and self.editable and self.isEnabled()
+        if hot:
+            painting.round_rect(painter, self.rect(), 6, "hover")
+        box = self.rect().adjusted(theme.px(8), 0, -theme.px(26 if hot else 8), 0)
+        text, ink = (self.shown, self.tone) if self.shown else (self.placeholder, "text3")
+        if self.lines > 1 and self.shown:
+            top, height = theme.px(5), painting.line_height(13)
+            whole = self.rect().adjusted(theme.px(8), 0, -theme.px(8), 0)
+            for number, line in enumerate(painting.wrapped(text, whole.width(), 13, 400, 8)):
+                painting.draw_text(painter, QRect(whole.x(), top + number * height, whole.width(), height), line)
+        else:
+            painting.draw_text(painter, box, text, 13, 400, ink)
+        if hot:
+            side = theme.px(14)
+            mark = QRect(self.width() - side - theme.px(8), theme.px(7), side, side)
+            icons.paint(painter, mark, "edit", "text3")
+        if self.rings():
+            painting.focus_ring(painter, self.rect(), 6)
+
+
+class FieldRow(QWidget):
+    """A fact edited where it stands: a click, Enter or F2 opens it, Enter or leaving it says `committed`, Esc reverts.
+
+    `make` builds the field when it is first needed; without it the fact is only read. `show` writes a value. After
+    `committed(value)` the page calls `set_value` with what was saved, or `set_error` with what stood in the way: then
+    the field stays open with what was typed.
+    """
+
+    committed = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        make: Callable[[], QWidget] | None = None,
+        *,
+        show: Callable[[Any], str] = str,
+        placeholder: str = "",
+        tone: str = "text",
+        multiline: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._make, self._show = name, make, show
+        self._value: Any = None
+        self._field: Any = None
+        self._label = Label(name, "secondary", tone="text3", elide=True)
+        self._label.setFixedWidth(theme.px(NAME_WIDTH))
+        self._text = _Value(tone)
+        self._text.lines = 8 if multiline else 1
+        self._text.placeholder = placeholder or (f"Add {name[:1].lower()}{name[1:]}" if make else "—")
+        self._text.editable = make is not None
+        if make is None:
+            self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._text.setCursor(Qt.CursorShape.ArrowCursor)
+        self._text.clicked.connect(self.edit)
+        self._error = Label("", "secondary", tone="danger", wrap=True)
+        self._error.hide()
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.px(2))
+        self._column.addWidget(self._text)
+        self._column.addWidget(self._error)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(2))
+        row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
+        self._label.setMinimumHeight(theme.px(28))
+        row.addLayout(self._column, 1)
+        self.setFocusProxy(self._text)
+        self._write()
+
+    def value(self) -> Any:
+        """The value as last set or committed."""
+        return self._value
+
+    def set_value(self, value: Any) -> None:
+        """Show a value and close the field."""
+        self._value = value
+        self._write()
+        self._close(keep_focus=False)
+
+    def set_error(self, text: str) -> None:
+        """Say under the field why it was not saved; the field stays open with what was typed."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        if text and self._field is not None:
+            self._field.mark(True)
+            self._field.setAccessibleDescription(text)
+
+    def is_editing(self) -> bool:
+        """Whether the field is open."""
+        return self._field is not None
+
+    def edit(self) -> None:
+        """Open the field with the value in it."""
+        if self._make is None or self._field is not None:
+            return
+        self._field = self._make()
+        self._field.setAccessibleName(self._name)
+        self._field.set_value(self._value)
+        self._column.insertWidget(0, self._field)
+        # A layout shows its widgets only later, and what is not shown cannot have the keyboard.
+        self._field.show()
+        QWidget.setTabOrder(self._text, self._field)
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._text.hide()
+        self._field.installEventFilter(self)
+        if hasattr(self._field, "selectAll") and not isinstance(self._field, NotesField):
+            self._field.selectAll()
+
+    def commit(self) -> None:
+        """Take what is in the field: close it when nothing changed, else say `committed`."""
+        if self._field is None:
+            return
+        problem = self._field.problem()
+        if problem:
+            self.set_error(problem)
+            return
+        value = self._field.value()
+        if value == self._value or (value in ("", None) and self._value in ("", None)):
+            self._close(keep_focus=True)
+            return
+        self.set_error("")
+        before, self._value = self._value, value
+        self.committed.emit(value)
+        if self._field is not None and self._error.isHidden():
+            self._write()
+            self._close(keep_focus=True)
+        elif self._field is not None:
+            self._value = before
+
+    def revert(self) -> None:
+        """Close the field; the value stays as it was."""
+        self._close(keep_focus=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2 and self._field is None:
+            self.edit()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._field:
+            return False
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._field_key(event)
+        if event.type() == QEvent.Type.FocusOut:
+            # The new focus is known only after this event.
+            QTimer.singleShot(0, self, self._left)
+        return False
+
+    def _field_key(self, event: QKeyEvent) -> bool:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.revert()
+        elif enter and (control or not isinstance(self._field, (NotesField, QPushButton))):
+            self.commit()
+        else:
+            return False
+        return True
+
+    def _left(self) -> None:
+        now = QApplication.focusWidget()
+        inside = self._field is not None and now is not None and (now is self._field or self._field.isAncestorOf(now))
+        popup = QApplication.activePopupWidget() is not None
+        if self._field is not None and not inside and not popup and self._error.isHidden():
+            self.commit()
+
+    def _close(self, keep_focus: bool) -> None:
+        if self._field is None:
+            return
+        field, self._field = self._field, None
+        had_focus = field.hasFocus() or field.isAncestorOf(QApplication.focusWidget() or self)
+        field.removeEventFilter(self)
+        self._text.show()
+        if keep_focus and had_focus:
+            self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._column.removeWidget(field)
+        field.hide()
+        field.deleteLater()
+        self._error.hide()
+
+    def _write(self) -> None:
+        empty = self._value in (None, "", [], ())
+        self._text.shown = "" if empty else self._show(self._value)
+        self._text.setAccessibleName(f"{self._name}: {self._text.shown or 'empty'}")
+        self._text.setToolTip("" if self._text.lines > 1 else plain_tip(self._text.shown))
+        self._text.updateGeometry()
+        self._text.update()
+
+
+class FactRow(QWidget):
+    """A fact whose value is a widget: chips, links, a field that is always open."""
+
+    def __init__(self, name: str, widget: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        label = Label(name, "secondary", tone="text3", elide=True)
+        label.setFixedWidth(theme.px(NAME_WIDTH))
+        label.setMinimumHeight(theme.px(28))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(10))
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        narrow = widget.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(widget, 0 if narrow else 1)
+        if narrow:
+            row.addStretch(1)
+        if not widget.accessibleName():
+            widget.setAccessibleName(name)
+
+
+__all__ = ["FactRow", "Field", "FieldRow"]

@@ -1,0 +1,171 @@
+"""A form: fields with their names above, errors beneath, saved with Ctrl+Enter; what was typed is never lost."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.kit import theme
+from ui.kit.buttons import Button
+from ui.kit.label import Label
+
+
+@dataclass(slots=True)
+class _Row:
+    label: str
+    field: Any
+    error: Label
+    required: bool
+    box: QWidget
+
+
+class Form(QWidget):
+    """Build it with `add`, fill it with `set_values`.
+
+    `submitted(values)` follows Ctrl+Enter or the save button when every field is understood; the first that is not gets
+    the focus and a sentence beneath it. `edited` follows any change.
+
+    Two neighbours added with `half` share a line. Esc and the cancel button say `cancelled`; nothing is cleared then.
+    """
+
+    submitted = Signal(object)
+    cancelled = Signal()
+    edited = Signal()
+
+    def __init__(self, save: str = "Save", cancel: str = "Cancel", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, _Row] = {}
+        self._place = (0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(16))
+        self._problem = Label("", "body", tone="danger", wrap=True)
+        self._problem.hide()
+        column.addWidget(self._problem)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(12))
+        self._grid.setVerticalSpacing(theme.px(12))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(theme.px(8))
+        self.buttons.addStretch(1)
+        self.cancel_button = Button(cancel, "ghost", shortcut="Esc")
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.save_button = Button(save, "primary", tip=save, shortcut="Ctrl+Enter")
+        self.save_button.clicked.connect(self.submit)
+        if cancel:
+            self.buttons.addWidget(self.cancel_button)
+        else:
+            self.cancel_button.setParent(self)
+            self.cancel_button.hide()
+        self.buttons.addWidget(self.save_button)
+        column.addLayout(self.buttons)
+
+    def add(
+        self, key: str, label: str, field: Any, *, hint: str = "", required: bool = False, half: bool = False
+    ) -> Any:
+        """Add a field under its name and return it. `hint` is a quiet line beneath it."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        if label:
+            column.addWidget(Label(label if not required else f"{label} *", "secondary"))
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        column.addWidget(field)
+        if hint:
+            column.addWidget(Label(hint, "caption", wrap=True))
+        error = Label("", "secondary", tone="danger", wrap=True)
+        error.hide()
+        column.addWidget(error)
+        line, side = self._place
+        if half:
+            self._grid.addWidget(box, line, side, Qt.AlignmentFlag.AlignTop)
+            self._place = (line, 1) if side == 0 else (line + 1, 0)
+        else:
+            line += side
+            self._grid.addWidget(box, line, 0, 1, 2)
+            self._place = (line + 1, 0)
+        self._rows[key] = _Row(label, field, error, required, box)
+        field.edited.connect(self._changed)
+        return field
+
+    def field(self, key: str) -> Any:
+        """The field added under a key."""
+        return self._rows[key].field
+
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Show or hide a field with its name; a hidden one is not asked about."""
+        self._rows[key].box.setVisible(shown)
+
+    def values(self) -> dict[str, Any]:
+        """What the fields hold now, by key."""
+        return {key: row.field.value() for key, row in self._rows.items()}
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Fill fields by key; the others stay."""
+        for key, value in values.items():
+            self._rows[key].field.set_value(value)
+
+    def set_error(self, key: str, text: str) -> None:
+        """Say beneath a field what is wrong with it, empty takes it away."""
+        row = self._rows[key]
+        row.error.setText(text)
+        row.error.setVisible(bool(text))
+        row.field.mark(bool(text))
+        row.field.setAccessibleDescription(text)
+
+    def set_problem(self, text: str) -> None:
+        """Say above the fields why saving failed, empty takes it away; what was typed stays."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def errors(self) -> dict[str, str]:
+        """The sentences shown beneath the fields, by key."""
+        return {key: row.error.text() for key, row in self._rows.items() if not row.error.isHidden()}
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first field."""
+        for row in self._rows.values():
+            if not row.box.isHidden():
+                row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def submit(self) -> None:
+        """Check every field and say `submitted`, or show what stands in the way."""
+        wrong = ""
+        for key, row in self._rows.items():
+            if row.box.isHidden():
+                continue
+            problem = row.field.problem()
+            if not problem and row.required and row.field.value() in ("", None, []):
+                problem = f"{row.label} is needed."
+            self.set_error(key, problem)
+            wrong = wrong or (key if problem else "")
+        if wrong:
+            self._rows[wrong].field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.set_problem("")
+        self.submitted.emit(self.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.submit()
+        elif event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _changed(self) -> None:
+        sender = self.sender()
+        for key, row in self._rows.items():
+            if row.field is sender and not row.error.isHidden():
+                self.set_error(key, "")
+        self.edited.emit()

@@ -1,0 +1,85 @@
+"""Suggestions that float under a text field while one types; the keyboard stays with the field."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.kit import painting, theme
+from ui.kit.choices import Choice, ChoiceList
+
+MOST_SHOWN = 7
+REACH = 24
+
+
+class Suggestions(QWidget):
+    """A raised list over the window of `field`; `accepted` carries the choice taken by Tab, Enter or a click.
+
+    The field hands its keys over with `take_key` before it uses them itself.
+    """
+
+    accepted = Signal(object)
+
+    def __init__(self, field: QWidget, name: str, *, row_height: int = 40) -> None:
+        super().__init__(field)
+        self.hide()
+        self._field = field
+        self._row_height = row_height
+        self.list = ChoiceList(name, row_height=row_height, parent=self)
+        self.list.chosen.connect(self._accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(REACH, REACH - 8 + 6, REACH, REACH + 8 + 6)
+        column.addWidget(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        field.installEventFilter(self)
+
+    def offer(self, choices: Sequence[Choice], at: QPoint, width: int = 340) -> None:
+        """Show `choices` with the top left corner at `at` (global); none hides it."""
+        if not choices:
+            self.hide()
+            return
+        window = self._field.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self.list.show_choices(choices)
+        height = theme.px(self._row_height) * min(len(choices), MOST_SHOWN) + 12
+        spot = window.mapFromGlobal(at)
+        wide = min(theme.px(width), window.width() - 16)
+        x = max(8, min(spot.x(), window.width() - wide - 8))
+        y = spot.y()
+        if y + height > window.height() - 8 and spot.y() - height - self._field.height() - 8 > 0:
+            y = spot.y() - height - self._field.height() - 8
+        self.setGeometry(QRect(x, y, wide, height).adjusted(-REACH, -REACH + 8, REACH, REACH + 8))
+        self.show()
+        self.raise_()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Use a key for the list while it is shown: arrows, Enter, Tab accept, Esc puts it away."""
+        if not self.isVisible():
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return True
+        if event.key() == Qt.Key.Key_Tab and not event.modifiers():
+            choice = self.list.current()
+            if choice is not None:
+                self._accept(choice)
+                return True
+            return False
+        return self.list.take_key(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.Move):
+            self.hide()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        panel = self.rect().adjusted(REACH, REACH - 8, -REACH, -REACH - 8)
+        painting.draw_shadow(painter, panel, 8, REACH // 2, 6)
+        painting.round_rect(painter, panel, 8, "surface", "border_strong")
+
+    def _accept(self, choice: Choice) -> None:
+        self.hide()
+        self.accepted.emit(choice)
