@@ -3,8 +3,13 @@
 `str(error)` is the sentence for the person: what happened, that nothing was lost, what to do now.
 """
 
+import enum
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crm.db.backup import BackupInfo
 
 
 class CrmError(Exception):
@@ -50,3 +55,195 @@ class StandsInTheWay(CrmError):
         self.label, self.labels = label, tuple(labels)
         later = "; ".join(labels) or "later changes"
         super().__init__(f"“{label}” cannot be undone on its own, because this builds on it: {later}. Undo that first.")
+
+
+class WriteFailed(DiskFull):
+    """The disk refused a change without saying that it is full: a quota, a size limit or a failing drive."""
+
+    def __init__(self, path: Path | str = "") -> None:
+        super().__init__(path)
+        self.args = (
+            "The disk could not take the change: it is full, has a limit, or is failing. Nothing was written and what "
+            "was saved before is safe; free some space and try again.",
+        )
+
+
+class ReadOnly(CrmError):
+    """The file is open for reading only."""
+
+    def __init__(self) -> None:
+        super().__init__("This file is open read-only, so nothing was changed. Open it for writing to make changes.")
+
+
+class Choice(enum.StrEnum):
+    """What a person can do when a file does not open; the window offers these as buttons."""
+
+    CHOOSE_FILE = "Choose another file"
+    START_NEW = "Start a new file"
+    RESTORE_BACKUP = "Restore a backup"
+    OPEN_READ_ONLY = "Open read-only"
+    REPAIR_COPY = "Repair a copy"
+    EXPORT_READABLE = "Save what can be read"
+    TAKE_OVER = "Open it here all the same"
+    TRY_AGAIN = "Try again"
+    UPDATE_PROGRAM = "Update the program"
+
+
+class OpeningError(CrmError):
+    """A file that does not open; it stands as it was. `choices` are the ways on, the best first."""
+
+    choices: tuple[Choice, ...] = (Choice.CHOOSE_FILE,)
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        self.path = path
+        super().__init__(sentence)
+
+
+class FileMissing(OpeningError):
+    """There is no file at the path; none was made."""
+
+    choices = (Choice.CHOOSE_FILE, Choice.RESTORE_BACKUP, Choice.START_NEW)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path, f"The file “{path.name}” is not there. Choose it, restore a backup, or start a new one ({path})."
+        )
+
+
+class FileExists(OpeningError):
+    """A new file was asked for where there is one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"There is a file “{path.name}” already. It was left as it is; choose another name.")
+
+
+class NotOurFile(OpeningError):
+    """The path holds something else; `looks_like` says what. It was only looked at."""
+
+    choices = (Choice.CHOOSE_FILE, Choice.START_NEW)
+
+    def __init__(self, path: Path, looks_like: str) -> None:
+        self.looks_like = looks_like
+        super().__init__(
+            path,
+            f"“{path.name}” is not a Cluster Desk file: it is {looks_like}. It was not touched; choose another file.",
+        )
+
+
+class FileDamaged(OpeningError):
+    """The file is ours and broken; `what` says how. It was only looked at. `backup` is the newest good one, or None."""
+
+    choices = (Choice.RESTORE_BACKUP, Choice.REPAIR_COPY, Choice.EXPORT_READABLE, Choice.CHOOSE_FILE)
+
+    def __init__(self, path: Path, what: str, backup: "BackupInfo | None" = None) -> None:
+        self.what, self.backup = what, backup
+        way_on = (
+            f"The newest good backup is of {backup.made_on} with {backup.summary}."
+            if backup
+            else "No backup of it was found."
+        )
+        super().__init__(path, f"“{path.name}” is damaged: {what}. It was left as it is. {way_on}")
+
+
+class NewerFile(OpeningError):
+    """The file was written by a newer version of the program; it was only looked at."""
+
+    choices = (Choice.UPDATE_PROGRAM, Choice.OPEN_READ_ONLY, Choice.CHOOSE_FILE)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            f"“{path.name}” was made by a newer version of Cluster Desk. It was not touched; update the program, or "
+            "open it read-only.",
+        )
+
+
+class OlderFile(OpeningError):
+    """The file needs an upgrade first, and it was to be opened read-only."""
+
+    choices = (Choice.CHOOSE_FILE,)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            f"“{path.name}” was made by an older version and must be upgraded once. Open it for writing, in a folder "
+            "that can be written to.",
+        )
+
+
+class UpgradeFailed(OpeningError):
+    """An upgrade did not come through; the file is as before, and `backup` was made of it first."""
+
+    choices = (Choice.TRY_AGAIN, Choice.RESTORE_BACKUP, Choice.CHOOSE_FILE)
+
+    def __init__(self, path: Path, reason: str, backup: Path | None = None) -> None:
+        self.reason, self.backup = reason, backup
+        kept = f" A backup is at {backup}." if backup else ""
+        super().__init__(path, f"“{path.name}” could not be upgraded: {reason}. It is as it was before.{kept}")
+
+
+class AlreadyOpen(OpeningError):
+    """The file is open in another window or program of this session; `pid` is its process, None where unknown."""
+
+    choices = (Choice.OPEN_READ_ONLY, Choice.TRY_AGAIN)
+
+    def __init__(self, path: Path, pid: int | None) -> None:
+        self.pid = pid
+        super().__init__(
+            path,
+            f"“{path.name}” is open in another window of Cluster Desk. Nothing was changed; use that window, or close "
+            "it first.",
+        )
+
+
+class HeldElsewhere(OpeningError):
+    """The file is open on another computer; opening it all the same takes a typed confirmation."""
+
+    choices = (Choice.OPEN_READ_ONLY, Choice.TRY_AGAIN, Choice.TAKE_OVER)
+
+    def __init__(self, path: Path, host: str, user: str, since: str) -> None:
+        self.host, self.user, self.since = host, user, since
+        super().__init__(
+            path,
+            f"“{path.name}” is open on the computer {host} by {user or 'somebody'}. Close it there, or open it here "
+            "read-only.",
+        )
+
+
+class FileUnreachable(OpeningError):
+    """The file could not be read: a permission or a failing drive. That is no damage, and nothing was moved."""
+
+    choices = (Choice.TRY_AGAIN, Choice.CHOOSE_FILE)
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            path, f"“{path.name}” could not be read: {reason}. Nothing was changed; check the drive and try again."
+        )
+
+
+class UnsafeLibrary(CrmError):
+    """The database library is too old or does not keep its promises."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"Cluster Desk will not open any file with this database library: {reason}. Nothing was changed; install "
+            "the program again."
+        )
+
+
+class BackupFailed(CrmError):
+    """A backup could not be made; nothing of it was left behind, and the earlier ones stand."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder, self.reason = folder, reason
+        super().__init__(f"The backup could not be made: {reason}. Your file and earlier backups are as they were.")
+
+
+class NotABackup(CrmError):
+    """A file that cannot be restored; nothing was moved."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"“{path.name}” cannot be restored: {reason}. Nothing was changed; choose another backup.")

@@ -2,23 +2,39 @@
 
 from pathlib import Path
 
+from crm.backups import Backups
 from crm.changes import ChangeFeed
-from crm.db import history
-from crm.db.store import Store
+from crm.db import history, opening
+from crm.drafts import Drafts
+from crm.errors import FileDamaged
+from crm.notices import Notice
 from crm.settings import Settings
 
 
 class Workspace:
     """One open file. Close it when done; every service writes through the one store."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, opened: opening.Opened) -> None:
+        self.store = store = opened.store
+        self.notices: tuple[Notice, ...] = opened.notices
+        self.needs_check = opened.needs_check
         self.settings = Settings(store)
+        self.backups = Backups(store, needs_check=opened.needs_check)
+        self.drafts = Drafts(store)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> "Workspace":
-        """Open a file, made new where there is none; raises CrmError with the sentence for the person."""
-        return cls(Store(path, read_only=read_only))
+    def open(cls, path: Path, *, read_only: bool = False, take_over: bool = False) -> "Workspace":
+        """Open a file that is there; `notices` then say what a person should know. Raises an OpeningError.
+
+        A file or folder that cannot be written to opens read-only. Reading goes on beside a window that has the file
+        open. `take_over` (a typed confirmation) opens one that another computer seems to hold.
+        """
+        return cls(opening.open_file(path, read_only=read_only, take_over=take_over))
+
+    @classmethod
+    def create(cls, path: Path) -> "Workspace":
+        """Make a new, empty file and open it; raises FileExists, FileUnreachable."""
+        return cls(opening.create_file(path))
 
     @property
     def path(self) -> Path:
@@ -29,6 +45,22 @@ class Workspace:
     def feed(self) -> ChangeFeed:
         """Return the feed that tells what every commit changed, in the committing thread."""
         return self.store.feed
+
+    @property
+    def is_read_only(self) -> bool:
+        """Return whether nothing can be written."""
+        return self.store.read_only
+
+    def deep_check(self) -> list[Notice]:
+        """Check the whole file, on a worker after the first paint where `needs_check` says so.
+
+        Returns what a person should know; raises FileDamaged, after which nothing more is written to the file.
+        """
+        health = self.backups.check()
+        self.needs_check = False
+        if health.damage:
+            raise FileDamaged(self.path, "a check of its pages found errors", self.backups.last_good_backup())
+        return opening.after_check(self.store, health)
 
     def undo(self) -> str | None:
         """Take back the newest action; return its label."""

@@ -2,8 +2,10 @@
 
 Reads go through `rows`, `row`, `value` and `iterate`; every write happens inside `with store.action("Log meeting"):`,
 which is one transaction, one change set, one undo step and, after the commit, one message on the change feed.
+`crm.db.opening` decides whether a file may be opened at all; a Store only works on one that may.
 """
 
+import logging
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,19 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from peewee import Model
-from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.changes import ChangeFeed, Topic
-from crm.db import derived, history, migrating
-from crm.errors import Busy, CrmError, DiskFull
-from crm.text import fold
+from crm.db import derived, history
+from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, is_damage
+from crm.db.connections import Connections
+from crm.db.lock import FileLock
+from crm.errors import Busy, CrmError, DiskFull, FileDamaged, FileUnreachable, ReadOnly, WriteFailed
+
+log = logging.getLogger(__name__)
 
 Params = Sequence[Any] | Mapping[str, Any]
-
-PATIENCE_MS = 10_000
-"""How long a writer waits for another one, where it may wait at all."""
 
 
 def moment_text(moment: datetime) -> str:
@@ -42,33 +44,58 @@ class Store:
     """An open file. Connections are per thread; one action writes at a time.
 
     `impatient_thread` is the thread that must never wait (the window's): there a second writer gets Busy at once.
+    `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        access: Access | None = None,
+        journal: str = "wal",
+        lock: FileLock | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
+        self.journal = journal
         self.feed = ChangeFeed()
         self.impatient_thread: int | None = None
-        self._database = _database(path, read_only)
-        if not read_only:
-            migrating.migrate(self._database)
+        self.is_damaged = False
+        self._connections = Connections(path, access or (Access.READ if read_only else Access.WRITE), journal)
+        self._lock = lock
         self._writing = threading.Lock()
         self._writer: tuple[int, str] | None = None
 
     # -- reading
 
-    def connection(self) -> Any:
+    def connection(self) -> Connection:
         """Return this thread's raw connection, opened on first use."""
-        return self._database.connection()
+        try:
+            return self._connections.mine()
+        except sqlite.Error as error:
+            raise self._refused(error) or error from error
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples."""
-        found: list[tuple[Any, ...]] = self.connection().execute(sql, params).fetchall()
+        connection = self.connection()
+        with connection.busy:
+            try:
+                found: list[tuple[Any, ...]] = connection.execute(sql, params).fetchall()
+            except sqlite.DatabaseError as error:
+                self._after_failed_read(connection, error)
+                found = connection.execute(sql, params).fetchall()
         return found
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
-        found: tuple[Any, ...] | None = self.connection().execute(sql, params).fetchone()
+        connection = self.connection()
+        with connection.busy:
+            try:
+                found: tuple[Any, ...] | None = connection.execute(sql, params).fetchone()
+            except sqlite.DatabaseError as error:
+                self._after_failed_read(connection, error)
+                found = connection.execute(sql, params).fetchone()
         return found
 
     def value(self, sql: str, params: Params = ()) -> Any:
@@ -78,19 +105,33 @@ class Store:
 
     def iterate(self, sql: str, params: Params = ()) -> Iterator[tuple[Any, ...]]:
         """Yield rows straight from the cursor, for exports of any size."""
-        yield from self.connection().execute(sql, params)
+        connection = self.connection()
+        with connection.busy:
+            given = 0
+            try:
+                for row in connection.execute(sql, params):
+                    yield row
+                    given += 1
+            except sqlite.DatabaseError as error:
+                self._after_failed_read(connection, error)
+                rest = connection.execute(sql, params)
+                for _ in range(given):
+                    next(rest, None)
+                yield from rest
 
     # -- writing
 
     @contextmanager
     def action(self, label: str, kind: str = "edit") -> Iterator[int]:
-        """Run one undoable action: all of it is written, or nothing.
+        """Run one undoable action: all of it is written, or nothing; it is safe on the disk when the block is left.
 
-        Yields the id of its change set. An action inside an action joins the outer one. `kind` is `edit`, `import` or
-        `quiet` (logged, but no undo step). Raises Busy while another thread or program writes, DiskFull, CrmError.
+        Yields the id of its change set. An action inside an action joins the outer one; if it fails, only its own part
+        is taken back. `kind` is `edit`, `import` or `quiet` (logged, but no undo step). Raises Busy while another
+        thread or program writes, DiskFull, CrmError.
         """
         if self._writer is not None and self._writer[0] == threading.get_ident():
-            yield int(self.value("SELECT max(id) FROM change_set"))
+            with self._part():
+                yield int(self.value("SELECT max(id) FROM change_set"))
             return
         with self._turn(label):
             made: list[int] = []
@@ -158,14 +199,48 @@ class Store:
             connection.execute(sql, params)
 
     def close(self) -> None:
-        """Close this thread's connection, folding the write-ahead log back into the file."""
-        self._database.close()
+        """Close the file: fold the write-ahead log back into it, close every thread's connection, free the lock.
+
+        Waits for reads and writes that are under way and raises Busy if they do not end. Closing twice is harmless.
+        """
+        if not self._writing.acquire(timeout=PATIENCE_MS / 1000):
+            raise Busy(self._writer[1] if self._writer else "another change")
+        try:
+            self._connections.close_all()
+            if self._lock is not None:
+                self._lock.release()
+        finally:
+            self._writing.release()
 
     def close_thread(self) -> None:
-        """Close the calling worker thread's own connection."""
-        self._database.close()
+        """Close the calling worker thread's own connection; that of a thread that ends closes by itself."""
+        self._connections.close_mine()
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Hold the file closed, without journals, so that another may be put in its place; then work goes on with that.
+
+        Every thread opens a new connection at its next read. Raises Busy where a reader does not let go.
+        """
+        with self._turn("replacing the file"), self._connections.hold_closed():
+            yield
+        self.feed.publish(Topic.ALL)
 
     # -- inside
+
+    def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
+        """Prepare a second try where text is no longer UTF-8 (flipped bits); raise what it means otherwise."""
+        if "decode" in str(error).lower() and connection.text_factory is str:
+            connection.text_factory = _readable
+            return
+        raise self._refused(error) or error from error
+
+    def _refused(self, error: BaseException) -> CrmError | None:
+        """Return what an error means to a person, or None; damage found stops every later write."""
+        refusal = _refusal(error, self.path)
+        if isinstance(refusal, FileDamaged):
+            self.is_damaged = True
+        return refusal
 
     def _must_be_writing(self) -> None:
         if self._writer is None or self._writer[0] != threading.get_ident():
@@ -174,7 +249,9 @@ class Store:
     @contextmanager
     def _turn(self, label: str) -> Iterator[None]:
         if self.read_only:
-            raise CrmError("This file is open read-only, so nothing can be changed.")
+            raise ReadOnly
+        if self.is_damaged:
+            raise FileDamaged(self.path, "a part of it cannot be read")
         waits = threading.get_ident() != self.impatient_thread
         if not self._writing.acquire(timeout=PATIENCE_MS / 1000 if waits else 0.02):
             raise Busy(self._writer[1] if self._writer else "another change")
@@ -186,24 +263,40 @@ class Store:
             self._writing.release()
 
     @contextmanager
-    def _transaction(self, made: list[int]) -> Iterator[Any]:
+    def _transaction(self, made: list[int]) -> Iterator[Connection]:
         connection = self.connection()
         patience = 40 if threading.get_ident() == self.impatient_thread else PATIENCE_MS
+        with connection.busy:
+            try:
+                if connection.patience != patience:
+                    connection.execute(f"PRAGMA busy_timeout = {patience}")
+                    connection.patience = patience
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                derived.flush(connection)
+                if made and not _wrote(connection, made[0]):
+                    connection.execute("DELETE FROM change_set WHERE id = ?", (made.pop(),))
+                connection.execute("COMMIT")
+            except BaseException as error:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                made.clear()
+                if (refusal := self._refused(error)) is not None:
+                    raise refusal from error
+                raise
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        connection = self.connection()
+        connection.execute("SAVEPOINT part")
         try:
-            connection.execute(f"PRAGMA busy_timeout = {patience}")
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            derived.flush(connection)
-            if made and not _wrote(connection, made[0]):
-                connection.execute("DELETE FROM change_set WHERE id = ?", (made.pop(),))
-            connection.execute("COMMIT")
-        except BaseException as error:
+            yield
+        except BaseException:
             if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            made.clear()
-            if (refusal := _refusal(error, self.path)) is not None:
-                raise refusal from error
+                connection.execute("ROLLBACK TO part")
+                connection.execute("RELEASE part")
             raise
+        connection.execute("RELEASE part")
 
     def _step(self, target: Any, kind: str) -> str | None:
         found = target(self.connection())
@@ -218,7 +311,15 @@ class Store:
         return done.label
 
     def _publish(self, made: list[int]) -> None:
-        if made and (topics := history.topics_of(self.connection(), made[0])) is not Topic.NONE:
+        if not made:
+            return
+        try:
+            topics = history.topics_of(self.connection(), made[0])
+        except sqlite.Error:
+            # The commit is finished and must not look failed: let every page read again.
+            log.exception("what a commit touched could not be read")
+            topics = Topic.ALL
+        if topics is not Topic.NONE:
             self.feed.publish(topics)
 
 
@@ -227,24 +328,8 @@ def _wrote(connection: Any, change_set: int) -> bool:
     return found is not None
 
 
-def _database(path: Path, read_only: bool) -> SqlCipherDatabase:
-    pragmas = [
-        ("foreign_keys", 1),
-        ("synchronous", "FULL"),
-        ("fullfsync", 1),
-        ("busy_timeout", PATIENCE_MS),
-        ("temp_store", "MEMORY"),
-        ("cache_size", -64_000),
-        ("secure_delete", 1),
-        ("trusted_schema", 0),
-    ]
-    if read_only:
-        address = f"file:{path.as_posix()}?mode=ro"
-        database = SqlCipherDatabase(address, uri=True, pragmas=[*pragmas, ("query_only", 1)])
-    else:
-        database = SqlCipherDatabase(str(path), pragmas=[("journal_mode", "wal"), *pragmas])
-    database.register_function(fold, "fold", 1, deterministic=True)
-    return database
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
 
 
 def _refusal(error: BaseException, path: Path) -> CrmError | None:
@@ -252,15 +337,22 @@ def _refusal(error: BaseException, path: Path) -> CrmError | None:
 
     The real error may stand down the chain: a full disk shows as a failed rollback first.
     """
+    if isinstance(error, CrmError):
+        return None
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, sqlite.OperationalError):
-            sentence = str(seen)
-            if "full" in sentence or "disk I/O" in sentence:
-                return DiskFull(path)
-            if "locked" in sentence or "busy" in sentence:
-                return Busy("another program that has the file open")
-            if "readonly" in sentence:
-                return CrmError("The file cannot be written: it, or its folder, is read-only. Nothing was changed.")
+        code = code_of(seen)
+        if code == "SQLITE_FULL":
+            return DiskFull(path)
+        if code.startswith("SQLITE_IOERR"):
+            return FileUnreachable(path, "the drive did not answer") if "READ" in code else WriteFailed(path)
+        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return Busy("another program that has the file open")
+        if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+            return CrmError("The file cannot be written: it, or its folder, is read-only. Nothing was changed.")
+        if code.startswith("SQLITE_CANTOPEN"):
+            return FileUnreachable(path, "it, or a file beside it, cannot be opened")
+        if is_damage(seen):
+            return FileDamaged(path, "a part of it cannot be read")
         seen = seen.__cause__ or seen.__context__
     return None

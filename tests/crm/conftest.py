@@ -10,6 +10,6 @@ from crm.workspace import Workspace
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = Workspace.open(tmp_path / "cluster.desk")
+    opened = Workspace.create(tmp_path / "cluster.desk")
     yield opened
     opened.close()

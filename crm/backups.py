@@ -1,0 +1,136 @@
+"""Backups as the window and the command line use them: made, listed, verified, restored, and how fresh they are."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from crm import clock
+from crm.db import backup, checking, restoring
+from crm.db.backup import BackupInfo
+from crm.db.store import Store
+from crm.errors import BackupFailed, CrmError, FileDamaged, FileUnreachable
+
+__all__ = ["OVERDUE_DAYS", "BackupInfo", "BackupStatus", "Backups"]
+
+log = logging.getLogger(__name__)
+
+OVERDUE_DAYS = 3
+"""After so many days without a good backup the window says so in red."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """The newest backup, its age in days, whether that is too old, and why the last attempt of today failed."""
+
+    last: BackupInfo | None
+    age_days: int | None
+    is_overdue: bool
+    failure: str | None
+
+
+class Backups:
+    """The backups of the open file. `make` and `restore` take seconds for a large file: run them on the worker."""
+
+    def __init__(self, store: Store, *, needs_check: bool = False) -> None:
+        self._store = store
+        self._needs_check = needs_check
+        self._failure: str | None = None
+        self._one_at_a_time = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Return where the backups of this file go: the folder set, or `backups` beside the file."""
+        return backup.folder_for(self._store.path, self._store.connection())
+
+    def list_backups(self) -> list[BackupInfo]:
+        """Return the backups of this file, newest first, as their manifests say."""
+        return backup.listed(self._store.path, self.folder)
+
+    def make(self, reason: str) -> BackupInfo:
+        """Make and verify a backup and thin out the older ones; raises BackupFailed, or FileDamaged without either.
+
+        `reason` says why, as it is shown in the list: `before import`, `before delete`, `by hand`.
+        """
+        with self._one_at_a_time:
+            try:
+                self._must_be_whole()
+                made = backup.make(self._store.connection(), self._store.path, reason, self.folder)
+                backup.thin(self._store.path, self.folder)
+            except (BackupFailed, FileDamaged) as error:
+                self._failure = str(error)
+                raise
+            except OSError as error:
+                self._failure = "the folder for backups did not answer properly"
+                raise BackupFailed(self.folder, self._failure) from error
+            self._failure = None
+            return made
+
+    def make_daily(self) -> BackupInfo | None:
+        """Make the backup of the day unless there is one; the worker calls this at start. A failure is only noted."""
+        newest = self.last_good_backup()
+        if newest is not None and _day(newest) == clock.today():
+            return None
+        try:
+            return self.make("daily")
+        except CrmError as error:
+            log.warning("no backup today: %s", type(error).__name__)
+            return None
+
+    def last_good_backup(self) -> BackupInfo | None:
+        """Return the newest backup; each was verified when it was made, and `verify` reads it again."""
+        listed = self.list_backups()
+        return listed[0] if listed else None
+
+    def status(self) -> BackupStatus:
+        """Return how fresh the newest backup is."""
+        last = self.last_good_backup()
+        age = max(0, (clock.today() - _day(last)).days) if last else None
+        return BackupStatus(last, age, age is None or age > OVERDUE_DAYS, self._failure)
+
+    def verify(self, path: Path) -> BackupInfo:
+        """Read a backup from end to end; raises NotABackup. Returns what it holds."""
+        return backup.verify(path)
+
+    def restore(self, path: Path) -> Path | None:
+        """Put a backup, or another Cluster Desk file, in place of the open file; work goes on with it at once.
+
+        It is verified first. The present file is backed up, and kept beside under the name returned. Raises NotABackup,
+        BackupFailed, Busy, FileUnreachable; then nothing was changed.
+        """
+        store = self._store
+        backup.verify(path)
+        if not store.is_damaged:
+            self.make("before restore")
+        try:
+            restoring.prepare(store.path, path)
+            with store.set_aside():
+                kept = restoring.commit(store.path, restoring.DAMAGED if store.is_damaged else restoring.BEFORE)
+            store.is_damaged = False
+            self._needs_check = False
+        except OSError as error:
+            raise FileUnreachable(store.path, "the disk is full, or the folder cannot be written to") from error
+        finally:
+            if not restoring.is_under_way(store.path):
+                restoring.sweep(store.path)
+        return kept
+
+    def check(self) -> checking.Health:
+        """Check the whole file, and stop every write where it is damaged; a worker calls this after the first paint."""
+        health = checking.check(self._store.connection())
+        if health.damage:
+            self._store.is_damaged = True
+        self._needs_check = False
+        return health
+
+    def _must_be_whole(self) -> None:
+        """Refuse to back up a damaged file: the copy would push out the good ones."""
+        if self._needs_check and not self._store.is_damaged:
+            self.check()
+        if self._store.is_damaged:
+            raise FileDamaged(self._store.path, "a part of it cannot be read", self.last_good_backup())
+
+
+def _day(info: BackupInfo) -> date:
+    return datetime.fromisoformat(info.made_at).astimezone(clock.LOCAL).date()

@@ -1,0 +1,160 @@
+"""The notices of an opened file: each fact in one sentence."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crm import clock
+from crm.db import backup, checking, files
+from crm.db.connecting import Access, raw
+from crm.db.place import cloud_of, conflicted_copies, is_on_network
+from crm.notices import Notice, NoticeKind
+
+
+def about(connection: Any, path: Path, health: checking.Health | None) -> list[Notice]:
+    """Return what there is to say of an open file's place, copies, clock and orphans."""
+    found: list[Notice] = []
+    if (cloud := cloud_of(path)) is not None:
+        found.append(
+            Notice(
+                NoticeKind.CLOUD_FOLDER,
+                f"The file lies in {cloud}. Two computers writing to it at once make conflicting copies: move it to a "
+                "folder of this computer alone and keep only the backups there.",
+                path,
+            )
+        )
+    elif is_on_network(path):
+        found.append(
+            Notice(
+                NoticeKind.NETWORK_DRIVE,
+                "The file lies on a network drive, where a database can be damaged. Move it to a folder of this "
+                "computer.",
+                path,
+            )
+        )
+    found += [_conflict(connection, path, copy) for copy in conflicted_copies(path)]
+    last = connection.execute("SELECT max(at) FROM change_set").fetchone()[0]
+    if last is not None and last > f"{clock.now():%Y-%m-%dT%H:%M:%SZ}":
+        found.append(
+            Notice(
+                NoticeKind.CLOCK_BEHIND,
+                f"The clock of this computer is behind the last change in the file ({last}). Check date and time; "
+                "nothing is lost, and no backup is removed because of it.",
+            )
+        )
+    if health is not None:
+        found += orphans(health)
+    return found
+
+
+def orphans(health: checking.Health) -> list[Notice]:
+    """Return the notice of records whose owner is missing, if there are any."""
+    if not health.orphans:
+        return []
+    many = sum(count for _, count in health.orphans)
+    tables = tuple(f"{table}: {count}" for table, count in health.orphans)
+    return [
+        Notice(
+            NoticeKind.ORPHANS,
+            f"{many} entries refer to a record that is no longer there. Nothing was removed; they can be tidied up in "
+            "the settings, after a backup.",
+            details=tables,
+        )
+    ]
+
+
+def read_only(path: Path) -> Notice:
+    """Return the notice of a file, or a folder, that cannot be written to."""
+    return Notice(
+        NoticeKind.READ_ONLY,
+        f"“{path.name}”, or its folder, is read-only: everything can be read, nothing can be changed.",
+        path,
+    )
+
+
+def newer_file(path: Path) -> Notice:
+    """Return the notice of a newer program's file, open for reading."""
+    return Notice(
+        NoticeKind.NEWER_FILE,
+        f"“{path.name}” was made by a newer version: what this one does not know is not shown, and nothing is written.",
+        path,
+    )
+
+
+def unclean_end(path: Path) -> Notice:
+    """Return the notice of a file that was checked because the program did not end cleanly."""
+    return Notice(
+        NoticeKind.UNCLEAN_END,
+        "Cluster Desk was not closed properly last time. The file was checked: it is whole, and all that was saved is "
+        "there.",
+        path,
+    )
+
+
+def lock_freed(path: Path) -> Notice:
+    """Return the notice of a lock file that said nothing and that nobody held."""
+    return Notice(NoticeKind.LOCK_FREED, "A lock left behind by another program was removed: nobody held it.", path)
+
+
+def restore_finished(path: Path) -> Notice:
+    """Return the notice of a restore that was interrupted and is now complete."""
+    return Notice(NoticeKind.RESTORE_FINISHED, "The backup that was being restored is now in place.", path)
+
+
+def upgraded(path: Path, kept: Path) -> Notice:
+    """Return the notice of an upgrade; `kept` is the backup made before it, for a way back."""
+    return Notice(NoticeKind.UPGRADED, f"The file was upgraded. The state before it is kept as “{kept.name}”.", kept)
+
+
+def repaired(path: Path, what: str) -> Notice:
+    """Return the notice of a schema that was made good."""
+    return Notice(NoticeKind.REPAIRED, f"The file was put right after a backup: {what}. No record was changed.", path)
+
+
+def made_readable(path: Path, values: Sequence[tuple[str, int]]) -> Notice:
+    """Return the notice of damaged values that were turned into text."""
+    many = sum(count for _, count in values)
+    return Notice(
+        NoticeKind.REPAIRED,
+        f"{many} damaged values were turned into readable text, after a backup; what could not be read shows as “�”.",
+        path,
+        tuple(f"{name}: {count}" for name, count in values),
+    )
+
+
+def foreign_tables(path: Path, names: Sequence[str]) -> Notice:
+    """Return the notice of tables that another program made."""
+    return Notice(
+        NoticeKind.FOREIGN_TABLES,
+        "The file holds tables of another program; they are left alone: " + ", ".join(names) + ".",
+        path,
+        tuple(names),
+    )
+
+
+def _conflict(connection: Any, path: Path, copy: Path) -> Notice:
+    here, there = _people(connection), "an unknown number of"
+    try:
+        other = raw(copy, Access.FROZEN)
+        try:
+            there = _people(other)
+        finally:
+            other.close()
+    except Exception:
+        there = "an unknown number of"
+    return Notice(
+        NoticeKind.CONFLICTED_COPY,
+        f"There is a conflicting copy “{copy.name}”, last written {_when(copy)}, with {there} contacts; this file was "
+        f"last written {_when(path)} and has {here}. Nothing is merged by itself: open the copy and compare.",
+        copy,
+    )
+
+
+def _people(connection: Any) -> str:
+    return f"{connection.execute('SELECT count(*) FROM contact WHERE deleted_at IS NULL').fetchone()[0]:,}"
+
+
+def _when(path: Path) -> str:
+    written = max(p.stat().st_mtime for p in (path, files.beside(path, "-wal")) if p.exists())
+    return backup.in_words(datetime.fromtimestamp(written, UTC))

@@ -1,0 +1,316 @@
+"""Backups of a file: made from the running database, verified, listed by their manifests, thinned.
+
+A backup is a whole Cluster Desk file `<name>-<sequence>-<moment>.desk` with a manifest `.json` beside it; it counts
+only once both stand under their final names. Order is by sequence number: a wrong clock must not decide what
+is newest, and nothing is thrown away because of the time alone.
+"""
+
+import contextlib
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from crm import clock
+from crm.db import dump, expected, files, looking, migrating
+from crm.db.connecting import Access, code_of, connect
+from crm.errors import BackupFailed, FileDamaged, FileMissing, NewerFile, NotABackup, NotOurFile, OpeningError
+
+ALL_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
+"""How many days keep every backup, and how many days, weeks and months before those keep one each."""
+
+_MOMENT = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupInfo:
+    """What a backup's manifest says. `counts` are rows by table; `hashes` the logical dump; `made_at` UTC text."""
+
+    path: Path
+    sequence: int
+    made_at: str
+    reason: str
+    size: int
+    sha256: str
+    counts: dict[str, int] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def made_on(self) -> str:
+        """Return when it was made in words and local time (`5 October 2026, 14:03`)."""
+        return in_words(datetime.fromisoformat(self.made_at))
+
+    @property
+    def summary(self) -> str:
+        """Return its content in words (`240 contacts, 60 organisations, 1,500 interactions`)."""
+        named = (("contact", "contacts"), ("organisation", "organisations"), ("interaction", "interactions"))
+        return ", ".join(f"{self.counts.get(table, 0):,} {words}" for table, words in named)
+
+
+def in_words(moment: datetime) -> str:
+    """Return an aware moment in words and local time (`5 October 2026, 14:03`)."""
+    local = moment.astimezone(clock.LOCAL)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def default_folder(path: Path) -> Path:
+    """Return where the backups of a file go when nothing else is set: `backups` beside it."""
+    return path.parent / "backups"
+
+
+def folder_for(path: Path, connection: Any | None = None) -> Path:
+    """Return where the backups of a file are; without a connection, as the last backup left word of it."""
+    chosen = ""
+    if connection is not None:
+        row = connection.execute("SELECT value FROM setting WHERE key = 'backup_folder'").fetchone()
+        chosen = json.loads(row[0]) if row else ""
+    else:
+        with contextlib.suppress(OSError, ValueError):
+            chosen = str(json.loads(_pointer(path).read_text("utf-8"))["folder"])
+    if not chosen:
+        return default_folder(path)
+    # Files of the same name in different places must not thin out each other's backups.
+    place = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:8]
+    return Path(chosen) / f"{path.stem}-{place}"
+
+
+def make(connection: Any, path: Path, reason: str, folder: Path | None = None) -> BackupInfo:
+    """Make and verify a backup of the open file; raises BackupFailed, and then nothing of it is left.
+
+    `connection` must not be in a transaction; writers go on meanwhile. `reason` says why (`daily`, `before import`).
+    """
+    folder = folder or folder_for(path, connection)
+    part = folder / ".part"
+    try:
+        files.make_folder(folder)
+        _leave_word(path, folder)
+        sweep(folder)
+        _check_room(connection, folder)
+        sequence = max((info.sequence for info in listed(path, folder)), default=0) + 1
+        moment = clock.now()
+        target = folder / f"{path.stem}-{sequence:06d}-{moment:{_MOMENT}}{path.suffix}"
+        part = files.beside(target, ".part")
+        files.make_empty(part)
+        info = _copy(connection, part, target, sequence, moment, reason)
+        manifest = {key: value for key, value in asdict(info).items() if key != "path"}
+        files.write_private(_manifest(target), json.dumps(manifest, indent=1).encode())
+        part.replace(target)
+        files.sync_folder(folder)
+    except (OSError, sqlite.Error) as error:
+        part.unlink(missing_ok=True)
+        raise BackupFailed(folder, _reason(error)) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return info
+
+
+def listed(path: Path, folder: Path | None = None) -> list[BackupInfo]:
+    """Return the backups of a file, newest first, as their manifests say."""
+    folder = folder or folder_for(path)
+    named = re.compile(rf"{re.escape(path.stem)}-\d{{6,}}-\d{{8}}T\d{{6}}Z{re.escape(path.suffix)}")
+    found: list[BackupInfo] = []
+    with contextlib.suppress(OSError):
+        for candidate in folder.iterdir():
+            if named.fullmatch(candidate.name) and (info := read_manifest(candidate)) is not None:
+                found.append(info)
+    return sorted(found, key=lambda info: info.sequence, reverse=True)
+
+
+def newest_good(path: Path) -> BackupInfo | None:
+    """Return the newest backup whose bytes are as its manifest says, or None; for a file that does not open."""
+    for info in listed(path):
+        with contextlib.suppress(OSError):
+            if _sha256(info.path) == info.sha256:
+                return info
+    return None
+
+
+def read_manifest(path: Path) -> BackupInfo | None:
+    """Return what the manifest beside a backup says, or None where there is none to read."""
+    try:
+        said = json.loads(_manifest(path).read_text("utf-8"))
+        return BackupInfo(path=path, **said)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def verify(path: Path) -> BackupInfo:
+    """Check a backup, or any closed Cluster Desk file, from end to end; raises NotABackup with the reason.
+
+    With a manifest, every byte and every row must be as it says. Returns what the file holds.
+    """
+    try:
+        looking.look(path, migrating.version())
+        said = read_manifest(path)
+        if said is not None and _sha256(path) != said.sha256:
+            raise NotABackup(path, "it is not the file that was written then")
+        holds = _inspect(path)
+    except NotABackup:
+        raise
+    except OpeningError as error:
+        raise NotABackup(path, _why_not(error)) from error
+    except (OSError, sqlite.Error) as error:
+        raise NotABackup(path, "it cannot be read from end to end") from error
+    if said is None:
+        return holds
+    if (said.counts, said.hashes) != (holds.counts, holds.hashes):
+        raise NotABackup(path, "its records are not those that were written then")
+    return said
+
+
+def thin(path: Path, folder: Path | None = None) -> list[Path]:
+    """Remove what the rule no longer keeps, newest first by sequence; return what went.
+
+    Days, weeks and months count only where there are backups, so neither a wrong clock nor a long holiday removes any.
+    Nothing is removed while the newest backup is not good.
+    """
+    found = listed(path, folder)
+    if not found or _sha256(found[0].path) != found[0].sha256:
+        return []
+    kept = _kept(found)
+    gone = [info.path for info in found if info.sequence not in kept]
+    for target in gone:
+        target.unlink(missing_ok=True)
+        _manifest(target).unlink(missing_ok=True)
+    return gone
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an interrupted backup left behind."""
+    for part in folder.glob("*.part"):
+        part.unlink(missing_ok=True)
+    for manifest in folder.glob("*-[0-9]*Z.*.json"):
+        if not manifest.with_name(manifest.name.removesuffix(".json")).exists():
+            manifest.unlink(missing_ok=True)
+
+
+def _kept(newest_first: list[BackupInfo]) -> set[int]:
+    days: list[str] = []
+    kept: set[int] = set()
+    seen: dict[str, set[str]] = {"day": set(), "week": set(), "month": set()}
+    for info in newest_first:
+        moment = datetime.fromisoformat(info.made_at).astimezone(UTC)
+        day = f"{moment:%Y-%m-%d}"
+        if day not in days:
+            days.append(day)
+        if days.index(day) < ALL_DAYS:
+            kept.add(info.sequence)
+            continue
+        names = (("day", day, DAILY), ("week", f"{moment:%G-%V}", WEEKLY), ("month", f"{moment:%Y-%m}", MONTHLY))
+        for span, name, many in names:
+            if name not in seen[span] and len(seen[span]) < many:
+                seen[span].add(name)
+                kept.add(info.sequence)
+                break
+            if name in seen[span]:
+                break
+    return kept
+
+
+def _copy(connection: Any, part: Path, target: Path, sequence: int, moment: datetime, reason: str) -> BackupInfo:
+    before = _state(connection)
+    connection.execute("VACUUM INTO ?", (str(part),))
+    after = _state(connection)
+    holds = _inspect(part)
+    if before == after and holds.counts != before[1]:
+        raise BackupFailed(target.parent, "the copy does not hold what the file holds")
+    files.sync(part)
+    return replace(
+        holds,
+        path=target,
+        sequence=sequence,
+        made_at=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+        reason=reason,
+        size=part.stat().st_size,
+        sha256=_sha256(part),
+    )
+
+
+def _state(connection: Any) -> tuple[int, dict[str, int]]:
+    return int(connection.execute("PRAGMA data_version").fetchone()[0]), _counts(connection)
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    tables = expected.base_tables(connection)
+    return {table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
+
+
+def _inspect(path: Path) -> BackupInfo:
+    """Read a closed file from end to end; raises NotABackup or sqlite.Error."""
+    connection = connect(path, Access.FROZEN)
+    try:
+        if migrating.unknown(connection):
+            raise NotABackup(path, "it was made by a newer version of Cluster Desk")
+        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise NotABackup(path, "it is damaged")
+        tables = set(expected.base_tables(connection))
+        hashes = {
+            table: dump.dump_table(connection, table, _columns(connection, table))[1]
+            for table in dump.TABLES
+            if table in tables
+        }
+        return BackupInfo(path, 0, "", "", path.stat().st_size, "", _counts(connection), hashes)
+    finally:
+        connection.close()
+
+
+def _columns(connection: Any, table: str) -> tuple[str, ...]:
+    return tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")'))
+
+
+def _check_room(connection: Any, folder: Path) -> None:
+    pages, page = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    if shutil.disk_usage(folder).free < pages * page:
+        raise BackupFailed(folder, "the disk has too little room")
+
+
+def _reason(error: Exception) -> str:
+    code = code_of(error)
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or (isinstance(error, OSError) and error.errno in (27, 28)):
+        return "the disk is full or failing"
+    if code.startswith("SQLITE_CORRUPT"):
+        return "a part of the file cannot be read"
+    if isinstance(error, PermissionError) or code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        return "the folder for backups cannot be written to"
+    return "the folder for backups did not answer properly"
+
+
+def _why_not(error: OpeningError) -> str:
+    if isinstance(error, FileMissing):
+        return "it is not there"
+    if isinstance(error, NewerFile):
+        return "it was made by a newer version of Cluster Desk"
+    if isinstance(error, NotOurFile):
+        return f"it is {error.looks_like}"
+    return f"it is damaged: {error.what}" if isinstance(error, FileDamaged) else "it could not be read"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as reading:
+        return hashlib.file_digest(reading, "sha256").hexdigest()
+
+
+def _manifest(path: Path) -> Path:
+    return files.beside(path, ".json")
+
+
+def _pointer(path: Path) -> Path:
+    return default_folder(path) / f"{path.stem}.where.json"
+
+
+def _leave_word(path: Path, folder: Path) -> None:
+    """Note beside the file where its backups are, for the day on which the file itself cannot be read."""
+    pointer = _pointer(path)
+    if folder == default_folder(path):
+        pointer.unlink(missing_ok=True)
+    else:
+        files.make_folder(pointer.parent)
+        files.write_private(pointer, json.dumps({"folder": str(folder.parent)}).encode())

@@ -1,0 +1,103 @@
+"""Raw connections: how a file is opened, the promises asked of the library, and that they are kept."""
+
+import enum
+import threading
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from crm.errors import UnsafeLibrary
+from crm.text import fold
+
+PATIENCE_MS = 10_000
+"""How long a connection waits for another writer, where it may wait at all."""
+
+OLDEST_SAFE = (3, 51, 3)
+"""Earlier SQLite can lose commits in WAL mode with two connections (its documented WAL-reset race)."""
+
+
+class Access(enum.Enum):
+    """How a file is opened; the value is the query of its address. None of them makes a file that is not there."""
+
+    WRITE = "mode=rw"
+    READ = "mode=ro"
+    FROZEN = "mode=ro&immutable=1"
+    """Reads the one file alone and leaves no trace beside it; only for a file that nobody writes to meanwhile."""
+
+
+class Connection(sqlite.Connection):  # type: ignore[misc]
+    """A connection that can be referred to weakly, so that one whose thread ended closes by itself.
+
+    `busy` is held while a thread uses it: another may close it only then. `patience` is its busy timeout in ms.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.busy = threading.RLock()
+        self.patience = PATIENCE_MS
+
+
+def connect(path: Path, access: Access, journal: str = "wal") -> Connection:
+    """Open an existing file in autocommit mode, with every pragma set; raises sqlite.Error or UnsafeLibrary.
+
+    `journal` is the journal mode for writing: `wal`, or `delete` where files are shared by a network or a cloud folder.
+    """
+    check_library()
+    connection = raw(path, access)
+    try:
+        if access is Access.WRITE:
+            connection.execute(f"PRAGMA journal_mode = {journal}")
+        for pragma in (
+            "foreign_keys = 1",
+            "synchronous = FULL",
+            "fullfsync = 1",
+            "temp_store = MEMORY",
+            "cache_size = -64000",
+            "secure_delete = 1",
+            "trusted_schema = 0",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if access is not Access.WRITE:
+            connection.execute("PRAGMA query_only = 1")
+        _check_promises(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def raw(path: Path, access: Access) -> Connection:
+    """Open a file without asking anything of it: for looking, when not even a pragma may be set."""
+    connection: Connection = sqlite.connect(
+        f"{path.absolute().as_uri()}?{access.value}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=PATIENCE_MS / 1000,
+        factory=Connection,
+    )
+    connection.create_function("fold", 1, fold, deterministic=True)
+    return connection
+
+
+def check_library() -> None:
+    """Raise UnsafeLibrary where SQLite is too old to be trusted with a file."""
+    if sqlite.sqlite_version_info < OLDEST_SAFE:
+        raise UnsafeLibrary(f"SQLite {sqlite.sqlite_version} is too old")
+
+
+def _check_promises(connection: Any) -> None:
+    for pragma, least in (("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)):
+        if connection.execute(f"PRAGMA {pragma}").fetchone()[0] < least:
+            raise UnsafeLibrary(f"it does not keep “{pragma}”")
+
+
+def code_of(error: BaseException) -> str:
+    """Return SQLite's name of an error (`SQLITE_CORRUPT_INDEX`), or '' for any other exception."""
+    return str(getattr(error, "sqlite_errorname", "") or "") if isinstance(error, sqlite.Error) else ""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error means that the file itself is broken, not the drive, a permission or a lock."""
+    return code_of(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

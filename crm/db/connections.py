@@ -1,0 +1,108 @@
+"""The connections of an open file: one a thread, opened on first use, all of them closed together."""
+
+import logging
+import threading
+import weakref
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect
+from crm.errors import Busy, CrmError
+
+log = logging.getLogger(__name__)
+
+
+class Connections:
+    """Gives each thread its connection. The connection of a thread that ended closes by itself."""
+
+    def __init__(self, path: Path, access: Access, journal: str) -> None:
+        self._path, self._access, self._journal = path, access, journal
+        self._is_closed = False
+        self._local = threading.local()
+        self._known: list[weakref.ref[Connection]] = []
+        self._opening = threading.RLock()
+
+    def mine(self) -> Connection:
+        """Return this thread's connection; raises CrmError once the file is closed."""
+        found: Connection | None = getattr(self._local, "connection", None)
+        return found if found is not None else self._open()
+
+    def close_mine(self) -> None:
+        """Close this thread's connection; its next use opens another."""
+        connection = self._local.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.close()
+
+    def close_all(self) -> None:
+        """Fold the log into the file and close every thread's connection, for good; raises Busy while one reads."""
+        with self._opening:
+            if self._is_closed:
+                return
+            self._fold_log()
+            self._close(but=None)
+            self._is_closed = True
+
+    def hold_closed(self) -> "_Held":
+        """Return a context in which the file has no connection and no journal; afterwards threads open anew."""
+        return _Held(self)
+
+    def _open(self) -> Connection:
+        with self._opening:
+            if self._is_closed:
+                raise CrmError("The file was closed. Nothing was changed; open it again.")
+            made = connect(self._path, self._access, self._journal)
+            self._known = [known for known in self._known if known() is not None]
+            self._known.append(weakref.ref(made))
+            self._local.connection = made
+            return made
+
+    def _fold_log(self) -> None:
+        if self._access is not Access.WRITE or not self._known:
+            return
+        try:
+            self.mine().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite.Error as error:
+            # What is committed is safe in the log; the next start folds it in.
+            log.warning("the write-ahead log stays: %s", code_of(error))
+
+    def _close(self, but: Connection | None) -> None:
+        for known in self._known:
+            connection = known()
+            if connection is None or connection is but:
+                continue
+            if not connection.busy.acquire(timeout=PATIENCE_MS / 1000):
+                raise Busy("a long piece of work that is still reading")
+            try:
+                connection.close()
+            finally:
+                connection.busy.release()
+        self._local = threading.local()
+        self._known = [weakref.ref(but)] if but is not None else []
+        if but is not None:
+            self._local.connection = but
+
+
+class _Held:
+    def __init__(self, connections: Connections) -> None:
+        self._of = connections
+
+    def __enter__(self) -> None:
+        of = self._of
+        of._opening.acquire()
+        try:
+            of._fold_log()
+            last = of.mine()
+            of._close(but=last)
+            if last.execute("PRAGMA journal_mode = delete").fetchone()[0] != "delete":
+                raise Busy("another program that reads the file")
+            of._close(but=None)
+        except sqlite.OperationalError as error:
+            of._opening.release()
+            raise Busy("another program that reads the file") from error
+        except BaseException:
+            of._opening.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self._of._opening.release()

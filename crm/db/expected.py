@@ -1,0 +1,96 @@
+"""The schema that a file of this program has, object by object, and what a given file has otherwise.
+
+A planted trigger could delete rows at the next save; a missing one would let the change log or the search go stale. So
+a file is compared with a fresh one, made in memory (`migrating.fresh`), before anything is written to it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from crm.db import derived
+from crm.text import fold
+
+Objects = dict[str, tuple[str, str]]
+"""Type and SQL of each object of a schema by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a file's schema differs from a fresh one's; every field lists names.
+
+    `missing` tables and those with other columns (`changed`) cannot be made good; `repairable` indexes, triggers and
+    derived tables can; `planted` triggers, views and indexes are not ours; `foreign` tables are not ours, but harmless.
+    """
+
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    repairable: tuple[str, ...] = ()
+    planted: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    @property
+    def is_serious(self) -> bool:
+        """Return whether records are out of reach."""
+        return bool(self.missing or self.changed)
+
+    @property
+    def is_repairable(self) -> bool:
+        """Return whether something must be made again or taken out before the first write."""
+        return bool(self.repairable or self.planted)
+
+    @property
+    def in_words(self) -> str:
+        """Return the differences that matter, in a person's words."""
+        said = [f"the table “{name}” is missing" for name in self.missing]
+        said += [f"the table “{name}” has other columns" for name in self.changed]
+        said += [f"“{name}” is missing or altered" for name in self.repairable]
+        said += [f"“{name}” does not belong there" for name in self.planted]
+        return ", ".join(said)
+
+
+def objects(connection: Any) -> Objects:
+    """Return type and SQL of every object of a file's schema by name, without SQLite's own and the record of steps."""
+    return {
+        name: (kind, sql)
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        if not name.startswith(("sqlite_", "schema_migration"))
+    }
+
+
+def base_tables(connection: Any) -> list[str]:
+    """Return the names of the tables that hold records and the change log: whatever is not built from them."""
+    made = derived_tables()
+    return [name for name, (kind, _) in objects(connection).items() if kind == "table" and name not in made]
+
+
+def compare(found: Objects, wanted: Objects) -> Difference:
+    """Return how the schema of a file differs from the one it should have."""
+    if found == wanted:
+        return Difference()
+    made = derived_tables()
+    lost = [name for name in wanted if name not in found]
+    other = [name for name in wanted if name in found and found[name] != wanted[name]]
+    extra = [name for name in found if name not in wanted]
+    records = {name for name, (kind, _) in wanted.items() if kind == "table"} - made
+    return Difference(
+        missing=tuple(name for name in lost if name in records),
+        changed=tuple(name for name in other if name in records),
+        repairable=tuple(name for name in (*lost, *other) if name not in records),
+        planted=tuple(name for name in extra if found[name][0] != "table"),
+        foreign=tuple(name for name in extra if found[name][0] == "table"),
+    )
+
+
+@cache
+def derived_tables() -> frozenset[str]:
+    """Return the names of the tables that are built from the records, a search index's own tables included."""
+    connection = sqlite.connect(":memory:", isolation_level=None)
+    connection.create_function("fold", 1, fold)
+    for sql in derived.TABLES.values():
+        connection.execute(sql)
+    names = frozenset(row[0] for row in connection.execute("SELECT name FROM sqlite_master"))
+    connection.close()
+    return names

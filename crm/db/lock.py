@@ -1,0 +1,196 @@
+"""One program per file: a lock that the operating system frees with the process, and a note of who holds it.
+
+The lock is taken on a side file (`cluster.desk.lock`), never on the database itself: closing any handle of a file would
+drop the locks that SQLite holds on it. The note is JSON `{host, user, pid, since}`; it is gone after a clean end, so a
+note without a lock means a program that crashed here, or one that is open (or crashed) on another computer.
+"""
+
+import contextlib
+import getpass
+import json
+import os
+import socket
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from crm import clock
+from crm.db import files
+from crm.errors import AlreadyOpen, HeldElsewhere
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+PATIENCE = 0.3
+"""Seconds to wait for a lock that is only probed, or let go of at this moment."""
+_FAR = 1 << 30  # Windows locks bytes for reading too: a byte far behind the note leaves the note readable.
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a file open: computer, user, process, since when (UTC text)."""
+
+    host: str
+    user: str
+    pid: int
+    since: str
+
+
+_here: set[Path] = set()
+
+
+def is_held_here(path: Path) -> bool:
+    """Return whether this process itself has the file open for writing."""
+    return path in _here
+
+
+def is_held(path: Path) -> bool:
+    """Return whether a running program has the file open for writing, here or on another computer."""
+    if is_held_here(path):
+        return True
+    side = _side(path)
+    try:
+        descriptor = os.open(side, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        if not _try_lock(descriptor, shared=True):
+            return True
+        holder = _read(descriptor)
+        return holder is not None and not _is_this_host(holder.host)
+    finally:
+        os.close(descriptor)
+
+
+class FileLock:
+    """The lock on one file: `take` it, `claim` it with the note once the file has proved sound, `release` it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.crashed: Holder | None = None
+        self.was_garbage = False
+        self._descriptor: int | None = None
+        self._claimed = False
+
+    def take(self, *, take_over: bool = False) -> None:
+        """Take the lock or raise AlreadyOpen or HeldElsewhere; `take_over` passes over another computer's note.
+
+        Afterwards `crashed` tells whose program did not end cleanly on this computer, and `was_garbage` that the note
+        said nothing readable: either way nobody holds the file, so it is freed without asking.
+        """
+        descriptor = self._locked_descriptor()
+        self._descriptor = descriptor
+        size = os.fstat(descriptor).st_size
+        holder = _read(descriptor)
+        if holder is None:
+            self.was_garbage = size > 0
+        elif _is_this_host(holder.host):
+            self.crashed = holder
+        elif not take_over:
+            self.release()
+            raise HeldElsewhere(self.path, holder.host, holder.user, holder.since)
+
+    def claim(self) -> None:
+        """Write the note of this process."""
+        assert self._descriptor is not None
+        note = Holder(socket.gethostname(), _user(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
+        os.ftruncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        os.write(self._descriptor, json.dumps(asdict(note)).encode())
+        _here.add(self.path)
+        self._claimed = True
+
+    def release(self) -> None:
+        """Let go; a lock that was claimed leaves no note, one that was only taken leaves the note as it found it."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
+        if self._claimed:
+            _here.discard(self.path)
+            self._claimed = False
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, 0)
+        if os.fstat(descriptor).st_size == 0:
+            _remove(_side(self.path), descriptor)
+            return
+        os.close(descriptor)
+
+    def _locked_descriptor(self) -> int:
+        side = _side(self.path)
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            descriptor = os.open(side, os.O_RDWR | os.O_CREAT, files.FILE_MODE)
+            if _try_lock(descriptor):
+                if _is_still(side, descriptor):
+                    return descriptor
+                os.close(descriptor)
+                continue
+            holder = _read(descriptor)
+            os.close(descriptor)
+            if time.monotonic() > deadline:
+                if holder is not None and not _is_this_host(holder.host):
+                    raise HeldElsewhere(self.path, holder.host, holder.user, holder.since)
+                raise AlreadyOpen(self.path, holder.pid if holder else None)
+            time.sleep(0.02)
+
+
+def _side(path: Path) -> Path:
+    return files.beside(path, ".lock")
+
+
+def _is_still(side: Path, descriptor: int) -> bool:
+    """Return whether the locked file is the one of that name: a releasing program may just have removed it."""
+    try:
+        return os.path.samestat(side.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _try_lock(descriptor: int, *, shared: bool = False) -> bool:
+    try:
+        if sys.platform == "win32":
+            os.lseek(descriptor, _FAR, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        else:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _remove(side: Path, descriptor: int) -> None:
+    if sys.platform == "win32":  # an open file cannot be removed there
+        os.close(descriptor)
+        with contextlib.suppress(OSError):
+            side.unlink()
+        return
+    with contextlib.suppress(OSError):
+        side.unlink()
+    os.close(descriptor)
+
+
+def _read(descriptor: int) -> Holder | None:
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        note = json.loads(os.read(descriptor, 4096))
+        return Holder(str(note["host"]), str(note["user"]), int(note["pid"]), str(note["since"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_this_host(host: str) -> bool:
+    def plain(name: str) -> str:
+        return name.casefold().removesuffix(".local").partition(".")[0]
+
+    return plain(host) == plain(socket.gethostname())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

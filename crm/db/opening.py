@@ -1,0 +1,273 @@
+"""Open a file, or say exactly why not: looked at from outside first, checked read-only next, and only then written to.
+
+Whatever is refused stays as it is, byte for byte, and the refusal (an `OpeningError`) carries the ways on. What does
+not stop the work comes with the open file as notices.
+"""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from crm.db import advice, backup, checking, files, looking, migrating, repairing, restoring
+from crm.db.connecting import Access, code_of, connect, is_damage
+from crm.db.lock import FileLock, is_held, is_held_here
+from crm.db.place import cloud_of, is_on_network
+from crm.db.store import Store
+from crm.errors import (
+    Busy,
+    CrmError,
+    FileDamaged,
+    FileExists,
+    FileMissing,
+    FileUnreachable,
+    NewerFile,
+    OlderFile,
+    UpgradeFailed,
+)
+from crm.notices import Notice
+
+CHECKED_AT_ONCE = 8_000_000
+"""Files up to this many bytes are checked whole before they open (some 20 ms); larger ones after the first paint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store; `needs_check` says that the whole of the file is still to be checked, on a worker."""
+
+    store: Store
+    notices: tuple[Notice, ...]
+    needs_check: bool
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What the read-only check found inside."""
+
+    pending: bool = False
+    needs_work: bool = False
+    foreign: tuple[str, ...] = ()
+    health: checking.Health | None = None
+    notices: list[Notice] = field(default_factory=list)
+
+
+def open_file(path: Path, *, read_only: bool = False, take_over: bool = False) -> Opened:
+    """Open an existing file for writing, or for reading where it, or its folder, cannot be written to.
+
+    Reading needs no lock and goes on beside a window that has the file open. `take_over` opens a file that another
+    computer's note says it holds. Raises an OpeningError; nothing is ever made where there is no file.
+    """
+    path = path.absolute()
+    if not path.exists() and not restoring.is_under_way(path):
+        raise FileMissing(path)
+    try:
+        locked = not read_only and (restoring.is_under_way(path) or files.is_writable(path))
+        locked = locked and files.is_writable(path.parent)
+        if locked and not path.is_dir():
+            return _open_for_writing(path, take_over)
+        return _open_for_reading(path, wanted=read_only)
+    except FileDamaged as error:
+        raise FileDamaged(path, error.what, backup.newest_good(path)) from error
+    except OSError as error:
+        raise looking.unreachable(path, error) from error
+
+
+def create_file(path: Path) -> Opened:
+    """Make a new, empty file and open it; raises FileExists. A kill leaves no file, or a whole one."""
+    path = path.absolute()
+    try:
+        files.make_folder(path.parent)
+        lock = FileLock(path)
+        lock.take()
+        try:
+            if path.exists():
+                raise FileExists(path)
+            _build(path)
+        finally:
+            lock.release()
+    except OSError as error:
+        raise FileUnreachable(path, "the folder cannot be written to, or the disk is full") from error
+    return open_file(path)
+
+
+def after_check(store: Store, health: checking.Health) -> list[Notice]:
+    """Make good what a later check of an open file found, and return the notices; for files too large at opening."""
+    if store.read_only:
+        return advice.orphans(health)
+    return _make_good(store, _Findings(health=health)) + advice.orphans(health)
+
+
+def _build(path: Path) -> None:
+    part = files.beside(path, ".new.part")
+    part.unlink(missing_ok=True)
+    files.make_empty(part)
+    try:
+        connection = connect(part, Access.WRITE, "memory")
+        try:
+            connection.execute("PRAGMA synchronous = OFF")  # it is synced whole, below
+            migrating.migrate(connection)
+        finally:
+            connection.close()
+        files.sync(part)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    files.sync_folder(path.parent)
+
+
+def _open_for_writing(path: Path, take_over: bool) -> Opened:
+    lock = FileLock(path)
+    lock.take(take_over=take_over)
+    store: Store | None = None
+    try:
+        notices: list[Notice] = []
+        if restoring.finish(path):
+            notices.append(advice.restore_finished(path))
+        restoring.sweep(path)
+        look = looking.look(path, migrating.version())
+        is_unclean = look.has_wal or look.has_journal or lock.crashed is not None
+        found = _look_inside(path, look, whole=is_unclean or look.size <= CHECKED_AT_ONCE)
+        if is_unclean:
+            notices.append(advice.unclean_end(path))
+        if lock.was_garbage:
+            notices.append(advice.lock_freed(path))
+        lock.claim()
+        files.make_private(path)
+        shared = cloud_of(path) is not None or is_on_network(path)
+        store = Store(path, journal="delete" if shared else "wal", lock=lock)
+        notices += found.notices + _make_good(store, found) + advice.about(store.connection(), path, found.health)
+        return Opened(store, tuple(notices), needs_check=found.health is None)
+    except BaseException:
+        if store is not None:
+            store.close()
+        lock.release()
+        raise
+
+
+def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
+    notices: list[Notice] = [] if wanted else [advice.read_only(path)]
+    if is_held_here(path):  # looked at when it was opened for writing; by hand it must not be read now
+        return Opened(Store(path, read_only=True), (), needs_check=False)
+    try:
+        look = looking.look(path, migrating.version())
+    except NewerFile:
+        if not wanted:
+            raise
+        notices.append(advice.newer_file(path))
+        return Opened(Store(path, read_only=True, access=_reading(path)), tuple(notices), needs_check=False)
+    is_live = is_held(path)
+    unclean = look.has_wal or look.has_journal
+    if unclean and not is_live and not files.is_writable(path.parent):
+        raise FileUnreachable(path, "it was not closed properly, and its folder is read-only")
+    whole = not is_live and (unclean or look.size <= CHECKED_AT_ONCE)
+    found = _look_inside(path, look, whole=whole, is_live=is_live)
+    if found.pending:
+        raise OlderFile(path)
+    store = Store(path, read_only=True, access=_reading(path))
+    return Opened(store, tuple(notices), needs_check=not is_live and found.health is None)
+
+
+def _reading(path: Path) -> Access:
+    return Access.READ if files.is_writable(path.parent) else Access.FROZEN
+
+
+def _look_inside(path: Path, look: looking.Look, *, whole: bool, is_live: bool = False) -> _Findings:
+    """Check a file through a connection that cannot write; what a journal holds is tried out on a copy."""
+    try:
+        with _without_a_trace(path, look, is_live) as connection:
+            return _findings(connection, path, whole)
+    except sqlite.Error as error:
+        raise _meaning(path, error) from error
+
+
+def _findings(connection: Any, path: Path, whole: bool) -> _Findings:
+    if migrating.unknown(connection):
+        raise NewerFile(path)
+    found = _Findings(pending=bool(migrating.pending(connection)))
+    if not found.pending:
+        difference = migrating.difference(connection)
+        if difference.is_serious:
+            raise FileDamaged(path, difference.in_words)
+        found.needs_work = difference.is_repairable
+        found.foreign = difference.foreign
+        if difference.is_repairable:
+            found.notices.append(advice.repaired(path, difference.in_words))
+        if difference.foreign:
+            found.notices.append(advice.foreign_tables(path, difference.foreign))
+    if whole:
+        found.health = checking.check(connection)
+        if found.health.damage:
+            raise FileDamaged(path, "a check of its pages found errors")
+    return found
+
+
+@contextlib.contextmanager
+def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[Any]:
+    if look.has_journal and not is_live:
+        with _copied(path) as copy:
+            connection = connect(copy, Access.WRITE, "delete")
+            try:
+                yield connection
+            finally:
+                connection.close()
+        return
+    connection = connect(path, Access.READ if look.has_wal or is_live else Access.FROZEN)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def _copied(path: Path) -> Iterator[Path]:
+    folder = files.beside(path, ".checking")
+    files.make_folder(folder)
+    try:
+        for suffix in ("", "-wal", "-journal"):
+            if files.beside(path, suffix).exists():
+                files.copy_private(files.beside(path, suffix), folder / files.beside(path, suffix).name)
+        yield folder / path.name
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_good(store: Store, found: _Findings) -> list[Notice]:
+    """Upgrade or repair what the check found, after a backup; nothing is written where there is nothing to do."""
+    health = found.health or checking.Health()
+    notices: list[Notice] = []
+    connection, path = store.connection(), store.path
+    if not (found.pending or found.needs_work or health.is_search_stale or health.unreadable):
+        return notices
+    kept = backup.make(connection, path, "before upgrade" if found.pending else "before repair")
+    if health.unreadable:
+        repairing.make_readable(connection)
+        notices.append(advice.made_readable(path, health.unreadable))
+    try:
+        migrating.migrate(connection)
+    except (CrmError, sqlite.Error) as error:
+        raise UpgradeFailed(path, _reason(error), kept.path) from error
+    if found.pending:
+        notices.append(advice.upgraded(path, kept.path))
+    return notices
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, CrmError):
+        return str(error).rstrip(".")
+    return "the disk is full or failing" if "FULL" in code_of(error) or "IOERR" in code_of(error) else "a step failed"
+
+
+def _meaning(path: Path, error: sqlite.Error) -> CrmError:
+    code = code_of(error)
+    if is_damage(error):
+        return FileDamaged(path, "a part of it cannot be read")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy("another program that has the file open")
+    if code.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_READONLY")):
+        return FileUnreachable(path, "the drive or the folder did not let it be opened")
+    return FileDamaged(path, "its content makes no sense")

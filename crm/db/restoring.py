@@ -1,0 +1,83 @@
+"""Put another file in place of the current one, so that a kill at any moment leaves the old or the new, whole.
+
+The new file is prepared beside the old one under `.restore.part`. Renaming it to `.restore-...` is the point of no
+return: from then on `finish` completes the exchange, now or at the next start, as often as it takes.
+"""
+
+import shutil
+from pathlib import Path
+
+from crm import clock
+from crm.db import backup, files, migrating
+from crm.db.connecting import Access, connect
+
+BEFORE, DAMAGED = "before-restore", "damaged"
+"""What the file that makes way is kept as: `cluster.desk.before-restore-2026-10-05`."""
+
+
+def prepare(path: Path, source: Path) -> None:
+    """Verify a backup and lay it ready beside the file at `path`, up to date; raises NotABackup, OSError."""
+    backup.verify(source)
+    part = _part(path)
+    part.unlink(missing_ok=True)
+    files.copy_private(source, part)
+    connection = connect(part, Access.WRITE, "delete")
+    try:
+        if migrating.needs_work(connection):
+            migrating.migrate(connection)
+    finally:
+        connection.close()
+    files.sync(part)
+
+
+def commit(path: Path, keep: str = BEFORE) -> Path | None:
+    """Make what was prepared the file at `path`. The old one must be closed; return the dated name it is kept under."""
+    ready = files.beside(path, f".restore-{keep}")
+    _part(path).replace(ready)
+    files.sync_folder(path.parent)
+    return _exchange(path, ready, keep)
+
+
+def is_under_way(path: Path) -> bool:
+    """Return whether an exchange passed its point of no return and is not complete."""
+    return any(files.beside(path, f".restore-{keep}").exists() for keep in (BEFORE, DAMAGED))
+
+
+def finish(path: Path) -> bool:
+    """Complete an exchange that passed its point of no return; return whether there was one."""
+    for keep in (BEFORE, DAMAGED):
+        ready = files.beside(path, f".restore-{keep}")
+        if ready.exists():
+            _exchange(path, ready, keep)
+            return True
+    return False
+
+
+def _exchange(path: Path, ready: Path, keep: str) -> Path | None:
+    kept: Path | None = None
+    if path.exists():
+        kept = files.free_name(files.beside(path, f".{keep}-{clock.now():%Y-%m-%d}"))
+        files.keep_as(path, kept)
+        for suffix in ("-wal", "-journal"):
+            journal = files.beside(path, suffix)
+            if journal.exists():
+                journal.replace(files.beside(kept, suffix))
+    # A journal of another life of the file would corrupt the new one.
+    for suffix in files.JOURNALS:
+        files.beside(path, suffix).unlink(missing_ok=True)
+    files.sync_folder(path.parent)
+    ready.replace(path)
+    files.sync_folder(path.parent)
+    return kept
+
+
+def sweep(path: Path) -> None:
+    """Remove what was prepared and never became valid."""
+    _part(path).unlink(missing_ok=True)
+    for suffix in files.JOURNALS:
+        files.beside(_part(path), suffix).unlink(missing_ok=True)
+    shutil.rmtree(files.beside(path, ".checking"), ignore_errors=True)
+
+
+def _part(path: Path) -> Path:
+    return files.beside(path, ".restore.part")

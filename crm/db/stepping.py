@@ -1,0 +1,35 @@
+"""Runs pending migrations through playhouse's runner, on a raw connection that is in a transaction already.
+
+Loaded only when something is pending: peewee's migration modules cost a start more than the whole check of a file.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from playhouse.migrations import Runner
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+
+class _Borrowed(SqlCipherDatabase):  # type: ignore[misc]
+    """A peewee database over a connection that somebody else opened and will close."""
+
+    def __init__(self, connection: Any) -> None:
+        self._borrowed = connection
+        super().__init__("borrowed")
+
+    def _connect(self) -> Any:
+        return self._borrowed
+
+
+def run(connection: Any, directory: Path) -> list[str]:
+    """Apply every pending migration of a directory; return their names.
+
+    Each step and its record are a savepoint of the running transaction, so that all of them together are one.
+    """
+    database = _Borrowed(connection)
+    database.connect()
+    database.push_transaction(database.transaction())  # peewee must not begin one of its own
+    try:
+        return list(Runner(database, str(directory)).up())
+    finally:
+        database.pop_transaction()

@@ -1,0 +1,34 @@
+"""What a person should know about an opened file, though it does not stop the work."""
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class NoticeKind(enum.Enum):
+    """What a notice is about; the window shows READ_ONLY as a banner that stays."""
+
+    READ_ONLY = enum.auto()
+    NEWER_FILE = enum.auto()
+    UNCLEAN_END = enum.auto()
+    LOCK_FREED = enum.auto()
+    RESTORE_FINISHED = enum.auto()
+    UPGRADED = enum.auto()
+    REPAIRED = enum.auto()
+    FOREIGN_TABLES = enum.auto()
+    ORPHANS = enum.auto()
+    CLOUD_FOLDER = enum.auto()
+    NETWORK_DRIVE = enum.auto()
+    CONFLICTED_COPY = enum.auto()
+    CLOCK_BEHIND = enum.auto()
+    DRAFT_NOT_KEPT = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to know; `text` is the sentence, `path` a file it speaks of, `details` more lines."""
+
+    kind: NoticeKind
+    text: str
+    path: Path | None = None
+    details: tuple[str, ...] = ()
