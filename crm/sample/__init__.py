@@ -1,0 +1,124 @@
+"""A believable invented network: deterministic by seed, from a first look at the program to benchmark size."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from math import isqrt
+
+from crm import clock
+from crm.db import derived, history
+from crm.db.dump import TABLES
+from crm.db.store import Store
+from crm.errors import CrmError
+from crm.progress import Cancelled
+from crm.sample.dealing import Calendar
+from crm.sample.diary import Diary
+from crm.sample.organisations import Organisations
+from crm.sample.people import People
+from crm.sample.writing import Writer
+from crm.settings import IS_SAMPLE, Settings
+
+LABEL = "Add the sample network"
+LOGGED_UP_TO = 20_000
+"""Interactions up to which the sample is one undoable action; a larger one is a benchmark file without change log."""
+
+_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCounts:
+    """How many records were made."""
+
+    organisations: int
+    contacts: int
+    interactions: int
+    participants: int
+    follow_ups: int
+
+
+def make_sample(
+    store: Store,
+    *,
+    contacts: int = 240,
+    interactions: int = 1_500,
+    seed: int = 1,
+    today: date | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> SampleCounts:
+    """Write the sample network into an empty file, as one action; the same seed and day make the same records.
+
+    `progress(done, total)` counts interactions. Above `LOGGED_UP_TO` the action is no undo step. Raises CrmError where
+    the file holds records already, Cancelled (with nothing written) when `cancelled()` says so.
+    """
+    if store.value("SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation UNION ALL SELECT 1 FROM interaction"):
+        raise CrmError("The sample network needs an empty file; this one holds records already. Nothing was changed.")
+    small = interactions <= LOGGED_UP_TO
+    with store.action(LABEL, "edit" if small else "quiet"):
+        if small:
+            counts = _write(store, contacts, interactions, seed, today or clock.today(), progress, cancelled)
+        else:
+            with _without_upkeep(store):
+                counts = _write(store, contacts, interactions, seed, today or clock.today(), progress, cancelled)
+        Settings(store).set(IS_SAMPLE, True)
+    return counts
+
+
+def _write(
+    store: Store,
+    contacts: int,
+    interactions: int,
+    seed: int,
+    today: date,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> SampleCounts:
+    def tell(done: int) -> None:
+        progress(done, interactions)
+        if cancelled():
+            raise Cancelled
+
+    calendar = Calendar(today, _YEARS)
+    writer = Writer(store, f"{today.isoformat()}T08:00:00Z")
+    store.execute("PRAGMA defer_foreign_keys = ON")
+    organisations = Organisations(random.Random(seed), writer, calendar)
+    organisations.make(contacts)
+    people = People(organisations)
+    people.make(contacts)
+    diary = Diary(organisations, people, max(1, isqrt(contacts // 240)))
+    diary.make_interactions(interactions, tell)
+    diary.make_follow_ups()
+    writer.write()
+    tell(interactions)
+    return SampleCounts(
+        *(writer.count(table) for table in ("organisation", "contact", "interaction", "participant", "follow_up"))
+    )
+
+
+@contextmanager
+def _without_upkeep(store: Store) -> Iterator[None]:
+    """Run with change log, derived tables and indexes out of the way, inside the running transaction.
+
+    Only for a file that holds no records: there is nothing whose history could be lost. All of it belongs to the same
+    transaction, so that a failure puts it back; afterwards indexes and triggers are made anew, which checks every
+    unique index, and everything derived is built from the records.
+    """
+    indexes = store.rows(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
+        f"({', '.join(repr(table) for table in TABLES)})"
+    )
+    names = store.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'log_*' OR name GLOB 'stale_*'"
+    )
+    for (name,) in names:
+        store.execute(f"DROP TRIGGER IF EXISTS {name}")
+    for name, _ in indexes:
+        store.execute(f"DROP INDEX {name}")
+    yield
+    for _, sql in indexes:
+        store.execute(sql)
+    for sql in history.triggers().values():
+        store.execute(sql)
+    derived.install(store.connection())
