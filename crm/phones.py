@@ -37,7 +37,17 @@ def parse_phones(text: str, region: str = "GB") -> list[Phone]:
     `region` (ISO 3166) is assumed where no country is given. Numbers need only be possible, not valid: those reserved
     for drama, and new ranges, count. Text that is no number comes back with `e164` None.
     """
+    if region == "GB":  # nearly every cell: one number in a plain British spelling
+        plain = _plain(text)
+        if plain:
+            return [Phone(plain, text.strip())]
     return [_parse_one(typed, region) for typed in _split(text)]
+
+
+def _plain(text: str) -> str | None:
+    """Return the E.164 form of a plain British spelling, or None."""
+    found = _PLAIN_GB.fullmatch(text.translate(_FILLING))
+    return "+44" + (found[1] or found[2]) if found else None
 
 
 def _split(text: str) -> list[str]:
@@ -59,10 +69,9 @@ def _digits(text: str) -> int:
 
 
 def _parse_one(typed: str, region: str) -> Phone:
-    if region == "GB":
-        plain = _PLAIN_GB.fullmatch(typed.translate(_FILLING))
-        if plain:
-            return Phone("+44" + (plain[1] or plain[2]), typed)
+    plain = _plain(typed) if region == "GB" else None
+    if plain:
+        return Phone(plain, typed)
     e164, extension = _ask_library(typed, region)
     return Phone(e164, typed, extension)
 

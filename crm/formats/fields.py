@@ -55,7 +55,9 @@ class Target:
     filler: str = ""
 
 
-_GROUPED = frozenset(("email", "phone", "address", "url", "event", "relation", "custom"))
+_Groups = dict[str, dict[int, dict[str, str]]]  # field, slot, part
+_RARER = frozenset(("event", "relation", "custom"))
+_GROUPED = frozenset(("email", "phone", "address", "url")) | _RARER
 
 
 class RowReader:
@@ -85,7 +87,7 @@ class RowReader:
     def read(self, line: int, cells: Sequence[str]) -> ReadContact | None:
         """Return the contact of a row, or None where the row is blank or names nobody (then it is in the report)."""
         values: dict[str, str] = {}
-        groups: dict[tuple[str, int], dict[str, str]] = {}
+        groups: _Groups = {}
         extra: dict[str, Any] = {}
         for (field, slot, part, label, filler, grouped), cell in zip(self._columns, cells, strict=False):
             if not cell:
@@ -94,7 +96,7 @@ class RowReader:
             if not text or field == "ignore":
                 continue
             if grouped:
-                group = groups.setdefault((field, slot), {"type": label} if label else {})
+                group = groups.setdefault(field, {}).setdefault(slot, {"type": label} if label else {})
                 group[part] = f"{group[part]}\n{text}" if part == "street" and part in group else text
             elif field == "extra":
                 if text != filler:
@@ -134,12 +136,10 @@ class RowReader:
         elif found:
             extra[label] = found
 
-    def _contact(
-        self, line: int, values: dict[str, str], groups: dict[tuple[str, int], dict[str, str]], extra: dict[str, Any]
-    ) -> ReadContact | None:
+    def _contact(self, line: int, values: dict[str, str], groups: _Groups, extra: dict[str, Any]) -> ReadContact | None:
         name = _name(values)
-        emails = tuple(self._emails(line, _of(groups, "email"), extra))
-        phones = tuple(self._phones(line, _of(groups, "phone")))
+        emails = tuple(self._emails(line, _of(groups, "email"), extra)) if "email" in groups else ()
+        phones = tuple(self._phones(line, _of(groups, "phone"))) if "phone" in groups else ()
         organisation = values.get("organisation", "")
         if not (name or emails or phones or organisation):
             self._report.skip(line, "no name, organisation or address", " ".join([*values.values()]))
@@ -147,15 +147,8 @@ class RowReader:
         kind = self._kind(values, name, emails, organisation)
         if kind == "organisation" and name and not organisation:
             organisation, name = name.display, ReadName()
-        for several in ("event", "relation"):
-            found = list(_labelled(_of(groups, several), dated=several == "event"))
-            if found:
-                extra[f"{several}s"] = found
-        custom = {group.get("type", ""): group["value"] for group in _of(groups, "custom") if group.get("value")}
-        if custom:
-            extra["custom"] = custom
-        if "photo" in values:
-            extra["photo_url"] = values["photo"]
+        if "photo" in values or not _RARER.isdisjoint(groups):
+            _add_rarer(values, groups, extra)
         return ReadContact(
             name=name,
             emails=emails,
@@ -163,11 +156,11 @@ class RowReader:
             organisation=organisation,
             department=values.get("department", ""),
             title=values.get("title", ""),
-            addresses=tuple(_addresses(_of(groups, "address"))),
-            urls=tuple(_urls(_of(groups, "url"))),
+            addresses=tuple(_addresses(_of(groups, "address"))) if "address" in groups else (),
+            urls=tuple(_urls(_of(groups, "url"))) if "url" in groups else (),
             birthday=self._birthday(line, values.get("birthday", ""), extra),
             notes=values.get("notes", ""),
-            tags=split_tags(self._between_tags.split(values.get("tags", "")), extra),
+            tags=split_tags(self._between_tags.split(values["tags"]), extra) if "tags" in values else (),
             extra=extra,
             kind=kind,
             uid=values.get("uid", ""),
@@ -182,8 +175,7 @@ class RowReader:
             return "person"
         return "person" if self._mailbox_is_person and emails else "organisation"
 
-    def _emails(self, line: int, groups: Iterable[dict[str, str]], extra: dict[str, Any]) -> Iterator[ReadEmail]:
-        groups = list(groups)
+    def _emails(self, line: int, groups: Sequence[dict[str, str]], extra: dict[str, Any]) -> Iterator[ReadEmail]:
         chosen = next((n for n, group in enumerate(groups) if group.get("type", "").startswith("*")), None)
         for place, group in enumerate(groups):
             text = group.get("value", "")
@@ -230,8 +222,9 @@ def split_tags(pieces: Iterable[str], extra: dict[str, Any]) -> tuple[str, ...]:
     return tuple(tags)
 
 
-def _of(groups: dict[tuple[str, int], dict[str, str]], field: str) -> list[dict[str, str]]:
-    return [groups[key] for key in sorted(groups) if key[0] == field] if groups else []
+def _of(groups: _Groups, field: str) -> Sequence[dict[str, str]]:
+    slots = groups.get(field)
+    return [slots[slot] for slot in sorted(slots)] if slots else ()
 
 
 def _label(text: str) -> str:
@@ -252,6 +245,19 @@ def _name(values: dict[str, str]) -> ReadName:
     return ReadName(
         prefix or found.prefix, found.given, found.middle, found.family, suffix or found.suffix, nickname, whole
     )
+
+
+def _add_rarer(values: dict[str, str], groups: _Groups, extra: dict[str, Any]) -> None:
+    """Put events, relations, fields of one's own and the picture's address into `extra`."""
+    for several in ("event", "relation"):
+        found = list(_labelled(_of(groups, several), dated=several == "event"))
+        if found:
+            extra[f"{several}s"] = found
+    custom = {group.get("type", ""): group["value"] for group in _of(groups, "custom") if group.get("value")}
+    if custom:
+        extra["custom"] = custom
+    if "photo" in values:
+        extra["photo_url"] = values["photo"]
 
 
 def _labelled(groups: Iterable[dict[str, str]], *, dated: bool) -> Iterator[dict[str, str]]:

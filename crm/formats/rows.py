@@ -163,6 +163,8 @@ class Report:
             self.unlisted += 1
 
     def _remark(self, remark: Remark) -> None:
+        if remark in self.remarks[-1:]:
+            return
         if len(self.remarks) < _KEPT_REMARKS:
             self.remarks.append(remark)
         else:

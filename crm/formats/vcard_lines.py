@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crm.formats.charset import AS_WINDOWS, Charset, charset_of_head, chosen_charset
-from crm.formats.rows import Report
+from crm.formats.rows import Report, UnreadableFile
 
 _PIECE = 1 << 20
 _LONGEST = 10_000_000
+_DEEPEST = 50
 _PROPERTY = re.compile(rb"\s*(?:[\w-]+\.)*[\w/ -]+(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?:")
 _BINARY = re.compile(rb";(?:ENCODING=)?(?:BASE64|B)\s*[;:]", re.IGNORECASE)
 _QUOTED_PRINTABLE = re.compile(rb";(?:ENCODING=)?QUOTED-PRINTABLE\b", re.IGNORECASE)
@@ -68,6 +69,7 @@ class CardFile:
     """A file of vCards being read: iterate for its cards, once."""
 
     def __init__(self, path: Path, report: Report, encoding: str | None = None) -> None:
+        self._path = path
         self._file: BinaryIO = path.open("rb")
         self._size = max(1, path.stat().st_size)
         self._report = report
@@ -149,13 +151,16 @@ class CardFile:
 
     def __iter__(self) -> Iterator[Card]:
         card: Card | None = None
-        nested = 0
+        nested = empty = 0
         for number, line in self._unfolded():
             if _BEGIN.fullmatch(line):
                 if card and (nested or (card.properties and card.properties[-1].name == "AGENT")):
                     nested += 1
                     continue
                 if card:
+                    empty = 0 if card.properties else empty + 1
+                    if empty > _DEEPEST:
+                        raise UnreadableFile(self._path, f"cards stand inside cards, more than {_DEEPEST} deep.")
                     card.ended = False
                     yield self._finished(card)
                 card = Card(number)

@@ -1,7 +1,10 @@
 """Spreadsheet files (XLSX, XLS, ODS) as sheets of numbered text rows, looked over for traps before they are parsed."""
 
+import errno
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -33,6 +36,8 @@ _FAR_CELLS = re.compile(rb"""<c [^>]*?r=["'](?:""" + _FAR + rb""")["'][^>]*?(?:/
 _FAR_ROWS = re.compile(rb"""<row [^>]*?r=["'](?:[2-9]\d{5}|\d{7,})["'][^>]*?(?:/>|>.*?</row>)""", re.DOTALL)
 _FAR_ROW = re.compile(rb"""<row [^>]{0,200}?r=["'](?:[2-9]\d{5}|\d{7,})["']""")
 _REPEATED = re.compile(rb"""(number-(?:columns|rows)-repeated=["'])(\d{4,})""")
+
+_DAMAGED = "the spreadsheet is damaged; it may have been cut off."
 
 SheetRow = tuple[int, list[str]]
 
@@ -87,12 +92,12 @@ def _looked_over(path: Path, report: Report) -> Path | BytesIO:
                 return path
             report.problem("Cells beyond column 200 or row 200,000 were left out.")
             return _repacked(package, {name: _trimmed(package.read(name)) for name in far})
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, OSError) and not isinstance(error, zipfile.BadZipFile) and error.errno:
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # the disk's own trouble, not the archive's
             raise
-        raise UnreadableFile(path, "the spreadsheet is damaged; it may have been cut off.") from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        raise UnreadableFile(path, "the spreadsheet is damaged; it may have been cut off.") from error
+        raise UnreadableFile(path, _DAMAGED) from error
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError) as error:
+        raise UnreadableFile(path, _DAMAGED) from error
 
 
 def _check_sizes(path: Path, parts: list[zipfile.ZipInfo]) -> None:
@@ -119,7 +124,7 @@ def _scan(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo, report: R
                 far = far or _FAR_CELL.search(window) is not None or _FAR_ROW.search(window) is not None
             tail = window[-_OVERLAP:]
     if errors:
-        report.problem(f"{errors:,} cells show an error such as #REF! and were read as empty.")
+        report.problem(f"Cells that show an error such as #REF! were read as empty: {errors:,}.")
     return far
 
 

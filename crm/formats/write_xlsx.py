@@ -77,8 +77,8 @@ class _Cells:
 
     def notes(self) -> tuple[str, ...]:
         """Say what had to be changed, if anything."""
-        cleaned = f"{self._cleaned:,} cells held characters that no workbook can hold; they were left out."
-        cut = f"{self._cut:,} cells were longer than {_LONGEST:,} characters, the most a cell can hold, and were cut."
+        cleaned = f"Characters that no workbook can hold were left out of cells: {self._cleaned:,}."
+        cut = f"Cells longer than {_LONGEST:,} characters, the most that fit, were cut: {self._cut:,}."
         return tuple(note for number, note in ((self._cleaned, cleaned), (self._cut, cut)) if number)
 
     def _text(self, row: int, place: int, value: Any) -> None:

@@ -60,7 +60,7 @@ def test_the_heading_row_is_frozen_and_filtered_and_columns_have_their_widths() 
 def test_what_no_cell_can_hold_is_left_out_with_a_note() -> None:
     content, notes = written([("a\x00b\x1bc\ud83d\ufffe",), ("x" * 40_000,)], Column("A"))
     assert [row[0] for row in values(content)[1:]] == ["abc", "x" * 32_767]
-    assert [note[:7] for note in notes] == ["1 cells", "1 cells"]
+    assert [note.split(" ")[-1] for note in notes] == ["1.", "1."]
 
 
 def test_a_workbook_comes_back_as_the_same_people(tmp_path: Path) -> None:
