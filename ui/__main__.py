@@ -18,13 +18,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(starting.no_display_sentence())
     try:
         # Deferred: Qt's system libraries may be missing, and then this is where it shows.
-        from ui import app
+        from ui.app import Options, run
     except ImportError as error:
         sentence = starting.missing_library(error)
         if sentence is None:
             raise
         return _refuse(sentence)
-    return app.run(app.Options(options.file, options.sample, options.data_dir, options.shots))
+    return run(Options(options.file, options.sample, options.data_dir, options.shots))
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -12,19 +12,9 @@ from ui.context import Context
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.toast import Message
+from ui.navigator import Go
 
 TEXT_STEP, TEXT_LEAST, TEXT_MOST = 10, 90, 150
-
-
-@dataclass(frozen=True, slots=True)
-class _Go:
-    """Opens one page when called."""
-
-    context: Context
-    kind: str
-
-    def __call__(self) -> None:
-        self.context.navigator.open(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +25,7 @@ class WindowCalls:
     open_help: Callable[[], object]
     next_pane: Callable[[], object]
     previous_pane: Callable[[], object]
+    open_file: Callable[[], object]
     quit: Callable[[], object]
 
 
@@ -54,7 +45,7 @@ class Commands(QObject):
                 Action(
                     f"go.{spec.kind}",
                     spec.title,
-                    _Go(self._context, spec.kind),
+                    Go(self._context.navigator, spec.kind),
                     spec.icon,
                     (spec.shortcut,) if spec.shortcut else (),
                     group="Go to",
@@ -85,13 +76,19 @@ class Commands(QObject):
             Action("previous_pane", "Previous pane", calls.previous_pane, "columns", ("Shift+F6",), group="Go to"),
             *self._look(),
             Action("help", "Help and shortcuts", calls.open_help, "keyboard", ("F1", "?"), group="Window"),
+            Action("open_file", "Open another file…", calls.open_file, "folder", ("Ctrl+O",), group="Window"),
             Action("quit", "Quit", calls.quit, "x", ("Ctrl+Q",), group="Window"),
         ]
 
     def _do(self) -> list[Action]:
         panels = [
             Action(
-                spec.kind, spec.title, _Go(self._context, spec.kind), spec.icon, spec.shortcuts, keywords=spec.keywords
+                spec.kind,
+                spec.title,
+                Go(self._context.navigator, spec.kind),
+                spec.icon,
+                spec.shortcuts,
+                keywords=spec.keywords,
             )
             for spec in pages.PANELS
             if spec.title

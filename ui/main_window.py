@@ -18,15 +18,17 @@ from ui import pages
 from ui.commands import Commands, WindowCalls
 from ui.context import Context
 from ui.crash import Crashes, Report
+from ui.housekeeping import Housekeeping
 from ui.kit import theme
 from ui.kit.actions import ActionTable
 from ui.kit.overlay import Overlay
+from ui.kit.page import Page
 from ui.kit.tasks import Tasks
 from ui.kit.toast import Toasts
-from ui.navigator import Navigator, Place
+from ui.navigator import Navigator, Place, Recent
 from ui.page_host import FeedBridge, PageHost, focus_into
 from ui.sidebar import Sidebar
-from ui.status_line import Banners, Notice, TaskLine
+from ui.status_line import Banners, TaskLine
 
 NARROW_BELOW = 1120
 SMALLEST = (1024, 680)
@@ -36,9 +38,10 @@ log = logging.getLogger(__name__)
 
 
 class MainWindow(QWidget):
-    """One window over one open file; `closed` says that it went away."""
+    """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open."""
 
     closed = Signal()
+    wants_other_file = Signal()
 
     def __init__(self, workspace: Workspace, crashes: Crashes) -> None:
         super().__init__()
@@ -56,7 +59,14 @@ class MainWindow(QWidget):
         self._lay_out(TaskLine(tasks, self._content))
         self._commands = Commands(
             self.context,
-            WindowCalls(self.open_palette, self.open_help, self._next_pane, self._previous_pane, self.close),
+            WindowCalls(
+                self.open_palette,
+                self.open_help,
+                self._next_pane,
+                self._previous_pane,
+                self.wants_other_file.emit,
+                self.close,
+            ),
             self,
         )
         actions.add(self._commands.build())
@@ -69,6 +79,7 @@ class MainWindow(QWidget):
         crashes.happened.connect(self._tell_of_crash)
         self._bridge = FeedBridge(workspace.feed, self)
         self._bridge.changed.connect(self._topics_changed)
+        self._housekeeping = Housekeeping(self.context, self.banners, self.sidebar.saved_line, self)
         self._report: Report | None = None
         theme.notifier.changed.connect(self._fit_sidebar)
         self.context.overlay.changed.connect(toasts.rise)
@@ -101,10 +112,6 @@ class MainWindow(QWidget):
         self.show()
         QTimer.singleShot(0, self, self._after_first_paint)
 
-    def notify(self, notice: Notice) -> None:
-        """Show a notice about the file above the page."""
-        self.banners.add(notice)
-
     @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
         """Come to the front; with files to import, go to the import page with them."""
@@ -126,6 +133,11 @@ class MainWindow(QWidget):
         self.closed.emit()
         event.accept()
 
+    def keep_everything(self) -> None:
+        """Keep drafts and layout without closing: the desktop's session may be about to end."""
+        self.context.overlay.close_all()
+        self._remember_layout()
+
     def _remember_layout(self) -> None:
         place = self.context.navigator.current
         before = self._workspace.settings.get(LAYOUT)
@@ -142,6 +154,7 @@ class MainWindow(QWidget):
     @Slot()
     def _after_first_paint(self) -> None:
         self._refresh_sidebar(Topic.ALL)
+        self._housekeeping.begin()
 
     # -- places and panels
 
@@ -155,8 +168,11 @@ class MainWindow(QWidget):
         view = place.args.get("view")
         self.sidebar.set_front(place.kind, view if isinstance(view, int) else None)
         page = self.host.current_page()
-        if page is not None:
-            focus_into(page)
+        if page is None:
+            return
+        if isinstance(page, Page) and place.id is not None and page.title():
+            self.context.navigator.note_recent(Recent(place.kind, place.id, page.title(), page.subtitle()))
+        focus_into(page)
 
     @Slot(object)
     def _open_panel(self, place: Place) -> None:

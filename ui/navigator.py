@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 # As far back as Alt+Left reaches.
 MEMORY = 100
+# How many records count as lately open.
+KEPT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,16 @@ class Place:
         return dict(self.args) if self.id is None else {"id": self.id, **self.args}
 
 
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A record that was open lately, as one would recognise it."""
+
+    kind: str
+    id: int
+    title: str
+    subtitle: str = ""
+
+
 class Navigator(QObject):
     """Keeps the way one came; the window listens to `opened` for pages and `asked` for panels."""
 
@@ -36,6 +48,7 @@ class Navigator(QObject):
         super().__init__(parent)
         self._panels: frozenset[str] = frozenset()
         self._way: list[Place] = []
+        self._recent: list[Recent] = []
         self._at = -1
 
     def set_panels(self, kinds: frozenset[str]) -> None:
@@ -60,6 +73,15 @@ class Navigator(QObject):
             self._at = len(self._way) - 1
         self.opened.emit(place)
 
+    def note_recent(self, seen: Recent) -> None:
+        """Remember a record that came to the front, the newest first."""
+        self._recent = [seen, *(each for each in self._recent if (each.kind, each.id) != (seen.kind, seen.id))][:KEPT]
+
+    def recent(self) -> list[Recent]:
+        """Return the records that were open lately, but for the one in front."""
+        here = self.current
+        return [each for each in self._recent if here is None or (each.kind, each.id) != (here.kind, here.id)]
+
     def can_go_back(self) -> bool:
         """Say whether there is a page before this one."""
         return self._at > 0
@@ -79,3 +101,16 @@ class Navigator(QObject):
         if self.can_go_forward():
             self._at += 1
             self.opened.emit(self._way[self._at])
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Opens one place when called: for the table of actions and for toasts."""
+
+    navigator: Navigator
+    kind: str
+    id: int | None = None
+
+    def __call__(self) -> None:
+        """Open it."""
+        self.navigator.open(self.kind, self.id)

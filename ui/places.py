@@ -29,6 +29,11 @@ class Places:
         """Return folders that all lie in `folder`."""
         return cls(folder, folder / "log")
 
+    def is_new(self) -> bool:
+        """Say whether the program never ran here: neither the default file nor anything that was kept beside one."""
+        backups = self.data / "backups"
+        return not self.data.exists() or not (backups.exists() or any(self.data.glob(f"{FILE_NAME}*")))
+
     @property
     def default_file(self) -> Path:
         """Return the file that opens where none is named."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import icons, painting, theme
 from ui.kit.buttons import Button, IconButton
-from ui.kit.label import Label
+from ui.kit.label import Label, plain_tip
 from ui.kit.tasks import Task, Tasks
 
 
@@ -90,11 +90,12 @@ class _Bar(QWidget):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Banner:
     """Something to know about the open file for as long as it is so; at most one thing to do about it."""
 
     text: str
     tone: str = "warn"
+    details: tuple[str, ...] = ()
     action: str = ""
     run: Callable[[], object] | None = None
 
@@ -109,42 +110,48 @@ class Banners(QWidget):
         self._column.setSpacing(0)
         self.setVisible(False)
 
-    def add(self, notice: Notice) -> None:
-        """Show a notice."""
-        self._column.addWidget(_Banner(notice, self))
-        self.setVisible(True)
+    def add(self, banner: Banner) -> None:
+        """Show one, unless it is shown already."""
+        if banner.text not in self.texts():
+            self._column.addWidget(_Strip(banner, self))
+            self.setVisible(True)
 
     def texts(self) -> list[str]:
         """Return what is shown."""
-        return [banner.notice.text for banner in self.findChildren(_Banner) if not banner.isHidden()]
+        return [strip.banner.text for strip in self.findChildren(_Strip) if not strip.isHidden()]
 
 
-class _Banner(QWidget):
-    def __init__(self, notice: Notice, parent: QWidget) -> None:
+class _Strip(QWidget):
+    def __init__(self, banner: Banner, parent: QWidget) -> None:
         super().__init__(parent)
-        self.notice = notice
-        self.setAccessibleName(notice.text)
-        _, self._ink = painting.tone_colors(notice.tone)
+        self.banner = banner
+        self.setAccessibleName(banner.text)
+        self.setToolTip(plain_tip("\n".join((banner.text, *banner.details))))
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(52), theme.px(4), theme.px(16), theme.px(4))
+        row.setContentsMargins(theme.px(54), theme.px(4), theme.px(16), theme.px(4))
         row.setSpacing(theme.px(12))
-        row.addWidget(Label(notice.text, "body", elide=True), 1)
-        if notice.action:
-            button = Button(notice.action)
+        row.addWidget(Label(banner.text, "body", elide=True), 1)
+        if banner.action:
+            button = Button(banner.action)
             button.clicked.connect(self._act)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        close = IconButton("x", f"Put away: {notice.text}", size=28)
-        close.clicked.connect(self.hide)
+        close = IconButton("x", f"Put away: {banner.text}", size=28)
+        close.clicked.connect(self._put_away)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @Slot()
     def _act(self) -> None:
-        if self.notice.run is not None:
-            self.notice.run()
+        if self.banner.run is not None:
+            self.banner.run()
+
+    @Slot()
+    def _put_away(self) -> None:
+        self.hide()
+        self.deleteLater()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ground, ink = painting.tone_colors(self.notice.tone)
+        ground, ink = painting.tone_colors(self.banner.tone)
         painter.fillRect(self.rect(), theme.color(ground))
         side = theme.px(18)
-        icons.paint(painter, QRect(theme.px(26), (self.height() - side) // 2, side, side), "alert-circle", ink)
+        icons.paint(painter, QRect(theme.px(28), (self.height() - side) // 2, side, side), "alert-circle", ink)

@@ -57,6 +57,10 @@ class Toasts(QObject):
         """Say something that needs no answer."""
         self.show(Message(text, icon="info"))
 
+    def offer(self, text: str, action: str, run: Callable[[], object]) -> None:
+        """Say something with one thing to do about it."""
+        self.show(Message(text, icon="info", action=action, run=run))
+
     def problem(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say what went wrong, read out at once, with at most one thing to do about it."""
         self.show(Message(text, icon="alert", action=action, run=run, assertive=True))

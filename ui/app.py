@@ -1,0 +1,316 @@
+"""Start and end of the program: which file opens, what is shown when it does not, and a clean close however it ends."""
+
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QObject, QSocketNotifier, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QSessionManager
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from crm.errors import AlreadyOpen, Choice, CrmError, FileMissing, OpeningError
+from crm.workspace import Workspace
+from ui import starting
+from ui.crash import Crashes, catch_qt_messages, start_log, watch_for_hard_crashes
+from ui.kit import icons, painting, theme
+from ui.main_window import MainWindow
+from ui.navigator import Place
+from ui.opening import OpeningScreen
+from ui.places import Places
+
+IMPORTED = {".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
+FILTER = "Cluster Desk files (*.desk);;All files (*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line: files to open or import, and the ways to start."""
+
+    files: list[Path]
+    sample: bool = False
+    data_dir: Path | None = None
+    shots: Path | None = None
+
+    def to_open(self) -> Path | None:
+        """Return the file named to be opened, or None."""
+        return next((file for file in self.files if file.suffix.lower() not in IMPORTED), None)
+
+    def to_import(self) -> list[Path]:
+        """Return the contact files named."""
+        return [file for file in self.files if file.suffix.lower() in IMPORTED]
+
+
+def run(options: Options) -> int:
+    """Run the program until its window is closed; return the exit code."""
+    places = Places.under(options.data_dir) if options.data_dir is not None else Places.of_user()
+    catch_qt_messages(_refuse_to_start)
+    application = QApplication([sys.argv[0]])
+    QGuiApplication.setApplicationName("Cluster Desk")
+    QGuiApplication.setDesktopFileName("cluster-desk")
+    theme.apply("system", 100)
+    if options.shots is not None:
+        # Deferred: only this way of starting paints pictures.
+        from ui import shots
+
+        return shots.take(options.shots, options.to_open())
+    start_log(places.log)
+    crashes = Crashes()
+    crashes.install()
+    desk = Desk(options, places, crashes)
+    code = application.exec() if desk.open_first() else 0
+    desk.end()
+    return code
+
+
+def _refuse_to_start(last_words: str) -> None:
+    """Say in one sentence what Qt needs, where its own last words would fill a page; Qt ends the program after this."""
+    if "platform plugin" in last_words or "display" in last_words:
+        folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PrefixPath))
+        sys.stderr.write(starting.platform_sentence(folder, os.environ.get("DISPLAY", "")) + "\n")
+        sys.stderr.flush()
+        os._exit(1)
+
+
+class Desk(QObject):
+    """The open file and its window, or the screen that says why there is none."""
+
+    def __init__(self, options: Options, places: Places, crashes: Crashes) -> None:
+        super().__init__()
+        self._options, self._places, self._crashes = options, places, crashes
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._workspace: Workspace | None = None
+        self._screen: OpeningScreen | None = None
+        self._doorbell: QObject | None = None
+        self.window: MainWindow | None = None
+        self._signals = _EndSignals(self.close_window, self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.commitDataRequest.connect(self._session_ends)
+
+    def open_first(self) -> bool:
+        """Open what the command line asks for; False where a window that has it open came to the front instead."""
+        if self._options.sample:
+            return self._open_with(self._make_sample)
+        named = self._options.to_open()
+        path = named or self._places.default_file
+        if named is None and self._places.is_new():
+            return self._open_with(_Creating(path), Place("first_run"))
+        return self.open(path)
+
+    def open(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> bool:
+        """Open a file in a window, or show why it does not open; False where another program's window shows it."""
+        return self._open_with(_Opening(path, read_only, take_over))
+
+    def end(self) -> None:
+        """Close the file and remove what was made for this run alone."""
+        self._close_workspace()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+
+    @Slot()
+    def close_window(self) -> None:
+        """Close the window as its own button does."""
+        if self.window is not None:
+            self.window.close()
+        QApplication.quit()
+
+    # -- opening
+
+    def _open_with(self, opener: Callable[[], Workspace], place: Place | None = None) -> bool:
+        try:
+            workspace = opener()
+        except AlreadyOpen as error:
+            if self._hand_over(error.path):
+                return False
+            self._show_screen(error)
+        except OpeningError as error:
+            self._show_screen(error)
+        except CrmError as error:
+            self._show_screen(OpeningError(self._places.default_file, str(error)))
+        else:
+            self._show_window(workspace, place)
+        return True
+
+    def _make_sample(self) -> Workspace:
+        # Deferred: only this way of starting invents a network.
+        from crm.sample import make_sample
+
+        self._scratch = tempfile.TemporaryDirectory(prefix="cluster-desk-")
+        workspace = Workspace.create(Path(self._scratch.name) / "sample.desk")
+        make_sample(workspace.store)
+        return workspace
+
+    def _show_window(self, workspace: Workspace, place: Place | None) -> None:
+        # The window's thread must never wait for another writer.
+        workspace.store.impatient_thread = threading.get_ident()
+        self._workspace = workspace
+        window = MainWindow(workspace, self._crashes)
+        window.setWindowIcon(_icon())
+        window.closed.connect(self._window_closed)
+        window.wants_other_file.connect(self._choose_file)
+        self.window = window
+        if place is None and self._options.to_import():
+            place = Place("import", args={"files": tuple(self._options.to_import())})
+        window.start(place)
+        self._drop_screen()
+        QTimer.singleShot(0, self, self._after_first_paint)
+
+    @Slot()
+    def _after_first_paint(self) -> None:
+        # Deferred: the network library would delay the first paint.
+        from ui.single_instance import Doorbell
+
+        self._hard_crashes = watch_for_hard_crashes(self._places.log)
+        if self._workspace is not None and self.window is not None and not self._workspace.is_read_only:
+            doorbell = Doorbell(self._workspace.path, self)
+            doorbell.rung.connect(self.window.take_files)
+            self._doorbell = doorbell
+
+    def _hand_over(self, path: Path) -> bool:
+        """Ask the program that has the file open to come to the front, with the files of this start."""
+        # Deferred: only a second start needs it.
+        from ui.single_instance import ring
+
+        return ring(path, self._options.to_import())
+
+    # -- closing
+
+    @Slot()
+    def _window_closed(self) -> None:
+        self._close_workspace()
+        self.window = None
+
+    def _close_workspace(self) -> None:
+        if self._doorbell is not None:
+            self._doorbell.deleteLater()
+            self._doorbell = None
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    @Slot(object)
+    def _session_ends(self, manager: QSessionManager) -> None:
+        if self.window is not None:
+            self.window.keep_everything()
+
+    # -- the ways on from a file that does not open
+
+    def _show_screen(self, error: OpeningError) -> None:
+        self._drop_screen()
+        self._error = error
+        offered = tuple(choice for choice in error.choices if choice in self._ways())
+        self._screen = OpeningScreen(error, offered)
+        self._screen.setWindowIcon(_icon())
+        self._screen.chose.connect(self._go_on)
+        self._screen.show()
+
+    def _drop_screen(self) -> None:
+        if self._screen is not None:
+            self._screen.close()
+            self._screen.deleteLater()
+            self._screen = None
+
+    def _ways(self) -> dict[Choice, Callable[[], object]]:
+        return {
+            Choice.CHOOSE_FILE: self._choose_file,
+            Choice.START_NEW: self._start_new,
+            Choice.OPEN_READ_ONLY: self._open_read_only,
+            Choice.TAKE_OVER: self._take_over,
+            Choice.TRY_AGAIN: self._try_again,
+        }
+
+    @Slot(object)
+    def _go_on(self, choice: Choice) -> None:
+        self._ways()[choice]()
+
+    def _open_read_only(self) -> None:
+        self.open(self._error.path, read_only=True)
+
+    def _take_over(self) -> None:
+        self.open(self._error.path, take_over=True)
+
+    def _try_again(self) -> None:
+        self.open(self._error.path)
+
+    @Slot()
+    def _choose_file(self) -> None:
+        parent: QWidget | None = self._screen or self.window
+        name, _ = QFileDialog.getOpenFileName(parent, "Open a Cluster Desk file", str(self._places.data), FILTER)
+        if name:
+            self._replace(_Opening(Path(name)))
+
+    def _start_new(self) -> None:
+        start = self._error.path if isinstance(self._error, FileMissing) else self._places.default_file
+        name, _ = QFileDialog.getSaveFileName(self._screen, "Start a new file", str(start), FILTER)
+        if name:
+            self._replace(_Creating(Path(name)), Place("first_run"))
+
+    def _replace(self, opener: Callable[[], Workspace], place: Place | None = None) -> None:
+        """Close the window that is open, if any, and open another file."""
+        before = self.window
+        if before is not None and not before.close():
+            return
+        self._open_with(opener, place)
+        if before is not None:
+            before.deleteLater()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    path: Path
+    read_only: bool = False
+    take_over: bool = False
+
+    def __call__(self) -> Workspace:
+        return Workspace.open(self.path, read_only=self.read_only, take_over=self.take_over)
+
+
+@dataclass(frozen=True, slots=True)
+class _Creating:
+    path: Path
+
+    def __call__(self) -> Workspace:
+        return Workspace.create(self.path)
+
+
+class _EndSignals(QObject):
+    """Turns SIGTERM, SIGINT and SIGHUP into a clean close; Python alone would look only at its next line of code."""
+
+    def __init__(self, close: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._close = close
+        # Windows ends programs by messages, which Qt takes; there are no such signals.
+        if os.name != "posix":
+            return
+        self._reading, writing = os.pipe()
+        os.set_blocking(self._reading, False)
+        os.set_blocking(writing, False)
+        signal.set_wakeup_fd(writing)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, _noted)
+        self._notifier = QSocketNotifier(self._reading, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
+
+    @Slot()
+    def _woken(self) -> None:
+        if os.read(self._reading, 16):
+            self._close()
+
+
+def _noted(number: int, frame: object) -> None:
+    """Take the signal; the wake-up pipe tells the event loop."""
+
+
+def _icon() -> QIcon:
+    image = QPixmap(64, 64)
+    image.fill("transparent")
+    painter = QPainter(image)
+    painting.round_rect(painter, image.rect(), 16, "accent")
+    icons.paint(painter, image.rect().adjusted(10, 10, -10, -10), "logo", "on_accent")
+    painter.end()
+    return QIcon(image)

@@ -1,0 +1,127 @@
+"""What the window does for the file after its first paint: check it whole, back it up, say how fresh the backup is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from crm import clock
+from crm.backups import BackupInfo, BackupStatus
+from crm.errors import CrmError
+from crm.notices import Notice, NoticeKind
+from crm.workspace import Workspace
+from ui import pages
+from ui.context import Context
+from ui.kit.tasks import Task
+from ui.navigator import Go
+from ui.status_line import Banner
+
+EVERY_MS = 15 * 60 * 1000
+QUIET = {NoticeKind.LOCK_FREED, NoticeKind.RESTORE_FINISHED, NoticeKind.UPGRADED}
+
+
+class SaysSaved(Protocol):
+    """Where the state of file and backup is shown."""
+
+    def say(self, text: str, good: bool) -> None:
+        """Show a state."""
+
+
+class ShowsBanners(Protocol):
+    """Where notices that stay are shown."""
+
+    def add(self, banner: Banner) -> None:
+        """Show one."""
+
+
+class Housekeeping(QObject):
+    """Keeps one open file in order while its window is open; the worker does the long parts."""
+
+    def __init__(self, context: Context, banners: ShowsBanners, saved: SaysSaved, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._banners, self._saved = context, banners, saved
+        # A window left open over midnight backs up on the next day too.
+        self._again = QTimer(self, interval=EVERY_MS)
+        self._again.timeout.connect(self._back_up)
+
+    @property
+    def _workspace(self) -> Workspace:
+        return self._context.workspace
+
+    def begin(self) -> None:
+        """Show what opening found, offer kept drafts, then check and back up on the worker."""
+        self.show_notices(self._workspace.notices)
+        self.show_backup_state()
+        self._offer_draft()
+        if self._workspace.needs_check:
+            self._context.tasks.run("Checking the file", self._check, self._checked, self._check_failed)
+        self._back_up()
+        self._again.start()
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """Show notices: what is over in a toast, what stays so as a banner."""
+        for notice in notices:
+            if notice.kind in QUIET:
+                self._context.toasts.say(notice.text)
+            else:
+                self._banners.add(Banner(notice.text, details=notice.details))
+
+    def show_backup_state(self) -> None:
+        """Say when the file was last backed up."""
+        if self._workspace.is_read_only:
+            self._saved.say("Open read-only", good=True)
+            return
+        text, good = backup_words(self._workspace.backups.status())
+        self._saved.say(text, good)
+
+    def _offer_draft(self) -> None:
+        for draft in self._workspace.drafts.all():
+            kind, _, number = draft.key.partition(":")
+            if pages.page_spec(kind) is not None or pages.panel_spec(kind) is not None:
+                self._context.toasts.offer(
+                    "What you were typing last time was kept.",
+                    "Go on",
+                    Go(self._context.navigator, kind, int(number) if number.isdecimal() else None),
+                )
+                return
+
+    def _check(self, task: Task) -> list[Notice]:
+        try:
+            return self._workspace.deep_check()
+        finally:
+            self._workspace.store.close_thread()
+
+    def _checked(self, notices: list[Notice]) -> None:
+        self.show_notices(notices)
+
+    def _check_failed(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self._banners.add(Banner(str(error), tone="danger"))
+
+    @Slot()
+    def _back_up(self) -> None:
+        if not self._workspace.is_read_only:
+            self._context.tasks.run("Backing up", self._make_backup, self._backed_up)
+
+    def _make_backup(self, task: Task) -> BackupInfo | None:
+        try:
+            return self._workspace.backups.make_daily()
+        finally:
+            self._workspace.store.close_thread()
+
+    def _backed_up(self, made: BackupInfo | None) -> None:
+        self.show_backup_state()
+
+
+def backup_words(status: BackupStatus) -> tuple[str, bool]:
+    """Return how fresh the newest backup is, in words, and whether that is good enough."""
+    if status.last is None:
+        return ("Not backed up yet" if status.failure is None else "The backup failed", status.failure is None)
+    made = datetime.fromisoformat(status.last.made_at).astimezone(clock.LOCAL)
+    if status.is_overdue:
+        return f"Last backup {made.day} {made:%B}", False
+    if status.age_days == 0:
+        return f"All saved · backed up {made:%H:%M}", True
+    return f"All saved · backed up {made.day} {made:%b}", True

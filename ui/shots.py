@@ -1,0 +1,81 @@
+"""Paints every page into PNG files: light and dark, at 1440x900 and 1024x680, without a screen."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from crm.errors import CrmError
+from crm.sample import make_sample
+from crm.workspace import Workspace
+from ui import pages
+from ui.crash import Crashes
+from ui.kit import motion, theme
+from ui.main_window import MainWindow
+from ui.navigator import Go
+
+SIZES = ((1440, 900), (1024, 680))
+
+
+def take(folder: Path, file: Path | None) -> int:
+    """Paint every page of `file`, or of a fresh sample network, into `folder`; return the exit code."""
+    motion.set_reduced(True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="cluster-desk-") as scratch:
+        try:
+            workspace = Workspace.open(file, read_only=True) if file is not None else _sample(Path(scratch))
+        except CrmError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+        try:
+            _paint_all(folder, workspace)
+        finally:
+            workspace.close()
+    return 0
+
+
+def _sample(folder: Path) -> Workspace:
+    workspace = Workspace.create(folder / "sample.desk")
+    make_sample(workspace.store)
+    return workspace
+
+
+def _paint_all(folder: Path, workspace: Workspace) -> None:
+    window = MainWindow(workspace, Crashes())
+    window.start()
+    for mode in ("light", "dark"):
+        theme.apply(mode, 100)
+        for width, height in SIZES:
+            window.resize(width, height)
+            for number, (name, show) in enumerate(_views(window, workspace), 1):
+                show()
+                _settle()
+                window.context.toasts.dismiss()
+                _settle()
+                window.grab().save(str(folder / f"{number:02}_{name}_{mode}_{width}x{height}.png"))
+                window.context.overlay.close_all()
+    window.close()
+    window.deleteLater()
+    _settle()
+
+
+def _views(window: MainWindow, workspace: Workspace) -> list[tuple[str, Callable[[], object]]]:
+    """Return every page and what lies over one, by name, with the call that shows it."""
+    navigator = window.context.navigator
+    views: list[tuple[str, Callable[[], object]]] = []
+    for spec in pages.PAGES:
+        record = pages.example(workspace, spec) if spec.of_record else None
+        if record is not None or not spec.of_record:
+            views.append((spec.kind, Go(navigator, spec.kind, record)))
+    views += [("palette", window.open_palette), ("help", window.open_help)]
+    views += [(panel.kind, Go(navigator, panel.kind)) for panel in pages.PANELS if panel.title]
+    return views
+
+
+def _settle() -> None:
+    for _ in range(5):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
