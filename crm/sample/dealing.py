@@ -22,8 +22,8 @@ class Deck(Generic[T]):
     def deal(self) -> T:
         """Return the next card."""
         if not self._left:
-            self._left = self._cards.copy()
-            self._rng.shuffle(self._left)
+            chance = self._rng.random
+            self._left = sorted(self._cards, key=lambda _: chance())
             if len(self._left) > 1 and self._left[-1] == self._last:
                 self._left[0], self._left[-1] = self._left[-1], self._left[0]
         self._last = self._left.pop()

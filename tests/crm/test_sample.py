@@ -30,7 +30,7 @@ def test_the_default_network_has_the_size_that_is_promised(workspace: Workspace)
 
 def test_the_same_seed_and_day_make_the_same_records(workspace: Workspace, tmp_path: Path) -> None:
     make_sample(workspace.store, contacts=60, interactions=200, seed=7, today=TODAY)
-    other = Workspace.open(tmp_path / "other.desk")
+    other = Workspace.create(tmp_path / "other.desk")
     make_sample(other.store, contacts=60, interactions=200, seed=7, today=TODAY)
     assert logical_dump(workspace.store.connection()) == logical_dump(other.store.connection())
     other.close()
@@ -38,7 +38,7 @@ def test_the_same_seed_and_day_make_the_same_records(workspace: Workspace, tmp_p
 
 def test_another_seed_makes_another_network(workspace: Workspace, tmp_path: Path) -> None:
     make_sample(workspace.store, contacts=60, interactions=200, seed=7, today=TODAY)
-    other = Workspace.open(tmp_path / "other.desk")
+    other = Workspace.create(tmp_path / "other.desk")
     make_sample(other.store, contacts=60, interactions=200, seed=8, today=TODAY)
     assert logical_dump(workspace.store.connection())["contact"] != logical_dump(other.store.connection())["contact"]
     other.close()
@@ -128,7 +128,7 @@ def test_a_benchmark_file_has_every_index_and_trigger_of_a_normal_one(workspace:
     def objects(of: Workspace) -> list[tuple[object, ...]]:
         return sorted(of.store.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
 
-    fresh = Workspace.open(tmp_path / "fresh.desk")
+    fresh = Workspace.create(tmp_path / "fresh.desk")
     make_sample(workspace.store, contacts=20, interactions=20_001, today=TODAY)
     assert objects(workspace) == objects(fresh)
     fresh.close()
