@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.kit import icons, painting, theme
+from ui.kit.flow import FlowLayout
 from ui.kit.label import plain_tip
 
 VARIANTS = ("primary", "secondary", "ghost", "danger")
@@ -210,20 +211,32 @@ class _Segment(Button):
 class SegmentedControl(QWidget):
     """One choice of a few, by click or arrow keys; `options` are (key, text) or (key, text, icon).
 
-    `look` is pills (outlined, for views) or tabs (soft, for parts of one thing). One tab stop.
+    `look` is pills (outlined, for views) or tabs (soft, for parts of one thing). With `wrap` they break into lines
+    where there is no room. One tab stop.
     """
 
     changed = Signal(str)
 
     def __init__(
-        self, options: Sequence[tuple[str, ...]], name: str, *, look: str = "pills", parent: QWidget | None = None
+        self,
+        options: Sequence[tuple[str, ...]],
+        name: str,
+        *,
+        look: str = "pills",
+        wrap: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4 if look == "tabs" else 8))
+        gap = 4 if look == "tabs" else 6
+        row: QLayout
+        if wrap:
+            row = FlowLayout(self, gap)
+        else:
+            row = QHBoxLayout(self)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.px(gap))
         self._segments: dict[str, _Segment] = {}
         for option in options:
             icon = option[2] if len(option) > 2 else ""
@@ -231,10 +244,13 @@ class SegmentedControl(QWidget):
             self._segments[option[0]] = segment
             self._group.addButton(segment)
             row.addWidget(segment)
-        row.addStretch(1)
+        if isinstance(row, QHBoxLayout):
+            row.addStretch(1)
         next(iter(self._segments.values())).setChecked(True)
         self._group.buttonClicked.connect(self._clicked)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
 
     def current(self) -> str:
         """Key of the choice."""

@@ -26,6 +26,7 @@ class Suggestions(QWidget):
         self.hide()
         self._field = field
         self._row_height = row_height
+        self._spot, self._rows, self._wide = QPoint(), 0, 0
         self.list = ChoiceList(name, row_height=row_height, parent=self)
         self.list.chosen.connect(self._accept)
         column = QVBoxLayout(self)
@@ -43,16 +44,21 @@ class Suggestions(QWidget):
         if self.parentWidget() is not window:
             self.setParent(window)
         self.list.show_choices(choices)
-        height = theme.px(self._row_height) * min(len(choices), MOST_SHOWN) + 12
-        spot = window.mapFromGlobal(at)
-        wide = min(theme.px(width), window.width() - 16)
-        x = max(8, min(spot.x(), window.width() - wide - 8))
-        y = spot.y()
-        if y + height > window.height() - 8 and spot.y() - height - self._field.height() - 8 > 0:
-            y = spot.y() - height - self._field.height() - 8
-        self.setGeometry(QRect(x, y, wide, height).adjusted(-REACH, -REACH + 8, REACH, REACH + 8))
+        self._spot, self._rows, self._wide = self._field.mapFromGlobal(at), len(choices), width
+        self._place()
         self.show()
         self.raise_()
+
+    def _place(self) -> None:
+        window = self._field.window()
+        height = theme.px(self._row_height) * min(self._rows, MOST_SHOWN) + 12
+        spot = self._field.mapTo(window, self._spot)
+        wide = min(theme.px(self._wide), window.width() - 16)
+        x, y = max(8, min(spot.x(), window.width() - wide - 8)), spot.y()
+        above = y - height - self._field.height() - 8
+        if y + height > window.height() - 8 and above > 0:
+            y = above
+        self.setGeometry(QRect(x, y, wide, height).adjusted(-REACH, -REACH + 8, REACH, REACH + 8))
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Use a key for the list while it is shown: arrows, Enter, Tab accept, Esc puts it away."""
@@ -70,8 +76,10 @@ class Suggestions(QWidget):
         return self.list.take_key(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.Move):
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self.hide()
+        elif event.type() == QEvent.Type.Move and self.isVisible():
+            self._place()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
