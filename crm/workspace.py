@@ -8,6 +8,7 @@ from crm.db import history, opening
 from crm.drafts import Drafts
 from crm.errors import FileDamaged
 from crm.notices import Notice
+from crm.search import Search
 from crm.settings import Settings
 
 
@@ -21,6 +22,7 @@ class Workspace:
         self.settings = Settings(store)
         self.backups = Backups(store, needs_check=opened.needs_check)
         self.drafts = Drafts(store)
+        self.search = Search(store)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, take_over: bool = False) -> "Workspace":

@@ -1,0 +1,97 @@
+"""Search over everything: people and organisations ranked, interactions and follow-ups newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm.db.derived.stale import CONTACT, ORGANISATION
+from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, INTERACTION
+from crm.db.store import Store
+from crm.search import query, records
+from crm.search.hits import Hit, Shown
+from crm.search.records import Records
+from crm.search.written import Written
+
+__all__ = ["KINDS", "Count", "Hit", "Search"]
+
+KINDS = ("contact", "organisation", "interaction", "follow_up")
+"""The kinds of hits, in the order in which they are returned."""
+
+_RECORDS = {"contact": (CONTACT, ABOUT_CONTACT), "organisation": (ORGANISATION, ABOUT_ORGANISATION)}
+_TEXTS = {"interaction": INTERACTION, "follow_up": FOLLOW_UP}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many match: exactly, or at least so many ("1000+")."""
+
+    number: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.more else str(self.number)
+
+
+class Search:
+    """Finds records by any text; reads only. Trashed records are never found, and no text is an error (R62)."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._records = Records(store)
+        self._written = Written(store)
+        self._shown = Shown(store)
+
+    def find(self, text: str, limit: int = 50, kinds: Sequence[str] = KINDS) -> list[Hit]:
+        """Return at most `limit` hits of these kinds, kind by kind in the order of `KINDS`, best first within each.
+
+        Every word must be there, the last one as a beginning (in names, addresses, roles and tags of people and
+        organisations every word may be a beginning). Where there are more hits than `limit`, each kind has its share.
+        """
+        asked = query.read(text)
+        if not asked or limit < 1:
+            return []
+        ids = {kind: self._ids(kind, asked, limit) for kind in KINDS if kind in kinds}
+        shares = _shares({kind: len(found) for kind, found in ids.items()}, limit)
+        return [hit for kind, found in ids.items() for hit in self._shown.hits(kind, found[: shares[kind]], asked)]
+
+    def count(self, text: str, kinds: Sequence[str] = KINDS) -> dict[str, Count]:
+        """Return how many records match by kind, counted up to about 1000; people by their index of words alone."""
+        asked = query.read(text)
+        made: dict[str, Count] = {}
+        for kind in kinds:
+            if kind in _RECORDS:
+                number, more = self._records.count(_RECORDS[kind][0], asked.record_words)
+            else:
+                number, more = self._written.count(_TEXTS[kind], asked)
+            made[kind] = Count(number, more)
+        return made
+
+    @staticmethod
+    def matching(text: str, kind: str) -> tuple[str, list[object]]:
+        """Return SQL giving the id of every contact or organisation that matches, with its parameters: for lists.
+
+        A text without a letter or digit matches none.
+        """
+        return records.matching(_RECORDS[kind][0], query.read(text).record_words)
+
+    def _ids(self, kind: str, asked: query.Query, limit: int) -> list[int]:
+        if kind in _TEXTS:
+            return self._written.find(_TEXTS[kind], asked, limit)
+        by_words, by_notes = _RECORDS[kind]
+        found = [each.id for each in self._records.find(by_words, asked.record_words, limit)]
+        if len(found) < limit:
+            noted = self._written.find(by_notes, asked, limit - len(found))
+            found = list(dict.fromkeys([*found, *noted]))
+        return found
+
+
+def _shares(found: dict[str, int], limit: int) -> dict[str, int]:
+    """Share `limit` out among the kinds: as much for each as it has, evenly where there is not enough for all."""
+    shares = dict.fromkeys(found, 0)
+    left = limit
+    while left and (hungry := [kind for kind in found if shares[kind] < found[kind]]):
+        each = max(1, left // len(hungry))
+        for kind in hungry:
+            taken = min(each, found[kind] - shares[kind], left)
+            shares[kind] += taken
+            left -= taken
+    return shares

@@ -1,0 +1,200 @@
+"""What a hit shows: two lines, which letters matched, and why it was found where the title does not say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crm.db.derived import NAME
+from crm.db.store import Store
+from crm.search.marks import Marker, Spans
+from crm.search.query import Query
+
+_READ_FOR_EXCERPT = 20_000
+_LONGEST_TITLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found. `kind` is contact, organisation, interaction or follow_up.
+
+    `matched` and `excerpt_matched` are the spans (start, end) of title and excerpt to print bold. `excerpt` is what was
+    written around the match, or, for a person or an organisation, what else it was found by ("formerly Harper").
+    `at` is the moment of an interaction or the due day of a follow-up, `symbol` that of the sector, `detail` the kind
+    of an interaction.
+    """
+
+    kind: str
+    id: int
+    title: str
+    subtitle: str
+    matched: Spans = ()
+    excerpt: str = ""
+    excerpt_matched: Spans = ()
+    at: str = ""
+    people: tuple[str, ...] = ()
+    symbol: str = ""
+    detail: str = ""
+
+
+_CONTACTS = """SELECT s.contact_id, s.name, s.role, s.organisation_name, coalesce(g.symbol, '')
+    FROM contact_summary s LEFT JOIN sector g ON g.id = s.sector_id
+    WHERE s.contact_id IN ({ids})"""
+_ORGANISATIONS = """SELECT s.organisation_id, s.name, coalesce(g.name, ''), coalesce(r.name, ''),
+    coalesce(g.symbol, '') FROM organisation_summary s
+    LEFT JOIN sector g ON g.id = s.sector_id LEFT JOIN sub_region r ON r.id = s.sub_region_id
+    WHERE s.organisation_id IN ({ids})"""
+_OTHERWISE = {
+    "contact": """SELECT contact_id, iif(kind = 'former', 'formerly ', 'also ') || name, name FROM contact_alias
+            WHERE contact_id IN ({ids})
+        UNION ALL SELECT id, given_name || ' ' || family_name, given_name FROM contact WHERE id IN ({ids})
+        UNION ALL SELECT contact_id, value, value FROM contact_email WHERE contact_id IN ({ids})
+        UNION ALL SELECT contact_id, typed, replace(coalesce(e164, typed), '+44', '0') FROM contact_phone
+            WHERE contact_id IN ({ids})
+        UNION ALL SELECT l.contact_id, '#' || t.name, t.name FROM contact_tag l JOIN tag t ON t.id = l.tag_id
+            WHERE l.contact_id IN ({ids})
+        UNION ALL SELECT a.contact_id, iif(a.is_current, '', 'formerly ') || trim(a.role || ' at ' || o.name),
+            a.role || ' ' || o.name || ' ' || o.short_name
+            FROM affiliation a JOIN organisation o ON o.id = a.organisation_id WHERE a.contact_id IN ({ids})
+        UNION ALL SELECT id, '', substr(about, 1, {most}) FROM contact WHERE about <> '' AND id IN ({ids})""",
+    "organisation": """SELECT organisation_id, iif(kind = 'former', 'formerly ', 'also ') || name, name
+            FROM organisation_alias WHERE organisation_id IN ({ids})
+        UNION ALL SELECT id, short_name, short_name FROM organisation WHERE id IN ({ids})
+        UNION ALL SELECT organisation_id, domain, domain FROM organisation_domain WHERE organisation_id IN ({ids})
+        UNION ALL SELECT l.organisation_id, '#' || t.name, t.name
+            FROM organisation_tag l JOIN tag t ON t.id = l.tag_id WHERE l.organisation_id IN ({ids})
+        UNION ALL SELECT id, phone, replace(phone, '+44', '0') FROM organisation WHERE id IN ({ids})
+        UNION ALL SELECT id, town, town FROM organisation WHERE id IN ({ids})
+        UNION ALL SELECT id, '', substr(about, 1, {most}) FROM organisation WHERE about <> '' AND id IN ({ids})""",
+}
+"""What else a record is found by: its id, what is said of it ('' for an excerpt), and the text with the words."""
+
+_INTERACTIONS = """SELECT i.id, i.kind, substr(i.subject, 1, {most}), substr(i.notes, 1, {most}), i.happened_at
+    FROM interaction i WHERE i.id IN ({ids}) AND i.deleted_at IS NULL"""
+_FOLLOW_UPS = """SELECT f.id, f.title, substr(f.notes, 1, {most}), coalesce(f.due_on, ''),
+    coalesce(s.name, ''), coalesce(o.name, '')
+    FROM follow_up f LEFT JOIN contact_summary s ON s.contact_id = f.contact_id
+    LEFT JOIN organisation_summary o ON o.organisation_id = f.organisation_id
+    WHERE f.id IN ({ids}) AND f.deleted_at IS NULL"""
+_PEOPLE = f"""SELECT p.interaction_id, coalesce({NAME.format(contact="c")}, o.name) FROM participant p
+    LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN organisation o ON o.id = p.organisation_id
+    WHERE p.interaction_id IN ({{ids}}) ORDER BY p.interaction_id, p.id"""
+
+
+class Shown:
+    """Reads what hits show; one or two queries a kind, whatever their number."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def hits(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
+        """Return the hits of these ids in their order, those no longer there left out."""
+        if not ids:
+            return []
+        match kind:
+            case "interaction":
+                made = self._interactions(ids, asked)
+            case "follow_up":
+                made = self._follow_ups(ids, asked)
+            case _:
+                made = self._records(kind, ids, asked)
+        found = {hit.id: hit for hit in made}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def _rows(self, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        return self._store.rows(sql.format(ids=", ".join(map(str, ids)), most=_READ_FOR_EXCERPT))
+
+    def _records(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
+        marker = Marker(asked.record_words)
+        shown = self._rows(_CONTACTS if kind == "contact" else _ORGANISATIONS, ids)
+        separator = ", " if kind == "contact" else " · "
+        lines = {id_: (name, separator.join(filter(None, (first, second)))) for id_, name, first, second, _ in shown}
+        reasons = self._reasons(kind, lines, asked)
+        return [
+            Hit(
+                kind,
+                id_,
+                *lines[id_],
+                marker.spans(name),
+                reasons.get(id_, ""),
+                marker.spans(reasons.get(id_, "")),
+                symbol=symbol,
+            )
+            for id_, name, _, _, symbol in shown
+        ]
+
+    def _reasons(self, kind: str, lines: dict[int, tuple[str, str]], asked: Query) -> dict[int, str]:
+        """Return what hits were found by whose two lines do not show it, by id."""
+        markers = [Marker((word,)) for word in asked.record_words]
+        missing = {
+            id_: absent
+            for id_, shown in lines.items()
+            if (absent := [marker for marker in markers if not marker.found_in(" ".join(shown))])
+        }
+        found: dict[int, str] = {}
+        if missing:
+            for id_, said, text in self._rows(_OTHERWISE[kind], list(missing)):
+                if id_ not in found and any(marker.found_in(text) for marker in missing[id_]):
+                    found[id_] = said or Marker(asked.words).excerpt(text)
+        return found
+
+    def _interactions(self, ids: Sequence[int], asked: Query) -> list[Hit]:
+        marker = Marker(asked.words)
+        people: dict[int, list[str]] = {}
+        for id_, name in self._rows(_PEOPLE, ids):
+            people.setdefault(id_, []).append(name)
+        made: list[Hit] = []
+        for id_, kind, subject, notes, at in self._rows(_INTERACTIONS, ids):
+            names = tuple(dict.fromkeys(people.get(id_, ())))
+            title, rest = _headline(subject, notes, kind.capitalize())
+            text = marker.excerpt(rest)
+            made.append(
+                Hit(
+                    "interaction",
+                    id_,
+                    title,
+                    _people_in_short(names),
+                    marker.spans(title),
+                    text,
+                    marker.spans(text),
+                    at=at,
+                    people=names,
+                    detail=kind,
+                )
+            )
+        return made
+
+    def _follow_ups(self, ids: Sequence[int], asked: Query) -> list[Hit]:
+        marker = Marker(asked.words)
+        made: list[Hit] = []
+        for id_, title, notes, due, person, organisation in self._rows(_FOLLOW_UPS, ids):
+            text = marker.excerpt(notes)
+            made.append(
+                Hit(
+                    "follow_up",
+                    id_,
+                    title,
+                    ", ".join(filter(None, (person, organisation))),
+                    marker.spans(title),
+                    text,
+                    marker.spans(text),
+                    at=due,
+                    people=(person,) if person else (),
+                )
+            )
+        return made
+
+
+def _headline(subject: str, notes: str, otherwise: str) -> tuple[str, str]:
+    """Return the title of an interaction and what is left to excerpt: the subject, else the notes' first line."""
+    if subject:
+        return subject[:_LONGEST_TITLE], notes
+    first, _, rest = notes.partition("\n")
+    if not first:
+        return otherwise, notes
+    return (first, rest) if len(first) <= _LONGEST_TITLE else (otherwise, notes)
+
+
+def _people_in_short(names: Sequence[str]) -> str:
+    if len(names) <= 3:
+        return ", ".join(names)
+    return f"{names[0]}, {names[1]} and {len(names) - 2} more"

@@ -1,0 +1,55 @@
+"""What was asked for: the words of a search, made safe for any text (R62)."""
+
+import re
+from dataclasses import dataclass
+
+from crm.db.derived.tokens import LONGEST
+from crm.text import words
+
+MOST_WORDS = 32
+LONGEST_WORD = 200
+_MOST_TEXT = MOST_WORDS * LONGEST_WORD * 2
+_PHRASE = re.compile(r'"([^"]+)"')
+_NUMBER = re.compile(r"(?<!\w)[+(]?[+(]?\d[\d\s().\-]{4,}\d(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The folded words asked for, all of them wanted and the last one as a beginning.
+
+    `record_words` are those looked for in people and organisations, where a telephone number is one word however it is
+    spaced. `phrases` stood in quotes: their words must follow each other.
+    """
+
+    words: tuple[str, ...]
+    record_words: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+def read(text: str) -> Query:
+    """Return the query of any text at all; one without a letter or digit is empty and finds nothing."""
+    text = text[:_MOST_TEXT]
+    found = tuple(word[:LONGEST_WORD] for word in words(text)[:MOST_WORDS])
+    of_records = tuple(word[:LONGEST] for word in words(_NUMBER.sub(_dialled, text))[:MOST_WORDS])
+    phrases = tuple(" ".join(parts) for quoted in _PHRASE.findall(text) if len(parts := words(quoted)) > 1)
+    return Query(found, tuple(dict.fromkeys(of_records)), phrases)
+
+
+def _dialled(match: re.Match[str]) -> str:
+    """Return a telephone number as the index has it: digits alone, no 00 before the country, no (0) after it."""
+    typed = match[0]
+    digits = "".join(filter(str.isdecimal, typed.replace("(0)", "") if typed.lstrip("( ").startswith("+") else typed))
+    return f" {digits.removeprefix('00')} "
+
+
+def prefix_range(word: str) -> tuple[str, str]:
+    """Return the least text that begins with `word`, and one greater than all that do."""
+    return word, word + "\U0010ffff"
+
+
+def word_range(word: str) -> tuple[str, str]:
+    """Return the least text that is `word`, and one greater than it but no other word."""
+    return word, word + " "

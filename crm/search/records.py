@@ -1,0 +1,192 @@
+"""People and organisations by their words: ranked by how well the words fit, then by how lately we were in touch.
+
+A beginning that few records have is ranked in full. One that many have ("j") never is: those we were in touch with
+most lately are looked through first, then the index in its own order, each for so many rows and no more.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from crm.db.derived.stale import CONTACT, ORGANISATION
+from crm.db.derived.tokens import NAME, OTHER_NAME
+from crm.db.store import Store
+from crm.search.query import prefix_range, word_range
+
+_RANKED = 400
+"""Up to this many matches are all ranked."""
+_MANY = 4000
+"""Words that up to this many records have are looked up and intersected; those of more are checked in what is left."""
+_LATEST = 4000
+"""Names looked through, latest touch first, where too many match."""
+CAP = 1000
+"""Matches are counted up to here."""
+
+SUMMARY = {CONTACT: ("contact_summary", "contact_id"), ORGANISATION: ("organisation_summary", "organisation_id")}
+_IN_RANGE = "kind = ? AND token >= ? AND token < ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that matches: its words as indexed, its last touch, and how well it fits (less is better)."""
+
+    id: int
+    words: str
+    touched: str
+    fit: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """A range of words of one kind of record: its rows, counted up to one more than `_MANY`, and the best weight."""
+
+    kind: int
+    low: str
+    high: str
+    rows: int
+    weight: int
+
+    @property
+    def is_large(self) -> bool:
+        return self.rows > _MANY
+
+
+def fit(words_of_record: str, wanted: Sequence[str]) -> tuple[int, int, int] | None:
+    """Return how well a record's words answer those wanted (all as beginnings), or None where one is missing.
+
+    First a whole name, then whole words before beginnings and names before addresses, roles and former employers.
+    """
+    total = 0
+    for word in wanted:
+        begins = words_of_record.find(f" {word}")
+        if begins < 0:
+            return None
+        whole = words_of_record.find(f" {word} ", begins)
+        cost = 2 * _weight_at(words_of_record, begins) + 1
+        total += min(cost, 2 * _weight_at(words_of_record, whole)) if whole >= 0 else cost
+    line = " ".join(wanted)
+    is_name = any(f"\n{weight} {line} " in words_of_record for weight in (NAME, OTHER_NAME))
+    return (0 if is_name else 1, total, 0 if words_of_record.startswith(f"\n{NAME} {line}") else 1)
+
+
+def _weight_at(words_of_record: str, place: int) -> int:
+    return int(words_of_record[words_of_record.rfind("\n", 0, place) + 1])
+
+
+class Records:
+    """Looks up people (`CONTACT`) and organisations (`ORGANISATION`) in the index of words; reads only."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, kind: int, wanted: Sequence[str], limit: int) -> list[Candidate]:
+        """Return the best records that have all the words wanted as beginnings."""
+        if not wanted:
+            return []
+        ranges = [self._range(kind, prefix_range(word)) for word in wanted]
+        ids = self._in_all(ranges)
+        if ids is not None and len(ids) <= _RANKED:
+            found = self._ranked(kind, ids, wanted)
+        else:
+            found = self._best_of_many(wanted, ranges, limit)
+        found.sort(key=lambda candidate: candidate.touched, reverse=True)
+        found.sort(key=lambda candidate: candidate.fit)
+        return found[:limit]
+
+    def count(self, kind: int, wanted: Sequence[str]) -> tuple[int, bool]:
+        """Return how many records match, as far as was looked, and whether there are more."""
+        if not wanted:
+            return 0, False
+        ranges = [self._range(kind, prefix_range(word)) for word in wanted]
+        scarce = [each.low for each in ranges if not each.is_large] or [max(wanted, key=len)]
+        ids, params = matching(kind, scarce)
+        others = [word for word in wanted if word not in scarce]
+        checks = " AND ".join(["instr(r.words, ?)"] * len(others))
+        number, looked = self._store.rows(
+            f"SELECT count(*){f' FILTER (WHERE {checks})' if others else ''}, count(*) FROM ({ids} LIMIT {CAP + 1}) t "
+            f"{f'CROSS JOIN search_record r ON r.kind = {kind} AND r.id = t.id' if others else ''}",
+            (*(f" {word}" for word in others), *params),
+        )[0]
+        return min(number, CAP), looked > CAP
+
+    def _range(self, kind: int, words: tuple[str, str]) -> _Range:
+        row = self._store.rows(
+            f"SELECT count(*), min(weight) FROM (SELECT weight FROM search_token WHERE {_IN_RANGE} LIMIT {_MANY + 1})",
+            (kind, *words),
+        )[0]
+        return _Range(kind, *words, row[0], row[1] or NAME)
+
+    def _in_all(self, ranges: Sequence[_Range]) -> set[int] | None:
+        """Return the records in all these ranges, large ones left out; None where all are large."""
+        found: set[int] | None = None
+        for each in sorted(ranges, key=lambda each: each.rows):
+            if each.is_large or found == set():
+                break
+            rows = self._store.rows(f"SELECT id FROM search_token WHERE {_IN_RANGE}", (each.kind, each.low, each.high))
+            ids = {row[0] for row in rows}
+            found = ids if found is None else found & ids
+        return found
+
+    def _best_of_many(self, wanted: Sequence[str], ranges: Sequence[_Range], limit: int) -> list[Candidate]:
+        """Return the best of too many to rank: whole words, names in touch lately, then the index in its order."""
+        kind = ranges[0].kind
+        found: dict[int, Candidate] = {}
+
+        def add(ids: Collection[int]) -> None:
+            found.update((each.id, each) for each in self._ranked(kind, ids, wanted))
+
+        add(self._by_whole_words(kind, wanted, ranges, limit))
+        if len(found) < limit and all(each.weight <= OTHER_NAME for each in ranges):
+            add(self._latest_named(kind, wanted, limit))
+        if len(found) < limit:
+            rarest = min(ranges, key=lambda each: (each.rows, -len(each.low)))
+            add(self._ids(
+                f"SELECT DISTINCT id FROM search_token WHERE {_IN_RANGE} LIMIT ?",
+                (kind, rarest.low, rarest.high, limit if len(wanted) == 1 else _RANKED),
+            ))  # fmt: skip
+        return list(found.values())
+
+    def _by_whole_words(
+        self, kind: int, wanted: Sequence[str], ranges: Sequence[_Range], limit: int
+    ) -> Collection[int]:
+        """Return records where all words but the last are whole ones; of a single word those with that name."""
+        *whole, last = wanted
+        if not whole:
+            return self._ids(
+                f"SELECT id FROM search_token WHERE {_IN_RANGE} AND weight <= {OTHER_NAME} LIMIT ?",
+                (kind, *word_range(last), limit),
+            )
+        narrow = [self._range(kind, word_range(word)) for word in whole]
+        narrow.append(self._range(kind, word_range(last)) if ranges[-1].is_large else ranges[-1])
+        ids = self._in_all(narrow)
+        return ids if ids is not None and len(ids) <= _RANKED else ()
+
+    def _latest_named(self, kind: int, wanted: Sequence[str], limit: int) -> list[int]:
+        """Return records with these words in their names among those we were in touch with latest."""
+        table, key = SUMMARY[kind]
+        latest = f"SELECT {key} AS id, sort_name FROM {table} ORDER BY last_touch_at DESC LIMIT {_LATEST}"
+        holds = " AND ".join(["instr(' ' || sort_name, ?)"] * len(wanted))
+        return self._ids(f"SELECT id FROM ({latest}) WHERE {holds} LIMIT ?", (*(f" {word}" for word in wanted), limit))
+
+    def _ids(self, sql: str, params: tuple[object, ...]) -> list[int]:
+        return [row[0] for row in self._store.rows(sql, params)]
+
+    def _ranked(self, kind: int, ids: Collection[int], wanted: Sequence[str]) -> list[Candidate]:
+        table, key = SUMMARY[kind]
+        rows = self._store.rows(
+            f"SELECT r.id, r.words, s.last_touch_at FROM search_record r CROSS JOIN {table} s ON s.{key} = r.id "
+            f"WHERE r.kind = {kind} AND r.id IN ({', '.join(map(str, ids))})"
+        )
+        return [
+            Candidate(id_, words, touched, how)
+            for id_, words, touched in rows
+            if (how := fit(words, wanted)) is not None
+        ]
+
+
+def matching(kind: int, wanted: Sequence[str]) -> tuple[str, list[object]]:
+    """Return a query of the ids of all matching records (for a list's filter) and its parameters."""
+    each = f"SELECT {'DISTINCT ' if len(wanted) == 1 else ''}id FROM search_token WHERE {_IN_RANGE}"
+    params: list[object] = []
+    for word in wanted:
+        params += [kind, *prefix_range(word)]
+    return " INTERSECT ".join([each] * len(wanted)) or "SELECT NULL WHERE 0", params

@@ -1,0 +1,117 @@
+"""What was written, newest first: interactions, follow-ups, and notes about people and organisations.
+
+The index of texts answers beginnings of two to four letters at once. Longer ones, single letters and phrases are asked
+by what the index can answer and checked in the texts themselves, a bounded number of them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from crm.db.derived import texts
+from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, INTERACTION
+from crm.db.store import Store
+from crm.search.marks import Marker, has_phrases
+from crm.search.query import Query
+
+_SCAN = 400
+"""Texts checked, newest first, before the index is asked for the whole word."""
+_COUNTED = 1000
+"""Texts are counted up to here, where the index answers alone."""
+_CHECKED_LETTERS = 200_000
+"""Of a longer text only the beginning is checked; what the index says of the rest is believed."""
+
+_TEXT = {
+    INTERACTION: "SELECT i.id, substr(i.subject, 1, {n}) || char(10) || substr(i.notes, 1, {n}) || char(10) || i.place "
+    "|| char(10) || coalesce((SELECT group_concat(t.name, ' ') FROM interaction_tag l JOIN tag t ON t.id = l.tag_id "
+    "WHERE l.interaction_id = i.id), ''), length(i.notes) > {n} FROM interaction i WHERE i.deleted_at IS NULL",
+    FOLLOW_UP: "SELECT i.id, i.title || char(10) || substr(i.notes, 1, {n}) || char(10) || i.result, "
+    "length(i.notes) > {n} FROM follow_up i WHERE i.deleted_at IS NULL",
+    ABOUT_CONTACT: "SELECT i.id, substr(i.about, 1, {n}), length(i.about) > {n} FROM contact i "
+    "WHERE i.deleted_at IS NULL",
+    ABOUT_ORGANISATION: "SELECT i.id, substr(i.about, 1, {n}), length(i.about) > {n} FROM organisation i "
+    "WHERE i.deleted_at IS NULL",
+}
+_NEWEST = {INTERACTION: "ORDER BY i.happened_at DESC", FOLLOW_UP: "ORDER BY i.id DESC"}
+_INDEX = "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
+
+
+class Written:
+    """Looks up texts by their words; reads only."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, kind: int, query: Query, limit: int) -> list[int]:
+        """Return the ids of the newest texts of a kind that hold the words."""
+        if not query:
+            return []
+        expression = _expression(query.words)
+        if not _to_check(query):
+            return [texts.record_of(rowid) for rowid in self._rowids(kind, expression, limit)]
+        found: list[int] = []
+        seen = 0
+        for id_, fits in self._checked(kind, query, expression, _SCAN):
+            seen += 1
+            if fits:
+                found.append(id_)
+                if len(found) == limit:
+                    return found
+        if seen < _SCAN or len(query.words[-1]) <= texts.LONGEST_PREFIX:
+            return found
+        rest = self._rowids(kind, _expression(query.words, whole_prefix=True), limit)
+        return [id_ for id_, fits in self._read(kind, query, [texts.record_of(rowid) for rowid in rest]) if fits]
+
+    def count(self, kind: int, query: Query) -> tuple[int, bool]:
+        """Return how many texts hold the words, as far as was looked, and whether there may be more."""
+        if not query:
+            return 0, False
+        expression = _expression(query.words)
+        if not _to_check(query):
+            number = len(self._rowids(kind, expression, _COUNTED + 1))
+            return min(number, _COUNTED), number > _COUNTED
+        results = [fits for _, fits in self._checked(kind, query, expression, _SCAN)]
+        return sum(results), len(results) == _SCAN
+
+    def _rowids(self, kind: int, expression: str, limit: int) -> list[int]:
+        return [row[0] for row in self._store.rows(_INDEX, (expression, *texts.bounds(kind), limit))]
+
+    def _checked(self, kind: int, query: Query, expression: str, most: int) -> Iterator[tuple[int, bool]]:
+        """Yield up to `most` candidates, newest first, each with whether its text holds all that was asked."""
+        if expression:
+            ids = [texts.record_of(rowid) for rowid in self._rowids(kind, expression, most)]
+            for start in range(0, len(ids), 64):
+                yield from self._read(kind, query, ids[start : start + 64])
+        elif kind in _NEWEST:
+            yield from self._verdicts(query, f"{_text(kind)} {_NEWEST[kind]} LIMIT {most}", ())
+
+    def _read(self, kind: int, query: Query, ids: Sequence[int]) -> list[tuple[int, bool]]:
+        marks = ", ".join("?" * len(ids))
+        verdicts = dict(self._verdicts(query, f"{_text(kind)} AND i.id IN ({marks})", ids))
+        return [(id_, verdicts[id_]) for id_ in ids if id_ in verdicts]
+
+    def _verdicts(self, query: Query, sql: str, params: Sequence[int]) -> Iterator[tuple[int, bool]]:
+        """Check what the index did not: the last word's beginning and phrases."""
+        last = Marker(query.words[-1:])
+        for id_, text, cut in self._store.rows(sql, params):
+            yield id_, bool(cut) or (last.found_in(text) and has_phrases(text, query.phrases))
+
+
+def _text(kind: int) -> str:
+    return _TEXT[kind].format(n=_CHECKED_LETTERS)
+
+
+def _to_check(query: Query) -> bool:
+    last = query.words[-1]
+    return len(last) > texts.LONGEST_PREFIX or _is_letter(last) or bool(query.phrases)
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isascii()
+
+
+def _expression(words: Sequence[str], *, whole_prefix: bool = False) -> str:
+    """Return the FTS5 expression of the words: each quoted, the last one as a beginning; '' for a single letter."""
+    *whole, last = words
+    parts = [f'"{word}"' for word in whole]
+    if not _is_letter(last):
+        parts.append(f'"{last if whole_prefix else last[: texts.LONGEST_PREFIX]}"*')
+    return " ".join(parts)
