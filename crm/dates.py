@@ -95,6 +95,8 @@ def day_at(
     if match is None:
         return None
     kind = match.lastgroup or ""
+    if kind == "month" and not future:  # a meeting "in March" names no day
+        return None
     point = _Point(today, counted_from or today, future)
     try:
         day = _READERS[kind](match, point)
@@ -285,8 +287,7 @@ def _close(match: re.Match[str], point: _Point) -> date:
 
 
 def _in_month(match: re.Match[str], point: _Point) -> date | None:
-    """ "in June": its first day, only for what lies ahead; a meeting "in March" names no day."""
-    return _without_year(1, _month(match["mo_m"]), point) if point.future else None
+    return _without_year(1, _month(match["mo_m"]), point)
 
 
 _READERS: dict[str, Callable[[re.Match[str], _Point], date | None]] = {

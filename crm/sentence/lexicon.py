@@ -1,0 +1,168 @@
+"""The words the grammar knows: verbs and the kind they mean, links between parts, follow-up words, what is no name."""
+
+import enum
+import re
+from dataclasses import dataclass
+
+from crm.sentence.model import Kind
+
+
+class Tense(enum.Enum):
+    """Whether a verb speaks of what was, of either, or of what is to come."""
+
+    PAST = enum.auto()
+    OPEN = enum.auto()
+    AHEAD = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What a verb or its noun says about the entry."""
+
+    kind: Kind
+    tense: Tense
+    direction: str = ""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_WITH = r"(?:\s+(?:with|w/))?"
+_ADJECTIVE = (
+    r"(?P<how>(?:(?:quick|short|brief|good|great|long|first|second|intro|introductory|initial|follow[\s-]?up)\s+)+)?"
+)
+_VERBS: tuple[tuple[Verb, str], ...] = (
+    (Verb(Kind.VIDEO_CALL, Tense.PAST), rf"(?:zoomed|video[\s-]?called|skyped|facetimed|teamsed){_WITH}"),
+    (
+        Verb(Kind.VIDEO_CALL, Tense.OPEN),
+        rf"(?:(?:video|zoom|teams|skype|google\s+meet|webex)[\s-]?(?:call|meeting|chat)|zoom|teams(?=\s+with)|google\s+meet|webex)"
+        rf"{_WITH}(?:\s+to)?",
+    ),
+    (Verb(Kind.EMAIL, Tense.PAST, "in"), r"(?:had|got|received)\s+(?:an\s+)?e-?mail\s+from"),
+    (Verb(Kind.EMAIL, Tense.OPEN, "in"), r"e-?mail\s+from"),
+    (Verb(Kind.EMAIL, Tense.PAST, "out"), r"(?:e-?mailed|wrote\s+to|wrote|replied\s+to|sent\s+(?:an\s+)?e-?mail\s+to)"),
+    (Verb(Kind.EMAIL, Tense.OPEN, "out"), r"e-?mail(?:\s+(?:to|with))?"),
+    (Verb(Kind.MESSAGE, Tense.PAST, "in"), r"heard\s+from"),
+    (Verb(Kind.MESSAGE, Tense.OPEN, "in"), r"(?:message|text|whatsapp|dm)\s+from"),
+    (Verb(Kind.MESSAGE, Tense.PAST, "out"), r"(?:messaged|texted|whatsapped|dm['’]?d|pinged)"),
+    (Verb(Kind.MESSAGE, Tense.OPEN, "out"), r"(?:message|text|whatsapp|dm)(?:\s+(?:to|with))?"),
+    (Verb(Kind.CALL, Tense.PAST, "in"), r"(?:had|got|took)\s+(?:a\s+)?(?:phone\s+)?call\s+from"),
+    (Verb(Kind.CALL, Tense.OPEN, "in"), r"(?:phone\s+)?call\s+from"),
+    (Verb(Kind.CALL, Tense.PAST), r"(?:spoke|talked|chatted|spoken)\s+(?:to|with)"),
+    (Verb(Kind.CALL, Tense.PAST, "out"), r"(?:called|phoned|telephoned|rang)"),
+    (Verb(Kind.CALL, Tense.OPEN), r"(?:(?:(?:phone|tele)[\s-]?)?call|telecon)\s+(?:with|w/)"),
+    (Verb(Kind.CALL, Tense.OPEN, "out"), r"(?:(?:(?:phone|tele)[\s-]?)?call|telecon|phone|ring)(?:\s+to)?"),
+    (Verb(Kind.VISIT, Tense.PAST), r"(?:visited|toured)"),
+    (Verb(Kind.VISIT, Tense.OPEN), r"(?:site\s+)?visit(?:\s+(?:to|with))?"),
+    (Verb(Kind.NOTE, Tense.PAST), r"noted(?:\s+that)?"),
+    (Verb(Kind.NOTE, Tense.OPEN), r"note(?:\s+(?:on|for|that))?"),
+    (
+        Verb(Kind.MEETING, Tense.PAST),
+        r"(?:met\s+up\s+with|met\s+with|met|saw|bumped\s+into|ran\s+into|caught\s+up\s+with|sat\s+down\s+with|hosted)",
+    ),
+    (Verb(Kind.MEETING, Tense.AHEAD), r"(?:meet\s+up\s+with|meet\s+with|meet|see)"),
+    (
+        Verb(Kind.MEETING, Tense.OPEN),
+        r"(?:(?:a\s+)?(?:coffee|tea|lunch|breakfast|dinner|drinks?|chat|catch[\s-]?up|1:1|1-1|one[\s-]to[\s-]one)\s+(?:with|w/)"
+        rf"|(?:meeting|mtg){_WITH})",
+    ),
+)
+_LEAD = r"(?:(?:i|we|i['’]ve|we['’]ve|just)\s+)*"
+_PLAN = (
+    r"(?P<plan>(?:plan(?:ned|ning)?|book(?:ed)?|schedule[d]?|arrange[d]?|will|(?:am|are|is|i['’]m|we['’]re)\s+going\s+to)\s+"
+    r"(?:to\s+)?)?"
+)
+_HAD = r"(?:(?P<had>had)\s+)?(?:(?:an?|another|our|the)\s+)?"
+_VERB = re.compile(
+    rf"{_LEAD}{_PLAN}{_HAD}{_ADJECTIVE}(?:"
+    + "|".join(f"(?P<v{number}>{pattern})" for number, (_, pattern) in enumerate(_VERBS))
+    + r")(?![\w'’@-]|[./][\w])",
+    re.IGNORECASE,
+)
+# Past verbs that may follow the one they speak of ("Jane Roe rang re funding").
+PAST_VERBS = _set(
+    """
+    met saw called phoned telephoned rang emailed wrote messaged texted whatsapped visited zoomed skyped spoke
+    pinged
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbFound:
+    """A verb read at a place: where it ends, what it says, whether it plans, and a word on how ("quick call")."""
+
+    end: int
+    verb: Verb
+    planned: bool
+    how: tuple[int, int] | None
+
+
+def verb_at(text: str, start: int) -> VerbFound | None:
+    """Read the verb that begins at character `start`."""
+    match = _VERB.match(text, start)
+    if match is None:
+        return None
+    name = match.lastgroup or ""
+    verb = _VERBS[int(name[1:])][0]
+    if match["plan"]:
+        verb = Verb(verb.kind, Tense.AHEAD, verb.direction)
+    elif match["had"] and verb.tense is Tense.OPEN:
+        verb = Verb(verb.kind, Tense.PAST, verb.direction)
+    how = (match.start("how"), match.end(name)) if match["how"] else None
+    return VerbFound(match.end(), verb, bool(match["plan"]), how)
+
+
+TOPIC = re.compile(
+    r"(?:(?:re|regarding|concerning|about|discussed|discussing|to\s+(?:discuss|talk\s+about))\b:?|re:)", re.I
+)
+TOPIC_STARTS = frozenset(("re", "regarding", "concerning", "about", "discussed", "discussing", "to"))
+
+LISTING = frozenset(("and", "&", "+", ",", "plus"))
+PERSON_LINKS = frozenset(("with", "to"))
+ORGANISATION_LINKS = frozenset(("at", "from", "of"))
+
+# Words inside the names of organisations that end the name of a person.
+JOINERS = frozenset(("and", "&", "of", "for", "the", "in", "on", "de", "y", "et"))
+PARTICLES = _set("de la le du del della der den van von bin ibn al el st da dos di ap ter ten")
+TITLES = _set("mr mrs ms miss mx dr prof professor sir dame lord lady rev revd reverend cllr")
+
+# Words that end a name: what follows them is something else.
+STOPS = PAST_VERBS | _set(
+    """
+    with w re regarding concerning about discussed discussing at from to for in on by who that this these those then
+    over after before during via because so but not if when where while as is was were are be been has have had will
+    would could should can wants wanted said says asked agreed the a an our my your their his her its us me them him
+    he she it they we i you of or no and plus
+    """
+)
+# A date after one of these belongs to the words around it: "re the 21 May session", "plans for Friday".
+HOLDS_DATE = _set("the a our my their his her this for of since until from to between by before after and")
+# After these a full stop ends no sentence.
+SHORTENED = _set("dr mr mrs ms prof rev revd cllr st vs no eg ie e.g i.e etc approx ltd inc co dept")
+# Words after a verb that name nobody.
+NO_NAMES = _set(
+    """
+    people team teams colleagues staff everyone everybody folks someone somebody board group members committee both
+    all several many some few various home work lunch dinner breakfast coffee office site conference event huddle
+    two three four five six seven eight nine ten new yes ok okay today now again back up down out off there here
+    online together informally great good very more also just
+    """
+)
+ORGANISATION_WORDS = _set(
+    """
+    ltd limited plc llp cic trust university college hospital hospitals council board nhs institute foundation
+    school charity ventures capital partners labs laboratories therapeutics diagnostics imaging company group
+    association alliance network authority agency centre center society federation icb ics department ministry bank
+    clinic practice
+    """
+)
+ACRONYMS = _set("nhs nihr icb ics llp cic uk mri ai ucl")
+
+OWED_BY_THEM = re.compile(r"(?:they\s+owe(?:\s+(?:us|me))?|owes?\s+(?:us|me)|waiting\s+(?:for|on)|awaiting)\b", re.I)
+OWED_BY_US = re.compile(r"(?:(?:we|i)\s+owe(?:\s+(?:them|him|her))?|remind\s+me(?:\s+to)?|follow[\s-]?up)\b", re.I)
+FOLLOW_UP_SHORT = re.compile(r"(?:f/u|fu|f)(?![\w/'’-])", re.I)
+FOLLOW_UP_STARTS = _set("they owe owes waiting awaiting we i remind follow followup fu f")
+DOING = _set("call phone ring email meet meeting visit chat coffee message text see write")
+DUE_LINKS = frozenset(("by", "on", "in", "before", "until", "due", "for", "around", "at"))

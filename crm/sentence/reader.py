@@ -1,0 +1,283 @@
+"""The grammar: one walk over the tokens of a sentence, each rule taking what it knows; the rest is text."""
+
+import enum
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from itertools import groupby
+
+from crm import text as plain_text
+from crm.dates import day_at, time_at
+from crm.sentence import lexicon
+from crm.sentence.followup import FollowUpFound, follow_up_at
+from crm.sentence.lexicon import Tense, Verb
+from crm.sentence.mentions import Mention, NameFinder, Slot
+from crm.sentence.model import Kind, Span, SpanKind
+from crm.sentence.names import Names
+from crm.sentence.tokens import Token, TokenKind, covered, tag_name
+
+_DANGLING = re.compile(r"(?:(?:^|\s)(?:and|then|on|plus)|[\s,;:&–—-])+$", re.IGNORECASE)
+_NAMES_FOLLOW = re.compile(r"\b(?:with|to|from)$|w/$", re.IGNORECASE)
+_ANSWERED = frozenset((Kind.CALL, Kind.EMAIL, Kind.MESSAGE))
+
+
+class Part(enum.Enum):
+    """Which text an unrecognised word belongs to: the topic, the sentence around it, or what follows the sentence."""
+
+    TOPIC = enum.auto()
+    LOOSE = enum.auto()
+    TAIL = enum.auto()
+
+
+@dataclass(slots=True)
+class Said:
+    """What the walk found, still in the words of the text; `texts` are the pieces that mean nothing to the grammar."""
+
+    verb: Verb | None = None
+    planned: bool = False
+    mentions: list[Mention] = field(default_factory=list)
+    day: date | None = None
+    clock: time | None = None
+    tags: list[str] = field(default_factory=list)
+    follow_up: FollowUpFound | None = None
+    follow_up_span: Span | None = None
+    impossible: bool = False
+    spans: list[Span] = field(default_factory=list)
+    texts: dict[Part, list[str]] = field(default_factory=lambda: {part: [] for part in Part})
+
+
+class Reader:
+    """Walks over the tokens once; `finder.open` then has the names a completion may go on from."""
+
+    def __init__(self, text: str, tokens: list[Token], names: Names, today: date, *, typing: bool = False) -> None:
+        self._text, self._tokens, self._today = text, tokens, today
+        self.finder = NameFinder(text, tokens, names, today, typing=typing)
+        self._said = Said()
+        self._at = 0
+        self._part = Part.LOOSE
+        self._topic_from: int | None = None
+        self._list_at = -1  # the token at which a list of names may go on
+        self._parts: list[Part | None] = [None] * len(tokens)  # None: the grammar knew the token
+
+    def read(self) -> Said:
+        """Read the whole sentence."""
+        rules: tuple[Callable[[Token], bool], ...] = (
+            self._stop, self._tag, self._follow_up, self._handle, self._verb, self._when, self._topic, self._link,
+            self._leading,
+        )  # fmt: skip
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            if token.plain or not any(rule(token) for rule in rules):
+                self._parts[self._at] = self._part
+                self._at += 1
+        self._gather_texts()
+        self._said.spans.sort()
+        return self._said
+
+    def _gather_texts(self) -> None:
+        index = 0
+        for part, group in groupby(self._parts):
+            first, index = index, index + len(list(group))
+            if part is None:
+                continue
+            text = self._text[self._tokens[first].start : self._tokens[index - 1].end]
+            if index < len(self._tokens):
+                text = _DANGLING.sub("", text)
+            if plain_text.words(text) or part is Part.TAIL:
+                self._said.texts[part].append(text)
+
+    def _take(self, upto: int) -> bool:
+        """The tokens up to `upto` are known; what ends a topic has ended it."""
+        if self._list_at == self._at:
+            self._list_at = upto
+        self._at = upto
+        if self._part is Part.TOPIC:
+            self._part = Part.LOOSE
+        return True
+
+    # Rules: each looks at the token it is given and takes it, and perhaps more, or leaves it
+
+    def _stop(self, token: Token) -> bool:
+        """A line end or the end of a sentence: what follows are notes, with tags, names after @ and the follow-up."""
+        if self._part is Part.TAIL or not (token.stops or token.kind is TokenKind.LINE):
+            return False
+        self._at += 1
+        self._part = Part.TAIL
+        return True
+
+    def _tag(self, token: Token) -> bool:
+        if token.kind is not TokenKind.TAG:
+            return False
+        name = tag_name(token)
+        if plain_text.fold(name) not in map(plain_text.fold, self._said.tags):
+            self._said.tags.append(name)
+        self._said.spans.append(Span(token.start, token.end, SpanKind.TAG))
+        return self._take(self._at + 1)
+
+    def _follow_up(self, token: Token) -> bool:
+        if self._said.follow_up or self._at == self._topic_from:
+            return False
+        in_prose = self._part is not Part.LOOSE
+        found = follow_up_at(self._text, self._tokens, self._at, self._today, in_prose=in_prose)
+        if found is None:
+            return False
+        self._said.follow_up = found
+        self._said.follow_up_span = Span(token.start, self._tokens[found.end - 1].end, SpanKind.FOLLOW_UP)
+        self._said.spans.append(self._said.follow_up_span)
+        return self._take(found.end)
+
+    def _handle(self, token: Token) -> bool:
+        after = self._at + 1
+        if token.text != "@" or after >= len(self._tokens) or self._tokens[after].start != token.end:
+            return False
+        found = self.finder.find(after, Slot.HANDLE)
+        if found is None:
+            return False
+        mention, upto = found
+        return self._name(replace(mention, span=replace(mention.span, start=token.start)), upto)
+
+    def _when(self, token: Token) -> bool:
+        if self._part is Part.TAIL or self._at == self._topic_from or not token.is_word:
+            return False
+        before = self._tokens[self._at - 1].folded if self._at else ""
+        if before in lexicon.HOLDS_DATE and self._parts[self._at - 1] is not None:
+            return False
+        linked = token.folded == "on" or (token.folded in ("for", "by") and self._part is Part.LOOSE)
+        places = (self._at, self._at + 1) if linked and self._at + 1 < len(self._tokens) else (self._at,)
+        return any(self._day(place) or self._time(place) for place in places)
+
+    def _day(self, index: int) -> bool:
+        start = self._tokens[index].start
+        ahead = self._said.verb is not None and self._said.verb.tense is Tense.AHEAD
+        found = None if self._said.day else day_at(self._text, start, self._today, future=ahead)
+        upto = covered(self._tokens, index, found.end) if found and not found.counted else None
+        if found is None or upto is None:
+            return False
+        if found.day is None:
+            self._said.impossible = True
+            return False
+        self._said.day = found.day
+        self._said.spans.append(Span(start, found.end, SpanKind.WHEN))
+        return self._take(upto)
+
+    def _time(self, index: int) -> bool:
+        start = self._tokens[index].start
+        found = None if self._said.clock else time_at(self._text, start)
+        upto = covered(self._tokens, index, found[1]) if found else None
+        if found is None or upto is None:
+            return False
+        bare = self._text[start : found[1]].removeprefix("at ").isdigit()  # "at 9", but not "at 9 trusts"
+        if (bare or self._part is Part.TOPIC) and not self._ends_here(upto):
+            return False
+        self._said.clock = found[0]
+        self._said.spans.append(Span(start, found[1], SpanKind.WHEN))
+        return self._take(upto)
+
+    def _ends_here(self, index: int) -> bool:
+        if index >= len(self._tokens) or not self._tokens[index].is_word:
+            return True
+        return self._tokens[index].folded in lexicon.STOPS or self.finder.opens_something_else(index)
+
+    def _verb(self, token: Token) -> bool:
+        if self._said.verb or self._part is not Part.LOOSE or not token.is_word:
+            return False
+        found = lexicon.verb_at(self._text, token.start)
+        upto = covered(self._tokens, self._at, found.end) if found else None
+        if found is None or upto is None:
+            return False
+        first = not self._said.mentions and not any(self._parts[: self._at])
+        words = self._text[token.start : found.end]
+        if not first and token.folded not in lexicon.PAST_VERBS and not _NAMES_FOLLOW.search(words):
+            return False
+        self._said.verb, self._said.planned = found.verb, found.planned
+        if self._said.mentions and found.verb.kind in _ANSWERED and found.verb.direction == "out":
+            self._said.verb = replace(found.verb, direction="in")  # "Jane Roe rang"
+        if found.how:
+            self._said.texts[Part.LOOSE].append(_NAMES_FOLLOW.sub("", self._text[slice(*found.how)]).strip())
+        self._take(upto)
+        skips = (":", "-", "us", "me") if self._said.mentions else (":", "-")
+        if self._at < len(self._tokens) and self._tokens[self._at].text.lower() in skips:
+            self._at += 1
+        self._party(self._at, Slot.LOOSE if found.verb.kind is Kind.NOTE else Slot.VERB)
+        return True
+
+    def _topic(self, token: Token) -> bool:
+        if self._part is not Part.LOOSE or self._topic_from is not None or token.folded not in lexicon.TOPIC_STARTS:
+            return False
+        match = lexicon.TOPIC.match(self._text, token.start)
+        upto = covered(self._tokens, self._at, match.end()) if match else None
+        if upto is None:
+            return False
+        self._at = self._topic_from = upto
+        self._part = Part.TOPIC
+        return True
+
+    def _link(self, token: Token) -> bool:
+        """A word or mark that joins a name on: "with", "and", a comma, "at", "(" ..."""
+        if self._part is Part.TAIL or (self._part is Part.TOPIC and (self._said.mentions or not token.is_word)):
+            return False
+        in_list = self._list_at == self._at
+        after = self._at + 1
+        if token.text == "w" and self._text.startswith("w/", token.start):
+            return self._party(after + 1, Slot.VERB)
+        if token.text.lower() in lexicon.LISTING:
+            return in_list and self._list_goes_on(token)
+        if token.folded == "with":
+            return self._party(after, Slot.VERB if self._part is Part.LOOSE else Slot.LOOSE)
+        if token.folded == "to" and self._part is Part.LOOSE and self._said.verb:
+            return self._party(after, Slot.LOOSE)
+        if token.text == "(" and in_list:
+            return self._party(after, Slot.BRACKETS)
+        if token.folded in lexicon.ORGANISATION_LINKS and (in_list or token.folded != "of"):
+            return self._party(after, Slot.ORGANISATION)
+        return False
+
+    def _list_goes_on(self, token: Token) -> bool:
+        index = self._at + 1
+        while index < len(self._tokens) and self._tokens[index].text.lower() in (*lexicon.LISTING, "with"):
+            index += 1
+        if self._party(index, Slot.LIST, lower=self._said.mentions[-1].typed.islower()):
+            return True
+        following = self._tokens[index] if index < len(self._tokens) else None
+        if token.text != "," or following is None:
+            return False
+        if following.text != "(" and following.folded not in lexicon.ORGANISATION_LINKS:
+            return False
+        self._at = self._list_at = index  # "Jane Roe, at Acme"
+        return True
+
+    def _leading(self, token: Token) -> bool:
+        """A name before any verb: "Jane Roe at Acme rang"; a new one only if the sentence goes on as from a name."""
+        if self._said.verb or self._said.mentions or self._part is not Part.LOOSE or any(self._parts[: self._at]):
+            return False
+        found = self.finder.find(self._at, Slot.LOOSE)
+        if found is None:
+            return False
+        mention, upto = found
+        following = self._tokens[upto] if upto < len(self._tokens) else None
+        goes_on = lexicon.PAST_VERBS | lexicon.ORGANISATION_LINKS
+        if not mention.hits and (following is None or (following.text != "(" and following.folded not in goes_on)):
+            return False
+        return self._name(mention, upto)
+
+    # Names
+
+    def _party(self, index: int, slot: Slot, *, lower: bool = True) -> bool:
+        """Take the name at token `index`, with all between here and there."""
+        if index >= len(self._tokens) or any(token.plain for token in self._tokens[self._at : index]):
+            return False
+        in_topic, in_list = self._part is Part.TOPIC, self._list_at == self._at
+        found = self.finder.find(index, slot, lower=lower, new=in_list)
+        if found is None or (in_topic and not found[0].hits):
+            return False
+        mention, upto = found
+        attached = slot in (Slot.ORGANISATION, Slot.BRACKETS) and in_list
+        return self._name(replace(mention, attached=attached), upto)
+
+    def _name(self, mention: Mention, upto: int) -> bool:
+        self._said.mentions.append(mention)
+        self._said.spans.append(mention.span)
+        self._take(upto)
+        self._list_at = self._at
+        return True
