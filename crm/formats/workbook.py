@@ -163,9 +163,8 @@ def _sheets(path: Path, source: Path | BytesIO, report: Report) -> Iterator[Shee
             raise
         except BaseException as error:  # the parser's own errors, and its panics, which are no Exception
             raise UnreadableFile(path, f"the sheet “{about.name}” is damaged.") from error
-        start = sheet.start
-        if start is not None:
-            yield Sheet(about.name, _rows(sheet.iter_rows(), start[0] + 1))
+        if sheet.start is not None:
+            yield Sheet(about.name, _rows(sheet.iter_rows()))
 
 
 def _parsed(path: Path, source: Path | BytesIO) -> "CalamineWorkbook":
@@ -186,8 +185,8 @@ def _parsed(path: Path, source: Path | BytesIO) -> "CalamineWorkbook":
         raise UnreadableFile(path, reason) from error
 
 
-def _rows(rows: Iterator[list[Any]], first: int) -> Iterator[SheetRow]:
-    for line, values in enumerate(rows, first):
+def _rows(rows: Iterator[list[Any]]) -> Iterator[SheetRow]:
+    for line, values in enumerate(rows, 1):
         cells = [value if value.__class__ is str else _text(value) for value in values[:MAX_COLUMNS]]
         if any(cells):
             yield line, cells
