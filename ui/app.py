@@ -1,9 +1,9 @@
 """Start and end of the program: which file opens, what is shown when it does not, and a clean close however it ends."""
 
 import os
+import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ class Desk(QObject):
     def __init__(self, options: Options, places: Places, crashes: Crashes) -> None:
         super().__init__()
         self._options, self._places, self._crashes = options, places, crashes
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: Path | None = None
         self._workspace: Workspace | None = None
         self._screen: OpeningScreen | None = None
         self._doorbell: QObject | None = None
@@ -110,7 +110,7 @@ class Desk(QObject):
         """Close the file and remove what was made for this run alone."""
         self._close_workspace()
         if self._scratch is not None:
-            self._scratch.cleanup()
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     @Slot()
     def close_window(self) -> None:
@@ -137,11 +137,13 @@ class Desk(QObject):
         return True
 
     def _make_sample(self) -> Workspace:
-        # Deferred: only this way of starting invents a network.
+        # Deferred: only this way of starting invents a network, in a folder of its own.
+        import tempfile
+
         from crm.sample import make_sample
 
-        self._scratch = tempfile.TemporaryDirectory(prefix="cluster-desk-")
-        workspace = Workspace.create(Path(self._scratch.name) / "sample.desk")
+        self._scratch = Path(tempfile.mkdtemp(prefix="cluster-desk-"))
+        workspace = Workspace.create(self._scratch / "sample.desk")
         make_sample(workspace.store)
         return workspace
 

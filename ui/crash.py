@@ -7,7 +7,6 @@ which may quote a name, an address or a note. The log is the user's alone (mode 
 import faulthandler
 import logging
 import os
-import platform
 import re
 import sys
 import threading
@@ -64,6 +63,9 @@ class Crashes(QObject):
 
 def describe(error: BaseException, where: str = "") -> Report:
     """Return what may be said of an error: its type, what caused it, and our own lines on the way."""
+    # Deferred: needed only when something goes wrong.
+    import platform
+
     lines = [
         f"Cluster Desk on {platform.system()} {platform.release()}, Python {platform.python_version()}, Qt {qVersion()}"
     ]

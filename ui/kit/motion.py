@@ -1,6 +1,6 @@
 """Whether things may move: fades and slides of overlay and toast, off where the person asked for less motion."""
 
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication
 
 FADE_MS = 120
 
@@ -21,5 +21,8 @@ def allowed() -> bool:
     """Say whether to animate: not when turned off here or on the desktop."""
     if _state.reduced:
         return False
+    # Deferred: its many enumerations cost the start several milliseconds, and nothing moves before the first paint.
+    from PySide6.QtWidgets import QStyle
+
     style = QApplication.style()
     return style is not None and style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, QVariantAnimation, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QEnterEvent,
     QFocusEvent,
     QFontMetrics,
@@ -71,7 +69,13 @@ class Toasts(QObject):
         self._toast = _Toast(self._window, message)
         self._toast.place(self._area)
         self._toast.come()
-        event = QAccessibleAnnouncementEvent(self._toast, message.text)
+        self._read_out(message)
+
+    def _read_out(self, message: Message) -> None:
+        # Deferred: nothing is said before the first paint.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+        event = QAccessibleAnnouncementEvent(self._window, message.text)
         if message.assertive:
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
