@@ -27,9 +27,10 @@ class Card(QFrame):
         outer = QVBoxLayout(self)
         side = theme.px(16)
         # Three pixels keep square content off the rounded corners.
-        edge = theme.px(12) if title else 3
-        outer.setContentsMargins(0, edge, 0, 3 if flush else edge)
-        outer.setSpacing(theme.px(8) if title else 0)
+        foot = 3 if flush and not title else theme.px(8 if flush else 14)
+        outer.setContentsMargins(0, theme.px(6) if title else foot, 0, foot)
+        outer.setSpacing(theme.px(4) if title else 0)
+        self._header.addStrut(theme.px(32))
         self._header.setContentsMargins(side, 0, theme.px(10), 0)
         if title:
             outer.addLayout(self._header)

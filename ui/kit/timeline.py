@@ -215,10 +215,10 @@ class TimelineView(QListView):
         """No type-ahead: letters are free for the window."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_key and not self.currentIndex().isValid() and self._events.rowCount():
+        # Before Qt makes the first event current without selecting it.
+        if not self.currentIndex().isValid() and self._events.rowCount():
             self.setCurrentIndex(self._events.index(0))
+        super().focusInEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
