@@ -8,7 +8,7 @@ from crm.sentence import lexicon
 from crm.sentence.tokens import Token, TokenKind, covered
 
 _SEPARATORS = frozenset((":", "-", "–", "—", ","))
-_TITLE_LINKS = frozenset(("to", "re", "about", "regarding"))
+_TITLE_LINKS = lexicon.TOPIC_WORDS | {"to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,13 @@ class _Due:
     time: time | None
 
 
-def follow_up_at(text: str, tokens: list[Token], index: int, today: date, *, in_prose: bool) -> FollowUpFound | None:
+def follow_up_at(
+    text: str, tokens: list[Token], index: int, today: date, *, in_prose: bool, topic_may_follow: bool = False
+) -> FollowUpFound | None:
     """Read the follow-up that begins at token `index`, or None.
 
     `in_prose` (a topic, or notes after the first sentence) asks for more than the words: "patients waiting for scans"
-    is no follow-up there, with a date or after a stop it is.
+    is no follow-up there, with a date or after a stop it is. `topic_may_follow`: "f 2w re imaging" has two parts.
     """
     token = tokens[index]
     if not token.is_word or token.folded.split(" ", 1)[0] not in lexicon.FOLLOW_UP_STARTS:
@@ -62,8 +64,10 @@ def follow_up_at(text: str, tokens: list[Token], index: int, today: date, *, in_
             return None  # "Follow-up call with ...": the verb
         if in_prose and not due and not _stands_alone(tokens, index, first, owed_by):
             return None
-    if due and due.first == first and due.end < end and tokens[due.end].text == ",":
-        end = due.end  # "f 2w, great meeting": what follows is no title
+    if due and due.first == first and due.end < end:
+        following = tokens[due.end]
+        if following.text == "," or (topic_may_follow and following.folded in lexicon.TOPIC_WORDS):
+            end = due.end  # "f 2w, great meeting": what follows is no title
     return FollowUpFound(
         end, owed_by, due.at if due else None, due.time if due else None, _title(text, tokens, first, end, due)
     )

@@ -117,7 +117,8 @@ def verb_at(text: str, start: int) -> VerbFound | None:
 TOPIC = re.compile(
     r"(?:(?:re|regarding|concerning|about|discussed|discussing|to\s+(?:discuss|talk\s+about))\b:?|re:)", re.I
 )
-TOPIC_STARTS = frozenset(("re", "regarding", "concerning", "about", "discussed", "discussing", "to"))
+TOPIC_WORDS = frozenset(("re", "about", "regarding", "concerning"))
+TOPIC_STARTS = TOPIC_WORDS | {"discussed", "discussing", "to"}
 
 LISTING = frozenset(("and", "&", "+", ",", "plus"))
 PERSON_LINKS = frozenset(("with", "to"))

@@ -1,5 +1,6 @@
 """From text to entry: the walk, then what its parts say together."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -14,6 +15,7 @@ from crm.sentence.tokens import tokenise
 
 _MOST_CHARACTERS = 2000  # what lies behind them is notes: a page pasted into the line must not hold the window up
 Literal = frozenset[tuple[int, int]]  # ranges of the text that the user turned back into plain text
+_LEADING = re.compile(r"^(?:(?:and|&|\+)\s+)+", re.IGNORECASE)
 _EDGES = " \t\n,;:.-–—"
 
 
@@ -86,7 +88,7 @@ def _about_and_notes(said: Said) -> tuple[str, str]:
 
 
 def _joined(texts: list[str]) -> str:
-    return " ".join(" ".join(texts).split()).strip(_EDGES)
+    return _LEADING.sub("", " ".join(" ".join(texts).split()).strip(_EDGES))
 
 
 def _follow_up(text: str, said: Said, today: date, day: date, about: str, people: tuple[Who, ...]) -> FollowUp | None:

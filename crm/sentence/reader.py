@@ -118,8 +118,14 @@ class Reader:
     def _follow_up(self, token: Token) -> bool:
         if self._said.follow_up or self._at == self._topic_from:
             return False
-        in_prose = self._part is not Part.LOOSE
-        found = follow_up_at(self._text, self._tokens, self._at, self._today, in_prose=in_prose)
+        found = follow_up_at(
+            self._text,
+            self._tokens,
+            self._at,
+            self._today,
+            in_prose=self._part is not Part.LOOSE,
+            topic_may_follow=self._part is Part.LOOSE and self._topic_from is None,
+        )
         if found is None:
             return False
         self._said.follow_up = found

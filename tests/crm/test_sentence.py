@@ -340,6 +340,8 @@ def test_an_impossible_date_stays_text_and_is_told() -> None:
         ("call about pilot with Jane Roe", "pilot"),
         ("met jane roe regarding A&E, St. Mary's #beds", "A&E, St. Mary's"),
         ("met jane roe to discuss beds f 2w", "beds"),
+        ("met jane roe f 2w re beds", "beds"),
+        ("met jane roe and team", "team"),
         ("met jane roe, great chat", "great chat"),
     ],
 )
@@ -509,7 +511,8 @@ _SENTENCES = st.lists(_PIECES, max_size=14).map(" ".join) | st.text(max_size=60)
 # Words that may go into the grammar: verbs, and the links between what they join.
 _GLUE = frozenset(
     """
-    met called meeting with call at from of re about and on by to discuss had a will plan note us we i for then plus the
+    met up called meeting with call at from of re about and on by to discuss had a will plan note us we i for then plus
+    the
     """.split()  # noqa: SIM905
 )
 
