@@ -9,7 +9,7 @@ from crm.formats import google_csv, outlook_csv, sheet, vcard
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
 from crm.formats.rows import ReadContact, ReadFile, Reading, Report, UnreadableFile
-from crm.formats.workbook import open_workbook
+from crm.formats.workbook import Sheet, open_workbook
 
 _PEEKED = 25
 _TABLE_NAMES = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
@@ -35,6 +35,9 @@ _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|script|svg)\b", re.IGNORECASE | re.DOTALL
 )
 _XML = re.compile(rb"\s*<\?xml", re.IGNORECASE)
+_MESSAGE = re.compile(
+    rb"(?:From |(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|X-Mozilla-Status|From|Subject|Date):)"
+)
 _CARD = re.compile(rb"BEGIN:\s*VCARD", re.IGNORECASE)
 _CALENDAR = re.compile(rb"\s*BEGIN:\s*VCALENDAR", re.IGNORECASE)
 
@@ -74,6 +77,8 @@ def _refuse_strangers(path: Path, head: bytes) -> None:
         raise UnreadableFile(path, "it is a web page (HTML), perhaps a log-in page saved instead of the file.")
     if _XML.match(text):
         raise UnreadableFile(path, "it is an XML document, not a list of contacts.")
+    if _MESSAGE.match(text):
+        raise UnreadableFile(path, "it is an e-mail message, not a list of contacts.")
     if _CALENDAR.match(text):
         raise UnreadableFile(path, "it is a calendar, not a list of contacts.")
 
@@ -119,17 +124,40 @@ def _open_workbook(path: Path) -> Reading:
     report = Report()
     people: list[_People] = []
     empty = True
+    seen = _Seen()
     for page in open_workbook(path, report):
         empty = False
         try:
-            people.append(_People.found_in(path, page.rows, report))
+            people.append(_People.found_in(path, seen.counted(page), report))
         except UnreadableFile:
             report.note(f"The sheet “{page.name}” holds no columns of contacts and was not read.")
     if not people:
         reason = "its sheets are empty." if empty else _UNKNOWN_COLUMNS
         raise UnreadableFile(path, reason)
     contacts = chain.from_iterable(found.contacts() for found in people)
-    return Reading(path, people[0].format, contacts, report, headings=people[0].headings)
+    return Reading(path, people[0].format, contacts, report, headings=people[0].headings, position=seen.share)
+
+
+class _Seen:
+    """How many of the rows of a workbook's sheets were passed on so far."""
+
+    def __init__(self) -> None:
+        self._rows = self._all = 0
+
+    def counted(self, page: Sheet) -> _Rows:
+        """Pass the rows of a sheet on, counting them."""
+        self._all += page.height
+        return self._passed(page)
+
+    def _passed(self, page: Sheet) -> _Rows:
+        before = self._rows
+        for line, cells in page.rows:
+            self._rows = before + line
+            yield line, cells
+
+    def share(self) -> float:
+        """Return the share of all rows, 0 to 1."""
+        return self._rows / max(1, self._all)
 
 
 _UNKNOWN_COLUMNS = (

@@ -24,6 +24,8 @@ _SEVERAL_LINES = frozenset(("notes", "address", "email", "phone", "extra", "cust
 _SYSTEM_GROUPS = frozenset(("mycontacts", "my contacts", "* mycontacts", "* my contacts", "imported"))
 _STARRED = frozenset(("starred", "* starred", "starred in android", "* starred in android"))
 
+_ORGANISATIONS = frozenset(("organisation", "organization", "company", "org"))
+_PEOPLE = frozenset(("person", "contact", "individual", "people"))
 _TYPES = {
     "cell": "mobile", "cellular": "mobile", "iphone": "mobile", "mobile phone": "mobile", "mobile": "mobile",
     "work": "work", "business": "work", "office": "work", "work phone": "work",
@@ -144,7 +146,7 @@ class RowReader:
         if not (name or emails or phones or organisation):
             self._report.skip(line, "no name, organisation or address", " ".join([*values.values()]))
             return None
-        kind = self._kind(values, name, emails, organisation)
+        kind = self._kind(values, name, emails, organisation, extra)
         if kind == "organisation" and name and not organisation:
             organisation, name = name.display, ReadName()
         if "photo" in values or not _RARER.isdisjoint(groups):
@@ -167,11 +169,22 @@ class RowReader:
             line=line,
         )
 
-    def _kind(self, values: dict[str, str], name: ReadName, emails: tuple[ReadEmail, ...], organisation: str) -> Kind:
-        written = values.get("kind", "").lower()
-        if written.startswith(("org", "company")):
+    def _kind(
+        self,
+        values: dict[str, str],
+        name: ReadName,
+        emails: tuple[ReadEmail, ...],
+        organisation: str,
+        extra: dict[str, Any],
+    ) -> Kind:
+        written = values.get("kind", "")
+        if written.lower() in _ORGANISATIONS:
             return "organisation"
-        if name or written or not organisation:
+        if written.lower() in _PEOPLE:
+            return "person"
+        if written:  # a type of some other sense
+            extra["type"] = written
+        if name or not organisation:
             return "person"
         return "person" if self._mailbox_is_person and emails else "organisation"
 

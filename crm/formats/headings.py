@@ -106,21 +106,10 @@ BY_HEADING = {heading.strip(): target for target, known in _MEANINGS for heading
 
 # A heading of several words that holds one of these is about an address or a company, and holds neither.
 _ABOUT_IT = frozenset(
-    (
-        *("opt", "opted", "consent", "consented", "sent", "status", "marketing", "verified", "bounced", "preference"),
-        *(
-            "preferences",
-            "newsletter",
-            "subscribe",
-            "subscribed",
-            "date",
-            "permission",
-            "format",
-            "count",
-            "type",
-            "size",
-        ),
-        *("sector", "number", "domain", "founded", "description", "turnover", "owner", "website"),
+    words(
+        """opt opted consent consented sent status marketing verified bounce bounced valid preference preferences
+        newsletter subscribe subscribed date permission format count type size sector number domain founded description turnover
+        owner website"""
     )
 )
 _KINDS = (
@@ -137,7 +126,8 @@ def heading_key(heading: str) -> str:
 
 def meaning(heading: str) -> Target | None:
     """Return where a column of this heading goes, or None where the heading is not known word for word."""
-    return BY_HEADING.get(" ".join(words(heading))) or BY_HEADING.get(heading_key(heading))
+    found = BY_HEADING.get(" ".join(words(heading))) or BY_HEADING.get(heading_key(heading))
+    return None if found == Target("whole_name") and "#" in heading else found  # "Attendee #" is a number
 
 
 def probable_meaning(heading: str) -> Target | None:

@@ -3,27 +3,28 @@
 import re
 
 from crm.formats.rows import ReadName
-from crm.text import fold
+from crm.text import fold, words
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_PREFIXES = _words(
-    """mr mrs ms miss mx master dr prof professor sir dame lord lady baroness baron rev revd reverend cllr councillor
-    hon rt capt captain col colonel maj major lt sgt herr frau hr fr monsieur madame mme mlle sr sra srta ing dipl
-    father sister canon judge ambassador dott"""
+_PREFIXES = frozenset(
+    words(
+        """mr mrs ms miss mx master dr prof professor sir dame lord lady baroness baron rev revd reverend cllr
+        councillor hon rt capt captain col colonel maj major lt sgt herr frau hr fr monsieur madame mme mlle sr sra
+        srta ing dipl father sister canon judge ambassador dott"""
+    )
 )
-_SUFFIXES = _words(
-    """jr jnr sr snr ii iii iv phd dphil md mbe obe cbe kbe dbe om frs frse frsb frcp frcs freng rcs ba bsc msc mba ma
-    meng beng mbbs bds mrcp mrcgp frcgp frcpath frcr rgn rn cio ceng fiet fbcs esq qc kc jp dl mp msp ms dsc llb llm
-    pgce cphys cchem fca aca acca fcma fcca cfa pmp mphil mres edd dba psyd frsa mcipr chpc ret"""
+_SUFFIXES = frozenset(
+    words(
+        """jr jnr sr snr ii iii iv phd dphil md mbe obe cbe kbe dbe om frs frse frsb frcp frcs freng rcs ba bsc msc mba
+        ma meng beng mbbs bds mrcp mrcgp frcgp frcpath frcr rgn rn cio ceng fiet fbcs esq qc kc jp dl mp msp ms dsc llb
+        llm pgce cphys cchem fca aca acca fcma fcca cfa pmp mphil mres edd dba psyd frsa mcipr chpc ret"""
+    )
 )
 # With these the family name begins before its last word.
-_PARTICLES = _words(
-    """van von der den de del della di da dos du la le ter ten zu zum zur af av bin ibn ben bint al el ap ab ni nic o
-    mac mc st"""
+_PARTICLES = frozenset(
+    words(
+        """van von der den de del della di da dos du la le ter ten zu zum zur af av bin ibn ben bint al el ap ab ni nic
+        o mac mc st"""
+    )
 )
 _LETTERS_ONLY = re.compile(r"[^\w]+")
 
@@ -39,14 +40,14 @@ def split_name(text: str) -> ReadName:
     head, _, tail = text.partition(",")
     if tail.strip() and not all(_key(word) in _SUFFIXES for word in re.split(r"[\s,]+", tail.strip())):
         return _family_first(head.strip(), tail.strip(), text)
-    words = head.split()
-    prefix = _take_prefix(words)
-    suffix = " ".join(part for part in (_take_suffix(words), tail.strip()) if part)
-    if not words:  # nothing but titles: then they are the name
+    pieces = head.split()
+    prefix = _take_prefix(pieces)
+    suffix = " ".join(part for part in (_take_suffix(pieces), tail.strip()) if part)
+    if not pieces:  # nothing but titles: then they are the name
         return ReadName(given=text, display=text)
-    if len(words) == 1 and prefix:  # "Dr Smith"
-        return ReadName(prefix, "", "", words[0], suffix, "", text)
-    given, rest = words[0], words[1:]
+    if len(pieces) == 1 and prefix:  # "Dr Smith"
+        return ReadName(prefix, "", "", pieces[0], suffix, "", text)
+    given, rest = pieces[0], pieces[1:]
     start = next((i for i, word in enumerate(rest) if i < len(rest) - 1 and _key(word) in _PARTICLES), len(rest) - 1)
     middle, family = (" ".join(rest[:start]), " ".join(rest[start:])) if rest else ("", "")
     return ReadName(prefix, given, middle, family, suffix, "", text)
@@ -58,28 +59,28 @@ def is_title(text: str) -> bool:
 
 
 def _family_first(family: str, given_part: str, display: str) -> ReadName:
-    words = given_part.replace(",", " ").split()
-    prefix = _take_prefix(words)
-    suffix = _take_suffix(words)
-    given, middle = (words[0], " ".join(words[1:])) if words else ("", "")
+    pieces = given_part.replace(",", " ").split()
+    prefix = _take_prefix(pieces)
+    suffix = _take_suffix(pieces)
+    given, middle = (pieces[0], " ".join(pieces[1:])) if pieces else ("", "")
     if not given:
         return ReadName(prefix=prefix, family=family, suffix=suffix, display=display)
     return ReadName(prefix, given, middle, family, suffix, "", display)
 
 
-def _take_prefix(words: list[str]) -> str:
-    """Take the titles off the front of `words`, leaving at least one word."""
+def _take_prefix(pieces: list[str]) -> str:
+    """Take the titles off the front of `pieces`, leaving at least one."""
     taken: list[str] = []
-    while len(words) > 1 and _key(words[0]) in _PREFIXES:
-        taken.append(words.pop(0))
+    while len(pieces) > 1 and _key(pieces[0]) in _PREFIXES:
+        taken.append(pieces.pop(0))
     return " ".join(taken)
 
 
-def _take_suffix(words: list[str]) -> str:
-    """Take the letters after the name off the end of `words`, leaving at least two words."""
+def _take_suffix(pieces: list[str]) -> str:
+    """Take the letters after the name off the end of `pieces`, leaving at least two."""
     taken: list[str] = []
-    while len(words) > 2 and _key(words[-1]) in _SUFFIXES and words[-1][:1].isupper():
-        taken.insert(0, words.pop())
+    while len(pieces) > 2 and _key(pieces[-1]) in _SUFFIXES and pieces[-1][:1].isupper():
+        taken.insert(0, pieces.pop())
     return " ".join(taken)
 
 

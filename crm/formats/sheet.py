@@ -27,6 +27,7 @@ _MEETING = frozenset(
         "time joined",
         "time exited",
         "user action",
+        "timestamp",
     )
 )
 _PHONE_LIKE = re.compile(r"\+?[\d\s().-]{9,20}")

@@ -44,9 +44,10 @@ SheetRow = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One visible sheet: its name and its rows, once, as (row number, texts of the cells)."""
+    """One visible sheet: its name, how many rows it has, and these, once, as (row number, texts of the cells)."""
 
     name: str
+    height: int
     rows: Iterator[SheetRow]
 
 
@@ -82,12 +83,12 @@ def _looked_over(path: Path, report: Report) -> Path | BytesIO:
             parts = package.infolist()
             _check_sizes(path, parts)
             names = {part.filename for part in parts}
+            far = [part.filename for part in parts if _scan(path, package, part, report)]
             if "content.xml" in names:
                 return _repacked(package, {"content.xml": _less_repeated(package.read("content.xml"))})
             if "xl/workbook.xml" not in names:
                 reason = "it is a zip archive but no XLSX or ODS spreadsheet. Save it as .xlsx or .csv and try again."
                 raise UnreadableFile(path, reason)
-            far = [part.filename for part in parts if _scan(path, package, part, report)]
             if not far:
                 return path
             report.problem("Cells beyond column 200 or row 200,000 were left out.")
@@ -164,7 +165,7 @@ def _sheets(path: Path, source: Path | BytesIO, report: Report) -> Iterator[Shee
         except BaseException as error:  # the parser's own errors, and its panics, which are no Exception
             raise UnreadableFile(path, f"the sheet “{about.name}” is damaged.") from error
         if sheet.start is not None:
-            yield Sheet(about.name, _rows(sheet.iter_rows()))
+            yield Sheet(about.name, sheet.total_height, _rows(sheet.iter_rows()))
 
 
 def _parsed(path: Path, source: Path | BytesIO) -> "CalamineWorkbook":

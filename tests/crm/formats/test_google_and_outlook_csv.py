@@ -19,9 +19,9 @@ GOOGLE = {
 OUTLOOK = dict.fromkeys(
     ["Title", "First Name", "Middle Name", "Last Name", "Suffix", "Company", "Department", "Job Title",
      "Business Street", "Business Street 2", "Business City", "Business Postal Code", "Business Country/Region",
-     "Business Phone", "Home Phone", "Mobile Phone", "Birthday", "Anniversary", "Categories", "E-mail Address", "E-mail Type",
-     "E-mail Display Name", "E-mail 2 Address", "Gender", "Priority", "Private", "Sensitivity", "Notes", "Web Page",
-     "Manager's Name", "Office Location"], "",
+     "Business Phone", "Home Phone", "Mobile Phone", "Birthday", "Anniversary", "Categories", "E-mail Address",
+     "E-mail Type", "E-mail Display Name", "E-mail 2 Address", "Gender", "Priority", "Private", "Sensitivity", "Notes",
+     "Web Page", "Manager's Name", "Office Location"], "",
 )  # fmt: skip
 
 
