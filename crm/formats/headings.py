@@ -108,8 +108,8 @@ BY_HEADING = {heading.strip(): target for target, known in _MEANINGS for heading
 _ABOUT_IT = frozenset(
     words(
         """opt opted consent consented sent status marketing verified bounce bounced valid preference preferences
-        newsletter subscribe subscribed date permission format count type size sector number domain founded description turnover
-        owner website"""
+        newsletter subscribe subscribed date permission format count type size sector number domain founded description
+        turnover owner website"""
     )
 )
 _KINDS = (

@@ -150,6 +150,21 @@ def test_phone_columns_keep_their_kind(read_text: ReadText, heading: str, kind: 
     assert [(phone.value, phone.type) for phone in contact.phones] == [("+441632960101", kind)]
 
 
+def test_a_type_column_decides_only_where_it_says_person_or_organisation(read_text: ReadText) -> None:
+    file = read_text("Type,Name,Organisation\nPerson,,Wyvern\nOrganisation,Kestrel,\nHospital,,Royal Estuary\n")
+    assert [(contact.kind, contact.organisation) for contact in file.contacts] == [
+        ("person", "Wyvern"),
+        ("organisation", "Kestrel"),
+        ("organisation", "Royal Estuary"),
+    ]
+    assert file.contacts[2].extra == {"type": "Hospital"}
+
+
+def test_a_column_of_numbers_is_no_name(read_text: ReadText) -> None:
+    (contact,) = read_text("Attendee #,First Name,Email\n18441,Ann,a@x.example\n").contacts
+    assert (contact.name.display, contact.extra) == ("Ann", {"Attendee #": "18441"})
+
+
 def test_columns_about_e_mail_are_not_addresses(read_text: ReadText) -> None:
     (contact,) = read_text("Name,Email,Email opt-in,Last email sent\nAnn,a@x.example,Yes,2026-01-02\n").contacts
     assert len(contact.emails) == 1
@@ -196,6 +211,7 @@ def test_invisible_characters_are_removed_and_said_but_are_no_problem(read_text:
         (b"\n<!DOCTYPE html><html>", "people.csv", "web page"),
         (b"SQLite format 3\x00", "people.csv", "database"),
         (b"BEGIN:VCALENDAR\r\n", "people.csv", "calendar"),
+        (b"From: ann@x.example\nSubject: hello\n\nhi, all\n", "people.csv", "e-mail message"),
         (b"lorem ipsum\ndolor sit amet\n", "people.csv", "no column"),
         (b"Name,Email\nAnn,a@x.example\n", "people.xlsx", "CSV"),
         (b"Name,Email\nAnn,a@x.example\n", "people.vcf", "CSV"),
