@@ -3,8 +3,8 @@
 import html
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.kit import painting, theme
 
@@ -50,7 +50,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._size, self._weight, self._ink = ROLES[role]
         self._ink = tone or self._ink
-        self._elide, self._tabular = elide, tabular
+        self._elide, self._tabular, self._tip = elide, tabular, ""
         self.setWordWrap(wrap)
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter if not wrap else align | Qt.AlignmentFlag.AlignTop)
         self._set_font()
@@ -77,13 +77,6 @@ class Label(QLabel):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), theme.px(32)), hint.height()) if self._elide else hint
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and self._elide and not self.toolTip():
-            if self.shown_text() != self.text():
-                QToolTip.showText(event.globalPos(), plain_tip(self.text()), self)
-            return True
-        return super().event(event)
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self._set_font()
@@ -94,7 +87,16 @@ class Label(QLabel):
         painter.setFont(theme.font(self._size, self._weight, self._tabular))
         painter.setPen(theme.color(self._ink if self.isEnabled() else "text3"))
         flags = int(self.alignment()) | (int(Qt.TextFlag.TextWordWrap) if self.wordWrap() else 0)
-        painter.drawText(self.contentsRect(), flags, self.shown_text())
+        shown = self.shown_text()
+        painter.drawText(self.contentsRect(), flags, shown)
+        if self._elide:
+            self._tell_whole(self.text() if shown != self.text() else "")
+
+    def _tell_whole(self, text: str) -> None:
+        # Only a tip of our own is replaced; one that was set from outside stays.
+        if text != self._tip and self.toolTip() == plain_tip(self._tip):
+            self._tip = text
+            self.setToolTip(plain_tip(text))
 
     def _set_font(self) -> None:
         self.setFont(theme.font(self._size, self._weight, self._tabular))

@@ -43,6 +43,11 @@ def test_a_label_that_elides_can_be_narrow_and_shows_its_beginning(qtbot: QtBot)
     assert label.minimumSizeHint().width() < 100
     assert label.shown_text().startswith("A very")
     assert label.shown_text().endswith("…")
+    label.grab()
+    assert "very long organisation" in label.toolTip()
+    label.resize(600, 20)
+    label.grab()
+    assert label.toolTip() == ""
 
 
 def test_a_label_takes_the_new_text_size(qtbot: QtBot) -> None:
