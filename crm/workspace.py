@@ -7,6 +7,7 @@ from crm.changes import ChangeFeed
 from crm.db import history, opening
 from crm.drafts import Drafts
 from crm.errors import FileDamaged
+from crm.interactions import Interactions
 from crm.notices import Notice
 from crm.search import Search
 from crm.settings import Settings
@@ -23,6 +24,7 @@ class Workspace:
         self.backups = Backups(store, needs_check=opened.needs_check)
         self.drafts = Drafts(store)
         self.search = Search(store)
+        self.interactions = Interactions(store)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, take_over: bool = False) -> "Workspace":

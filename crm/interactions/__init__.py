@@ -1,0 +1,242 @@
+"""Interactions: what happened or is planned, with whom, and for which organisation each of them stood that day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crm import clock, dates
+from crm.db import schema
+from crm.db.derived import NAME
+from crm.db.schema.interactions import INTERACTION_KINDS, INTERACTION_STATUSES
+from crm.db.store import moment_text, new_uid
+from crm.errors import Invalid, NotFound
+from crm.interactions.reading import InteractionReader
+from crm.interactions.records import (
+    InteractionDetail,
+    InteractionDraft,
+    InteractionRow,
+    Participant,
+    Party,
+    headline,
+    in_words,
+    moment_of,
+    read_moment,
+)
+from crm.text import clean, clean_line
+
+__all__ = [
+    "InteractionDetail",
+    "InteractionDraft",
+    "InteractionRow",
+    "Interactions",
+    "Participant",
+    "Party",
+    "headline",
+    "in_words",
+    "moment_of",
+    "read_moment",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A draft that broke no rule, as columns; `names` are those of its participants."""
+
+    columns: dict[str, Any]
+    parties: tuple[tuple[int | None, int | None], ...]
+    tags: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Interactions(InteractionReader):
+    """Logs, edits and reads interactions; writes `interaction`, `participant`, `interaction_tag` and new tags."""
+
+    def log(self, draft: InteractionDraft) -> int:
+        """Write an interaction with its participants and tags as one action; return its id.
+
+        Raises Invalid (who, kind, day, duration_minutes, ...) or NotFound; nothing is written then.
+        """
+        checked = self._check(draft)
+        with self._store.action(_label("Plan" if draft.status == "planned" else "Log", draft.kind, checked.names)):
+            made = self._store.insert(
+                schema.Interaction, uid=new_uid(), created_at=moment_text(clock.now()), **checked.columns
+            )
+            self._write_parties(made, checked)
+            self._write_tags(made, checked.tags)
+        return made
+
+    def edit(self, interaction_id: int, draft: InteractionDraft) -> None:
+        """Make an interaction what the draft says; whoever stays keeps their row and its history of changes."""
+        self._must_exist(interaction_id)
+        checked = self._check(draft)
+        with self._store.action(_label("Edit", draft.kind, checked.names)):
+            self._store.update(schema.Interaction, interaction_id, **checked.columns)
+            self._write_parties(interaction_id, checked)
+            self._write_tags(interaction_id, checked.tags)
+
+    def set_status(self, interaction_id: int, status: str) -> None:
+        """Say that a planned interaction was held or cancelled, or is planned again.
+
+        What was planned for a day ahead and is held already happened now.
+        """
+        if status not in INTERACTION_STATUSES:
+            raise Invalid("status", f"“{status}” is no status of an interaction.")
+        at, kind = self._must_exist(interaction_id)
+        held_early = status == "held" and at > moment_text(clock.now())
+        verb = {"held": "Mark as held:", "planned": "Mark as planned:", "cancelled": "Cancel"}[status]
+        with self._store.action(_label(verb, kind, self._names_in(interaction_id))):
+            self._store.update(schema.Interaction, interaction_id, status=status)
+            if held_early:
+                self._store.update(schema.Interaction, interaction_id, happened_at=moment_text(clock.now()), has_time=1)
+
+    def set_organisation(self, participant_id: int, organisation_id: int | None) -> None:
+        """Say for which organisation a person stood that day (None: for none); Invalid where no person took part."""
+        row = self._store.row(
+            "SELECT p.contact_id, i.kind, p.interaction_id FROM participant p "
+            "JOIN interaction i ON i.id = p.interaction_id WHERE p.id = ?",
+            (participant_id,),
+        )
+        if row is None:
+            raise NotFound("participant", participant_id)
+        if row[0] is None:
+            raise Invalid("who", "An organisation that took part without a person stands for itself.")
+        if organisation_id is not None:
+            self._organisation_name(organisation_id)
+        with self._store.action(_label("Edit", row[1], self._names_in(row[2]))):
+            self._store.update(schema.Participant, participant_id, organisation_id=organisation_id)
+
+    def trash(self, interaction_ids: Sequence[int]) -> None:
+        """Move interactions to the trash."""
+        self._set_deleted(interaction_ids, moment_text(clock.now()), "Move {} to the trash")
+
+    def restore(self, interaction_ids: Sequence[int]) -> None:
+        """Take interactions out of the trash."""
+        self._set_deleted(interaction_ids, None, "Restore {}")
+
+    def _check(self, draft: InteractionDraft) -> _Checked:
+        if draft.kind not in INTERACTION_KINDS:
+            raise Invalid("kind", f"“{draft.kind}” is no kind of interaction.")
+        if draft.status not in INTERACTION_STATUSES:
+            raise Invalid("status", f"“{draft.status}” is no status of an interaction.")
+        if draft.direction not in ("", "in", "out"):
+            raise Invalid("direction", "An interaction comes in or goes out.")
+        if draft.duration_minutes is not None and draft.duration_minutes < 0:
+            raise Invalid("duration_minutes", "A duration cannot be less than nothing.")
+        if draft.status == "held" and draft.day > clock.today():
+            raise Invalid(
+                "day",
+                f"{dates.show_day(draft.day, clock.today())} is still to come: plan it instead, or correct the day.",
+            )
+        if not draft.parties and draft.kind != "note":
+            raise Invalid("who", "Say with whom: at least one person or organisation.")
+        parties, names = self._parties(draft)
+        columns = {
+            "kind": draft.kind,
+            "direction": draft.direction,
+            "subject": clean_line(draft.subject),
+            "notes": clean(draft.notes),
+            "happened_at": moment_of(draft.day, draft.at),
+            "has_time": int(draft.at is not None),
+            "duration_minutes": draft.duration_minutes,
+            "place": clean_line(draft.place),
+            "status": draft.status,
+        }
+        tags = tuple(dict.fromkeys(filter(None, (clean_line(tag).lstrip("#").strip() for tag in draft.tags))))
+        return _Checked(columns, parties, tags, names)
+
+    def _parties(self, draft: InteractionDraft) -> tuple[tuple[tuple[int | None, int | None], ...], tuple[str, ...]]:
+        """Return the participants with the organisation of that day, each person and lone organisation once."""
+        people: dict[int, tuple[int | None, str]] = {}
+        places: dict[int, str] = {}
+        for party in draft.parties:
+            organisation = party.organisation_id
+            if party.contact_id is None:
+                if organisation is None:
+                    raise Invalid("who", "Say with whom: at least one person or organisation.")
+                places[organisation] = self._organisation_name(organisation)
+                continue
+            name = self._contact_name(party.contact_id)
+            if organisation is not None:
+                self._organisation_name(organisation)
+            elif not party.stands_alone:
+                organisation = self.organisation_of_day(party.contact_id, draft.day)
+            people[party.contact_id] = (organisation, name)
+        spoken_for = {organisation for organisation, _ in people.values()}
+        alone = {place: name for place, name in places.items() if place not in spoken_for}
+        parties: list[tuple[int | None, int | None]] = [(contact, people[contact][0]) for contact in people]
+        parties += [(None, place) for place in alone]
+        return tuple(parties), (*(name for _, name in people.values()), *alone.values())
+
+    def _contact_name(self, contact_id: int) -> str:
+        name = self._store.value(f"SELECT {NAME.format(contact='contact')} FROM contact WHERE id = ?", (contact_id,))
+        if name is None:
+            raise NotFound("contact", contact_id)
+        return str(name)
+
+    def _organisation_name(self, organisation_id: int) -> str:
+        name = self._store.value("SELECT name FROM organisation WHERE id = ?", (organisation_id,))
+        if name is None:
+            raise NotFound("organisation", organisation_id)
+        return str(name)
+
+    def _write_parties(self, interaction_id: int, checked: _Checked) -> None:
+        there = {
+            (contact, None if contact is not None else organisation): (id_, organisation)
+            for id_, contact, organisation in self._store.rows(
+                "SELECT id, contact_id, organisation_id FROM participant WHERE interaction_id = ?", (interaction_id,)
+            )
+        }
+        for contact, organisation in checked.parties:
+            known = there.pop((contact, None if contact is not None else organisation), None)
+            if known is not None:
+                self._store.update(schema.Participant, known[0], organisation_id=organisation)
+                continue
+            self._store.insert(
+                schema.Participant,
+                interaction_id=interaction_id,
+                contact_id=contact,
+                organisation_id=organisation,
+                happened_at=checked.columns["happened_at"],
+            )
+        for id_, _ in there.values():
+            self._store.delete(schema.Participant, id_)
+
+    def _write_tags(self, interaction_id: int, names: Iterable[str]) -> None:
+        there = dict(
+            self._store.rows("SELECT tag_id, id FROM interaction_tag WHERE interaction_id = ?", (interaction_id,))
+        )
+        wanted: set[int] = set()
+        for name in names:
+            tag = self._store.value("SELECT id FROM tag WHERE name = ?", (name,))
+            wanted.add(tag if tag is not None else self._store.insert(schema.Tag, name=name))
+        for tag in wanted - there.keys():
+            self._store.insert(schema.InteractionTag, interaction_id=interaction_id, tag_id=tag)
+        for tag in there.keys() - wanted:
+            self._store.delete(schema.InteractionTag, there[tag])
+
+    def _must_exist(self, interaction_id: int) -> tuple[str, str]:
+        row = self._store.row("SELECT happened_at, kind FROM interaction WHERE id = ?", (interaction_id,))
+        if row is None:
+            raise NotFound("interaction", interaction_id)
+        return row[0], row[1]
+
+    def _names_in(self, interaction_id: int) -> tuple[str, ...]:
+        found = self.participants([interaction_id]).get(interaction_id, ())
+        return tuple(each.name for each in found)
+
+    def _set_deleted(self, interaction_ids: Sequence[int], moment: str | None, label: str) -> None:
+        if not interaction_ids:
+            return
+        first = interaction_ids[0]
+        _, kind = self._must_exist(first)
+        what = f"{len(interaction_ids)} interactions"
+        if len(interaction_ids) == 1:
+            what = _label("", kind, self._names_in(first)).strip()
+        with self._store.action(label.format(what)):
+            for interaction_id in interaction_ids:
+                self._store.update(schema.Interaction, interaction_id, deleted_at=moment)
+
+
+def _label(verb: str, kind: str, names: Sequence[str]) -> str:
+    between = " about " if kind == "note" else " with "
+    return f"{verb} {kind}" + (between + in_words(names) if names else "")
