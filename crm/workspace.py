@@ -4,6 +4,7 @@ from pathlib import Path
 
 from crm.backups import Backups
 from crm.changes import ChangeFeed
+from crm.contacts import Contacts
 from crm.db import history, opening
 from crm.drafts import Drafts
 from crm.errors import FileDamaged
@@ -21,6 +22,7 @@ class Workspace:
         self.notices: tuple[Notice, ...] = opened.notices
         self.needs_check = opened.needs_check
         self.settings = Settings(store)
+        self.contacts = Contacts(store)
         self.backups = Backups(store, needs_check=opened.needs_check)
         self.drafts = Drafts(store)
         self.search = Search(store)

@@ -1,0 +1,238 @@
+"""Contacts: lists of any length, one open contact, and every edit as one undoable action."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from crm import clock, links, revisions
+from crm.contacts import affiliations, parts, reading, rules
+from crm.contacts.records import (
+    Address,
+    AffiliationDraft,
+    AffiliationRow,
+    ContactDetail,
+    ContactDraft,
+    ContactRow,
+    Email,
+    PhoneNumber,
+)
+from crm.db import schema
+from crm.db.derived import NAME
+from crm.db.store import Store, moment_text, new_uid
+from crm.errors import Invalid, NotFound
+from crm.filters import EVERYTHING, Filter
+from crm.listing import Listing, Selection
+
+__all__ = [
+    "Address",
+    "AffiliationDraft",
+    "AffiliationRow",
+    "ContactDetail",
+    "ContactDraft",
+    "ContactRow",
+    "Contacts",
+    "Email",
+    "PhoneNumber",
+]
+
+SORTS = tuple(reading.SORTS)
+
+
+class Contacts:
+    """Reads contacts and writes contact, its parts and affiliation."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._listing = Listing(store, "contact", reading.COLUMNS, reading.JOINS, reading.SORTS)
+
+    # -- lists
+
+    def count(self, shown: Filter = EVERYTHING) -> int:
+        """Return how many contacts a filter shows."""
+        return self._listing.count(shown)
+
+    def page(
+        self,
+        shown: Filter = EVERYTHING,
+        sort: str = "name",
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> list[ContactRow]:
+        """Return lines of the filtered, sorted list; sorts: `SORTS`."""
+        return [reading.row(found) for found in self._listing.page(shown, sort, descending, offset, limit)]
+
+    def stream(self, shown: Filter = EVERYTHING, sort: str = "name", descending: bool = False) -> Iterator[ContactRow]:
+        """Yield every line of the list in its order."""
+        return (reading.row(found) for found in self._listing.stream(shown, sort, descending))
+
+    def rows(self, ids: Sequence[int]) -> list[ContactRow]:
+        """Return the lines of these contacts in the order given, trashed ones left out."""
+        found = {values[0]: reading.row(values) for values in self._listing.rows_of(ids)}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def ids(self, selection: Selection, sort: str = "name", descending: bool = False) -> list[int]:
+        """Return the ids of a selection, of a filter in its list's order."""
+        return self._listing.ids(selection, sort, descending)
+
+    def position(
+        self, contact: int, shown: Filter = EVERYTHING, sort: str = "name", descending: bool = False
+    ) -> int | None:
+        """Return the row number of a contact in the list, or None."""
+        return self._listing.position(contact, shown, sort, descending)
+
+    # -- one contact
+
+    def get(self, contact: int) -> ContactDetail:
+        """Return one contact with everything that belongs to it; raises NotFound."""
+        return reading.detail(self._store, contact)
+
+    def name(self, contact: int) -> str:
+        """Return a contact's name as it is shown; raises NotFound."""
+        found = self._store.value(f"SELECT {NAME.format(contact='c')} FROM contact c WHERE id = ?", (contact,))
+        if found is None:
+            raise NotFound("contact", contact)
+        return str(found)
+
+    def affiliation_on(self, contact: int, day: date) -> int | None:
+        """Return the organisation a contact stood for on a day (rule 1)."""
+        return affiliations.on_date(self._store, contact, day)
+
+    def email_also_used_by(self, value: str, but: int | None = None) -> tuple[str, ...]:
+        """Return the names of other contacts with this address: a warning, for shared mailboxes exist."""
+        rows = self._store.rows(
+            f"SELECT DISTINCT {NAME.format(contact='c')} FROM contact_email e JOIN contact c ON c.id = e.contact_id "
+            "WHERE e.value = ? AND c.id IS NOT ? AND c.deleted_at IS NULL LIMIT 5",
+            (value.strip(), but),
+        )
+        return tuple(row[0] for row in rows)
+
+    # -- writing
+
+    def create(self, draft: ContactDraft) -> int:
+        """Add a contact; raises Invalid with the field's name, and then nothing is written."""
+        facts = rules.facts(draft)
+        name = f"{facts['preferred_name'] or facts['given_name']} {facts['family_name']}".strip()
+        with self._store.action(f"Add {name}"):
+            contact = self._store.insert(
+                schema.Contact, uid=draft.uid or new_uid(), created_at=moment_text(clock.now()), **facts
+            )
+            parts.set_emails(self._store, contact, draft.emails)
+            parts.set_phones(self._store, contact, draft.phones)
+            parts.set_addresses(self._store, contact, draft.addresses)
+            links.set_links(self._store, "contact", "tag", contact, draft.tags)
+            links.set_links(self._store, "contact", "theme", contact, draft.themes)
+            if draft.organisation_id is not None:
+                role = AffiliationDraft(draft.organisation_id, draft.role, draft.department, started=draft.started)
+                affiliations.add(self._store, contact, role)
+        return contact
+
+    def edit(self, contact: int, *, expected: int | None = None, former_name: bool = True, **facts: Any) -> None:
+        """Change facts of a contact; raises Invalid, NotFound, or Conflict where `expected` is no longer the revision.
+
+        A changed family name is kept among the former names, unless `former_name` is False (a typing mistake).
+        """
+        values = {field: rules.fact(field, value) for field, value in facts.items()}
+        held = self._store.row("SELECT given_name, family_name, preferred_name FROM contact WHERE id = ?", (contact,))
+        if held is None:
+            raise NotFound("contact", contact)
+        before = dict(zip(("given_name", "family_name", "preferred_name"), held, strict=True))
+        rules.named({**before, **values})
+        with self._store.action(self._label(contact, [rules.LABELS[field] for field in facts])):
+            revisions.check(self._store, "contact", contact, expected, values)
+            self._store.update(schema.Contact, contact, **values)
+            family = values.get("family_name", before["family_name"])
+            if former_name and before["family_name"] and family and family != before["family_name"]:
+                was = f"{before['given_name']} {before['family_name']}".strip()
+                now = f"{values.get('given_name', before['given_name'])} {family}"
+                parts.keep_former_name(self._store, contact, was, now)
+
+    def set_emails(self, contact: int, emails: Iterable[Email]) -> None:
+        """Make a contact's e-mail addresses exactly these; raises Invalid."""
+        with self._store.action(self._label(contact, ["e-mail"])):
+            parts.set_emails(self._store, contact, emails)
+
+    def set_phones(self, contact: int, phones: Iterable[PhoneNumber]) -> None:
+        """Make a contact's phones exactly these; what was typed is kept."""
+        with self._store.action(self._label(contact, ["phone"])):
+            parts.set_phones(self._store, contact, phones)
+
+    def set_addresses(self, contact: int, addresses: Iterable[Address]) -> None:
+        """Make a contact's postal addresses exactly these."""
+        with self._store.action(self._label(contact, ["address"])):
+            parts.set_addresses(self._store, contact, addresses)
+
+    def set_former_names(self, contact: int, names: Iterable[str]) -> None:
+        """Make a contact's former names exactly these."""
+        with self._store.action(self._label(contact, ["former names"])):
+            parts.set_other_names(self._store, contact, names)
+
+    def set_tags(self, contact: int, names: Iterable[str]) -> None:
+        """Make a contact's tags exactly these; new ones are made."""
+        with self._store.action(self._label(contact, ["tags"])):
+            links.set_links(self._store, "contact", "tag", contact, names)
+
+    def set_themes(self, contact: int, names: Iterable[str]) -> None:
+        """Make a contact's themes exactly these; raises Invalid for one the vocabulary lacks."""
+        with self._store.action(self._label(contact, ["themes"])):
+            links.set_links(self._store, "contact", "theme", contact, names)
+
+    # -- affiliations
+
+    def add_affiliation(self, contact: int, draft: AffiliationDraft) -> int:
+        """Add a role at an organisation."""
+        with self._store.action(self._label(contact, ["affiliations"])):
+            return affiliations.add(self._store, contact, draft)
+
+    def edit_affiliation(self, contact: int, affiliation: int, draft: AffiliationDraft) -> None:
+        """Change a role; with `ended` it becomes a former one."""
+        with self._store.action(self._label(contact, ["affiliations"])):
+            affiliations.edit(self._store, affiliation, draft)
+
+    def remove_affiliation(self, contact: int, affiliation: int) -> None:
+        """Delete a role entered by mistake; what was logged keeps its organisation."""
+        with self._store.action(self._label(contact, ["affiliations"])):
+            affiliations.remove(self._store, affiliation)
+
+    def change_job(self, contact: int, new: AffiliationDraft, *, others_stay: bool = True) -> int:
+        """End the primary affiliation and start a new one as one step; both histories stay true (rule 1)."""
+        with self._store.action(f"{self.name(contact)} changed job"):
+            return affiliations.change_job(self._store, contact, new, others_stay)
+
+    # -- many at once
+
+    def bulk_tag(self, selection: Selection, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
+        """Put tags on all contacts of a selection and take others off; return how many contacts it was for."""
+        ids = self.ids(selection)
+        names = ", ".join(f"#{name}" for name in (*add, *remove))
+        with self._store.action(f"Tag {_counted(len(ids))} {names}"):
+            links.add(self._store, "contact", "tag", ids, links.ids_of(self._store, "tag", add))
+            links.remove(self._store, "contact", "tag", ids, links.ids_of(self._store, "tag", remove))
+        return len(ids)
+
+    def bulk_edit(self, selection: Selection, **facts: Any) -> int:
+        """Set facts (active, cadence) of all contacts of a selection; return how many it was for."""
+        if not set(facts) <= {"active", "cadence_aim", "cadence_limit"}:
+            raise Invalid(next(iter(facts)), "Only cadence and active can be set for many contacts at once.")
+        values = {field: rules.fact(field, value) for field, value in facts.items()}
+        ids = self.ids(selection)
+        changed = ", ".join(f"{column} = ?" for column in values)
+        with self._store.action(f"Edit {_counted(len(ids))}"):
+            self._store.executemany(
+                f"UPDATE contact SET {changed} WHERE id = ?", ((*values.values(), id_) for id_ in ids)
+            )
+        return len(ids)
+
+    def bulk_theme(self, selection: Selection, add: Iterable[str]) -> int:
+        """Put themes on all contacts of a selection; return how many it was for."""
+        ids = self.ids(selection)
+        with self._store.action(f"Add themes to {_counted(len(ids))}"):
+            links.add(self._store, "contact", "theme", ids, links.ids_of(self._store, "theme", add))
+        return len(ids)
+
+    def _label(self, contact: int, what: Sequence[str]) -> str:
+        return f"Edit {self.name(contact)}: {', '.join(what)}"
+
+
+def _counted(number: int) -> str:
+    return "1 contact" if number == 1 else f"{number:,} contacts"

@@ -1,0 +1,120 @@
+"""Affiliations over time: who stood where on which day, and a change of job as one step."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from crm.contacts.records import AffiliationDraft
+from crm.dates import parse_partial, partial_end, partial_start
+from crm.db import schema
+from crm.db.store import Store
+from crm.errors import Invalid, NotFound
+from crm.text import clean_line
+
+
+def on_date(store: Store, contact: int, day: date) -> int | None:
+    """Return the organisation a contact stood for on a day: the primary one first, then the one begun last (rule 1).
+
+    Unknown ends are open: an affiliation without dates holds always while it is current.
+    """
+    rows = store.rows(
+        "SELECT organisation_id, started, ended, is_current FROM affiliation WHERE contact_id = ? "
+        "ORDER BY is_primary DESC, coalesce(started, '') DESC, id DESC",
+        (contact,),
+    )
+    for organisation, started, ended, is_current in rows:
+        begun = not started or partial_start(started) <= day
+        over = partial_end(ended) < day if ended else not is_current
+        if begun and not over:
+            return int(organisation)
+    return None
+
+
+def partial(field: str, value: str | None) -> str | None:
+    """Return a partial date as the database holds it; raises Invalid with the field's name."""
+    text = clean_line(value)
+    if not text:
+        return None
+    found = parse_partial(text)
+    if found is None:
+        raise Invalid(field, f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
+    return found
+
+
+def values(draft: AffiliationDraft) -> dict[str, Any]:
+    """Return a draft's columns as the database holds them; raises Invalid."""
+    started, ended = partial("started", draft.started), partial("ended", draft.ended)
+    if started and ended and partial_end(ended) < partial_start(started):
+        raise Invalid("ended", "The end is before the beginning.")
+    if draft.kind not in schema.people.AFFILIATION_KINDS:
+        raise Invalid("kind", f"“{draft.kind}” is no kind of affiliation.")
+    is_current = draft.is_current if draft.is_current is not None else ended is None
+    return {
+        "organisation_id": draft.organisation_id,
+        "role": clean_line(draft.role),
+        "department": clean_line(draft.department),
+        "kind": draft.kind,
+        "is_primary": int(draft.is_primary and is_current),
+        "is_lead": int(draft.is_lead),
+        "started": started,
+        "ended": ended,
+        "is_current": int(is_current),
+    }
+
+
+def add(store: Store, contact: int, draft: AffiliationDraft) -> int:
+    """Add an affiliation inside an action; the first current one becomes the primary one."""
+    if store.value("SELECT 1 FROM organisation WHERE id = ?", (draft.organisation_id,)) is None:
+        raise NotFound("organisation", draft.organisation_id)
+    has_primary = store.value("SELECT 1 FROM affiliation WHERE contact_id = ? AND is_primary", (contact,))
+    made = values(replace(draft, is_primary=draft.is_primary or not has_primary))
+    if made["is_primary"]:
+        _no_primary(store, contact)
+    return store.insert(schema.Affiliation, contact_id=contact, **made)
+
+
+def edit(store: Store, affiliation: int, draft: AffiliationDraft) -> None:
+    """Change an affiliation inside an action; ending the primary one makes the next current one primary."""
+    contact = _contact_of(store, affiliation)
+    made = values(draft)
+    if made["is_primary"]:
+        _no_primary(store, contact)
+    store.update(schema.Affiliation, affiliation, **made)
+    _some_primary(store, contact)
+
+
+def remove(store: Store, affiliation: int) -> None:
+    """Delete an affiliation entered by mistake, inside an action."""
+    contact = _contact_of(store, affiliation)
+    store.delete(schema.Affiliation, affiliation)
+    _some_primary(store, contact)
+
+
+def change_job(store: Store, contact: int, new: AffiliationDraft, others_stay: bool) -> int:
+    """End the primary affiliation on the day the new one begins and start that, inside an action.
+
+    `others_stay` keeps further current affiliations (a board seat); else they end too. No history moves (rule 1).
+    """
+    day = partial("started", new.started)
+    which = "is_primary" if others_stay else "is_current"
+    for (old,) in store.rows(f"SELECT id FROM affiliation WHERE contact_id = ? AND {which}", (contact,)):
+        store.update(schema.Affiliation, old, is_current=0, is_primary=0, ended=day)
+    return add(store, contact, replace(new, is_primary=True, ended=None, is_current=True))
+
+
+def _contact_of(store: Store, affiliation: int) -> int:
+    found = store.value("SELECT contact_id FROM affiliation WHERE id = ?", (affiliation,))
+    if found is None:
+        raise NotFound("affiliation", affiliation)
+    return int(found)
+
+
+def _no_primary(store: Store, contact: int) -> None:
+    for (row,) in store.rows("SELECT id FROM affiliation WHERE contact_id = ? AND is_primary", (contact,)):
+        store.update(schema.Affiliation, row, is_primary=0)
+
+
+def _some_primary(store: Store, contact: int) -> None:
+    sql = "SELECT id FROM affiliation WHERE contact_id = ? AND is_current ORDER BY is_primary DESC, id DESC LIMIT 1"
+    if (row := store.value(sql, (contact,))) is not None:
+        store.update(schema.Affiliation, row, is_primary=1)

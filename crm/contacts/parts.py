@@ -1,0 +1,71 @@
+"""What hangs on a contact: e-mails, phones, addresses, other names; each is set whole and written by difference."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from crm.contacts import reading, rules
+from crm.contacts.records import Address, Email, PhoneNumber
+from crm.db import schema
+from crm.db.store import Store
+from crm.text import clean_line, fold
+
+
+def set_emails(store: Store, contact: int, given: Iterable[Email]) -> None:
+    """Make a contact's addresses exactly these; exactly one usable one is primary, the first where none is marked."""
+    found: dict[str, Email] = {}
+    for each in map(rules.email, given):
+        found.setdefault(each.value.casefold(), each)
+    emails = list(found.values())
+    usable = [each for each in emails if each.state == "ok"] or emails
+    chosen = next((each for each in usable if each.is_primary), usable[0] if usable else None)
+    emails = [replace(each, is_primary=each is chosen) for each in emails]
+    _write(store, schema.ContactEmail, contact, reading.emails(store, contact), emails)
+
+
+def set_phones(store: Store, contact: int, given: Iterable[PhoneNumber]) -> None:
+    """Make a contact's phones exactly these."""
+    found: dict[str, PhoneNumber] = {}
+    for each in map(rules.phone, given):
+        found.setdefault(f"{each.e164 or each.typed}/{each.extension}", each)
+    _write(store, schema.ContactPhone, contact, reading.phones(store, contact), list(found.values()))
+
+
+def set_addresses(store: Store, contact: int, given: Iterable[Address]) -> None:
+    """Make a contact's postal addresses exactly these; an empty one is none."""
+    kept = [each for each in map(rules.address, given) if any((each.street, each.town, each.postcode))]
+    _write(store, schema.ContactAddress, contact, reading.addresses(store, contact), kept)
+
+
+def set_other_names(store: Store, contact: int, given: Iterable[str]) -> None:
+    """Make a contact's former names exactly these."""
+    wanted = list(dict.fromkeys(name for each in given if (name := clean_line(each))))
+    held = store.rows("SELECT id, name FROM contact_alias WHERE contact_id = ?", (contact,))
+    for row_id, name in held:
+        if name not in wanted:
+            store.delete(schema.ContactAlias, row_id)
+    for name in wanted:
+        if name not in (row[1] for row in held):
+            store.insert(schema.ContactAlias, contact_id=contact, name=name)
+
+
+def keep_former_name(store: Store, contact: int, before: str, after: str) -> None:
+    """Remember the name a contact had, where it really is another one and not yet remembered."""
+    known = {fold(row[0]) for row in store.rows("SELECT name FROM contact_alias WHERE contact_id = ?", (contact,))}
+    if before and fold(before) != fold(after) and fold(before) not in known:
+        store.insert(schema.ContactAlias, contact_id=contact, name=before)
+
+
+def _write(store: Store, model: type[schema.Table], contact: int, held: Sequence[Any], wanted: Sequence[Any]) -> None:
+    kept = {each.id for each in wanted if each.id}
+    for each in held:
+        if each.id not in kept:
+            store.delete(model, each.id)
+    # A primary mark moves: taken off first, so that there are never two.
+    for each in sorted(wanted, key=lambda each: getattr(each, "is_primary", False)):
+        values = {name: getattr(each, name) for name in each.__slots__ if name != "id"}
+        values = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
+        if each.id:
+            store.update(model, each.id, **values)
+        else:
+            store.insert(model, contact_id=contact, **values)
