@@ -34,6 +34,8 @@ class Suggestions(QWidget):
         column.addWidget(self.list)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         field.installEventFilter(self)
+        # Once shown it belongs to the window, but it must not outlive its field.
+        field.destroyed.connect(self.deleteLater)
 
     def offer(self, choices: Sequence[Choice], at: QPoint, width: int = 340) -> None:
         """Show `choices` with the top left corner at `at` (global); none hides it."""

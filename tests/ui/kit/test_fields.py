@@ -15,6 +15,7 @@ from ui.kit.date_field import DateField
 from ui.kit.field_row import FieldRow
 from ui.kit.fields import CheckField, ChoiceField, NotesField, ParsedField, SearchField, TextField
 from ui.kit.form import Form
+from ui.kit.suggestions import Suggestions
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -179,6 +180,16 @@ def test_tab_takes_a_suggestion_and_stays_in_the_field(qtbot: QtBot) -> None:
     assert field.hasFocus()
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert not field.hasFocus()
+
+
+def test_suggestions_go_with_their_field(qtbot: QtBot) -> None:
+    field = SuggestField("Organisation", find)
+    host = shown(qtbot, field)
+    focused(qtbot, field)
+    qtbot.keyClicks(field, "ac")
+    assert any(each.isVisible() for each in host.findChildren(Suggestions))
+    field.deleteLater()
+    qtbot.waitUntil(lambda: not host.findChildren(Suggestions))
 
 
 def test_typed_text_that_is_nobodys_is_a_new_name(qtbot: QtBot) -> None:
