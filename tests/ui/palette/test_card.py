@@ -1,0 +1,196 @@
+"""The palette over a real file: finds anyone in a few keys, runs commands, logs with a hit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crm.sample import make_sample
+from crm.settings import TEXT_SIZE
+from crm.workspace import Workspace
+from tests.ui import shell
+from ui import pages
+from ui.crash import Crashes
+from ui.kit import motion
+from ui.kit.choices import Choice
+from ui.main_window import MainWindow
+from ui.navigator import Recent
+from ui.palette.card import Palette
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(pages, "PAGES", shell.PAGES)
+    monkeypatch.setattr(pages, "PANELS", shell.PANELS)
+    motion.set_reduced(True)
+    yield
+    motion.set_reduced(False)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace.create(tmp_path / "network.desk")
+    make_sample(workspace.store, contacts=60, interactions=80, seed=3)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workspace: Workspace) -> Iterator[MainWindow]:
+    window = MainWindow(workspace, Crashes())
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.start()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def palette(window: MainWindow, qtbot: QtBot) -> Palette:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, Qt.Key.Key_K, CONTROL)
+    card = window.context.overlay.top()
+    assert isinstance(card, Palette)
+    return card
+
+
+def rows(palette: Palette, group: str = "") -> list[Choice]:
+    return [row for row in palette.chooser.list.choices() if group in ("", row.group)]
+
+
+def type_in(qtbot: QtBot, palette: Palette, text: str) -> None:
+    qtbot.keyClicks(palette.chooser.field, text)
+
+
+def somebody(workspace: Workspace) -> tuple[int, str]:
+    row = workspace.store.row("SELECT contact_id, name FROM contact_summary ORDER BY last_touch_at DESC LIMIT 1")
+    assert row is not None
+    return int(row[0]), str(row[1])
+
+
+def test_a_person_opens_by_a_few_letters_and_enter(
+    window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot
+) -> None:
+    record, name = somebody(workspace)
+    type_in(qtbot, palette, name.lower())
+    assert rows(palette, "People")[0].title == name
+    qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Return)
+    place = window.context.navigator.current
+    assert place is not None
+    assert (place.kind, place.id) == ("contact", record)
+    assert window.context.overlay.top() is None
+
+
+def test_matched_letters_are_marked(palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
+    _, name = somebody(workspace)
+    type_in(qtbot, palette, name[:3])
+    marked = [row for row in rows(palette, "People") if row.title == name]
+    assert marked[0].spans[0] == (0, 3)
+
+
+def test_ctrl_enter_logs_a_meeting_with_the_hit(
+    window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot
+) -> None:
+    record, name = somebody(workspace)
+    type_in(qtbot, palette, name)
+    qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Return, CONTROL)
+    panel = window.context.overlay.top()
+    assert isinstance(panel, shell.LogPanel)
+    assert panel.target == {"contact": record}
+
+
+def test_what_to_do_with_the_best_hit_is_offered(palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
+    _, name = somebody(workspace)
+    type_in(qtbot, palette, name)
+    assert f"Log a meeting with {name}" in [row.title for row in rows(palette, "Do")]
+
+
+def test_people_come_before_organisations_and_commands(palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
+    type_in(qtbot, palette, "a")
+    groups = list(dict.fromkeys(row.group for row in rows(palette)))
+    order = ["People", "Organisations", "Do", "Go to", "Interactions", "Follow-ups"]
+    assert groups == [group for group in order if group in groups]
+    assert groups[:2] == ["People", "Organisations"]
+
+
+def test_a_greater_sign_asks_for_commands_only(window: MainWindow, palette: Palette, qtbot: QtBot) -> None:
+    type_in(qtbot, palette, ">larg")
+    assert [row.title for row in rows(palette)] == ["Larger text"]
+    qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Return)
+    assert window.context.workspace.settings.get(TEXT_SIZE) == 110
+
+
+def test_a_command_is_found_by_its_initials_and_shows_its_key(palette: Palette, qtbot: QtBot) -> None:
+    type_in(qtbot, palette, ">lam")
+    first = rows(palette)[0]
+    assert (first.title, first.shortcut) == ("Log a meeting", "Ctrl+L")
+    assert first.spans == ((0, 1), (4, 5), (6, 7))
+
+
+def test_an_at_sign_asks_for_people_only(palette: Palette, qtbot: QtBot) -> None:
+    type_in(qtbot, palette, "@a")
+    assert {row.group for row in rows(palette)} == {"People"}
+
+
+def test_nothing_typed_offers_what_was_open_lately_and_commands(window: MainWindow, qtbot: QtBot) -> None:
+    for number in range(1, 8):
+        window.context.navigator.note_recent(Recent("contact", number, f"Person {number}", "Lead · Acme Imaging"))
+    window.open_palette()
+    card = window.context.overlay.top()
+    assert isinstance(card, Palette)
+    lately = rows(card, "Lately open")
+    assert [row.title for row in lately] == [f"Person {number}" for number in (7, 6, 5, 4, 3)]
+    assert "Log a meeting" in [row.title for row in rows(card, "Do")]
+
+
+def test_arrows_step_over_headings_and_the_first_row_is_chosen(palette: Palette, qtbot: QtBot) -> None:
+    type_in(qtbot, palette, "a")
+    titles = [row.title for row in rows(palette)]
+    seen = []
+    for _ in titles:
+        current = palette.chooser.list.current()
+        assert current is not None
+        seen.append(current.title)
+        qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Down)
+    assert seen == titles
+    for _ in titles:
+        qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Up)
+    current = palette.chooser.list.current()
+    assert current is not None
+    assert current.title == titles[0]
+
+
+def test_a_click_opens_a_row(window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
+    record, name = somebody(workspace)
+    type_in(qtbot, palette, name)
+    view = palette.chooser.list
+    row = view.visualRect(view.model().index(1, 0))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    place = window.context.navigator.current
+    assert place is not None
+    assert place.id == record
+
+
+@pytest.mark.parametrize(
+    "text", ["'; DROP TABLE contact; --", '"', "\x00", "(((", "NEAR(", "  ", ">", "@", "%_", "a" * 500]
+)
+def test_any_text_is_safe(palette: Palette, qtbot: QtBot, text: str) -> None:
+    palette.chooser.field.setText(text)
+    qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Down)
+
+
+def test_rows_are_read_out_as_sentences(palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
+    _, name = somebody(workspace)
+    type_in(qtbot, palette, name)
+    model = palette.chooser.list.model()
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert spoken[0] == "People"
+    assert spoken[1].startswith(f"{name}, ")
