@@ -40,7 +40,7 @@ class Organisations:
         self.calendar = calendar
         self.made: list[Organisation] = []
         self.tag_ids: list[int] = []
-        self._themes = writer.rows("SELECT id, name FROM theme ORDER BY position, id")
+        self._themes = writer.store.rows("SELECT id, name FROM theme ORDER BY position, id")
 
     def make(self, contacts: int) -> None:
         """Write the organisations for so many contacts, the handmade ones first, with all that belongs to them."""
@@ -48,8 +48,8 @@ class Organisations:
         wanted = min(len(facts.FACTS), max(8, contacts // 4))
         given = [*facts.FACTS[:wanted], *self._more_facts(max(0, contacts // 40 - len(facts.FACTS)))]
         ids = {fact.name: self.writer.next_id("organisation") for fact in given}
-        sectors = dict(self.writer.rows("SELECT name, id FROM sector"))
-        regions = dict(self.writer.rows("SELECT name, id FROM sub_region"))
+        sectors = dict(self.writer.store.rows("SELECT name, id FROM sector"))
+        regions = dict(self.writer.store.rows("SELECT name, id FROM sub_region"))
         for rank, fact in enumerate(given):
             self._write_organisation(ids[fact.name], fact, sectors, regions, ids.get(fact.parent))
             known_from = self._make_partnerships(ids[fact.name], fact, rank / len(given))
@@ -62,7 +62,7 @@ class Organisations:
             )  # fmt: skip
 
     def _make_tags(self) -> None:
-        known = {name.lower(): i for name, i in self.writer.rows("SELECT name, id FROM tag")}
+        known = {name.lower(): i for name, i in self.writer.store.rows("SELECT name, id FROM tag")}
         for name, description in TAGS:
             tag = known.get(name.lower())
             if tag is None:

@@ -44,7 +44,7 @@ class People:
         self.organisations = organisations.made
         self.made: list[Person] = []
         self._tag_ids = organisations.tag_ids
-        self._theme_ids = [row for (row,) in self.writer.rows("SELECT id FROM theme ORDER BY position, id")]
+        self._theme_ids = [row for (row,) in self.writer.store.rows("SELECT id FROM theme ORDER BY position, id")]
         self._emails: set[str] = set()
         self._names: set[str] = set()
 

@@ -1,8 +1,6 @@
-"""Writing the sample in bulk: identifiers given out here, rows gathered and handed to the database in thousands."""
+"""Which columns of which tables the sample writes."""
 
-from collections import Counter
-from typing import Any
-
+from crm.bulk import BulkWriter
 from crm.db.store import Store
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -33,48 +31,12 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "follow_up": ("id", "uid", "title", "notes", "owed_by", "due_on", "due_time", "snoozed_until", "repeat", "priority",
                   "done_at", "dropped_at", "result", "contact_id", "organisation_id", "interaction_id", "created_at"),
 }  # fmt: skip
-_ROWS_AT_ONCE = 20_000
 
 
-class Writer:
-    """Gathers rows by table; writes parents before children whenever enough have come together."""
+class Writer(BulkWriter):
+    """Writes the sample; `now` is the moment its records were made."""
 
     def __init__(self, store: Store, now: str) -> None:
+        super().__init__(store, _COLUMNS)
+        self.store = store
         self.now = now
-        self._store = store
-        self._waiting: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
-        self._held = 0
-        used = dict(store.rows("SELECT name, seq FROM sqlite_sequence"))
-        self._used = {table: int(used.get(table, 0)) for table in _COLUMNS}
-        self._written: Counter[str] = Counter()
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Return rows of the file as it is."""
-        return self._store.rows(sql)
-
-    def next_id(self, table: str) -> int:
-        """Return a key of `table` that was never used."""
-        self._used[table] += 1
-        return self._used[table]
-
-    def add(self, table: str, row: tuple[Any, ...]) -> None:
-        """Take a row, its values in the order of the table's columns here."""
-        self._waiting[table].append(row)
-        self._held += 1
-        if self._held >= _ROWS_AT_ONCE:
-            self.write()
-
-    def count(self, table: str) -> int:
-        """Return how many rows of `table` were added."""
-        return self._written[table] + len(self._waiting[table])
-
-    def write(self) -> None:
-        """Hand everything gathered to the database."""
-        for table, rows in self._waiting.items():
-            if rows:
-                names = _COLUMNS[table]
-                marks = ", ".join("?" * len(names))
-                self._store.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
-                self._written[table] += len(rows)
-                rows.clear()
-        self._held = 0
