@@ -59,6 +59,10 @@ class Housekeeping(QObject):
         self._back_up()
         self._again.start()
 
+    def end(self) -> None:
+        """Begin nothing more."""
+        self._again.stop()
+
     def show_notices(self, notices: Sequence[Notice]) -> None:
         """Show notices: what is over in a toast, what stays so as a banner."""
         for notice in notices:

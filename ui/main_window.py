@@ -81,6 +81,8 @@ class MainWindow(QWidget):
         self._bridge.changed.connect(self._topics_changed)
         self._housekeeping = Housekeeping(self.context, self.banners, self.sidebar.saved_line, self)
         self._report: Report | None = None
+        self._first_paint = QTimer(self, singleShot=True, interval=0)
+        self._first_paint.timeout.connect(self._after_first_paint)
         theme.notifier.changed.connect(self._fit_sidebar)
         self.context.overlay.changed.connect(toasts.rise)
 
@@ -110,7 +112,7 @@ class MainWindow(QWidget):
         place = place or _remembered(layout.get("place"))
         self.context.navigator.open(place.kind, place.id, **place.args)
         self.show()
-        QTimer.singleShot(0, self, self._after_first_paint)
+        self._first_paint.start()
 
     @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
@@ -127,6 +129,8 @@ class MainWindow(QWidget):
         if not self.context.overlay.close_all():
             event.ignore()
             return
+        self._first_paint.stop()
+        self._housekeeping.end()
         self.context.tasks.finish()
         self._remember_layout()
         self._bridge.stop()

@@ -38,6 +38,7 @@ class OpeningScreen(QWidget):
         self.setWindowTitle("Cluster Desk")
         self.setMinimumSize(theme.px(560), theme.px(380))
         self.resize(theme.px(720), theme.px(460))
+        self.sentence = str(error)
         self.buttons: dict[Choice, Button] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(48), theme.px(40), theme.px(48), theme.px(40))
@@ -45,9 +46,7 @@ class OpeningScreen(QWidget):
         column.addStretch(1)
         column.addWidget(_Mark(self), 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(Label(TITLES.get(type(error).__name__, "The file did not open"), "title"))
-        sentence = Label(str(error), "body", tone="text2", wrap=True)
-        sentence.setAccessibleName(str(error))
-        column.addWidget(sentence)
+        column.addWidget(Label(self.sentence, "body", tone="text2", wrap=True))
         self.confirmation = QLineEdit()
         if isinstance(error, HeldElsewhere) and Choice.TAKE_OVER in offered:
             column.addLayout(self._confirm_row(error))

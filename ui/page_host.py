@@ -30,7 +30,13 @@ class FeedBridge(QObject):
         self._pending = Topic.NONE
         # Commits come in whichever thread made them: the signal carries them over.
         self._committed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
-        self.stop: Callable[[], None] = feed.subscribe(self._tell)
+        self._unsubscribe: Callable[[], None] = feed.subscribe(self._tell)
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Listen no more, and forget what was not told yet: the file is about to close."""
+        self._unsubscribe()
+        self._stopped = True
 
     def _tell(self, topics: Topic) -> None:
         self._committed.emit(topics)
@@ -44,7 +50,8 @@ class FeedBridge(QObject):
     @Slot()
     def _publish(self) -> None:
         topics, self._pending = self._pending, Topic.NONE
-        self.changed.emit(topics)
+        if not self._stopped:
+            self.changed.emit(topics)
 
 
 class PageHost(QStackedWidget):

@@ -42,6 +42,7 @@ class Task(QObject):
         self._function = function
         self._on_done, self._on_error, self._on_cancel = on_done, on_error, on_cancel
         self._cancelled = False
+        self._forgotten = False
         # Slots of this object, so Qt queues them into the GUI thread whatever kind of callable waits behind.
         self._returned.connect(self._deliver)
         self._raised.connect(self._deliver_error)
@@ -58,6 +59,10 @@ class Task(QObject):
     def cancel(self) -> None:
         """Ask the work to stop; it ends when the function next looks."""
         self._cancelled = True
+
+    def forget(self) -> None:
+        """Cancel, and give no answer at all any more: whoever would take it is going away."""
+        self._cancelled = self._forgotten = True
 
     def work(self) -> None:
         """Run the function; called once, in the worker thread."""
@@ -77,12 +82,14 @@ class Task(QObject):
     @Slot(object)
     def _deliver(self, result: object) -> None:
         self.ended.emit()
-        if self._on_done is not None:
+        if self._on_done is not None and not self._forgotten:
             self._on_done(result)
 
     @Slot(object)
     def _deliver_error(self, error: Exception) -> None:
         self.ended.emit()
+        if self._forgotten:
+            return
         if self._cancelled or isinstance(error, Cancelled):
             if self._on_cancel is not None:
                 self._on_cancel()
@@ -141,9 +148,9 @@ class Tasks(QObject):
         return bool(self._waiting)
 
     def finish(self, timeout_ms: int = 5000) -> bool:
-        """Cancel everything and wait for the worker to stop; False when it did not in time."""
+        """End for good: cancel everything, answer nothing, wait for the worker; False when it did not stop in time."""
         for task in self._waiting:
-            task.cancel()
+            task.forget()
         return self._pool.waitForDone(timeout_ms)
 
     @Slot()

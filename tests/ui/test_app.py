@@ -1,0 +1,274 @@
+"""Start and end: first run, a file that does not open, a second start, and a clean close however it comes."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from crm.db.lock import FileLock
+from crm.errors import Choice
+from crm.settings import LAYOUT, USER_NAME
+from crm.workspace import Workspace
+from tests.ui import shell
+from ui import pages
+from ui.app import Desk, Options
+from ui.crash import Crashes
+from ui.kit import motion
+from ui.opening import OpeningScreen
+from ui.pages import PageSpec
+from ui.places import Places
+from ui.single_instance import Doorbell, ring, server_name
+
+ROOT = Path(__file__).parent.parent.parent
+FIRST_RUN = PageSpec("first_run", "Welcome", "star", "tests.ui.shell", "ListPage")
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(pages, "PAGES", (*shell.PAGES, FIRST_RUN))
+    monkeypatch.setattr(pages, "PANELS", shell.PANELS)
+    motion.set_reduced(True)
+    yield
+    motion.set_reduced(False)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places.under(tmp_path / "data")
+
+
+class Started:
+    """The program as `run` starts it, without its event loop."""
+
+    def __init__(self, qtbot: QtBot, places: Places, *files: Path, sample: bool = False) -> None:
+        self.desk = Desk(Options(list(files), sample=sample), places, Crashes())
+        self.stays = self.desk.open_first()
+        self._qtbot = qtbot
+
+    @property
+    def kind(self) -> str:
+        """The page in front."""
+        assert self.desk.window is not None
+        place = self.desk.window.context.navigator.current
+        assert place is not None
+        return place.kind
+
+    @property
+    def screen(self) -> OpeningScreen:
+        """The screen of the file that did not open."""
+        return next(each for each in QApplication.topLevelWidgets() if isinstance(each, OpeningScreen))
+
+    def press(self, choice: Choice) -> None:
+        """Press a button of that screen."""
+        self._qtbot.mouseClick(self.screen.buttons[choice], Qt.MouseButton.LeftButton)
+
+    def end(self) -> None:
+        """Close everything."""
+        if self.desk.window is not None:
+            self.desk.window.close()
+        self.desk.end()
+        for each in QApplication.topLevelWidgets():
+            each.close()
+            each.deleteLater()
+
+
+@contextlib.contextmanager
+def started(qtbot: QtBot, places: Places, *files: Path, sample: bool = False) -> Iterator[Started]:
+    program = Started(qtbot, places, *files, sample=sample)
+    try:
+        yield program
+    finally:
+        program.end()
+
+
+def make_file(path: Path, name: str = "Alex") -> Path:
+    workspace = Workspace.create(path)
+    workspace.settings.set(USER_NAME, name)
+    workspace.close()
+    return path
+
+
+def test_the_first_start_welcomes_with_a_new_file(qtbot: QtBot, places: Places) -> None:
+    with started(qtbot, places) as program:
+        assert program.kind == "first_run"
+        assert places.default_file.stat().st_mode & 0o777 == 0o600
+        assert places.data.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_later_start_opens_the_same_file(qtbot: QtBot, places: Places) -> None:
+    make_file(places.default_file)
+    with started(qtbot, places) as program:
+        assert program.kind == "today"
+
+
+def test_a_file_that_went_missing_is_never_made_anew_in_silence(qtbot: QtBot, places: Places) -> None:
+    make_file(places.default_file)
+    places.default_file.rename(places.data / "cluster.desk.before-restore-2026-01-01")
+    with started(qtbot, places) as program:
+        assert program.desk.window is None
+        assert Choice.START_NEW in program.screen.buttons
+        assert not places.default_file.exists()
+
+
+def test_a_named_file_that_is_not_there_is_not_made(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
+    with started(qtbot, places, tmp_path / "elsewhere.desk") as program:
+        assert Choice.RESTORE_BACKUP not in program.screen.buttons
+        assert "elsewhere.desk" in program.screen.sentence
+        assert not (tmp_path / "elsewhere.desk").exists()
+
+
+def test_a_file_of_another_kind_is_named_and_left_alone(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
+    other = tmp_path / "letter.desk"
+    other.write_bytes(b"%PDF-1.7 a letter")
+    with started(qtbot, places, other) as program:
+        assert program.screen.windowTitle() == "Cluster Desk"
+        assert list(program.screen.buttons) == [Choice.CHOOSE_FILE, Choice.START_NEW]
+    assert other.read_bytes() == b"%PDF-1.7 a letter"
+
+
+def test_another_file_can_be_chosen_from_that_screen(
+    qtbot: QtBot, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = make_file(tmp_path / "good.desk")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(good), ""))
+    with started(qtbot, places, tmp_path / "gone.desk") as program:
+        program.press(Choice.CHOOSE_FILE)
+        assert program.kind == "today"
+        assert program.desk.window is not None
+        assert program.desk.window.context.workspace.path == good
+
+
+def test_a_new_file_can_be_started_from_that_screen(
+    qtbot: QtBot, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "new.desk"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(new), ""))
+    with started(qtbot, places, tmp_path / "gone.desk") as program:
+        program.press(Choice.START_NEW)
+        assert program.kind == "first_run"
+    assert new.exists()
+
+
+def test_a_file_held_by_another_computer_opens_read_only_or_after_two_typed_words(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    path = make_file(tmp_path / "shared.desk")
+    note = '{"host": "laptop-of-sam", "user": "sam", "pid": 1, "since": "2026-05-22T09:00:00Z"}'
+    (tmp_path / "shared.desk.lock").write_text(note)
+    with started(qtbot, places, path) as program:
+        take_over = program.screen.buttons[Choice.TAKE_OVER]
+        assert not take_over.isEnabled()
+        qtbot.keyClicks(program.screen.confirmation, "open here")
+        assert take_over.isEnabled()
+        program.press(Choice.TAKE_OVER)
+        assert program.desk.window is not None
+        assert not program.desk.window.context.workspace.is_read_only
+
+
+def test_a_file_held_by_another_computer_can_be_read(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
+    path = make_file(tmp_path / "shared.desk")
+    note = '{"host": "laptop-of-sam", "user": "sam", "pid": 1, "since": "2026-05-22T09:00:00Z"}'
+    (tmp_path / "shared.desk.lock").write_text(note)
+    with started(qtbot, places, path) as program:
+        program.press(Choice.OPEN_READ_ONLY)
+        assert program.desk.window is not None
+        assert program.desk.window.context.workspace.is_read_only
+        qtbot.waitUntil(lambda: program.desk.window.sidebar.saved_line.text() == "Open read-only")  # type: ignore[union-attr]
+
+
+def test_a_file_held_by_a_program_without_a_window_says_so(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
+    path = make_file(tmp_path / "busy.desk")
+    lock = FileLock(path)
+    lock.take()
+    try:
+        with started(qtbot, places, path) as program:
+            assert program.stays
+            assert Choice.TRY_AGAIN in program.screen.buttons
+            lock.release()
+            program.press(Choice.TRY_AGAIN)
+            assert program.kind == "today"
+    finally:
+        lock.release()
+
+
+def test_contact_files_on_the_command_line_go_to_the_import_page(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
+    make_file(places.default_file)
+    card = tmp_path / "people.vcf"
+    with started(qtbot, places, card) as program:
+        assert program.kind == "import"
+
+
+def test_the_sample_leaves_the_users_file_alone_and_goes_with_the_program(qtbot: QtBot, places: Places) -> None:
+    with started(qtbot, places, sample=True) as program:
+        assert program.desk.window is not None
+        path = program.desk.window.context.workspace.path
+        assert program.desk.window.context.workspace.store.value("SELECT count(*) FROM contact") == 240
+        assert not places.default_file.exists()
+    assert not path.exists()
+
+
+def test_closing_the_window_closes_the_file(qtbot: QtBot, places: Places) -> None:
+    make_file(places.default_file)
+    with started(qtbot, places) as program:
+        assert program.desk.window is not None
+        program.desk.window.close()
+        Workspace.open(places.default_file).close()
+        assert not (places.data / "cluster.desk-wal").exists()
+
+
+def test_sigterm_is_a_clean_close(qtbot: QtBot, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_file(places.default_file)
+    with started(qtbot, places) as program:
+        os.kill(os.getpid(), signal.SIGTERM)
+        qtbot.waitUntil(lambda: program.desk.window is None)
+        Workspace.open(places.default_file).close()
+
+
+def test_the_end_of_the_session_keeps_the_layout(qtbot: QtBot, places: Places) -> None:
+    make_file(places.default_file)
+    with started(qtbot, places) as program:
+        assert program.desk.window is not None
+        program.desk.window.context.navigator.open("contacts")
+        program.desk.window.keep_everything()
+        settings = program.desk.window.context.workspace.settings
+        assert settings.get(LAYOUT)["place"] == ["contacts", None]
+
+
+def test_a_later_start_rings_and_hands_its_files_over(qtbot: QtBot, tmp_path: Path) -> None:
+    path = make_file(tmp_path / "network.desk")
+    doorbell = Doorbell(path)
+    assert doorbell.is_listening()
+    code = "import sys; from pathlib import Path; from ui.single_instance import ring; "
+    code += f"sys.exit(0 if ring(Path({str(path)!r}), [Path('a.vcf')]) else 3)"
+    with qtbot.waitSignal(doorbell.rung, timeout=20_000) as rung:
+        other = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    assert rung.args == [[ROOT / "a.vcf"]]
+    qtbot.waitUntil(lambda: other.poll() is not None, timeout=20_000)
+    assert other.returncode == 0
+    doorbell.close()
+
+
+def test_nobody_answers_for_a_file_that_no_window_has(tmp_path: Path) -> None:
+    assert not ring(tmp_path / "network.desk", [])
+
+
+def test_every_file_has_its_own_bell(tmp_path: Path) -> None:
+    assert server_name(tmp_path / "a.desk") != server_name(tmp_path / "b.desk")
+    assert server_name(tmp_path / "a.desk") == server_name(tmp_path / "x" / ".." / "a.desk")
+
+
+def test_files_brought_by_a_later_start_are_imported(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
+    make_file(places.default_file)
+    with started(qtbot, places) as program:
+        window = program.desk.window
+        assert window is not None
+        window.take_files([tmp_path / "people.vcf"])
+        assert program.kind == "import"
