@@ -12,6 +12,7 @@ from crm.interactions import Interactions
 from crm.notices import Notice
 from crm.search import Search
 from crm.settings import Settings
+from crm.timeline import Timeline
 
 
 class Workspace:
@@ -27,6 +28,7 @@ class Workspace:
         self.drafts = Drafts(store)
         self.search = Search(store)
         self.interactions = Interactions(store)
+        self.timeline = Timeline(store, self.interactions)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, take_over: bool = False) -> "Workspace":

@@ -1,6 +1,6 @@
 """Interactions: what happened or is planned, with whom, and for which organisation each of them stood that day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +22,13 @@ from crm.interactions.records import (
     moment_of,
     read_moment,
 )
+from crm.links import set_links
 from crm.text import clean, clean_line
 
 __all__ = [
     "InteractionDetail",
     "InteractionDraft",
+    "InteractionReader",
     "InteractionRow",
     "Interactions",
     "Participant",
@@ -62,7 +64,7 @@ class Interactions(InteractionReader):
                 schema.Interaction, uid=new_uid(), created_at=moment_text(clock.now()), **checked.columns
             )
             self._write_parties(made, checked)
-            self._write_tags(made, checked.tags)
+            set_links(self._store, "interaction", "tag", made, checked.tags)
         return made
 
     def edit(self, interaction_id: int, draft: InteractionDraft) -> None:
@@ -72,7 +74,7 @@ class Interactions(InteractionReader):
         with self._store.action(_label("Edit", draft.kind, checked.names)):
             self._store.update(schema.Interaction, interaction_id, **checked.columns)
             self._write_parties(interaction_id, checked)
-            self._write_tags(interaction_id, checked.tags)
+            set_links(self._store, "interaction", "tag", interaction_id, checked.tags)
 
     def set_status(self, interaction_id: int, status: str) -> None:
         """Say that a planned interaction was held or cancelled, or is planned again.
@@ -141,8 +143,7 @@ class Interactions(InteractionReader):
             "place": clean_line(draft.place),
             "status": draft.status,
         }
-        tags = tuple(dict.fromkeys(filter(None, (clean_line(tag).lstrip("#").strip() for tag in draft.tags))))
-        return _Checked(columns, parties, tags, names)
+        return _Checked(columns, parties, draft.tags, names)
 
     def _parties(self, draft: InteractionDraft) -> tuple[tuple[tuple[int | None, int | None], ...], tuple[str, ...]]:
         """Return the participants with the organisation of that day, each person and lone organisation once."""
@@ -200,19 +201,6 @@ class Interactions(InteractionReader):
             )
         for id_, _ in there.values():
             self._store.delete(schema.Participant, id_)
-
-    def _write_tags(self, interaction_id: int, names: Iterable[str]) -> None:
-        there = dict(
-            self._store.rows("SELECT tag_id, id FROM interaction_tag WHERE interaction_id = ?", (interaction_id,))
-        )
-        wanted: set[int] = set()
-        for name in names:
-            tag = self._store.value("SELECT id FROM tag WHERE name = ?", (name,))
-            wanted.add(tag if tag is not None else self._store.insert(schema.Tag, name=name))
-        for tag in wanted - there.keys():
-            self._store.insert(schema.InteractionTag, interaction_id=interaction_id, tag_id=tag)
-        for tag in there.keys() - wanted:
-            self._store.delete(schema.InteractionTag, there[tag])
 
     def _must_exist(self, interaction_id: int) -> tuple[str, str]:
         row = self._store.row("SELECT happened_at, kind FROM interaction WHERE id = ?", (interaction_id,))

@@ -1,0 +1,373 @@
+"""The history of a person or an organisation: everything that happened, in one stream, newest first.
+
+Each source of events is read by its own index and no further than a page goes. The pages follow one key (moment,
+source, id), so that nothing is shown twice or left out while records are added. An interaction stands in the history
+of the organisation of that day and stays there when the person moves (rule 1).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from crm import dates
+from crm.db.derived import NAME
+from crm.db.schema.interactions import INTERACTION_KINDS
+from crm.db.store import Store
+from crm.errors import NotFound
+from crm.interactions import InteractionReader, Participant, headline, read_moment
+
+PEOPLE, STANDING, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
+KINDS: tuple[str, ...] = (*INTERACTION_KINDS, *PEOPLE, *STANDING, "follow_up", *RECORD)
+"""The kinds of events."""
+
+_BODY = 600
+_LATEST = "~"
+"""Sorts after every date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `kind` is one of `KINDS`; `id` is that of the interaction, affiliation, partnership, ... it tells of.
+
+    `at` is a UTC moment where `precision` is `time`, else a local date of that precision (`day`, `month`, `year`). An
+    interaction of which only the day is known has `day`. `tone` is neutral, accent, ok, warn or danger. `subject_id` is
+    the contact (in the history of an organisation) or organisation (in that of a contact) that the event is about.
+    """
+
+    kind: str
+    id: int
+    at: str
+    precision: str
+    title: str
+    secondary: str = ""
+    body: str = ""
+    tags: tuple[str, ...] = ()
+    tone: str = "neutral"
+    subject_id: int | None = None
+    rank: int = 0
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Return what tells this event from every other of the same history."""
+        return self.rank, self.id
+
+    @property
+    def day(self) -> str:
+        """Return the local date, as precise as it is known: `2019`, `2019-05`, `2019-05-03`."""
+        if len(self.at) <= 10:
+            return self.at
+        return dates.utc_to_local(read_moment(self.at)).date().isoformat()
+
+    @property
+    def year(self) -> int:
+        """Return the year of the year bars."""
+        return int(self.day[:4])
+
+    @property
+    def month(self) -> str:
+        """Return the month under which the event stands (`2026-05`), or its year where no more is known."""
+        return self.day[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where events of some kinds come from: the SQL of their moment and id, of four more columns, and of their rows."""
+
+    rank: int
+    kinds: tuple[str, ...]
+    at: str
+    id: str
+    columns: str
+    origin: str
+
+    def page(self) -> str:
+        """Return the query of the newest events before a key, at most `:limit`."""
+        return (
+            f"SELECT DISTINCT {self.at}, {self.id}, {self.columns} {self.origin} AND {self.at} <= :at "
+            f"AND ({self.at}, {self.rank}, {self.id}) < (:at, :rank, :key) "
+            f"ORDER BY {self.at} DESC, {self.id} DESC LIMIT :limit"
+        )
+
+    def years(self) -> str:
+        """Return the query of how many events each year has."""
+        return (
+            f"SELECT substr({self.at}, 1, 4), count(DISTINCT {self.id}) {self.origin} AND {self.at} <= :at GROUP BY 1"
+        )
+
+
+def _interactions(column: str) -> _Source:
+    return _Source(
+        0,
+        INTERACTION_KINDS,
+        "p.happened_at",
+        "i.id",
+        f"i.kind, i.subject, substr(i.notes, 1, {_BODY}), i.status || i.has_time",
+        f"FROM participant p CROSS JOIN interaction i ON i.id = p.interaction_id "
+        f"WHERE p.{column} = :record AND i.deleted_at IS NULL",
+    )
+
+
+def _follow_ups(column: str) -> _Source:
+    return _Source(
+        1,
+        ("follow_up",),
+        "f.done_at",
+        "f.id",
+        "'follow_up', f.title, f.result, f.owed_by",
+        f"FROM follow_up f WHERE f.{column} = :record AND f.done_at IS NOT NULL AND f.deleted_at IS NULL",
+    )
+
+
+def _added(table: str) -> _Source:
+    return _Source(9, ("added",), "r.created_at", "r.id", "'added', '', '', ''", f"FROM {table} r WHERE r.id = :record")
+
+
+def _roles(column: str, other: str, name: str) -> tuple[_Source, ...]:
+    return tuple(
+        _Source(
+            rank,
+            (kind,),
+            f"a.{at}",
+            "a.id",
+            f"'{kind}', {name}, a.role, a.{other}",
+            f"FROM affiliation a JOIN {other.removesuffix('_id')} r ON r.id = a.{other} "
+            f"WHERE a.{column} = :record AND a.{at} IS NOT NULL",
+        )
+        for rank, kind, at in ((2, "joined", "started"), (3, "left", "ended"))
+    )
+
+
+_CONTACT_SOURCES = (
+    _interactions("contact_id"),
+    _follow_ups("contact_id"),
+    *_roles("contact_id", "organisation_id", "r.name"),
+    _added("contact"),
+)
+_ORGANISATION_SOURCES = (
+    _interactions("organisation_id"),
+    _follow_ups("organisation_id"),
+    *_roles("organisation_id", "contact_id", NAME.format(contact="r")),
+    _Source(
+        4,
+        ("renamed",),
+        "n.until",
+        "n.id",
+        "'renamed', n.name, '', ''",
+        "FROM organisation_alias n WHERE n.organisation_id = :record AND n.kind = 'former' AND n.until IS NOT NULL",
+    ),
+    _Source(
+        5,
+        STANDING,
+        "q.started_on",
+        "q.id",
+        "'partnership', q.status, q.note, coalesce((SELECT e.status FROM partnership e WHERE e.organisation_id = "
+        "q.organisation_id AND e.id <> q.id AND e.ended_on <= q.started_on ORDER BY e.ended_on DESC LIMIT 1), '')",
+        "FROM partnership q WHERE q.organisation_id = :record AND q.started_on IS NOT NULL",
+    ),
+    _Source(
+        6,
+        STANDING,
+        "q.ended_on",
+        "q.id",
+        "'partnership', '', '', q.status",
+        "FROM partnership q WHERE q.organisation_id = :record AND q.ended_on IS NOT NULL AND NOT EXISTS (SELECT 1 "
+        "FROM partnership n WHERE n.organisation_id = :record AND n.id <> q.id AND n.started_on >= q.ended_on)",
+    ),
+    _Source(
+        7,
+        ("closed",),
+        "r.closed_on",
+        "r.id",
+        "'closed', '', '', ''",
+        "FROM organisation r WHERE r.id = :record AND r.closed_on IS NOT NULL",
+    ),
+    _added("organisation"),
+)
+_SOURCES = {"contact": _CONTACT_SOURCES, "organisation": _ORGANISATION_SOURCES}
+_BECAME = {
+    "prospect": "Became a prospect",
+    "engaged": "Became engaged",
+    "partner": "Became a partner",
+    "dormant": "Went dormant",
+    "left": "Left the cluster",
+}
+_TONES = {"joined": "ok", "left": "warn", "partnership": "accent", "follow_up": "ok", "closed": "danger"}
+
+
+class Timeline:
+    """Reads histories."""
+
+    def __init__(self, store: Store, interactions: InteractionReader) -> None:
+        self._store = store
+        self._interactions = interactions
+
+    def contact(
+        self, contact_id: int, before: Event | None = None, limit: int = 50, kinds: Collection[str] | None = None
+    ) -> list[Event]:
+        """Return a person's history newest first; `before` is the last event of the page before. Raises NotFound."""
+        return self._page("contact", contact_id, before, limit, kinds, None)
+
+    def organisation(
+        self,
+        organisation_id: int,
+        before: Event | None = None,
+        limit: int = 50,
+        kinds: Collection[str] | None = None,
+        as_at: date | None = None,
+    ) -> list[Event]:
+        """Return an organisation's history newest first, as it stood at the end of `as_at`. Raises NotFound."""
+        return self._page("organisation", organisation_id, before, limit, kinds, as_at)
+
+    def years(
+        self, record: str, record_id: int, kinds: Collection[str] | None = None, as_at: date | None = None
+    ) -> dict[int, int]:
+        """Return how many events each year of a history has, newest year first; `record` is contact or organisation.
+
+        The counts are those of the pages, so that their sum over later years is the place where a year begins.
+        """
+        found: dict[int, int] = {}
+        for source in self._chosen(record, kinds):
+            for year, number in self._store.rows(
+                _limited(source, kinds).years(), {"record": record_id, "at": _until(as_at)}
+            ):
+                found[int(year)] = found.get(int(year), 0) + number
+        return dict(sorted(found.items(), reverse=True))
+
+    def _chosen(self, record: str, kinds: Collection[str] | None) -> list[_Source]:
+        return [source for source in _SOURCES[record] if kinds is None or set(kinds) & set(source.kinds)]
+
+    def _page(
+        self,
+        record: str,
+        record_id: int,
+        before: Event | None,
+        limit: int,
+        kinds: Collection[str] | None,
+        as_at: date | None,
+    ) -> list[Event]:
+        if self._store.value(f"SELECT 1 FROM {record} WHERE id = ?", (record_id,)) is None:
+            raise NotFound(record, record_id)
+        key = {
+            "record": record_id,
+            "limit": limit,
+            "at": before.at if before else _until(as_at),
+            "rank": before.rank if before else 1 << 30,
+            "key": before.id if before else 0,
+        }
+        found = [
+            (at, source.rank, id_, columns)
+            for source in self._chosen(record, kinds)
+            for at, id_, *columns in self._store.rows(_limited(source, kinds).page(), key)
+        ]
+        found.sort(key=lambda each: each[:3], reverse=True)
+        newest = found[:limit]
+        ids = [id_ for _, rank, id_, _ in newest if rank == 0]
+        left = [columns[3] for _, _, _, columns in newest if columns[0] == "left"] if record == "organisation" else []
+        told = _Told(
+            record,
+            record_id,
+            self._interactions.participants(ids),
+            self._interactions.tags_of(ids),
+            self._went_to(left, record_id),
+        )
+        return [_event(at, rank, id_, columns, told) for at, rank, id_, columns in newest]
+
+    def _went_to(self, contact_ids: Sequence[int], from_organisation: int) -> dict[int, str]:
+        """Return where people who left an organisation are now, by contact."""
+        rows = self._store.rows(
+            "SELECT contact_id, organisation_name FROM contact_summary WHERE organisation_id <> ? "
+            f"AND contact_id IN ({', '.join('?' * len(contact_ids))})",
+            (from_organisation, *contact_ids),
+        )
+        return dict(rows)
+
+
+def _until(as_at: date | None) -> str:
+    return as_at.isoformat() + _LATEST if as_at else _LATEST
+
+
+def _limited(source: _Source, kinds: Collection[str] | None) -> _Source:
+    if kinds is None or len(source.kinds) == 1:
+        return source
+    wanted = ", ".join(f"'{kind}'" for kind in source.kinds if kind in kinds)
+    return replace(source, origin=f"{source.origin} AND i.kind IN ({wanted})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of the interactions of a page besides their own rows, and whose history it is."""
+
+    record: str
+    record_id: int
+    participants: dict[int, tuple[Participant, ...]]
+    tags: dict[int, tuple[str, ...]]
+    went_to: dict[int, str]
+
+
+def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
+    kind, first, second, third = columns
+    if rank == 0:
+        return _of_interaction(at, id_, kind, first, second, third, told)
+    precision = {4: "year", 7: "month", 10: "day"}.get(len(at), "time")
+    title, secondary, body, tone, subject = _words(told, kind, first, second, third)
+    return Event(kind, id_, at, precision, title, secondary, body, (), tone or "neutral", subject, rank)
+
+
+def _words(told: _Told, kind: str, first: str, second: str, third: Any) -> tuple[str, str, str, str, int | None]:
+    """Return title, secondary, body, tone and the other record of an event that is no interaction."""
+    tone = _TONES.get(kind, "")
+    match kind:
+        case "joined" if told.record == "contact":
+            return f"Joined {first}", second, "", tone, int(third)
+        case "left" if told.record == "contact":
+            return f"Left {first}", second, "", tone, int(third)
+        case "joined" | "left":
+            now = f"now at {told.went_to[third]}" if kind == "left" and third in told.went_to else ""
+            return f"{first} {kind}", " · ".join(filter(None, (second, now))), "", tone, int(third)
+        case "partnership" if first:
+            return _BECAME[first], f"before: {third}" if third else "", second, tone, None
+        case "partnership":
+            return f"No longer {third}" if third != "left" else "No longer counted as left", "", "", "warn", None
+        case "follow_up":
+            return f"Done: {first}", "owed by them" if third == "them" else "", second, tone, None
+        case "renamed":
+            return f"Renamed from {first}", "", "", tone, None
+        case "closed":
+            return "Closed", "", "", tone, None
+        case _:
+            return "Added to the file", "", "", tone, None
+
+
+def _of_interaction(at: str, id_: int, kind: str, subject: str, notes: str, state: str, told: _Told) -> Event:
+    status, has_time = state[:-1], state[-1] == "1"
+    participants = told.participants.get(id_, ())
+    if told.record == "contact":
+        others = [each.name for each in participants if each.contact_id != told.record_id]
+        place = next((each.organisation for each in participants if each.contact_id == told.record_id), "")
+    else:
+        others = [each.name for each in participants if each.contact_id or each.organisation_id != told.record_id]
+        place = ""
+    company = _company(others, told.record == "contact")
+    title = subject or (headline(kind, participants) if told.record == "organisation" else kind.capitalize())
+    if status != "held":
+        title = f"{status.capitalize()}: {title}"
+    return Event(
+        kind,
+        id_,
+        at,
+        "time" if has_time else "day",
+        title,
+        " · ".join(filter(None, (company, place))),
+        notes,
+        told.tags.get(id_, ()),
+        "accent" if status == "planned" else "neutral",
+    )
+
+
+def _company(names: Sequence[str], of_contact: bool) -> str:
+    if not names:
+        return ""
+    shown = names if len(names) <= 3 else (*names[:2], f"{len(names) - 2} others")
+    said = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"with {said}" if of_contact else said

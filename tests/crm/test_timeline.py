@@ -1,0 +1,178 @@
+"""Histories: one stream, newest first, and nobody's past moves when they do."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from crm import clock
+from crm.db import schema
+from crm.db.store import new_uid
+from crm.errors import NotFound
+from crm.interactions import InteractionDraft, Party
+from crm.timeline import Event
+from crm.workspace import Workspace
+
+NOW = "2015-01-01T09:00:00Z"
+TODAY = clock.today()
+
+
+def insert(workspace: Workspace, model: type[Any], **values: Any) -> int:
+    with workspace.store.action("Add"):
+        return workspace.store.insert(model, **values)
+
+
+def contact(workspace: Workspace, given: str, family: str = "") -> int:
+    return insert(workspace, schema.Contact, uid=new_uid(), given_name=given, family_name=family, created_at=NOW)
+
+
+def organisation(workspace: Workspace, name: str, **more: Any) -> int:
+    return insert(workspace, schema.Organisation, uid=new_uid(), name=name, created_at=NOW, **more)
+
+
+def works(workspace: Workspace, person: int, place: int, **more: Any) -> int:
+    return insert(workspace, schema.Affiliation, contact_id=person, organisation_id=place, **more)
+
+
+def titles(events: list[Event]) -> list[str]:
+    return [event.title for event in events]
+
+
+@pytest.fixture
+def jane(workspace: Workspace) -> int:
+    return contact(workspace, "Jane", "Roe")
+
+
+@pytest.fixture
+def trust(workspace: Workspace) -> int:
+    return organisation(workspace, "Trust")
+
+
+def test_a_meeting_stays_in_the_history_of_the_organisation_of_that_day(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    university = organisation(workspace, "University")
+    works(workspace, jane, trust, started="2018", ended="2022-03", is_current=0)
+    works(workspace, jane, university, started="2022-04", is_primary=1)
+    log = workspace.interactions.log
+    log(InteractionDraft(date(2020, 5, 1), subject="Then", parties=(Party(jane),)))
+    log(InteractionDraft(date(2023, 5, 1), subject="Now", parties=(Party(jane),)))
+    assert titles(workspace.timeline.organisation(trust, kinds=("meeting",))) == ["Then"]
+    assert titles(workspace.timeline.organisation(university, kinds=("meeting",))) == ["Now"]
+    assert titles(workspace.timeline.contact(jane, kinds=("meeting",))) == ["Now", "Then"]
+
+
+def test_everything_stands_in_one_stream_newest_first(workspace: Workspace, jane: int) -> None:
+    place = organisation(workspace, "Borealis", closed_on="2026-01-31")
+    works(workspace, jane, place, role="Director", started="2018-05", ended="2021", is_current=0)
+    works(workspace, jane, organisation(workspace, "University"), is_primary=1, started="2021")
+    insert(workspace, schema.OrganisationAlias, organisation_id=place, name="Aurora", kind="former", until="2019-06-01")
+    for status, start, end in (("prospect", "2017-01-10", "2018-02-01"), ("partner", "2018-02-01", "2025-12-31")):
+        insert(workspace, schema.Partnership, organisation_id=place, status=status, started_on=start, ended_on=end)
+    insert(
+        workspace,
+        schema.FollowUp,
+        uid=new_uid(),
+        title="Send deck",
+        result="Sent",
+        done_at="2020-03-01T10:00:00Z",
+        organisation_id=place,
+        created_at=NOW,
+    )
+    workspace.interactions.log(InteractionDraft(date(2020, 5, 1), subject="Demo", parties=(Party(jane),)))
+    shown = [(event.day, event.title, event.secondary) for event in workspace.timeline.organisation(place)]
+    assert shown == [
+        ("2026-01-31", "Closed", ""),
+        ("2025-12-31", "No longer partner", ""),
+        ("2021", "Jane Roe left", "Director · now at University"),
+        ("2020-05-01", "Demo", "Jane Roe"),
+        ("2020-03-01", "Done: Send deck", ""),
+        ("2019-06-01", "Renamed from Aurora", ""),
+        ("2018-05", "Jane Roe joined", "Director"),
+        ("2018-02-01", "Became a partner", "before: prospect"),
+        ("2017-01-10", "Became a prospect", ""),
+        ("2015-01-01", "Added to the file", ""),
+    ]
+
+
+def test_a_persons_history_tells_where_they_worked_and_with_whom_they_met(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    works(workspace, jane, trust, role="Surgeon", started="2019", is_primary=1)
+    ravi = contact(workspace, "Ravi")
+    workspace.interactions.log(
+        InteractionDraft(
+            date(2024, 5, 1), "call", time(9), notes="Scanner", parties=(Party(jane), Party(ravi)), tags=("ai",)
+        )
+    )
+    call, joined, _ = workspace.timeline.contact(jane)
+    assert (call.title, call.secondary, call.body, call.tags) == ("Call", "with Ravi · Trust", "Scanner", ("ai",))
+    assert (call.precision, call.at, call.day) == ("time", "2024-05-01T08:00:00Z", "2024-05-01")
+    assert (joined.title, joined.secondary, joined.precision, joined.subject_id) == (
+        "Joined Trust", "Surgeon", "year", trust,
+    )  # fmt: skip
+
+
+def test_pages_follow_each_other_without_gap_or_repeat_even_at_one_moment(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    works(workspace, jane, trust, started="2024-05-01", is_primary=1)
+    for number in range(23):
+        draft = InteractionDraft(
+            date(2024, 5, 1) + timedelta(days=number // 8), parties=(Party(jane), Party(None, trust))
+        )
+        workspace.interactions.log(draft)
+    whole = workspace.timeline.organisation(trust, limit=100)
+    paged: list[Event] = []
+    while page := workspace.timeline.organisation(trust, paged[-1] if paged else None, limit=4):
+        paged += page
+    assert paged == whole
+    assert len({event.key for event in whole}) == len(whole) == 25
+
+
+def test_the_years_count_what_the_pages_show(workspace: Workspace, jane: int, trust: int) -> None:
+    works(workspace, jane, trust, started="2021-02", ended="2023", is_current=0)
+    ravi = contact(workspace, "Ravi")
+    works(workspace, ravi, trust, started="2020", is_primary=1)
+    for day in (date(2021, 3, 1), date(2022, 3, 1), date(2022, 12, 31)):
+        workspace.interactions.log(InteractionDraft(day, parties=(Party(jane), Party(ravi))))
+    counts = workspace.timeline.years("organisation", trust)
+    assert counts == {2023: 1, 2022: 2, 2021: 2, 2020: 1, 2015: 1}
+    events = workspace.timeline.organisation(trust, limit=100)
+    assert {year: sum(event.year == year for event in events) for year in counts} == counts
+    assert workspace.timeline.years("organisation", trust, kinds=("meeting",)) == {2022: 2, 2021: 1}
+
+
+def test_as_at_a_day_shows_only_what_had_happened_by_then(workspace: Workspace, jane: int, trust: int) -> None:
+    works(workspace, jane, trust, started="2019", ended="2022", is_current=0)
+    workspace.interactions.log(InteractionDraft(date(2020, 5, 1), subject="Demo", parties=(Party(jane),)))
+    shown = titles(workspace.timeline.organisation(trust, as_at=date(2020, 5, 1)))
+    assert shown == ["Demo", "Jane Roe joined", "Added to the file"]
+    assert workspace.timeline.years("organisation", trust, as_at=date(2020, 4, 30)) == {2019: 1, 2015: 1}
+
+
+def test_kinds_filter_the_stream(workspace: Workspace, jane: int, trust: int) -> None:
+    works(workspace, jane, trust, started="2019", is_primary=1)
+    for kind in ("call", "meeting", "note"):
+        workspace.interactions.log(InteractionDraft(date(2020, 5, 1), kind, parties=(Party(jane),)))
+    assert [event.kind for event in workspace.timeline.contact(jane, kinds=("call", "joined"))] == ["call", "joined"]
+
+
+def test_what_is_in_the_trash_is_not_history(workspace: Workspace, jane: int) -> None:
+    made = workspace.interactions.log(InteractionDraft(date(2020, 5, 1), parties=(Party(jane),)))
+    workspace.interactions.trash([made])
+    assert titles(workspace.timeline.contact(jane)) == ["Added to the file"]
+    assert workspace.timeline.years("contact", jane) == {2015: 1}
+
+
+def test_a_planned_meeting_says_so(workspace: Workspace, jane: int) -> None:
+    workspace.interactions.log(
+        InteractionDraft(TODAY + timedelta(days=9), subject="Demo", status="planned", parties=(Party(jane),))
+    )
+    event = workspace.timeline.contact(jane)[0]
+    assert (event.title, event.tone) == ("Planned: Demo", "accent")
+
+
+def test_a_history_of_nobody_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(NotFound):
+        workspace.timeline.contact(99)
