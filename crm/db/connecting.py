@@ -75,6 +75,7 @@ def raw(path: Path, access: Access) -> Connection:
         isolation_level=None,
         check_same_thread=False,
         timeout=PATIENCE_MS / 1000,
+        cached_statements=1_000,  # preparing a write with its triggers costs more than running it
         factory=Connection,
     )
     connection.create_function("fold", 1, fold, deterministic=True)

@@ -5,9 +5,11 @@ set of kind `redo` that reverses that undo. So everything stands in the log and 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
 
 from crm.changes import Topic
 from crm.db import schema
@@ -86,6 +88,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     model._meta.table_name: tuple(field.column_name for field in model._meta.sorted_fields) for model in schema.LOGGED
 }
 _ORDER: tuple[str, ...] = tuple(_COLUMNS)
+_FEW = 200
+"""Up to so many row images are put back one by one, more of them set by set."""
 
 
 def triggers() -> dict[str, str]:
@@ -125,14 +129,31 @@ def begin(connection: Any, label: str, kind: str, at: str, reverses: int | None 
     return int(cursor.lastrowid)
 
 
+def keep_if_it_changed(connection: Any, change_set: int) -> bool:
+    """Return whether a change set changed anything; an action that did not is taken out of the log again."""
+    if connection.execute(
+        "SELECT 1 FROM change WHERE change_set_id = :set AND before IS NOT after UNION ALL "
+        "SELECT 1 FROM change_set WHERE id = :set AND reverses IS NOT NULL LIMIT 1",
+        {"set": change_set},
+    ).fetchone():
+        return True
+    connection.execute("DELETE FROM change WHERE change_set_id = ?", (change_set,))
+    connection.execute("DELETE FROM change_set WHERE id = ?", (change_set,))
+    return False
+
+
 def topics_of(connection: Any, change_set: int) -> Topic:
     """Return the topics of the tables that a change set touched."""
+    # One step of the index a table, however many rows an import wrote.
+    tables = connection.execute(
+        "WITH RECURSIVE touched (name) AS (SELECT min(table_name) FROM change WHERE change_set_id = :set UNION ALL "
+        "SELECT (SELECT min(table_name) FROM change WHERE change_set_id = :set AND table_name > touched.name) "
+        "FROM touched WHERE touched.name IS NOT NULL) SELECT name FROM touched WHERE name IS NOT NULL",
+        {"set": change_set},
+    ).fetchall()
     found = Topic.NONE
-    for table, topic in TOPICS.items():
-        if connection.execute(
-            "SELECT 1 FROM change WHERE change_set_id = ? AND table_name = ? LIMIT 1", (change_set, table)
-        ).fetchone():
-            found |= topic
+    for (table,) in tables:
+        found |= TOPICS.get(table, Topic.NONE)
     return found
 
 
@@ -173,8 +194,22 @@ def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
         {"set": change_set},
     ).fetchall()
     if rows:
-        label = connection.execute("SELECT label FROM change_set WHERE id = ?", (change_set,)).fetchone()[0]
-        raise StandsInTheWay(label, [str(later) for _, later in rows])
+        raise StandsInTheWay(_label(connection, change_set), [str(later) for _, later in rows])
+
+
+def later_ones(connection: Any, change_set: int) -> StandsInTheWay:
+    """Return the refusal that names the later actions in effect on the same tables as this set."""
+    rows = connection.execute(
+        "SELECT s.label FROM change_set s WHERE s.id > :set AND s.reversed_by IS NULL AND s.kind <> 'undo' AND EXISTS "
+        "(SELECT 1 FROM change later WHERE later.change_set_id = s.id AND later.table_name IN "
+        "(SELECT table_name FROM change WHERE change_set_id = :set)) ORDER BY s.id DESC LIMIT 20",
+        {"set": change_set},
+    ).fetchall()
+    return StandsInTheWay(_label(connection, change_set), [str(row[0]) for row in rows])
+
+
+def _label(connection: Any, change_set: int) -> str:
+    return str(connection.execute("SELECT label FROM change_set WHERE id = ?", (change_set,)).fetchone()[0])
 
 
 def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
@@ -194,7 +229,43 @@ def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
 
 
 def _restore_images(connection: Any, change_set: int) -> None:
-    """Put every row the set touched back to its first image: removals children first, the rest parents first."""
+    """Put every row the set touched back to its first image."""
+    changes = connection.execute(_BACKWARDS + "LIMIT ?", (change_set, _FEW + 1)).fetchall()
+    if len(changes) <= _FEW:
+        _step_back(connection, changes)
+    else:
+        _restore_by_sets(connection, change_set)
+
+
+_BACKWARDS = "SELECT table_name, row_id, before, after FROM change WHERE change_set_id = ? ORDER BY id DESC "
+
+
+def _step_back(connection: Any, changes: Iterable[tuple[str, int, str | None, str | None]]) -> None:
+    """Reverse single changes, the last first: every state on the way was valid once, so no constraint can object."""
+    for table, row_id, before, after in changes:
+        if before is None:
+            connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        elif before != after:
+            _put_back(connection, table, json.loads(before), json.loads(after) if after else None)
+
+
+def _put_back(connection: Any, table: str, was: dict[str, Any], now: dict[str, Any] | None) -> None:
+    """Write an image back; a column that the image does not know (it is older) keeps its value or takes its default."""
+    names = [name for name in _COLUMNS[table] if name in was and (now is None or was[name] != now.get(name))]
+    values = [was[name] for name in names]
+    if now is None:
+        marks = ", ".join("?" * len(names))
+        connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", values)
+    elif names:
+        assignments = ", ".join(f"{name} = ?" for name in names)
+        connection.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values, was["id"]))
+
+
+def _restore_by_sets(connection: Any, change_set: int) -> None:
+    """Put many rows back table by table: what the set added goes, children first; then the rest is as it was.
+
+    With the added rows gone and the removed ones not yet back, an update meets no row that it did not meet before.
+    """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS undone (table_name, row_id, was, is_now)")
     connection.execute("DELETE FROM temp.undone")
     connection.execute(
@@ -203,27 +274,60 @@ def _restore_images(connection: Any, change_set: int) -> None:
         "GROUP BY table_name, row_id) c JOIN change first ON first.id = c.lo JOIN change last ON last.id = c.hi",
         (change_set,),
     )
+    connection.execute("CREATE INDEX IF NOT EXISTS temp.undone_row ON undone (table_name, row_id)")
     touched = {row[0] for row in connection.execute("SELECT DISTINCT table_name FROM temp.undone")}
-    for table in reversed(_ORDER):
-        if table in touched:
-            connection.execute(
-                f"DELETE FROM {table} WHERE id IN (SELECT row_id FROM temp.undone WHERE table_name = ? "
-                "AND was IS NULL AND is_now IS NOT NULL)",
-                (table,),
-            )
-    for table in _ORDER:
-        if table in touched:
-            names = _COLUMNS[table]
+    for table in (name for name in reversed(_ORDER) if name in touched):
+        connection.execute(
+            f"DELETE FROM {table} WHERE id IN (SELECT row_id FROM temp.undone WHERE table_name = ? "
+            "AND was IS NULL AND is_now IS NOT NULL)",
+            (table,),
+        )
+    for table in (name for name in _ORDER if name in touched):
+        _update_by_set(connection, table, change_set)
+    for table in (name for name in _ORDER if name in touched):
+        names = _known_columns(connection, table)
+        if names:
             taken = ", ".join(f"was ->> '$.{name}'" for name in names)
-            images = f"SELECT {taken} FROM temp.undone WHERE table_name = '{table}' AND was IS NOT NULL"
             connection.execute(
-                f"UPDATE {table} SET ({', '.join(names)}) = ({images} AND row_id = {table}.id) "
-                "WHERE id IN (SELECT row_id FROM temp.undone WHERE table_name = ? "
-                "AND was IS NOT NULL AND is_now IS NOT NULL AND was <> is_now)",
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {taken} FROM temp.undone "
+                "WHERE table_name = ? AND was IS NOT NULL AND is_now IS NULL ORDER BY row_id",
                 (table,),
             )
-            connection.execute(f"INSERT INTO {table} ({', '.join(names)}) {images} AND is_now IS NULL")
-    connection.execute("DELETE FROM temp.undone")
+    connection.execute("DROP TABLE temp.undone")
+
+
+def _update_by_set(connection: Any, table: str, change_set: int) -> None:
+    """Put the changed rows of a table back at once, or, where a unique value moved between rows, one after another."""
+    names = _known_columns(connection, table)
+    if not names:
+        return
+    taken = ", ".join(f"was ->> '$.{name}'" for name in names)
+    changed = "FROM temp.undone WHERE table_name = ? AND was IS NOT NULL AND is_now IS NOT NULL AND was <> is_now"
+    connection.execute("SAVEPOINT at_once")
+    try:
+        connection.execute(
+            f"UPDATE {table} SET ({', '.join(names)}) = (SELECT {taken} FROM temp.undone u "
+            f"WHERE u.table_name = ? AND u.row_id = {table}.id) WHERE id IN (SELECT row_id {changed})",
+            (table, table),
+        )
+    except sqlite.IntegrityError:
+        connection.execute("ROLLBACK TO at_once")
+        rows = connection.execute(
+            "SELECT table_name, row_id, before, after FROM change WHERE change_set_id = ? AND table_name = ? "
+            f"AND before IS NOT NULL AND after IS NOT NULL AND row_id IN (SELECT row_id {changed}) ORDER BY id DESC",
+            (change_set, table, table),
+        ).fetchall()
+        _step_back(connection, rows)
+    connection.execute("RELEASE at_once")
+
+
+def _known_columns(connection: Any, table: str) -> list[str]:
+    """Return the columns that the images of a table know; all images of one set were written under one schema."""
+    image = connection.execute(
+        "SELECT was FROM temp.undone WHERE table_name = ? AND was IS NOT NULL LIMIT 1", (table,)
+    ).fetchone()
+    known = json.loads(image[0]) if image else {}
+    return [name for name in _COLUMNS[table] if name in known]
 
 
 def change_sets(connection: Any, before: int | None = None, limit: int = 50) -> list[ChangeSetRow]:

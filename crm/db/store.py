@@ -8,7 +8,7 @@ which is one transaction, one change set, one undo step and, after the commit, o
 import logging
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,16 +142,23 @@ class Store:
 
     def undo(self) -> str | None:
         """Take back the newest action in effect; return its label, or None where there is none."""
-        return self._step(history.next_undo, "undo")
+        return self._reverse(lambda connection: _id(history.next_undo(connection)), "undo")
 
     def redo(self) -> str | None:
         """Do again the newest undone action; return its label, or None where there is none."""
-        return self._step(history.next_redo, "redo")
+        return self._reverse(lambda connection: _id(history.next_redo(connection)), "redo")
 
     def take_back(self, change_set: int) -> str:
         """Undo one older action; raises StandsInTheWay where later ones build on it."""
-        history.check_nothing_stands_in_the_way(self.connection(), change_set)
-        return self._reverse(change_set, "undo")
+
+        def alone(connection: Connection) -> int:
+            history.check_nothing_stands_in_the_way(connection, change_set)
+            return change_set
+
+        try:
+            return self._reverse(alone, "undo") or ""
+        except sqlite.IntegrityError as error:  # a later action took the place that a record would return to
+            raise history.later_ones(self.connection(), change_set) from error
 
     def next_undo(self) -> str | None:
         """Return the label of what undo would take back."""
@@ -274,8 +281,8 @@ class Store:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 derived.flush(connection)
-                if made and not _wrote(connection, made[0]):
-                    connection.execute("DELETE FROM change_set WHERE id = ?", (made.pop(),))
+                if made and not history.keep_if_it_changed(connection, made[0]):
+                    made.clear()
                 connection.execute("COMMIT")
             except BaseException as error:
                 if connection.in_transaction:
@@ -298,13 +305,12 @@ class Store:
             raise
         connection.execute("RELEASE part")
 
-    def _step(self, target: Any, kind: str) -> str | None:
-        found = target(self.connection())
-        return self._reverse(found[0], kind) if found else None
-
-    def _reverse(self, change_set: int, kind: str) -> str:
+    def _reverse(self, target: Callable[[Connection], int | None], kind: str) -> str | None:
         made: list[int] = []
         with self._turn(kind), self._transaction(made) as connection:
+            change_set = target(connection)
+            if change_set is None:
+                return None
             done = history.reverse(connection, change_set, kind, moment_text(clock.now()))
             made.append(done.change_set)
         self._publish(made)
@@ -323,9 +329,8 @@ class Store:
             self.feed.publish(topics)
 
 
-def _wrote(connection: Any, change_set: int) -> bool:
-    found = connection.execute("SELECT 1 FROM change WHERE change_set_id = ? LIMIT 1", (change_set,)).fetchone()
-    return found is not None
+def _id(found: tuple[int, str] | None) -> int | None:
+    return found[0] if found else None
 
 
 def _readable(text: bytes) -> str:
