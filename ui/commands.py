@@ -52,7 +52,7 @@ class Commands(QObject):
                     keywords=spec.keywords,
                 )
                 for spec in pages.PAGES
-                if not spec.of_record
+                if spec.listed and not spec.of_record
             ),
             Action(
                 "back",

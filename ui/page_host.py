@@ -66,7 +66,7 @@ class PageHost(QStackedWidget):
         self._pages: dict[str, QWidget] = {}
         self._shown: dict[str, dict[str, Any]] = {}
         self._stale: set[str] = set()
-        self._failure: ErrorState | None = None
+        self._failure: Page | None = None
 
     def current_page(self) -> QWidget | None:
         """Return the page in front, or None before the first."""
@@ -95,18 +95,20 @@ class PageHost(QStackedWidget):
             self._read(place.kind)
         except Exception as error:
             self._shown.pop(place.kind, None)
-            self._show_failure(error)
+            self._show_failure(spec.title, error)
         else:
             self.setCurrentWidget(page)
             self._context.actions.set_page(pages.actions_of(page))
             self._drop_failure()
         self.arrived.emit(place)
 
-    def _show_failure(self, error: Exception) -> None:
+    def _show_failure(self, title: str, error: Exception) -> None:
         sentence = str(error) if isinstance(error, CrmError) else "This page could not be shown. Nothing is lost."
         self._drop_failure()
-        self._failure = ErrorState(sentence)
-        self._failure.acted.connect(self._try_again)
+        state = ErrorState(sentence)
+        state.acted.connect(self._try_again)
+        self._failure = Page(title)
+        self._failure.body.addWidget(state)
         self.addWidget(self._failure)
         self.setCurrentWidget(self._failure)
         self._context.actions.set_page(())

@@ -53,6 +53,7 @@ class PageSpec:
     """A page: where its class lives and how one gets there.
 
     `of_record` pages show one record and need its id; `home` names the destination that is lit while they are in front.
+    Pages that are not `listed` come up only when the program itself goes there.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class PageSpec:
     shortcut: str = ""
     in_sidebar: bool = False
     of_record: bool = False
+    listed: bool = True
     home: str = ""
     keywords: str = ""
 
@@ -120,7 +122,7 @@ PAGES: tuple[PageSpec, ...] = (
         "Ctrl+,",
         keywords="backup restore theme",
     ),
-    PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage", keywords="start sample"),
+    PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage", listed=False),
 )
 
 PANELS: tuple[PanelSpec, ...] = (

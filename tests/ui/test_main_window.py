@@ -19,6 +19,8 @@ from ui import pages
 from ui.crash import Crashes
 from ui.help.card import HelpCard
 from ui.kit import motion, theme
+from ui.kit.page import Page
+from ui.kit.states import ErrorState
 from ui.kit.tasks import Cancelled, Task
 from ui.main_window import MainWindow
 from ui.nav_list import NavItem
@@ -159,9 +161,9 @@ def test_a_page_that_cannot_be_shown_says_so_and_the_rest_goes_on(
     with qtbot.waitSignal(crashes.happened) as told:
         key(qtbot, window, Qt.Key.Key_9, ALT)
     assert "acme" not in told.args[0].text
-    page = window.host.current_page()
-    assert page is not None
-    assert page.accessibleName() == "This page could not be shown. Nothing is lost."
+    page = in_front(window, Page)
+    assert page.title() == "Broken"
+    assert page.findChild(ErrorState).accessibleName() == "This page could not be shown. Nothing is lost."
     key(qtbot, window, Qt.Key.Key_1, ALT)
     assert front_kind(window) == "today"
 

@@ -150,9 +150,12 @@ class ChoiceList(QListView):
         index = self._model.index(row)
         self.setCurrentIndex(index)
         # With its heading, where it is the first of its group.
-        if row > 0 and isinstance(self._model.rows[row - 1], str):
-            self.scrollTo(self._model.index(row - 1))
-        self.scrollTo(index)
+        if row <= 1:
+            self.scrollToTop()
+        else:
+            if isinstance(self._model.rows[row - 1], str):
+                self.scrollTo(self._model.index(row - 1))
+            self.scrollTo(index)
         self.moved.emit()
         if QAccessible.isActive():
             # The focus stays in the text field, so the reader would not hear of the row.
