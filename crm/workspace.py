@@ -10,9 +10,14 @@ from crm.drafts import Drafts
 from crm.errors import FileDamaged
 from crm.interactions import Interactions
 from crm.notices import Notice
+from crm.organisations import Organisations
 from crm.search import Search
 from crm.settings import Settings
+from crm.tags import Tags
 from crm.timeline import Timeline
+from crm.trash import Trash
+from crm.views import Views
+from crm.vocabularies import Vocabularies
 
 
 class Workspace:
@@ -24,6 +29,11 @@ class Workspace:
         self.needs_check = opened.needs_check
         self.settings = Settings(store)
         self.contacts = Contacts(store)
+        self.organisations = Organisations(store)
+        self.tags = Tags(store)
+        self.vocabularies = Vocabularies(store)
+        self.views = Views(store)
+        self.trash = Trash(store)
         self.backups = Backups(store, needs_check=opened.needs_check)
         self.drafts = Drafts(store)
         self.search = Search(store)

@@ -1,0 +1,240 @@
+"""Organisations: lists of any length, one open organisation, and every edit as one undoable action."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from crm import clock, links, revisions
+from crm.contacts.affiliations import partial
+from crm.db import schema
+from crm.db.store import Store, moment_text, new_uid
+from crm.errors import Invalid, NotFound
+from crm.filters import EVERYTHING, Filter
+from crm.listing import Listing, Selection
+from crm.organisations import parts, reading
+from crm.organisations.records import (
+    Alias,
+    AsAt,
+    Domain,
+    OrganisationDetail,
+    OrganisationDraft,
+    OrganisationRow,
+    PartnershipRow,
+    PersonRow,
+    Related,
+)
+from crm.text import clean, clean_line, fold
+
+__all__ = [
+    "Alias",
+    "AsAt",
+    "Domain",
+    "OrganisationDetail",
+    "OrganisationDraft",
+    "OrganisationRow",
+    "Organisations",
+    "PartnershipRow",
+    "PersonRow",
+    "Related",
+]
+
+SORTS = tuple(reading.SORTS)
+
+LABELS = {
+    "name": "name",
+    "short_name": "short name",
+    "sector_id": "sector",
+    "sub_region_id": "sub-region",
+    "parent_id": "parent",
+    "website": "website",
+    "phone": "phone",
+    "street": "street",
+    "town": "town",
+    "postcode": "postcode",
+    "country": "country",
+    "about": "notes",
+    "company_number": "company number",
+    "ods_code": "ODS code",
+    "closed_on": "closed on",
+}
+"""The fields that can be edited one by one, as they are called in labels of actions."""
+
+
+class Organisations:
+    """Reads organisations and writes organisation and its parts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._listing = Listing(store, "organisation", reading.COLUMNS, reading.JOINS, reading.SORTS)
+
+    # -- lists
+
+    def count(self, shown: Filter = EVERYTHING) -> int:
+        """Return how many organisations a filter shows."""
+        return self._listing.count(shown)
+
+    def page(
+        self,
+        shown: Filter = EVERYTHING,
+        sort: str = "name",
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> list[OrganisationRow]:
+        """Return lines of the filtered, sorted list; sorts: `SORTS`."""
+        return [reading.row(found) for found in self._listing.page(shown, sort, descending, offset, limit)]
+
+    def stream(
+        self, shown: Filter = EVERYTHING, sort: str = "name", descending: bool = False
+    ) -> Iterator[OrganisationRow]:
+        """Yield every line of the list in its order."""
+        return (reading.row(found) for found in self._listing.stream(shown, sort, descending))
+
+    def rows(self, ids: Sequence[int]) -> list[OrganisationRow]:
+        """Return the lines of these organisations in the order given, trashed ones left out."""
+        found = {values[0]: reading.row(values) for values in self._listing.rows_of(ids)}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def ids(self, selection: Selection, sort: str = "name", descending: bool = False) -> list[int]:
+        """Return the ids of a selection, of a filter in its list's order."""
+        return self._listing.ids(selection, sort, descending)
+
+    def position(
+        self, organisation: int, shown: Filter = EVERYTHING, sort: str = "name", descending: bool = False
+    ) -> int | None:
+        """Return the row number of an organisation in the list, or None."""
+        return self._listing.position(organisation, shown, sort, descending)
+
+    # -- one organisation
+
+    def get(self, organisation: int) -> OrganisationDetail:
+        """Return one organisation with everything that belongs to it; raises NotFound."""
+        return reading.detail(self._store, organisation)
+
+    def name(self, organisation: int) -> str:
+        """Return an organisation's name; raises NotFound."""
+        found = self._store.value("SELECT name FROM organisation WHERE id = ?", (organisation,))
+        if found is None:
+            raise NotFound("organisation", organisation)
+        return str(found)
+
+    def as_at(self, organisation: int, day: date) -> AsAt:
+        """Return the name, standing and people of a day."""
+        return reading.as_at(self._store, organisation, day)
+
+    def named(self, name: str) -> tuple[int, ...]:
+        """Return the organisations one of whose names is this one, letters' case and accents aside."""
+        folded = fold(clean_line(name))
+        rows = self._store.rows(
+            "SELECT organisation_id FROM organisation_summary WHERE sort_name = :name "
+            "UNION SELECT o.id FROM organisation o WHERE o.deleted_at IS NULL AND (fold(o.short_name) = :name OR "
+            "o.id IN (SELECT organisation_id FROM organisation_alias WHERE fold(name) = :name)) ORDER BY 1",
+            {"name": folded},
+        )
+        return tuple(row[0] for row in rows) if folded else ()
+
+    def of_domain(self, domain: str) -> tuple[int, ...]:
+        """Return the organisations that an e-mail domain identifies: none for a shared one."""
+        rows = self._store.rows(
+            "SELECT d.organisation_id FROM organisation_domain d JOIN organisation o ON o.id = d.organisation_id "
+            "WHERE d.domain = ? AND NOT d.shared AND o.deleted_at IS NULL ORDER BY 1",
+            (domain.casefold(),),
+        )
+        return tuple(row[0] for row in rows) if domain.casefold() not in parts.SHARED_DOMAINS else ()
+
+    # -- writing
+
+    def create(self, draft: OrganisationDraft) -> int:
+        """Add an organisation; raises Invalid with the field's name, and then nothing is written."""
+        facts = {field: self._fact(field, getattr(draft, field)) for field in LABELS if hasattr(draft, field)}
+        with self._store.action(f"Add {facts['name']}"):
+            made = self._store.insert(
+                schema.Organisation, uid=draft.uid or new_uid(), created_at=moment_text(clock.now()), **facts
+            )
+            parts.set_domains(self._store, made, draft.domains)
+            parts.set_aliases(self._store, made, draft.aliases)
+            links.set_links(self._store, "organisation", "tag", made, draft.tags)
+            links.set_links(self._store, "organisation", "theme", made, draft.themes)
+            if draft.status:
+                parts.set_partnership(self._store, made, draft.status, None, "", "")
+        return made
+
+    def edit(self, organisation: int, *, expected: int | None = None, **facts: Any) -> None:
+        """Change facts; raises Invalid, NotFound, or Conflict where `expected` is no longer the revision.
+
+        A name changed here corrects a mistake; `rename` keeps the former name.
+        """
+        values = {field: self._fact(field, value) for field, value in facts.items()}
+        if values.get("parent_id") is not None:
+            self._check_parent(organisation, values["parent_id"])
+        with self._store.action(self._label(organisation, [LABELS[field] for field in facts])):
+            revisions.check(self._store, "organisation", organisation, expected, values)
+            self._store.update(schema.Organisation, organisation, **values)
+
+    def rename(self, organisation: int, name: str, on: str | None = None) -> None:
+        """Give an organisation its new name; the former one is kept with the day it ended."""
+        before, after = self.name(organisation), self._fact("name", name)
+        until = partial("until", on)
+        with self._store.action(f"Rename {before} to {after}"):
+            parts.keep_former_name(self._store, organisation, before, after, until)
+            self._store.update(schema.Organisation, organisation, name=after)
+
+    def set_partnership(
+        self, organisation: int, status: str, on: str | None = None, agreement: str = "", note: str = ""
+    ) -> None:
+        """Change the standing in the cluster from a day: the period so far ends then."""
+        with self._store.action(f"{self.name(organisation)}: {status or 'no standing'}"):
+            parts.set_partnership(self._store, organisation, status, on, agreement, note)
+
+    def set_aliases(self, organisation: int, aliases: Iterable[Alias]) -> None:
+        """Make an organisation's other names exactly these."""
+        with self._store.action(self._label(organisation, ["other names"])):
+            parts.set_aliases(self._store, organisation, aliases)
+
+    def set_domains(self, organisation: int, domains: Iterable[Domain]) -> None:
+        """Make an organisation's e-mail domains exactly these."""
+        with self._store.action(self._label(organisation, ["e-mail domains"])):
+            parts.set_domains(self._store, organisation, domains)
+
+    def set_tags(self, organisation: int, names: Iterable[str]) -> None:
+        """Make an organisation's tags exactly these; new ones are made."""
+        with self._store.action(self._label(organisation, ["tags"])):
+            links.set_links(self._store, "organisation", "tag", organisation, names)
+
+    def set_themes(self, organisation: int, names: Iterable[str]) -> None:
+        """Make an organisation's themes exactly these; raises Invalid for one the vocabulary lacks."""
+        with self._store.action(self._label(organisation, ["themes"])):
+            links.set_links(self._store, "organisation", "theme", organisation, names)
+
+    def bulk_tag(self, selection: Selection, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
+        """Put tags on all organisations of a selection and take others off; return how many it was for."""
+        ids = self.ids(selection)
+        names = ", ".join(f"#{name}" for name in (*add, *remove))
+        with self._store.action(f"Tag {len(ids):,} organisation{'' if len(ids) == 1 else 's'} {names}"):
+            links.add(self._store, "organisation", "tag", ids, links.ids_of(self._store, "tag", add))
+            links.remove(self._store, "organisation", "tag", ids, links.ids_of(self._store, "tag", remove))
+        return len(ids)
+
+    # -- inside
+
+    def _label(self, organisation: int, what: Sequence[str]) -> str:
+        return f"Edit {self.name(organisation)}: {', '.join(what)}"
+
+    def _fact(self, field: str, value: Any) -> Any:
+        if field not in LABELS:
+            raise Invalid(field, f"An organisation has no field “{field}”.")
+        if field.endswith("_id"):
+            return value or None
+        if field == "closed_on":
+            return partial("closed_on", value)
+        text = clean(value) if field in ("about", "street") else clean_line(value)
+        if field == "name" and not text:
+            raise Invalid("name", "An organisation needs a name.")
+        return text
+
+    def _check_parent(self, organisation: int, parent: int) -> None:
+        above: int | None = parent
+        while above is not None:
+            if above == organisation:
+                raise Invalid("parent_id", "An organisation cannot stand above itself.")
+            above = self._store.value("SELECT parent_id FROM organisation WHERE id = ?", (above,))

@@ -1,0 +1,85 @@
+"""Tags: the words themselves. What carries them is set by the services of contacts, organisations and interactions."""
+
+from dataclasses import dataclass
+
+from crm import links
+from crm.db import schema
+from crm.db.store import Store
+from crm.errors import Invalid, NotFound
+from crm.text import clean_line, fold
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag and how many people, organisations and interactions carry it."""
+
+    id: int
+    name: str
+    contacts: int
+    organisations: int
+    interactions: int
+
+    @property
+    def used(self) -> int:
+        """Return how many records carry it."""
+        return self.contacts + self.organisations + self.interactions
+
+
+class Tags:
+    """Reads and writes tag."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self) -> list[TagRow]:
+        """Return every tag by name, with its use."""
+        counts = ", ".join(
+            f"(SELECT count(*) FROM {subject}_tag l WHERE l.tag_id = t.id)"
+            for subject in ("contact", "organisation", "interaction")
+        )
+        return [TagRow(*row) for row in self._store.rows(f"SELECT t.id, t.name, {counts} FROM tag t ORDER BY t.name")]
+
+    def names(self, beginning: str = "", limit: int = 20) -> list[str]:
+        """Return the names of tags that begin so, letters' case and accents aside."""
+        begins = fold(beginning.lstrip("#"))
+        names = [row[0] for row in self._store.rows("SELECT name FROM tag ORDER BY name")]
+        return [name for name in names if fold(name).startswith(begins)][:limit]
+
+    def create(self, name: str) -> int:
+        """Add a tag, or return the one of that name."""
+        with self._store.action(f"Add tag #{clean_line(name).lstrip('#')}"):
+            return links.tag_id(self._store, name)
+
+    def rename(self, tag: int, name: str) -> None:
+        """Give a tag another name; with the name of another tag the two become one."""
+        before, after = self._name(tag), clean_line(name).lstrip("#")
+        if not after:
+            raise Invalid("name", "A tag needs a name.")
+        other = self._store.value("SELECT id FROM tag WHERE name = ? AND id <> ?", (after, tag))
+        if other is not None:
+            self.merge(tag, int(other))
+            return
+        with self._store.action(f"Rename #{before} to #{after}"):
+            self._store.update(schema.Tag, tag, name=after)
+
+    def merge(self, tag: int, into: int) -> None:
+        """Put `into` on all that carries `tag`, and remove `tag`."""
+        with self._store.action(f"Merge #{self._name(tag)} into #{self._name(into)}"):
+            for subject in ("contact", "organisation", "interaction"):
+                self._store.execute(
+                    f"INSERT OR IGNORE INTO {subject}_tag ({subject}_id, tag_id) "
+                    f"SELECT {subject}_id, ? FROM {subject}_tag WHERE tag_id = ?",
+                    (into, tag),
+                )
+            self._store.delete(schema.Tag, tag)
+
+    def delete(self, tag: int) -> None:
+        """Remove a tag; the people and organisations that carried it stay (rule 10)."""
+        with self._store.action(f"Delete tag #{self._name(tag)}"):
+            self._store.delete(schema.Tag, tag)
+
+    def _name(self, tag: int) -> str:
+        found = self._store.value("SELECT name FROM tag WHERE id = ?", (tag,))
+        if found is None:
+            raise NotFound("tag", tag)
+        return str(found)

@@ -1,0 +1,78 @@
+"""The trash: records put aside and brought back. Nothing that refers to them moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm import clock
+from crm.db.derived import NAME
+from crm.db.store import Store, moment_text
+from crm.errors import Invalid
+
+_NAMES = {
+    "contact": NAME.format(contact="r"),
+    "organisation": "r.name",
+    "interaction": "coalesce(nullif(r.subject, ''), r.kind)",
+    "follow_up": "r.title",
+}
+LABELS = {
+    "contact": ("contact", "contacts"),
+    "organisation": ("organisation", "organisations"),
+    "interaction": ("interaction", "interactions"),
+    "follow_up": ("follow-up", "follow-ups"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrashRow:
+    """A record in the trash."""
+
+    kind: str
+    id: int
+    name: str
+    deleted_at: str
+
+
+class Trash:
+    """Sets and clears `deleted_at` on contacts, organisations, interactions and follow-ups."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def count(self) -> int:
+        """Return how many records are in the trash."""
+        return sum(
+            int(self._store.value(f"SELECT count(*) FROM {kind} WHERE deleted_at IS NOT NULL")) for kind in _NAMES
+        )
+
+    def rows(self, offset: int = 0, limit: int = 200) -> list[TrashRow]:
+        """Return what is in the trash, what was put there last first."""
+        parts = " UNION ALL ".join(
+            f"SELECT '{kind}', r.id, {name}, r.deleted_at FROM {kind} r WHERE r.deleted_at IS NOT NULL"
+            for kind, name in _NAMES.items()
+        )
+        rows = self._store.rows(f"{parts} ORDER BY 4 DESC, 1, 2 LIMIT ? OFFSET ?", (limit, offset))
+        return [TrashRow(*row) for row in rows]
+
+    def put(self, kind: str, ids: Sequence[int]) -> str:
+        """Put records into the trash as one action; return its label, which names the record or the number."""
+        return self._mark(kind, ids, moment_text(clock.now()), "Move {what} to the trash")
+
+    def restore(self, kind: str, ids: Sequence[int]) -> str:
+        """Bring records back as one action; return its label."""
+        return self._mark(kind, ids, None, "Restore {what}")
+
+    def _mark(self, kind: str, ids: Sequence[int], at: str | None, label: str) -> str:
+        if kind not in _NAMES:
+            raise Invalid("kind", f"There is no trash for “{kind}”.")
+        label = label.format(what=self._what(kind, ids))
+        with self._store.action(label):
+            self._store.executemany(
+                f"UPDATE {kind} SET deleted_at = ?1 WHERE id = ?2 AND (deleted_at IS NULL) = (?1 IS NOT NULL)",
+                ((at, id_) for id_ in ids),
+            )
+        return label
+
+    def _what(self, kind: str, ids: Sequence[int]) -> str:
+        if len(ids) != 1:
+            return f"{len(ids):,} {LABELS[kind][1]}"
+        return str(self._store.value(f"SELECT {_NAMES[kind]} FROM {kind} r WHERE r.id = ?", (ids[0],)))

@@ -1,0 +1,95 @@
+"""Saved views: a screen's filter, columns and sort under a name."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm.db import schema
+from crm.db.store import Store
+from crm.errors import Invalid, NotFound
+from crm.filters import Filter
+from crm.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a list shows, and how: `page` is contacts or organisations; no columns means all."""
+
+    page: str
+    name: str
+    shown: Filter
+    sort: str = "name"
+    descending: bool = False
+    columns: tuple[str, ...] = ()
+    id: int = 0
+
+
+class Views:
+    """Reads and writes saved_view."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self, page: str | None = None) -> list[View]:
+        """Return the saved views in their order, of one page where named; one that cannot be read is left out."""
+        rows = self._store.rows(
+            "SELECT id, page, name, spec FROM saved_view WHERE ?1 IS NULL OR page = ?1 ORDER BY position, name", (page,)
+        )
+        return [view for row in rows if (view := _read(*row)) is not None]
+
+    def get(self, view: int) -> View:
+        """Return one saved view; raises NotFound."""
+        found = next((each for each in self.all() if each.id == view), None)
+        if found is None:
+            raise NotFound("saved view", view)
+        return found
+
+    def named(self, page: str, name: str) -> View:
+        """Return the view of that name; raises NotFound."""
+        found = next((each for each in self.all(page) if each.name.casefold() == name.casefold()), None)
+        if found is None:
+            raise NotFound("saved view", name)
+        return found
+
+    def save(self, view: View) -> int:
+        """Save a view: over the one of its id, or of its page and name; else a new one. Raises Invalid."""
+        name = clean_line(view.name)
+        if not name:
+            raise Invalid("name", "A saved view needs a name.")
+        held = view.id or self._store.value("SELECT id FROM saved_view WHERE page = ? AND name = ?", (view.page, name))
+        spec = json.dumps(
+            {
+                "shown": json.loads(view.shown.to_json()),
+                "sort": view.sort,
+                "descending": view.descending,
+                "columns": list(view.columns),
+            },
+            ensure_ascii=False,
+        )
+        with self._store.action(f"Save view {name}"):
+            if held:
+                self._store.update(schema.SavedView, int(held), name=name, spec=spec)
+                return int(held)
+            position = self._store.value("SELECT coalesce(max(position), -1) + 1 FROM saved_view")
+            return self._store.insert(schema.SavedView, page=view.page, name=name, spec=spec, position=position)
+
+    def reorder(self, views: Sequence[int]) -> None:
+        """Put the views in this order."""
+        with self._store.action("Reorder saved views"):
+            for position, view in enumerate(views):
+                self._store.update(schema.SavedView, view, position=position)
+
+    def delete(self, view: int) -> None:
+        """Remove a saved view; the records it showed stay."""
+        with self._store.action(f"Delete view {self.get(view).name}"):
+            self._store.delete(schema.SavedView, view)
+
+
+def _read(view: int, page: str, name: str, spec: str) -> View | None:
+    try:
+        data = json.loads(spec)
+        shown = Filter.from_json(json.dumps(data["shown"]))
+        columns = tuple(str(column) for column in data["columns"])
+        return View(page, name, shown, str(data["sort"]), bool(data["descending"]), columns, view)
+    except (Invalid, ValueError, KeyError, TypeError):
+        return None
