@@ -22,17 +22,18 @@ from ui.housekeeping import Housekeeping
 from ui.kit import theme
 from ui.kit.actions import ActionTable
 from ui.kit.overlay import Overlay
-from ui.kit.page import Page
 from ui.kit.tasks import Tasks
 from ui.kit.toast import Toasts
-from ui.navigator import Navigator, Place, Recent
+from ui.navigator import Navigator, Place
 from ui.page_host import FeedBridge, PageHost, focus_into
+from ui.saved_views import SavedViews
 from ui.sidebar import Sidebar
 from ui.status_line import Banners, TaskLine
 
 NARROW_BELOW = 1120
 SMALLEST = (1024, 680)
 FIRST_SIZE = (1440, 900)
+VIEWED = Topic.VIEWS | Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS | Topic.FOLLOW_UPS | Topic.TAGS
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,8 @@ class MainWindow(QWidget):
         self._bridge = FeedBridge(workspace.feed, self)
         self._bridge.changed.connect(self._topics_changed)
         self._housekeeping = Housekeeping(self.context, self.banners, self.sidebar.saved_line, self)
+        self._views = SavedViews(workspace, tasks, self)
+        self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
         self._first_paint = QTimer(self, singleShot=True, interval=0)
         self._first_paint.timeout.connect(self._after_first_paint)
@@ -110,6 +113,7 @@ class MainWindow(QWidget):
         if not (isinstance(geometry, str) and self.restoreGeometry(QByteArray(base64.b64decode(geometry)))):
             self.resize(*FIRST_SIZE)
         place = place or _remembered(layout.get("place"))
+        self.context.navigator.remember_recent((str(kind), int(record)) for kind, record in layout.get("recent", ()))
         self.context.navigator.open(place.kind, place.id, **place.args)
         self.show()
         self._first_paint.start()
@@ -147,6 +151,7 @@ class MainWindow(QWidget):
         before = self._workspace.settings.get(LAYOUT)
         layout = dict(before)
         layout["geometry"] = base64.b64encode(self.saveGeometry().data()).decode()
+        layout["recent"] = [list(record) for record in self.context.navigator.recent()]
         if place is not None:
             layout["place"] = [place.kind, place.id]
         try:
@@ -172,11 +177,8 @@ class MainWindow(QWidget):
         view = place.args.get("view")
         self.sidebar.set_front(place.kind, view if isinstance(view, int) else None)
         page = self.host.current_page()
-        if page is None:
-            return
-        if isinstance(page, Page) and place.id is not None and page.title():
-            self.context.navigator.note_recent(Recent(place.kind, place.id, page.title(), page.subtitle()))
-        focus_into(page)
+        if page is not None:
+            focus_into(page)
 
     @Slot(object)
     def _open_panel(self, place: Place) -> None:
@@ -243,6 +245,8 @@ class MainWindow(QWidget):
 
     def _refresh_sidebar(self, topics: Topic) -> None:
         self.sidebar.refresh(self._workspace, topics)
+        if topics & VIEWED:
+            self._views.refresh()
 
     def _undo(self) -> None:
         self.context.actions.run("undo")

@@ -4,6 +4,7 @@
 the work, through the pages registered in `ui.pages`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,16 +29,6 @@ class Place:
         return dict(self.args) if self.id is None else {"id": self.id, **self.args}
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A record that was open lately, as one would recognise it."""
-
-    kind: str
-    id: int
-    title: str
-    subtitle: str = ""
-
-
 class Navigator(QObject):
     """Keeps the way one came; the window listens to `opened` for pages and `asked` for panels."""
 
@@ -48,7 +39,7 @@ class Navigator(QObject):
         super().__init__(parent)
         self._panels: frozenset[str] = frozenset()
         self._way: list[Place] = []
-        self._recent: list[Recent] = []
+        self._recent: list[tuple[str, int]] = []
         self._at = -1
 
     def set_panels(self, kinds: frozenset[str]) -> None:
@@ -71,16 +62,15 @@ class Navigator(QObject):
             self._way.append(place)
             del self._way[:-MEMORY]
             self._at = len(self._way) - 1
-        self.opened.emit(place)
+        self._arrive(place)
 
-    def note_recent(self, seen: Recent) -> None:
-        """Remember a record that came to the front, the newest first."""
-        self._recent = [seen, *(each for each in self._recent if (each.kind, each.id) != (seen.kind, seen.id))][:KEPT]
+    def remember_recent(self, records: Iterable[tuple[str, int]]) -> None:
+        """Take over what was open lately before this run, the newest first."""
+        self._recent = list(records)[:KEPT]
 
-    def recent(self) -> list[Recent]:
-        """Return the records that were open lately, but for the one in front."""
-        here = self.current
-        return [each for each in self._recent if here is None or (each.kind, each.id) != (here.kind, here.id)]
+    def recent(self) -> list[tuple[str, int]]:
+        """Return kind and id of the records that were open lately, the newest first."""
+        return list(self._recent)
 
     def can_go_back(self) -> bool:
         """Say whether there is a page before this one."""
@@ -94,13 +84,19 @@ class Navigator(QObject):
         """Return to the page before, if there is one."""
         if self.can_go_back():
             self._at -= 1
-            self.opened.emit(self._way[self._at])
+            self._arrive(self._way[self._at])
 
     def forward(self) -> None:
         """Go again where `back` came from."""
         if self.can_go_forward():
             self._at += 1
-            self.opened.emit(self._way[self._at])
+            self._arrive(self._way[self._at])
+
+    def _arrive(self, place: Place) -> None:
+        if place.id is not None:
+            record = (place.kind, place.id)
+            self._recent = [record, *(each for each in self._recent if each != record)][:KEPT]
+        self.opened.emit(place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ The first focus goes to the page's focus proxy, else to its first list or table.
 """
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -53,7 +53,8 @@ class PageSpec:
     """A page: where its class lives and how one gets there.
 
     `of_record` pages show one record and need its id; `home` names the destination that is lit while they are in front.
-    Pages that are not `listed` come up only when the program itself goes there.
+    Pages that are not `listed` come up only when the program itself goes there. `count` gives the number beside a
+    destination, counted again when `counted_on` changes.
     """
 
     kind: str
@@ -67,6 +68,8 @@ class PageSpec:
     listed: bool = True
     home: str = ""
     keywords: str = ""
+    count: Callable[[Workspace], Count] | None = None
+    counted_on: Topic = Topic.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,27 @@ class PanelSpec:
     where: Where = Where.TOP
 
 
+def _contacts(workspace: Workspace) -> Count:
+    return Count(workspace.contacts.count())
+
+
+def _organisations(workspace: Workspace) -> Count:
+    return Count(workspace.organisations.count())
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", in_sidebar=True),
-    PageSpec("contacts", "Contacts", "users", "ui.contacts.page", "ContactsPage", "Alt+2", in_sidebar=True),
+    PageSpec(
+        "contacts",
+        "Contacts",
+        "users",
+        "ui.contacts.page",
+        "ContactsPage",
+        "Alt+2",
+        in_sidebar=True,
+        count=_contacts,
+        counted_on=Topic.CONTACTS,
+    ),
     PageSpec(
         "organisations",
         "Organisations",
@@ -98,6 +119,8 @@ PAGES: tuple[PageSpec, ...] = (
         "OrganisationsPage",
         "Alt+3",
         in_sidebar=True,
+        count=_organisations,
+        counted_on=Topic.ORGANISATIONS,
     ),
     PageSpec("follow_ups", "Follow-ups", "bell", "ui.followups.page", "FollowUpsPage", "Alt+4", in_sidebar=True),
     PageSpec("contact", "Contact", "user", "ui.contacts.detail", "ContactPage", of_record=True, home="contacts"),
@@ -149,6 +172,12 @@ def panel_spec(kind: str) -> PanelSpec | None:
     return next((spec for spec in PANELS if spec.kind == kind), None)
 
 
+def icon_of(kind: str) -> str:
+    """Return the icon of a page, a bookmark where there is none of that kind."""
+    spec = page_spec(kind)
+    return "bookmark" if spec is None else spec.icon
+
+
 def load(spec: PageSpec | PanelSpec) -> type[QWidget]:
     """Import and return the class of a page or panel; only now, so that starting pays for the first page alone."""
     return cast(type[QWidget], getattr(importlib.import_module(spec.module), spec.class_name))
@@ -175,10 +204,11 @@ def actions_of(page: QWidget) -> Sequence[Action]:
 
 def counts(workspace: Workspace, topics: Topic) -> dict[str, Count]:
     """Return the counts of the destinations that `topics` touch."""
-    return {}
+    return {spec.kind: spec.count(workspace) for spec in PAGES if spec.count is not None and spec.counted_on & topics}
 
 
 def example(workspace: Workspace, spec: PageSpec) -> int | None:
-    """Return a record worth showing on a page of one record, None where there is none: for pictures."""
-    hits = workspace.search.find("a e i o u", 1, (spec.kind,))
-    return hits[0].id if hits else None
+    """Return the record of a page that was touched last, None where there is none: for pictures."""
+    service: Any = {"contact": workspace.contacts, "organisation": workspace.organisations}[spec.kind]
+    rows = service.page(sort="last_touch", descending=True, limit=1)
+    return int(rows[0].id) if rows else None

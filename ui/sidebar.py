@@ -91,9 +91,14 @@ class Sidebar(QWidget):
         self.foot.set_front(kind, None)
 
     def refresh(self, workspace: Workspace, topics: Topic) -> None:
-        """Count anew what `topics` touch, and list the saved views."""
+        """Count anew what `topics` touch."""
         self._counts.update(pages.counts(workspace, topics))
         self.destinations.set_items(destinations(self._counts))
+
+    @Slot(object)
+    def set_views(self, rows: tuple[NavItem, ...]) -> None:
+        """Show the saved views."""
+        self.views.set_items(rows)
 
     @Slot()
     def _resize(self) -> None:

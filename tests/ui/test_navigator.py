@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.navigator import MEMORY, Go, Navigator, Place, Recent
+from ui.navigator import MEMORY, Go, Navigator, Place
 
 
 @pytest.fixture
@@ -61,11 +61,12 @@ def test_the_way_back_is_long_but_not_endless(navigator: Navigator) -> None:
     assert steps == MEMORY - 1
 
 
-def test_what_was_open_lately_is_newest_first_without_the_one_in_front(navigator: Navigator) -> None:
+def test_what_was_open_lately_is_newest_first_and_each_once(navigator: Navigator) -> None:
     for number in (1, 2, 1, 3):
         navigator.open("contact", number)
-        navigator.note_recent(Recent("contact", number, f"Contact {number}"))
-    assert [each.id for each in navigator.recent()] == [1, 2]
+    navigator.open("organisation", 1)
+    navigator.back()
+    assert navigator.recent() == [("contact", 3), ("organisation", 1), ("contact", 1), ("contact", 2)]
 
 
 def test_a_target_is_the_id_and_the_arguments_by_name() -> None:

@@ -8,6 +8,7 @@ from crm.errors import CrmError
 from ui.context import Context
 from ui.kit.choices import Choice
 from ui.kit.chooser import Chooser
+from ui.navigator import Navigator
 from ui.palette.sources import Going, Sources
 
 HINTS = (
@@ -20,6 +21,11 @@ HINTS = (
 )
 
 
+def _lately(navigator: Navigator) -> list[tuple[str, int]]:
+    here = navigator.current
+    return [each for each in navigator.recent() if here is None or each != (here.kind, here.id)]
+
+
 class Palette(QWidget):
     """The card; rows come from `Sources`, in the window's thread: a search takes a few milliseconds at any size."""
 
@@ -28,7 +34,7 @@ class Palette(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._sources = Sources(context.workspace, context.actions, context.navigator.recent())
+        self._sources = Sources(context.workspace, context.actions, _lately(context.navigator))
         self.setAccessibleName("Search or jump")
         self.chooser = Chooser("Search or jump", "Search people, organisations and notes, or type a command", HINTS)
         column = QVBoxLayout(self)

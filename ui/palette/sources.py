@@ -9,7 +9,6 @@ from crm.workspace import Workspace
 from ui.kit.actions import Action, ActionTable
 from ui.kit.choices import Choice
 from ui.kit.matching import fit
-from ui.navigator import Recent
 
 PEOPLE, ORGANISATIONS, DO, GO, INTERACTIONS = "People", "Organisations", "Do", "Go to", "Interactions"
 TAGS, LATELY = "Tags", "Lately open"
@@ -24,6 +23,7 @@ KIND_ICONS = {
     "note": "note",
 }
 FOUND = 24
+LATEST = 5
 SHOWN = {"contact": 5, "organisation": 4, "interaction": 4, "follow_up": 2}
 HEADINGS = {
     "contact": PEOPLE,
@@ -47,7 +47,7 @@ class Going:
 class Sources:
     """Answers the palette; every answer is a list of rows, ready to show."""
 
-    def __init__(self, workspace: Workspace, actions: ActionTable, recent: Sequence[Recent]) -> None:
+    def __init__(self, workspace: Workspace, actions: ActionTable, recent: Sequence[tuple[str, int]]) -> None:
         self._workspace, self._actions, self._recent = workspace, actions, recent
 
     def answer(self, text: str) -> list[Choice]:
@@ -70,19 +70,27 @@ class Sources:
         return rows or self._nothing_found(asked)
 
     def _nothing_typed(self) -> list[Choice]:
-        lately = [
-            Choice(
-                each.title,
-                LATELY,
-                each.subtitle,
-                avatar=each.title,
-                square=each.kind == "organisation",
-                data=Going(each.kind, each.id, title=each.title),
-            )
-            for each in self._recent[:5]
-        ]
         suggested = [action for name in SUGGESTED if (action := self._actions.get(name)) is not None]
-        return [*lately, *(_command_row(action, ()) for action in suggested)]
+        return [*self._lately(), *(_command_row(action, ()) for action in suggested)]
+
+    def _lately(self) -> list[Choice]:
+        people = self._workspace.contacts.rows([id_ for kind, id_ in self._recent if kind == "contact"])
+        firms = self._workspace.organisations.rows([id_ for kind, id_ in self._recent if kind == "organisation"])
+        lines: dict[tuple[str, int], tuple[str, str, str]] = {
+            ("contact", row.id): (row.name, ", ".join(filter(None, (row.role, row.organisation))), row.symbol)
+            for row in people
+        }
+        for firm in firms:
+            place = " · ".join(filter(None, (firm.sector, firm.sub_region)))
+            lines["organisation", firm.id] = (firm.name, place, firm.symbol)
+        rows = []
+        for kind, id_ in self._recent:
+            if (kind, id_) in lines:
+                name, line, symbol = lines[kind, id_]
+                going = Going(kind, id_, title=name)
+                square = kind == "organisation"
+                rows.append(Choice(name, LATELY, line, avatar=name, sector=symbol, square=square, data=going))
+        return rows[:LATEST]
 
     def _nothing_found(self, text: str) -> list[Choice]:
         if self._actions.get("new_contact") is None:
@@ -137,17 +145,10 @@ class Sources:
 
     def _tags(self, text: str) -> list[Choice]:
         rows = []
-        for tag in self._workspace.tags.find(text.strip(), FOUND):
-            fitting = fit(text, tag.name)
-            rows.append(
-                Choice(
-                    f"#{tag.name}",
-                    TAGS,
-                    icon="tag",
-                    spans=tuple((start + 1, end + 1) for start, end in fitting.spans) if fitting else (),
-                    data=Going("contacts", args={"tag": tag.id}),
-                )
-            )
+        for name in self._workspace.tags.names(text.strip(), FOUND):
+            fitting = fit(text, name)
+            spans = tuple((start + 1, end + 1) for start, end in fitting.spans) if fitting else ()
+            rows.append(Choice(f"#{name}", TAGS, icon="tag", spans=spans, data=Going("contacts", args={"tag": name})))
         return rows
 
 

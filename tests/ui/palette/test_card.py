@@ -17,7 +17,6 @@ from ui.crash import Crashes
 from ui.kit import motion
 from ui.kit.choices import Choice
 from ui.main_window import MainWindow
-from ui.navigator import Recent
 from ui.palette.card import Palette
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -142,12 +141,13 @@ def test_an_at_sign_asks_for_people_only(palette: Palette, qtbot: QtBot) -> None
 
 def test_nothing_typed_offers_what_was_open_lately_and_commands(window: MainWindow, qtbot: QtBot) -> None:
     for number in range(1, 8):
-        window.context.navigator.note_recent(Recent("contact", number, f"Person {number}", "Lead · Acme Imaging"))
+        window.context.navigator.open("contact", number)
+    names = [window.context.workspace.contacts.name(number) for number in (6, 5, 4, 3, 2)]
     window.open_palette()
     card = window.context.overlay.top()
     assert isinstance(card, Palette)
     lately = rows(card, "Lately open")
-    assert [row.title for row in lately] == [f"Person {number}" for number in (7, 6, 5, 4, 3)]
+    assert [row.title for row in lately] == names
     assert "Log a meeting" in [row.title for row in rows(card, "Do")]
 
 
@@ -194,3 +194,29 @@ def test_rows_are_read_out_as_sentences(palette: Palette, workspace: Workspace, 
     spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
     assert spoken[0] == "People"
     assert spoken[1].startswith(f"{name}, ")
+
+
+def test_what_was_open_lately_outlives_the_program(workspace: Workspace, window: MainWindow, qtbot: QtBot) -> None:
+    window.context.navigator.open("contact", 5)
+    window.context.navigator.open("today")
+    window.close()
+    again = MainWindow(workspace, Crashes())
+    qtbot.addWidget(again)
+    again.start()
+    again.open_palette()
+    card = again.context.overlay.top()
+    assert isinstance(card, Palette)
+    assert rows(card, "Lately open")[0].title == workspace.contacts.name(5)
+    again.close()
+
+
+def test_a_hash_asks_for_tags_and_opens_the_people_who_carry_it(
+    window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.tags.create("zebrafish")
+    type_in(qtbot, palette, "#zeb")
+    assert [(row.title, row.spans) for row in rows(palette)] == [("#zebrafish", ((1, 4),))]
+    qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Return)
+    place = window.context.navigator.current
+    assert place is not None
+    assert (place.kind, place.args) == ("contacts", {"tag": "zebrafish"})

@@ -1,0 +1,61 @@
+"""Saved views in the side bar: listed with their counts, and one press away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from crm.filters import EVERYTHING
+from crm.sample import make_sample
+from crm.views import View
+from crm.workspace import Workspace
+from tests.ui import shell
+from ui import pages
+from ui.crash import Crashes
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace.create(tmp_path / "network.desk")
+    make_sample(workspace.store, contacts=30, interactions=40)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr(pages, "PAGES", shell.PAGES)
+    window = MainWindow(workspace, Crashes())
+    qtbot.addWidget(window)
+    window.start()
+    yield window
+    window.close()
+
+
+def test_a_new_view_comes_into_the_side_bar_with_its_count(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.views.save(View("contacts", "Everybody", EVERYTHING))
+    views = window.sidebar.views
+    qtbot.waitUntil(lambda: [item.spoken() for item in views.items()] == ["Saved views", "Everybody, 30"])
+
+
+def test_a_press_on_a_view_opens_it_and_lights_it_alone(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    view = workspace.views.save(View("contacts", "Everybody", EVERYTHING))
+    views = window.sidebar.views
+    qtbot.waitUntil(lambda: len(views.items()) == 2)
+    row = views.visualRect(views.model().index(1, 0))
+    qtbot.mouseClick(views.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    place = window.context.navigator.current
+    assert place is not None
+    assert (place.kind, place.args) == ("contacts", {"view": view})
+    assert views.is_front(views.items()[1])
+    destinations = window.sidebar.destinations
+    assert not any(destinations.is_front(item) for item in destinations.items())
+
+
+def test_without_views_there_is_no_heading(window: MainWindow) -> None:
+    assert window.sidebar.views.isHidden()

@@ -1,0 +1,72 @@
+"""The saved views in the side bar, each with how many records it shows; counted on the worker: a filter may be slow."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from crm.errors import CrmError
+from crm.views import View
+from crm.workspace import Workspace
+from ui import pages
+from ui.kit.tasks import LatestOnly, Tasks
+from ui.nav_list import NavItem
+
+HEADING = NavItem("Saved views")
+MOST = 12
+
+
+class SavedViews(QObject):
+    """Lists the views of a file; `listed` carries the rows, first without the new counts, then with them."""
+
+    listed = Signal(object)
+
+    def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._counts: dict[int, int] = {}
+        self._views: list[View] = []
+        self._counting = LatestOnly(tasks, "Counting the saved views", self)
+        self._counting.answered.connect(self._counted)
+        self._counting.failed.connect(self._not_counted)
+
+    def refresh(self) -> None:
+        """Read the views again, and count what each shows."""
+        self._views = self._workspace.views.all()[:MOST]
+        self._tell()
+        if self._views:
+            self._counting.ask(self._count)
+
+    def _count(self) -> dict[int, int]:
+        try:
+            return {view.id: count(self._workspace, view) for view in self._views}
+        finally:
+            self._workspace.store.close_thread()
+
+    @Slot(object)
+    def _counted(self, counts: dict[int, int]) -> None:
+        self._counts = counts
+        self._tell()
+
+    @Slot(object)
+    def _not_counted(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self._counts = {}
+        self._tell()
+
+    def _tell(self) -> None:
+        rows = [
+            NavItem(
+                view.name,
+                pages.icon_of(view.page),
+                view.page,
+                args=(("view", view.id),),
+                count=self._counts.get(view.id),
+            )
+            for view in self._views
+        ]
+        self.listed.emit((HEADING, *rows) if rows else ())
+
+
+def count(workspace: Workspace, view: View) -> int:
+    """Return how many records a view shows."""
+    service = workspace.contacts if view.page == "contacts" else workspace.organisations
+    return service.count(view.shown)
