@@ -15,8 +15,23 @@ from crm.text import clean_line, fold
 _DOMAIN = re.compile(r"[^\s@/.]+(\.[^\s@/.]+)+")
 
 SHARED_DOMAINS = frozenset(
-    "nhs.net gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk live.co.uk yahoo.com yahoo.co.uk "
-    "icloud.com me.com aol.com btinternet.com protonmail.com proton.me".split()
+    {
+        "nhs.net",
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "hotmail.co.uk",
+        "live.co.uk",
+        "yahoo.com",
+        "yahoo.co.uk",
+        "icloud.com",
+        "me.com",
+        "aol.com",
+        "btinternet.com",
+        "protonmail.com",
+        "proton.me",
+    }
 )
 """Domains of mailbox providers and of the whole NHS: an address there says nothing of its organisation."""
 

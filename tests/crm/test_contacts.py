@@ -1,0 +1,207 @@
+"""Contacts: what is asked of them, and what every edit leaves behind."""
+
+from datetime import date
+
+import pytest
+
+from crm.contacts import SORTS, Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
+from crm.db.dump import logical_dump
+from crm.errors import Invalid, NotFound
+from crm.filters import Condition, Filter
+from crm.organisations import OrganisationDraft
+from crm.revisions import Conflict
+from crm.workspace import Workspace
+
+
+@pytest.fixture
+def acme(workspace: Workspace) -> int:
+    return workspace.organisations.create(OrganisationDraft("Acme Imaging", sector_id=1))
+
+
+@pytest.fixture
+def jane(workspace: Workspace, acme: int) -> int:
+    draft = ContactDraft("Jane", "Roe", emails=(Email("jane.roe@acme.example"),), organisation_id=acme, role="Lead")
+    return workspace.contacts.create(draft)
+
+
+def test_a_new_contact_is_in_the_list_with_role_organisation_and_address(workspace: Workspace, jane: int) -> None:
+    row = workspace.contacts.page()[0]
+    assert (row.id, row.name, row.role, row.organisation) == (jane, "Jane Roe", "Lead", "Acme Imaging")
+    assert (row.email, row.sector, row.symbol) == ("jane.roe@acme.example", "Industry", "industry")
+
+
+def test_a_contact_without_any_name_is_refused_and_nothing_is_written(workspace: Workspace) -> None:
+    before = logical_dump(workspace.store.connection())
+    with pytest.raises(Invalid) as refused:
+        workspace.contacts.create(ContactDraft(emails=(Email("x@y.example"),)))
+    assert refused.value.field == "given_name"
+    assert logical_dump(workspace.store.connection()) == before
+
+
+def test_a_wrong_address_takes_the_whole_new_contact_back(workspace: Workspace) -> None:
+    with pytest.raises(Invalid):
+        workspace.contacts.create(ContactDraft("Ann", "Lee", emails=(Email("not an address"),)))
+    assert workspace.contacts.count() == 0
+
+
+def test_exactly_one_address_is_primary(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.set_emails(
+        jane, (Email("a@x.example"), Email("b@x.example", is_primary=True), Email("A@X.example"))
+    )
+    emails = workspace.contacts.get(jane).emails
+    assert [(e.value, e.is_primary) for e in emails] == [("b@x.example", True), ("a@x.example", False)]
+
+
+def test_a_bounced_address_is_not_the_one_shown(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.set_emails(jane, (Email("old@x.example", state="bounced"), Email("new@x.example")))
+    assert workspace.contacts.page()[0].email == "new@x.example"
+
+
+def test_a_phone_keeps_what_was_typed_beside_its_dialling_form(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.set_phones(jane, (PhoneNumber("01632 960 001"), PhoneNumber("ask reception")))
+    phones = workspace.contacts.get(jane).phones
+    assert [(p.typed, p.e164) for p in phones] == [("01632 960 001", "+441632960001"), ("ask reception", None)]
+
+
+def test_an_unchanged_address_is_not_written_again(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.set_addresses(jane, (Address("1 High Street", "Chester"),))
+    kept = workspace.contacts.get(jane).addresses
+    label = workspace.store.next_undo()
+    workspace.contacts.edit(jane, pronouns="she/her")
+    workspace.contacts.set_addresses(jane, kept)
+    assert workspace.contacts.get(jane).addresses == kept
+    assert workspace.store.next_undo() != label
+    assert workspace.store.next_undo() == "Edit Jane Roe: pronouns"
+
+
+def test_a_changed_family_name_is_kept_as_a_former_name(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.edit(jane, family_name="Frost")
+    assert workspace.contacts.get(jane).former_names == ("Jane Roe",)
+
+
+def test_a_typing_mistake_in_the_name_leaves_no_former_name(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.edit(jane, family_name="Row", former_name=False)
+    assert workspace.contacts.get(jane).former_names == ()
+
+
+def test_a_birthday_without_its_year_is_taken_and_an_impossible_one_refused(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.edit(jane, birthday="--05-03")
+    assert workspace.contacts.get(jane).birthday == "--05-03"
+    with pytest.raises(Invalid):
+        workspace.contacts.edit(jane, birthday="31/02/1980")
+    assert workspace.contacts.get(jane).birthday == "--05-03"
+
+
+def test_the_second_of_two_edits_of_one_field_is_told_of_the_first(workspace: Workspace, jane: int) -> None:
+    seen = workspace.contacts.get(jane).revision
+    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
+    with pytest.raises(Conflict) as conflict:
+        workspace.contacts.edit(jane, pronouns="they/them", expected=seen)
+    assert (conflict.value.current, conflict.value.given) == ("she/her", "they/them")
+    assert workspace.contacts.get(jane).pronouns == "she/her"
+
+
+def test_two_edits_of_different_fields_do_not_stand_against_each_other(workspace: Workspace, jane: int) -> None:
+    seen = workspace.contacts.get(jane).revision
+    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
+    workspace.contacts.edit(jane, title="Dr", expected=seen)
+    assert workspace.contacts.get(jane).title == "Dr"
+
+
+def test_a_change_of_job_ends_the_old_role_and_starts_the_new_one_in_one_step(
+    workspace: Workspace, jane: int, acme: int
+) -> None:
+    beta = workspace.organisations.create(OrganisationDraft("Beta Labs"))
+    workspace.contacts.change_job(jane, AffiliationDraft(beta, "Director", started="May 2024"))
+    detail = workspace.contacts.get(jane)
+    assert [(a.organisation, a.role, a.started) for a in detail.now] == [("Beta Labs", "Director", "2024-05")]
+    assert [(a.organisation, a.ended) for a in detail.formerly] == [("Acme Imaging", "2024-05")]
+    assert workspace.undo() == "Jane Roe changed job"
+    assert workspace.contacts.get(jane).primary.organisation == "Acme Imaging"  # type: ignore[union-attr]
+
+
+def test_a_board_seat_stays_when_the_job_changes(workspace: Workspace, jane: int, acme: int) -> None:
+    board = workspace.organisations.create(OrganisationDraft("Charity"))
+    beta = workspace.organisations.create(OrganisationDraft("Beta Labs"))
+    workspace.contacts.add_affiliation(jane, AffiliationDraft(board, "Trustee", kind="board"))
+    workspace.contacts.change_job(jane, AffiliationDraft(beta, started="2024"))
+    assert [a.organisation for a in workspace.contacts.get(jane).now] == ["Beta Labs", "Charity"]
+
+
+def test_ending_the_primary_role_makes_the_next_current_one_primary(workspace: Workspace, jane: int, acme: int) -> None:
+    board = workspace.organisations.create(OrganisationDraft("Charity"))
+    workspace.contacts.add_affiliation(jane, AffiliationDraft(board, "Trustee"))
+    first = workspace.contacts.get(jane).primary
+    assert first is not None
+    workspace.contacts.edit_affiliation(jane, first.id, AffiliationDraft(acme, ended="2025"))
+    assert workspace.contacts.get(jane).primary.organisation == "Charity"  # type: ignore[union-attr]
+
+
+def test_whom_a_person_stood_for_depends_on_the_day(workspace: Workspace, jane: int, acme: int) -> None:
+    beta = workspace.organisations.create(OrganisationDraft("Beta Labs"))
+    workspace.contacts.change_job(jane, AffiliationDraft(beta, started="2024-05-10"))
+    assert workspace.contacts.affiliation_on(jane, date(2024, 1, 1)) == acme
+    assert workspace.contacts.affiliation_on(jane, date(2024, 6, 1)) == beta
+
+
+def test_an_end_before_the_beginning_is_refused(workspace: Workspace, jane: int, acme: int) -> None:
+    with pytest.raises(Invalid):
+        workspace.contacts.add_affiliation(jane, AffiliationDraft(acme, started="2024", ended="2023"))
+
+
+def test_a_shared_mailbox_is_a_warning_with_names(workspace: Workspace, jane: int) -> None:
+    other = workspace.contacts.create(ContactDraft("Ann", "Lee", emails=(Email("JANE.ROE@acme.example"),)))
+    assert workspace.contacts.email_also_used_by("jane.roe@acme.example", but=other) == ("Jane Roe",)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_pages_of_any_sort_together_show_everyone_once(workspace: Workspace, sort: str, descending: bool) -> None:
+    for number in range(25):
+        workspace.contacts.create(ContactDraft(f"Given{number % 7}", f"Family{number}"))
+    found = [
+        row.id
+        for offset in range(0, 30, 10)
+        for row in workspace.contacts.page(sort=sort, descending=descending, offset=offset, limit=10)
+    ]
+    assert sorted(found) == sorted(workspace.contacts.ids(Filter()))
+    assert workspace.contacts.ids(Filter(), sort, descending) == found
+
+
+def test_tagging_everyone_a_filter_shows_is_one_undo_step(workspace: Workspace, jane: int) -> None:
+    workspace.contacts.create(ContactDraft("Ann", "Lee"))
+    before = logical_dump(workspace.store.connection())
+    assert workspace.contacts.bulk_tag(Filter(parts=(Condition("has_email"),)), ["imaging"]) == 1
+    assert workspace.contacts.get(jane).tags == ("imaging",)
+    assert workspace.undo() == "Tag 1 contact #imaging"
+    assert logical_dump(workspace.store.connection()) == before
+
+
+def test_a_trashed_contact_leaves_the_list_and_comes_back(workspace: Workspace, jane: int) -> None:
+    assert workspace.trash.put("contact", [jane]) == "Move Jane Roe to the trash"
+    assert workspace.contacts.count() == 0
+    assert workspace.contacts.get(jane).deleted_at
+    workspace.trash.restore("contact", [jane])
+    assert [row.name for row in workspace.contacts.page()] == ["Jane Roe"]
+
+
+def test_every_edit_undone_leaves_the_file_as_it_was(workspace: Workspace, acme: int) -> None:
+    before = logical_dump(workspace.store.connection())
+    contact = workspace.contacts.create(ContactDraft("Zoë", "Łuk", tags=("a", "b"), themes=("Diagnostics",)))
+    workspace.contacts.edit(contact, family_name="Smith", about="Line one\nline two")
+    workspace.contacts.add_affiliation(contact, AffiliationDraft(acme, "Chair"))
+    workspace.contacts.set_tags(contact, ["b", "c"])
+    workspace.contacts.set_emails(contact, (Email("zoe@x.example"),))
+    workspace.trash.put("contact", [contact])
+    after = logical_dump(workspace.store.connection())
+    for _ in range(6):
+        assert workspace.undo()
+    assert logical_dump(workspace.store.connection()) == before
+    while workspace.redo():
+        pass
+    assert logical_dump(workspace.store.connection()) == after
+
+
+def test_an_unknown_contact_is_not_found(workspace: Workspace) -> None:
+    with pytest.raises(NotFound):
+        workspace.contacts.get(999)
