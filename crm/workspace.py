@@ -8,6 +8,7 @@ from crm.contacts import Contacts
 from crm.db import history, opening
 from crm.drafts import Drafts
 from crm.errors import FileDamaged
+from crm.followups import FollowUps
 from crm.interactions import Interactions
 from crm.notices import Notice
 from crm.organisations import Organisations
@@ -38,6 +39,7 @@ class Workspace:
         self.drafts = Drafts(store)
         self.search = Search(store)
         self.interactions = Interactions(store)
+        self.followups = FollowUps(store)
         self.timeline = Timeline(store, self.interactions)
 
     @classmethod

@@ -1,0 +1,186 @@
+"""Follow-ups: what is to be done by a date, owed by us or owed to us."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from crm import clock, dates
+from crm.db import schema
+from crm.db.store import moment_text, new_uid
+from crm.errors import Invalid, NotFound
+from crm.followups import repeats
+from crm.followups.reading import FollowUpReader, group_of
+from crm.followups.records import GROUPS, FollowUpDetail, FollowUpDraft, FollowUpGroup, FollowUpRow, LogAgainst
+from crm.text import clean, clean_line
+
+__all__ = [
+    "GROUPS",
+    "FollowUpDetail",
+    "FollowUpDraft",
+    "FollowUpGroup",
+    "FollowUpRow",
+    "FollowUps",
+    "LogAgainst",
+    "group_of",
+    "repeats",
+]
+
+
+class FollowUps(FollowUpReader):
+    """Adds, edits, completes, snoozes and reads follow-ups; writes only `follow_up`."""
+
+    def add(self, draft: FollowUpDraft) -> int:
+        """Write a follow-up; return its id. Raises Invalid (title, owed_by, priority, repeat, ...) or NotFound."""
+        columns = self._check(draft)
+        with self._store.action(f"Add follow-up “{columns['title']}”"):
+            return self._insert(columns)
+
+    def edit(self, follow_up_id: int, draft: FollowUpDraft) -> None:
+        """Make a follow-up what the draft says."""
+        columns = self._check(draft)
+        self._must_exist(follow_up_id)
+        with self._store.action(f"Edit follow-up “{columns['title']}”"):
+            self._store.update(schema.FollowUp, follow_up_id, **columns)
+
+    def done(self, follow_up_ids: Sequence[int], result: str = "") -> list[int]:
+        """Complete follow-ups, as one action; return the ids of the next ones that repeating made.
+
+        A repeating one is followed by the first day of its rule after its due day and after today; one that repeats
+        from completion, by the first after today. Those not open are left alone.
+        """
+        made: list[int] = []
+        with self._store.action(self._label("Done: {}", "Mark {} follow-ups done", follow_up_ids)):
+            now = moment_text(clock.now())
+            for follow_up_id in follow_up_ids:
+                if not self._is_open(follow_up_id):
+                    continue
+                self._store.update(schema.FollowUp, follow_up_id, done_at=now, result=clean(result), snoozed_until=None)
+                if (following := self._repeat(follow_up_id)) is not None:
+                    made.append(following)
+        return made
+
+    def undone(self, follow_up_ids: Sequence[int]) -> None:
+        """Open follow-ups that were done or dropped again; the next one that repeating made goes to the trash."""
+        with self._store.action(self._label("Not done: {}", "Mark {} follow-ups not done", follow_up_ids)):
+            for follow_up_id in follow_up_ids:
+                self._must_exist(follow_up_id)
+                self._store.execute(
+                    "UPDATE follow_up SET deleted_at = ? WHERE id IN (SELECT n.id FROM follow_up n JOIN follow_up f "
+                    "ON f.id = ? AND f.repeat <> '' AND n.title = f.title AND n.created_at = f.done_at "
+                    "AND n.id > f.id AND n.done_at IS NULL)",
+                    (moment_text(clock.now()), follow_up_id),
+                )
+                self._store.update(schema.FollowUp, follow_up_id, done_at=None, dropped_at=None, result="")
+
+    def drop(self, follow_up_ids: Sequence[int], result: str = "") -> None:
+        """Say that follow-ups need not be done any more; repeating ones end."""
+        with self._store.action(self._label("Drop: {}", "Drop {} follow-ups", follow_up_ids)):
+            now = moment_text(clock.now())
+            for follow_up_id in follow_up_ids:
+                if self._is_open(follow_up_id):
+                    self._store.update(schema.FollowUp, follow_up_id, dropped_at=now, result=clean(result))
+
+    def snooze(self, follow_up_ids: Sequence[int], until: date | None) -> None:
+        """Hide follow-ups until a day (None: show them again); the due day stays. Invalid for a day not ahead."""
+        if until is not None and until <= clock.today():
+            raise Invalid("until", "Snooze until a day that is still to come.")
+        how = f"Snooze {{}} until {dates.show_day(until, clock.today())}" if until else "Show {} again"
+        with self._store.action(
+            self._label(how.replace("{}", "“{}”"), how.replace("{}", "{} follow-ups"), follow_up_ids)
+        ):
+            for follow_up_id in follow_up_ids:
+                if self._is_open(follow_up_id):
+                    self._store.update(
+                        schema.FollowUp, follow_up_id, snoozed_until=until.isoformat() if until else None
+                    )
+
+    def trash(self, follow_up_ids: Sequence[int]) -> None:
+        """Move follow-ups to the trash."""
+        self._set_deleted(
+            follow_up_ids, moment_text(clock.now()), "Move “{}” to the trash", "Move {} follow-ups to the trash"
+        )
+
+    def restore(self, follow_up_ids: Sequence[int]) -> None:
+        """Take follow-ups out of the trash."""
+        self._set_deleted(follow_up_ids, None, "Restore “{}”", "Restore {} follow-ups")
+
+    # -- inside
+
+    def _check(self, draft: FollowUpDraft) -> dict[str, Any]:
+        title = clean_line(draft.title)
+        if not title:
+            raise Invalid("title", "Say what is to be done.")
+        if draft.owed_by not in ("us", "them"):
+            raise Invalid("owed_by", "A follow-up is owed by us or by them.")
+        if draft.repeat_from not in ("due", "completion"):
+            raise Invalid("repeat_from", "A follow-up repeats from its due day or from its completion.")
+        if draft.priority not in (-1, 0, 1):
+            raise Invalid("priority", "A priority is low, normal or high.")
+        repeat = repeats.check(draft.repeat)
+        if repeat and draft.due_on is None and draft.repeat_from == "due":
+            raise Invalid("due_on", "A follow-up that repeats from its due day needs one.")
+        for record, id_ in (
+            ("contact", draft.contact_id),
+            ("organisation", draft.organisation_id),
+            ("interaction", draft.interaction_id),
+        ):
+            if id_ is not None and self._store.value(f"SELECT 1 FROM {record} WHERE id = ?", (id_,)) is None:
+                raise NotFound(record, id_)
+        return {
+            "title": title,
+            "notes": clean(draft.notes),
+            "owed_by": draft.owed_by,
+            "due_on": draft.due_on.isoformat() if draft.due_on else None,
+            "due_time": draft.due_time.isoformat("minutes") if draft.due_time else None,
+            "snoozed_until": draft.snoozed_until.isoformat() if draft.snoozed_until else None,
+            "priority": draft.priority,
+            "repeat": repeat,
+            "repeat_from": draft.repeat_from,
+            "contact_id": draft.contact_id,
+            "organisation_id": draft.organisation_id,
+            "interaction_id": draft.interaction_id,
+        }
+
+    def _insert(self, columns: dict[str, Any]) -> int:
+        return self._store.insert(schema.FollowUp, uid=new_uid(), created_at=moment_text(clock.now()), **columns)
+
+    def _repeat(self, follow_up_id: int) -> int | None:
+        """Write what follows a repeating follow-up just done; return its id, or None where nothing does."""
+        names = ("title", "notes", "owed_by", "due_time", "priority", "repeat", "repeat_from", "contact_id",
+                 "organisation_id", "interaction_id", "due_on")  # fmt: skip
+        row = self._store.rows(f"SELECT {', '.join(names)} FROM follow_up WHERE id = ?", (follow_up_id,))[0]
+        columns: dict[str, Any] = dict(zip(names, row, strict=True))
+        rule = repeats.with_one_less(columns["repeat"]) if columns["repeat"] else None
+        if rule is None:
+            return None
+        today = clock.today()
+        due = dates.partial_end(columns["due_on"]) if columns["due_on"] else today
+        start = due if columns["repeat_from"] == "due" else today
+        day = repeats.following(rule, start, max(start, today))
+        if day is None:
+            return None
+        return self._insert({**columns, "repeat": rule, "due_on": day.isoformat()})
+
+    def _must_exist(self, follow_up_id: int) -> str:
+        title = self._store.value("SELECT title FROM follow_up WHERE id = ?", (follow_up_id,))
+        if title is None:
+            raise NotFound("follow-up", follow_up_id)
+        return str(title)
+
+    def _is_open(self, follow_up_id: int) -> bool:
+        self._must_exist(follow_up_id)
+        found = self._store.value(
+            "SELECT done_at IS NULL AND dropped_at IS NULL FROM follow_up WHERE id = ?", (follow_up_id,)
+        )
+        return bool(found)
+
+    def _label(self, one: str, several: str, follow_up_ids: Sequence[int]) -> str:
+        if len(follow_up_ids) == 1:
+            return one.format(self._must_exist(follow_up_ids[0]))
+        return several.format(len(follow_up_ids))
+
+    def _set_deleted(self, follow_up_ids: Sequence[int], moment: str | None, one: str, several: str) -> None:
+        with self._store.action(self._label(one, several, follow_up_ids)):
+            for follow_up_id in follow_up_ids:
+                self._must_exist(follow_up_id)
+                self._store.update(schema.FollowUp, follow_up_id, deleted_at=moment)
