@@ -1,9 +1,13 @@
 """Is a file whole? The library's own check of every page and index, then what only this program can know."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from crm.db import expected, history
+from crm.db.connecting import is_damage
 from crm.db.dump import TABLES
 
 
@@ -26,7 +30,16 @@ class Health:
 
 
 def check(connection: Any) -> Health:
-    """Check a whole file; reads all of it (about a second for 500 MB). Raises sqlite.Error where it cannot be read."""
+    """Check a whole file; reads all of it. Raises sqlite.Error where the drive, not the file, is at fault."""
+    try:
+        return _check(connection)
+    except sqlite.DatabaseError as error:
+        if is_damage(error):
+            return Health(damage=(str(error),))
+        raise
+
+
+def _check(connection: Any) -> Health:
     said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
     # A search index is built from the records: its own trouble is no damage.
     of_search = [
@@ -50,18 +63,59 @@ def _orphans(connection: Any) -> tuple[tuple[str, int], ...]:
 
 
 def _unreadable(connection: Any) -> tuple[tuple[str, int], ...]:
-    """Return where text columns hold bytes, which no trigger or list can take."""
-    found: list[tuple[str, int]] = []
+    found: dict[str, int] = {}
     for table in TABLES:
-        columns = text_columns(connection, table)
-        sums = ", ".join(f"coalesce(sum(typeof({name}) = 'blob'), 0)" for name in columns)
-        counts = connection.execute(f"SELECT {sums} FROM {table}").fetchone() if columns else ()
-        found += [(f"{table}.{name}", count) for name, count in zip(columns, counts, strict=True) if count]
-    return tuple(found)
+        for column, _, _ in unreadable_values(connection, table):
+            name = f"{table}.{column}"
+            found[name] = found.get(name, 0) + 1
+    return tuple(found.items())
 
 
-def text_columns(connection: Any, table: str) -> list[str]:
-    """Return the names of a logged table's text columns."""
+def unreadable_values(connection: Any, table: str) -> Iterator[tuple[str, int, bytes]]:
+    """Yield column, row id and bytes of each value in a text column that is bytes, or text that is not UTF-8.
+
+    No trigger, search or list can take such a value. The rows are read by the thousand, and one by one only where it
+    stands.
+    """
+    columns = _text_columns(connection, table)
+    if not columns:
+        return
+    joined = " || ".join(f"coalesce({name}, '')" for name in columns)
+    blobs = " + ".join(f"(typeof({name}) = 'blob')" for name in columns)
+    block = (
+        "SELECT max(id), sum(blobs), CAST(group_concat(line, '') AS BLOB) FROM "
+        f"(SELECT id, {joined} AS line, {blobs} AS blobs FROM {table} WHERE id > ? ORDER BY id LIMIT 2000)"
+    )
+    first = -(1 << 62)
+    while True:
+        last, bad, text = connection.execute(block, (first,)).fetchone()
+        if last is None:
+            return
+        if bad or not _is_utf_8(text):
+            yield from _bad_values(connection, table, columns, first, last)
+        first = last
+
+
+def _bad_values(
+    connection: Any, table: str, columns: list[str], after: int, last: int
+) -> Iterator[tuple[str, int, bytes]]:
+    values = ", ".join(f"typeof({name}), CAST({name} AS BLOB)" for name in columns)
+    rows = connection.execute(f"SELECT id, {values} FROM {table} WHERE id > ? AND id <= ?", (after, last)).fetchall()
+    for row_id, *row in rows:
+        for column, kind, value in zip(columns, row[::2], row[1::2], strict=True):
+            if kind == "blob" or (kind == "text" and not _is_utf_8(value)):
+                yield column, row_id, bytes(value)
+
+
+def _is_utf_8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _text_columns(connection: Any, table: str) -> list[str]:
     declared = {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({table})")}
     return [name for name in history.columns(table) if declared.get(name) == "TEXT"]
 

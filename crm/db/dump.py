@@ -21,7 +21,7 @@ def dump_table(connection: Any, table: str, columns: tuple[str, ...]) -> tuple[i
     """
     line = " || char(31) || ".join(f"quote({column})" for column in columns)
     block = (
-        f"SELECT count(*), max(id), group_concat(line, char(30) ORDER BY id) FROM "
+        f"SELECT count(*), max(id), CAST(group_concat(line, char(30) ORDER BY id) AS BLOB) FROM "
         f"(SELECT id, {line} AS line FROM {table} WHERE id > ? ORDER BY id LIMIT {_AT_ONCE})"
     )
     digest, count, last = hashlib.sha256(), 0, -(1 << 62)
@@ -29,5 +29,5 @@ def dump_table(connection: Any, table: str, columns: tuple[str, ...]) -> tuple[i
         found, upto, text = connection.execute(block, (last,)).fetchone()
         if not found:
             return count, digest.hexdigest()
-        digest.update(text.encode("utf-8", "surrogatepass"))
+        digest.update(text)
         count, last = count + found, upto

@@ -72,10 +72,10 @@ def _exchange(path: Path, ready: Path, keep: str) -> Path | None:
 
 
 def sweep(path: Path) -> None:
-    """Remove what was prepared and never became valid."""
-    _part(path).unlink(missing_ok=True)
-    for suffix in files.JOURNALS:
-        files.beside(_part(path), suffix).unlink(missing_ok=True)
+    """Remove what interrupted work left beside a file: prepared and never put in place."""
+    for part in (_part(path), files.beside(path, ".new.part")):
+        for suffix in ("", *files.JOURNALS):
+            files.beside(part, suffix).unlink(missing_ok=True)
     shutil.rmtree(files.beside(path, ".checking"), ignore_errors=True)
 
 
