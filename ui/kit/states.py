@@ -54,12 +54,22 @@ class _Picture(QWidget):
 
 
 class EmptyState(QWidget):
-    """Icon, one sentence, one primary action and its shortcut. Says `acted` when the action is pressed."""
+    """Icon, one sentence, one primary action and its shortcut. Says `acted` when the action is pressed.
+
+    `other` is a second, quieter way on; it says `other_acted`.
+    """
 
     acted = Signal()
+    other_acted = Signal()
 
     def __init__(
-        self, icon: str, sentence: str, action: str = "", shortcut: str = "", parent: QWidget | None = None
+        self,
+        icon: str,
+        sentence: str,
+        action: str = "",
+        shortcut: str = "",
+        other: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
@@ -76,6 +86,10 @@ class EmptyState(QWidget):
         if self.button is not None:
             self.button.clicked.connect(self.acted)
             column.addWidget(self.button, 0, centre)
+        self.other = Button(other, "ghost") if other else None
+        if self.other is not None:
+            self.other.clicked.connect(self.other_acted)
+            column.addWidget(self.other, 0, centre)
         if shortcut:
             column.addWidget(Label(shortcut, "caption", align=centre), 0, centre)
         column.addStretch(2)
@@ -131,6 +145,7 @@ class StateStack(QStackedWidget):
     """
 
     acted = Signal()
+    other_acted = Signal()
 
     def __init__(self, content: QWidget, *, skeleton_rows: int = 6, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,9 +167,11 @@ class StateStack(QStackedWidget):
         """Something is being read; call one of the others when it is there."""
         self._wait.start(KEPT_FOR if self._had_content else FIRST_SHOWN_AFTER)
 
-    def show_empty(self, icon: str, sentence: str, action: str = "", shortcut: str = "") -> None:
-        """There is nothing; `acted` is said when the action is pressed."""
-        self._stand(EmptyState(icon, sentence, action, shortcut))
+    def show_empty(self, icon: str, sentence: str, action: str = "", shortcut: str = "", other: str = "") -> None:
+        """There is nothing; `acted` is said when the action is pressed, `other_acted` for the quieter one."""
+        empty = EmptyState(icon, sentence, action, shortcut, other)
+        empty.other_acted.connect(self.other_acted)
+        self._stand(empty)
 
     def show_error(self, message: str, action: str = "Try again", details: str = "") -> None:
         """It could not be read; `acted` is said when the action is pressed."""
