@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from crm import clock
 from crm.backups import BackupInfo, BackupStatus
@@ -36,14 +36,19 @@ class ShowsBanners(Protocol):
 
 
 class Housekeeping(QObject):
-    """Keeps one open file in order while its window is open; the worker does the long parts."""
+    """Keeps one open file in order while its window is open; the worker does the long parts.
+
+    `day_began` says that everything counted by days is to be read again.
+    """
+
+    day_began = Signal()
 
     def __init__(self, context: Context, banners: ShowsBanners, saved: SaysSaved, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._banners, self._saved = context, banners, saved
-        # A window left open over midnight backs up on the next day too.
+        self._day = clock.today()
         self._again = QTimer(self, interval=EVERY_MS)
-        self._again.timeout.connect(self._back_up)
+        self._again.timeout.connect(self._look_at_clock)
 
     @property
     def _workspace(self) -> Workspace:
@@ -105,6 +110,13 @@ class Housekeeping(QObject):
         self._banners.add(Banner(str(error), tone="danger"))
 
     @Slot()
+    def _look_at_clock(self) -> None:
+        """Begin a new day in a window left open over midnight: what is overdue changes, and a backup is due."""
+        if clock.today() != self._day:
+            self._day = clock.today()
+            self.day_began.emit()
+        self._back_up()
+
     def _back_up(self) -> None:
         if not self._workspace.is_read_only:
             self._context.tasks.run("Backing up", self._make_backup, self._backed_up)

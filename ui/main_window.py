@@ -81,6 +81,7 @@ class MainWindow(QWidget):
         self._bridge = FeedBridge(workspace.feed, self)
         self._bridge.changed.connect(self._topics_changed)
         self._housekeeping = Housekeeping(self.context, self.banners, self.sidebar.saved_line, self)
+        self._housekeeping.day_began.connect(self._read_all)
         self._views = SavedViews(workspace, tasks, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
@@ -242,6 +243,10 @@ class MainWindow(QWidget):
             theme.apply(settings.get(APPEARANCE), settings.get(TEXT_SIZE))
         self.host.topics_changed(topics)
         self._refresh_sidebar(topics)
+
+    @Slot()
+    def _read_all(self) -> None:
+        self._topics_changed(Topic.ALL)
 
     def _refresh_sidebar(self, topics: Topic) -> None:
         self.sidebar.refresh(self._workspace, topics)

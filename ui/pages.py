@@ -98,6 +98,11 @@ def _organisations(workspace: Workspace) -> Count:
     return Count(workspace.organisations.count())
 
 
+def _overdue(workspace: Workspace) -> Count:
+    number = workspace.followups.overdue_count()
+    return Count(number or None, f"{number:,} overdue" if number else "", urgent=True)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", in_sidebar=True),
     PageSpec(
@@ -122,7 +127,17 @@ PAGES: tuple[PageSpec, ...] = (
         count=_organisations,
         counted_on=Topic.ORGANISATIONS,
     ),
-    PageSpec("follow_ups", "Follow-ups", "bell", "ui.followups.page", "FollowUpsPage", "Alt+4", in_sidebar=True),
+    PageSpec(
+        "follow_ups",
+        "Follow-ups",
+        "bell",
+        "ui.followups.page",
+        "FollowUpsPage",
+        "Alt+4",
+        in_sidebar=True,
+        count=_overdue,
+        counted_on=Topic.FOLLOW_UPS,
+    ),
     PageSpec("contact", "Contact", "user", "ui.contacts.detail", "ContactPage", of_record=True, home="contacts"),
     PageSpec(
         "organisation",

@@ -12,7 +12,7 @@ from crm.errors import CrmError
 from crm.sample import make_sample
 from crm.workspace import Workspace
 from ui import pages
-from ui.crash import Crashes
+from ui.crash import Crashes, Report
 from ui.kit import motion, theme
 from ui.main_window import MainWindow
 from ui.navigator import Go
@@ -31,10 +31,9 @@ def take(folder: Path, file: Path | None) -> int:
             sys.stderr.write(f"{error}\n")
             return 1
         try:
-            _paint_all(folder, workspace)
+            return _paint_all(folder, workspace)
         finally:
             workspace.close()
-    return 0
 
 
 def _sample(folder: Path) -> Workspace:
@@ -43,8 +42,12 @@ def _sample(folder: Path) -> Workspace:
     return workspace
 
 
-def _paint_all(folder: Path, workspace: Workspace) -> None:
-    window = MainWindow(workspace, Crashes())
+def _paint_all(folder: Path, workspace: Workspace) -> int:
+    crashes = Crashes()
+    crashes.install()
+    failures: list[Report] = []
+    crashes.happened.connect(failures.append)
+    window = MainWindow(workspace, crashes)
     window.start()
     for mode in ("light", "dark"):
         theme.apply(mode, 100)
@@ -60,6 +63,9 @@ def _paint_all(folder: Path, workspace: Workspace) -> None:
     window.close()
     window.deleteLater()
     _settle()
+    for failure in failures:
+        sys.stderr.write(f"{failure.text}\n")
+    return 1 if failures else 0
 
 
 def _views(window: MainWindow, workspace: Workspace) -> list[tuple[str, Callable[[], object]]]:

@@ -1,0 +1,33 @@
+"""Days as people type and read them, for date fields: the rules of `crm.dates` on today's date."""
+
+from datetime import date
+
+from crm import clock
+from crm.dates import show_date, understand_date
+
+
+def coming_day(text: str) -> date:
+    """Return the day meant, weekdays and days of the month lying ahead; ValueError with the sentence to show."""
+    return _day(text, future=True)
+
+
+def any_day(text: str) -> date:
+    """Return the day meant, weekdays and days of the month lying behind; ValueError with the sentence to show."""
+    return _day(text, future=False)
+
+
+def written(day: date) -> str:
+    """Return a day beyond doubt, with its year when that is another one: "Tue 26 May", "26 May 2024"."""
+    return show_date(day, clock.today())
+
+
+def typed(day: date) -> str:
+    """Return a day as `coming_day`, `any_day` and the one-line entry all read it: "26/5/2026"."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _day(text: str, *, future: bool) -> date:
+    found = understand_date(text, clock.today(), future=future)
+    if found is None:
+        raise ValueError(f"“{text}” is no day. Write it as “fri”, “2w”, “21/5” or “21 May 2026”.")
+    return found
