@@ -107,9 +107,22 @@ def upgraded(path: Path, kept: Path) -> Notice:
     return Notice(NoticeKind.UPGRADED, f"The file was upgraded. The state before it is kept as “{kept.name}”.", kept)
 
 
-def repaired(path: Path, what: str) -> Notice:
-    """Return the notice of a schema that was made good."""
-    return Notice(NoticeKind.REPAIRED, f"The file was put right after a backup: {what}. No record was changed.", path)
+def repaired(path: Path, what: Sequence[str]) -> Notice:
+    """Return the notice of a schema that was made good; `what` names the parts."""
+    return Notice(
+        NoticeKind.REPAIRED,
+        "Parts of the file that hold no records were missing or did not belong there. They were put right after a "
+        "backup; no record was changed.",
+        path,
+        tuple(what),
+    )
+
+
+def search_rebuilt(path: Path) -> Notice:
+    """Return the notice of a search, or of lists, that no longer agreed with the records."""
+    return Notice(
+        NoticeKind.REPAIRED, "The search was damaged. It was built anew from the records after a backup.", path
+    )
 
 
 def made_readable(path: Path, values: Sequence[tuple[str, int]]) -> Notice:

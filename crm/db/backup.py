@@ -18,7 +18,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
-from crm.db import dump, expected, files, looking, migrating
+from crm.db import checking, dump, expected, files, looking, migrating
 from crm.db.connecting import Access, code_of, connect
 from crm.errors import BackupFailed, FileDamaged, FileMissing, NewerFile, NotABackup, NotOurFile, OpeningError
 
@@ -102,7 +102,7 @@ def make(connection: Any, path: Path, reason: str, folder: Path | None = None) -
         files.write_private(_manifest(target), json.dumps(manifest, indent=1).encode())
         part.replace(target)
         files.sync_folder(folder)
-    except (OSError, sqlite.Error) as error:
+    except (OSError, sqlite.Error, NotABackup) as error:
         part.unlink(missing_ok=True)
         raise BackupFailed(folder, _reason(error)) from error
     except BaseException:
@@ -248,8 +248,7 @@ def _inspect(path: Path) -> BackupInfo:
     try:
         if migrating.unknown(connection):
             raise NotABackup(path, "it was made by a newer version of Cluster Desk")
-        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if problem != "ok":
+        if checking.pages(connection, "quick_check")[0]:
             raise NotABackup(path, "it is damaged")
         tables = set(expected.base_tables(connection))
         hashes = {
@@ -274,6 +273,8 @@ def _check_room(connection: Any, folder: Path) -> None:
 
 def _reason(error: Exception) -> str:
     code = code_of(error)
+    if isinstance(error, NotABackup):
+        return "the copy did not pass its check"
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or (isinstance(error, OSError) and error.errno in (27, 28)):
         return "the disk is full or failing"
     if code.startswith("SQLITE_CORRUPT"):

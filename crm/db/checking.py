@@ -10,6 +10,8 @@ from crm.db import expected, history
 from crm.db.connecting import is_damage
 from crm.db.dump import TABLES
 
+_OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inverted index")
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -40,19 +42,25 @@ def check(connection: Any) -> Health:
 
 
 def _check(connection: Any) -> Health:
-    said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-    # A search index is built from the records: its own trouble is no damage.
-    of_search = [
-        line for line in said if line.startswith(("malformed inverted index", "unable to validate the inverted"))
-    ]
-    damage = tuple(line for line in said if line != "ok" and line not in of_search)
+    damage, of_search = pages(connection, "integrity_check")
     if damage:
         return Health(damage=damage)
     return Health(
         orphans=_orphans(connection),
         unreadable=_unreadable(connection),
-        is_search_stale=bool(of_search) or _is_stale(connection),
+        is_search_stale=of_search or _is_stale(connection),
     )
+
+
+def pages(connection: Any, pragma: str) -> tuple[tuple[str, ...], bool]:
+    """Return the library's complaints about a file, and whether the search index is broken.
+
+    `pragma` is `integrity_check`, or `quick_check` where the indexes were just made. The search index is built from the
+    records: its own trouble is no damage.
+    """
+    said = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(20)")]
+    damage = tuple(line for line in said if line != "ok" and not line.startswith(_OF_SEARCH))
+    return damage, any(line.startswith(_OF_SEARCH) for line in said)
 
 
 def _orphans(connection: Any) -> tuple[tuple[str, int], ...]:

@@ -181,6 +181,8 @@ def _look_inside(path: Path, look: looking.Look, *, whole: bool, is_live: bool =
     try:
         with _without_a_trace(path, look, is_live) as connection:
             return _findings(connection, path, whole)
+    except UnicodeDecodeError as error:  # flipped bits in the schema: the library's own message is no text
+        raise FileDamaged(path, "its content makes no sense") from error
     except sqlite.Error as error:
         raise _meaning(path, error) from error
 
@@ -196,7 +198,7 @@ def _findings(connection: Any, path: Path, whole: bool) -> _Findings:
         found.needs_work = difference.is_repairable
         found.foreign = difference.foreign
         if difference.is_repairable:
-            found.notices.append(advice.repaired(path, difference.in_words))
+            found.notices.append(advice.repaired(path, (*difference.repairable, *difference.planted)))
         if difference.foreign:
             found.notices.append(advice.foreign_tables(path, difference.foreign))
     if whole:
@@ -251,6 +253,8 @@ def _make_good(store: Store, found: _Findings) -> list[Notice]:
         migrating.migrate(connection)
     except (CrmError, sqlite.Error) as error:
         raise UpgradeFailed(path, _reason(error), kept.path) from error
+    if health.is_search_stale and not found.needs_work:
+        notices.append(advice.search_rebuilt(path))
     if found.pending:
         notices.append(advice.upgraded(path, kept.path))
     return notices

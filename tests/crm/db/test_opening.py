@@ -278,7 +278,7 @@ def test_orphans_are_reported_and_none_is_removed(good: Path) -> None:
     alter(good, "PRAGMA foreign_keys = 0", "DELETE FROM contact WHERE id = 3")
     count = raw(good, Access.FROZEN).execute("SELECT count(*) FROM participant").fetchone()[0]
     workspace = Workspace.open(good)
-    assert kinds(workspace) == {NoticeKind.ORPHANS}
+    assert NoticeKind.ORPHANS in kinds(workspace)
     assert workspace.store.value("SELECT count(*) FROM participant") == count
     workspace.close()
 
