@@ -1,6 +1,8 @@
 """The workspace: an open file with its services; the only handle the window and the command line hold."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm.backups import Backups
 from crm.changes import ChangeFeed
@@ -19,6 +21,9 @@ from crm.timeline import Timeline
 from crm.trash import Trash
 from crm.views import Views
 from crm.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from crm.entries import Entries
 
 
 class Workspace:
@@ -55,6 +60,13 @@ class Workspace:
     def create(cls, path: Path) -> "Workspace":
         """Make a new, empty file and open it; raises FileExists, FileUnreachable."""
         return cls(opening.create_file(path))
+
+    @cached_property
+    def entries(self) -> "Entries":
+        """Return the service that saves log sentences."""
+        from crm.entries import Entries  # deferred: the grammar of sentences costs a start more than its first page
+
+        return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups)
 
     @property
     def path(self) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from crm import clock, dates
+from crm.contacts.affiliations import on_date
 from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import NotFound
@@ -53,19 +54,8 @@ class InteractionReader:
         )
 
     def organisation_of_day(self, contact_id: int, day: date) -> int | None:
-        """Return the organisation of the affiliation a contact had on a day, or None (rule 1).
-
-        Where several held, the primary one, then one that goes on, then the one begun last. A former one without an
-        end is never guessed at.
-        """
-        found = self._store.value(
-            "SELECT a.organisation_id FROM affiliation a JOIN organisation o ON o.id = a.organisation_id "
-            "WHERE a.contact_id = ?1 AND o.deleted_at IS NULL AND coalesce(a.started, '') <= ?2 "
-            "AND CASE WHEN a.ended IS NULL THEN a.is_current ELSE a.ended || '~' >= ?2 END "
-            "ORDER BY a.is_primary DESC, a.is_current DESC, a.started DESC, a.id LIMIT 1",
-            (contact_id, day.isoformat()),
-        )
-        return int(found) if found is not None else None
+        """Return the organisation of the affiliation a contact had on a day, or None (rule 1)."""
+        return on_date(self._store, contact_id, day)
 
     def participants(self, interaction_ids: Sequence[int]) -> dict[int, tuple[Participant, ...]]:
         """Return who took part in each interaction, in the order in which they were named."""
