@@ -120,7 +120,14 @@ def _follow_ups(column: str) -> _Source:
 
 
 def _added(table: str) -> _Source:
-    return _Source(9, ("added",), "r.created_at", "r.id", "'added', '', '', ''", f"FROM {table} r WHERE r.id = :record")
+    return _Source(
+        9,
+        ("added",),
+        "substr(r.created_at, 1, 10)",
+        "r.id",
+        "'added', '', '', ''",
+        f"FROM {table} r WHERE r.id = :record",
+    )
 
 
 def _roles(column: str, other: str, name: str) -> tuple[_Source, ...]:
