@@ -73,6 +73,14 @@ class Views:
             position = self._store.value("SELECT coalesce(max(position), -1) + 1 FROM saved_view")
             return self._store.insert(schema.SavedView, page=view.page, name=name, spec=spec, position=position)
 
+    def rename(self, view: int, name: str) -> None:
+        """Give a view another name; raises Invalid for an empty one or one that is taken."""
+        held, text = self.get(view), clean_line(name)
+        if not text or any(each.name.casefold() == text.casefold() for each in self.all(held.page) if each.id != view):
+            raise Invalid("name", f"“{text}” is taken or empty; a view needs a name of its own.")
+        with self._store.action(f"Rename view {held.name} to {text}"):
+            self._store.update(schema.SavedView, view, name=text)
+
     def reorder(self, views: Sequence[int]) -> None:
         """Put the views in this order."""
         with self._store.action("Reorder saved views"):

@@ -102,6 +102,10 @@ class Workspace:
         """Do the newest undone action again; return its label."""
         return self.store.redo()
 
+    def take_back(self, action: int) -> str:
+        """Undo one older action on its own; raises StandsInTheWay where later ones build on it."""
+        return self.store.take_back(action)
+
     def actions(self, before: int | None = None, limit: int = 50) -> list[history.ChangeSetRow]:
         """Return the history of actions, newest first."""
         return history.change_sets(self.store.connection(), before, limit)

@@ -1,0 +1,66 @@
+"""The settings page: sections under each other, found by a search; each applies at once."""
+
+from PySide6.QtCore import Slot
+
+from crm.changes import Topic
+from ui.context import Context
+from ui.kit.fields import SearchField
+from ui.kit.label import Label
+from ui.kit.page import Page
+from ui.settings.personal import AppearanceSection, PersonalSection
+from ui.settings.rows import HistorySection, TagsSection, TrashSection, ViewsSection
+from ui.settings.safety import BackupsSection, FileSection
+from ui.settings.section import Section
+from ui.settings.vocabularies import VocabularySection
+
+WIDEST = 860
+
+
+class SettingsPage(Page):
+    """All settings of the file."""
+
+    topics = Topic.ALL
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Settings", scroll=True)
+        self.set_subtitle("Everything applies at once and can be undone")
+        self._search = SearchField("Search settings")
+        self._search.searched.connect(self._filter)
+        self.first_focus = self._search
+        self._none = Label("", "body", tone="text3")
+        self._none.hide()
+        self.sections: list[Section] = [
+            AppearanceSection(context),
+            PersonalSection(context),
+            VocabularySection(context, "sector", "Sectors"),
+            VocabularySection(context, "sub_region", "Sub-regions"),
+            VocabularySection(context, "theme", "Themes"),
+            TagsSection(context),
+            ViewsSection(context),
+            BackupsSection(context),
+            TrashSection(context),
+            HistorySection(context),
+            FileSection(context),
+        ]
+        for widget in (self._search, self._none, *self.sections):
+            widget.setMaximumWidth(WIDEST)
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def show_target(self, section: str = "") -> None:
+        """Show the sections that answer a word, as another page asks for it; all of them without."""
+        self._search.set_quietly(section)
+        self._filter(section)
+
+    def reload(self) -> None:
+        """Read every section again."""
+        for section in self.sections:
+            section.reload()
+
+    @Slot(str)
+    def _filter(self, text: str) -> None:
+        for section in self.sections:
+            section.setVisible(section.found_by(text))
+        found = any(section.found_by(text) for section in self.sections)
+        self._none.setText(f"No setting answers “{text}”.")
+        self._none.setVisible(not found)

@@ -1,0 +1,177 @@
+"""Where the file is, whether it is whole, and its backups."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from crm.backups import BackupInfo
+from crm.changes import Topic
+from crm.settings import BACKUP_FOLDER
+from ui.context import Context
+from ui.kit.buttons import Button
+from ui.kit.field_row import FieldRow
+from ui.kit.label import Label
+from ui.kit.menu import Menu
+from ui.kit.rows import ListRow
+from ui.kit.tasks import Task
+from ui.settings.restore_form import RestoreForm
+from ui.settings.rows import RowsSection, when
+from ui.settings.section import Section
+
+
+class FileSection(Section):
+    """The open file: where it is, what it holds, and a check of every page of it."""
+
+    topics = Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS
+    keywords = "data location size integrity check folder database"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Your file")
+        self._place = FieldRow("Place")
+        self._holds = FieldRow("Holds")
+        self._result = Label("", "secondary", tone="text2", wrap=True)
+        buttons = QHBoxLayout()
+        for text, slot in (("Open folder", self._open_folder), ("Check the file", self._check)):
+            button = Button(text, "secondary")
+            button.clicked.connect(slot)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for row in (self._place, self._holds):
+            self.body.addWidget(row)
+        self.body.addLayout(buttons)
+        self.body.addWidget(self._result)
+        self._result.hide()
+
+    def reload(self) -> None:
+        """Show the place and the counts."""
+        workspace = self.context.workspace
+        size = workspace.path.stat().st_size / 1_000_000
+        self._place.set_value(str(workspace.path))
+        people, organisations = workspace.contacts.count(), workspace.organisations.count()
+        self._holds.set_value(f"{people:,} contacts, {organisations:,} organisations · {size:,.1f} MB")
+
+    @Slot()
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.workspace.path.parent)))
+
+    @Slot()
+    def _check(self) -> None:
+        self._say("Checking every page of the file…")
+        self.context.tasks.run("Checking the file", self._deep_check, self._checked, self._failed)
+
+    def _deep_check(self, task: Task) -> object:
+        return self.context.workspace.deep_check()
+
+    @Slot(object)
+    def _checked(self, notices: object) -> None:
+        self._say("The file is whole: every page, every reference and the search index were checked.")
+
+    def _failed(self, error: Exception) -> None:
+        self._say(str(error))
+
+    def _say(self, text: str) -> None:
+        self._result.setText(text)
+        self._result.show()
+
+
+class BackupsSection(RowsSection):
+    """Backups: the newest, the folder, one now, and restoring one after typing a word."""
+
+    topics = Topic.SETTINGS | Topic.IMPORTS
+    keywords = "backup restore copy folder safe"
+    empty = "No backup yet. One is made each day the program is started."
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Backups", "Made once a day at start, and before every import and upgrade.")
+        self._folder = FieldRow("Folder")
+        buttons = QHBoxLayout()
+        for text, slot in (("Back up now", self._back_up), ("Choose folder…", self._choose_folder)):
+            button = Button(text, "secondary")
+            button.clicked.connect(slot)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.body.insertWidget(1, self._folder)
+        self.body.addLayout(buttons)
+        self._confirm = RestoreForm()
+        self._confirm.hide()
+        self._confirm.confirmed.connect(self._restore)
+        self.body.addWidget(self._confirm)
+        self._chosen: BackupInfo | None = None
+
+    def reload(self) -> None:
+        """Show the folder and the backups, the newest first."""
+        backups = self.context.workspace.backups
+        found = backups.list_backups()
+        self._found = {info.sequence: info for info in found}
+        self._folder.set_value(str(backups.folder))
+        rows = [
+            ListRow(info.sequence, when(info.made_at), info.summary, icon="database", note=info.reason, chevron=True)
+            for info in found[: self._limit]
+        ]
+        self.show_rows(rows, len(found))
+
+    def fill_menu(self, menu: Menu, row: object) -> None:
+        """Read a backup from end to end, or put it in place of the file."""
+        info = self._found[int(str(row))]
+        menu.add("Check this backup", partial(self._verify, info), icon="check-circle")
+        menu.add("Restore this backup…", partial(self._ask, info), icon="restore")
+
+    def choose_folder(self, folder: Path) -> None:
+        """Make backups there from now on."""
+        self.attempt(partial(self.context.workspace.settings.set, BACKUP_FOLDER, str(folder)), "Backup folder changed")
+        self.reload()
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for backups", self._folder.value())
+        if chosen:
+            self.choose_folder(Path(chosen))
+
+    @Slot()
+    def _back_up(self) -> None:
+        self.context.tasks.run("Making a backup", self._make, self._made, self._failed)
+
+    def _make(self, task: Task) -> BackupInfo:
+        return self.context.workspace.backups.make("by hand")
+
+    def _made(self, info: BackupInfo) -> None:
+        self.show_error("")
+        self.context.toasts.say(f"Backed up: {info.summary}")
+        self.reload()
+
+    def _failed(self, error: Exception) -> None:
+        self.show_error(str(error))
+
+    def _verify(self, info: BackupInfo) -> None:
+        self._chosen = info
+        self.context.tasks.run("Checking a backup", self._read_through, self._verified, self._failed)
+
+    def _read_through(self, task: Task) -> BackupInfo:
+        assert self._chosen is not None
+        return self.context.workspace.backups.verify(self._chosen.path)
+
+    def _verified(self, info: BackupInfo) -> None:
+        self.show_error("")
+        self.context.toasts.say(f"This backup is whole: {info.summary}")
+
+    def _ask(self, info: BackupInfo) -> None:
+        self._chosen = info
+        self._confirm.ask(f"{when(info.made_at)}: {info.summary}")
+
+    @Slot()
+    def _restore(self) -> None:
+        self._confirm.hide()
+        self.context.tasks.run("Restoring a backup", self._put_back, self._restored, self._failed)
+
+    def _put_back(self, task: Task) -> Path | None:
+        assert self._chosen is not None
+        return self.context.workspace.backups.restore(self._chosen.path)
+
+    def _restored(self, kept: Path | None) -> None:
+        self.show_error("")
+        where = f" The file as it was is kept as {kept.name}." if kept else ""
+        self.context.toasts.say(f"The backup is in place.{where}")
+        self.reload()
