@@ -43,10 +43,13 @@ class TermRow(QWidget):
             mark = ChoiceField(f"Mark of {term.name}", SYMBOLS)
             mark.set_value(term.symbol)
             mark.edited.connect(self._mark)
+            mark.setFixedWidth(theme.px(112))
             self._symbol = mark
             row.addWidget(mark)
         used = f"{term.used:,} in use" if term.used else "unused"
-        row.addWidget(Label(used if term.active else f"retired · {used}", "secondary", tone="text3"))
+        use = Label(used if term.active else f"retired · {used}", "secondary", tone="text3", elide=True)
+        use.setFixedWidth(theme.px(96))
+        row.addWidget(use)
         self._add_buttons(row)
 
     def _add_buttons(self, row: QHBoxLayout) -> None:
