@@ -61,9 +61,9 @@ class Backups:
             except (BackupFailed, FileDamaged) as error:
                 self._failure = str(error)
                 raise
-            except OSError as error:
-                self._failure = "the folder for backups did not answer properly"
-                raise BackupFailed(self.folder, self._failure) from error
+            except OSError as error:  # thinning out: the new backup stands
+                self._failure = str(BackupFailed(self.folder, "the folder for backups did not answer properly"))
+                raise BackupFailed(self.folder, "the folder for backups did not answer properly") from error
             self._failure = None
             return made
 

@@ -23,6 +23,7 @@ from crm.views import Views
 from crm.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
+    from crm.db.rescue import Rescued
     from crm.entries import Entries
 
 
@@ -67,6 +68,27 @@ class Workspace:
         from crm.entries import Entries  # deferred: the grammar of sentences costs a start more than its first page
 
         return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups)
+
+    @classmethod
+    def restore_over(cls, path: Path, backup: Path) -> "Workspace":
+        """Put a backup in place of a file that is missing or does not open, which is kept; raises NotABackup."""
+        return cls(opening.restore_over(path, backup))
+
+    @staticmethod
+    def repair_copy(path: Path) -> "Rescued":
+        """Repair a copy of a damaged file, which stays as it is; raises FileDamaged where that does not help."""
+        # Loaded only for a damaged file.
+        from crm.db import rescue
+
+        return rescue.repair_copy(path)
+
+    @staticmethod
+    def save_readable(path: Path) -> "Rescued":
+        """Write what can still be read of a damaged file into a new one beside it; raises FileDamaged."""
+        # Loaded only for a damaged file.
+        from crm.db import rescue
+
+        return rescue.save_readable(path)
 
     @property
     def path(self) -> Path:

@@ -103,11 +103,10 @@ def make(connection: Any, path: Path, reason: str, folder: Path | None = None) -
         part.replace(target)
         files.sync_folder(folder)
     except (OSError, sqlite.Error, NotABackup) as error:
-        part.unlink(missing_ok=True)
         raise BackupFailed(folder, _reason(error)) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     return info
 
 

@@ -86,11 +86,33 @@ def create_file(path: Path) -> Opened:
         try:
             if path.exists():
                 raise FileExists(path)
-            _build(path)
+            build(path)
         finally:
             lock.release()
     except OSError as error:
         raise FileUnreachable(path, "the folder cannot be written to, or the disk is full") from error
+    return open_file(path)
+
+
+def restore_over(path: Path, source: Path) -> Opened:
+    """Put a backup in place of a file that is missing or does not open, and open it.
+
+    The backup is verified first; what was there is kept with its journals as `<name>.damaged-<date>`. Raises
+    NotABackup, AlreadyOpen, HeldElsewhere, FileUnreachable; then nothing was moved.
+    """
+    path = path.absolute()
+    try:
+        lock = FileLock(path)
+        lock.take()
+        try:
+            restoring.prepare(path, source)
+            restoring.commit(path, restoring.DAMAGED)
+        finally:
+            if not restoring.is_under_way(path):
+                restoring.sweep(path)
+            lock.release()
+    except OSError as error:
+        raise FileUnreachable(path, "the disk is full, or the folder cannot be written to") from error
     return open_file(path)
 
 
@@ -101,7 +123,8 @@ def after_check(store: Store, health: checking.Health) -> list[Notice]:
     return _make_good(store, _Findings(health=health)) + advice.orphans(health)
 
 
-def _build(path: Path) -> None:
+def build(path: Path) -> None:
+    """Make a new, empty file; the name must be free."""
     part = files.beside(path, ".new.part")
     part.unlink(missing_ok=True)
     files.make_empty(part)
@@ -211,7 +234,7 @@ def _findings(connection: Any, path: Path, whole: bool) -> _Findings:
 @contextlib.contextmanager
 def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[Any]:
     if look.has_journal and not is_live:
-        with _copied(path) as copy:
+        with copied(path) as copy:
             connection = connect(copy, Access.WRITE, "delete")
             try:
                 yield connection
@@ -226,7 +249,8 @@ def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[
 
 
 @contextlib.contextmanager
-def _copied(path: Path) -> Iterator[Path]:
+def copied(path: Path) -> Iterator[Path]:
+    """Give a private copy of a closed file with its journals, to try out what must not be done to the file itself."""
     folder = files.beside(path, ".checking")
     files.make_folder(folder)
     try:

@@ -1,0 +1,162 @@
+"""What can still be done for a damaged file: repair a copy of it, or save what can be read. It stays as it is."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from crm import clock
+from crm.db import checking, expected, files, migrating, opening
+from crm.db.connecting import Access, connect
+from crm.db.schema import LOGGED
+from crm.errors import FileDamaged
+
+_TABLES = (*(model._meta.table_name for model in LOGGED), "draft", "change_set", "change")
+_GAP = 50_000
+"""Up to so many missing ids are tried one by one in the middle of a table that breaks off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """A new file made from a damaged one: rows by table, and the tables of which a part could not be read."""
+
+    path: Path
+    counts: dict[str, int]
+    incomplete: tuple[str, ...] = ()
+
+
+def repair_copy(path: Path) -> Rescued:
+    """Make the indexes of a copy anew, which helps where only they are broken; raises FileDamaged where it does not.
+
+    The copy stands beside the file as `<name>-repaired-<date>`.
+    """
+    target = _beside(path, "repaired")
+    with opening.copied(path) as copy:
+        try:
+            connection = connect(copy, Access.WRITE, "delete")
+            try:
+                files.make_empty(target)
+                # It copies the tables alone and makes the indexes anew from them; REINDEX would read the broken ones.
+                connection.execute("VACUUM INTO ?", (str(target),))
+            finally:
+                connection.close()
+            counts = _checked(target)
+        except (sqlite.Error, UnicodeDecodeError, FileDamaged) as error:
+            target.unlink(missing_ok=True)
+            raise FileDamaged(path, "making its indexes anew did not help") from error
+    return Rescued(target, counts)
+
+
+def save_readable(path: Path) -> Rescued:
+    """Write every row that can still be read into a new file beside the damaged one, `<name>-rescued-<date>`.
+
+    Raises FileDamaged where not even the list of tables can be read.
+    """
+    target = _beside(path, "rescued")
+    with opening.copied(path) as copy:
+        try:
+            source = connect(copy, Access.WRITE, "delete")
+        except (sqlite.Error, UnicodeDecodeError) as error:
+            raise FileDamaged(path, "not even its list of tables can be read") from error
+        try:
+            tables = _readable_tables(source, path)
+            opening.build(target)
+            try:
+                incomplete = _pour(source, target, tables)
+            except BaseException:
+                target.unlink(missing_ok=True)
+                raise
+        finally:
+            source.close()
+    return Rescued(target, _checked(target), tuple(incomplete))
+
+
+def _beside(path: Path, word: str) -> Path:
+    return files.free_name(path.with_name(f"{path.stem}-{word}-{clock.now():%Y-%m-%d}{path.suffix}"))
+
+
+def _checked(path: Path) -> dict[str, int]:
+    connection = connect(path, Access.FROZEN)
+    try:
+        if checking.pages(connection, "integrity_check")[0] or migrating.difference(connection).is_serious:
+            raise FileDamaged(path, "a check of its pages found errors")
+        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _TABLES}
+    finally:
+        connection.close()
+
+
+def _readable_tables(source: Any, path: Path) -> list[str]:
+    try:
+        found = expected.objects(source)
+    except (sqlite.Error, UnicodeDecodeError) as error:
+        raise FileDamaged(path, "not even its list of tables can be read") from error
+    return [table for table in _TABLES if table in found]
+
+
+def _pour(source: Any, target: Path, tables: list[str]) -> list[str]:
+    incomplete = [table for table in _TABLES if table not in tables]
+    source.text_factory = bytes  # flipped bits may have left text that is none
+    connection = connect(target, Access.WRITE, "delete")
+    try:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        for table in reversed(_TABLES):
+            connection.execute(f"DELETE FROM {table}")
+        for table in tables:
+            if not _pour_table(source, connection, table):
+                incomplete.append(table)
+        connection.execute("COMMIT")
+        migrating.migrate(connection)
+    finally:
+        connection.close()
+    files.sync(target)
+    return incomplete
+
+
+def _pour_table(source: Any, target: Any, table: str) -> bool:
+    """Copy the rows of a table; return whether all could be read and kept."""
+    names = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
+    try:
+        there = {row[1].decode() for row in source.execute(f"PRAGMA table_info({table})")}
+    except (sqlite.Error, UnicodeDecodeError):
+        return False
+    columns = [name for name in names if name in there]
+    marks = ", ".join("?" * len(columns))
+    insert = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+    complete = [True]
+    for row in _rows(source, table, columns, complete):
+        if not target.execute(insert, row).rowcount:
+            complete[0] = False
+    return complete[0]
+
+
+def _rows(source: Any, table: str, columns: list[str], complete: list[bool]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows from the front up to the break, from the back down to it, and what stands between one by one."""
+    select = f"SELECT {', '.join(columns)} FROM {table}"
+    place = columns.index("id")
+    low, high = -(1 << 62), 1 << 62
+    try:
+        for row in source.execute(f"{select} ORDER BY id"):
+            low = row[place]
+            yield _text(row)
+        return
+    except sqlite.DatabaseError:
+        complete[0] = False
+    with contextlib.suppress(sqlite.DatabaseError):
+        for row in source.execute(f"{select} WHERE id > ? ORDER BY id DESC", (low,)):
+            high = row[place]
+            yield _text(row)
+    for row_id in range(max(low, 0) + 1, min(high, max(low, 0) + _GAP)):
+        with contextlib.suppress(sqlite.DatabaseError):
+            row = source.execute(f"{select} WHERE id = ?", (row_id,)).fetchone()
+            if row is not None:
+                yield _text(row)
+
+
+def _text(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in row)
