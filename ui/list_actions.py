@@ -1,0 +1,160 @@
+"""What is done with the rows of a list: open, log, tag, copy, export, put into the trash."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from crm.filters import Filter
+from crm.listing import Selection
+from ui.context import Context
+from ui.copying import put_addresses, put_table
+from ui.kit.actions import Action, Scope
+from ui.kit.table import Column, TableView
+from ui.list_columns import Listed, Lists
+from ui.tags_card import TagsCard
+from ui.writing import ManyAtOnce
+
+READ_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """What a list is of: `subject` is contact or organisation, `page` the same as pages and saved views call it.
+
+    `addresses` gives the e-mail address of a row, where there is one to copy; `hidden` are columns shown on demand.
+    """
+
+    subject: str
+    page: str
+    icon: str
+    columns: Sequence[Column]
+    sentence: Callable[[Any], str]
+    service: Lists
+    empty: str
+    hidden: tuple[str, ...] = ()
+    addresses: Callable[[Any], str] | None = None
+
+    @property
+    def title(self) -> str:
+        """Return the heading of the page."""
+        return self.page.capitalize()
+
+    def counted(self, number: int) -> str:
+        """Return so many of them in words: "3 organisations"."""
+        return f"{number:,} {self.subject if number == 1 else self.page}"
+
+
+class RowActions(QObject):
+    """Acts on the current or the selected rows of `table`, which shows a `ListSource`; `listed` is what it shows."""
+
+    def __init__(self, context: Context, kind: ListKind, table: TableView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._kind, self._table = context, kind, table
+        self.listed = Listed()
+
+    def table_of(self) -> list[Action]:
+        """Return them for the table of actions."""
+        subject, page, group = self._kind.subject, Scope.PAGE, self._kind.title
+        made = [
+            Action("open_record", f"Open the {subject}", self.open_current, "enter", ("Return",), Scope.LIST, group),
+            Action("log_record", f"Log a meeting with this {subject}", self.log, "plus", (), page, group),
+            Action("tag", "Tag or untag", self.tag, "tag", ("Ctrl+T",), page, group),
+            Action("copy", "Copy the selected rows", self.copy, "copy", ("Ctrl+C",), page, group),
+            Action(
+                "export", "Export this list", self.export, "download", ("Ctrl+E", "Ctrl+Shift+E"), page, group, "save"
+            ),
+            Action("trash", "Move to trash", self.trash, "trash", ("Del",), Scope.LIST, group, "delete remove"),
+            Action("select_all", "Select all", self._table.select_everything, "list", ("Ctrl+A",), Scope.LIST, group),
+        ]
+        if self._kind.addresses is not None:
+            made.insert(
+                4, Action("copy_addresses", "Copy e-mail addresses", self.copy_addresses, "mail", (), page, group)
+            )
+        return made
+
+    def selection(self) -> Selection:
+        """Return what an action is for: the filter when all rows are selected, else the selected ids."""
+        if self._table.all_selected and self._table.selected_count() > 1:
+            return self.listed.shown
+        return [int(str(each)) for each in self._table.selected_ids()]
+
+    def open(self, record: int) -> None:
+        """Go to the page of a record."""
+        self._context.navigator.open(self._kind.subject, record)
+
+    def open_current(self) -> None:
+        """Go to the page of the current row."""
+        if (record := self._table.current_id()) is not None:
+            self.open(int(str(record)))
+
+    def log(self) -> None:
+        """Log a meeting with the current row."""
+        if (record := self._table.current_id()) is not None:
+            self._context.navigator.open("log", None, **{self._kind.subject: record})
+
+    def tag(self) -> None:
+        """Ask for tags to put on the selected records or to take off."""
+        if number := self._table.selected_count():
+            what = self._kind.counted(number)
+            card = TagsCard(self._context.workspace, self._context.overlay, what, self._apply_tags)
+            self._context.overlay.open(card, width=TagsCard.WIDTH)
+
+    def copy(self) -> None:
+        """Copy the selected rows, as text and as a table."""
+        if rows := self.rows():
+            shown = self._table.visible_columns()
+            put_table([column for column in self._kind.columns if column.key in shown], rows)
+            self._context.toasts.say(f"{self._kind.counted(len(rows))} copied")
+
+    def copy_addresses(self) -> None:
+        """Copy the e-mail addresses of the selected rows."""
+        if self._kind.addresses is not None:
+            copied = put_addresses(self._kind.addresses(row) for row in self.rows())
+            self._context.toasts.say(f"{copied:,} e-mail address{'' if copied == 1 else 'es'} copied")
+
+    def export(self) -> None:
+        """Export what is on screen, or the selected rows alone when there are several."""
+        several = self._table.selected_count() > 1 and not self._table.all_selected
+        self._context.navigator.open(
+            "export",
+            subject=self._kind.page,
+            shown=self.listed.shown,
+            sort=self.listed.sort,
+            descending=self.listed.descending,
+            columns=tuple(self._table.wanted_columns()),
+            ids=self.selection() if several else None,
+        )
+
+    def trash(self) -> None:
+        """Put the selected records into the trash."""
+        ids = self._kind.service.ids(self.selection())
+        if not ids:
+            return
+        what = self._kind.service.name(ids[0]) if len(ids) == 1 else self._kind.counted(len(ids))
+        refusal = ManyAtOnce(
+            self._context,
+            f"Moving {what} to the trash",
+            lambda: self._context.workspace.trash.put(self._kind.subject, ids),
+            f"{what} moved to the trash",
+        ).start(len(ids))
+        if refusal:
+            self._context.toasts.problem(refusal)
+
+    def rows(self) -> Sequence[Any]:
+        """Return the selected rows in the order of the list."""
+        chosen, listed, service = self.selection(), self.listed, self._kind.service
+        if isinstance(chosen, Filter):
+            return list(service.stream(chosen, listed.sort, listed.descending))
+        parts = (chosen[start : start + READ_AT_ONCE] for start in range(0, len(chosen), READ_AT_ONCE))
+        return [row for part in parts for row in service.rows(part)]
+
+    def _apply_tags(self, add: Sequence[str], remove: Sequence[str]) -> str:
+        selection, number = self.selection(), self._table.selected_count()
+        return ManyAtOnce(
+            self._context,
+            f"Tagging {self._kind.counted(number)}",
+            lambda: self._kind.service.bulk_tag(selection, add, remove),
+            f"Tags of {self._kind.counted(number)} changed",
+        ).start(number)
