@@ -8,23 +8,26 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, QSocketNotifier, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QSessionManager
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
-from crm.errors import AlreadyOpen, Choice, CrmError, FileMissing, OpeningError
+from crm.errors import AlreadyOpen, CrmError, OpeningError
 from crm.workspace import Workspace
 from ui import starting
 from ui.crash import Crashes, catch_qt_messages, start_log, watch_for_hard_crashes
 from ui.kit import icons, painting, theme
 from ui.main_window import MainWindow
 from ui.navigator import Place
-from ui.opening import OpeningScreen
+from ui.openers import FILTER, Creating, Opening
 from ui.places import Places
 
+if TYPE_CHECKING:
+    from ui.ways_on import WaysOn
+
 IMPORTED = {".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
-FILTER = "Cluster Desk files (*.desk);;All files (*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Desk(QObject):
         self._options, self._places, self._crashes = options, places, crashes
         self._scratch: Path | None = None
         self._workspace: Workspace | None = None
-        self._screen: OpeningScreen | None = None
+        self._ways_on: WaysOn | None = None
         self._doorbell: QObject | None = None
         self.window: MainWindow | None = None
         self._signals = _EndSignals(self.close_window, self)
@@ -99,15 +102,16 @@ class Desk(QObject):
         named = self._options.to_open()
         path = named or self._places.default_file
         if named is None and self._places.is_new():
-            return self._open_with(_Creating(path), Place("first_run"))
+            return self._open_with(Creating(path), Place("first_run"))
         return self.open(path)
 
     def open(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> bool:
         """Open a file in a window, or show why it does not open; False where another program's window shows it."""
-        return self._open_with(_Opening(path, read_only, take_over))
+        return self._open_with(Opening(path, read_only, take_over))
 
     def end(self) -> None:
         """Close the file and remove what was made for this run alone."""
+        self._drop_screen()
         self._close_workspace()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
@@ -200,84 +204,34 @@ class Desk(QObject):
         if self.window is not None:
             self.window.keep_everything()
 
-    # -- the ways on from a file that does not open
+    # -- another file
 
     def _show_screen(self, error: OpeningError) -> None:
+        # Deferred: most files open.
+        from ui.ways_on import WaysOn
+
         self._drop_screen()
-        self._error = error
-        offered = tuple(choice for choice in error.choices if choice in self._ways())
-        self._screen = OpeningScreen(error, offered)
-        self._screen.setWindowIcon(_icon())
-        self._screen.chose.connect(self._go_on)
-        self._screen.show()
+        self._ways_on = WaysOn(error, self._places.default_file, self)
+        self._ways_on.found.connect(self._found)
+        self._ways_on.show(_icon())
 
     def _drop_screen(self) -> None:
-        if self._screen is not None:
-            self._screen.close()
-            self._screen.deleteLater()
-            self._screen = None
+        if self._ways_on is not None:
+            self._ways_on.end()
+            self._ways_on = None
 
-    def _ways(self) -> dict[Choice, Callable[[], object]]:
-        return {
-            Choice.CHOOSE_FILE: self._choose_file,
-            Choice.START_NEW: self._start_new,
-            Choice.OPEN_READ_ONLY: self._open_read_only,
-            Choice.TAKE_OVER: self._take_over,
-            Choice.TRY_AGAIN: self._try_again,
-        }
-
-    @Slot(object)
-    def _go_on(self, choice: Choice) -> None:
-        self._ways()[choice]()
-
-    def _open_read_only(self) -> None:
-        self.open(self._error.path, read_only=True)
-
-    def _take_over(self) -> None:
-        self.open(self._error.path, take_over=True)
-
-    def _try_again(self) -> None:
-        self.open(self._error.path)
+    @Slot(object, object)
+    def _found(self, opener: Callable[[], Workspace], place: Place | None) -> None:
+        self._open_with(opener, place)
 
     @Slot()
     def _choose_file(self) -> None:
-        parent: QWidget | None = self._screen or self.window
-        name, _ = QFileDialog.getOpenFileName(parent, "Open a Cluster Desk file", str(self._places.data), FILTER)
-        if name:
-            self._replace(_Opening(Path(name)))
-
-    def _start_new(self) -> None:
-        start = self._error.path if isinstance(self._error, FileMissing) else self._places.default_file
-        name, _ = QFileDialog.getSaveFileName(self._screen, "Start a new file", str(start), FILTER)
-        if name:
-            self._replace(_Creating(Path(name)), Place("first_run"))
-
-    def _replace(self, opener: Callable[[], Workspace], place: Place | None = None) -> None:
-        """Close the window that is open, if any, and open another file."""
+        name, _ = QFileDialog.getOpenFileName(self.window, "Open a Cluster Desk file", str(self._places.data), FILTER)
         before = self.window
-        if before is not None and not before.close():
+        if not name or before is None or not before.close():
             return
-        self._open_with(opener, place)
-        if before is not None:
-            before.deleteLater()
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    path: Path
-    read_only: bool = False
-    take_over: bool = False
-
-    def __call__(self) -> Workspace:
-        return Workspace.open(self.path, read_only=self.read_only, take_over=self.take_over)
-
-
-@dataclass(frozen=True, slots=True)
-class _Creating:
-    path: Path
-
-    def __call__(self) -> Workspace:
-        return Workspace.create(self.path)
+        self._open_with(Opening(Path(name)), None)
+        before.deleteLater()
 
 
 class _EndSignals(QObject):

@@ -1,14 +1,21 @@
 """The screen for a file that does not open: what it is, that nothing was lost, and the ways on."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crm.errors import Choice, HeldElsewhere, OpeningError
+from crm.rescue import BackupInfo
 from ui.kit import icons, painting, theme
 from ui.kit.buttons import Button
+from ui.kit.choices import Choice as Choosable
+from ui.kit.choices import ChoiceList
 from ui.kit.flow import FlowLayout
 from ui.kit.label import Label
+from ui.kit.tasks import Tasks
+from ui.status_line import TaskLine
 
 TITLES = {
     "FileMissing": "The file is not there",
@@ -28,12 +35,16 @@ CONFIRMATION = "open here"
 class OpeningScreen(QWidget):
     """One error of opening with its choices as buttons; `chose` carries the `Choice`.
 
+    `offer_backups` lists what could be put in the file's place; `restored_from` carries the path chosen, or None for
+    one that is not in the list. `say` shows what came of a choice; long work shows its progress at the foot.
+
     Opening a file that another computer holds asks for two typed words first: both could write over each other.
     """
 
     chose = Signal(object)
+    restored_from = Signal(object)
 
-    def __init__(self, error: OpeningError, offered: tuple[Choice, ...]) -> None:
+    def __init__(self, error: OpeningError, offered: tuple[Choice, ...], tasks: Tasks) -> None:
         super().__init__()
         self.setWindowTitle("Cluster Desk")
         self.setMinimumSize(theme.px(560), theme.px(380))
@@ -52,7 +63,16 @@ class OpeningScreen(QWidget):
             column.addLayout(self._confirm_row(error))
         column.addSpacing(theme.px(8))
         column.addWidget(self._button_row(offered))
+        self._answer = Label("", "body", tone="danger", wrap=True)
+        self._answer.hide()
+        column.addWidget(self._answer)
+        self.backups = ChoiceList("Backups")
+        self.backups.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.backups.chosen.connect(self._backup_chosen)
+        self.backups.hide()
+        column.addWidget(self.backups, 4)
         column.addStretch(2)
+        column.addWidget(TaskLine(tasks, self))
         first = next(iter(self.buttons.values()), None)
         if first is not None:
             first.setFocus()
@@ -79,6 +99,28 @@ class OpeningScreen(QWidget):
         row.addWidget(Label(asked, "secondary"))
         row.addWidget(self.confirmation, 1)
         return row
+
+    def offer_backups(self, backups: Sequence[BackupInfo]) -> None:
+        """List the backups there are, the newest first, and the way to any other."""
+        rows = [Choosable(info.made_on, "Backups", info.summary, "history", data=info.path) for info in backups]
+        rows.append(Choosable("Choose another backup…", "Elsewhere", icon="folder"))
+        self.backups.show_choices(rows)
+        self.backups.show()
+        self.backups.setFocus()
+        self.resize(max(self.width(), theme.px(720)), max(self.height(), theme.px(640)))
+
+    def answer(self) -> str:
+        """Return what `say` shows."""
+        return self._answer.text()
+
+    def say(self, text: str) -> None:
+        """Show what came of a choice."""
+        self._answer.setText(text)
+        self._answer.setVisible(bool(text))
+
+    @Slot(object)
+    def _backup_chosen(self, row: Choosable) -> None:
+        self.restored_from.emit(row.data)
 
     @Slot(str)
     def _confirm(self, text: str) -> None:

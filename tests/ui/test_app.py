@@ -64,7 +64,9 @@ class Started:
     @property
     def screen(self) -> OpeningScreen:
         """The screen of the file that did not open."""
-        return next(each for each in QApplication.topLevelWidgets() if isinstance(each, OpeningScreen))
+        return next(
+            each for each in QApplication.topLevelWidgets() if isinstance(each, OpeningScreen) and each.isVisible()
+        )
 
     def press(self, choice: Choice) -> None:
         """Press a button of that screen."""
@@ -120,7 +122,6 @@ def test_a_file_that_went_missing_is_never_made_anew_in_silence(qtbot: QtBot, pl
 
 def test_a_named_file_that_is_not_there_is_not_made(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
     with started(qtbot, places, tmp_path / "elsewhere.desk") as program:
-        assert Choice.RESTORE_BACKUP not in program.screen.buttons
         assert "elsewhere.desk" in program.screen.sentence
         assert not (tmp_path / "elsewhere.desk").exists()
 
@@ -197,6 +198,44 @@ def test_a_file_held_by_a_program_without_a_window_says_so(qtbot: QtBot, places:
             assert program.kind == "today"
     finally:
         lock.release()
+
+
+def test_a_missing_file_is_brought_back_from_a_backup(qtbot: QtBot, places: Places) -> None:
+    make_file(places.default_file, "Sam")
+    workspace = Workspace.open(places.default_file)
+    workspace.backups.make("by hand")
+    workspace.close()
+    places.default_file.unlink()
+    with started(qtbot, places) as program:
+        program.press(Choice.RESTORE_BACKUP)
+        assert len(program.screen.backups.choices()) == 2
+        qtbot.keyClick(program.screen.backups, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: program.desk.window is not None)
+        assert program.desk.window is not None
+        assert program.desk.window.context.workspace.settings.get(USER_NAME) == "Sam"
+
+
+def test_a_damaged_file_of_which_nothing_is_left_says_so_and_stays(qtbot: QtBot, places: Places) -> None:
+    make_file(places.default_file)
+    data = places.default_file.read_bytes()
+    damaged = data[:200] + b"\xa5" * (len(data) - 200)
+    places.default_file.write_bytes(damaged)
+    with started(qtbot, places) as program:
+        program.press(Choice.REPAIR_COPY)
+        qtbot.waitUntil(lambda: "Nothing of “cluster.desk” can be read" in program.screen.answer())
+    assert places.default_file.read_bytes() == damaged
+
+
+def test_what_can_be_read_of_a_damaged_file_opens_as_a_copy(qtbot: QtBot, places: Places) -> None:
+    make_file(places.default_file, "Sam")
+    data = places.default_file.read_bytes()
+    places.default_file.write_bytes(data[: len(data) - 4096])
+    with started(qtbot, places) as program:
+        program.press(Choice.REPAIR_COPY)
+        qtbot.waitUntil(lambda: program.desk.window is not None)
+        assert program.desk.window is not None
+        assert program.desk.window.context.workspace.path.name == "cluster-repaired.desk"
+    assert places.default_file.read_bytes() == data[: len(data) - 4096]
 
 
 def test_contact_files_on_the_command_line_go_to_the_import_page(qtbot: QtBot, places: Places, tmp_path: Path) -> None:

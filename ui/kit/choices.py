@@ -142,6 +142,11 @@ class ChoiceList(QListView):
             return False
         return True
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the same keys where the list itself has the focus."""
+        if not self.take_key(event):
+            super().keyPressEvent(event)
+
     def _move_to(self, rows: Sequence[int]) -> None:
         """Make the first of `rows` that is no heading current."""
         row = next((row for row in rows if isinstance(self._model.rows[row], Choice)), None)

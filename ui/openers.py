@@ -1,0 +1,32 @@
+"""Ways to come by an open file, each a call that gives the workspace or raises an OpeningError."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm.workspace import Workspace
+
+FILTER = "Cluster Desk files (*.desk);;All files (*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Opens a file that is there."""
+
+    path: Path
+    read_only: bool = False
+    take_over: bool = False
+
+    def __call__(self) -> Workspace:
+        """Open it."""
+        return Workspace.open(self.path, read_only=self.read_only, take_over=self.take_over)
+
+
+@dataclass(frozen=True, slots=True)
+class Creating:
+    """Makes a new file."""
+
+    path: Path
+
+    def __call__(self) -> Workspace:
+        """Make and open it."""
+        return Workspace.create(self.path)

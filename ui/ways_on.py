@@ -1,0 +1,140 @@
+"""What the buttons of the screen for a file that does not open do, until a file is found that does."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog
+
+from crm import rescue
+from crm.errors import Choice, CrmError, FileMissing, OpeningError
+from crm.rescue import Rescued
+from ui.kit.tasks import Task, Tasks
+from ui.navigator import Place
+from ui.openers import FILTER, Creating, Opening
+from ui.opening import OpeningScreen
+
+
+class WaysOn(QObject):
+    """One file that did not open. `found` carries a call that opens another way on, and the place to go to then."""
+
+    found = Signal(object, object)
+
+    def __init__(self, error: OpeningError, default_file: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._error, self._default_file = error, default_file
+        self._tasks = Tasks(self)
+        self._ways: dict[Choice, Callable[[], object]] = {
+            Choice.CHOOSE_FILE: self._choose_file,
+            Choice.START_NEW: self._start_new,
+            Choice.RESTORE_BACKUP: self._offer_backups,
+            Choice.OPEN_READ_ONLY: self._open_read_only,
+            Choice.REPAIR_COPY: self._repair_copy,
+            Choice.EXPORT_READABLE: self._save_readable,
+            Choice.TAKE_OVER: self._take_over,
+            Choice.TRY_AGAIN: self._try_again,
+        }
+        self.screen = OpeningScreen(error, tuple(way for way in error.choices if way in self._ways), self._tasks)
+        self.screen.chose.connect(self._go_on)
+        self.screen.restored_from.connect(self._restore)
+
+    def show(self, icon: QIcon) -> None:
+        """Show the screen."""
+        self.screen.setWindowIcon(icon)
+        self.screen.show()
+
+    def end(self) -> None:
+        """Take the screen away."""
+        self._tasks.finish()
+        self.screen.close()
+        self.screen.deleteLater()
+        self.deleteLater()
+
+    @Slot(object)
+    def _go_on(self, choice: Choice) -> None:
+        self.screen.say("")
+        self._ways[choice]()
+
+    def _open_read_only(self) -> None:
+        self.found.emit(Opening(self._error.path, read_only=True), None)
+
+    def _take_over(self) -> None:
+        self.found.emit(Opening(self._error.path, take_over=True), None)
+
+    def _try_again(self) -> None:
+        self.found.emit(Opening(self._error.path), None)
+
+    def _choose_file(self) -> None:
+        start = str(self._error.path.parent)
+        name, _ = QFileDialog.getOpenFileName(self.screen, "Open a Cluster Desk file", start, FILTER)
+        if name:
+            self.found.emit(Opening(Path(name)), None)
+
+    def _start_new(self) -> None:
+        start = self._error.path if isinstance(self._error, FileMissing) else self._default_file
+        name, _ = QFileDialog.getSaveFileName(self.screen, "Start a new file", str(start), FILTER)
+        if name:
+            self.found.emit(Creating(Path(name)), Place("first_run"))
+
+    # -- backups
+
+    def _offer_backups(self) -> None:
+        self.screen.offer_backups(rescue.backups_of(self._error.path))
+
+    @Slot(object)
+    def _restore(self, source: Path | None) -> None:
+        if source is None:
+            start = str(self._error.path.parent)
+            name, _ = QFileDialog.getOpenFileName(self.screen, "Choose a backup", start, FILTER)
+            source = Path(name) if name else None
+        if source is not None:
+            self._tasks.run("Restoring the backup", _Restoring(self._error.path, source), self._restored, self._failed)
+
+    def _restored(self, kept: Path | None) -> None:
+        self._try_again()
+
+    # -- what can still be read
+
+    def _repair_copy(self) -> None:
+        path = self._error.path
+        self._save_into(path.with_name(f"{path.stem}-repaired{path.suffix}"))
+
+    def _save_readable(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.screen, "Save what can be read", str(self._error.path.parent), FILTER
+        )
+        if name:
+            self._save_into(Path(name))
+
+    def _save_into(self, target: Path) -> None:
+        self._target = target
+        self._tasks.run("Saving what can be read", _Saving(self._error.path, target), self._saved, self._failed)
+
+    def _saved(self, saved: Rescued) -> None:
+        self.found.emit(Opening(self._target), None)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self.screen.say(str(error))
+
+
+class _Restoring:
+    """Puts a backup in place, on the worker."""
+
+    def __init__(self, path: Path, source: Path) -> None:
+        self._path, self._source = path, source
+
+    def __call__(self, task: Task) -> Path | None:
+        return rescue.restore(self._path, self._source)
+
+
+class _Saving:
+    """Saves what can be read, on the worker."""
+
+    def __init__(self, path: Path, target: Path) -> None:
+        self._path, self._target = path, target
+
+    def __call__(self, task: Task) -> Rescued:
+        return rescue.save_readable(self._path, self._target, task.progress, task.cancelled)
