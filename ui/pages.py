@@ -172,8 +172,19 @@ PANELS: tuple[PanelSpec, ...] = (
         "plus",
         ("Ctrl+L",),
         "call email note met interaction",
-        width=720,
+        width=760,
     ),
+    PanelSpec(
+        "new_contact",
+        "ui.contacts.editor",
+        "NewContactPanel",
+        "New contact",
+        "user-plus",
+        ("Ctrl+N",),
+        "add create person",
+        width=600,
+    ),
+    PanelSpec("change_job", "ui.contacts.jobs", "ChangeJobPanel", width=520),
 )
 
 

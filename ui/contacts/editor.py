@@ -1,0 +1,113 @@
+"""A new contact: a small form over the page, saved with Ctrl+Enter as one undoable step."""
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+
+from crm.contacts import ContactDraft, Email, PhoneNumber
+from crm.formats.names import split_name
+from ui.contacts.cards import FormCard, OrganisationField
+from ui.context import Context
+from ui.kit.chips_field import Picked
+from ui.kit.fields import TextField
+from ui.kit.label import Label
+
+DRAFT = "new_contact"
+FIELDS = {"given_name": "name", "family_name": "name", "emails": "email", "phones": "phone"}
+
+
+class NewContactPanel(FormCard):
+    """Asks for name, e-mail, phone, organisation and role; opened with `name` or `organisation` it has them already.
+
+    An address that somebody has already is warned about, not refused: shared mailboxes exist. What was typed survives
+    Esc, until it is saved.
+    """
+
+    def __init__(self, context: Context, name: str = "", organisation: int | None = None, email: str = "") -> None:
+        super().__init__(context, "New contact")
+        self._made = 0
+        self._done = False
+        form = self.form
+        form.add("name", "Name", TextField(placeholder="Given and family name"), required=True)
+        form.add("email", "E-mail", TextField(placeholder="name@organisation.example"), half=True)
+        form.add("phone", "Phone", TextField(), half=True)
+        self.organisation = OrganisationField(context)
+        form.add("organisation", "Organisation", self.organisation, half=True)
+        form.add("role", "Role", TextField(placeholder="As Head of Partnerships"), half=True)
+        self.warning = Label("", "secondary", tone="warn", wrap=True)
+        self.warning.hide()
+        self.layout().addWidget(self.warning)  # type: ignore[union-attr]
+        self._look_up = QTimer(self, singleShot=True, interval=120)
+        self._look_up.timeout.connect(self._warn)
+        form.edited.connect(self._look_up.start)
+        kept = context.workspace.drafts.load(DRAFT) or {}
+        form.set_values({key: value for key, value in kept.items() if key in ("name", "email", "phone", "role")})
+        if kept.get("organisation"):
+            self.organisation.set_value(Picked(str(kept["organisation"]), kept.get("organisation_id")))
+        if name:
+            form.set_values({"name": name})
+        if email:
+            form.set_values({"email": email})
+        if organisation is not None:
+            known = context.workspace.organisations.name(organisation)
+            self.organisation.set_value(Picked(known, organisation))
+        self._warn()
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write the contact, and its organisation where that is new, as one action."""
+        workspace, read = self.context.workspace, split_name(values["name"])
+        with workspace.store.action(f"Add {values['name']}"):
+            self._made = workspace.contacts.create(
+                ContactDraft(
+                    given_name=" ".join(part for part in (read.given, read.middle) if part),
+                    family_name=read.family,
+                    title=read.prefix,
+                    suffix=read.suffix,
+                    emails=(Email(values["email"], is_primary=True),) if values["email"] else (),
+                    phones=(PhoneNumber(values["phone"]),) if values["phone"] else (),
+                    organisation_id=self.organisation.organisation_id(),
+                    role=values["role"],
+                )
+            )
+        self._done = True
+        workspace.drafts.discard(DRAFT)
+        return f"{workspace.contacts.name(self._made)} added"
+
+    def saved(self) -> None:
+        """Show the new contact."""
+        self.context.navigator.open("contact", self._made)
+
+    def field_of(self, field: str) -> str:
+        """Return the key of the form's field for a field of the service."""
+        return FIELDS.get(field, field)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed, for the next time."""
+        if not self._done:
+            self._keep()
+        super().closeEvent(event)
+
+    def _keep(self) -> None:
+        values = self.form.values()
+        picked: Picked | None = values.pop("organisation")
+        if any(values.values()) or picked is not None:
+            content = {
+                **values,
+                "organisation": picked.text if picked else "",
+                "organisation_id": picked.data if picked else None,
+            }
+            self.context.workspace.drafts.save(DRAFT, content)
+        else:
+            self.context.workspace.drafts.discard(DRAFT)
+
+    def _warn(self) -> None:
+        email = self.form.field("email").value()
+        others = self.context.workspace.contacts.email_also_used_by(email) if email else ()
+        told = []
+        if others:
+            told.append(f"{', '.join(others)} has this address already. It can be saved all the same.")
+        if self.organisation.is_new():
+            told.append(f"“{self.organisation.value().text}” is a new organisation; it is added with the contact.")
+        self.warning.setText("\n".join(told))
+        self.warning.setVisible(bool(told))

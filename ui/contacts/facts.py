@@ -1,0 +1,192 @@
+"""The facts of one contact, edited where they stand; what breaks a rule stays open with what was typed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crm import dates
+from crm.contacts import ContactDetail
+from crm.settings import CADENCE_AIM, CADENCE_LIMIT
+from ui.contacts.writing import write
+from ui.context import Context
+from ui.kit import theme
+from ui.kit.chips_field import ChipsField, Picked
+from ui.kit.choices import Choice
+from ui.kit.field_row import FactRow, FieldRow
+from ui.kit.fields import NotesField, ParsedField, TextField
+from ui.kit.matching import fit
+
+
+def days_field() -> ParsedField:
+    """A field for a number of days."""
+    return ParsedField("Days", _days, str, placeholder="days, as 60")
+
+
+def date_field(name: str = "Date") -> ParsedField:
+    """A field for a date of any precision: 2019, May 2019, 3 May 2019."""
+    return ParsedField(name, _partial, shown_date, placeholder="2019, May 2019, 3 May 2019")
+
+
+def shown_date(text: str) -> str:
+    """Return a partial date, or a birthday without a year (`--05-03`), for reading."""
+    if text.startswith("--"):
+        return f"{int(text[5:])} {dates.MONTHS[int(text[2:4]) - 1]}"
+    try:
+        return dates.show_partial(text)
+    except ValueError:
+        return text
+
+
+def _days(text: str) -> int:
+    word = text.split()[0] if text.split() else ""
+    if not word.isdigit() or not 1 <= int(word) <= 3650:
+        raise ValueError("Days are a whole number from 1 to 3650; leave it empty for the default.")
+    return int(word)
+
+
+def _partial(text: str) -> str:
+    found = text if text.startswith("--") else dates.parse_partial(text)
+    if found is None:
+        raise ValueError(f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
+    return found
+
+
+def _every(days: int) -> str:
+    return f"every {days} days"
+
+
+def _after(days: int) -> str:
+    return f"after {days} days"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: the service's field, its name, and the field it is edited in."""
+
+    key: str
+    name: str
+    make: Callable[[], QWidget] = TextField
+    show: Callable[[Any], str] = str
+    multiline: bool = False
+    placeholder: str = ""
+
+
+FACTS: tuple[Fact, ...] = (
+    Fact("title", "Title"),
+    Fact("given_name", "Given name"),
+    Fact("family_name", "Family name"),
+    Fact("suffix", "Suffix", placeholder="Add letters after the name"),
+    Fact("preferred_name", "Known as", placeholder="Add preferred name"),
+    Fact("pronouns", "Pronouns"),
+    Fact("birthday", "Birthday", date_field, shown_date),
+    Fact("linkedin_url", "LinkedIn", placeholder="Add profile address"),
+    Fact("cadence_aim", "Aim", days_field, _every),
+    Fact("cadence_limit", "Going cold", days_field, _after),
+    Fact("about", "Notes", NotesField, multiline=True),
+)
+"""Every fact in the order of the page."""
+NAME_FACTS = tuple(fact for fact in FACTS if fact.key not in ("about", "cadence_aim", "cadence_limit"))
+TOUCH_FACTS = tuple(fact for fact in FACTS if fact.key in ("cadence_aim", "cadence_limit"))
+ABOUT_FACTS = tuple(fact for fact in FACTS if fact.key == "about")
+
+
+class FactList(QWidget):
+    """Facts of the contact shown, one under the other."""
+
+    def __init__(self, context: Context, facts: Sequence[Fact] = FACTS, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._contact: ContactDetail | None = None
+        self.rows: dict[str, FieldRow] = {}
+        self._facts = {fact.key: fact for fact in facts}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(2))
+        settings = context.workspace.settings
+        defaults = {
+            "cadence_aim": _every(settings.get(CADENCE_AIM)),
+            "cadence_limit": _after(settings.get(CADENCE_LIMIT)),
+        }
+        for fact in facts:
+            placeholder = f"{defaults[fact.key]} (default)" if fact.key in defaults else fact.placeholder
+            row = FieldRow(fact.name, fact.make, show=fact.show, placeholder=placeholder, multiline=fact.multiline)
+            row.committed.connect(self._committed)
+            self.rows[fact.key] = row
+            column.addWidget(row)
+
+    def show_contact(self, contact: ContactDetail) -> None:
+        """Show a contact's facts; a field that is open for the same contact keeps what is typed in it."""
+        same = self._contact is not None and self._contact.id == contact.id
+        self._contact = contact
+        for key, row in self.rows.items():
+            if not (same and row.is_editing()):
+                row.set_value(getattr(contact, key))
+
+    def _committed(self, value: object) -> None:
+        row = self.sender()
+        key = next((key for key, each in self.rows.items() if each is row), "")
+        if self._contact is None or not key:
+            return
+        contact, changed = self._contact, {key: value}
+        edit: Callable[..., None] = self._context.workspace.contacts.edit
+        refusal = write(
+            self._context,
+            lambda: edit(contact.id, expected=contact.revision, **changed),
+            f"{self._facts[key].name} of {contact.name} saved",
+        )
+        self.rows[key].set_error(refusal)
+
+
+class LabelRows(QWidget):
+    """A contact's tags and themes as chips, with completion; each change is saved at once."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._contact: ContactDetail | None = None
+        self.tags = ChipsField("Tags", self.find_tags, placeholder="Add a tag")
+        self.themes = ChipsField("Themes", self.find_themes, placeholder="Add a theme", only_known=True)
+        self.tags.edited.connect(self._tags_edited)
+        self.themes.edited.connect(self._themes_edited)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        column.addWidget(FactRow("Tags", self.tags))
+        column.addWidget(FactRow("Themes", self.themes))
+
+    def show_contact(self, contact: ContactDetail) -> None:
+        """Show a contact's tags and themes; chips that are there already stay as they are."""
+        self._contact = contact
+        for field, names in ((self.tags, contact.tags), (self.themes, contact.themes)):
+            if sorted(names) != sorted(_names(field)):
+                field.set_value([Picked(name) for name in names])
+
+    def find_tags(self, text: str) -> list[Choice]:
+        """Return the tags that begin with a text."""
+        return [Choice(name, icon="tag") for name in self._context.workspace.tags.names(text, 7)]
+
+    def find_themes(self, text: str) -> list[Choice]:
+        """Return the themes that fit a text."""
+        terms = self._context.workspace.vocabularies.terms("theme")
+        return [Choice(term.name, icon="hash") for term in terms if fit(text, term.name)]
+
+    def _tags_edited(self) -> None:
+        self._save("Tags", self._context.workspace.contacts.set_tags, self.tags)
+
+    def _themes_edited(self) -> None:
+        self._save("Themes", self._context.workspace.contacts.set_themes, self.themes)
+
+    def _save(self, what: str, set_names: Callable[[int, Sequence[str]], None], field: ChipsField) -> None:
+        if self._contact is None:
+            return
+        contact, names = self._contact, _names(field)
+        refusal = write(self._context, lambda: set_names(contact.id, names), f"{what} of {contact.name} saved")
+        if refusal:
+            field.mark(True)
+            self._context.toasts.problem(refusal)
+
+
+def _names(field: ChipsField) -> list[str]:
+    return [picked.text.lstrip("#") for picked in field.value()]

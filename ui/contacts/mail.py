@@ -1,0 +1,37 @@
+"""The addresses of a contact, shown before anything is written to them."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from crm.contacts import ContactDetail
+from ui.contacts.reach import STATES, mail_address, open_address
+from ui.context import Context
+from ui.kit.menu import Menu
+
+
+class MailMenu(Menu):
+    """Write to, or copy, each address; those that bounce say so."""
+
+    def __init__(self, context: Context, contact: ContactDetail, parent: QWidget) -> None:
+        super().__init__(parent, once=True)
+        self._context = context
+        self._addresses = {}
+        for email in contact.emails:
+            remark = f"  ({STATES[email.state].lower()})" if email.state != "ok" else ""
+            action = self.add(f"Write to {email.value}{remark}", self._write, icon="mail")
+            self._addresses[action] = email.value
+        self.addSeparator()
+        for email in contact.emails:
+            action = self.add(f"Copy {email.value}", self._copy, icon="copy")
+            self._addresses[action] = email.value
+
+    def _address(self) -> str:
+        return next(value for action, value in self._addresses.items() if action is self.sender())
+
+    def _write(self) -> None:
+        if not open_address(mail_address(self._address())):
+            self._context.toasts.problem("No e-mail program answered. The address can be copied instead.")
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._address())
+        self._context.toasts.say(f"{self._address()} copied")

@@ -1,0 +1,267 @@
+"""The side panel: one contact beside the list, with what is next, the history, every fact and what changed."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from crm import clock, dates
+from crm.contacts import ContactDetail
+from crm.errors import CrmError
+from crm.followups import FollowUpRow
+from crm.settings import CADENCE_AIM
+from ui.contacts.columns import last_touch
+from ui.contacts.facts import FACTS, FactList, LabelRows
+from ui.contacts.history import HistoryView
+from ui.contacts.mail import MailMenu
+from ui.contacts.reach import EmailList, PhoneList
+from ui.context import Context
+from ui.kit import icons, painting, theme
+from ui.kit.avatar import Avatar
+from ui.kit.buttons import Button, IconButton, SegmentedControl
+from ui.kit.chips import Chip
+from ui.kit.field_row import FactRow
+from ui.kit.label import Label
+from ui.kit.page import scroller
+from ui.kit.side_panel import SidePanel
+from ui.kit.states import ErrorState
+from ui.kit.timeline import TimelineView
+from ui.what_changed import ChangesSource
+
+TABS = (("timeline", "Timeline"), ("details", "Details"), ("changes", "What changed"))
+
+
+class NextFollowUp(Button):
+    """The next thing to do about the contact; a press goes to it."""
+
+    def __init__(self) -> None:
+        super().__init__("", "ghost")
+        self._title, self._day, self._late = "", "", False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_row(self, row: FollowUpRow | None) -> None:
+        """Show a follow-up; None hides the line."""
+        self.setVisible(row is not None)
+        if row is not None:
+            self._title, self._late = row.title, row.group == "overdue"
+            self._day = dates.show_day(row.due_on, clock.today()) if row.due_on else ""
+            late = "overdue since" if self._late else "due"
+            self.setAccessibleName(f"Next follow-up: {row.title}" + (f", {late} {self._day}" if self._day else ""))
+            self.set_tip(row.title)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), theme.px(38))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, pad, side = QPainter(self), theme.px(12), theme.px(16)
+        ground, ink = painting.tone_colors("danger" if self._late else "accent")
+        painting.round_rect(painter, self.rect(), 6, ground, "border_strong" if self.underMouse() else "")
+        icons.paint(painter, QRect(pad, (self.height() - side) // 2, side, side), "bell", ink)
+        width = painting.text_width(self._day, 12, 500)
+        right = QRect(self.width() - pad - width, 0, width + 1, self.height())
+        painting.draw_text(painter, right, self._day, 12, 500, "danger" if self._late else "text2", "right")
+        left = pad + side + theme.px(10)
+        words = QRect(left, 0, right.left() - left - theme.px(8), self.height())
+        painting.draw_text(painter, words, self._title, 13, 500)
+        if self.rings():
+            painting.focus_ring(painter, self.rect(), 6)
+
+
+class ContactPanel(SidePanel):
+    """`show_contact(id)` reads and shows one; None shows that none is chosen. `close_wanted` is its cross.
+
+    `menu_wanted` asks for the menu of what can be done, at a global position.
+    """
+
+    close_wanted = Signal()
+    menu_wanted = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("Contact beside the list", parent)
+        self._context = context
+        self._contact: ContactDetail | None = None
+        self._stale: set[str] = set()
+        self._nothing = Label("Choose a contact to see it here.", "body", tone="text2", wrap=True)
+        self._error: ErrorState | None = None
+        self._all = QWidget()
+        column = QVBoxLayout(self._all)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addLayout(self._build_head())
+        column.addLayout(self._build_buttons())
+        column.addLayout(self._build_attributes())
+        self.next = NextFollowUp()
+        self.next.clicked.connect(self._open_next)
+        column.addWidget(self.next)
+        self.tabs = SegmentedControl(TABS, "Parts of the contact", look="tabs")
+        self.tabs.changed.connect(self._turn_to)
+        column.addWidget(self.tabs)
+        column.addWidget(self._build_tabs(), 1)
+        self.body.setSpacing(0)
+        self.body.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._all, 1)
+        self._all.hide()
+
+    # -- building
+
+    def _build_head(self) -> QHBoxLayout:
+        self.avatar = Avatar(54)
+        self.name = Label("", "section", elide=True)
+        self.line = Label("", "body", tone="text2", elide=True)
+        self.more = IconButton("more", "More about this contact", size=28)
+        self.more.clicked.connect(self._open_menu)
+        self.cross = IconButton("x", "Close the panel", size=28, shortcut="Esc")
+        self.cross.clicked.connect(self.close_wanted)
+        texts = QVBoxLayout()
+        texts.setSpacing(theme.px(2))
+        first = QHBoxLayout()
+        first.setSpacing(0)
+        first.addWidget(self.name, 1)
+        first.addWidget(self.more)
+        first.addWidget(self.cross)
+        texts.addLayout(first)
+        texts.addWidget(self.line)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(14))
+        row.addWidget(self.avatar)
+        row.addLayout(texts, 1)
+        return row
+
+    def _build_buttons(self) -> QHBoxLayout:
+        self.log = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
+        self.log.clicked.connect(self._log)
+        self.follow_up = Button("Follow-up", icon="bell", tip="Add a follow-up", shortcut="Ctrl+Shift+F")
+        self.follow_up.clicked.connect(self._follow_up)
+        self.mail = Button("E-mail", icon="mail", tip="Show the addresses")
+        self.mail.clicked.connect(self._mail)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        for button in (self.log, self.follow_up, self.mail):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _build_attributes(self) -> QGridLayout:
+        self.sector = Chip("")
+        self.sub_region = Label("", "body", elide=True)
+        self.emails = EmailList(self._context, brief=True)
+        self.phones = PhoneList(self._context, brief=True)
+        self.touched = Label("", "body", elide=True)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(theme.px(2))
+        rows = (
+            FactRow("Sector", self.sector),
+            FactRow("Sub-region", self.sub_region),
+            self.emails,
+            self.phones,
+            FactRow("Last contact", self.touched),
+        )
+        for number, row in enumerate(rows):
+            grid.addWidget(row, number, 0)
+        return grid
+
+    def _build_tabs(self) -> QStackedWidget:
+        self.history = HistoryView(self._context, compact=True)
+        self.facts = FactList(self._context, FACTS)
+        self.labels = LabelRows(self._context)
+        self.changes = TimelineView("What changed")
+        details = QWidget()
+        column = QVBoxLayout(details)
+        column.setContentsMargins(0, 0, theme.px(8), 0)
+        column.setSpacing(theme.px(10))
+        column.addWidget(self.labels)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        self._pages = QStackedWidget()
+        for page in (self.history, scroller(details), self.changes):
+            self._pages.addWidget(page)
+        return self._pages
+
+    # -- showing
+
+    def contact_id(self) -> int | None:
+        """Return which contact is shown."""
+        return self._contact.id if self._contact is not None else None
+
+    def show_contact(self, contact: int | None) -> None:
+        """Read a contact and show it."""
+        self._drop_error()
+        try:
+            found = self._context.workspace.contacts.get(contact) if contact is not None else None
+            open_ones = self._context.workspace.followups.of("contact", contact) if contact is not None else []
+        except CrmError as error:
+            self._show_error(str(error))
+            return
+        self._contact = found
+        self._nothing.setVisible(found is None)
+        self._all.setVisible(found is not None)
+        if found is not None:
+            self._show(found, open_ones)
+
+    def _show(self, contact: ContactDetail, open_ones: list[FollowUpRow]) -> None:
+        primary = contact.primary
+        place = (primary.role, primary.organisation) if primary is not None else ()
+        self.setAccessibleName(f"{contact.name}, beside the list")
+        self.avatar.set(contact.name, contact.symbol)
+        self.name.setText(contact.name)
+        self.line.setText(" · ".join(part for part in place if part) or "No organisation")
+        self.sector.set(contact.sector or "None", sector=contact.symbol if contact.sector else None)
+        self.sub_region.setText(contact.sub_region or "—")
+        aim = contact.cadence_aim or self._context.workspace.settings.get(CADENCE_AIM)
+        self.touched.setText(f"{last_touch(contact.last_touch_at) or 'Never'} · aim: every {aim} days")
+        self.mail.setEnabled(bool(contact.emails))
+        self.emails.show_contact(contact)
+        self.phones.show_contact(contact)
+        self.next.show_row(open_ones[0] if open_ones else None)
+        self._stale = {key for key, _ in TABS}
+        self._turn_to(self.tabs.current())
+
+    def _turn_to(self, key: str) -> None:
+        self._pages.setCurrentIndex([each for each, _ in TABS].index(key))
+        if key not in self._stale or self._contact is None:
+            return
+        self._stale.discard(key)
+        if key == "timeline":
+            self.history.show_contact(self._contact.id)
+        elif key == "details":
+            self.labels.show_contact(self._contact)
+            self.facts.show_contact(self._contact)
+        else:
+            self.changes.set_source(ChangesSource(self._context.workspace, "contact", self._contact.id))
+
+    def _show_error(self, sentence: str) -> None:
+        self._contact = None
+        self._nothing.hide()
+        self._all.hide()
+        self._error = ErrorState(sentence, "Close")
+        self._error.acted.connect(self.close_wanted)
+        self.body.addWidget(self._error)
+
+    def _drop_error(self) -> None:
+        if self._error is not None:
+            self.body.removeWidget(self._error)
+            self._error.deleteLater()
+            self._error = None
+
+    # -- doing
+
+    def _log(self) -> None:
+        if self._contact is not None:
+            self._context.navigator.open("log", contact=self._contact.id)
+
+    def _follow_up(self) -> None:
+        if self._contact is not None:
+            self._context.navigator.open("follow_up", contact=self._contact.id)
+
+    def _mail(self) -> None:
+        if self._contact is not None:
+            MailMenu(self._context, self._contact, self).popup(self.mail.mapToGlobal(self.mail.rect().bottomLeft()))
+
+    def _open_next(self) -> None:
+        self._context.navigator.open("follow_ups")
+
+    def _open_menu(self) -> None:
+        self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))

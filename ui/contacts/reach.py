@@ -1,0 +1,277 @@
+"""How a contact is reached: e-mail addresses and phones edited where they stand, each with what can be done with it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crm import phones
+from crm.contacts import ContactDetail, Email, PhoneNumber
+from ui.contacts.writing import write, write_or_tell
+from ui.context import Context
+from ui.kit import theme
+from ui.kit.buttons import IconButton
+from ui.kit.field_row import FieldRow
+from ui.kit.fields import TextField
+from ui.kit.menu import Menu
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+EMAIL_KINDS = ("work", "home", "other")
+PHONE_KINDS = ("work", "mobile", "home", "other")
+STATES = {"ok": "In use", "bounced": "Bounces", "former": "No longer in use"}
+
+
+def open_address(url: QUrl) -> bool:
+    """Open a web page or a new e-mail in the desktop's own program; anything else is refused."""
+    return url.scheme().lower() in SCHEMES and QDesktopServices.openUrl(url)
+
+
+def mail_address(email: str) -> QUrl:
+    """Return the address that starts an e-mail."""
+    url = QUrl()
+    url.setScheme("mailto")
+    url.setPath(email)
+    return url
+
+
+class _Entry(QWidget):
+    """One address or number, and its menu."""
+
+    def __init__(self, item: Any, name: str, text: str, tone: str, placeholder: str) -> None:
+        super().__init__()
+        self.item = item
+        self.row = FieldRow(name, TextField, placeholder=placeholder, tone=tone)
+        self.row.set_value(text)
+        self.menu_button = IconButton("more", f"More for {text}", size=28)
+        self.menu_button.setVisible(item is not None)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.row, 1)
+        line.addWidget(self.menu_button)
+
+
+class _ReachList(QWidget):
+    """Items of a contact, and an empty line that adds one; `brief` leaves that out where there is an item."""
+
+    noun, plural = "", ""
+
+    def __init__(self, context: Context, *, brief: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._brief = context, brief
+        self._contact: ContactDetail | None = None
+        self._items: tuple[Any, ...] = ()
+        self.entries: list[_Entry] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(2))
+
+    def show_contact(self, contact: ContactDetail) -> None:
+        """Show a contact's items; a line that is open for the same contact keeps what is typed in it."""
+        same = self._contact is not None and self._contact.id == contact.id
+        items = self.items_of(contact)
+        editing = same and any(entry.row.is_editing() for entry in self.entries)
+        unchanged = same and items == self._items and bool(self.entries)
+        self._contact = contact
+        if editing or unchanged:
+            return
+        self._items = items
+        for entry in self.entries:
+            self._column.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        lines = items if self._brief and items else (*items, None)
+        self.entries = [self._entry(item) for item in lines]
+        for entry in self.entries:
+            self._column.addWidget(entry)
+            entry.show()
+
+    def _entry(self, item: Any) -> _Entry:
+        if item is None:
+            made = _Entry(None, self.noun, "", "text", f"Add {self.noun[:1].lower()}{self.noun[1:]}")
+        else:
+            made = _Entry(item, self.label(item), self.text_of(item), self.tone(item), "")
+        made.row.committed.connect(self._committed)
+        made.menu_button.clicked.connect(self._open_menu)
+        return made
+
+    def _committed(self, value: object) -> None:
+        entry = next((each for each in self.entries if each.row is self.sender()), None)
+        if entry is None or self._contact is None:
+            return
+        text = str(value or "").strip()
+        items = [self.changed(each, text) if each is entry.item else each for each in self._items]
+        if entry.item is None and text:
+            items.append(self.made(text))
+        kept = [each for each in items if each is not None]
+        refusal = self._write(kept, f"{self.noun} of {self._contact.name} saved{self.remark(text)}")
+        entry.row.set_error(refusal)
+
+    def _write(self, items: Sequence[Any], said: str) -> str:
+        contact = self._contact
+        if contact is None:
+            return ""
+        return write(self._context, lambda: self.save(contact.id, items), said)
+
+    def _replace(self, item: Any, changed: Any) -> None:
+        items = [changed if each == item else each for each in self._items]
+        contact = self._contact
+        if contact is not None:
+            kept = [each for each in items if each is not None]
+            said = f"{self.plural} of {contact.name} saved"
+            write_or_tell(self._context, lambda: self.save(contact.id, kept), said)
+
+    def _open_menu(self) -> None:
+        button = self.sender()
+        entry = next((each for each in self.entries if each.menu_button is button), None)
+        if entry is None:
+            return
+        menu = Menu(self, once=True)
+        self.fill_menu(menu, entry.item)
+        menu.addSeparator()
+        menu.add("Remove", self._picked, icon="trash", data=(entry.item, None))
+        menu.popup(entry.menu_button.mapToGlobal(entry.menu_button.rect().bottomLeft()))
+
+    def _add_choices(self, menu: Menu, item: Any, choices: Sequence[tuple[str, Any, bool]]) -> None:
+        for text, changed, on in choices:
+            action = menu.add(text, self._picked, data=(item, changed))
+            action.setCheckable(True)
+            action.setChecked(on)
+
+    def _picked(self) -> None:
+        sender: Any = self.sender()
+        item, changed = sender.data()
+        if item != changed:
+            self._replace(item, changed)
+
+    def _copy(self) -> None:
+        sender: Any = self.sender()
+        QGuiApplication.clipboard().setText(str(sender.data()))
+        self._context.toasts.say(f"{sender.data()} copied")
+
+    # -- what differs between addresses and numbers
+
+    def items_of(self, contact: ContactDetail) -> tuple[Any, ...]:
+        """Return what a contact has."""
+        return ()
+
+    def text_of(self, item: Any) -> str:
+        """Return an item as it is read and edited."""
+        return str(item)
+
+    def changed(self, item: Any, text: str) -> Any:
+        """Return the item with another text, None where the text is empty."""
+        return item if text else None
+
+    def made(self, text: str) -> Any:
+        """Return a new item."""
+        return text
+
+    def save(self, contact: int, items: Sequence[Any]) -> None:
+        """Write the items."""
+
+    def label(self, item: Any) -> str:
+        """Return the name of an item's line."""
+        return f"{self.noun}, {item.kind}" if item.kind else self.noun
+
+    def tone(self, item: Any) -> str:
+        """Return the ink of an item."""
+        return "text"
+
+    def remark(self, text: str) -> str:
+        """Return what there is to say about a new text, beside that it was saved."""
+        return ""
+
+    def fill_menu(self, menu: Menu, item: Any) -> None:
+        """Add what can be done with an item."""
+
+
+class EmailList(_ReachList):
+    """The e-mail addresses: write, copy, main one, kind, state."""
+
+    noun, plural = "E-mail", "E-mail addresses"
+
+    def items_of(self, contact: ContactDetail) -> tuple[Any, ...]:
+        return contact.emails
+
+    def text_of(self, item: Any) -> str:
+        return str(item.value)
+
+    def changed(self, item: Any, text: str) -> Any:
+        return replace(item, value=text) if text else None
+
+    def made(self, text: str) -> Any:
+        return Email(text)
+
+    def save(self, contact: int, items: Sequence[Any]) -> None:
+        self._context.workspace.contacts.set_emails(contact, items)
+
+    def tone(self, item: Any) -> str:
+        return {"bounced": "danger", "former": "text3"}.get(item.state, "accent")
+
+    def label(self, item: Any) -> str:
+        said = {"bounced": "bounces", "former": "former"}.get(item.state, item.kind)
+        return f"E-mail, {said}" if said else "E-mail"
+
+    def remark(self, text: str) -> str:
+        others = self._context.workspace.contacts.email_also_used_by(text, self._contact.id if self._contact else None)
+        return f". {', '.join(others)} has it too" if text and others else ""
+
+    def fill_menu(self, menu: Menu, item: Any) -> None:
+        menu.add(f"Write to {item.value}", self._write_mail, icon="mail", data=item.value)
+        menu.add("Copy", self._copy, icon="copy", data=item.value)
+        menu.addSeparator()
+        if not item.is_primary:
+            menu.add("Make it the main one", self._make_main, icon="star", data=item)
+        kinds = menu.add_menu("Kind")
+        self._add_choices(kinds, item, [(k.capitalize(), replace(item, kind=k), item.kind == k) for k in EMAIL_KINDS])
+        states = menu.add_menu("State")
+        self._add_choices(states, item, [(t, replace(item, state=k), item.state == k) for k, t in STATES.items()])
+
+    def _make_main(self) -> None:
+        sender: Any = self.sender()
+        wanted, contact = sender.data(), self._contact
+        items = [replace(each, is_primary=each == wanted) for each in self._items]
+        if contact is not None:
+            said = f"{wanted.value} is the main address of {contact.name}"
+            write_or_tell(self._context, lambda: self.save(contact.id, items), said)
+
+    def _write_mail(self) -> None:
+        sender: Any = self.sender()
+        if not open_address(mail_address(str(sender.data()))):
+            self._context.toasts.problem("No e-mail program answered. The address can be copied instead.")
+
+
+class PhoneList(_ReachList):
+    """The phones: copy, kind."""
+
+    noun, plural = "Phone", "Phones"
+
+    def items_of(self, contact: ContactDetail) -> tuple[Any, ...]:
+        return contact.phones
+
+    def text_of(self, item: Any) -> str:
+        return shown_phone(item)
+
+    def changed(self, item: Any, text: str) -> Any:
+        return replace(item, typed=text, e164=None, extension="") if text else None
+
+    def made(self, text: str) -> Any:
+        return PhoneNumber(text)
+
+    def save(self, contact: int, items: Sequence[Any]) -> None:
+        self._context.workspace.contacts.set_phones(contact, items)
+
+    def fill_menu(self, menu: Menu, item: Any) -> None:
+        menu.add("Copy", self._copy, icon="copy", data=shown_phone(item))
+        kinds = menu.add_menu("Kind")
+        self._add_choices(kinds, item, [(k.capitalize(), replace(item, kind=k), item.kind == k) for k in PHONE_KINDS])
+
+
+def shown_phone(phone: PhoneNumber) -> str:
+    """Return a phone as people read it, with its extension."""
+    shown = phones.display(phone.e164) if phone.e164 else phone.typed
+    return f"{shown} ext. {phone.extension}" if phone.extension and phone.e164 else shown

@@ -1,0 +1,56 @@
+"""Writing from the pages of contacts: one call of a service, then a toast with Undo, or the sentence of the refusal."""
+
+from collections.abc import Callable
+
+from crm.errors import CrmError
+from ui.context import Context
+from ui.kit.tasks import Task
+
+AT_ONCE = 1_000
+"""Up to so many records are written while one waits; more go to the worker."""
+
+
+def write(context: Context, call: Callable[[], object], said: str) -> str:
+    """Write, and say what was done; return the refusal's sentence, empty when it was written."""
+    try:
+        call()
+    except CrmError as error:
+        return str(error)
+    context.toasts.undoable(said)
+    return ""
+
+
+def write_or_tell(context: Context, call: Callable[[], object], said: str) -> bool:
+    """Write, and say in a toast what was done or why not."""
+    refusal = write(context, call, said)
+    if refusal:
+        context.toasts.problem(refusal)
+    return not refusal
+
+
+class ManyAtOnce:
+    """A write for many records: at once for a few, on the worker for more."""
+
+    def __init__(self, context: Context, title: str, call: Callable[[], object], said: str) -> None:
+        self._context, self._title, self._call, self._said = context, title, call, said
+
+    def start(self, number: int) -> None:
+        """Write it; `number` is how many records it is for."""
+        if number <= AT_ONCE:
+            write_or_tell(self._context, self._call, self._said)
+        else:
+            self._context.tasks.run(self._title, self._work, self._done, self._failed)
+
+    def _work(self, task: Task) -> None:
+        try:
+            self._call()
+        finally:
+            self._context.workspace.store.close_thread()
+
+    def _done(self, result: object) -> None:
+        self._context.toasts.undoable(self._said)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self._context.toasts.problem(str(error))
