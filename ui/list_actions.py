@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from crm.errors import CrmError
 from crm.filters import Filter
 from crm.listing import Selection
 from ui.context import Context
@@ -98,8 +99,7 @@ class RowActions(QObject):
         """Ask for tags to put on the selected records or to take off."""
         if number := self._table.selected_count():
             what = self._kind.counted(number)
-            card = TagsCard(self._context.workspace, self._context.overlay, what, self._apply_tags)
-            self._context.overlay.open(card, width=TagsCard.WIDTH)
+            TagsCard(self._context, what, self._apply_tags).show_over()
 
     def copy(self) -> None:
         """Copy the selected rows, as text and as a table."""
@@ -133,14 +133,16 @@ class RowActions(QObject):
         if not ids:
             return
         what = self._kind.service.name(ids[0]) if len(ids) == 1 else self._kind.counted(len(ids))
-        refusal = ManyAtOnce(
+        moving = ManyAtOnce(
             self._context,
             f"Moving {what} to the trash",
             lambda: self._context.workspace.trash.put(self._kind.subject, ids),
             f"{what} moved to the trash",
-        ).start(len(ids))
-        if refusal:
-            self._context.toasts.problem(refusal)
+        )
+        try:
+            moving.start(len(ids))
+        except CrmError as error:
+            self._context.toasts.problem(str(error))
 
     def rows(self) -> Sequence[Any]:
         """Return the selected rows in the order of the list."""
@@ -150,9 +152,9 @@ class RowActions(QObject):
         parts = (chosen[start : start + READ_AT_ONCE] for start in range(0, len(chosen), READ_AT_ONCE))
         return [row for part in parts for row in service.rows(part)]
 
-    def _apply_tags(self, add: Sequence[str], remove: Sequence[str]) -> str:
+    def _apply_tags(self, add: Sequence[str], remove: Sequence[str]) -> None:
         selection, number = self.selection(), self._table.selected_count()
-        return ManyAtOnce(
+        ManyAtOnce(
             self._context,
             f"Tagging {self._kind.counted(number)}",
             lambda: self._kind.service.bulk_tag(selection, add, remove),

@@ -120,6 +120,7 @@ class ListPage(PanelHost):
         self.bar.cleared.connect(self.table.clear_selection)
         self.bar.all_wanted.connect(self.table.select_everything)
         self.states.acted.connect(self._state_acted)
+        self.states.other_acted.connect(self.new_record)
 
     # -- as a page
 
@@ -288,14 +289,12 @@ class ListPage(PanelHost):
         elif listed.shown.is_empty:
             self.states.show_empty(self.kind.icon, self.kind.empty, f"New {self.kind.subject}", "Ctrl+N")
         else:
-            self.states.show_empty("search", self._no_match(), "Clear the filter", self._hint())
+            text = listed.shown.text
+            other = f"Create “{text}”" if text else ""
+            self.states.show_empty("search", self._no_match(), "Clear the filter", other=other)
         self.setFocusProxy(self.table if shown else self.filter.search)
 
     def _no_match(self) -> str:
         shown = self.rows.listed.shown
         filters = len(shown.parts) + bool(shown.text)
         return f"No {self.kind.page} match {'this filter' if filters == 1 else f'these {filters} filters'}."
-
-    def _hint(self) -> str:
-        text = self.rows.listed.shown.text
-        return f"Ctrl+N creates “{text}”" if text else "Ctrl+N: something new"

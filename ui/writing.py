@@ -34,12 +34,13 @@ class ManyAtOnce:
     def __init__(self, context: Context, title: str, call: Callable[[], object], said: str) -> None:
         self._context, self._title, self._call, self._said = context, title, call, said
 
-    def start(self, number: int) -> str:
-        """Write it for `number` records; return the sentence of a refusal that comes at once, else empty."""
+    def start(self, number: int) -> None:
+        """Write it for `number` records; raises CrmError where a refusal comes at once."""
         if number <= AT_ONCE:
-            return write(self._context, self._call, self._said)
-        self._context.tasks.run(self._title, self._work, self._done, self._failed)
-        return ""
+            self._call()
+            self._context.toasts.undoable(self._said)
+        else:
+            self._context.tasks.run(self._title, self._work, self._done, self._failed)
 
     def _work(self, task: Task) -> None:
         try:

@@ -1,0 +1,122 @@
+"""Fields for people, organisations and dates: typed with completion, new names made on save."""
+
+from collections.abc import Sequence
+
+from crm import dates
+from crm.contacts import ContactDraft
+from crm.formats.names import split_name
+from crm.organisations import OrganisationDraft
+from ui.context import Context
+from ui.kit.chips_field import Picked, SuggestField
+from ui.kit.choices import Choice
+from ui.kit.fields import ParsedField
+
+MOST_SUGGESTED = 6
+
+
+def partial_field(name: str = "Date") -> ParsedField:
+    """A field for a date of any precision: 2019, May 2019, 3 May 2019; its value is ISO text."""
+    return ParsedField(name, _partial, shown_partial, placeholder="2019, May 2019, 3 May 2019")
+
+
+def shown_partial(text: str) -> str:
+    """Return a partial date for reading, as it stands where it is none."""
+    try:
+        return dates.show_partial(text)
+    except ValueError:
+        return text
+
+
+def period(started: str | None, ended: str | None, is_current: bool) -> str:
+    """Return from when to when something held: "since May 2019", "2019–2022", empty where nothing is known."""
+    begun, over = (shown_partial(text) if text else "" for text in (started, ended))
+    if is_current:
+        return f"since {begun}" if begun else ""
+    if begun and over:
+        return begun if begun == over else f"{begun}–{over}"
+    return f"until {over}" if over else f"from {begun}" if begun else ""
+
+
+class OrganisationField(SuggestField):
+    """An organisation by name; one that is nobody's yet is made by `organisation_id`, unless `only_known`."""
+
+    def __init__(self, context: Context, name: str = "Organisation", *, only_known: bool = False, but: int = 0) -> None:
+        self._context, self._only_known, self._but = context, only_known, but
+        super().__init__(name, self.suggest, placeholder="Type a name", icon="building")
+
+    def suggest(self, text: str) -> Sequence[Choice]:
+        """Return organisations that match, and the offer to make one of this name."""
+        hits = self._context.workspace.search.find(text, MOST_SUGGESTED, ("organisation",))
+        rows = [
+            Choice(hit.title, subtitle=hit.subtitle, avatar=hit.title, sector=hit.symbol, square=True, data=hit.id)
+            for hit in hits
+            if hit.id != self._but
+        ]
+        if not self._only_known and not any(row.title.casefold() == text.casefold() for row in rows):
+            rows.append(Choice(text, subtitle="New organisation", icon="plus"))
+        return rows
+
+    def problem(self) -> str:
+        """Say that an organisation is not known, where only those known are wanted."""
+        picked: Picked | None = self.value()
+        if self._only_known and picked is not None and self.known_id() is None:
+            return f"There is no organisation “{picked.text}”."
+        return ""
+
+    def known_id(self) -> int | None:
+        """Return the organisation chosen or named; None for none and for a new one."""
+        picked: Picked | None = self.value()
+        if picked is None:
+            return None
+        if isinstance(picked.data, int):
+            return picked.data
+        known = self._context.workspace.organisations.named(picked.text)
+        return known[0] if known else None
+
+    def organisation_id(self) -> int | None:
+        """Return the organisation chosen or named, made where it is new (inside an action); None for none."""
+        picked: Picked | None = self.value()
+        if picked is None:
+            return None
+        known = self.known_id()
+        return (
+            known if known is not None else self._context.workspace.organisations.create(OrganisationDraft(picked.text))
+        )
+
+    def is_new(self) -> bool:
+        """Say whether the name is that of no organisation yet."""
+        return self.value() is not None and self.known_id() is None
+
+
+class ContactField(SuggestField):
+    """A person by name; one who is not known yet is made by `contact_id`."""
+
+    def __init__(self, context: Context, name: str = "Name") -> None:
+        self._context = context
+        super().__init__(name, self.suggest, placeholder="Type a name", icon="user")
+
+    def suggest(self, text: str) -> Sequence[Choice]:
+        """Return people who match, and the offer to make one of this name: two people may share a name."""
+        hits = self._context.workspace.search.find(text, MOST_SUGGESTED, ("contact",))
+        rows = [
+            Choice(hit.title, subtitle=hit.subtitle, avatar=hit.title, sector=hit.symbol, data=hit.id) for hit in hits
+        ]
+        return [*rows, Choice(text, subtitle="New contact", icon="user-plus")]
+
+    def chosen_id(self) -> int | None:
+        """Return the person chosen from those known, None for a new one: a name alone never says who it is."""
+        picked: Picked | None = self.value()
+        return picked.data if picked is not None and isinstance(picked.data, int) else None
+
+    def new_contact(self) -> ContactDraft:
+        """Return the draft of a person of this name."""
+        read = split_name(self.text().strip())
+        given = " ".join(part for part in (read.given, read.middle) if part)
+        return ContactDraft(given_name=given, family_name=read.family, title=read.prefix, suffix=read.suffix)
+
+
+def _partial(text: str) -> str:
+    found = dates.parse_partial(text)
+    if found is None:
+        raise ValueError(f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
+    return found
