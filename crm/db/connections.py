@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import weakref
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -14,23 +13,26 @@ log = logging.getLogger(__name__)
 
 
 class Connections:
-    """Gives each thread its connection. The connection of a thread that ended closes by itself."""
+    """Gives each thread its connection, by the thread's number.
+
+    Connections are held here, never by the thread: Qt takes a pool thread's Python state down after every run, and a
+    connection freed on that way aborts the process (tried). A number the system uses again finds the one it had.
+    """
 
     def __init__(self, path: Path, access: Access, journal: str) -> None:
         self._path, self._access, self._journal = path, access, journal
         self._is_closed = False
-        self._local = threading.local()
-        self._known: list[weakref.ref[Connection]] = []
+        self._by_thread: dict[int, Connection] = {}
         self._opening = threading.RLock()
 
     def mine(self) -> Connection:
         """Return this thread's connection; raises CrmError once the file is closed."""
-        found: Connection | None = getattr(self._local, "connection", None)
+        found = self._by_thread.get(threading.get_ident())
         return found if found is not None else self._open()
 
     def close_mine(self) -> None:
         """Close this thread's connection; its next use opens another."""
-        connection = self._local.__dict__.pop("connection", None)
+        connection = self._by_thread.pop(threading.get_ident(), None)
         if connection is not None:
             connection.close()
 
@@ -52,13 +54,11 @@ class Connections:
             if self._is_closed:
                 raise CrmError("The file was closed. Nothing was changed; open it again.")
             made = connect(self._path, self._access, self._journal)
-            self._known = [known for known in self._known if known() is not None]
-            self._known.append(weakref.ref(made))
-            self._local.connection = made
+            self._by_thread[threading.get_ident()] = made
             return made
 
     def _fold_log(self) -> None:
-        if self._access is not Access.WRITE or not self._known:
+        if self._access is not Access.WRITE or not self._by_thread:
             return
         try:
             self.mine().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -67,9 +67,8 @@ class Connections:
             log.warning("the write-ahead log stays: %s", code_of(error))
 
     def _close(self, but: Connection | None) -> None:
-        for known in self._known:
-            connection = known()
-            if connection is None or connection is but:
+        for thread, connection in list(self._by_thread.items()):
+            if connection is but:
                 continue
             if not connection.busy.acquire(timeout=PATIENCE_MS / 1000):
                 raise Busy("a long piece of work that is still reading")
@@ -77,10 +76,7 @@ class Connections:
                 connection.close()
             finally:
                 connection.busy.release()
-        self._local = threading.local()
-        self._known = [weakref.ref(but)] if but is not None else []
-        if but is not None:
-            self._local.connection = but
+            del self._by_thread[thread]
 
 
 class _Held:

@@ -220,7 +220,7 @@ class Store:
             self._writing.release()
 
     def close_thread(self) -> None:
-        """Close the calling worker thread's own connection; that of a thread that ends closes by itself."""
+        """Close the calling thread's own connection; its next read opens another."""
         self._connections.close_mine()
 
     @contextmanager
