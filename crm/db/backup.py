@@ -183,8 +183,9 @@ def thin(path: Path, folder: Path | None = None) -> list[Path]:
 
 def sweep(folder: Path) -> None:
     """Remove what an interrupted backup left behind."""
-    for part in folder.glob("*.part"):
-        part.unlink(missing_ok=True)
+    for suffix in ("", *files.JOURNALS):
+        for part in folder.glob(f"*.part{suffix}"):
+            part.unlink(missing_ok=True)
     for manifest in folder.glob("*-[0-9]*Z.*.json"):
         if not manifest.with_name(manifest.name.removesuffix(".json")).exists():
             manifest.unlink(missing_ok=True)

@@ -21,12 +21,12 @@ from crm.text import fold
 DIRECTORY = Path(steps.__file__).parent
 
 
-def known(directory: Path = DIRECTORY) -> list[str]:
-    """Return the names of all migrations this program has, oldest first."""
-    return sorted(path.stem for path in directory.glob("[0-9]*.py"))
+def known(directory: Path | None = None) -> list[str]:
+    """Return the names of all migrations this program has (or those of another directory), oldest first."""
+    return sorted(path.stem for path in (directory or DIRECTORY).glob("[0-9]*.py"))
 
 
-def version(directory: Path = DIRECTORY) -> int:
+def version(directory: Path | None = None) -> int:
     """Return the number of the newest migration: the `user_version` of an up-to-date file."""
     return int(known(directory)[-1][:4])
 
@@ -38,29 +38,29 @@ def applied(connection: Any) -> list[str]:
     return [row[0] for row in connection.execute("SELECT name FROM schema_migration ORDER BY name")]
 
 
-def pending(connection: Any, directory: Path = DIRECTORY) -> list[str]:
+def pending(connection: Any, directory: Path | None = None) -> list[str]:
     """Return the names of the migrations a file still needs."""
     done = set(applied(connection))
     return [name for name in known(directory) if name not in done]
 
 
-def unknown(connection: Any, directory: Path = DIRECTORY) -> list[str]:
+def unknown(connection: Any, directory: Path | None = None) -> list[str]:
     """Return the names of migrations a file has had that this program does not know: a newer program made it."""
     mine = set(known(directory))
     return [name for name in applied(connection) if name not in mine]
 
 
-def needs_work(connection: Any, directory: Path = DIRECTORY) -> bool:
+def needs_work(connection: Any, directory: Path | None = None) -> bool:
     """Return whether `migrate` would change the file."""
     return bool(pending(connection, directory)) or difference(connection, directory).is_repairable
 
 
-def difference(connection: Any, directory: Path = DIRECTORY) -> expected.Difference:
+def difference(connection: Any, directory: Path | None = None) -> expected.Difference:
     """Return how the schema of an up-to-date file differs from a fresh one's."""
     return expected.compare(expected.objects(connection), fresh(directory))
 
 
-def migrate(connection: Any, directory: Path = DIRECTORY) -> list[str]:
+def migrate(connection: Any, directory: Path | None = None) -> list[str]:
     """Apply what is pending, take out what does not belong, make triggers and derived tables anew; return the names.
 
     All of it or nothing. Raises CrmError, whose words begin in the middle of a sentence, where a row would be lost, a
@@ -97,9 +97,13 @@ def install(connection: Any) -> None:
     derived.install(connection)
 
 
-@cache
-def fresh(directory: Path = DIRECTORY) -> expected.Objects:
+def fresh(directory: Path | None = None) -> expected.Objects:
     """Return the objects of the schema that a new file has, made in memory; 13 ms the first time."""
+    return _fresh(directory or DIRECTORY)
+
+
+@cache
+def _fresh(directory: Path) -> expected.Objects:
     connection = sqlite.connect(":memory:", isolation_level=None)
     connection.create_function("fold", 1, fold)
     try:
@@ -130,7 +134,7 @@ def _module(path: Path) -> Any:
     return module
 
 
-def _drop_triggers(connection: Any, directory: Path) -> None:
+def _drop_triggers(connection: Any, directory: Path | None) -> None:
     """Drop the triggers that are made anew, and any that is not as this program makes it."""
     wanted = fresh(directory)
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall():
@@ -138,7 +142,7 @@ def _drop_triggers(connection: Any, directory: Path) -> None:
             connection.execute(f'DROP TRIGGER "{name}"')
 
 
-def _make_good(connection: Any, found: expected.Difference, directory: Path) -> None:
+def _make_good(connection: Any, found: expected.Difference, directory: Path | None) -> None:
     kinds = dict(connection.execute("SELECT name, type FROM sqlite_master"))
     for name in found.planted:
         connection.execute(f'DROP {kinds[name]} "{name}"')
@@ -159,7 +163,7 @@ def _orphans(connection: Any) -> int:
     return len(connection.execute("PRAGMA foreign_key_check").fetchall())
 
 
-def _check_outcome(connection: Any, before: dict[str, int], orphans: int, directory: Path) -> None:
+def _check_outcome(connection: Any, before: dict[str, int], orphans: int, directory: Path | None) -> None:
     after = _counts(connection)
     for table, count in before.items():
         if after.get(table, count) != count:
@@ -171,8 +175,8 @@ def _check_outcome(connection: Any, before: dict[str, int], orphans: int, direct
         raise CrmError(f"the result is not what it should be, {left.in_words}")
 
 
-def _run(connection: Any, directory: Path) -> None:
+def _run(connection: Any, directory: Path | None) -> None:
     # Loaded only when something is pending: a normal start does not pay for it.
     from crm.db.stepping import run
 
-    run(connection, directory)
+    run(connection, directory or DIRECTORY)

@@ -163,6 +163,7 @@ def _open_for_writing(path: Path, take_over: bool) -> Opened:
         files.make_private(path)
         shared = cloud_of(path) is not None or is_on_network(path)
         store = Store(path, journal="delete" if shared else "wal", lock=lock)
+        backup.sweep(backup.folder_for(path, store.connection()))
         notices += found.notices + _make_good(store, found) + advice.about(store.connection(), path, found.health)
         return Opened(store, tuple(notices), needs_check=found.health is None)
     except BaseException:

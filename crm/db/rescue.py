@@ -10,9 +10,9 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.db import checking, expected, files, migrating, opening
-from crm.db.connecting import Access, connect
+from crm.db.connecting import Access, connect, raw
 from crm.db.schema import LOGGED
-from crm.errors import FileDamaged
+from crm.errors import CrmError, FileDamaged
 
 _TABLES = (*(model._meta.table_name for model in LOGGED), "draft", "change_set", "change")
 _GAP = 50_000
@@ -29,25 +29,46 @@ class Rescued:
 
 
 def repair_copy(path: Path) -> Rescued:
-    """Make the indexes of a copy anew, which helps where only they are broken; raises FileDamaged where it does not.
+    """Make the indexes and the search of a copy anew, which helps where only they are broken; else raises FileDamaged.
 
     The copy stands beside the file as `<name>-repaired-<date>`.
     """
     target = _beside(path, "repaired")
     with opening.copied(path) as copy:
         try:
+            _forget_indexes(copy)
             connection = connect(copy, Access.WRITE, "delete")
             try:
                 files.make_empty(target)
-                # It copies the tables alone and makes the indexes anew from them; REINDEX would read the broken ones.
                 connection.execute("VACUUM INTO ?", (str(target),))
             finally:
                 connection.close()
+            connection = connect(target, Access.WRITE, "delete")
+            try:
+                migrating.migrate(connection)
+            finally:
+                connection.close()
+            files.sync(target)
             counts = _checked(target)
-        except (sqlite.Error, UnicodeDecodeError, FileDamaged) as error:
+        except (sqlite.Error, UnicodeDecodeError, CrmError) as error:
             target.unlink(missing_ok=True)
             raise FileDamaged(path, "making its indexes anew did not help") from error
     return Rescued(target, counts)
+
+
+def _forget_indexes(copy: Path) -> None:
+    """Strike indexes and derived tables from a copy's schema; dropping or reindexing them would read broken pages."""
+    connection = raw(copy, Access.WRITE)
+    try:
+        connection.execute("PRAGMA writable_schema = ON")
+        made = [(name,) for name in expected.derived_tables()]
+        connection.execute(
+            "DELETE FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'trigger' OR (type = 'index' "
+            "AND name NOT LIKE 'schema_migration%'))"
+        )
+        connection.executemany("DELETE FROM sqlite_master WHERE tbl_name = ?", made)
+    finally:
+        connection.close()
 
 
 def save_readable(path: Path) -> Rescued:

@@ -1,0 +1,28 @@
+"""Directories of migrations for tests: the real ones and steps that a later version might bring."""
+
+import shutil
+from pathlib import Path
+
+from crm.db import migrating
+
+HEAD = '"""A step of a later version."""\n\n\ndef up(migrator, db):\n'
+
+ADD_COLUMNS = (
+    'db.execute_sql("ALTER TABLE contact ADD COLUMN nickname TEXT")',
+    "db.execute_sql(\"ALTER TABLE organisation ADD COLUMN motto TEXT NOT NULL DEFAULT ''\")",
+    'db.execute_sql("CREATE TABLE room (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)")',
+    'db.execute_sql("CREATE INDEX room_name ON room (name)")',
+    'db.execute_sql("UPDATE contact SET nickname = substr(given_name, 1, 3)")',
+)
+LOSE_ROWS = ('db.execute_sql("DELETE FROM contact_email WHERE id = 1")',)
+LOSE_PARENTS = ('db.execute_sql("DELETE FROM contact WHERE id = 1")',)
+FAIL_LATE = (*ADD_COLUMNS, 'db.execute_sql("INSERT INTO no_such_table VALUES (1)")')
+
+
+def later(folder: Path, *statements: str) -> Path:
+    """Return a directory with the real migrations and one more step made of `statements`."""
+    folder.mkdir()
+    for path in migrating.DIRECTORY.glob("[0-9]*.py"):
+        shutil.copy(path, folder)
+    (folder / "0999_later.py").write_text(HEAD + "".join(f"    {statement}\n" for statement in statements))
+    return folder
