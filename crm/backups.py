@@ -12,7 +12,7 @@ from crm.db.backup import BackupInfo
 from crm.db.store import Store
 from crm.errors import BackupFailed, CrmError, FileDamaged, FileUnreachable
 
-__all__ = ["OVERDUE_DAYS", "BackupInfo", "BackupStatus", "Backups"]
+__all__ = ["OVERDUE_DAYS", "BackupInfo", "BackupStatus", "Backups", "backups_of"]
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,11 @@ class BackupStatus:
     age_days: int | None
     is_overdue: bool
     failure: str | None
+
+
+def backups_of(path: Path) -> list[BackupInfo]:
+    """Return the backups of a file that is not open, newest first; the file itself is not looked at."""
+    return backup.listed(path.absolute())
 
 
 class Backups:

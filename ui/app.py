@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from crm.errors import AlreadyOpen, CrmError, OpeningError
 from crm.workspace import Workspace
 from ui import starting
+from ui.collecting import Collector
 from ui.crash import Crashes, catch_qt_messages, start_log, watch_for_hard_crashes
 from ui.kit import icons, painting, theme
 from ui.main_window import MainWindow
@@ -27,6 +28,7 @@ from ui.places import Places
 if TYPE_CHECKING:
     from ui.ways_on import WaysOn
 
+END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 IMPORTED = {".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
 
 
@@ -64,6 +66,8 @@ def run(options: Options) -> int:
     start_log(places.log)
     crashes = Crashes()
     crashes.install()
+    collector = Collector()
+    collector.begin()
     desk = Desk(options, places, crashes)
     code = application.exec() if desk.open_first() else 0
     desk.end()
@@ -113,6 +117,7 @@ class Desk(QObject):
         """Close the file and remove what was made for this run alone."""
         self._drop_screen()
         self._close_workspace()
+        self._signals.end()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -240,17 +245,30 @@ class _EndSignals(QObject):
     def __init__(self, close: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._close = close
+        self._notifier: QSocketNotifier | None = None
         # Windows ends programs by messages, which Qt takes; there are no such signals.
         if os.name != "posix":
             return
-        self._reading, writing = os.pipe()
+        self._reading, self._writing = os.pipe()
         os.set_blocking(self._reading, False)
-        os.set_blocking(writing, False)
-        signal.set_wakeup_fd(writing)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, _noted)
+        os.set_blocking(self._writing, False)
+        signal.set_wakeup_fd(self._writing)
+        self._before = {number: signal.signal(number, _noted) for number in END_SIGNALS}
         self._notifier = QSocketNotifier(self._reading, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._woken)
+
+    def end(self) -> None:
+        """Leave the signals to whoever had them before."""
+        if self._notifier is None:
+            return
+        self._notifier.setEnabled(False)
+        self._notifier.deleteLater()
+        self._notifier = None
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(-1)
+        os.close(self._reading)
+        os.close(self._writing)
 
     @Slot()
     def _woken(self) -> None:

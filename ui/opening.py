@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from crm.backups import BackupInfo
 from crm.errors import Choice, HeldElsewhere, OpeningError
-from crm.rescue import BackupInfo
 from ui.kit import icons, painting, theme
 from ui.kit.buttons import Button
 from ui.kit.choices import Choice as Choosable

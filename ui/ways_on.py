@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog
 
-from crm import rescue
+from crm.backups import backups_of
 from crm.errors import Choice, CrmError, FileMissing, OpeningError
-from crm.rescue import Rescued
+from crm.workspace import Workspace
 from ui.kit.tasks import Task, Tasks
 from ui.navigator import Place
 from ui.openers import FILTER, Creating, Opening
@@ -80,7 +81,7 @@ class WaysOn(QObject):
     # -- backups
 
     def _offer_backups(self) -> None:
-        self.screen.offer_backups(rescue.backups_of(self._error.path))
+        self.screen.offer_backups(backups_of(self._error.path))
 
     @Slot(object)
     def _restore(self, source: Path | None) -> None:
@@ -91,28 +92,21 @@ class WaysOn(QObject):
         if source is not None:
             self._tasks.run("Restoring the backup", _Restoring(self._error.path, source), self._restored, self._failed)
 
-    def _restored(self, kept: Path | None) -> None:
+    def _restored(self, nothing: None) -> None:
         self._try_again()
 
     # -- what can still be read
 
     def _repair_copy(self) -> None:
-        path = self._error.path
-        self._save_into(path.with_name(f"{path.stem}-repaired{path.suffix}"))
+        work = _MakingCopy(Workspace.repair_copy, self._error.path)
+        self._tasks.run("Repairing a copy", work, self._copied, self._failed)
 
     def _save_readable(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self.screen, "Save what can be read", str(self._error.path.parent), FILTER
-        )
-        if name:
-            self._save_into(Path(name))
+        work = _MakingCopy(Workspace.save_readable, self._error.path)
+        self._tasks.run("Saving what can be read", work, self._copied, self._failed)
 
-    def _save_into(self, target: Path) -> None:
-        self._target = target
-        self._tasks.run("Saving what can be read", _Saving(self._error.path, target), self._saved, self._failed)
-
-    def _saved(self, saved: Rescued) -> None:
-        self.found.emit(Opening(self._target), None)
+    def _copied(self, copy: Path) -> None:
+        self.found.emit(Opening(copy), None)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, CrmError):
@@ -121,20 +115,21 @@ class WaysOn(QObject):
 
 
 class _Restoring:
-    """Puts a backup in place, on the worker."""
+    """Puts a backup in place, on the worker; the window opens the file afterwards, in its own thread."""
 
     def __init__(self, path: Path, source: Path) -> None:
         self._path, self._source = path, source
 
-    def __call__(self, task: Task) -> Path | None:
-        return rescue.restore(self._path, self._source)
+    def __call__(self, task: Task) -> None:
+        Workspace.restore_over(self._path, self._source).close()
 
 
-class _Saving:
-    """Saves what can be read, on the worker."""
+class _MakingCopy:
+    """Makes a new file of a damaged one, on the worker, and gives its path."""
 
-    def __init__(self, path: Path, target: Path) -> None:
-        self._path, self._target = path, target
+    def __init__(self, make: Callable[[Path], Any], path: Path) -> None:
+        self._make, self._path = make, path
 
-    def __call__(self, task: Task) -> Rescued:
-        return rescue.save_readable(self._path, self._target, task.progress, task.cancelled)
+    def __call__(self, task: Task) -> Path:
+        copy: Path = self._make(self._path).path
+        return copy

@@ -221,21 +221,33 @@ def test_a_damaged_file_of_which_nothing_is_left_says_so_and_stays(qtbot: QtBot,
     damaged = data[:200] + b"\xa5" * (len(data) - 200)
     places.default_file.write_bytes(damaged)
     with started(qtbot, places) as program:
-        program.press(Choice.REPAIR_COPY)
-        qtbot.waitUntil(lambda: "Nothing of “cluster.desk” can be read" in program.screen.answer())
+        program.press(Choice.EXPORT_READABLE)
+        qtbot.waitUntil(lambda: "“cluster.desk” is damaged" in program.screen.answer())
+        assert program.desk.window is None
     assert places.default_file.read_bytes() == damaged
 
 
-def test_what_can_be_read_of_a_damaged_file_opens_as_a_copy(qtbot: QtBot, places: Places) -> None:
+@pytest.mark.parametrize("way", [Choice.REPAIR_COPY, Choice.EXPORT_READABLE])
+def test_a_copy_made_of_a_damaged_file_opens_and_the_file_stays(qtbot: QtBot, places: Places, way: Choice) -> None:
     make_file(places.default_file, "Sam")
-    data = places.default_file.read_bytes()
-    places.default_file.write_bytes(data[: len(data) - 4096])
+    workspace = Workspace.open(places.default_file)
+    page = int(workspace.store.value("PRAGMA page_size"))
+    root = int(
+        workspace.store.value("SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'contact'")
+    )
+    workspace.close()
+    with places.default_file.open("r+b") as file:
+        file.seek((root - 1) * page)
+        file.write(b"\xa5" * page)
+    damaged = places.default_file.read_bytes()
     with started(qtbot, places) as program:
-        program.press(Choice.REPAIR_COPY)
-        qtbot.waitUntil(lambda: program.desk.window is not None)
+        program.press(way)
+        qtbot.waitUntil(lambda: program.desk.window is not None, timeout=20_000)
         assert program.desk.window is not None
-        assert program.desk.window.context.workspace.path.name == "cluster-repaired.desk"
-    assert places.default_file.read_bytes() == data[: len(data) - 4096]
+        copy = program.desk.window.context.workspace
+        assert copy.path != places.default_file
+        assert copy.settings.get(USER_NAME) == "Sam"
+    assert places.default_file.read_bytes() == damaged
 
 
 def test_contact_files_on_the_command_line_go_to_the_import_page(qtbot: QtBot, places: Places, tmp_path: Path) -> None:
