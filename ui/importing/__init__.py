@@ -1,0 +1,1 @@
+"""Importing: choose files, see what would happen, decide what is asked, then import as one undoable step."""

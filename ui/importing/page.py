@@ -1,0 +1,209 @@
+"""The import page: choose or drop files, see the preview of each, decide, import. Nothing is written before that."""
+
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog
+
+from crm.changes import Topic
+from crm.errors import CrmError
+from crm.importing import ImportPlan, ImportResult
+from ui.context import Context
+from ui.importing import wording
+from ui.importing.preview import Preview
+from ui.kit.actions import Action, Scope
+from ui.kit.buttons import Button
+from ui.kit.page import Page
+from ui.kit.states import StateStack
+from ui.kit.tasks import Task
+
+PATTERN = "Contacts (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf);;All files (*)"
+INVITATION = "Drop a file here: Google or Outlook contacts, vCards, or any CSV or Excel list with headings."
+
+
+class ImportPage(Page):
+    """One file after the other: read on the worker, previewed, imported as one undo step."""
+
+    topics = Topic.NONE
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Import")
+        self._context = context
+        self._queue: deque[Path] = deque()
+        self._plan: ImportPlan | None = None
+        self._file: Path | None = None
+        self._task: Task | None = None
+        self._import = Button("Import", "primary")
+        self._import.clicked.connect(self.import_file)
+        self._leave = Button("Not this file", "ghost")
+        self._leave.clicked.connect(self.leave_file)
+        self._choose = Button("Choose files…", "secondary", icon="folder")
+        self._choose.clicked.connect(self.choose_files)
+        for button in (self._leave, self._choose, self._import):
+            self.add_action(button)
+        self._preview = Preview()
+        self._preview.changed.connect(self._count)
+        self._states = StateStack(self._preview)
+        self._states.acted.connect(self._act)
+        self.body.addWidget(self._states, 1)
+        self._wait_for_file("")
+
+    def show_target(self, files: Iterable[Path] = ()) -> None:
+        """Take files that were dropped, chosen or named at the start."""
+        given = [Path(file) for file in files]
+        if given:
+            self._queue.extend(given)
+            if self._file is None:
+                self._next_file()
+
+    def reload(self) -> None:
+        """Keep what is shown: a preview is of the moment it was made."""
+
+    def page_actions(self) -> list[Action]:
+        """Return what the page can do."""
+        return [
+            Action("import.now", "Import this file", self.import_file, "upload", ("Ctrl+Return",), scope=Scope.PAGE),
+            Action("import.choose", "Choose files to import…", self.choose_files, "folder", scope=Scope.PAGE),
+        ]
+
+    # -- files
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files with the system's own dialog."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Files to import", str(Path.home()), PATTERN)
+        self.show_target([Path(name) for name in chosen])
+
+    @Slot()
+    def leave_file(self) -> None:
+        """Put the file aside without importing it."""
+        if self._task is not None:
+            self._task.cancel()
+            return
+        self._next_file()
+
+    def _next_file(self) -> None:
+        self._plan = None
+        if not self._queue:
+            self._file = None
+            self._wait_for_file("")
+            return
+        self._file = self._queue.popleft()
+        self._read()
+
+    def _read(self) -> None:
+        assert self._file is not None
+        self.set_subtitle(f"Reading {self._file.name}…")
+        self._states.show_loading()
+        self._show_buttons(ready=False)
+        self._task = self._context.tasks.run(
+            f"Reading {self._file.name}", self._make_plan, self._planned, self._unreadable, self._stopped
+        )
+
+    def _make_plan(self, task: Task) -> ImportPlan:
+        assert self._file is not None
+        return self._context.workspace.importing.plan(self._file, progress=task.progress, cancelled=task.cancelled)
+
+    def _planned(self, plan: ImportPlan) -> None:
+        self._task, self._plan = None, plan
+        more = f" · {wording.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
+        self.set_subtitle(wording.subject(plan) + more)
+        self._preview.show_plan(plan)
+        self._states.show_content()
+        self._show_buttons(ready=True)
+        self._preview.setFocus()
+
+    def _unreadable(self, error: Exception) -> None:
+        self._task = None
+        if not isinstance(error, CrmError | OSError):
+            raise error
+        said = str(error) if isinstance(error, CrmError) else f"The file cannot be opened: {error.strerror}."
+        self.set_subtitle(self._file.name if self._file else "")
+        self._states.show_error(said, "Choose another file" if not self._queue else "Go on with the next file")
+        self._show_buttons(ready=False)
+
+    def _stopped(self) -> None:
+        self._task = None
+        self._next_file()
+        self._context.toasts.say("Stopped. Nothing was changed.")
+
+    # -- importing
+
+    @Slot()
+    def import_file(self) -> None:
+        """Import the file in front."""
+        if self._plan is None or self._task is not None:
+            return
+        self._show_buttons(ready=False)
+        self._task = self._context.tasks.run(
+            f"Importing {self._plan.path.name}", self._apply, self._imported, self._failed, self._stopped
+        )
+
+    def _apply(self, task: Task) -> ImportResult:
+        assert self._plan is not None
+        return self._context.workspace.importing.apply(
+            self._plan,
+            decisions=self._preview.decisions or None,
+            progress=task.progress,
+            cancelled=task.cancelled,
+        )
+
+    def _imported(self, done: ImportResult) -> None:
+        self._task = None
+        said = wording.result(done)
+        name = self._file.name if self._file else ""
+        if done.batch_id is None:
+            self._context.toasts.say(said)
+        else:
+            self._context.toasts.undoable(f"{name}: {said}")
+        waiting = bool(self._queue)
+        self._next_file()
+        if not waiting:
+            self._wait_for_file(f"{name}: {said}{_aside(done)}")
+
+    def _failed(self, error: Exception) -> None:
+        self._task = None
+        if not isinstance(error, CrmError):
+            raise error
+        self._show_buttons(ready=True)
+        self._context.toasts.problem(str(error))
+
+    # -- what is shown
+
+    def _wait_for_file(self, last: str) -> None:
+        self.set_subtitle("Nothing is written before you say so, and every import can be undone")
+        sentence = f"{last}\n\n{INVITATION}" if last else INVITATION
+        self._states.show_empty("check-circle" if last else "upload", sentence, "Choose files…")
+        self._show_buttons(ready=False)
+        self._leave.hide()
+
+    def _show_buttons(self, *, ready: bool) -> None:
+        waits = self._file is None
+        self._import.setVisible(ready)
+        self._leave.setVisible(not waits)
+        self._leave.setText("Stop" if self._task is not None else "Not this file")
+        self._choose.setVisible(not ready and not waits)
+
+    @Slot()
+    def _count(self) -> None:
+        if self._plan is None:
+            return
+        counts, decided = self._plan.counts, len(self._preview.decisions)
+        number = counts.new + counts.updated + decided
+        self._import.setText(f"Import {number:,}" if number else "Nothing new to import")
+        self._import.setEnabled(bool(number))
+
+    @Slot()
+    def _act(self) -> None:
+        if self._queue:
+            self._next_file()
+        else:
+            self.choose_files()
+
+
+def _aside(done: ImportResult) -> str:
+    aside = done.counts.ask + done.counts.failed
+    said = f" {wording.counted(aside, 'row')} kept aside: see Settings, Imports." if aside else ""
+    return said + "".join(f" {note}" for note in done.notes)

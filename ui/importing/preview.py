@@ -1,0 +1,144 @@
+"""The preview of one file: how many rows come to what, the rows themselves, and the rows that ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crm.importing import ImportPlan, Outcome, PlannedRow
+from ui.importing import wording
+from ui.importing.asks import AskCard
+from ui.importing.wording import Line
+from ui.kit import theme
+from ui.kit.card import Card
+from ui.kit.label import Label
+from ui.kit.rows import ListRow, RowList
+from ui.kit.table import Column, TableView, TextCell
+
+COLUMNS = (
+    Column("name", "Name", lambda row: row.name, width=210, priority=90, sortable=False),
+    Column("organisation", "Organisation", lambda row: row.organisation, width=190, priority=60, sortable=False),
+    Column(
+        "what",
+        "What happens",
+        lambda row: row.what,
+        width=360,
+        priority=80,
+        sortable=False,
+        cell=lambda row: TextCell(row.what, tone="text2"),
+    ),
+    Column("line", "Line", lambda row: str(row.line or ""), 64, 48, 40, "right", sortable=False, tabular=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    lines: Sequence[Line]
+
+    def count(self) -> int:
+        return len(self.lines)
+
+    def page(self, offset: int, limit: int) -> Sequence[Line]:
+        return self.lines[offset : offset + limit]
+
+
+def _sentence(row: Line) -> str:
+    return ", ".join(part for part in (row.name, row.organisation, row.what, f"line {row.line}") if part)
+
+
+class Preview(QWidget):
+    """Shows a plan; `changed` says that a row was decided. `decisions` holds what was."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan: ImportPlan | None = None
+        self.decisions: dict[int, int] = {}
+        self._left_out: set[int] = set()
+        self._groups = RowList("What becomes of the rows")
+        self._groups.row_activated.connect(self._show)
+        self._groups.selectionModel().currentChanged.connect(self._follow)
+        self._warnings = Label("", "secondary", tone="warn", wrap=True)
+        self._table = TableView(COLUMNS, _sentence, "Rows of the file")
+        self._asks = AskCard()
+        self._asks.decided.connect(self._decide)
+        self._build()
+        self.setFocusProxy(self._groups)
+
+    def _build(self) -> None:
+        overview = Card("What the file brings")
+        overview.body.addWidget(self._groups)
+        overview.body.addWidget(self._warnings)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(16))
+        left.addWidget(overview)
+        left.addWidget(self._asks)
+        left.addStretch(1)
+        self._card = Card("Rows", flush=True)
+        self._card.body.addWidget(self._table, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(16))
+        row.addLayout(left, 2)
+        row.addWidget(self._card, 3)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Show a file's plan from its beginning."""
+        self._plan, self.decisions, self._left_out = plan, {}, set()
+        warnings = [*plan.warnings, *plan.problems]
+        self._warnings.setText("\n".join(warnings[:6]) + (f"\n… {len(warnings) - 6} more" if len(warnings) > 6 else ""))
+        self._warnings.setVisible(bool(warnings))
+        self._refresh()
+        groups = wording.groups(plan, 0)
+        if groups:
+            self._groups.setCurrentIndex(self._groups.model().index(0, 0))
+            self._show(groups[0].key)
+
+    def waiting(self) -> int:
+        """Return how many rows still ask."""
+        return len(self._open_asks())
+
+    def _refresh(self) -> None:
+        assert self._plan is not None
+        decided = len(self.decisions) + len(self._left_out)
+        self._groups.set_rows(
+            [
+                ListRow(group.key, group.title, group.meaning, icon=group.icon, note=f"{group.number:,}")
+                for group in wording.groups(self._plan, decided)
+            ]
+        )
+        asks = self._open_asks()
+        self._asks.setVisible(bool(asks))
+        if asks:
+            self._asks.ask(asks[0], len(asks))
+        self.changed.emit()
+
+    def _open_asks(self) -> list[PlannedRow]:
+        rows = self._plan.of(Outcome.ASK) if self._plan is not None else []
+        return [row for row in rows if row.number not in self.decisions and row.number not in self._left_out]
+
+    @Slot(object)
+    def _show(self, key: object) -> None:
+        if self._plan is None or key is None:
+            return
+        found = wording.lines(self._plan, str(key))
+        title = next((group.title for group in wording.groups(self._plan, 0) if group.key == key), "Rows")
+        number = next((group.number for group in wording.groups(self._plan, 0) if group.key == key), 0)
+        self._card.set_title(title)
+        self._card.set_count(f"{number:,}" if number == len(found) else f"first {len(found):,} of {number:,}")
+        self._table.set_source(_Lines(found))
+
+    @Slot()
+    def _follow(self) -> None:
+        self._show(self._groups.current_id())
+
+    @Slot(int, object)
+    def _decide(self, row: int, decision: object) -> None:
+        if isinstance(decision, int):
+            self.decisions[row] = decision
+        else:
+            self._left_out.add(row)
+        self._refresh()
+        (self._asks if self.waiting() else self._groups).setFocus()
