@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ui.kit import icons, painting, theme
+from ui.kit import icons, theme
 from ui.kit.choices import ROW, ChoiceList
+from ui.kit.key_hints import KeyHints
 
 HEIGHT, FIELD = 548, 54
 
@@ -50,7 +51,7 @@ class Chooser(QWidget):
         column.addSpacing(theme.px(7))
         column.addWidget(self.list, 1)
         column.addSpacing(theme.px(6))
-        column.addWidget(_Foot(hints, self))
+        column.addWidget(KeyHints(hints, self))
         self.setFocusProxy(self.field)
 
     def sizeHint(self) -> QSize:
@@ -69,32 +70,3 @@ class Chooser(QWidget):
         side = theme.px(18)
         icons.paint(painter, QRect(theme.px(20), (theme.px(FIELD) - side) // 2, side, side), "search", "text2")
         painter.fillRect(0, theme.px(FIELD), self.width(), 1, theme.color("border"))
-
-
-class _Foot(QWidget):
-    """What the keys do; hints that do not fit are left out from the end."""
-
-    def __init__(self, hints: Sequence[tuple[tuple[str, ...], str]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._hints = tuple(hints)
-        self.setVisible(bool(hints))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(42))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, theme.color("border"))
-        x, middle = theme.px(16), self.height() // 2
-        for caps, meaning in self._hints:
-            words = painting.text_width(meaning, 12)
-            wide = sum(painting.keycap_width(cap) + theme.px(4) for cap in caps) + theme.px(4) + words
-            if x + wide > self.width() - theme.px(12):
-                return
-            for cap in caps:
-                x += painting.keycap(painter, x, middle, cap) + theme.px(4)
-            x += theme.px(4)
-            box = QRect(x, 0, words + 2, self.height())
-            painting.draw_text(painter, box, meaning, 12, 400, "text2")
-            x += words + theme.px(16)

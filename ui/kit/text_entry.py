@@ -158,6 +158,9 @@ class TextEntry(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.updateGeometry()
+        # It scrolled to the cursor before it had room for another line.
+        if self.document().size().height() <= MOST_LINES:
+            self.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,77 @@
+"""A real window over a small network, played by keys."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from crm.db.store import Store
+from crm.workspace import Workspace
+from ui.context import Context
+from ui.crash import Crashes
+from ui.main_window import MainWindow
+from ui.navigator import Place
+
+CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+W = TypeVar("W", bound=QWidget)
+
+
+class Stage:
+    """The window and the hands at its keyboard; `pressed` counts the keys."""
+
+    def __init__(self, qtbot: QtBot, workspace: Workspace, place: Place | None = None) -> None:
+        self.qtbot, self.workspace = qtbot, workspace
+        self.pressed = 0
+        self.window = MainWindow(workspace, Crashes())
+        qtbot.addWidget(self.window)
+        self.window.resize(1280, 800)
+        with qtbot.waitExposed(self.window):
+            self.window.start(place or Place("follow_ups"))
+        self.window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+    @property
+    def context(self) -> Context:
+        return self.window.context
+
+    @property
+    def store(self) -> Store:
+        return self.workspace.store
+
+    def focus(self) -> QWidget:
+        """What has the keyboard: a pop-up, else the focus, else the window."""
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+
+    def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press keys one after the other, all with the same modifiers."""
+        for key in keys:
+            self.qtbot.keyClick(self.focus(), key, modifier)
+            self.pressed += 1
+
+    def write(self, text: str) -> None:
+        """Type a text."""
+        for letter in text:
+            self.qtbot.keyClick(self.focus(), letter)
+            self.pressed += 1
+
+    def top(self, kind: type[W]) -> W:
+        """The card over the page."""
+        card = self.context.overlay.top()
+        assert isinstance(card, kind)
+        return card
+
+    def page(self, kind: type[W]) -> W:
+        """The page in front."""
+        page = self.window.host.current_page()
+        assert isinstance(page, kind)
+        return page
+
+    def toast(self) -> str:
+        """What the toast says, '' without one."""
+        message = self.context.toasts.current()
+        return message.text if message else ""

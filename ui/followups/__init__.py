@@ -1,0 +1,1 @@
+"""The follow-ups page and the small panel that adds or edits one."""

@@ -1,0 +1,1 @@
+"""Logging what happened and opening one interaction."""

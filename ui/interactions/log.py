@@ -1,0 +1,401 @@
+"""The Log panel: one line, what was understood of it, notes; saved as one action, never lost."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crm import clock
+from crm.dates import show_day
+from crm.entries import SavedEntry
+from crm.errors import CrmError
+from crm.interactions import in_words
+from crm.sentence import Entry, Hint, complete
+from ui.context import Context
+from ui.days import any_day, coming_day, written
+from ui.interactions.dating import Edit, date_follow_up, date_when
+from ui.interactions.hint_bar import HintBar
+from ui.interactions.keeping import Keeper
+from ui.interactions.line import Line
+from ui.interactions.parts import KINDS, TONES, Part, Role, rows_of
+from ui.interactions.people import Answer, People
+from ui.interactions.understood import Understood
+from ui.kit import theme
+from ui.kit.buttons import Button, SegmentedControl
+from ui.kit.choices import Choice
+from ui.kit.fields import NotesField
+from ui.kit.key_hints import KeyHints
+from ui.kit.label import Label
+from ui.kit.menu import Menu
+from ui.kit.page import scroller
+from ui.kit.text_entry import Completion, Span, TextEntry
+
+SAVE_KEYS, ANOTHER_KEYS, PLAN_KEY = ("Ctrl+Return", "Ctrl+Enter"), ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "Alt+P"
+FOOT = (
+    (("Ctrl", "↵"), "save"),
+    (("Ctrl", "Shift", "↵"), "save, log another"),
+    (("Tab",), "next part"),
+    (("Esc",), "close, keep draft"),
+)
+
+
+class LogPanel(QWidget):
+    """Opened with nothing, or from a `contact`, an `organisation` or a `follow_up` (which saving completes)."""
+
+    def __init__(self, context: Context, **target: int) -> None:
+        super().__init__()
+        self._context, self._target = context, target
+        self._people = People(context.workspace)
+        self._begun = self._people.begin(target)
+        self.setAccessibleName("Log")
+        self._build()
+        self._keeper = Keeper(context.workspace, ":".join(["log", *(f"{k}:{v}" for k, v in target.items())]), self)
+        self._keeper.due.connect(self._keep)
+        self._bind(SAVE_KEYS, self.save)
+        self._bind(ANOTHER_KEYS, self.save_and_another)
+        self._bind((PLAN_KEY,), self.plan_instead)
+        self._start(self._keeper.load())
+
+    # -- building
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(14), 0, 0)
+        column.setSpacing(0)
+        side = theme.px(20)
+        self._head = head = QHBoxLayout()
+        head.setContentsMargins(side, 0, side, 0)
+        head.setSpacing(theme.px(12))
+        title = Label("Log", "section")
+        title.setFixedHeight(theme.px(30))
+        head.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+        self.kinds = SegmentedControl(KINDS, "Kind", look="tabs", wrap=True)
+        self.kinds.changed.connect(self._choose_kind)
+        head.addWidget(self.kinds, 1)
+        column.addLayout(head)
+        self.field = TextEntry(
+            "What happened", placeholder="Met Jane Roe at Acme re imaging pilot yesterday #imaging f 2w",
+            complete=self._complete,
+        )  # fmt: skip
+        self.field.edited.connect(self._edited)
+        self._top = line = QHBoxLayout()
+        line.setContentsMargins(side - 2, theme.px(10), side, theme.px(14))
+        line.addWidget(self.field)
+        column.addLayout(line)
+        self._middle = QWidget()
+        inner = QVBoxLayout(self._middle)
+        inner.setContentsMargins(side, theme.px(12), side, theme.px(12))
+        inner.setSpacing(theme.px(12))
+        self.hints = HintBar(PLAN_KEY)
+        self.hints.plan.connect(self.plan_instead)
+        self.hints.afresh.connect(self._start_afresh)
+        self.understood = Understood(self.field)
+        self.understood.activated.connect(self._activate)
+        self.understood.removed.connect(self._remove)
+        self.understood.asked.connect(self._ask)
+        self.understood.dated.connect(self._dated)
+        self.notes = NotesField("Notes", placeholder="Notes", least=3, most=8)
+        self.notes.edited.connect(self._notes_edited)
+        self.problem = Label("", "body", tone="danger", wrap=True)
+        self.problem.hide()
+        for widget in (self.hints, self.understood, self.notes, self.problem):
+            inner.addWidget(widget)
+        self._middle.installEventFilter(self)
+        self._scroll = scroller(self._middle)
+        column.addWidget(self._scroll, 1)
+        self._foot = self._build_foot(side)
+        column.addLayout(self._foot)
+        self.setFocusProxy(self.field)
+
+    def _build_foot(self, side: int) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(side, theme.px(10), side, theme.px(12))
+        foot.setSpacing(theme.px(12))
+        foot.addWidget(KeyHints(FOOT, line=False), 1)
+        self.save_button = Button("Save", "primary", tip="Save", shortcut="Ctrl+Enter")
+        self.save_button.setMinimumWidth(theme.px(112))
+        self.save_button.clicked.connect(self.save)
+        foot.addWidget(self.save_button)
+        return foot
+
+    def _bind(self, keys: tuple[str, ...], run: Any) -> None:
+        for key in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height follows its width: the line and the chips wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as everything in it; where the window is lower, the middle scrolls."""
+        around = (self._head, self._top, self._foot)
+        heights = [
+            each.heightForWidth(width) if each.hasHeightForWidth() else each.sizeHint().height() for each in around
+        ]
+        return theme.px(14) + sum(heights) + self._middle.heightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        """The head, the line and the foot with a little between."""
+        return QSize(theme.px(320), theme.px(280))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scroll only where the window is too low: a bar that came up on the way would take the width and stay."""
+        fits = self.heightForWidth(self.width()) <= self.height()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._scroll.setVerticalScrollBarPolicy(policy)
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the card follow when the middle grows."""
+        if watched is self._middle and event.type() == QEvent.Type.LayoutRequest:
+            self._scroll.updateGeometry()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairlines under the line and above the foot."""
+        painter = QPainter(self)
+        under = self.field.geometry().bottom() + theme.px(14)
+        above = self.save_button.geometry().top() - theme.px(12)
+        for y in (under, above):
+            painter.fillRect(QRect(0, y, self.width(), 1), theme.color("border"))
+
+    # -- from the line to what is shown
+
+    def _start(self, kept: dict[str, Any] | None) -> None:
+        """Begin with a kept draft, else with what the panel was opened from."""
+        self._line = Line.from_draft(kept or self._begun.to_draft())
+        self.notes.set_value(kept.get("notes", "") if kept else "")
+        self.hints.show_draft(kept is not None)
+        self.field.blockSignals(True)
+        self.field.setPlainText(self._line.text)
+        self.field.blockSignals(False)
+        self._move_cursor(len(self._line.text))
+        self._understand()
+
+    def _move_cursor(self, at: int) -> None:
+        cursor = self.field.textCursor()
+        cursor.setPosition(at)
+        self.field.setTextCursor(cursor)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _edited(self, text: str) -> None:
+        self._line.retype(text)
+        self._understand()
+        self._keeper.touch()
+
+    def _understand(self) -> None:
+        self._entry = entry = self._line.entry(self._people.names, clock.today())
+        self._people.learn(entry)
+        self._preview = self._context.workspace.entries.preview(entry, standing=self._line.standing)
+        self.field.set_spans([Span(span.start, span.end, TONES[span.kind]) for span in entry.spans])
+        self.kinds.set_current(entry.kind.value)
+        self.understood.show_rows(rows_of(entry, self._preview, clock.today(), self._people.symbols))
+        self.hints.show_hints(entry)
+        self._say_problem("")
+
+    def _complete(self, text: str, at: int) -> Completion | None:
+        offers = complete(text, at, self._people.names)
+        if not offers:
+            return None
+        choices = [
+            Choice(
+                offer.label,
+                subtitle=offer.detail,
+                icon="tag" if offer.kind == "tag" else "",
+                avatar=offer.label if offer.kind != "tag" else "",
+                square=offer.kind == "organisation",
+                data=offer.insert,
+            )
+            for offer in offers
+        ]
+        return Completion(offers[0].start, choices)
+
+    @Slot(str)
+    def _choose_kind(self, kind: str) -> None:
+        self._line.choose_kind(kind)
+        self._changed()
+
+    def _changed(self) -> None:
+        """Read the line again after an answer to one of its parts."""
+        self._understand()
+        self._keeper.touch()
+
+    @Slot()
+    def plan_instead(self) -> None:
+        """Take it as something still to come."""
+        if Hint.PLAN_INSTEAD in self._entry.hints:
+            self._line.planned = True
+            self._changed()
+
+    # -- chips
+
+    @Slot(object)
+    def _activate(self, part: Part) -> None:
+        match part.role:
+            case Role.WHEN:
+                self.understood.ask_day(part, self._entry.day, any_day)
+            case Role.FOLLOW_UP:
+                follow_up = self._entry.follow_up
+                self.understood.ask_day(part, follow_up.due if follow_up else None, coming_day)
+            case Role.ABOUT | Role.TAG:
+                self._select(part)
+            case _:
+                chip = self.understood.chip_of(part)
+                self._ask(part, chip.mapToGlobal(QPoint(0, chip.height() + 4)) if chip else QPoint())
+
+    def _select(self, part: Part) -> None:
+        """Go to the words of a part in the line."""
+        start = part.span.start if part.span else self._line.text.find(part.text)
+        cursor = self.field.textCursor()
+        if start >= 0:
+            cursor.setPosition(start)
+            cursor.setPosition(part.span.end if part.span else start + len(part.text), cursor.MoveMode.KeepAnchor)
+        self.field.setTextCursor(cursor)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object, QPoint)
+    def _ask(self, part: Part, spot: QPoint) -> None:
+        menu = Menu(self, once=True)
+        self._people.fill(menu, part, self._entry)
+        menu.triggered.connect(self._answered)
+        if not menu.isEmpty():
+            menu.setActiveAction(menu.actions()[0])
+            menu.popup(spot)
+
+    @Slot(QAction)
+    def _answered(self, action: QAction) -> None:
+        answer = action.data()
+        if not isinstance(answer, Answer):
+            return
+        if answer.is_text:
+            self._remove(answer.part)
+        elif answer.part.role is Role.STANDING:
+            self._line.standing[answer.part.key] = answer.stands_for
+            self._changed()
+        elif answer.means is not None:
+            self._line.chosen[answer.part.key] = answer.means
+            self._line.standing.pop(answer.part.key, None)
+            self._changed()
+
+    @Slot(object)
+    def _remove(self, part: Part) -> None:
+        if part.span is None:
+            return
+        self._line.make_plain(part.span)
+        self._changed()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object, object)
+    def _dated(self, part: Part, day: date | None) -> None:
+        edit: Edit | None = None
+        if day is not None:
+            find = date_when if part.role is Role.WHEN else date_follow_up
+            edit = find(self._line, self._entry, day, self._people.names, clock.today())
+        if edit is not None:
+            self.field.replace(*edit)
+        self._understand()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- the draft
+
+    @Slot()
+    def _notes_edited(self) -> None:
+        self._say_problem("")
+        self._keeper.touch()
+
+    def _content(self) -> dict[str, Any] | None:
+        if self._line.text.strip() == self._begun.text.strip() and not self.notes.value():
+            return None
+        return {**self._line.to_draft(), "notes": self.notes.toPlainText()}
+
+    @Slot()
+    def _keep(self) -> None:
+        said = self._keeper.keep(self._content())
+        if said:
+            self._say_problem(said)
+
+    @Slot()
+    def _start_afresh(self) -> None:
+        self._begun = self._people.begin(self._target)
+        self._keeper.discard()
+        self._start(None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed."""
+        self._keeper.keep(self._content())
+        super().closeEvent(event)
+
+    # -- saving
+
+    @Slot()
+    def save(self) -> None:
+        """Save and close; or say what stands in the way, with everything kept."""
+        if self._write() is not None:
+            self._context.overlay.close(self)
+
+    @Slot()
+    def save_and_another(self) -> None:
+        """Save and begin the next one, with the same organisation and day."""
+        entry = self._entry
+        if self._write() is not None:
+            self._target.pop("follow_up", None)
+            self._begun, at = self._people.another(entry)
+            self._start(None)
+            self._move_cursor(at)
+
+    def _write(self) -> SavedEntry | None:
+        stands_in_the_way = self._what_is_missing()
+        if stands_in_the_way:
+            self._say_problem(stands_in_the_way)
+            return None
+        try:
+            saved = self._context.workspace.entries.save(
+                self._entry, self.notes.value(), standing=self._line.standing, completes=self._target.get("follow_up")
+            )
+        except CrmError as error:
+            self._keep()
+            self._say_problem(str(error))
+            return None
+        self._keeper.discard()
+        self._line = Line.from_draft(self._begun.to_draft())
+        self.notes.set_value("")
+        self._context.toasts.undoable(_said(self._entry))
+        return saved
+
+    def _what_is_missing(self) -> str:
+        """Return what has to be settled before saving, and go there; nothing where all is settled."""
+        entry = self._entry
+        if not self._line.text.strip() and not self.notes.value():
+            return "Write what happened, as “met jane roe re imaging pilot”."
+        if entry.unresolved:
+            open_ = entry.unresolved[0]
+            chip = next((each for each in self.understood.chips() if each.part and each.part.key == open_.key), None)
+            if chip is not None:
+                chip.setFocus(Qt.FocusReason.TabFocusReason)
+            return f"Choose who is meant by “{open_.name}”: Enter on the chip shows who it can be."
+        if Hint.PLAN_INSTEAD in entry.hints:
+            return f"{written(entry.day)} is still to come: plan it instead ({PLAN_KEY}), or correct the day."
+        if Hint.FOLLOW_UP_WITHOUT_DAY in entry.hints:
+            part = next(chip.part for chip in self.understood.chips() if chip.part and chip.part.role is Role.FOLLOW_UP)
+            self.understood.ask_day(part, None, coming_day)
+            return "Say by when the follow-up is due, or take it out of the line."
+        return ""
+
+    def _say_problem(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+
+def _said(entry: Entry) -> str:
+    """Return what was saved, in a few words: "Logged: meeting with Jane Roe · follow-up Thu 4 Jun"."""
+    names = [who.name for who in (*entry.people, *(place for place in entry.organisations if place.alone))]
+    between = " about " if entry.kind == "note" else " with "
+    text = f"{'Planned' if entry.planned else 'Logged'}: {entry.kind}{between + in_words(names) if names else ''}"
+    if entry.follow_up is not None and entry.follow_up.due is not None:
+        text += f" · follow-up {show_day(entry.follow_up.due, clock.today())}"
+    return text
