@@ -139,6 +139,30 @@ class FactList(QWidget):
         self.rows[key].set_error(refusal)
 
 
+class FormerNames(FieldRow):
+    """The names a contact had before, with commas between."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("Formerly", TextField, placeholder="Add former names", parent=parent)
+        self._context = context
+        self._contact: ContactDetail | None = None
+        self.committed.connect(self._save)
+
+    def show_contact(self, contact: ContactDetail) -> None:
+        """Show a contact's former names; while they are edited, what is typed stays."""
+        same = self._contact is not None and self._contact.id == contact.id
+        self._contact = contact
+        if not (same and self.is_editing()):
+            self.set_value(", ".join(contact.former_names))
+
+    def _save(self, value: object) -> None:
+        if self._contact is not None:
+            contact, names = self._contact, [name.strip() for name in str(value).split(",")]
+            save = self._context.workspace.contacts.set_former_names
+            refusal = write(self._context, lambda: save(contact.id, names), f"Former names of {contact.name} saved")
+            self.set_error(refusal)
+
+
 class LabelRows(QWidget):
     """A contact's tags and themes as chips, with completion; each change is saved at once."""
 

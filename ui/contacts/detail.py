@@ -1,0 +1,310 @@
+"""The page of one contact: how to reach them, where they work, what happened, what is next and what changed."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from crm.changes import Topic
+from crm.contacts import ContactDetail
+from crm.errors import CrmError
+from crm.settings import CADENCE_AIM
+from ui.contacts.columns import last_touch
+from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
+from ui.contacts.history import HistoryView
+from ui.contacts.mail import MailMenu
+from ui.contacts.places import PlacesCard
+from ui.contacts.reach import EmailList, PhoneList
+from ui.contacts.roles import RolesCard
+from ui.contacts.todo import ToDoCard
+from ui.contacts.writing import write_or_tell
+from ui.context import Context
+from ui.kit import theme
+from ui.kit.actions import Action, Scope
+from ui.kit.avatar import Avatar
+from ui.kit.buttons import Button, IconButton, SegmentedControl
+from ui.kit.card import Card
+from ui.kit.chips import Chip
+from ui.kit.field_row import FactRow
+from ui.kit.label import Label
+from ui.kit.menu import Menu
+from ui.kit.page import Page, scroller
+from ui.kit.states import StateStack
+from ui.kit.timeline import TimelineView
+from ui.what_changed import ChangesSource
+
+THREE_FROM, SIDE = 1280, 304
+GROUP = "Contact"
+
+
+class ContactPage(Page):
+    """Shows the contact `show_target(id=…)` names. Three columns where there is room, else two."""
+
+    topics: ClassVar[Topic] = (
+        Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS | Topic.FOLLOW_UPS | Topic.TAGS | Topic.VOCABULARIES
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Contact")
+        self._context = context
+        self._id = 0
+        self._contact: ContactDetail | None = None
+        self._build_header_parts()
+        self._build_cards()
+        self._build_columns()
+        self.first_focus = self.history.timeline
+
+    # -- building
+
+    def _build_header_parts(self) -> None:
+        self.avatar = Avatar(46)
+        self.leading.addWidget(self.avatar)
+        self.sector = Chip("")
+        self.trashed = Chip("In the trash", "danger", icon="trash")
+        self.beside_title.addWidget(self.sector)
+        self.beside_title.addWidget(self.trashed)
+        self.log_button = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
+        self.follow_button = Button("Follow-up", icon="bell", tip="Add a follow-up", shortcut="Ctrl+Shift+F")
+        self.mail_button = Button("E-mail", icon="mail", tip="Show the addresses")
+        self.restore_button = Button("Restore", icon="restore", tip="Bring the contact back from the trash")
+        self.more_button = IconButton("more", "More about this contact", variant="secondary")
+        for button, run in (
+            (self.restore_button, self.restore),
+            (self.log_button, self.log),
+            (self.follow_button, self.follow_up),
+            (self.mail_button, self.mail),
+            (self.more_button, self._open_more),
+        ):
+            button.clicked.connect(run)
+            self.add_action(button)
+
+    def _build_cards(self) -> None:
+        context = self._context
+        self.emails, self.phones = EmailList(context), PhoneList(context)
+        self.sub_region = Label("", "body", elide=True)
+        self.touched = Label("", "body", elide=True)
+        self.touch_facts = FactList(context, TOUCH_FACTS)
+        self.names = FactList(context, NAME_FACTS)
+        self.former = FormerNames(context)
+        self.notes = FactList(context, ABOUT_FACTS)
+        self.labels = LabelRows(context)
+        self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
+        reach = _card("Reach", self.emails, self.phones)
+        touch = _card(
+            "In touch", FactRow("Last contact", self.touched), FactRow("Sub-region", self.sub_region), self.touch_facts
+        )
+        about = _card("Interests", self.labels, self.notes)
+        names = _card("Name and person", self.names, self.former)
+        self._left_cards = (reach, touch, about, names, self.places)
+        self._right_cards = (self.roles, self.todo)
+        self.history = HistoryView(context)
+        self.changes = TimelineView("What changed")
+        self.tabs = SegmentedControl((("history", "History"), ("changes", "What changed")), "Parts", look="tabs")
+        self.tabs.changed.connect(self._turn_to)
+
+    def _build_columns(self) -> None:
+        self._left, self._right = _column(), _column()
+        left, right = scroller(self._left), scroller(self._right)
+        self._right_area = right
+        for area in (left, right):
+            area.setFixedWidth(theme.px(SIDE))
+        self._areas = (left, right)
+        centre = Card(flush=True)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.px(10), theme.px(4), theme.px(10), 0)
+        row.addWidget(self.tabs)
+        self._pages = QStackedWidget()
+        history = QWidget()
+        inner = QVBoxLayout(history)
+        inner.setContentsMargins(theme.px(12), 0, theme.px(6), 0)
+        inner.addWidget(self.history)
+        self._pages.addWidget(history)
+        self._pages.addWidget(self.changes)
+        centre.body.addWidget(head)
+        centre.body.addSpacing(theme.px(8))
+        centre.body.addWidget(self._pages, 1)
+        content = QWidget()
+        columns = QHBoxLayout(content)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(theme.px(16))
+        columns.addWidget(left)
+        columns.addWidget(centre, 1)
+        columns.addWidget(right)
+        self.states = StateStack(content)
+        self.states.acted.connect(self._go_back)
+        self.body.addWidget(self.states, 1)
+        self._three: bool | None = None
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns or three, as the window has room."""
+        three = self.window().width() >= theme.px(THREE_FROM)
+        for area in self._areas:
+            area.setFixedWidth(theme.px(SIDE))
+        if three == self._three:
+            return
+        self._three = three
+        self._right_area.setVisible(three)
+        order = [self._left_cards, self._right_cards] if three else [(*self._right_cards, *self._left_cards), ()]
+        for column, cards in zip((self._left, self._right), order, strict=True):
+            layout: Any = column.layout()
+            for place, card in enumerate(cards):
+                layout.insertWidget(place, card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # -- the page as the window knows it
+
+    def show_target(self, **target: Any) -> None:
+        """Remember which contact to show."""
+        self._id = int(target["id"])
+        self.tabs.set_current("history")
+
+    def reload(self) -> None:
+        """Read the contact and show it; a field that is open keeps what is typed in it."""
+        try:
+            contact = self._context.workspace.contacts.get(self._id)
+        except CrmError as error:
+            self._contact = None
+            self.set_title("Contact")
+            self.set_subtitle("")
+            self.states.show_error(str(error), "Go to contacts")
+            return
+        self._contact = contact
+        self._show_head(contact)
+        for part in (self.emails, self.phones, self.touch_facts, self.names, self.former, self.notes, self.labels):
+            part.show_contact(contact)
+        self.roles.show_contact(contact)
+        self.places.show_contact(contact)
+        self.todo.show_contact(contact.id)
+        self._turn_to(self.tabs.current())
+        self.states.show_content()
+
+    def page_actions(self) -> list[Action]:
+        """Return what can be done on this page."""
+        page = Scope.PAGE
+        return [
+            Action("log", "Log a meeting", self.log, "plus", ("Ctrl+L",), group="Do", keywords="call email note met"),
+            Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, GROUP),
+            Action("contact.mail", "Write an e-mail", self.mail, "mail", (), page, GROUP, enabled=self._has_mail),
+            Action("contact.job", "Changed job…", self.roles.change_job, "briefcase", ("Ctrl+J",), page, GROUP),
+            Action("contact.role", "Add a role…", self.roles.add_role, "plus", (), page, GROUP),
+            Action("contact.address", "Add an address…", self.places.add_address, "map-pin", (), page, GROUP),
+            Action("contact.changes", "What changed", self.show_changes, "history", (), page, GROUP),
+            Action("contact.copy", "Copy name and addresses", self.copy, "copy", ("Ctrl+Shift+C",), page, GROUP),
+            Action("contact.trash", "Move to the trash", self.trash, "trash", ("Ctrl+Del",), page, GROUP,
+                   enabled=self._is_here),
+            Action("contact.restore", "Restore from the trash", self.restore, "restore", (), page, GROUP,
+                   enabled=self._is_trashed),
+        ]  # fmt: skip
+
+    # -- showing
+
+    def _show_head(self, contact: ContactDetail) -> None:
+        primary = contact.primary
+        self.set_title(contact.name)
+        self.set_crumbs(f"Contacts › {primary.organisation}" if primary is not None else "Contacts")
+        place = ""
+        if primary is not None:
+            place = f"{primary.role} at {primary.organisation}" if primary.role else primary.organisation
+        former = f"formerly {', '.join(contact.former_names)}" if contact.former_names else ""
+        number = f"{contact.interactions:,} interaction{'' if contact.interactions == 1 else 's'}"
+        self.set_subtitle(" · ".join(part for part in (place or "No organisation", former, number) if part))
+        self.avatar.set(contact.name, contact.symbol)
+        self.sector.set(contact.sector, sector=contact.symbol)
+        self.sector.setVisible(bool(contact.sector))
+        self.trashed.setVisible(contact.deleted_at is not None)
+        self.restore_button.setVisible(contact.deleted_at is not None)
+        self.mail_button.setEnabled(bool(contact.emails))
+        self.sub_region.setText(contact.sub_region or "—")
+        aim = contact.cadence_aim or self._context.workspace.settings.get(CADENCE_AIM)
+        self.touched.setText(f"{last_touch(contact.last_touch_at) or 'Never'} · aim: {aim} days")
+
+    def _turn_to(self, key: str) -> None:
+        self._pages.setCurrentIndex(0 if key == "history" else 1)
+        self.first_focus = self.history.timeline if key == "history" else self.changes
+        if key == "history":
+            self.history.show_contact(self._id)
+        else:
+            self.changes.set_source(ChangesSource(self._context.workspace, "contact", self._id))
+
+    def show_changes(self) -> None:
+        """Turn to what changed."""
+        self.tabs.set_current("changes")
+        self._turn_to("changes")
+        self.changes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- doing
+
+    def log(self) -> None:
+        """Log a meeting with this contact."""
+        self._context.navigator.open("log", contact=self._id)
+
+    def follow_up(self) -> None:
+        """Add a follow-up for this contact."""
+        self._context.navigator.open("follow_up", contact=self._id)
+
+    def mail(self) -> None:
+        """Show the addresses, to write to or copy."""
+        if self._contact is not None and self._contact.emails:
+            spot = self.mail_button.mapToGlobal(self.mail_button.rect().bottomLeft())
+            MailMenu(self._context, self._contact, self).popup(spot)
+
+    def copy(self) -> None:
+        """Copy the name and how the contact is reached, a line each."""
+        contact = self._contact
+        if contact is None:
+            return
+        lines = [contact.name, *(each.value for each in contact.emails), *(each.typed for each in contact.phones)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self._context.toasts.say(f"{contact.name} copied")
+
+    def trash(self) -> None:
+        """Move this contact to the trash."""
+        if self._contact is not None:
+            name, put = self._contact.name, self._context.workspace.trash.put
+            write_or_tell(self._context, lambda: put("contact", [self._id]), f"{name} moved to the trash")
+
+    def restore(self) -> None:
+        """Bring this contact back from the trash."""
+        if self._contact is not None:
+            name, bring = self._contact.name, self._context.workspace.trash.restore
+            write_or_tell(self._context, lambda: bring("contact", [self._id]), f"{name} restored")
+
+    def _has_mail(self) -> bool:
+        return self._contact is not None and bool(self._contact.emails)
+
+    def _is_here(self) -> bool:
+        return self._contact is not None and self._contact.deleted_at is None
+
+    def _is_trashed(self) -> bool:
+        return self._contact is not None and self._contact.deleted_at is not None
+
+    def _open_more(self) -> None:
+        menu = Menu(self, once=True)
+        names = ("job", "role", "address", "", "changes", "copy", "", "restore" if self._is_trashed() else "trash")
+        self._context.actions.fill_menu(menu, tuple(f"contact.{name}" if name else "" for name in names))
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _go_back(self) -> None:
+        self._context.navigator.open("contacts")
+
+
+def _card(title: str, *parts: QWidget) -> Card:
+    card = Card(title)
+    for part in parts:
+        card.body.addWidget(part)
+    return card
+
+
+def _column() -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(16))
+    layout.addStretch(1)
+    return column
