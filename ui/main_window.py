@@ -1,6 +1,7 @@
 """The window: side bar, page, notices, progress, and what lies over the page. It knows no feature, only `ui.pages`."""
 
 import base64
+import itertools
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,6 +86,8 @@ class MainWindow(QWidget):
         self._views = SavedViews(workspace, tasks, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
+        # Numbers the files handed over, so that the same file dropped again is read again.
+        self._taken = itertools.count(1)
         self._first_paint = QTimer(self, singleShot=True, interval=0)
         self._first_paint.timeout.connect(self._after_first_paint)
         theme.notifier.changed.connect(self._fit_sidebar)
@@ -127,7 +130,7 @@ class MainWindow(QWidget):
         self.raise_()
         self.activateWindow()
         if files:
-            self.context.navigator.open("import", files=tuple(files))
+            self.context.navigator.open("import", files=tuple(files), taken=next(self._taken))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop long work, let panels keep their drafts, remember the layout."""

@@ -50,8 +50,8 @@ class ImportPage(Page):
         self.body.addWidget(self._states, 1)
         self._wait_for_file("")
 
-    def show_target(self, files: Iterable[Path] = ()) -> None:
-        """Take files that were dropped, chosen or named at the start."""
+    def show_target(self, files: Iterable[Path] = (), taken: int = 0) -> None:
+        """Take files that were dropped, chosen or named at the start; `taken` tells one drop from the next."""
         given = [Path(file) for file in files]
         if given:
             self._queue.extend(given)
