@@ -28,7 +28,7 @@ class FormCard(QWidget):
         self.form = Form(save)
         self.form.submitted.connect(self._submitted)
         self.form.cancelled.connect(self._leave)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
         column.setSpacing(theme.px(14))
         column.addWidget(Label(title, "section", elide=True))

@@ -104,7 +104,7 @@ def _standing_cell(row: Any) -> Cell:
     return ChipCell(word.capitalize(), STANDING_TONES.get(word, "neutral")) if word else TextCell("")
 
 
-SECTOR = Column("sector", "Sector", lambda row: row.sector, 132, 124, 80, cell=_sector_cell)
+SECTOR = Column("sector", "Sector", lambda row: row.sector, 140, 138, 80, cell=_sector_cell)
 SUB_REGION = Column("sub_region", "Sub-region", lambda row: row.sub_region, 160, 124, 40, tone="text2")
 PARTNERSHIP = Column(
     "partnership", "Partnership", lambda row: row.partnership.capitalize(), 108, 96, 30, cell=_standing_cell

@@ -185,6 +185,15 @@ PANELS: tuple[PanelSpec, ...] = (
         width=600,
     ),
     PanelSpec("change_job", "ui.contacts.jobs", "ChangeJobPanel", width=520),
+    PanelSpec(
+        "new_organisation",
+        "ui.organisations.editor",
+        "NewOrganisationPanel",
+        "New organisation",
+        "building",
+        keywords="add create company",
+        width=560,
+    ),
 )
 
 

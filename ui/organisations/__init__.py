@@ -1,0 +1,1 @@
+"""Organisations: the list, one organisation with its history, and everything that is done to them."""

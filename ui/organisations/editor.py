@@ -1,0 +1,184 @@
+"""Forms about one organisation: a new one, another name, another standing, a person's last day there."""
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+
+from crm import clock
+from crm.contacts import AffiliationDraft
+from crm.errors import Invalid
+from crm.organisations import Domain, OrganisationDetail, OrganisationDraft, PersonRow
+from ui.context import Context
+from ui.form_card import FormCard
+from ui.kit.fields import ChoiceField, TextField
+from ui.kit.label import Label
+from ui.organisations.words import STANDINGS
+from ui.record_fields import partial_field, shown_partial
+
+DRAFT = "new_organisation"
+FIELDS = {"domains": "website", "sector_id": "sector", "sub_region_id": "sub_region"}
+
+
+def terms(context: Context, vocabulary: str) -> list[tuple[int | None, str]]:
+    """Return the choices of a vocabulary, none first."""
+    return [(None, "—"), *((term.id, term.name) for term in context.workspace.vocabularies.terms(vocabulary))]
+
+
+class NewOrganisationPanel(FormCard):
+    """Asks for name, sector, place, website and standing. One that has the name already is named, not refused.
+
+    What was typed survives Esc, until it is saved.
+    """
+
+    def __init__(self, context: Context, name: str = "") -> None:
+        super().__init__(context, "New organisation", save="Add")
+        self._made = 0
+        self._done = False
+        form = self.form
+        form.add("name", "Name", TextField(placeholder="Acme Imaging"), required=True)
+        self.warning = Label("", "secondary", tone="warn", wrap=True)
+        self.warning.hide()
+        form.add("sector", "Sector", ChoiceField(options=terms(context, "sector")), half=True)
+        form.add("sub_region", "Sub-region", ChoiceField(options=terms(context, "sub_region")), half=True)
+        website = TextField(placeholder="acme.example")
+        form.add("website", "Website", website, half=True)
+        form.add("status", "Standing", ChoiceField(options=[STANDINGS[-1], *STANDINGS[:-1]]), half=True)
+        self.column.insertWidget(1, self.warning)
+        form.set_values({"sector": None, "sub_region": None, "status": ""})
+        self._look_up = QTimer(self, singleShot=True, interval=120)
+        self._look_up.timeout.connect(self._warn)
+        form.edited.connect(self._look_up.start)
+        kept = context.workspace.drafts.load(DRAFT) or {}
+        form.set_values({key: value for key, value in kept.items() if key in form.values()})
+        if name:
+            form.set_values({"name": name})
+        self._warn()
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Add the organisation; its website's domain tells who writes from there."""
+        workspace, website = self.context.workspace, values["website"]
+        self._made = workspace.organisations.create(
+            OrganisationDraft(
+                values["name"],
+                sector_id=values["sector"],
+                sub_region_id=values["sub_region"],
+                website=website,
+                domains=(Domain(website),) if website else (),
+                status=values["status"],
+            )
+        )
+        self._done = True
+        workspace.drafts.discard(DRAFT)
+        return f"{values['name']} added"
+
+    def saved(self) -> None:
+        """Show the new organisation."""
+        self.context.navigator.open("organisation", self._made)
+
+    def field_of(self, field: str) -> str:
+        """Return the key of the form's field for a field of the service."""
+        return FIELDS.get(field, field)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed, for the next time."""
+        values = self.form.values()
+        if self._done or not any(values.values()):
+            self.context.workspace.drafts.discard(DRAFT)
+        else:
+            self.context.workspace.drafts.save(DRAFT, values)
+        super().closeEvent(event)
+
+    def _warn(self) -> None:
+        name = self.form.field("name").value()
+        organisations = self.context.workspace.organisations
+        same = [organisations.name(each) for each in organisations.named(name)] if name else []
+        told = f"There is {', '.join(f'“{each}”' for each in same)} already. It can be added all the same."
+        self.warning.setText(told if same else "")
+        self.warning.setVisible(bool(same))
+
+
+class RenameCard(FormCard):
+    """Another name from a day on; the former one is kept. A mistake is corrected instead."""
+
+    def __init__(self, context: Context, shown: OrganisationDetail) -> None:
+        super().__init__(
+            context, f"Rename {shown.name}", "The former name stays findable, and in the history.", "Rename"
+        )
+        self._shown = shown
+        self.form.add("name", "New name", TextField(), required=True)
+        self.form.add("until", "Since", partial_field("Since"), half=True, hint="When the former name ended")
+        why = [(True, "It changed its name"), (False, "The name was written wrongly")]
+        self.form.add("kept", "Because", ChoiceField(options=why), half=True)
+        self.form.set_values({"name": shown.name, "until": clock.today().isoformat(), "kept": True})
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Rename, or correct."""
+        organisations, name = self.context.workspace.organisations, values["name"]
+        if name == self._shown.name:
+            raise Invalid("name", "That is its name already.")
+        if values["kept"]:
+            organisations.rename(self._shown.id, name, values["until"])
+            return f"{self._shown.name} is now {name}"
+        organisations.edit(self._shown.id, expected=self._shown.revision, name=name)
+        return f"Name corrected to {name}"
+
+
+class StandingCard(FormCard):
+    """Another standing in the cluster from a day on; the period so far ends there."""
+
+    def __init__(self, context: Context, shown: OrganisationDetail) -> None:
+        now = shown.partnership
+        said = f"Now: {now.status}" if now else "It has no standing so far"
+        since = f", since {shown_partial(now.started_on)}" if now and now.started_on else ""
+        super().__init__(context, f"Standing of {shown.name}", f"{said}{since}.", "Change")
+        self._shown = shown
+        self.form.add("status", "Standing", ChoiceField(options=STANDINGS), half=True)
+        self.form.add("started_on", "From", partial_field("From"), half=True)
+        self.form.add("agreement", "Agreement", TextField(placeholder="As Memorandum of understanding"))
+        self.form.add("note", "Note", TextField())
+        self.form.set_values({"status": now.status if now else "prospect", "started_on": clock.today().isoformat()})
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Change the standing."""
+        self.context.workspace.organisations.set_partnership(
+            self._shown.id, values["status"], values["started_on"], values["agreement"], values["note"]
+        )
+        words = dict(STANDINGS)[values["status"]].lower()
+        return f"{self._shown.name}: {words}"
+
+
+class RoleCard(FormCard):
+    """The role of a person at the organisation, and until when they held it."""
+
+    def __init__(self, context: Context, shown: OrganisationDetail, person: PersonRow) -> None:
+        super().__init__(context, f"{person.name} at {shown.name}")
+        self._person = person
+        self.form.add("role", "Role", TextField(placeholder="As Head of Partnerships"))
+        self.form.add("started", "Since", partial_field("Since"), half=True)
+        self.form.add("ended", "Until", partial_field("Until"), half=True, hint="With a day, they have left")
+        self.form.set_values({"role": person.role, "started": person.started, "ended": person.ended})
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Change the role."""
+        change_role(self.context, self._person, **values, is_current=None)
+        return f"Role of {self._person.name} saved"
+
+
+def change_role(context: Context, person: PersonRow, **changed: Any) -> None:
+    """Change what is named of a person's affiliation; raises CrmError."""
+    contacts = context.workspace.contacts
+    held = next(each for each in contacts.get(person.contact_id).affiliations if each.id == person.affiliation_id)
+    kept = {
+        "role": held.role,
+        "department": held.department,
+        "kind": held.kind,
+        "is_primary": held.is_primary,
+        "is_lead": held.is_lead,
+        "started": held.started,
+        "ended": held.ended,
+        "is_current": held.is_current,
+    }
+    contacts.edit_affiliation(
+        person.contact_id, person.affiliation_id, AffiliationDraft(held.organisation_id, **{**kept, **changed})
+    )

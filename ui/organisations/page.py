@@ -1,0 +1,25 @@
+"""The list of organisations with its side panel."""
+
+from ui.context import Context
+from ui.list_actions import ListKind
+from ui.list_page import ListPage
+from ui.organisations.columns import COLUMNS, sentence
+from ui.organisations.panel import OrganisationPanel
+
+
+class OrganisationsPage(ListPage):
+    """Every organisation: filtered, sorted, several at once."""
+
+    def __init__(self, context: Context) -> None:
+        kind = ListKind(
+            "organisation",
+            "organisations",
+            "building",
+            COLUMNS,
+            sentence,
+            context.workspace.organisations,
+            "No organisations yet. Add the first one, or import your contacts with the places they work at.",
+        )
+        panel = OrganisationPanel(context)
+        super().__init__(context, kind, panel, panel.show_record)
+        panel.closed.connect(self.close_panel)
