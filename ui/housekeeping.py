@@ -86,14 +86,21 @@ class Housekeeping(QObject):
 
     def _offer_draft(self) -> None:
         for draft in self._workspace.drafts.all():
-            kind, _, number = draft.key.partition(":")
-            if pages.page_spec(kind) is not None or pages.panel_spec(kind) is not None:
-                self._context.toasts.offer(
-                    "What you were typing last time was kept.",
-                    "Go on",
-                    Go(self._context.navigator, kind, int(number) if number.isdecimal() else None),
-                )
+            going = self._way_to(draft.key)
+            if going is not None:
+                self._context.toasts.offer("What you were typing last time was kept.", "Go on", going)
                 return
+
+    def _way_to(self, key: str) -> Go | None:
+        """Return the call that opens the form of a draft: `log`, `contact:7` or `log:contact:7`."""
+        kind, *rest = key.split(":")
+        if pages.page_spec(kind) is None and pages.panel_spec(kind) is None:
+            return None
+        numbers = [int(part) for part in rest if part.isdecimal()]
+        if len(rest) == 1 and numbers:
+            return Go(self._context.navigator, kind, numbers[0])
+        names = tuple(rest[0::2])
+        return Go(self._context.navigator, kind, args=tuple(zip(names, numbers, strict=False)))
 
     def _check(self, task: Task) -> list[Notice]:
         try:

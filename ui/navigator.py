@@ -106,7 +106,8 @@ class Go:
     navigator: Navigator
     kind: str
     id: int | None = None
+    args: tuple[tuple[str, Any], ...] = ()
 
     def __call__(self) -> None:
         """Open it."""
-        self.navigator.open(self.kind, self.id)
+        self.navigator.open(self.kind, self.id, **dict(self.args))

@@ -73,14 +73,19 @@ def test_a_notice_that_stays_true_is_a_banner_and_one_that_is_over_a_toast(qtbot
     window.close()
 
 
-def test_what_was_being_typed_is_offered_at_the_next_start(qtbot: QtBot, workspace: Workspace) -> None:
-    workspace.drafts.save("log", {"line": "met jane"})
+@pytest.mark.parametrize(("key", "target"), [("log", {}), ("log:contact:7", {"contact": 7}), ("log:7", {"id": 7})])
+def test_what_was_being_typed_is_offered_at_the_next_start(
+    qtbot: QtBot, workspace: Workspace, key: str, target: dict[str, int]
+) -> None:
+    workspace.drafts.save(key, {"line": "met jane"})
     window = opened(qtbot, workspace)
     qtbot.waitUntil(lambda: window.context.toasts.button() is not None)
     button = window.context.toasts.button()
     assert button is not None
     button.click()
-    assert isinstance(window.context.overlay.top(), shell.LogPanel)
+    panel = window.context.overlay.top()
+    assert isinstance(panel, shell.LogPanel)
+    assert panel.target == target
     window.close()
 
 

@@ -351,7 +351,7 @@ def test_files_dropped_on_the_window_go_to_the_import_page(window: MainWindow, t
     window.dropEvent(event)
     place = window.context.navigator.current
     assert place is not None
-    assert (place.kind, place.args) == ("import", {"files": (card,)})
+    assert (place.kind, place.args["files"]) == ("import", (card,))
 
 
 def test_long_work_shows_its_count_and_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:

@@ -115,7 +115,7 @@ class Sources:
             going: Going = row.data
             for panel, words, icon, key in (
                 ("log", "Log a meeting with", "users", "Ctrl+Return"),
-                ("new_follow_up", "Add follow-up for", "bell", ""),
+                ("follow_up", "Add follow-up for", "bell", ""),
             ):
                 if self._actions.get(panel) is not None:
                     rows.append(
@@ -180,5 +180,12 @@ def _hit_row(hit: Hit) -> Choice:
         sector=hit.symbol,
         square=hit.kind == "organisation",
         spans=hit.matched,
-        data=Going(hit.kind, hit.id, title=hit.title if is_record else ""),
+        data=_going_to(hit),
     )
+
+
+def _going_to(hit: Hit) -> Going:
+    """Return where a hit leads: a record to its page, what happened to its entry, what is due to its form."""
+    if hit.kind == "interaction":
+        return Going("log", args={"interaction": hit.id})
+    return Going(hit.kind, hit.id, title=hit.title if hit.kind != "follow_up" else "")
