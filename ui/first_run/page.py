@@ -1,0 +1,96 @@
+"""The welcome page of a new file."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout
+
+from crm.changes import Topic
+from crm.errors import CrmError
+from ui.context import Context
+from ui.first_run.choice_card import ChoiceCard
+from ui.kit import theme
+from ui.kit.label import Label
+from ui.kit.page import Page
+from ui.kit.tasks import Task
+
+PLACE = "Everything stays in one file on this computer; nothing is sent anywhere."
+
+
+class FirstRunPage(Page):
+    """Three ways to begin."""
+
+    topics = Topic.NONE
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Welcome to Cluster Desk")
+        self._context = context
+        self.set_subtitle("Who was met, what was promised, and what came of it")
+        self._import = ChoiceCard(
+            "upload",
+            "Import your contacts",
+            "From Google, Outlook, vCards, or any CSV or Excel list. You see what would happen before anything is "
+            "written.",
+            "1",
+        )
+        self._sample = ChoiceCard(
+            "users",
+            "Look around",
+            "An invented network of 60 organisations and 240 people with five years of meetings. Removed in one click.",
+            "2",
+        )
+        self._empty = ChoiceCard(
+            "edit", "Start empty", "Log your first meeting: people and organisations are added as you name them.", "3"
+        )
+        self._import.clicked.connect(self._go_import)
+        self._sample.clicked.connect(self._make_sample)
+        self._empty.clicked.connect(self._start_empty)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(16))
+        for card in (self._import, self._sample, self._empty):
+            card.setMaximumWidth(theme.px(340))
+            row.addWidget(card, 1)
+        row.addStretch(1)
+        self._said = Label("", "body", tone="text2", wrap=True)
+        self.body.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(self._said)
+        self.body.addWidget(Label(PLACE, "secondary", tone="text3"), 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(3)
+        self.first_focus = self._import
+
+    def show_target(self) -> None:
+        """There is one welcome only."""
+
+    def reload(self) -> None:
+        """Nothing here comes from the file."""
+
+    @Slot()
+    def _go_import(self) -> None:
+        self._context.navigator.open("import")
+
+    @Slot()
+    def _start_empty(self) -> None:
+        self._context.navigator.open("today")
+
+    @Slot()
+    def _make_sample(self) -> None:
+        self._sample.setEnabled(False)
+        self._said.setText("Making the invented network…")
+        self._context.tasks.run("Making the sample network", self._write, self._made, self._failed)
+
+    def _write(self, task: Task) -> object:
+        # The generator is loaded only by those who ask for it.
+        from crm.sample import make_sample
+
+        return make_sample(self._context.workspace.store, progress=task.progress, cancelled=task.cancelled)
+
+    def _made(self, counts: object) -> None:
+        self._sample.setEnabled(True)
+        self._said.setText("")
+        self._context.navigator.open("today")
+        self._context.toasts.undoable("The sample network is here: everyone in it is invented.")
+
+    def _failed(self, error: Exception) -> None:
+        self._sample.setEnabled(True)
+        if not isinstance(error, CrmError):
+            raise error
+        self._said.setText(str(error))
