@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.kit import icons, painting, theme
 
-WIDTH, HEIGHT = 272, 196
+WIDTH, HEIGHT = 272, 208
 
 
 class ChoiceCard(QAbstractButton):
@@ -54,7 +54,7 @@ class ChoiceCard(QAbstractButton):
         title = QRect(edge, top, room, painting.line_height(17, 600))
         painting.draw_text(painter, title, self.text(), 17, 600, "text")
         top = title.bottom() + theme.px(8)
-        for line in painting.wrapped(self._meaning, room, 13, 400, 4):
+        for line in painting.wrapped(self._meaning, room, 13, 400, 5):
             painting.draw_text(painter, QRect(edge, top, room, painting.line_height(13)), line, 13, 400, "text2")
             top += painting.line_height(13)
         if self.hasFocus():

@@ -1,7 +1,7 @@
 """The welcome page of a new file."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm.changes import Topic
 from crm.errors import CrmError
@@ -13,6 +13,7 @@ from ui.kit.page import Page
 from ui.kit.tasks import Task
 
 PLACE = "Everything stays in one file on this computer; nothing is sent anywhere."
+WIDEST = 1040
 
 
 class FirstRunPage(Page):
@@ -43,15 +44,16 @@ class FirstRunPage(Page):
         self._import.clicked.connect(self._go_import)
         self._sample.clicked.connect(self._make_sample)
         self._empty.clicked.connect(self._start_empty)
-        row = QHBoxLayout()
+        cards = QWidget()
+        cards.setMaximumWidth(theme.px(WIDEST))
+        row = QHBoxLayout(cards)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
         for card in (self._import, self._sample, self._empty):
-            card.setMaximumWidth(theme.px(340))
             row.addWidget(card, 1)
-        row.addStretch(1)
         self._said = Label("", "body", tone="text2", wrap=True)
         self.body.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addWidget(cards)
         self.body.addWidget(self._said)
         self.body.addWidget(Label(PLACE, "secondary", tone="text3"), 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(3)
