@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QSessionMan
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crm.errors import AlreadyOpen, CrmError, OpeningError
+from crm.places import Places
 from crm.workspace import Workspace
 from ui import starting
 from ui.collecting import Collector
@@ -23,7 +24,6 @@ from ui.kit import icons, painting, theme
 from ui.main_window import MainWindow
 from ui.navigator import Place
 from ui.openers import FILTER, Creating, Opening
-from ui.places import Places
 
 if TYPE_CHECKING:
     from ui.ways_on import WaysOn

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from crm.db.lock import FileLock
 from crm.errors import Choice
+from crm.places import Places
 from crm.settings import LAYOUT, USER_NAME
 from crm.workspace import Workspace
 from tests.ui import shell
@@ -24,7 +25,6 @@ from ui.crash import Crashes
 from ui.kit import motion
 from ui.opening import OpeningScreen
 from ui.pages import PageSpec
-from ui.places import Places
 from ui.single_instance import Doorbell, ring, server_name
 
 ROOT = Path(__file__).parent.parent.parent
