@@ -72,13 +72,26 @@ def _views(window: MainWindow, workspace: Workspace) -> list[tuple[str, Callable
     """Return every page and what lies over one, by name, with the call that shows it."""
     navigator = window.context.navigator
     views: list[tuple[str, Callable[[], object]]] = []
+    over: list[tuple[str, Callable[[], object]]]
     for spec in pages.PAGES:
         record = pages.example(workspace, spec) if spec.of_record else None
         if record is not None or not spec.of_record:
             views.append((spec.kind, Go(navigator, spec.kind, record)))
-    views += [("palette", window.open_palette), ("help", window.open_help)]
-    views += [(panel.kind, Go(navigator, panel.kind)) for panel in pages.PANELS if panel.title]
-    return views
+    over = [("palette", window.open_palette), ("help", window.open_help)]
+    over += [(panel.kind, Go(navigator, panel.kind)) for panel in pages.PANELS if panel.title]
+    first = Go(navigator, pages.PAGES[0].kind)
+    return [*views, *((name, _Over(first, show)) for name, show in over)]
+
+
+class _Over:
+    """Shows what lies over a page, over the first page."""
+
+    def __init__(self, first: Callable[[], object], show: Callable[[], object]) -> None:
+        self._first, self._show = first, show
+
+    def __call__(self) -> None:
+        self._first()
+        self._show()
 
 
 def _settle() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.kit import motion, painting, theme
 
-TOP, MARGIN, RADIUS, SLIDE = 96, 16, 14, 8
+TOP, MARGIN, RADIUS, SLIDE, INSET = 96, 16, 14, 8, 14
 
 
 class Where(Enum):
@@ -172,7 +172,7 @@ class _Layer(QWidget):
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint backdrop, shadow and surface; the shadow is ready-made, a live effect would render the card anew each key."""
+        """Paint backdrop, shadow and surface; a live shadow effect would render the card anew at every key."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scrim = QColor(theme.tokens().scrim)
@@ -180,7 +180,8 @@ class _Layer(QWidget):
         painter.fillRect(event.rect(), scrim)
         card = self.card.geometry()
         radius = 0 if self._where is Where.RIGHT else RADIUS
-        painting.draw_shadow(painter, card, RADIUS)
+        # Drawn for a smaller card, so that it is half faded where it comes out under the edge, like a real one.
+        painting.draw_shadow(painter, card.adjusted(INSET, INSET, -INSET, -INSET), RADIUS, blur=22, drop=14)
         painting.round_rect(painter, QRectF(card).adjusted(-1, -1, 1, 1), radius, "surface", "border")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -66,7 +66,9 @@ class Sources:
         people = [row for row in hits if row.group in (PEOPLE, ORGANISATIONS)]
         written = [row for row in hits if row.group not in (PEOPLE, ORGANISATIONS)]
         rows = [*people, *self._with_top(people[:1]), *self._commands(asked), *written]
-        rows.sort(key=_group_order)
+        # A group with a title that fits stands above one that was found by other words alone.
+        fitting = {row.group for row in rows if row.spans}
+        rows.sort(key=lambda row: (row.group not in fitting, _group_order(row)))
         return rows or self._nothing_found(asked)
 
     def _nothing_typed(self) -> list[Choice]:

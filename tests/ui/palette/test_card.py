@@ -115,9 +115,17 @@ def test_what_to_do_with_the_best_hit_is_offered(palette: Palette, workspace: Wo
 def test_people_come_before_organisations_and_commands(palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
     type_in(qtbot, palette, "a")
     groups = list(dict.fromkeys(row.group for row in rows(palette)))
-    order = ["People", "Organisations", "Do", "Go to", "Interactions", "Follow-ups"]
-    assert groups == [group for group in order if group in groups]
-    assert groups[:2] == ["People", "Organisations"]
+    assert groups[:3] == ["People", "Organisations", "Do"]
+
+
+def test_a_group_whose_titles_fit_stands_above_one_found_by_other_words(
+    palette: Palette, workspace: Workspace, qtbot: QtBot
+) -> None:
+    name = str(workspace.store.value("SELECT name FROM organisation_summary ORDER BY people DESC LIMIT 1"))
+    type_in(qtbot, palette, name)
+    first = rows(palette)[0]
+    assert (first.group, first.title) == ("Organisations", name)
+    assert rows(palette, "People")
 
 
 def test_a_greater_sign_asks_for_commands_only(window: MainWindow, palette: Palette, qtbot: QtBot) -> None:
