@@ -62,7 +62,9 @@ class FormCard(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The overlay gives the focus to the card: it goes on to the first field.
+        if first := next(iter(self.form.values()), ""):
+            self.setFocusProxy(self.form.field(first))
         self.form.focus_first()
 
     def _submitted(self, values: dict[str, Any]) -> None:

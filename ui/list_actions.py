@@ -24,7 +24,9 @@ READ_AT_ONCE = 10_000
 class ListKind:
     """What a list is of: `subject` is contact or organisation, `page` the same as pages and saved views call it.
 
-    `addresses` gives the e-mail address of a row, where there is one to copy; `hidden` are columns shown on demand.
+    `addresses` gives the e-mail address of a row, where there is one to copy; `hidden` are columns shown on demand,
+    `beneath` those of them that stand under another column's text, so that they are copied with it. With `importable`
+    an empty list offers to import.
     """
 
     subject: str
@@ -36,6 +38,8 @@ class ListKind:
     empty: str
     hidden: tuple[str, ...] = ()
     addresses: Callable[[Any], str] | None = None
+    beneath: tuple[str, ...] = ()
+    importable: bool = False
 
     @property
     def title(self) -> str:
@@ -104,7 +108,7 @@ class RowActions(QObject):
     def copy(self) -> None:
         """Copy the selected rows, as text and as a table."""
         if rows := self.rows():
-            shown = self._table.visible_columns()
+            shown = self._seen(self._table.visible_columns())
             put_table([column for column in self._kind.columns if column.key in shown], rows)
             self._context.toasts.say(f"{self._kind.counted(len(rows))} copied")
 
@@ -123,7 +127,7 @@ class RowActions(QObject):
             shown=self.listed.shown,
             sort=self.listed.sort,
             descending=self.listed.descending,
-            columns=tuple(self._table.wanted_columns()),
+            columns=self._seen(self._table.wanted_columns()),
             ids=self.selection() if several else None,
         )
 
@@ -151,6 +155,10 @@ class RowActions(QObject):
             return list(service.stream(chosen, listed.sort, listed.descending))
         parts = (chosen[start : start + READ_AT_ONCE] for start in range(0, len(chosen), READ_AT_ONCE))
         return [row for part in parts for row in service.rows(part)]
+
+    def _seen(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Return the keys of columns in their order, with those that stand beneath another."""
+        return tuple(each.key for each in self._kind.columns if each.key in keys or each.key in self._kind.beneath)
 
     def _apply_tags(self, add: Sequence[str], remove: Sequence[str]) -> None:
         selection, number = self.selection(), self._table.selected_count()

@@ -196,10 +196,12 @@ class ListPage(PanelHost):
     def _state_acted(self) -> None:
         if self.states.showing() == "error":
             self.reload()
-        elif self.rows.listed.shown.is_empty:
-            self.new_record()
-        else:
+        elif not self.rows.listed.shown.is_empty:
             self.filter.clear()
+        elif self.kind.importable:
+            self.context.navigator.open("import")
+        else:
+            self.new_record()
 
     # -- saved views
 
@@ -287,7 +289,9 @@ class ListPage(PanelHost):
         if shown:
             self.states.show_content()
         elif listed.shown.is_empty:
-            self.states.show_empty(self.kind.icon, self.kind.empty, f"New {self.kind.subject}", "Ctrl+N")
+            new = f"New {self.kind.subject}"
+            first, other = ("Import", new) if self.kind.importable else (new, "")
+            self.states.show_empty(self.kind.icon, self.kind.empty, first, "" if other else "Ctrl+N", other)
         else:
             text = listed.shown.text
             other = f"Create “{text}”" if text else ""

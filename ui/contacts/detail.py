@@ -10,16 +10,14 @@ from crm.changes import Topic
 from crm.contacts import ContactDetail
 from crm.errors import CrmError
 from crm.settings import CADENCE_AIM
-from ui.contacts.columns import last_touch
 from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
-from ui.contacts.history import HistoryView
 from ui.contacts.mail import MailMenu
 from ui.contacts.places import PlacesCard
 from ui.contacts.reach import EmailList, PhoneList
 from ui.contacts.roles import RolesCard
 from ui.contacts.todo import ToDoCard
-from ui.contacts.writing import write_or_tell
 from ui.context import Context
+from ui.history_view import HistoryView
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.avatar import Avatar
@@ -32,7 +30,9 @@ from ui.kit.menu import Menu
 from ui.kit.page import Page, scroller
 from ui.kit.states import StateStack
 from ui.kit.timeline import TimelineView
+from ui.list_columns import last_touch
 from ui.what_changed import ChangesSource
+from ui.writing import write_or_tell
 
 THREE_FROM, SIDE = 1280, 304
 GROUP = "Contact"
@@ -98,7 +98,7 @@ class ContactPage(Page):
         names = _card("Name and person", self.names, self.former)
         self._left_cards = (reach, touch, about, names, self.places)
         self._right_cards = (self.roles, self.todo)
-        self.history = HistoryView(context)
+        self.history = HistoryView(context, "contact")
         self.changes = TimelineView("What changed")
         self.tabs = SegmentedControl((("history", "History"), ("changes", "What changed")), "Parts", look="tabs")
         self.tabs.changed.connect(self._turn_to)
@@ -228,7 +228,7 @@ class ContactPage(Page):
         self._pages.setCurrentIndex(0 if key == "history" else 1)
         self.first_focus = self.history.timeline if key == "history" else self.changes
         if key == "history":
-            self.history.show_contact(self._id)
+            self.history.show_record(self._id)
         else:
             self.changes.set_source(ChangesSource(self._context.workspace, "contact", self._id))
 

@@ -7,11 +7,12 @@ from PySide6.QtGui import QCloseEvent
 
 from crm.contacts import ContactDraft, Email, PhoneNumber
 from crm.formats.names import split_name
-from ui.contacts.cards import FormCard, OrganisationField
 from ui.context import Context
+from ui.form_card import FormCard
 from ui.kit.chips_field import Picked
 from ui.kit.fields import TextField
 from ui.kit.label import Label
+from ui.record_fields import OrganisationField
 
 DRAFT = "new_contact"
 FIELDS = {"given_name": "name", "family_name": "name", "emails": "email", "phones": "phone"}
@@ -37,7 +38,7 @@ class NewContactPanel(FormCard):
         form.add("role", "Role", TextField(placeholder="As Head of Partnerships"), half=True)
         self.warning = Label("", "secondary", tone="warn", wrap=True)
         self.warning.hide()
-        self.layout().addWidget(self.warning)  # type: ignore[union-attr]
+        self.column.insertWidget(1, self.warning)
         self._look_up = QTimer(self, singleShot=True, interval=120)
         self._look_up.timeout.connect(self._warn)
         form.edited.connect(self._look_up.start)

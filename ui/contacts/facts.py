@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm import dates
 from crm.contacts import ContactDetail
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT
-from ui.contacts.writing import write
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.chips_field import ChipsField, Picked
@@ -17,6 +16,7 @@ from ui.kit.choices import Choice
 from ui.kit.field_row import FactRow, FieldRow
 from ui.kit.fields import NotesField, ParsedField, TextField
 from ui.kit.matching import fit
+from ui.writing import write
 
 
 def days_field() -> ParsedField:

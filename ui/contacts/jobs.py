@@ -6,11 +6,11 @@ from typing import Any
 from crm import clock
 from crm.contacts import AffiliationDraft, AffiliationRow
 from crm.errors import Invalid
-from ui.contacts.cards import FormCard, OrganisationField
-from ui.contacts.facts import date_field, shown_date
 from ui.context import Context
+from ui.form_card import FormCard
 from ui.kit.chips_field import Picked
 from ui.kit.fields import CheckField, ChoiceField, TextField
+from ui.record_fields import OrganisationField, partial_field
 
 KINDS = (
     ("employee", "Employee"),
@@ -22,16 +22,6 @@ KINDS = (
     ("student", "Student"),
     ("other", "Other"),
 )
-
-
-def period(row: AffiliationRow) -> str:
-    """Return from when to when a role was held: "since May 2019", "2019 to 2022", empty where nothing is known."""
-    started, ended = (shown_date(text) if text else "" for text in (row.started, row.ended))
-    if row.is_current:
-        return f"since {started}" if started else ""
-    if started and ended:
-        return f"{started} to {ended}"
-    return f"until {ended}" if ended else f"from {started}" if started else "formerly"
 
 
 class ChangeJobPanel(FormCard):
@@ -47,7 +37,7 @@ class ChangeJobPanel(FormCard):
         self.organisation = OrganisationField(context, "New organisation")
         self.form.add("organisation_id", "New organisation", self.organisation, required=True)
         self.form.add("role", "Role", TextField(placeholder="As Head of Partnerships"), half=True)
-        self.form.add("started", "From", date_field("From"), half=True)
+        self.form.add("started", "From", partial_field("From"), half=True)
         self.form.set_values({"started": clock.today().isoformat()[:7]})
         others = [row for row in self._contact.now if not row.is_primary]
         keep = CheckField("Keep the other roles", checked=True)
@@ -80,8 +70,8 @@ class AffiliationCard(FormCard):
         form.add("role", "Role", TextField(), half=True)
         form.add("department", "Department", TextField(), half=True)
         form.add("kind", "Kind", ChoiceField("Kind", KINDS), half=True)
-        form.add("started", "From", date_field("From"), half=True)
-        form.add("ended", "Until", date_field("Until"), half=True, hint="Empty while it goes on")
+        form.add("started", "From", partial_field("From"), half=True)
+        form.add("ended", "Until", partial_field("Until"), half=True, hint="Empty while it goes on")
         form.add("is_current", "", CheckField("Goes on", checked=True), half=True)
         form.add("is_primary", "", CheckField("Main role"), half=True)
         form.add("is_lead", "", CheckField("Our lead contact there"), half=True)

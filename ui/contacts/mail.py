@@ -4,9 +4,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crm.contacts import ContactDetail
-from ui.contacts.reach import STATES, mail_address, open_address
+from ui.contacts.reach import STATES, mail_address
 from ui.context import Context
 from ui.kit.menu import Menu
+from ui.links import open_address
 
 
 class MailMenu(Menu):

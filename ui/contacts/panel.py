@@ -1,21 +1,18 @@
 """The side panel: one contact beside the list, with what is next, the history, every fact and what changed."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from crm import clock, dates
 from crm.contacts import ContactDetail
 from crm.errors import CrmError
 from crm.followups import FollowUpRow
 from crm.settings import CADENCE_AIM
-from ui.contacts.columns import last_touch
 from ui.contacts.facts import FACTS, FactList, LabelRows
-from ui.contacts.history import HistoryView
 from ui.contacts.mail import MailMenu
 from ui.contacts.reach import EmailList, PhoneList
 from ui.context import Context
-from ui.kit import icons, painting, theme
+from ui.history_view import HistoryView
+from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.chips import Chip
@@ -25,49 +22,11 @@ from ui.kit.page import scroller
 from ui.kit.side_panel import SidePanel
 from ui.kit.states import ErrorState
 from ui.kit.timeline import TimelineView
+from ui.list_columns import last_touch
+from ui.next_follow_up import NextFollowUp
 from ui.what_changed import ChangesSource
 
 TABS = (("timeline", "Timeline"), ("details", "Details"), ("changes", "What changed"))
-
-
-class NextFollowUp(Button):
-    """The next thing to do about the contact; a press goes to it."""
-
-    def __init__(self) -> None:
-        super().__init__("", "ghost")
-        self._title, self._day, self._late = "", "", False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_row(self, row: FollowUpRow | None) -> None:
-        """Show a follow-up; None hides the line."""
-        self.setVisible(row is not None)
-        if row is not None:
-            self._title, self._late = row.title, row.group == "overdue"
-            self._day = dates.show_day(row.due_on, clock.today()) if row.due_on else ""
-            late = "overdue since" if self._late else "due"
-            self.setAccessibleName(f"Next follow-up: {row.title}" + (f", {late} {self._day}" if self._day else ""))
-            self.set_tip(row.title)
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(38))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.px(38))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, pad, side = QPainter(self), theme.px(12), theme.px(16)
-        ground, ink = painting.tone_colors("danger" if self._late else "accent")
-        painting.round_rect(painter, self.rect(), 6, ground, "border_strong" if self.underMouse() else "")
-        icons.paint(painter, QRect(pad, (self.height() - side) // 2, side, side), "bell", ink)
-        width = painting.text_width(self._day, 12, 500)
-        right = QRect(self.width() - pad - width, 0, width + 1, self.height())
-        painting.draw_text(painter, right, self._day, 12, 500, "danger" if self._late else "text2", "right")
-        left = pad + side + theme.px(10)
-        words = QRect(left, 0, right.left() - left - theme.px(8), self.height())
-        painting.draw_text(painter, words, self._title, 13, 500)
-        if self.rings():
-            painting.focus_ring(painter, self.rect(), 6)
 
 
 class ContactPanel(SidePanel):
@@ -164,7 +123,7 @@ class ContactPanel(SidePanel):
         return grid
 
     def _build_tabs(self) -> QStackedWidget:
-        self.history = HistoryView(self._context, compact=True)
+        self.history = HistoryView(self._context, "contact", compact=True)
         self.facts = FactList(self._context, FACTS)
         self.labels = LabelRows(self._context)
         self.changes = TimelineView("What changed")
@@ -225,7 +184,7 @@ class ContactPanel(SidePanel):
             return
         self._stale.discard(key)
         if key == "timeline":
-            self.history.show_contact(self._contact.id)
+            self.history.show_record(self._contact.id)
         elif key == "details":
             self.labels.show_contact(self._contact)
             self.facts.show_contact(self._contact)

@@ -6,14 +6,14 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm.contacts import Address, ContactDetail
-from ui.contacts.cards import FormCard
-from ui.contacts.writing import write_or_tell
 from ui.context import Context
+from ui.form_card import FormCard
 from ui.kit.buttons import IconButton
 from ui.kit.card import Card
 from ui.kit.fields import ChoiceField, NotesField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
+from ui.writing import write_or_tell
 
 KINDS = (("", "—"), ("work", "Work"), ("home", "Home"), ("other", "Other"))
 
@@ -44,12 +44,12 @@ class PlacesCard(Card):
     def add_address(self) -> None:
         """Open the form of a new address."""
         if self._contact is not None:
-            self._context.overlay.open(AddressCard(self._context, self._contact.id), width=520)
+            AddressCard(self._context, self._contact.id).show_over()
 
     def _edit(self, wanted: object) -> None:
         address = self._address(wanted)
         if address is not None and self._contact is not None:
-            self._context.overlay.open(AddressCard(self._context, self._contact.id, address), width=520)
+            AddressCard(self._context, self._contact.id, address).show_over()
 
     def _address(self, wanted: object) -> Address | None:
         held = self._contact.addresses if self._contact is not None else ()

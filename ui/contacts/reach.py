@@ -3,38 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import phones
 from crm.contacts import ContactDetail, Email, PhoneNumber
-from ui.contacts.writing import write, write_or_tell
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import IconButton
 from ui.kit.field_row import FieldRow
 from ui.kit.fields import TextField
 from ui.kit.menu import Menu
+from ui.links import open_address
+from ui.writing import write, write_or_tell
 
-SCHEMES = frozenset({"http", "https", "mailto"})
 EMAIL_KINDS = ("work", "home", "other")
 PHONE_KINDS = ("work", "mobile", "home", "other")
 STATES = {"ok": "In use", "bounced": "Bounces", "former": "No longer in use"}
 
 
-def open_address(url: QUrl) -> bool:
-    """Open a web page or a new e-mail in the desktop's own program; anything else is refused."""
-    return url.scheme().lower() in SCHEMES and QDesktopServices.openUrl(url)
-
-
-def mail_address(email: str) -> QUrl:
+def mail_address(email: str) -> str:
     """Return the address that starts an e-mail."""
-    url = QUrl()
-    url.setScheme("mailto")
-    url.setPath(email)
-    return url
+    return f"mailto:{quote(email, safe='@')}"
 
 
 class _Entry(QWidget):

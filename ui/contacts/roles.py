@@ -6,8 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm.contacts import AffiliationRow, ContactDetail
-from ui.contacts.jobs import KINDS, AffiliationCard, ended_today, period
-from ui.contacts.writing import write_or_tell
+from ui.contacts.jobs import KINDS, AffiliationCard, ended_today
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
@@ -15,6 +14,8 @@ from ui.kit.card import Card
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
+from ui.record_fields import period
+from ui.writing import write_or_tell
 
 
 class RolesCard(Card):
@@ -73,7 +74,7 @@ class RolesCard(Card):
     def add_role(self) -> None:
         """Open the form for one more role."""
         if self._contact is not None:
-            self._context.overlay.open(AffiliationCard(self._context, self._contact.id), width=520)
+            AffiliationCard(self._context, self._contact.id).show_over()
 
     def edit_current(self) -> None:
         """Open the form of the row that is current, else of the main role."""
@@ -83,7 +84,7 @@ class RolesCard(Card):
 
     def _edit(self, role: AffiliationRow | None) -> None:
         if role is not None and self._contact is not None:
-            self._context.overlay.open(AffiliationCard(self._context, self._contact.id, role), width=520)
+            AffiliationCard(self._context, self._contact.id, role).show_over()
 
     def _role(self, wanted: object) -> AffiliationRow | None:
         rows = self._contact.affiliations if self._contact is not None else ()
@@ -136,7 +137,9 @@ class RolesCard(Card):
 
 def _row(role: AffiliationRow) -> ListRow:
     kind = dict(KINDS)[role.kind].lower() if role.kind != "employee" else ""
-    parts = (role.role or role.department, kind if kind != role.role.lower() else "", period(role))
+    started, ended = (text and text[:7] for text in (role.started, role.ended))
+    held = period(started, ended, role.is_current)
+    parts = (role.role or role.department, kind if kind != role.role.lower() else "", held)
     pill = "lead" if role.is_lead else ""
     detail = " · ".join(part for part in parts if part) or "role not known"
     return ListRow(

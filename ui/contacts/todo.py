@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QWidget
 
 from crm import clock, dates
 from crm.followups import FollowUpRow
-from ui.contacts.writing import write_or_tell
 from ui.context import Context
 from ui.kit.buttons import IconButton
 from ui.kit.card import Card
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
+from ui.writing import write_or_tell
 
 MOST_DONE = 3
 
