@@ -218,7 +218,7 @@ class FileUnreachable(OpeningError):
     def __init__(self, path: Path, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            path, f"“{path.name}” could not be read: {reason}. Nothing was changed; check the drive and try again."
+            path, f"“{path.name}” could not be opened: {reason}. Nothing was changed; check the drive and try again."
         )
 
 

@@ -21,6 +21,7 @@ from crm.db.store import Store
 from crm.errors import (
     Busy,
     CrmError,
+    DiskFull,
     FileDamaged,
     FileExists,
     FileMissing,
@@ -30,6 +31,8 @@ from crm.errors import (
     UpgradeFailed,
 )
 from crm.notices import Notice
+
+_NO_ROOM = "the disk is full or failing"
 
 CHECKED_AT_ONCE = 8_000_000
 """Files up to this many bytes are checked whole before they open (some 20 ms); larger ones after the first paint."""
@@ -72,6 +75,10 @@ def open_file(path: Path, *, read_only: bool = False, take_over: bool = False) -
         return _open_for_reading(path, wanted=read_only)
     except FileDamaged as error:
         raise FileDamaged(path, error.what, backup.newest_good(path)) from error
+    except DiskFull as error:
+        raise FileUnreachable(path, _NO_ROOM) from error
+    except sqlite.Error as error:
+        raise _meaning(path, error) from error
     except OSError as error:
         raise looking.unreachable(path, error) from error
 
@@ -89,7 +96,7 @@ def create_file(path: Path) -> Opened:
             build(path)
         finally:
             lock.release()
-    except OSError as error:
+    except (OSError, sqlite.Error) as error:
         raise FileUnreachable(path, "the folder cannot be written to, or the disk is full") from error
     return open_file(path)
 
@@ -288,7 +295,7 @@ def _make_good(store: Store, found: _Findings) -> list[Notice]:
 def _reason(error: Exception) -> str:
     if isinstance(error, CrmError):
         return str(error).rstrip(".")
-    return "the disk is full or failing" if "FULL" in code_of(error) or "IOERR" in code_of(error) else "a step failed"
+    return _NO_ROOM if "FULL" in code_of(error) or "IOERR" in code_of(error) else "a step failed"
 
 
 def _meaning(path: Path, error: sqlite.Error) -> CrmError:
@@ -297,6 +304,8 @@ def _meaning(path: Path, error: sqlite.Error) -> CrmError:
         return FileDamaged(path, "a part of it cannot be read")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Busy("another program that has the file open")
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")):
+        return FileUnreachable(path, _NO_ROOM)
     if code.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_READONLY")):
         return FileUnreachable(path, "the drive or the folder did not let it be opened")
     return FileDamaged(path, "its content makes no sense")

@@ -3,6 +3,8 @@
 Loaded only when something is pending: peewee's migration modules cost a start more than the whole check of a file.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,22 @@ class _Borrowed(SqlCipherDatabase):  # type: ignore[misc]
         return self._borrowed
 
 
+@contextmanager
+def borrowed(connection: Any) -> Iterator[Any]:
+    """Give a peewee database over a raw connection; it neither begins nor ends a transaction, nor closes it."""
+    database = _Borrowed(connection)
+    database.connect()
+    database.push_transaction(database.transaction())
+    try:
+        yield database
+    finally:
+        database.pop_transaction()
+
+
 def run(connection: Any, directory: Path) -> list[str]:
     """Apply every pending migration of a directory; return their names.
 
     Each step and its record are a savepoint of the running transaction, so that all of them together are one.
     """
-    database = _Borrowed(connection)
-    database.connect()
-    database.push_transaction(database.transaction())  # peewee must not begin one of its own
-    try:
+    with borrowed(connection) as database:
         return list(Runner(database, str(directory)).up())
-    finally:
-        database.pop_transaction()

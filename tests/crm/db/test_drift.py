@@ -1,0 +1,50 @@
+"""The schema that the migrations build is the schema that the models declare."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playhouse.schema_diff import diff_models
+
+from crm.db import expected, migrating, schema, stepping
+from crm.db.connecting import Access, connect
+from crm.db.schema import Change, ChangeSet, Draft
+from crm.workspace import Workspace
+
+MODELS = [*schema.LOGGED, Draft, ChangeSet, Change]
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Iterator[Any]:
+    """A file with what the migrations make, and nothing derived from it."""
+    path = tmp_path / "migrated.desk"
+    path.touch()
+    connection = connect(path, Access.WRITE)
+    connection.execute("BEGIN")
+    stepping.run(connection, migrating.DIRECTORY)
+    connection.execute("COMMIT")
+    yield connection
+    connection.close()
+
+
+def test_the_migrations_build_what_the_models_declare(migrated: Any) -> None:
+    with stepping.borrowed(migrated) as database, database.bind_ctx(MODELS):
+        difference = diff_models(database, MODELS)
+    assert not difference, str(difference)
+
+
+def test_every_column_has_the_kind_and_the_rule_that_its_model_declares(migrated: Any) -> None:
+    wrong = []
+    for model in MODELS:
+        table = model._meta.table_name
+        found = {row[1]: row for row in migrated.execute(f"PRAGMA table_info({table})")}
+        for field in model._meta.sorted_fields:
+            _, _, kind, not_null, _, _ = found[field.column_name]
+            if bool(not_null) == field.null or (kind == "TEXT") != (field.field_type == "TEXT"):
+                wrong.append(f"{table}.{field.column_name}: {kind}, {not_null}")
+    assert not wrong
+
+
+def test_every_table_that_holds_records_is_known_to_backups_and_dumps(workspace: Workspace) -> None:
+    assert set(expected.base_tables(workspace.store.connection())) == {model._meta.table_name for model in MODELS}

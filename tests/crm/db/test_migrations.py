@@ -1,0 +1,174 @@
+"""Upgrades of populated files: all rows kept, the schema of a fresh file, or nothing changed at all."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from crm.db import migrating
+from crm.db.connecting import Access, connect, raw
+from crm.db.dump import logical_dump
+from crm.db.history import triggers
+from crm.errors import CrmError, OlderFile, UpgradeFailed
+from crm.notices import NoticeKind
+from crm.settings import TEXT_SIZE
+from crm.workspace import Workspace
+from tests.crm.db import steps
+from tests.crm.db.conftest import alter, around
+
+FROZEN = {"0001_initial": "0f30dec7"}
+"""The beginning of each migration's SHA-256: a file that was opened with one must never meet another of that name."""
+
+
+@pytest.fixture
+def whole(good: Path) -> dict[str, tuple[int, str]]:
+    connection = raw(good, Access.FROZEN)
+    dump = logical_dump(connection)
+    connection.close()
+    return dump
+
+
+def test_a_migration_is_never_changed() -> None:
+    found = {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+        for path in sorted(migrating.DIRECTORY.glob("[0-9]*.py"))
+    }
+    assert found == FROZEN
+
+
+def test_an_upgrade_keeps_every_row_and_gives_the_schema_of_a_fresh_file(
+    good: Path, whole: dict[str, tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    fresh = Workspace.create(tmp_path / "fresh.desk")
+    wanted = migrating.expected.objects(fresh.store.connection())
+    fresh.close()
+    workspace = Workspace.open(good)
+    store = workspace.store
+    assert {notice.kind for notice in workspace.notices} == {NoticeKind.UPGRADED}
+    assert logical_dump(store.connection()) == whole
+    assert migrating.expected.objects(store.connection()) == wanted
+    assert set(triggers()) <= {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    assert store.value("SELECT nickname FROM contact WHERE id = 2") == "Siâ"
+    assert store.value("PRAGMA user_version") == 999
+    assert store.rows("PRAGMA foreign_key_check") == []
+    (kept,) = workspace.backups.list_backups()
+    assert kept.reason == "before upgrade"
+    assert {name: (kept.counts[name], digest) for name, digest in kept.hashes.items()} == whole
+    assert workspace.undo() == "Put a person in the trash"
+    assert workspace.redo() == "Put a person in the trash"
+    workspace.close()
+
+
+def test_everything_done_before_an_upgrade_can_be_undone_after_it(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    workspace = Workspace.open(good)
+    full = logical_dump(workspace.store.connection())
+    while workspace.undo():
+        pass
+    assert workspace.store.value("SELECT count(*) FROM contact") == 0
+    while workspace.redo():
+        pass
+    assert logical_dump(workspace.store.connection()) == full
+    workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("statements", "reason"),
+    [
+        (steps.LOSE_ROWS, "would not keep its 30 rows"),
+        (steps.LOSE_PARENTS, "would not keep its 30 rows"),
+        (steps.FAIL_LATE, "a step failed"),
+    ],
+)
+def test_an_upgrade_that_goes_wrong_leaves_the_file_as_it_was(
+    good: Path,
+    whole: dict[str, tuple[int, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    statements: tuple[str, ...],
+    reason: str,
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *statements))
+        with pytest.raises(UpgradeFailed) as failed:
+            Workspace.open(good)
+    assert reason in str(failed.value)
+    assert failed.value.backup is not None
+    assert failed.value.backup.exists()
+    workspace = Workspace.open(good)
+    assert workspace.notices == ()
+    assert logical_dump(workspace.store.connection()) == whole
+    workspace.close()
+
+
+def test_without_room_for_a_backup_there_is_no_upgrade(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (good.parent / "backups").write_text("no folder")
+    before = around(good)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+        with pytest.raises(CrmError, match="backup could not be made"):
+            Workspace.open(good)
+    assert around(good) == before
+
+
+def test_an_older_file_is_not_opened_for_reading_alone(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    before = around(good)
+    with pytest.raises(OlderFile):
+        Workspace.open(good, read_only=True)
+    assert around(good) == before
+
+
+def test_the_backup_made_before_an_upgrade_opens_in_the_older_program(
+    good: Path, whole: dict[str, tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+        workspace = Workspace.open(good)
+        workspace.settings.set(TEXT_SIZE, 140)
+        (kept,) = workspace.backups.list_backups()
+        workspace.close()
+    older = Workspace.restore_over(good, kept.path)
+    assert logical_dump(older.store.connection()) == whole
+    older.close()
+
+
+def test_a_backup_of_the_older_schema_is_upgraded_while_it_is_restored(
+    good: Path, whole: dict[str, tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Path(shutil.copy(good, tmp_path / "old.desk"))
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    workspace = Workspace.open(good)
+    workspace.settings.set(TEXT_SIZE, 140)
+    workspace.backups.restore(source)
+    assert logical_dump(workspace.store.connection()) == whole
+    assert workspace.store.value("SELECT nickname FROM contact WHERE id = 2") == "Siâ"
+    workspace.close()
+
+
+def test_a_trigger_planted_in_an_older_file_does_not_fire_in_its_upgrade(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alter(good, "CREATE TRIGGER zz AFTER UPDATE ON contact BEGIN DELETE FROM contact_email; END")
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    workspace = Workspace.open(good)
+    assert workspace.store.value("SELECT count(*) FROM contact_email") == 30
+    assert workspace.store.value("SELECT count(*) FROM sqlite_master WHERE name = 'zz'") == 0
+    workspace.close()
+
+
+def test_orphans_that_were_there_before_do_not_stop_an_upgrade(good: Path, tmp_path: Path) -> None:
+    alter(good, "PRAGMA foreign_keys = 0", "DELETE FROM contact WHERE id = 3")
+    directory = steps.later(tmp_path / "steps", *steps.ADD_COLUMNS)
+    connection = connect(good, Access.WRITE)
+    assert migrating.migrate(connection, directory) == ["0999_later"]
+    assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    connection.close()
