@@ -66,8 +66,12 @@ class SuggestField(TextField):
         self._picked = value if isinstance(value, Picked) else None
         super().set_value(value.text if isinstance(value, Picked) else value)
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Give the suggestions their keys."""
+        return self._suggestions.take_key(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._suggestions.take_key(event):
+        if not self.take_key(event):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

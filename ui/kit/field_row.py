@@ -187,6 +187,10 @@ class FieldRow(QWidget):
     def _field_key(self, event: QKeyEvent) -> bool:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        take_key = getattr(self._field, "take_key", None)
+        if take_key is not None and take_key(event):
+            # Suggestions come first: Enter takes one, Esc puts them away.
+            return True
         if event.key() == Qt.Key.Key_Escape:
             self.revert()
         elif enter and (control or not isinstance(self._field, (NotesField, QPushButton))):
