@@ -16,6 +16,7 @@ _CLOUDS: tuple[tuple[str, str], ...] = (
     (r"ownCloud.*", "ownCloud"),
     (r"CloudStorage", "a cloud drive"),
 )
+MOUNTS = Path("/proc/mounts")
 _NETWORK_TYPES = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "davfs", "9p", "fuse.sshfs", "fuse.davfs2", "ncpfs"}
 )
@@ -54,7 +55,7 @@ def conflicted_copies(path: Path) -> list[Path]:
 
 def _mount_type(path: Path) -> str:
     try:
-        lines = Path("/proc/mounts").read_text("utf-8", "replace").splitlines()
+        lines = MOUNTS.read_text("utf-8", "replace").splitlines()
     except OSError:
         return ""
     best, kind = "", ""
