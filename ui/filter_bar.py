@@ -30,8 +30,8 @@ STANDINGS = ("prospect", "engaged", "partner", "dormant", "left")
 SEARCH_WIDTH = 278
 MOST_IN_MENU = 200
 HINTS = {
-    "contact": "Filter by name, organisation, tag or…",
-    "organisation": "Filter by name, place, tag or…",
+    "contact": "Name, organisation, tag…",
+    "organisation": "Name, place, tag…",
 }
 
 

@@ -1,14 +1,17 @@
 """What changed on a record, in words: when, what was done, and each field before and after."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from crm import clock, dates
 from crm.errors import NotFound
 from crm.interactions import read_moment
 from crm.workspace import Workspace
-from ui.kit.timeline import TimelineEvent
+from ui.kit.timeline import TimelineEvent, TimelineView
 
 NOUNS = {
     "contact": ("", "user"),
@@ -92,7 +95,8 @@ class ChangesSource:
     def _row(self, rows: list[Any], names: "_Names") -> TimelineEvent:
         first = rows[0]
         at = dates.utc_to_local(read_moment(first.at))
-        lines = [line for each in reversed(rows) for line in _lines(each, self._record, names)]
+        told = Counter(line for each in reversed(rows) for line in _lines(each, self._record, names))
+        lines = [line if number == 1 else f"{line} ({number} times)" for line, number in told.items()]
         known = [each.table for each in rows if each.table in NOUNS]
         icon = NOUNS[known[-1]][1] if known else "edit"
         on = at.date()
@@ -133,6 +137,19 @@ def _summary(table: str, image: dict[str, Any], record: str, names: "_Names") ->
 
 
 _SPAN = (("started", "from"), ("ended", "until"))
+
+
+class ChangesView(TimelineView):
+    """What changed on one record, every line of it shown; Space folds an action to its first lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("What changed", parent)
+        self.events().modelReset.connect(self._unfold_all)
+        self.events().rowsInserted.connect(self._unfold_all)
+
+    def _unfold_all(self) -> None:
+        events = self.events()
+        self.open_ids |= {events.event_at(number).id for number in range(events.rowCount())}
 
 
 class _Names:

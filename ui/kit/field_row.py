@@ -57,9 +57,9 @@ class _Value(Button):
 class FieldRow(QWidget):
     """A fact edited where it stands: a click, Enter or F2 opens it, Enter or leaving it says `committed`, Esc reverts.
 
-    `make` builds the field when it is first needed; without it the fact is only read. `show` writes a value. After
-    `committed(value)` the page calls `set_value` with what was saved, or `set_error` with what stood in the way: then
-    the field stays open with what was typed.
+    `make` builds the field when it is first needed; without it the fact is only read. `show` writes a value,
+    `name_width` is the room of the name in design pixels. After `committed(value)` the page calls `set_value` with what
+    was saved, or `set_error` with what stood in the way: then the field stays open with what was typed.
     """
 
     committed = Signal(object)
@@ -73,6 +73,7 @@ class FieldRow(QWidget):
         placeholder: str = "",
         tone: str = "text",
         multiline: bool = False,
+        name_width: int = NAME_WIDTH,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,7 +81,7 @@ class FieldRow(QWidget):
         self._value: Any = None
         self._field: Any = None
         self._label = Label(name, "secondary", tone="text3", elide=True)
-        self._label.setFixedWidth(theme.px(NAME_WIDTH))
+        self._label.setFixedWidth(theme.px(name_width))
         self._text = _Value(tone)
         self._text.lines = 8 if multiline else 1
         self._text.placeholder = placeholder or (f"Add {name[:1].lower()}{name[1:]}" if make else "—")
