@@ -29,12 +29,11 @@ from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.page import Page, scroller
 from ui.kit.states import StateStack
-from ui.kit.timeline import TimelineView
 from ui.list_columns import last_touch
-from ui.what_changed import ChangesSource
+from ui.what_changed import ChangesSource, ChangesView
 from ui.writing import write_or_tell
 
-THREE_FROM, SIDE = 1280, 304
+THREE_FROM, SIDE = 1280, 324
 GROUP = "Contact"
 
 
@@ -90,7 +89,7 @@ class ContactPage(Page):
         self.notes = FactList(context, ABOUT_FACTS)
         self.labels = LabelRows(context)
         self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
-        reach = _card("Reach", self.emails, self.phones)
+        reach = _card("E-mail and phone", self.emails, self.phones)
         touch = _card(
             "In touch", FactRow("Last contact", self.touched), FactRow("Sub-region", self.sub_region), self.touch_facts
         )
@@ -99,7 +98,7 @@ class ContactPage(Page):
         self._left_cards = (reach, touch, about, names, self.places)
         self._right_cards = (self.roles, self.todo)
         self.history = HistoryView(context, "contact")
-        self.changes = TimelineView("What changed")
+        self.changes = ChangesView()
         self.tabs = SegmentedControl((("history", "History"), ("changes", "What changed")), "Parts", look="tabs")
         self.tabs.changed.connect(self._turn_to)
 

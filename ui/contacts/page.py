@@ -56,8 +56,8 @@ class ContactsPage(ListPage):
         )
         self.contact_panel = ContactPanel(context)
         super().__init__(context, kind, self.contact_panel, self.contact_panel.show_contact)
-        for text, icon, run in (("Themes…", "hash", self.add_themes), ("Cadence…", "clock", self.set_cadence)):
-            self.bar.add(Button(text, "ghost", icon=icon)).clicked.connect(run)
+        self.bar_more = self.bar.add(Button("More", "ghost", icon="more", tip="Themes, cadence, addresses"))
+        self.bar_more.clicked.connect(self._open_bar_menu)
         self.contact_panel.close_wanted.connect(self.close_panel)
         self.contact_panel.menu_wanted.connect(self._open_panel_menu)
 
@@ -111,6 +111,11 @@ class ContactsPage(ListPage):
             self.context.navigator.open(panel)
         else:
             self.context.navigator.open(panel, contact=current)
+
+    def _open_bar_menu(self) -> None:
+        menu = Menu(self, once=True)
+        self.context.actions.fill_menu(menu, ("add_themes", "set_cadence", "", "copy_addresses"))
+        menu.popup(self.bar_more.mapToGlobal(self.bar_more.rect().bottomLeft()))
 
     def _open_panel_menu(self, spot: QPoint) -> None:
         menu = Menu(self, once=True)

@@ -21,10 +21,9 @@ from ui.kit.label import Label
 from ui.kit.page import scroller
 from ui.kit.side_panel import SidePanel
 from ui.kit.states import ErrorState
-from ui.kit.timeline import TimelineView
 from ui.list_columns import last_touch
 from ui.next_follow_up import NextFollowUp
-from ui.what_changed import ChangesSource
+from ui.what_changed import ChangesSource, ChangesView
 
 TABS = (("timeline", "Timeline"), ("details", "Details"), ("changes", "What changed"))
 
@@ -126,7 +125,7 @@ class ContactPanel(SidePanel):
         self.history = HistoryView(self._context, "contact", compact=True)
         self.facts = FactList(self._context, FACTS)
         self.labels = LabelRows(self._context)
-        self.changes = TimelineView("What changed")
+        self.changes = ChangesView()
         details = QWidget()
         column = QVBoxLayout(details)
         column.setContentsMargins(0, 0, theme.px(8), 0)

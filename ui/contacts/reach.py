@@ -13,7 +13,7 @@ from crm.contacts import ContactDetail, Email, PhoneNumber
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import IconButton
-from ui.kit.field_row import FieldRow
+from ui.kit.field_row import NAME_WIDTH, FieldRow
 from ui.kit.fields import TextField
 from ui.kit.menu import Menu
 from ui.links import open_address
@@ -21,6 +21,8 @@ from ui.writing import write, write_or_tell
 
 EMAIL_KINDS = ("work", "home", "other")
 PHONE_KINDS = ("work", "mobile", "home", "other")
+SHORT_NAME = 62
+"""Room for the kind of an address, in design pixels."""
 STATES = {"ok": "In use", "bounced": "Bounces", "former": "No longer in use"}
 
 
@@ -32,10 +34,10 @@ def mail_address(email: str) -> str:
 class _Entry(QWidget):
     """One address or number, and its menu."""
 
-    def __init__(self, item: Any, name: str, text: str, tone: str, placeholder: str) -> None:
+    def __init__(self, item: Any, name: str, text: str, tone: str, placeholder: str, width: int) -> None:
         super().__init__()
         self.item = item
-        self.row = FieldRow(name, TextField, placeholder=placeholder, tone=tone)
+        self.row = FieldRow(name, TextField, placeholder=placeholder, tone=tone, name_width=width)
         self.row.set_value(text)
         self.menu_button = IconButton("more", f"More for {text}", size=28)
         self.menu_button.setVisible(item is not None)
@@ -47,7 +49,10 @@ class _Entry(QWidget):
 
 
 class _ReachList(QWidget):
-    """Items of a contact, and an empty line that adds one; `brief` leaves that out where there is an item."""
+    """Items of a contact, and an empty line that adds one; `brief` leaves that out where there is an item.
+
+    With `brief` each line says what it is, else its kind alone.
+    """
 
     noun, plural = "", ""
 
@@ -82,10 +87,14 @@ class _ReachList(QWidget):
             entry.show()
 
     def _entry(self, item: Any) -> _Entry:
+        width = NAME_WIDTH if self._brief else SHORT_NAME
         if item is None:
-            made = _Entry(None, self.noun, "", "text", f"Add {self.noun[:1].lower()}{self.noun[1:]}")
+            adding = f"Add {self.noun[:1].lower()}{self.noun[1:]}"
+            made = _Entry(None, self.noun, "", "text", adding, width)
         else:
-            made = _Entry(item, self.label(item), self.text_of(item), self.tone(item), "")
+            said = self.remark_on(item)
+            label = f"{self.noun}, {said}" if self._brief and said else said.capitalize() or self.noun
+            made = _Entry(item, label, self.text_of(item), self.tone(item), "", width)
         made.row.committed.connect(self._committed)
         made.menu_button.clicked.connect(self._open_menu)
         return made
@@ -165,9 +174,9 @@ class _ReachList(QWidget):
     def save(self, contact: int, items: Sequence[Any]) -> None:
         """Write the items."""
 
-    def label(self, item: Any) -> str:
-        """Return the name of an item's line."""
-        return f"{self.noun}, {item.kind}" if item.kind else self.noun
+    def remark_on(self, item: Any) -> str:
+        """Return the word that tells an item from the others: its kind."""
+        return str(item.kind)
 
     def tone(self, item: Any) -> str:
         """Return the ink of an item."""
@@ -204,9 +213,8 @@ class EmailList(_ReachList):
     def tone(self, item: Any) -> str:
         return {"bounced": "danger", "former": "text3"}.get(item.state, "accent")
 
-    def label(self, item: Any) -> str:
-        said = {"bounced": "bounces", "former": "former"}.get(item.state, item.kind)
-        return f"E-mail, {said}" if said else "E-mail"
+    def remark_on(self, item: Any) -> str:
+        return {"bounced": "bounces", "former": "former"}.get(item.state, str(item.kind))
 
     def remark(self, text: str) -> str:
         others = self._context.workspace.contacts.email_also_used_by(text, self._contact.id if self._contact else None)
