@@ -1,0 +1,68 @@
+"""The words of the command line."""
+
+import argparse
+from pathlib import Path
+
+FORMATS = ("csv", "xlsx", "vcf")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    made = argparse.ArgumentParser(
+        prog="cluster-desk-cli", description="Cluster Desk without a window: the same file, rules and histories."
+    )
+    made.add_argument("--file", type=Path, help="the file to work on; without it, the one the window opens")
+    made.add_argument("--data-dir", type=Path, help="keep everything in this folder")
+    made.add_argument("--json", action="store_true", help="answer in JSON")
+    shared = argparse.ArgumentParser(add_help=False)
+    # The same word after the command; SUPPRESS keeps what stood before it.
+    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[shared])
+
+    _add_files(add("read", "Say what a file of contacts holds, without any database."), many=False)
+    imported = add("import", "Import files of contacts; each is one undoable step.")
+    _add_files(imported, many=True)
+    imported.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+    _add_export(add("export", "Export a list: its names, columns and order, all rows."))
+    add("search", "Find people, organisations, interactions and follow-ups.").add_argument("text", nargs="+")
+    shown = add("show", "Show a contact or an organisation with its history.")
+    shown.add_argument("what", choices=("contact", "organisation"))
+    shown.add_argument("name", nargs="+", help="a name, or the number that search prints")
+    logged = add("log", "Log a meeting in a sentence, with its follow-up.")
+    logged.add_argument("sentence", nargs="+")
+    logged.add_argument("--dry-run", action="store_true", help="say how it is understood, and write nothing")
+    add("followups", "List what is to be done: overdue, today, next, later, waiting for them.")
+    add("history", "List what was done in the file, or what happened with someone.").add_argument("name", nargs="*")
+    add("undo", "Take back the newest action.")
+    add("redo", "Do the newest undone action again.")
+    add("check", "Check the whole file.")
+    add("backup", "Make a verified backup.")
+    add("restore", "Put a backup in place of the file, which is kept.").add_argument("backup", type=Path)
+    add("info", "Say where the file is and what it holds.")
+    _add_sample(add("sample", "Make a new file with an invented network."))
+    return made
+
+
+def _add_files(command: argparse.ArgumentParser, *, many: bool) -> None:
+    command.add_argument("files" if many else "path", type=Path, nargs="+" if many else None, metavar="FILE")
+    command.add_argument("--encoding", help="the encoding, where the one detected is wrong")
+
+
+def _add_export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("contacts", "organisations"))
+    command.add_argument("--to", type=Path, required=True, metavar="OUT", help="ends in .xlsx, .csv or .vcf")
+    command.add_argument("--where", default="", metavar="TEXT", help="only those this text finds")
+    command.add_argument("--view", metavar="NAME", help="the filter, columns and order of a saved view")
+    command.add_argument("--exact", action="store_true", help="CSV for programs: nothing guarded against formulas")
+    command.add_argument("--delimiter", default=",", help="between the cells of a CSV")
+    command.add_argument("--vcard", choices=("3.0", "4.0"), default="3.0", help="version of a .vcf")
+
+
+def _add_sample(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet")
+    command.add_argument("--contacts", type=int, default=240)
+    command.add_argument("--interactions", type=int, default=1_500)
+    command.add_argument("--seed", type=int, default=1)

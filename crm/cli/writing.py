@@ -1,0 +1,185 @@
+"""Commands that write: import, export, log, undo, redo, backup, restore, sample; and read, which needs no file."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from crm import clock, dates
+from crm.cli.answers import plain, tell
+from crm.cli.opened import file_of, opened
+from crm.errors import CrmError
+from crm.filters import Filter
+from crm.views import View
+from crm.workspace import Workspace
+
+
+def read(options: argparse.Namespace) -> int:
+    """Print what a file holds, always as JSON."""
+    # The readers are loaded by those commands that read files.
+    from crm.formats import detect
+
+    found = detect.read(options.path, encoding=options.encoding)
+    print(json.dumps(plain(found.as_json()), ensure_ascii=False, indent=2))
+    return 0
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Import each file, or say what would come of it."""
+    file = file_of(options.file, options.data_dir)
+    answers: list[dict[str, Any]] = []
+    with opened(file, writes=True, may_create=not options.dry_run) as workspace:
+        for path in options.files:
+            plan = workspace.importing.plan(path, encoding=options.encoding)
+            if options.dry_run:
+                counts, warnings = plan.counts, (*plan.warnings, *plan.problems)
+            else:
+                done = workspace.importing.apply(plan)
+                counts, warnings = done.counts, (*done.warnings, *done.problems, *done.notes)
+            answers.append(_import_answer(path, counts, warnings))
+    lines = [line for answer in answers for line in _import_lines(answer)]
+    tell(answers if len(answers) > 1 else answers[0], lines, options.json)
+    return 0
+
+
+def _import_answer(path: Path, counts: Any, warnings: tuple[str, ...]) -> dict[str, Any]:
+    numbers = asdict(counts)
+    numbers = {"created": numbers.pop("new"), "asked": numbers.pop("ask"), **numbers}
+    return {"file": path.name, **numbers, "warnings": list(warnings)}
+
+
+def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
+    kinds = ("created", "updated", "unchanged", "asked", "skipped", "failed")
+    yield f"{answer['file']}: " + ", ".join(f"{answer[kind]} {kind}" for kind in kinds)
+    yield from (f"  {warning}" for warning in answer["warnings"])
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a list to a file."""
+    # The writers are loaded by those commands that write files.
+    from crm.exporting import ExportOptions
+
+    with opened(file_of(options.file, options.data_dir)) as workspace:
+        view = _view(workspace, options)
+        done = workspace.exporting.export(
+            options.what,
+            options.to,
+            shown=view.shown,
+            sort=view.sort,
+            descending=view.descending,
+            columns=view.columns,
+            options=ExportOptions(
+                for_spreadsheets=not options.exact, delimiter=options.delimiter, vcard_version=options.vcard
+            ),
+        )
+        tell(
+            {"file": options.to, "rows": done.rows, "notes": done.notes},
+            [f"{done.rows:,} {options.what} written to {options.to}", *done.notes],
+            options.json,
+        )
+    return 0
+
+
+def _view(workspace: Workspace, options: argparse.Namespace) -> View:
+    if options.view:
+        view = workspace.views.named(options.what, options.view)
+    else:
+        view = View(options.what, "", Filter())
+    if not options.where:
+        return view
+    shown = Filter(options.where, parts=(view.shown,) if not view.shown.is_empty else ())
+    return View(view.page, view.name, shown, view.sort, view.descending, view.columns)
+
+
+def log(options: argparse.Namespace) -> int:
+    """Log a sentence, or say how it is understood."""
+    # The grammar is loaded by the one command that needs it.
+    from crm.sentence import parse
+
+    file = file_of(options.file, options.data_dir)
+    with opened(file, writes=not options.dry_run, may_create=not options.dry_run) as workspace:
+        entry = parse(" ".join(options.sentence), workspace.entries.names(), clock.today())
+        preview = workspace.entries.preview(entry)
+        answer: dict[str, Any] = {"understood": entry, "new": [*preview.new_contacts, *preview.new_organisations]}
+        if not options.dry_run:
+            answer["saved"] = workspace.entries.save(entry)
+        tell(answer, _log_lines(entry, preview, saved=not options.dry_run), options.json)
+    return 0
+
+
+def _log_lines(entry: Any, preview: Any, *, saved: bool) -> Iterator[str]:
+    yield ("Logged: " if saved else "Would log: ") + preview.label
+    who = ", ".join(
+        " at ".join(filter(None, (party.contact, party.organisation))) + (" (new)" if party.is_new else "")
+        for party in preview.parties
+    )
+    today = clock.today()
+    rows = (
+        ("Who", who),
+        ("When", dates.echo_day(entry.day, today)),
+        ("About", entry.about),
+        ("Notes", entry.notes),
+        ("Tags", " ".join(f"#{tag}" for tag in entry.tags)),
+    )
+    yield from (f"  {name:<10}{value}" for name, value in rows if value)
+    if entry.follow_up is not None:
+        due = dates.echo_day(entry.follow_up.due, today) if entry.follow_up.due else "no day"
+        yield f"  {'Follow-up':<10}{due}: {entry.follow_up.title}"
+    yield from (f"  {name} could be several people: say which" for name in preview.to_choose)
+    yield from (f"  Note: {hint.value}" for hint in entry.hints)
+
+
+def undo(options: argparse.Namespace) -> int:
+    """Take back the newest action."""
+    return _step(options, "Undone", "There is nothing to undo.", backwards=True)
+
+
+def redo(options: argparse.Namespace) -> int:
+    """Do the newest undone action again."""
+    return _step(options, "Done again", "There is nothing to do again.", backwards=False)
+
+
+def _step(options: argparse.Namespace, done: str, nothing: str, *, backwards: bool) -> int:
+    with opened(file_of(options.file, options.data_dir), writes=True) as workspace:
+        label = workspace.undo() if backwards else workspace.redo()
+        if label is None:
+            raise CrmError(nothing)
+        tell({"label": label}, [f"{done}: {label}"], options.json)
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Make a backup."""
+    with opened(file_of(options.file, options.data_dir), writes=True) as workspace:
+        made = workspace.backups.make("by hand")
+        tell({"file": made.path, "counts": made.counts}, [f"{made.path}: {made.summary}"], options.json)
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in place of the file."""
+    with opened(file_of(options.file, options.data_dir), writes=True) as workspace:
+        kept = workspace.backups.restore(options.backup)
+        said = f"The backup is in place. The file as it was is kept as {kept}." if kept else "The backup is in place."
+        tell({"file": workspace.path, "kept": kept}, [said], options.json)
+    return 0
+
+
+def sample(options: argparse.Namespace) -> int:
+    """Make a file with an invented network."""
+    # The generator is loaded by the one command that needs it.
+    from crm.sample import make_sample
+
+    workspace = Workspace.create(options.to)
+    try:
+        counts = make_sample(
+            workspace.store, contacts=options.contacts, interactions=options.interactions, seed=options.seed
+        )
+    finally:
+        workspace.close()
+    numbers = asdict(counts)
+    said = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in numbers.items())
+    tell({"file": options.to, **numbers}, [f"{options.to}: {said}"], options.json)
+    return 0
