@@ -182,12 +182,5 @@ def _hit_row(hit: Hit) -> Choice:
         sector=hit.symbol,
         square=hit.kind == "organisation",
         spans=hit.matched,
-        data=_going_to(hit),
+        data=Going(hit.kind, hit.id, title=hit.title if is_record else ""),
     )
-
-
-def _going_to(hit: Hit) -> Going:
-    """Return where a hit leads: a record to its page, what happened to its entry, what is due to its form."""
-    if hit.kind == "interaction":
-        return Going("log", args={"interaction": hit.id})
-    return Going(hit.kind, hit.id, title=hit.title if hit.kind != "follow_up" else "")
