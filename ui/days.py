@@ -3,7 +3,7 @@
 from datetime import date
 
 from crm import clock
-from crm.dates import show_date, understand_date
+from crm.dates import MONTHS, WEEKDAYS, understand_date
 
 
 def coming_day(text: str) -> date:
@@ -17,8 +17,8 @@ def any_day(text: str) -> date:
 
 
 def written(day: date) -> str:
-    """Return a day beyond doubt, with its year when that is another one: "Tue 26 May", "26 May 2024"."""
-    return show_date(day, clock.today())
+    """Return a day as it stands in a date field, so that it reads back as the same day: "Tue 26 May 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def typed(day: date) -> str:

@@ -194,6 +194,17 @@ PANELS: tuple[PanelSpec, ...] = (
         keywords="add create company",
         width=560,
     ),
+    PanelSpec("interaction", "ui.interactions.editor", "InteractionPanel"),
+    PanelSpec(
+        "follow_up",
+        "ui.followups.editor",
+        "FollowUpPanel",
+        "Add follow-up",
+        "bell",
+        ("Ctrl+Shift+F",),
+        "task to do remind promise",
+        width=560,
+    ),
 )
 
 

@@ -45,7 +45,10 @@ class Stage:
 
     def focus(self) -> QWidget:
         """What has the keyboard: a pop-up, else the focus, else the window."""
-        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            return popup.focusWidget() or popup
+        return QApplication.focusWidget() or self.window
 
     def press(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press keys one after the other, all with the same modifiers."""

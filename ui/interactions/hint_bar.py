@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crm import clock
+from crm.dates import show_date
 from crm.sentence import Entry, Hint
-from ui.days import written
 from ui.interactions.parts import HINTS
 from ui.kit import painting, theme
 from ui.kit.buttons import Button
@@ -63,7 +64,7 @@ class HintBar(QWidget):
         said = [HINTS[hint] for hint in entry.hints if hint in HINTS]
         ahead = Hint.PLAN_INSTEAD in entry.hints
         if ahead:
-            said.insert(0, f"{written(entry.day)} is still to come, yet the line speaks of the past.")
+            said.insert(0, f"{show_date(entry.day, clock.today())} is still to come, yet the line speaks of the past.")
         self._hint.label.setText("\n".join(said))
         self._hint.button.setVisible(ahead)
         self._hint.setVisible(bool(said))

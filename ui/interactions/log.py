@@ -8,20 +8,20 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPainter, QPaintEv
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import clock
-from crm.dates import show_day
+from crm.dates import show_date, show_day
 from crm.entries import SavedEntry
 from crm.errors import CrmError
 from crm.interactions import in_words
 from crm.sentence import Entry, Hint, complete
 from ui.context import Context
-from ui.days import any_day, coming_day, written
+from ui.days import any_day, coming_day
 from ui.interactions.dating import Edit, date_follow_up, date_when
 from ui.interactions.hint_bar import HintBar
-from ui.interactions.keeping import Keeper
 from ui.interactions.line import Line
 from ui.interactions.parts import KINDS, TONES, Part, Role, rows_of
 from ui.interactions.people import Answer, People
 from ui.interactions.understood import Understood
+from ui.keeping import Keeper
 from ui.kit import theme
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.choices import Choice
@@ -379,7 +379,8 @@ class LogPanel(QWidget):
                 chip.setFocus(Qt.FocusReason.TabFocusReason)
             return f"Choose who is meant by “{open_.name}”: Enter on the chip shows who it can be."
         if Hint.PLAN_INSTEAD in entry.hints:
-            return f"{written(entry.day)} is still to come: plan it instead ({PLAN_KEY}), or correct the day."
+            day = show_date(entry.day, clock.today())
+            return f"{day} is still to come: plan it instead ({PLAN_KEY}), or correct the day."
         if Hint.FOLLOW_UP_WITHOUT_DAY in entry.hints:
             part = next(chip.part for chip in self.understood.chips() if chip.part and chip.part.role is Role.FOLLOW_UP)
             self.understood.ask_day(part, None, coming_day)

@@ -20,6 +20,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -96,9 +97,11 @@ class RowList(QListView):
 
     A click or Enter: `row_activated(id)`; Space or a click on the circle: `row_toggled(id)`; Delete:
     `delete_requested(id)`; the menu key or a right click: `menu_requested(id, global position)`. Letters go on to the
-    page. `set_rows` keeps the current row by its identity, or its place when it is gone.
+    page. Up from the first row and Down from the last say `left(-1 or 1)`, and the page around scrolls with the current
+    row. `set_rows` keeps the current row by its identity, or its place when it is gone.
     """
 
+    left = Signal(int)
     row_activated = Signal(object)
     row_toggled = Signal(object)
     delete_requested = Signal(object)
@@ -154,9 +157,32 @@ class RowList(QListView):
         elif plain and event.key() == Qt.Key.Key_Delete and row_id is not None:
             self.delete_requested.emit(row_id)
         elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End):
+            before = self.currentIndex()
             super().keyPressEvent(event)
+            if self.currentIndex() == before and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                self.left.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             event.ignore()
+
+    def select_row(self, number: int) -> None:
+        """Make a row current; a negative number counts from the end."""
+        count = len(self._model.rows)
+        if count:
+            self.setCurrentIndex(self._model.index(number % count))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid():
+            self._scroll_page_to(self.visualRect(current))
+
+    def _scroll_page_to(self, row: QRect) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        content = above.widget() if above is not None else None
+        if above is not None and content is not None:
+            spot = self.viewport().mapTo(content, row.center())
+            above.ensureVisible(spot.x(), spot.y(), 0, 2 * row.height())
 
     def keyboardSearch(self, search: str) -> None:
         """No type-ahead: letters are free for the page."""

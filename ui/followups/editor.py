@@ -1,0 +1,198 @@
+"""The small panel that adds or edits one follow-up: what, by when, about whom, owed by whom, how often."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtGui import QCloseEvent
+
+from crm import clock
+from crm.dates import show_day
+from crm.errors import CrmError
+from crm.followups import FollowUpDraft, repeats
+from ui.context import Context
+from ui.days import coming_day, written
+from ui.form_card import FormCard
+from ui.keeping import Keeper
+from ui.kit.chips_field import Picked, SuggestField
+from ui.kit.choices import Choice
+from ui.kit.date_field import DateField
+from ui.kit.fields import ChoiceField, NotesField, TextField
+
+OWED = (("us", "We owe it"), ("them", "They owe it"))
+FROM = (("due", "from its due day"), ("completion", "from the day it is done"))
+PRIORITIES = ((0, "Normal"), (1, "High"), (-1, "Low"))
+MOST_SUGGESTED = 6
+PLAIN = ("title", "owed_by", "repeat", "repeat_from", "priority", "notes")
+FIELDS = {"due_on": "due", "contact": "about", "organisation": "about"}
+
+
+class AboutField(SuggestField):
+    """Whom a follow-up is about: a known person or organisation, by name."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        super().__init__("About", self.suggest, placeholder="A person or an organisation", icon="user")
+
+    def suggest(self, text: str) -> list[Choice]:
+        """Return people and organisations that match."""
+        hits = self._context.workspace.search.find(text, MOST_SUGGESTED, ("contact", "organisation"))
+        return [
+            Choice(
+                hit.title,
+                subtitle=hit.subtitle,
+                avatar=hit.title,
+                sector=hit.symbol,
+                square=hit.kind == "organisation",
+                data=(hit.kind, hit.id),
+            )
+            for hit in hits
+        ]
+
+    def id_of(self, kind: str) -> int | None:
+        """Return the id of the contact or organisation chosen, None where the other or nothing is."""
+        picked: Picked | None = self.value()
+        if picked is None or not isinstance(picked.data, (tuple, list)) or picked.data[0] != kind:
+            return None
+        return int(picked.data[1])
+
+    def problem(self) -> str:
+        """Say that a typed name is nobody's."""
+        picked: Picked | None = self.value()
+        known = picked is None or picked.data is not None
+        return "" if known else f"“{self.text().strip()}” is not known: choose from the list, or leave it empty."
+
+
+class FollowUpPanel(FormCard):
+    """Opened with `id` it edits that one, else it adds one, with `contact` or `organisation` about them already.
+
+    What is typed survives Esc and a crash, until it is saved.
+    """
+
+    def __init__(
+        self, context: Context, id: int | None = None, contact: int | None = None, organisation: int | None = None
+    ) -> None:
+        super().__init__(context, "Follow-up" if id is not None else "Add a follow-up")
+        self._id = id
+        workspace = context.workspace
+        self._before = workspace.followups.get(id).draft() if id is not None else FollowUpDraft(
+            "", contact_id=contact, organisation_id=organisation
+        )  # fmt: skip
+        self._build()
+        self._fill(self._before)
+        self._at_first = self.form.values()
+        opened = {"": id, "contact:": contact, "organisation:": organisation}
+        key = "".join(["follow_up", *(f":{name}{number}" for name, number in opened.items() if number is not None)])
+        self._keeper = Keeper(workspace, key, self)
+        self._keeper.due.connect(self._keep)
+        self._restore(self._keeper.load())
+        self.form.edited.connect(self._edited)
+        self._edited_repeat()
+
+    def _build(self) -> None:
+        form = self.form
+        form.add("title", "What is to be done", TextField(placeholder="Send the draft protocol"), required=True)
+        form.add("due", "By when", DateField("By when", coming_day, written, placeholder="fri, 2w, 21/5"), half=True)
+        form.add("owed_by", "Who owes it", ChoiceField("Who owes it", OWED), half=True)
+        self.about: AboutField = form.add("about", "About", AboutField(self.context))
+        kept = ((self._before.repeat, repeats.in_words(self._before.repeat).capitalize()),)
+        presets = tuple((rule, words) for words, rule in repeats.PRESETS)
+        known = self._before.repeat in ("", *(rule for rule, _ in presets))
+        options = (("", "Does not repeat"), *presets, *(() if known else kept))
+        form.add("repeat", "Repeats", ChoiceField("Repeats", options), half=True)
+        form.add("priority", "Priority", ChoiceField("Priority", PRIORITIES), half=True)
+        form.add("repeat_from", "Counted", ChoiceField("Counted", FROM))
+        form.add("notes", "Notes", NotesField("Notes", least=2, most=6))
+        form.field("repeat").edited.connect(self._edited_repeat)
+
+    def _fill(self, draft: FollowUpDraft) -> None:
+        workspace = self.context.workspace
+        about: Picked | None = None
+        if draft.contact_id is not None:
+            about = Picked(workspace.contacts.name(draft.contact_id), ("contact", draft.contact_id))
+        elif draft.organisation_id is not None:
+            about = Picked(workspace.organisations.name(draft.organisation_id), ("organisation", draft.organisation_id))
+        self.form.set_values(
+            {
+                "title": draft.title,
+                "due": draft.due_on,
+                "owed_by": draft.owed_by,
+                "about": about,
+                "repeat": draft.repeat,
+                "repeat_from": draft.repeat_from,
+                "priority": draft.priority,
+                "notes": draft.notes,
+            }
+        )
+
+    # -- the draft
+
+    def _content(self) -> dict[str, Any] | None:
+        values = self.form.values()
+        if values == self._at_first:
+            return None
+        about: Picked | None = values["about"]
+        return {
+            **{key: values[key] for key in PLAIN},
+            "due": self.form.field("due").text(),
+            "about": [about.text, about.data] if about else None,
+        }
+
+    def _restore(self, kept: dict[str, Any] | None) -> None:
+        """Put a kept draft back."""
+        if kept:
+            self.form.set_values({key: kept[key] for key in PLAIN if key in kept})
+            self.form.field("due").setText(str(kept.get("due", "")))
+            self.about.set_value(Picked(*kept["about"]) if kept.get("about") else None)
+
+    def _keep(self) -> None:
+        said = self._keeper.keep(self._content())
+        if said:
+            self.form.set_problem(said)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed."""
+        self._keeper.keep(self._content())
+        super().closeEvent(event)
+
+    def _edited(self) -> None:
+        self._keeper.touch()
+
+    def _edited_repeat(self) -> None:
+        self.form.set_shown("repeat_from", bool(self.form.field("repeat").value()))
+
+    # -- saving
+
+    def field_of(self, field: str) -> str:
+        """Name the form's field for one of the service's."""
+        return FIELDS.get(field, field)
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write the follow-up."""
+        contact, organisation = self.about.id_of("contact"), self.about.id_of("organisation")
+        if contact is not None and contact == self._before.contact_id:
+            organisation = self._before.organisation_id
+        draft = replace(
+            self._before,
+            title=values["title"],
+            due_on=values["due"],
+            owed_by=values["owed_by"],
+            contact_id=contact,
+            organisation_id=organisation,
+            repeat=values["repeat"],
+            repeat_from=values["repeat_from"],
+            priority=values["priority"],
+            notes=values["notes"],
+        )
+        followups = self.context.workspace.followups
+        try:
+            if self._id is None:
+                followups.add(draft)
+            else:
+                followups.edit(self._id, draft)
+        except CrmError:
+            self._keep()
+            raise
+        self._keeper.discard()
+        self._at_first = self.form.values()
+        due = f", due {show_day(draft.due_on, clock.today())}" if draft.due_on else ""
+        return f"{'Follow-up added' if self._id is None else 'Follow-up changed'}: {draft.title}{due}"
