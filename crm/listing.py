@@ -1,5 +1,6 @@
 """Pages of a summary table: counted, filtered and sorted by the database, any number of rows."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -46,9 +47,9 @@ class Listing:
         sql = f"SELECT {self._columns} FROM {self._subject}_summary s {self._joins} WHERE s.{self._subject}_id IN"
         return self._store.rows(f"{sql} ({marks})", tuple(ids))
 
-    def stream(self, shown: Filter, sort: str, descending: bool) -> Iterator[tuple[Any, ...]]:
-        """Yield every row of the list in its order, for exports."""
-        where, params = self._where(shown)
+    def stream(self, selection: Selection, sort: str, descending: bool) -> Iterator[tuple[Any, ...]]:
+        """Yield every row of a selection in the list's order, for exports."""
+        where, params = self._where(selection)
         return self._store.iterate(
             f"SELECT {self._columns} FROM {self._subject}_summary s {self._joins} {where} "
             f"ORDER BY {self._order(sort, descending)}",
@@ -73,8 +74,11 @@ class Listing:
         except ValueError:
             return None
 
-    def _where(self, shown: Filter) -> tuple[str, list[Any]]:
-        sql, params = compiled(shown, self._subject, clock.today())
+    def _where(self, selection: Selection) -> tuple[str, list[Any]]:
+        if not isinstance(selection, Filter):
+            ids = json.dumps(list(selection))
+            return f"WHERE s.{self._subject}_id IN (SELECT value FROM json_each(?))", [ids]
+        sql, params = compiled(selection, self._subject, clock.today())
         return (f"WHERE {sql}" if sql else ""), params
 
     def _order(self, sort: str, descending: bool) -> str:

@@ -10,6 +10,7 @@ from crm.contacts import Contacts
 from crm.db import history, opening
 from crm.drafts import Drafts
 from crm.errors import FileDamaged
+from crm.exporting import Exporting
 from crm.followups import FollowUps
 from crm.interactions import Interactions
 from crm.notices import Notice
@@ -41,6 +42,7 @@ class Workspace:
         self.vocabularies = Vocabularies(store)
         self.views = Views(store)
         self.trash = Trash(store)
+        self.exporting = Exporting(store)
         self.backups = Backups(store, needs_check=opened.needs_check)
         self.drafts = Drafts(store)
         self.search = Search(store)

@@ -11,6 +11,7 @@ from crm import clock, dates
 from crm.cli.answers import plain, tell
 from crm.cli.opened import file_of, opened
 from crm.errors import CrmError
+from crm.exporting import ExportOptions
 from crm.filters import Filter
 from crm.views import View
 from crm.workspace import Workspace
@@ -58,15 +59,12 @@ def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
 
 def export(options: argparse.Namespace) -> int:
     """Write a list to a file."""
-    # The writers are loaded by those commands that write files.
-    from crm.exporting import ExportOptions
-
     with opened(file_of(options.file, options.data_dir)) as workspace:
         view = _view(workspace, options)
         done = workspace.exporting.export(
             options.what,
             options.to,
-            shown=view.shown,
+            selection=view.shown,
             sort=view.sort,
             descending=view.descending,
             columns=view.columns,

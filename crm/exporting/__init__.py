@@ -1,0 +1,128 @@
+"""Exporting what is on screen: that filter, those columns, that order, all rows, names not ids (rule 7)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from crm.db.store import Store
+from crm.errors import Invalid
+from crm.exporting import cards
+from crm.exporting.columns import COLUMNS, SORTS, SUBJECTS, ExportColumn, joins
+from crm.filters import EVERYTHING, Filter
+from crm.listing import Listing, Selection
+from crm.progress import IsCancelled, Pace, Progress, never, silent
+
+__all__ = ["COLUMNS", "ExportColumn", "ExportOptions", "Exported", "Exporting"]
+
+T = TypeVar("T")
+FORMATS = ("xlsx", "csv", "vcf")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How a file is written. `for_spreadsheets` guards a CSV against formulas; without it every value is exact."""
+
+    for_spreadsheets: bool = True
+    delimiter: str = ","
+    bom: bool = True
+    vcard_version: Literal["3.0", "4.0"] = "3.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A finished file: how many rows it holds, and what had to be changed on the way (sentences)."""
+
+    path: Path
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+class Exporting:
+    """Writes lists to files; reads only. Long for long lists: run it on the worker."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def chosen(self, what: str, keys: Sequence[str] = (), *, everything: bool = False) -> list[ExportColumn]:
+        """Return the columns of these keys in this order; without keys those on screen, or `everything` there is."""
+        known = {column.key: column for column in COLUMNS[what]}
+        if unknown := [key for key in keys if key not in known]:
+            raise Invalid("columns", f"There is no column “{unknown[0]}” to export.")
+        return [known[key] for key in keys] or [each for each in COLUMNS[what] if everything or each.on_screen]
+
+    def count(self, what: str, selection: Selection = EVERYTHING) -> int:
+        """Return how many rows an export of a selection has."""
+        if isinstance(selection, Filter):
+            return self._listing(what, []).count(selection)
+        return len(selection)
+
+    def preview(
+        self,
+        what: str,
+        columns: Sequence[ExportColumn],
+        selection: Selection = EVERYTHING,
+        sort: str = "name",
+        descending: bool = False,
+        limit: int = 5,
+    ) -> list[list[str]]:
+        """Return the first rows as text."""
+        rows = self._listing(what, columns).stream(selection, sort, descending)
+        return [["" if cell is None else str(cell) for cell in row] for row, _ in zip(rows, range(limit), strict=False)]
+
+    def export(
+        self,
+        what: str,
+        to: Path,
+        *,
+        selection: Selection = EVERYTHING,
+        sort: str = "name",
+        descending: bool = False,
+        columns: Sequence[str] = (),
+        everything: bool = False,
+        options: ExportOptions = ExportOptions(),
+        progress: Progress = silent,
+        cancelled: IsCancelled = never,
+    ) -> Exported:
+        """Write a list to a file, whose ending says the format; the old file is replaced once all is written.
+
+        Raises Invalid (format, columns, sort), DiskFull, CannotWrite, Cancelled; the old file is whole then.
+        """
+        # The writers are loaded when a file is written, not when the program starts.
+        from crm.formats import tables, write_csv, write_vcard, write_xlsx
+
+        pace = Pace(progress, cancelled, self.count(what, selection))
+        kind = to.suffix.casefold().lstrip(".")
+        if kind == "vcf":
+            found = cards.listing(self._store, what).stream(selection, sort, descending)
+            read = _counted((cards.card(what, row) for row in found), pace)
+            written = write_vcard.write_vcard(to, read, version=options.vcard_version)
+            return Exported(to, written.rows, written.notes)
+        chosen = self.chosen(what, columns, everything=everything)
+        headings = [tables.Column(column.title, column.kind, column.width) for column in chosen]
+        rows = _counted(self._listing(what, chosen).stream(selection, sort, descending), pace)
+        if kind == "xlsx":
+            written = write_xlsx.write_xlsx(to, headings, rows, sheet=what.capitalize())
+        elif kind == "csv":
+            written = write_csv.write_csv(
+                to,
+                headings,
+                rows,
+                bom=options.bom,
+                delimiter=options.delimiter,
+                for_spreadsheets=options.for_spreadsheets,
+            )
+        else:
+            raise Invalid("to", f"“{to.name}”: a list is exported to a file that ends in .xlsx, .csv or .vcf.")
+        return Exported(to, written.rows, written.notes)
+
+    def _listing(self, what: str, columns: Sequence[ExportColumn]) -> Listing:
+        subject = SUBJECTS[what]
+        sql = ", ".join(column.sql for column in columns) or f"s.{subject}_id"
+        return Listing(self._store, subject, sql, joins(what), SORTS[what])
+
+
+def _counted(rows: Iterable[T], pace: Pace) -> Iterator[T]:
+    for done, row in enumerate(rows):
+        pace.at(done)
+        yield row
