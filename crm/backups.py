@@ -61,7 +61,9 @@ class Backups:
         with self._one_at_a_time:
             try:
                 self._must_be_whole()
-                made = backup.make(self._store.connection(), self._store.path, reason, self.folder)
+                connection = self._store.connection()
+                with connection.busy:
+                    made = backup.make(connection, self._store.path, reason, self.folder)
                 backup.thin(self._store.path, self.folder)
             except (BackupFailed, FileDamaged) as error:
                 self._failure = str(error)
@@ -105,11 +107,10 @@ class Backups:
         BackupFailed, Busy, FileUnreachable; then nothing was changed.
         """
         store = self._store
-        backup.verify(path)
-        if not store.is_damaged:
-            self.make("before restore")
         try:
             restoring.prepare(store.path, path)
+            if not store.is_damaged:
+                self.make("before restore")
             with store.set_aside():
                 kept = restoring.commit(store.path, restoring.DAMAGED if store.is_damaged else restoring.BEFORE)
             store.is_damaged = False
@@ -123,7 +124,9 @@ class Backups:
 
     def check(self) -> checking.Health:
         """Check the whole file, and stop every write where it is damaged; a worker calls this after the first paint."""
-        health = checking.check(self._store.connection())
+        connection = self._store.connection()
+        with connection.busy:
+            health = checking.check(connection)
         if health.damage:
             self._store.is_damaged = True
         self._needs_check = False

@@ -275,6 +275,8 @@ def _reason(error: Exception) -> str:
     code = code_of(error)
     if isinstance(error, NotABackup):
         return "the copy did not pass its check"
+    if code == "SQLITE_INTERRUPT":
+        return "the file was being closed"
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or (isinstance(error, OSError) and error.errno in (27, 28)):
         return "the disk is full or failing"
     if code.startswith("SQLITE_CORRUPT"):

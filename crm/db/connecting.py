@@ -27,9 +27,9 @@ class Access(enum.Enum):
 
 
 class Connection(sqlite.Connection):  # type: ignore[misc]
-    """A connection that can be referred to weakly, so that one whose thread ended closes by itself.
+    """A connection of one thread. `busy` is held while that uses it: another may close it only when it is free.
 
-    `busy` is held while a thread uses it: another may close it only then. `patience` is its busy timeout in ms.
+    `patience` is its busy timeout in ms.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

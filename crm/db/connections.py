@@ -70,8 +70,10 @@ class Connections:
         for thread, connection in list(self._by_thread.items()):
             if connection is but:
                 continue
-            if not connection.busy.acquire(timeout=PATIENCE_MS / 1000):
-                raise Busy("a long piece of work that is still reading")
+            if not connection.busy.acquire(timeout=0.2):
+                connection.interrupt()  # a backup, a check or a long list: it can be made again
+                if not connection.busy.acquire(timeout=PATIENCE_MS / 1000):
+                    raise Busy("a long piece of work that is still reading")
             try:
                 connection.close()
             finally:

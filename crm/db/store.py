@@ -347,6 +347,8 @@ def _refusal(error: BaseException, path: Path) -> CrmError | None:
     seen: BaseException | None = error
     while seen is not None:
         code = code_of(seen)
+        if code == "SQLITE_INTERRUPT":
+            return CrmError("The file was being closed, so this work was stopped. Nothing was changed.")
         if code == "SQLITE_FULL":
             return DiskFull(path)
         if code.startswith("SQLITE_IOERR"):

@@ -188,6 +188,28 @@ def test_closing_closes_every_threads_connection(good: Path) -> None:
     worker.join()
 
 
+def test_closing_stops_what_reads_for_long(good: Path) -> None:
+    workspace = Workspace.open(good)
+    began = threading.Event()
+    results: list[Any] = []
+
+    def work() -> None:
+        endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        workspace.store.rows("SELECT 1")
+        began.set()
+        try:
+            workspace.store.rows(endless)
+        except CrmError as error:
+            results.append(str(error))
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    began.wait(30)
+    workspace.close()
+    worker.join(30)
+    assert "closed" in results[0]
+
+
 def test_a_late_reader_of_a_closed_file_gets_a_sentence(good: Path) -> None:
     workspace = Workspace.open(good)
     workspace.close()
