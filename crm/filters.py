@@ -4,8 +4,8 @@ One small language for contacts and organisations. A contact can be filtered by 
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,8 +20,9 @@ Value = int | str
 class Condition:
     """One field with the values it may have; `negated` turns it round.
 
-    Values are ids for sector, sub_region, theme, tag and organisation (0 means none); words for partnership; days for
-    the last contact (`within`, `not_within`); none for the yes/no fields.
+    Values are ids for sector, sub_region, theme, tags and organisation (0 means none); words for partnership; days for
+    `within` and `not_within` (the last contact) and `added`; none for the yes/no fields. Sector, sub-region and
+    partnership of a contact are those of the organisation it stands for first; `organisation` is any it is at now.
     """
 
     field: str
@@ -84,7 +85,10 @@ def _plain(part: Condition | Filter) -> dict[str, Any]:
 
 def _parsed(data: Mapping[str, Any]) -> Condition | Filter:
     if "field" in data:
-        return Condition(str(data["field"]), tuple(data["values"]), bool(data["negated"]))
+        values = tuple(data["values"])
+        if not all(isinstance(value, int | str) for value in values):
+            raise ValueError("a value of a condition is a number or a word")
+        return Condition(str(data["field"]), values, bool(data["negated"]))
     return Filter(str(data["text"]), bool(data["any_of"]), tuple(_parsed(each) for each in data["parts"]))
 
 
@@ -111,6 +115,9 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("has_phone", "Has phone"),
         Field("has_organisation", "Has organisation"),
         Field("has_follow_up", "Has follow-up"),
+        Field("active", "Active"),
+        Field("added", "Added within", "days"),
+        Field("organisation_tag", "Organisation’s tag", "tag"),
         Field("organisation", "Organisation", "organisation"),
     ),
     "organisation": (
@@ -124,81 +131,100 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("never", "Never in touch"),
         Field("has_people", "Has people"),
         Field("has_follow_up", "Has follow-up"),
+        Field("added", "Added within", "days"),
     ),
 }
 
 
-@dataclass(slots=True)
-class _Compiler:
-    """Turns a filter into SQL over one summary table under the alias `s`."""
+Sql = tuple[str, list[Any]]
+"""An expression and its parameters, in the order of its question marks."""
 
-    subject: str
-    today: date
-    params: list[Any] = field(default_factory=list)
-
-    def compile(self, part: Condition | Filter) -> str:
-        if isinstance(part, Condition):
-            sql = self._condition(part)
-            return f"NOT ({sql})" if part.negated else sql
-        found = [sql for each in part.parts if (sql := self.compile(each))]
-        joined = (" OR " if part.any_of else " AND ").join(found)
-        text = self._text(part.text)
-        return " AND ".join(f"({sql})" for sql in (text, joined) if sql)
-
-    def _text(self, text: str) -> str:
-        if not words(text):
-            return ""
-        sql, params = Search.matching(text, self.subject)
-        self.params += params
-        return f"s.{self.subject}_id IN ({sql})"
-
-    def _condition(self, part: Condition) -> str:
-        match part.field:
-            case "sector" | "sub_region" | "organisation":
-                return self._among(f"coalesce(s.{part.field}_id, 0)", part.values)
-            case "partnership":
-                return self._among("s.partnership", part.values)
-            case "theme" | "tag":
-                return self._linked(part.field, part.values)
-            case "within" | "not_within":
-                return self._lately(part)
-            case "never":
-                return "s.last_touch_at = ''"
-            case "has_email":
-                return "s.email <> ''"
-            case "has_phone":
-                return "s.phone <> ''"
-            case "has_organisation":
-                return "s.organisation_id IS NOT NULL"
-            case "has_people":
-                return "s.people > 0"
-            case "has_follow_up":
-                return "s.next_follow_up_on <> '9999'"
-        raise Invalid("filter", f"Lists cannot be filtered by “{part.field}”.")
-
-    def _among(self, column: str, values: tuple[Value, ...]) -> str:
-        self.params += values
-        return f"{column} IN ({', '.join('?' * len(values))})"
-
-    def _linked(self, link: str, values: tuple[Value, ...]) -> str:
-        sql = f"s.{self.subject}_id IN (SELECT {self.subject}_id FROM {self.subject}_{link} WHERE "
-        sql += self._among(f"{link}_id", values) + ")"
-        if link == "theme" and self.subject == "contact":
-            sql += " OR s.organisation_id IN (SELECT organisation_id FROM organisation_theme WHERE "
-            sql = f"({sql}{self._among('theme_id', values)}))"
-        return sql
-
-    def _lately(self, part: Condition) -> str:
-        days = min(max(int(part.values[0]), 0), 36_500) if part.values else 0
-        self.params.append((self.today - timedelta(days=days)).isoformat())
-        return "s.last_touch_at >= ?" if part.field == "within" else "s.last_touch_at < ?"
+_FLAGS = {
+    "never": "s.last_touch_at = ''",
+    "has_email": "s.email <> ''",
+    "has_phone": "s.phone <> ''",
+    "has_organisation": "s.organisation_id IS NOT NULL",
+    "has_people": "s.people > 0",
+    "has_follow_up": "s.next_follow_up_on <> '9999'",
+    "active": "s.contact_id NOT IN (SELECT id FROM contact WHERE NOT active)",
+}
 
 
-def compiled(shown: Filter, subject: str, today: date) -> tuple[str, list[Any]]:
+def compiled(shown: Filter, subject: str, today: date) -> Sql:
     """Return the WHERE expression (empty for everything) over `{subject}_summary s`, and its parameters.
 
-    Raises Invalid for a field that lists do not know.
+    Raises Invalid for a field that lists of this subject do not know.
     """
-    compiler = _Compiler(subject, today)
-    sql = compiler.compile(shown)
-    return sql, compiler.params
+    return _part(shown, subject, today)
+
+
+def _part(part: Condition | Filter, subject: str, today: date) -> Sql:
+    if isinstance(part, Condition):
+        sql, params = _condition(part, subject, today)
+        return (f"NOT ({sql})" if part.negated else sql), params
+    each = [found for inner in part.parts if (found := _part(inner, subject, today))[0]]
+    return _joined("AND", [_text(part.text, subject), _joined("OR" if part.any_of else "AND", each)])
+
+
+def _joined(word: str, each: Sequence[Sql]) -> Sql:
+    said = [(sql, params) for sql, params in each if sql]
+    if len(said) < 2:
+        return said[0] if said else ("", [])
+    return f" {word} ".join(f"({sql})" for sql, _ in said), [value for _, params in said for value in params]
+
+
+def _text(text: str, subject: str) -> Sql:
+    if not words(text):
+        return "", []
+    sql, params = Search.matching(text, subject)
+    return f"s.{subject}_id IN ({sql})", params
+
+
+def _condition(part: Condition, subject: str, today: date) -> Sql:
+    if part.field not in {field.key for field in FIELDS[subject]}:
+        raise Invalid("filter", f"Lists cannot be filtered by “{part.field}”.")
+    match part.field:
+        case "sector" | "sub_region":
+            return _among(f"coalesce(s.{part.field}_id, 0)", part.values)
+        case "partnership":
+            return _among("s.partnership", part.values)
+        case "theme" | "tag":
+            return _linked(part, subject)
+        case "organisation":
+            return _at_organisation(part.values)
+        case "organisation_tag":
+            tagged, params = _among("tag_id", part.values)
+            theirs = f"SELECT organisation_id FROM organisation_tag WHERE {tagged}"
+            return f"coalesce(s.organisation_id, 0) IN ({theirs})", params
+        case "within" | "not_within" | "added":
+            return _lately(part, subject, today)
+        case _:
+            return _FLAGS[part.field], []
+
+
+def _among(column: str, values: Sequence[Value]) -> Sql:
+    return f"{column} IN ({', '.join('?' * len(values))})", list(values)
+
+
+def _linked(part: Condition, subject: str) -> Sql:
+    among, params = _among(f"{part.field}_id", part.values)
+    linked = f"SELECT {subject}_id FROM {subject}_{part.field} WHERE {among}"
+    if part.field == "theme" and subject == "contact":  # a person is found by what their organisation works on, too
+        theirs = f"SELECT organisation_id FROM organisation_theme WHERE {among}"
+        linked += f" UNION ALL SELECT contact_id FROM contact_summary WHERE organisation_id IN ({theirs})"
+        params = params * 2
+    return f"s.{subject}_id IN ({linked})", params
+
+
+def _at_organisation(values: Sequence[Value]) -> Sql:
+    among, params = _among("organisation_id", [value for value in values if value])
+    there = f"s.contact_id IN (SELECT contact_id FROM affiliation WHERE {among} AND is_current)"
+    return (f"{there} OR s.organisation_id IS NULL" if 0 in values else there), params
+
+
+def _lately(part: Condition, subject: str, today: date) -> Sql:
+    days = min(max(int(part.values[0]), 0), 36_500) if part.values else 0
+    since = (today - timedelta(days=days)).isoformat()
+    if part.field == "added":
+        return f"s.{subject}_id IN (SELECT id FROM {subject} WHERE created_at >= ?)", [since]
+    return ("s.last_touch_at >= ?" if part.field == "within" else "s.last_touch_at < ?"), [since]
