@@ -12,6 +12,11 @@ def web_address(text: str) -> str:
     return text if ":" in text.split("/")[0] or not text else f"https://{text}"
 
 
+def shown_address(website: str) -> str:
+    """Return a website as one says it: without its scheme and a leading www."""
+    return website.strip().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
 def tel_address(number: str) -> str:
     """Return the address that dials a number."""
     kept = "".join(letter for letter in number if letter.isdigit() or letter == "+")

@@ -1,6 +1,9 @@
 """How an organisation, its standing and its people are said: for the page, the panel and screen readers."""
 
-from crm.organisations import OrganisationDetail, PartnershipRow, PersonRow
+from datetime import date
+
+from crm import dates
+from crm.organisations import AsAt, OrganisationDetail, PartnershipRow, PersonRow
 from ui.kit.rows import ListRow
 from ui.list_columns import STANDING_TONES
 from ui.record_fields import period, shown_partial
@@ -42,7 +45,7 @@ def subtitle(detail: OrganisationDetail) -> str:
 
 def person_now(person: PersonRow, symbol: str) -> ListRow:
     """Return someone who is there now as a row: name, role and since when."""
-    detail = " · ".join(filter(None, (person.role, period(person.started, None, True)))) or "No role on record"
+    detail = " · ".join(filter(None, (person.role, period(_month(person.started), None, True)))) or "No role on record"
     return ListRow(
         person.affiliation_id,
         person.name,
@@ -57,7 +60,18 @@ def person_now(person: PersonRow, symbol: str) -> ListRow:
 
 def person_formerly(person: PersonRow, symbol: str) -> ListRow:
     """Return someone who left as a row: when they were there, and where they went."""
-    when = period(person.started, person.ended, False)
+    when = period(_month(person.started), _month(person.ended), False)
     detail = f"{when or person.role or 'Dates unknown'} → {person.went_to or 'not known'}"
     speech = ", ".join(filter(None, (person.name, person.role, when, f"now at {person.went_to or 'an unknown place'}")))
     return ListRow(person.affiliation_id, person.name, detail, sector=symbol, avatar=person.name, speech=speech)
+
+
+def as_at(then: AsAt, day: date) -> str:
+    """Return how things stood on a day in one line: "3 May 2024: Acme Scan, partner, 4 people"."""
+    people = "1 person" if len(then.people) == 1 else f"{len(then.people):,} people"
+    parts = (then.name, then.status or "no standing", people)
+    return f"{day.day} {dates.MONTHS[day.month - 1]} {day.year}: {', '.join(parts)}"
+
+
+def _month(day: str | None) -> str | None:
+    return day[:7] if day else None

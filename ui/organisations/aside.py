@@ -1,0 +1,180 @@
+"""Beside the history: what is to be done, the standing in the cluster, relations, what changed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crm import clock, dates
+from crm.followups import FollowUpRow
+from crm.organisations import OrganisationDetail, PartnershipRow
+from ui.context import Context
+from ui.kit import theme
+from ui.kit.buttons import Button, IconButton
+from ui.kit.card import Card
+from ui.kit.label import Label
+from ui.kit.overlay import Where
+from ui.kit.rows import ListRow, RowList
+from ui.kit.timeline import TimelineEvent, TimelineView
+from ui.record_fields import period
+from ui.what_changed import ChangesSource
+from ui.writing import write_or_tell
+
+DUE_SHOWN, CHANGES_SHOWN, RELATED_SHOWN = 6, 4, 8
+
+
+class Aside(QWidget):
+    """The cards in one column; `standing_wanted` asks for the form of another standing."""
+
+    standing_wanted = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._shown: OrganisationDetail | None = None
+        self._due: Sequence[FollowUpRow] = ()
+        self.follow_ups = RowList("Follow-ups")
+        self.periods = RowList("Standing in the cluster")
+        self.related = RowList("Related organisations")
+        self.changes = RowList("What changed lately")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(16))
+        self.due_card = self._card("Follow-ups", self.follow_ups, "plus", "Add a follow-up", self._add_follow_up)
+        self.standing_card = self._card(
+            "Standing", self.periods, "edit", "Change the standing", self.standing_wanted.emit
+        )
+        self.related_card = self._card("Related", self.related)
+        self.changes_card = self._card("What changed", self.changes, "history", "Everything that changed", self._all)
+        for card in (self.due_card, self.standing_card, self.related_card, self.changes_card):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.follow_ups.row_toggled.connect(self._done)
+        self.follow_ups.row_activated.connect(self._open_follow_up)
+        self.periods.row_activated.connect(self.standing_wanted)
+        self.related.row_activated.connect(self._open_related)
+        self.changes.row_activated.connect(self._all)
+
+    def _card(self, title: str, rows: RowList, icon: str = "", name: str = "", run: object = None) -> "_ListCard":
+        card = _ListCard(title, rows)
+        if icon:
+            button = IconButton(icon, name, size=28)
+            button.clicked.connect(run)
+            card.add_action(button)
+        return card
+
+    # -- showing
+
+    def show_record(self, detail: OrganisationDetail) -> None:
+        """Show what belongs to an organisation."""
+        workspace = self._context.workspace
+        self._shown, self._due = detail, workspace.followups.of("organisation", detail.id)
+        due = [_follow_up(row) for row in self._due[:DUE_SHOWN]]
+        self.due_card.show_rows(due, len(self._due), "Nothing is due.")
+        periods = [_period(row) for row in detail.partnerships]
+        self.standing_card.show_rows(periods, 0, "No standing in the cluster yet.")
+        parent = detail.parent
+        above = [ListRow(parent.id, parent.name, sector=parent.symbol, note="parent")] if parent else []
+        below = [ListRow(each.id, each.name, sector=each.symbol, note="part of it") for each in detail.children]
+        self.related_card.show_rows([*above, *below][:RELATED_SHOWN], len(above) + len(below), "")
+        self.related_card.setVisible(bool(above or below))
+        changes = ChangesSource(workspace, "organisation", detail.id).page(0, CHANGES_SHOWN)
+        rows = [ListRow(each.id, each.title, _when(each)) for each in changes]
+        self.changes_card.show_rows(rows, 0, "Nothing was changed yet.")
+
+    # -- doing
+
+    def _add_follow_up(self) -> None:
+        if self._shown is not None:
+            self._context.navigator.open("follow_up", organisation=self._shown.id)
+
+    def _open_follow_up(self, follow_up: object) -> None:
+        self._context.navigator.open("follow_up", int(str(follow_up)))
+
+    def _done(self, follow_up: object) -> None:
+        row = next((each for each in self._due if each.id == follow_up), None)
+        if row is not None:
+            followups = self._context.workspace.followups
+            write_or_tell(self._context, lambda: followups.done([row.id]), f"Done: {row.title}")
+
+    def _open_related(self, organisation: object) -> None:
+        self._context.navigator.open("organisation", int(str(organisation)))
+
+    def _all(self) -> None:
+        if self._shown is not None:
+            sheet = ChangesSheet(self._context, self._shown.name, self._shown.id)
+            self._context.overlay.open(sheet, width=ChangesSheet.WIDTH, where=Where.RIGHT)
+
+
+class _ListCard(Card):
+    """A card with a short list, or the sentence that it is empty."""
+
+    def __init__(self, title: str, rows: RowList) -> None:
+        super().__init__(title, flush=True)
+        self.rows = rows
+        self._empty = QWidget()
+        self._sentence = Label("", "body", tone="text2", wrap=True)
+        inset = QHBoxLayout(self._empty)
+        inset.setContentsMargins(theme.px(13), theme.px(2), theme.px(13), theme.px(6))
+        inset.addWidget(self._sentence)
+        self.body.addWidget(rows)
+        self.body.addWidget(self._empty)
+
+    def show_rows(self, rows: Sequence[ListRow], total: int, empty: str) -> None:
+        """Show rows; `total` stands beside the title where it is not 0."""
+        self.rows.set_rows(rows)
+        self.rows.setVisible(bool(rows))
+        self.set_count(f"{total:,}" if total else "")
+        self._sentence.setText(empty)
+        self._empty.setVisible(not rows and bool(empty))
+
+
+class ChangesSheet(QWidget):
+    """Everything that changed on an organisation, at the right of the window."""
+
+    WIDTH = 480
+
+    def __init__(self, context: Context, name: str, organisation: int) -> None:
+        super().__init__()
+        self._context = context
+        self.setAccessibleName(f"What changed on {name}")
+        self.changes = TimelineView("What changed")
+        self.changes.set_source(ChangesSource(context.workspace, "organisation", organisation))
+        close = Button("Close", "ghost", icon="x", shortcut="Esc")
+        close.clicked.connect(self._close)
+        head = QHBoxLayout()
+        head.addWidget(Label(f"What changed on {name}", "section", elide=True), 1)
+        head.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(12), theme.px(12))
+        column.addLayout(head)
+        column.addWidget(self.changes, 1)
+        self.setFocusProxy(self.changes)
+
+    def _close(self) -> None:
+        self._context.overlay.close(self)
+
+
+def _follow_up(row: FollowUpRow) -> ListRow:
+    late = row.group == "overdue"
+    day = dates.show_day(row.due_on, clock.today()) if row.due_on else ""
+    owed = "owed by them" if row.owed_by == "them" else ""
+    detail = " · ".join(
+        filter(None, (row.contact, owed, f"snoozed until {row.snoozed_until}" * (row.group == "snoozed")))
+    )
+    speech = ", ".join(filter(None, (row.title, f"{'overdue since' if late else 'due'} {day}" if day else "", detail)))
+    return ListRow(
+        row.id, row.title, detail, tick=False, note=day, note_tone="danger" if late else "text2", speech=speech
+    )
+
+
+def _when(event: TimelineEvent) -> str:
+    if event.group == "Today":
+        return f"Today, {event.date}"
+    return event.date if event.year == clock.today().year else f"{event.date}, {event.year}"
+
+
+def _period(row: PartnershipRow) -> ListRow:
+    held = period(row.started_on, row.ended_on, row.ended_on is None)
+    detail = " · ".join(filter(None, (held, row.agreement, row.note)))
+    return ListRow(row.id, row.status.capitalize(), detail or "dates unknown", icon="flag")
