@@ -28,6 +28,8 @@ class FeedBridge(QObject):
     def __init__(self, feed: ChangeFeed, parent: QObject) -> None:
         super().__init__(parent)
         self._pending = Topic.NONE
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._publish)
         # Commits come in whichever thread made them: the signal carries them over.
         self._committed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] = feed.subscribe(self._tell)
@@ -37,6 +39,7 @@ class FeedBridge(QObject):
         """Listen no more, and forget what was not told yet: the file is about to close."""
         self._unsubscribe()
         self._stopped = True
+        self._soon.stop()
 
     def _tell(self, topics: Topic) -> None:
         self._committed.emit(topics)
@@ -44,7 +47,7 @@ class FeedBridge(QObject):
     @Slot(object)
     def _collect(self, topics: Topic) -> None:
         if self._pending is Topic.NONE:
-            QTimer.singleShot(0, self, self._publish)
+            self._soon.start()
         self._pending |= topics
 
     @Slot()

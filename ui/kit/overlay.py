@@ -107,6 +107,9 @@ class _Layer(QWidget):
         self._width, self._where, self._on_closed = width, where, on_closed
         self._came_from = QApplication.focusWidget()
         self._shown = 1.0
+        # A timer of its own: a single shot that is still due when the layer goes would keep the layer for ever.
+        self._follow = QTimer(self, singleShot=True, interval=0)
+        self._follow.timeout.connect(self._place)
         card.setParent(self)
         card.installEventFilter(self)
         theme.notifier.changed.connect(self._place)
@@ -164,7 +167,7 @@ class _Layer(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the card when its content grows or shrinks."""
         if event.type() == QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self._place)
+            self._follow.start()
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,5 +1,7 @@
 """Layers over the window: Esc closes the top one, Tab stays inside, the focus comes back."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -135,3 +137,13 @@ def test_a_closed_card_is_deleted(window: Window, qtbot: QtBot) -> None:
     window.overlay.open(card)
     window.overlay.close_top()
     qtbot.waitUntil(lambda: gone == ["gone"])
+
+
+def test_nothing_keeps_a_closed_card_alive(window: Window, qtbot: QtBot) -> None:
+    card = Card()
+    kept = weakref.ref(card)
+    window.overlay.open(card)
+    card.layout().addWidget(QPushButton("Asks for room just before it goes"))
+    window.overlay.close_top()
+    del card
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and kept() is None)
