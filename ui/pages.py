@@ -184,6 +184,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "add create person",
         width=600,
     ),
+    PanelSpec("export", "ui.exporting.panel", "ExportPanel", width=640),
     PanelSpec("change_job", "ui.contacts.jobs", "ChangeJobPanel", width=520),
     PanelSpec(
         "new_organisation",

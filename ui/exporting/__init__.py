@@ -1,0 +1,1 @@
+"""Exporting the list that is on screen."""

@@ -1,0 +1,150 @@
+"""The export sheet: what, which columns, which format, the first rows; then the system's own file dialog."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from crm import clock
+from crm.errors import CrmError
+from crm.exporting import Exported, ExportOptions
+from crm.filters import EVERYTHING, Filter
+from crm.listing import Selection
+from ui.context import Context
+from ui.exporting.preview import FirstRows
+from ui.form_card import FormCard
+from ui.kit.fields import CheckField, ChoiceField
+from ui.kit.label import Label
+from ui.kit.tasks import Task
+
+FORMATS = (
+    ("xlsx", "Excel workbook"),
+    ("csv", "CSV for spreadsheets"),
+    ("csv-exact", "CSV, every value exact"),
+    ("vcf", "vCard 3.0"),
+    ("vcf4", "vCard 4.0"),
+)
+MEANINGS = {
+    "xlsx": "Every value as it is: phones and texts stay text, dates are dates.",
+    "csv": "What a spreadsheet would calculate is marked with an apostrophe; importing here takes it off again.",
+    "csv-exact": "For other programs. A spreadsheet may take a value that begins with = for a formula.",
+    "vcf": "For address books: everything that reaches a person, whatever the columns.",
+    "vcf4": "For address books that read the newer version.",
+}
+SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv", "csv-exact": ".csv", "vcf": ".vcf", "vcf4": ".vcf"}
+DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"))
+COLUMNS = (("screen", "As on screen"), ("all", "All columns"))
+
+
+class ExportPanel(FormCard):
+    """Exports `subject` (contacts or organisations): the selected `ids`, or the whole list as it is filtered."""
+
+    WIDTH = 640
+
+    def __init__(
+        self,
+        context: Context,
+        subject: str = "contacts",
+        shown: Filter = EVERYTHING,
+        sort: str = "name",
+        descending: bool = False,
+        columns: Sequence[str] = (),
+        ids: Sequence[int] | None = None,
+    ) -> None:
+        super().__init__(context, f"Export {subject}", save="Export…")
+        self._subject, self._sort, self._descending = subject, sort, descending
+        self._columns = tuple(columns)
+        self._selections: dict[str, Selection] = {"list": shown}
+        number = context.workspace.exporting.count(subject, shown)
+        whats = [("list", f"{'This list' if not shown.is_empty else 'All'}: {number:,} {subject}")]
+        if ids:
+            self._selections["selected"] = list(ids)
+            whats.insert(0, ("selected", f"Selected: {len(ids):,} {subject}"))
+        self._build(whats)
+        self._refresh()
+
+    def _build(self, whats: list[tuple[str, str]]) -> None:
+        form = self.form
+        form.add("what", "What", ChoiceField("What", whats))
+        form.add("format", "Format", ChoiceField("Format", FORMATS), half=True)
+        form.add("columns", "Columns", ChoiceField("Columns", COLUMNS), half=True)
+        form.add("delimiter", "Between cells", ChoiceField("Between cells", DELIMITERS), half=True)
+        form.add("bom", "", CheckField("Mark as UTF-8 (Excel needs it)", checked=True), half=True)
+        form.edited.connect(self._refresh)
+        self._meaning = Label("", "secondary", tone="text2", wrap=True)
+        self._rows = FirstRows()
+        self.column.insertWidget(self.column.count() - 1, self._meaning)
+        self.column.insertWidget(self.column.count() - 1, self._rows)
+
+    @Slot()
+    def _refresh(self) -> None:
+        values = self.form.values()
+        kind = values["format"]
+        self._meaning.setText(MEANINGS[kind])
+        for key in ("delimiter", "bom"):
+            self.form.set_shown(key, kind.startswith("csv"))
+        self.form.set_shown("columns", not kind.startswith("vcf"))
+        self._rows.setVisible(not kind.startswith("vcf"))
+        exporting = self.context.workspace.exporting
+        chosen = exporting.chosen(self._subject, self._keys(values), everything=values["columns"] == "all")
+        rows = exporting.preview(self._subject, chosen, self._selections[values["what"]], self._sort, self._descending)
+        self._rows.show_rows([column.title for column in chosen], rows)
+
+    def _keys(self, values: dict[str, Any]) -> tuple[str, ...]:
+        return () if values["columns"] == "all" else self._columns
+
+    def _submitted(self, values: dict[str, Any]) -> None:
+        suffix = SUFFIXES[values["format"]]
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = Path(folder) / f"{self._subject} {clock.today():%Y-%m-%d}{suffix}"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export to", str(name), f"*{suffix}")
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, target: Path) -> None:
+        """Write the list to a file, on the worker; a target without an ending takes that of the format."""
+        values = self.form.values()
+        self.form.set_problem("")
+        suffix = SUFFIXES[values["format"]]
+        if target.suffix.casefold() != suffix:
+            target = target.with_name(target.name + suffix)
+        self.context.tasks.run(
+            f"Exporting {self._subject}", partial(self._write, target, values), self._written, self._failed
+        )
+
+    def _write(self, target: Path, values: dict[str, Any], task: Task) -> Exported:
+        return self.context.workspace.exporting.export(
+            self._subject,
+            target,
+            selection=self._selections[values["what"]],
+            sort=self._sort,
+            descending=self._descending,
+            columns=self._keys(values),
+            everything=values["columns"] == "all",
+            options=ExportOptions(
+                for_spreadsheets=values["format"] != "csv-exact",
+                delimiter=values["delimiter"],
+                bom=values["bom"],
+                vcard_version="4.0" if values["format"] == "vcf4" else "3.0",
+            ),
+            progress=task.progress,
+            cancelled=task.cancelled,
+        )
+
+    def _written(self, done: Exported) -> None:
+        self.context.overlay.close(self)
+        said = f"{done.rows:,} {self._subject} exported" + "".join(f" · {note}" for note in done.notes)
+        self.context.toasts.offer(said, "Open folder", partial(_open_folder, done.path.parent))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self.form.set_problem(str(error))
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
