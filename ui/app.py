@@ -1,5 +1,6 @@
 """Start and end of the program: which file opens, what is shown when it does not, and a clean close however it ends."""
 
+import logging
 import os
 import shutil
 import signal
@@ -27,6 +28,8 @@ from ui.openers import FILTER, Creating, Opening
 
 if TYPE_CHECKING:
     from ui.ways_on import WaysOn
+
+log = logging.getLogger(__name__)
 
 END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 IMPORTED = {".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
@@ -173,10 +176,13 @@ class Desk(QObject):
 
     @Slot()
     def _after_first_paint(self) -> None:
-        # Deferred: the network library would delay the first paint.
-        from ui.single_instance import Doorbell
-
         self._hard_crashes = watch_for_hard_crashes(self._places.log)
+        try:
+            # Deferred: the network library would delay the first paint.
+            from ui.single_instance import Doorbell
+        except ImportError:
+            log.warning("later starts will not be heard: a system library of Qt's network module is missing")
+            return
         if self._workspace is not None and self.window is not None and not self._workspace.is_read_only:
             doorbell = Doorbell(self._workspace.path, self)
             doorbell.rung.connect(self.window.take_files)
@@ -184,9 +190,11 @@ class Desk(QObject):
 
     def _hand_over(self, path: Path) -> bool:
         """Ask the program that has the file open to come to the front, with the files of this start."""
-        # Deferred: only a second start needs it.
-        from ui.single_instance import ring
-
+        try:
+            # Deferred: only a second start needs it.
+            from ui.single_instance import ring
+        except ImportError:
+            return False
         return ring(path, self._options.to_import())
 
     # -- closing
