@@ -144,9 +144,9 @@ class FilterBar(QWidget):
         self._shown = shown
         self._show_parts()
 
-    def words(self) -> list[str]:
-        """Return the conditions in force as their chips say them."""
-        return [self._values.words(part) for part in self._shown.parts]
+    def chips(self) -> list[ChipButton]:
+        """Return the chips of the conditions in force."""
+        return [chip for chip, _ in self._chips]
 
     # -- saving
 

@@ -40,12 +40,12 @@ class _Entry(QWidget):
         self.row = FieldRow(name, TextField, placeholder=placeholder, tone=tone, name_width=width)
         self.row.set_value(text)
         self.menu_button = IconButton("more", f"More for {text}", size=28)
-        self.menu_button.setVisible(item is not None)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.row, 1)
         line.addWidget(self.menu_button)
+        self.menu_button.setVisible(item is not None)
 
 
 class _ReachList(QWidget):

@@ -1,0 +1,248 @@
+"""The page of one contact: facts edited in place, addresses, roles, what is next and what changed."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication
+
+from crm import clock
+from crm.contacts import AffiliationDraft
+from crm.followups import FollowUpDraft
+from crm.workspace import Workspace
+from tests.ui.contacts.conftest import CONTROL, Driver, People
+from ui.contacts.jobs import AffiliationCard, ChangeJobPanel
+from ui.contacts.places import AddressCard
+from ui.kit.field_row import FieldRow
+from ui.kit.label import Label
+from ui.kit.timeline import TimelineView
+from ui.navigator import Place
+
+
+def edit(driver: Driver, row: FieldRow, text: str) -> None:
+    """Open a fact, type over what is there, and press Enter."""
+    row.setFocus()
+    driver.key(Qt.Key.Key_F2)
+    driver.key(Qt.Key.Key_A, CONTROL)
+    driver.key(Qt.Key.Key_Delete)
+    driver.type(text)
+    driver.key(Qt.Key.Key_Return)
+
+
+def bodies(view: TimelineView) -> list[str]:
+    events = view.events()
+    return [events.event_at(number).body for number in range(events.rowCount(QModelIndex()))]
+
+
+def titles(view: TimelineView) -> list[str]:
+    events = view.events()
+    return [events.event_at(number).title for number in range(events.rowCount(QModelIndex()))]
+
+
+def test_the_head_says_who_it_is_and_where_they_work(jane: Driver) -> None:
+    assert jane.contact.title() == "Jane Roe"
+    assert jane.contact.subtitle() == "Head of Partnerships at Acme Imaging · 1 interaction"
+    assert QApplication.focusWidget() is jane.contact.history.timeline
+
+
+def test_a_fact_edited_in_place_is_saved_and_undone(jane: Driver, workspace: Workspace, people: People) -> None:
+    edit(jane, jane.contact.names.rows["preferred_name"], "Janey")
+    assert workspace.contacts.get(people.jane).preferred_name == "Janey"
+    jane.qtbot.waitUntil(lambda: jane.contact.title() == "Janey Roe")
+    workspace.undo()
+    jane.qtbot.waitUntil(lambda: jane.contact.title() == "Jane Roe")
+
+
+def test_a_new_family_name_keeps_the_former_one(jane: Driver, workspace: Workspace, people: People) -> None:
+    edit(jane, jane.contact.names.rows["family_name"], "Frost")
+    assert workspace.contacts.get(people.jane).former_names == ("Jane Roe",)
+    jane.qtbot.waitUntil(lambda: "formerly Jane Roe" in jane.contact.subtitle())
+
+
+def test_what_breaks_a_rule_stays_open_with_its_sentence(jane: Driver, workspace: Workspace, people: People) -> None:
+    row = jane.contact.emails.entries[0].row
+    edit(jane, row, "jane at acme")
+    assert row.is_editing()
+    assert any("is not an e-mail address" in label.text() for label in row.findChildren(Label) if label.isVisible())
+    assert workspace.contacts.get(people.jane).emails[0].value == "jane.roe@acme.example"
+    jane.key(Qt.Key.Key_Escape)
+    assert not row.is_editing()
+
+
+def test_what_is_being_typed_survives_a_change_made_elsewhere(
+    jane: Driver, workspace: Workspace, people: People
+) -> None:
+    row = jane.contact.names.rows["pronouns"]
+    row.setFocus()
+    jane.key(Qt.Key.Key_F2)
+    jane.type("she")
+    workspace.contacts.set_tags(people.jane, ["imaging"])
+    jane.qtbot.waitUntil(lambda: [each.text for each in jane.contact.labels.tags.value()] == ["imaging"])
+    jane.type("/her")
+    jane.key(Qt.Key.Key_Return)
+    assert workspace.contacts.get(people.jane).pronouns == "she/her"
+
+
+def test_an_address_is_added_changed_and_taken_away(jane: Driver, workspace: Workspace, people: People) -> None:
+    emails = jane.contact.emails
+    edit(jane, emails.entries[-1].row, "jane@home.example")
+    jane.qtbot.waitUntil(lambda: len(emails.entries) == 3)
+    assert [each.value for each in workspace.contacts.get(people.jane).emails] == [
+        "jane.roe@acme.example",
+        "jane@home.example",
+    ]
+    edit(jane, emails.entries[0].row, "")
+    jane.qtbot.waitUntil(lambda: len(emails.entries) == 2)
+    assert [each.value for each in workspace.contacts.get(people.jane).emails] == ["jane@home.example"]
+
+
+def test_an_address_of_somebody_else_is_saved_and_said(jane: Driver) -> None:
+    edit(jane, jane.contact.emails.entries[-1].row, "ravi@acme.example")
+    assert jane.said() == "E-mail of Jane Roe saved. Ravi Shah has it too"
+
+
+def test_a_tag_is_typed_and_saved_at_once(jane: Driver, workspace: Workspace, people: People) -> None:
+    jane.contact.labels.tags.setFocus()
+    jane.type("imaging")
+    jane.key(Qt.Key.Key_Return)
+    assert workspace.contacts.get(people.jane).tags == ("imaging",)
+    jane.key(Qt.Key.Key_Backspace)
+    assert workspace.contacts.get(people.jane).tags == ()
+
+
+def test_a_postal_address_is_written_in_its_form(jane: Driver, workspace: Workspace, people: People) -> None:
+    jane.window.context.actions.run("contact.address")
+    card = jane.window.context.overlay.top()
+    assert isinstance(card, AddressCard)
+    jane.type("1 Quay Street")
+    card.form.set_values({"town": "Salford", "postcode": "M50 1AA"})
+    jane.key(Qt.Key.Key_Return, CONTROL)
+    (address,) = workspace.contacts.get(people.jane).addresses
+    assert (address.street, address.town, address.postcode) == ("1 Quay Street", "Salford", "M50 1AA")
+
+
+def test_a_changed_job_ends_the_old_role_and_begins_the_new_as_one_step(
+    jane: Driver, workspace: Workspace, people: People
+) -> None:
+    jane.key(Qt.Key.Key_J, CONTROL)
+    assert isinstance(jane.window.context.overlay.top(), ChangeJobPanel)
+    jane.type("Newco Scans")
+    jane.key(Qt.Key.Key_Return)
+    jane.key(Qt.Key.Key_Tab)
+    jane.type("Director")
+    jane.key(Qt.Key.Key_Return, CONTROL)
+    detail = workspace.contacts.get(people.jane)
+    assert [(row.organisation, row.role) for row in detail.now] == [("Newco Scans", "Director")]
+    assert [row.organisation for row in detail.formerly] == ["Acme Imaging"]
+    assert detail.formerly[0].ended == clock.today().isoformat()[:7]
+    jane.qtbot.waitUntil(lambda: [row.title for row in jane.contact.roles.now.rows()] == ["Newco Scans"])
+    workspace.undo()
+    assert [row.organisation for row in workspace.contacts.get(people.jane).now] == ["Acme Imaging"]
+    assert workspace.organisations.count() == 2
+
+
+def test_a_change_of_job_needs_an_organisation(jane: Driver, workspace: Workspace) -> None:
+    jane.key(Qt.Key.Key_J, CONTROL)
+    jane.key(Qt.Key.Key_Return, CONTROL)
+    card = jane.window.context.overlay.top()
+    assert isinstance(card, ChangeJobPanel)
+    assert card.form.errors() == {"organisation_id": "New organisation is needed."}
+
+
+def test_other_roles_end_too_where_that_is_wanted(jane: Driver, workspace: Workspace, people: People) -> None:
+    workspace.contacts.add_affiliation(people.jane, AffiliationDraft(people.dee, "Visitor", kind="honorary"))
+    jane.key(Qt.Key.Key_J, CONTROL)
+    card = jane.window.context.overlay.top()
+    assert isinstance(card, ChangeJobPanel)
+    jane.type("Newco Scans")
+    jane.key(Qt.Key.Key_Return)
+    card.form.set_values({"others_stay": False})
+    jane.key(Qt.Key.Key_Return, CONTROL)
+    assert [row.organisation for row in workspace.contacts.get(people.jane).now] == ["Newco Scans"]
+
+
+def test_a_role_is_corrected_in_its_form(jane: Driver, workspace: Workspace, people: People) -> None:
+    jane.contact.roles.edit_button.click()
+    card = jane.window.context.overlay.top()
+    assert isinstance(card, AffiliationCard)
+    card.form.set_values({"role": "Partnerships Director", "started": "2020-05"})
+    jane.key(Qt.Key.Key_Return, CONTROL)
+    (role,) = workspace.contacts.get(people.jane).affiliations
+    assert (role.role, role.started, role.is_primary) == ("Partnerships Director", "2020-05", True)
+
+
+def test_an_end_before_the_beginning_is_refused_at_its_field(jane: Driver) -> None:
+    jane.contact.roles.edit_button.click()
+    card = jane.window.context.overlay.top()
+    assert isinstance(card, AffiliationCard)
+    card.form.set_values({"ended": "2019", "is_current": False})
+    jane.key(Qt.Key.Key_Return, CONTROL)
+    assert card.form.errors() == {"ended": "The end is before the beginning."}
+
+
+def test_a_role_leads_to_its_organisation(jane: Driver, people: People) -> None:
+    jane.contact.roles.now.setFocus()
+    jane.key(Qt.Key.Key_Return)
+    assert jane.navigator.current == Place("organisation", people.acme)
+
+
+def test_a_follow_up_is_ticked_off_with_space(jane: Driver, workspace: Workspace, people: People) -> None:
+    made = workspace.followups.add(
+        FollowUpDraft("Send the protocol", clock.today() + timedelta(days=2), contact_id=people.jane)
+    )
+    jane.qtbot.waitUntil(lambda: [row.title for row in jane.contact.todo.rows.rows()] == ["Send the protocol"])
+    jane.contact.todo.rows.setFocus()
+    jane.key(Qt.Key.Key_Space)
+    assert not workspace.followups.get(made).row.is_open
+    assert jane.said() == "Done: Send the protocol"
+
+
+def test_the_history_shows_what_happened_and_its_chips_narrow_it(jane: Driver) -> None:
+    timeline = jane.contact.history.timeline
+    assert "Scope of the pilot" in titles(timeline)
+    assert "Joined Acme Imaging" in titles(timeline)
+    meetings = next(each for each in jane.contact.history.filters.findChildren(type(jane.contact.log_button))
+                    if each.text() == "Meetings")  # fmt: skip
+    meetings.click()
+    assert titles(timeline) == ["Scope of the pilot"]
+
+
+def test_what_changed_tells_each_field_before_and_after(jane: Driver, workspace: Workspace, people: People) -> None:
+    workspace.contacts.edit(people.jane, pronouns="she/her")
+    workspace.contacts.edit(people.jane, pronouns="they/them")
+    jane.window.context.actions.run("contact.changes")
+    told = bodies(jane.contact.changes)
+    assert told[0] == "Pronouns: “she/her” → “they/them”"
+    assert told[1] == "Pronouns: nothing → “she/her”"
+    assert "E-mail added: jane.roe@acme.example" in told[-1]
+
+
+def test_a_contact_in_the_trash_says_so_and_is_restored(jane: Driver, workspace: Workspace, people: People) -> None:
+    jane.window.context.actions.run("contact.trash")
+    jane.qtbot.waitUntil(jane.contact.restore_button.isVisible)
+    assert jane.said() == "Jane Roe moved to the trash"
+    jane.contact.restore_button.click()
+    assert workspace.contacts.count() == 4
+
+
+def test_a_contact_whose_adding_was_undone_leaves_a_way_back(jane: Driver, workspace: Workspace) -> None:
+    while workspace.undo() is not None:
+        pass
+    jane.qtbot.waitUntil(lambda: jane.contact.states.showing() == "error")
+    jane.contact.states.currentWidget().button.click()  # type: ignore[attr-defined]
+    assert jane.navigator.current == Place("contacts")
+
+
+def test_a_narrow_window_puts_the_third_column_into_the_first(jane: Driver) -> None:
+    wide = jane.contact.roles.mapTo(jane.window, jane.contact.roles.rect().topLeft()).x()
+    jane.window.resize(1024, 680)
+    jane.qtbot.waitUntil(
+        lambda: jane.contact.roles.mapTo(jane.window, jane.contact.roles.rect().topLeft()).x() < wide / 2
+    )
+    jane.qtbot.waitUntil(jane.contact.roles.isVisible)
+
+
+def test_a_very_long_name_is_cut_not_pushed_out(jane: Driver, workspace: Workspace, people: People) -> None:
+    workspace.contacts.edit(people.jane, given_name="Wilhelmina-Konstantina " * 12)
+    jane.window.resize(1024, 680)
+    jane.qtbot.waitUntil(lambda: jane.contact.title().startswith("Wilhelmina"))
+    assert jane.contact.more_button.mapTo(jane.window, jane.contact.more_button.rect().topRight()).x() <= 1024
