@@ -33,14 +33,22 @@ class Pace:
     def __init__(self, progress: Progress, cancelled: IsCancelled, total: int = 0, seconds: float = 0.05) -> None:
         self._progress, self._cancelled = progress, cancelled
         self.total = total
+        self.done = 0
+        self.is_stopped = False
         self._seconds = seconds
         self._next = 0.0
 
     def at(self, done: int) -> None:
         """Say that `done` are through."""
+        self.done = done
+        if self.tick():
+            raise Cancelled
+
+    def tick(self) -> bool:
+        """Say that the work goes on; return whether it is to stop. Never raises: for callbacks of libraries."""
         now = time.monotonic()
         if now >= self._next:
             self._next = now + self._seconds
-            self._progress(done, self.total)
-            if self._cancelled():
-                raise Cancelled
+            self._progress(self.done, self.total)
+            self.is_stopped = self.is_stopped or self._cancelled()
+        return self.is_stopped

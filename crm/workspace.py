@@ -26,6 +26,7 @@ from crm.vocabularies import Vocabularies
 if TYPE_CHECKING:
     from crm.db.rescue import Rescued
     from crm.entries import Entries
+    from crm.importing import Importing
 
 
 class Workspace:
@@ -63,6 +64,13 @@ class Workspace:
     def create(cls, path: Path) -> "Workspace":
         """Make a new, empty file and open it; raises FileExists, FileUnreachable."""
         return cls(opening.create_file(path))
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """Return the import of files."""
+        from crm.importing import Importing  # deferred: only an import pays for its readers and indexes
+
+        return Importing(self.store, self.backups)
 
     @cached_property
     def entries(self) -> "Entries":

@@ -1,0 +1,31 @@
+"""Importing files of contacts: a preview that writes nothing, then one action that can be taken back at any time."""
+
+from crm.importing.model import (
+    NEW_CONTACT,
+    AsideRow,
+    BatchRow,
+    Candidate,
+    Counts,
+    Decisions,
+    FileChanged,
+    ImportPlan,
+    ImportResult,
+    Outcome,
+    PlannedRow,
+)
+from crm.importing.service import Importing
+
+__all__ = [
+    "NEW_CONTACT",
+    "AsideRow",
+    "BatchRow",
+    "Candidate",
+    "Counts",
+    "Decisions",
+    "FileChanged",
+    "ImportPlan",
+    "ImportResult",
+    "Importing",
+    "Outcome",
+    "PlannedRow",
+]

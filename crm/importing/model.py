@@ -1,0 +1,165 @@
+"""What an import says before it writes anything, and what came of it."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crm.errors import CrmError
+from crm.formats.rows import Skipped
+
+NEW_CONTACT = 0
+"""The decision that an asked-about row is nobody we know."""
+
+Decisions = Mapping[int, int]
+"""For rows that ask, by row number: a contact's id, `NEW_CONTACT`, or minus the number of an earlier row."""
+
+SHOWN_ROWS = 200
+"""Rows of each outcome that a preview names; the counts hold all of them."""
+SHOWN_ASKS = 5_000
+
+
+class Outcome(enum.StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SAME = "same"  # the person, or organisation, of an earlier row of this file; what it adds goes there
+    ASK = "ask"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone a row may be about: a contact (`contact_id`), or the person of an earlier row (`row`, else 0)."""
+
+    contact_id: int | None
+    row: int
+    name: str
+    organisation: str
+    email: str
+    in_trash: bool = False
+
+    @property
+    def decision(self) -> int:
+        """Return what to decide for "the row is about this one"."""
+        return self.contact_id if self.contact_id is not None else -self.row
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A row and what becomes of it: `reason` says by what it was recognised, or why it asks or failed.
+
+    `adds` is what is filled in or added; `differs` is where the file disagrees: the record keeps its value.
+    """
+
+    number: int
+    line: int
+    name: str
+    organisation: str
+    outcome: Outcome
+    reason: str = ""
+    contact_id: int | None = None
+    adds: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows came to what; `organisations` and `tags` count those made on the way."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    same: int = 0
+    ask: int = 0
+    skipped: int = 0
+    failed: int = 0
+    differing: int = 0
+    organisations: int = 0
+    tags: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a row."""
+        setattr(self, outcome.value, getattr(self, outcome.value) + 1)
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows of people and organisations were read."""
+        return self.new + self.updated + self.unchanged + self.same + self.ask + self.failed
+
+    @property
+    def changes_anything(self) -> bool:
+        """Return whether the import would write a record."""
+        return bool(self.new or self.updated)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """The preview of an import; nothing was written. `rows` names up to `SHOWN_ROWS` of each outcome, in file order.
+
+    `kind` says what the file holds (`contacts`; other kinds have a service of their own behind the same seam).
+    """
+
+    path: Path
+    format: str
+    kind: str
+    encoding: str
+    headings: tuple[str, ...]
+    sha256: str
+    counts: Counts
+    rows: tuple[PlannedRow, ...]
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[str, ...]
+    problems: tuple[str, ...]
+    new_organisations: tuple[str, ...]
+    new_tags: tuple[str, ...]
+    chosen_encoding: str | None = None
+
+    def of(self, outcome: Outcome) -> list[PlannedRow]:
+        """Return the rows shown of one outcome."""
+        return [row for row in self.rows if row.outcome == outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import wrote. `batch_id` is None where there was nothing to write; `notes` are for the person."""
+
+    batch_id: int | None
+    counts: Counts
+    warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """An import that stands: what was read when, and what came of it."""
+
+    id: int
+    file_name: str
+    format: str
+    imported_at: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A row kept aside by an import, with its reason and all that it held, as JSON values."""
+
+    id: int
+    batch_id: int
+    line: int
+    outcome: str
+    reason: str
+    content: dict[str, object] = field(default_factory=dict)
+
+
+class FileChanged(CrmError):
+    """The file is not the one of the preview any more."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"“{path.name}” changed since the preview. Nothing was imported; look at the preview again.")

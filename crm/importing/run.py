@@ -1,0 +1,312 @@
+"""Reading a file into the records row by row, for a preview or for good: the same steps, so that both say the same."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm.bulk import BulkWriter
+from crm.db.store import Store
+from crm.errors import Invalid
+from crm.formats.rows import ReadContact
+from crm.importing.merging import COLUMNS, Merger, Vocabulary
+from crm.importing.model import (
+    NEW_CONTACT,
+    SHOWN_ASKS,
+    SHOWN_ROWS,
+    Candidate,
+    Counts,
+    Decisions,
+    Outcome,
+    PlannedRow,
+)
+from crm.importing.people import Match, People
+from crm.importing.places import Place, Places
+from crm.importing.states import State, load
+from crm.importing.wanted import Wanted, wanted_from
+
+
+class PreviewSink:
+    """Takes rows and writes none; its keys are as if they were written."""
+
+    def __init__(self, store: Store) -> None:
+        self._used = Counter({name: int(seq) for name, seq in store.rows("SELECT name, seq FROM sqlite_sequence")})
+        self.total = 0
+
+    def next_id(self, table: str) -> int:
+        """Return a key that was never used."""
+        self._used[table] += 1
+        return self._used[table]
+
+    def add(self, table: str, row: tuple[Any, ...]) -> None:
+        """Count a new row."""
+        self.total += 1
+
+    def update(self, table: str, row: int, values: dict[str, Any]) -> None:
+        """Count a change."""
+        self.total += 1
+
+    def write(self) -> None:
+        """Write nothing."""
+
+
+class WritingSink(BulkWriter):
+    """Takes rows and changes, and writes them in order."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, COLUMNS)
+        self._store_ = store
+        self._changes: list[tuple[str, int, dict[str, Any]]] = []
+        self._changed = 0
+
+    @property
+    def total(self) -> int:
+        """Return how many rows and changes were taken."""
+        return super().total + self._changed
+
+    def update(self, table: str, row: int, values: dict[str, Any]) -> None:
+        """Take a change of a row; its columns come from this package alone."""
+        self._changes.append((table, row, values))
+        self._changed += 1
+
+    def write(self) -> None:
+        """Hand everything to the database, new rows before changes."""
+        super().write()
+        for table, row, values in self._changes:
+            names = ", ".join(f"{name} = ?" for name in values)
+            self._store_.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), row))
+        self._changes.clear()
+
+
+@dataclass(slots=True)
+class Aside:
+    """A row kept aside: why, and what it held as JSON."""
+
+    line: int
+    outcome: str
+    reason: str
+    content: str
+
+
+@dataclass(slots=True)
+class _Step:
+    """A row on its way: what it wants and where it belongs."""
+
+    wanted: Wanted
+    place: Place
+    organisation: int | None = None
+    match: Match = field(default_factory=Match)
+    is_same: bool = False
+    created: int | None = None
+    planned: PlannedRow | None = None
+
+
+class Run:
+    """One pass over a file. Feed it rows in chunks; then `counts`, `rows` and `aside` say what came of them."""
+
+    def __init__(self, store: Store, sink: PreviewSink | WritingSink, now: str, decisions: Decisions) -> None:
+        self._store, self._sink, self._decisions = store, sink, decisions
+        self._places = Places(store)
+        self._people = People(store)
+        self._vocabulary = Vocabulary(store, sink)
+        self._merger = Merger(store, sink, self._places, self._vocabulary, now)
+        self._touched: set[int] = set()
+        self._organisations_touched: set[int] = set()
+        self._by_number: dict[int, int] = {}
+        self._keeps_aside = isinstance(sink, WritingSink)
+        self._shown: Counter[Outcome] = Counter()
+        self._number = 0
+        self.counts = Counts()
+        self.rows: list[PlannedRow] = []
+        self.aside: list[Aside] = []
+
+    @property
+    def new_organisations(self) -> list[str]:
+        """Return the names of the organisations made."""
+        return self._merger.new_organisations
+
+    @property
+    def new_tags(self) -> list[str]:
+        """Return the names of the tags made."""
+        return self._vocabulary.new_tags
+
+    def feed(self, rows: Iterable[ReadContact]) -> None:
+        """Take some rows all the way."""
+        steps: list[_Step] = []
+        for row in rows:
+            self._number += 1
+            try:
+                wanted = wanted_from(self._number, row)
+            except Invalid as error:
+                self._fail(row, str(error))
+                continue
+            if row.kind == "organisation":
+                self._organisation(wanted)
+            else:
+                steps.append(self._recognise(wanted))
+        self._merge(steps)
+        self._sink.write()
+
+    def finish(self) -> None:
+        """Count what was made on the way."""
+        self.counts.organisations = len(self.new_organisations)
+        self.counts.tags = len(self.new_tags)
+
+    # -- people
+
+    def _recognise(self, wanted: Wanted) -> _Step:
+        """Say who a row is about, and know the row's keys for those that follow."""
+        domains = frozenset(value.lower().rpartition("@")[2] for value, _, _ in wanted.emails)
+        step = _Step(wanted, self._places.find(wanted.organisation, domains))
+        step.match = self._decided(wanted) or self._people.find(wanted, step.place.organisation_id)
+        found = step.match.contact_id
+        if found in self._people.in_trash and wanted.number not in self._decisions:
+            reason = f"recognised by {step.match.reason}, but in the trash"
+            step.match = Match(reason=reason, asks=True, candidates=[found] if found is not None else [])
+        elif found is not None:
+            step.is_same = found in self._touched
+            self._touched.add(found)
+            step.organisation = self._merger.place_of(wanted, step.place)
+            self._people.learn(found, wanted, step.organisation)
+            self._by_number[wanted.number] = found
+        elif not step.match.asks:
+            step.organisation = self._merger.place_of(wanted, step.place)
+            step.created = self._create(step)
+        return step
+
+    def _decided(self, wanted: Wanted) -> Match | None:
+        decision = self._decisions.get(wanted.number)
+        if decision is None:
+            return None
+        if decision == NEW_CONTACT:
+            return Match(reason="decided: somebody new")
+        found = decision if decision > 0 else self._by_number.get(-decision)
+        return Match(found, "decided") if found is not None and found in self._people.names else None
+
+    def _create(self, step: _Step) -> int:
+        wanted = step.wanted
+        uid = wanted.row.uid if wanted.uid and not self._people.uid_is_taken(wanted.uid) else ""
+        row = self._merger.create(wanted, step.organisation, step.place, uid)
+        self._people.learn(row, wanted, step.organisation)
+        self._touched.add(row)
+        self._by_number[wanted.number] = row
+        return row
+
+    def _merge(self, steps: list[_Step]) -> None:
+        """Put the recognised rows of a chunk into the records, those of known contacts together."""
+        ids = {step.match.contact_id for step in steps if step.match.contact_id is not None}
+        ids |= {step.match.candidates[0] for step in steps if _may_be_known(step.match)}
+        if self._keeps_aside:
+            self._sink.write()  # rows of this chunk may belong to people it made
+        states = load(self._store, [row for row in ids if row is not None]) if ids else {}
+        for step in steps:
+            self._conclude(step, states)
+
+    def _conclude(self, step: _Step, states: dict[int, State]) -> None:
+        match = step.match
+        if step.created is not None:
+            self._note(step, Outcome.NEW, match.reason, step.created)
+        elif match.contact_id is not None:
+            self._complete(step, states.get(match.contact_id))
+        elif _may_be_known(match) and self._says_nothing_new(step, states.get(match.candidates[0])):
+            self._note(step, Outcome.UNCHANGED, "the same name, and nothing that is new", match.candidates[0])
+        else:
+            self._ask(step)
+
+    def _complete(self, step: _Step, state: State | None) -> None:
+        match = step.match
+        if state is None:  # a preview: the person of an earlier row is in no database
+            self._note(step, Outcome.SAME, match.reason, match.contact_id)
+            return
+        adds, differs = self._merger.complete(state, step.wanted, step.organisation, step.place)
+        outcome = Outcome.SAME if step.is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
+        self._note(step, outcome, match.reason, state.id, adds, differs)
+
+    def _says_nothing_new(self, step: _Step, state: State | None) -> bool:
+        return state is not None and self._merger.says_nothing_new(state, step.wanted, step.place)
+
+    def _ask(self, step: _Step) -> None:
+        wanted, match = step.wanted, step.match
+        self._note(step, Outcome.ASK, match.reason, None, candidates=match.candidates)
+        self._keep_aside(wanted.row, Outcome.ASK, match.reason)
+
+    # -- organisations
+
+    def _organisation(self, wanted: Wanted) -> None:
+        step = _Step(wanted, self._places.find(wanted.organisation or wanted.name, frozenset()))
+        row = step.place.organisation_id
+        if row is None:
+            self._organisations_touched.add(self._merger.make_organisation(wanted))
+            self._note(step, Outcome.NEW, "an organisation", None)
+            return
+        is_same = row in self._organisations_touched
+        self._organisations_touched.add(row)
+        self._sink.write()  # it may have been made by the row before
+        adds, differs = self._merger.complete_organisation(row, wanted)
+        outcome = Outcome.SAME if is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
+        self._note(step, outcome, "the organisation's name", None, adds, differs)
+
+    # -- what is said about it
+
+    def _note(
+        self,
+        step: _Step,
+        outcome: Outcome,
+        reason: str,
+        contact_id: int | None,
+        adds: Iterable[str] = (),
+        differs: Iterable[str] = (),
+        candidates: Iterable[int] = (),
+    ) -> None:
+        self.counts.add(outcome)
+        differing = tuple(differs)
+        self.counts.differing += bool(differing)
+        self._shown[outcome] += 1
+        if self._shown[outcome] > (SHOWN_ASKS if outcome is Outcome.ASK else SHOWN_ROWS):
+            return
+        wanted = step.wanted
+        is_ours = contact_id is not None and contact_id not in self._people.origin
+        self.rows.append(
+            PlannedRow(
+                wanted.number,
+                wanted.row.line,
+                wanted.name or wanted.organisation,
+                wanted.organisation,
+                outcome,
+                reason,
+                contact_id if is_ours else None,
+                tuple(adds),
+                differing,
+                tuple(map(self._candidate, candidates)),
+            )
+        )
+
+    def _candidate(self, row: int) -> Candidate:
+        origin = self._people.origin.get(row, 0)
+        places = self._people.organisations.get(row, ())
+        name = self._people.shown.get(row, "")
+        email = next(iter(self._people.emails.get(row, ())), "")
+        if not origin:
+            found = self._store.row("SELECT name, organisation_name FROM contact_summary WHERE contact_id = ?", (row,))
+            if found is not None:
+                return Candidate(row, 0, found[0], found[1], email)
+            name = self._people.names[row]  # in the trash
+        organisation = self._places.names.get(places[0], "") if places else ""
+        return Candidate(None if origin else row, origin, name, organisation, email, row in self._people.in_trash)
+
+    def _fail(self, row: ReadContact, reason: str) -> None:
+        self.counts.add(Outcome.FAILED)
+        name = row.name.display or row.organisation
+        self.rows.append(PlannedRow(self._number, row.line, name, row.organisation, Outcome.FAILED, reason))
+        self._keep_aside(row, Outcome.FAILED, reason)
+
+    def _keep_aside(self, row: ReadContact, outcome: Outcome, reason: str) -> None:
+        if self._keeps_aside:
+            content = json.dumps(row.as_json(), ensure_ascii=False, default=str)
+            self.aside.append(Aside(row.line, outcome.value, reason, content))
+
+
+def _may_be_known(match: Match) -> bool:
+    """Return whether only a name speaks for one person: then a row that says nothing new needs no question."""
+    return match.by_name_only and len(match.candidates) == 1
