@@ -64,7 +64,8 @@ class RowActions(QObject):
         subject, page, group = self._kind.subject, Scope.PAGE, self._kind.title
         made = [
             Action("open_record", f"Open the {subject}", self.open_current, "enter", ("Return",), Scope.LIST, group),
-            Action("log_record", f"Log a meeting with this {subject}", self.log, "plus", (), page, group),
+            Action("log", f"Log a meeting with this {subject}", self.log, "plus", ("Ctrl+L",), page, group),
+            Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, group),
             Action("tag", "Tag or untag", self.tag, "tag", ("Ctrl+T",), page, group),
             Action("copy", "Copy the selected rows", self.copy, "copy", ("Ctrl+C",), page, group),
             Action(
@@ -96,8 +97,16 @@ class RowActions(QObject):
 
     def log(self) -> None:
         """Log a meeting with the current row."""
-        if (record := self._table.current_id()) is not None:
-            self._context.navigator.open("log", None, **{self._kind.subject: record})
+        self._open_panel("log")
+
+    def follow_up(self) -> None:
+        """Add a follow-up about the current row."""
+        self._open_panel("follow_up")
+
+    def _open_panel(self, panel: str) -> None:
+        record = self._table.current_id()
+        about = {} if record is None else {self._kind.subject: record}
+        self._context.navigator.open(panel, None, **about)
 
     def tag(self) -> None:
         """Ask for tags to put on the selected records or to take off."""

@@ -233,10 +233,12 @@ class FieldRow(QWidget):
 class FactRow(QWidget):
     """A fact whose value is a widget: chips, links, a field that is always open."""
 
-    def __init__(self, name: str, widget: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, widget: QWidget, *, name_width: int = NAME_WIDTH, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         label = Label(name, "secondary", tone="text3", elide=True)
-        label.setFixedWidth(theme.px(NAME_WIDTH))
+        label.setFixedWidth(theme.px(name_width))
         label.setMinimumHeight(theme.px(28))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -23,6 +23,8 @@ from ui.organisations.editor import terms
 from ui.record_fields import OrganisationField, partial_field, shown_partial
 from ui.writing import write
 
+NAME_ROOM = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -57,7 +59,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("town", "Town"),
     Fact("postcode", "Postcode"),
     Fact("country", "Country", rare=True),
-    Fact("domains", "E-mail domains", _domains_field, show_domains, "Add acme.example", multiline=True),
+    Fact("domains", "Domains", _domains_field, show_domains, "Add acme.example", multiline=True),
     Fact("aliases", "Other names", _aliases_field, show_aliases, "Add an acronym", multiline=True),
     Fact("short_name", "Short name", rare=True),
     Fact("company_number", "Company no.", rare=True),
@@ -105,7 +107,7 @@ class AboutCard(Card):
         self.tags.edited.connect(self._save_tags)
         self.themes.edited.connect(self._save_themes)
         for name, field in (("Themes", self.themes), ("Tags", self.tags)):
-            self.body.insertWidget(self.body.count() - 1, FactRow(name, field))
+            self.body.insertWidget(self.body.count() - 1, FactRow(name, field, name_width=NAME_ROOM))
         self._more = Button("All facts", "ghost", icon="chevron-down")
         self._more.clicked.connect(self._unfold)
         self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -115,10 +117,14 @@ class AboutCard(Card):
         for key, name in (("sector_id", "Sector"), ("sub_region_id", "Sub-region")):
             vocabulary = key.removesuffix("_id")
             row = FieldRow(
-                name, _Terms(self._context, vocabulary), show=_Named(self._context, vocabulary), multiline=True
+                name,
+                _Terms(self._context, vocabulary),
+                show=_Named(self._context, vocabulary),
+                multiline=True,
+                name_width=NAME_ROOM,
             )
             self._keep(key, row, row)
-        parent = FieldRow("Parent", self.parent_field, show=_text, multiline=True)
+        parent = FieldRow("Parent", self.parent_field, show=_text, multiline=True, name_width=NAME_ROOM)
         self._keep("parent_id", parent, parent)
 
     def _add(self, fact: Fact) -> None:
@@ -129,6 +135,7 @@ class AboutCard(Card):
             placeholder=fact.placeholder,
             tone=fact.tone,
             multiline=fact.multiline,
+            name_width=NAME_ROOM,
         )
         if fact.address is None:
             self._keep(fact.key, row, row)

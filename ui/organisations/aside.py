@@ -1,6 +1,7 @@
 """Beside the history: what is to be done, the standing in the cluster, relations, what changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +10,7 @@ from crm import clock, dates
 from crm.followups import FollowUpRow
 from crm.organisations import OrganisationDetail, PartnershipRow
 from ui.context import Context
+from ui.follow_up_list import FollowUpDeeds, FollowUpList
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
@@ -18,7 +20,6 @@ from ui.kit.rows import ListRow, RowList
 from ui.kit.timeline import TimelineEvent, TimelineView
 from ui.record_fields import period
 from ui.what_changed import ChangesSource
-from ui.writing import write_or_tell
 
 DUE_SHOWN, CHANGES_SHOWN, RELATED_SHOWN = 6, 4, 8
 
@@ -32,8 +33,8 @@ class Aside(QWidget):
         super().__init__()
         self._context = context
         self._shown: OrganisationDetail | None = None
-        self._due: Sequence[FollowUpRow] = ()
-        self.follow_ups = RowList("Follow-ups")
+        self.deeds = FollowUpDeeds(context, self)
+        self.follow_ups = _Due(self.deeds, "Follow-ups")
         self.periods = RowList("Standing in the cluster")
         self.related = RowList("Related organisations")
         self.changes = RowList("What changed lately")
@@ -49,8 +50,6 @@ class Aside(QWidget):
         for card in (self.due_card, self.standing_card, self.related_card, self.changes_card):
             column.addWidget(card)
         column.addStretch(1)
-        self.follow_ups.row_toggled.connect(self._done)
-        self.follow_ups.row_activated.connect(self._open_follow_up)
         self.periods.row_activated.connect(self.standing_wanted)
         self.related.row_activated.connect(self._open_related)
         self.changes.row_activated.connect(self._all)
@@ -68,9 +67,10 @@ class Aside(QWidget):
     def show_record(self, detail: OrganisationDetail) -> None:
         """Show what belongs to an organisation."""
         workspace = self._context.workspace
-        self._shown, self._due = detail, workspace.followups.of("organisation", detail.id)
-        due = [_follow_up(row) for row in self._due[:DUE_SHOWN]]
-        self.due_card.show_rows(due, len(self._due), "Nothing is due.")
+        self._shown = detail
+        due = workspace.followups.of("organisation", detail.id)
+        self.follow_ups.show_follow_ups(due[:DUE_SHOWN])
+        self.due_card.tell(len(due), "Nothing is due.")
         periods = [_period(row) for row in detail.partnerships]
         self.standing_card.show_rows(periods, 0, "No standing in the cluster yet.")
         parent = detail.parent
@@ -88,15 +88,6 @@ class Aside(QWidget):
         if self._shown is not None:
             self._context.navigator.open("follow_up", organisation=self._shown.id)
 
-    def _open_follow_up(self, follow_up: object) -> None:
-        self._context.navigator.open("follow_up", int(str(follow_up)))
-
-    def _done(self, follow_up: object) -> None:
-        row = next((each for each in self._due if each.id == follow_up), None)
-        if row is not None:
-            followups = self._context.workspace.followups
-            write_or_tell(self._context, lambda: followups.done([row.id]), f"Done: {row.title}")
-
     def _open_related(self, organisation: object) -> None:
         self._context.navigator.open("organisation", int(str(organisation)))
 
@@ -104,6 +95,15 @@ class Aside(QWidget):
         if self._shown is not None:
             sheet = ChangesSheet(self._context, self._shown.name, self._shown.id)
             self._context.overlay.open(sheet, width=ChangesSheet.WIDTH, where=Where.RIGHT)
+
+
+class _Due(FollowUpList):
+    """The follow-ups of one organisation, in little room: its name is left out, the day stands alone."""
+
+    def show_follow_ups(self, rows: Sequence[FollowUpRow]) -> None:
+        """Show follow-ups."""
+        super().show_follow_ups(rows)
+        self.set_rows([_short(row, shown) for row, shown in zip(rows, self.rows(), strict=True)])
 
 
 class _ListCard(Card):
@@ -123,10 +123,15 @@ class _ListCard(Card):
     def show_rows(self, rows: Sequence[ListRow], total: int, empty: str) -> None:
         """Show rows; `total` stands beside the title where it is not 0."""
         self.rows.set_rows(rows)
-        self.rows.setVisible(bool(rows))
+        self.tell(total, empty)
+
+    def tell(self, total: int, empty: str) -> None:
+        """Say how many there are, and that there are none."""
+        shown = bool(self.rows.rows())
+        self.rows.setVisible(shown)
         self.set_count(f"{total:,}" if total else "")
         self._sentence.setText(empty)
-        self._empty.setVisible(not rows and bool(empty))
+        self._empty.setVisible(not shown and bool(empty))
 
 
 class ChangesSheet(QWidget):
@@ -155,17 +160,12 @@ class ChangesSheet(QWidget):
         self._context.overlay.close(self)
 
 
-def _follow_up(row: FollowUpRow) -> ListRow:
-    late = row.group == "overdue"
+def _short(row: FollowUpRow, shown: ListRow) -> ListRow:
     day = dates.show_day(row.due_on, clock.today()) if row.due_on else ""
-    owed = "owed by them" if row.owed_by == "them" else ""
-    detail = " · ".join(
-        filter(None, (row.contact, owed, f"snoozed until {row.snoozed_until}" * (row.group == "snoozed")))
-    )
-    speech = ", ".join(filter(None, (row.title, f"{'overdue since' if late else 'due'} {day}" if day else "", detail)))
-    return ListRow(
-        row.id, row.title, detail, tick=False, note=day, note_tone="danger" if late else "text2", speech=speech
-    )
+    waiting = "snoozed" if row.group == "snoozed" else "they owe it" if row.owed_by == "them" else ""
+    detail = " · ".join(filter(None, (row.contact, waiting)))
+    tone = "danger" if row.group == "overdue" else "text2"
+    return replace(shown, detail=detail, sector=None, pill="", note=day, note_tone=tone)
 
 
 def _when(event: TimelineEvent) -> str:

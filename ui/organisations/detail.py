@@ -34,7 +34,7 @@ from ui.organisations.bars import AsAtBar, TrashedBar
 from ui.organisations.commands import Commands
 from ui.organisations.people import PeopleCard
 
-LEFT, RIGHT = 288, 276
+LEFT, RIGHT = 300, 276
 ANY_WIDTH = 16_777_215
 """Qt's own limit: no widest width."""
 KINDS = {
@@ -159,6 +159,7 @@ class OrganisationPage(PanelHost):
         page, group = Scope.PAGE, "Organisation"
         return [
             *self.do.table_of(),
+            *self.aside.deeds.table(),
             Action("add_person", "Add a person here", self.people.start_adding, "user-plus", ("Ctrl+N",), page, group),
             Action("as_at", "As at a day…", self.as_at.open_bar, "history", ("Ctrl+J",), page, group, "date then"),
             Action("beside", "Follow-ups, standing, what changed", self.open_beside, "columns", (), page, group),

@@ -11,6 +11,7 @@ from crm.errors import Invalid
 from crm.organisations import Domain, OrganisationDetail, OrganisationDraft, PersonRow
 from ui.context import Context
 from ui.form_card import FormCard
+from ui.keeping import Keeper
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.label import Label
 from ui.organisations.words import STANDINGS
@@ -34,7 +35,7 @@ class NewOrganisationPanel(FormCard):
     def __init__(self, context: Context, name: str = "") -> None:
         super().__init__(context, "New organisation", save="Add")
         self._made = 0
-        self._done = False
+        self._typed = False
         form = self.form
         form.add("name", "Name", TextField(placeholder="Acme Imaging"), required=True)
         self.warning = Label("", "secondary", tone="warn", wrap=True)
@@ -49,7 +50,10 @@ class NewOrganisationPanel(FormCard):
         self._look_up = QTimer(self, singleShot=True, interval=120)
         self._look_up.timeout.connect(self._warn)
         form.edited.connect(self._look_up.start)
-        kept = context.workspace.drafts.load(DRAFT) or {}
+        self._keeper = Keeper(context.workspace, DRAFT, self)
+        self._keeper.due.connect(self._keep)
+        form.edited.connect(self._edited)
+        kept = self._keeper.load() or {}
         form.set_values({key: value for key, value in kept.items() if key in form.values()})
         if name:
             form.set_values({"name": name})
@@ -68,8 +72,8 @@ class NewOrganisationPanel(FormCard):
                 status=values["status"],
             )
         )
-        self._done = True
-        workspace.drafts.discard(DRAFT)
+        self._typed = False
+        self._keeper.discard()
         return f"{values['name']} added"
 
     def saved(self) -> None:
@@ -82,12 +86,17 @@ class NewOrganisationPanel(FormCard):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed, for the next time."""
-        values = self.form.values()
-        if self._done or not any(values.values()):
-            self.context.workspace.drafts.discard(DRAFT)
-        else:
-            self.context.workspace.drafts.save(DRAFT, values)
+        self._keep()
         super().closeEvent(event)
+
+    def _edited(self) -> None:
+        self._typed = True
+        self._keeper.touch()
+
+    def _keep(self) -> None:
+        if self._typed:
+            values = self.form.values()
+            self._keeper.keep(values if any(values.values()) else None)
 
     def _warn(self) -> None:
         name = self.form.field("name").value()
@@ -111,6 +120,7 @@ class RenameCard(FormCard):
         why = [(True, "It changed its name"), (False, "The name was written wrongly")]
         self.form.add("kept", "Because", ChoiceField(options=why), half=True)
         self.form.set_values({"name": shown.name, "until": clock.today().isoformat(), "kept": True})
+        self.form.field("name").selectAll()
 
     def save(self, values: dict[str, Any]) -> str:
         """Rename, or correct."""
