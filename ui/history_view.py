@@ -114,7 +114,7 @@ class HistoryView(QWidget):
         if event is None:
             return
         if is_interaction(event):
-            self._context.navigator.open("log", interaction=event.id)
+            self._context.navigator.open("interaction", event.id)
         elif event.subject_id is not None:
             self._context.navigator.open(self._other(), event.subject_id)
 
