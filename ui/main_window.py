@@ -216,7 +216,11 @@ class MainWindow(QWidget):
         from ui.help.card import HelpCard
 
         if not isinstance(self.context.overlay.top(), HelpCard) and self.context.overlay.close_all():
-            self.context.overlay.open(HelpCard(self.context.actions, self.context.overlay), width=HelpCard.WIDTH)
+            place = self.context.navigator.current
+            spec = pages.page_spec(place.kind) if place is not None else None
+            about = f"{spec.title}: {spec.about}" if spec is not None and spec.about else ""
+            card = HelpCard(self.context.actions, self.context.overlay, about)
+            self.context.overlay.open(card, width=HelpCard.WIDTH)
 
     # -- panes
 

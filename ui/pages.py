@@ -53,8 +53,8 @@ class PageSpec:
     """A page: where its class lives and how one gets there.
 
     `of_record` pages show one record and need its id; `home` names the destination that is lit while they are in front.
-    Pages that are not `listed` come up only when the program itself goes there. `count` gives the number beside a
-    destination, counted again when `counted_on` changes.
+    Pages that are not `listed` come up only when the program itself goes there. `about` is what help says of the page.
+    `count` gives the number beside a destination, counted again when `counted_on` changes.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class PageSpec:
     listed: bool = True
     home: str = ""
     keywords: str = ""
+    about: str = ""
     count: Callable[[Workspace], Count] | None = None
     counted_on: Topic = Topic.NONE
 
@@ -104,7 +105,16 @@ def _overdue(workspace: Workspace) -> Count:
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("today", "Today", "sun", "ui.today.page", "TodayPage", "Alt+1", in_sidebar=True),
+    PageSpec(
+        "today",
+        "Today",
+        "sun",
+        "ui.today.page",
+        "TodayPage",
+        "Alt+1",
+        in_sidebar=True,
+        about="What was promised and is due, what comes next, and what happened lately.",
+    ),
     PageSpec(
         "contacts",
         "Contacts",
@@ -115,6 +125,7 @@ PAGES: tuple[PageSpec, ...] = (
         in_sidebar=True,
         count=_contacts,
         counted_on=Topic.CONTACTS,
+        about="Everyone you know. Type to filter, save a filter as a view. Space shows the side panel, Enter the page.",
     ),
     PageSpec(
         "organisations",
@@ -126,6 +137,7 @@ PAGES: tuple[PageSpec, ...] = (
         in_sidebar=True,
         count=_organisations,
         counted_on=Topic.ORGANISATIONS,
+        about="Every organisation and how it stands to the cluster. Space shows the side panel, Enter the page.",
     ),
     PageSpec(
         "follow_ups",
@@ -137,8 +149,18 @@ PAGES: tuple[PageSpec, ...] = (
         in_sidebar=True,
         count=_overdue,
         counted_on=Topic.FOLLOW_UPS,
+        about="All that was promised, by us and to us. Space marks it done, S puts it off, L logs what came of it.",
     ),
-    PageSpec("contact", "Contact", "user", "ui.contacts.detail", "ContactPage", of_record=True, home="contacts"),
+    PageSpec(
+        "contact",
+        "Contact",
+        "user",
+        "ui.contacts.detail",
+        "ContactPage",
+        of_record=True,
+        home="contacts",
+        about="One person: how to reach them, where they work and worked, what was promised, and all that happened.",
+    ),
     PageSpec(
         "organisation",
         "Organisation",
@@ -147,9 +169,16 @@ PAGES: tuple[PageSpec, ...] = (
         "OrganisationPage",
         of_record=True,
         home="organisations",
+        about="One organisation: who works there and who did, its names and standing over time, and all that happened.",
     ),
     PageSpec(
-        "import", "Import", "upload", "ui.importing.page", "ImportPage", keywords="csv excel xlsx vcard google outlook"
+        "import",
+        "Import",
+        "upload",
+        "ui.importing.page",
+        "ImportPage",
+        keywords="csv excel xlsx vcard google outlook",
+        about="Brings in people from a file. You see what would change before anything is written; all of it can be undone.",
     ),
     PageSpec(
         "settings",
@@ -159,6 +188,7 @@ PAGES: tuple[PageSpec, ...] = (
         "SettingsPage",
         "Ctrl+,",
         keywords="backup restore theme",
+        about="The look, the words for sectors and places, backups, the trash, and all that was done. Changes apply at once.",
     ),
     PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage", listed=False),
 )

@@ -76,7 +76,7 @@ class LogPanel(QWidget):
 
 
 PAGES = (
-    PageSpec("today", "Today", "sun", __name__, "ListPage", "Alt+1", in_sidebar=True),
+    PageSpec("today", "Today", "sun", __name__, "ListPage", "Alt+1", in_sidebar=True, about="What is due."),
     PageSpec("contacts", "Contacts", "users", __name__, "ListPage", "Alt+2", in_sidebar=True),
     PageSpec("contact", "Contact", "user", __name__, "RecordPage", of_record=True, home="contacts"),
     PageSpec("import", "Import", "upload", __name__, "ListPage"),

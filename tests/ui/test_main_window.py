@@ -19,6 +19,7 @@ from ui import pages
 from ui.crash import Crashes
 from ui.help.card import HelpCard
 from ui.kit import motion, theme
+from ui.kit.label import Label
 from ui.kit.page import Page
 from ui.kit.states import ErrorState
 from ui.kit.tasks import Cancelled, Task
@@ -216,6 +217,13 @@ def test_the_palette_opens_and_closes_by_its_key(window: MainWindow, qtbot: QtBo
 def test_help_opens_by_f1_and_by_the_question_mark(window: MainWindow, qtbot: QtBot, code: Qt.Key) -> None:
     key(qtbot, window, code)
     assert isinstance(window.context.overlay.top(), HelpCard)
+
+
+def test_help_says_what_the_page_in_front_is_for(window: MainWindow, qtbot: QtBot) -> None:
+    key(qtbot, window, Qt.Key.Key_F1)
+    card = window.context.overlay.top()
+    assert card is not None
+    assert [each.text() for each in card.findChildren(Label)] == ["Today: What is due."]
 
 
 def test_f6_goes_round_the_panes(window: MainWindow, qtbot: QtBot) -> None:

@@ -11,11 +11,11 @@ from ui.kit.overlay import Overlay
 
 
 class HelpCard(QWidget):
-    """Every action there is now, by group, with its keys."""
+    """Every action there is now, by group, with its keys; `about` says what the page in front is for."""
 
     WIDTH = 640
 
-    def __init__(self, actions: ActionTable, overlay: Overlay) -> None:
+    def __init__(self, actions: ActionTable, overlay: Overlay, about: str = "") -> None:
         super().__init__()
         self._actions, self._overlay = actions, overlay
         self.setAccessibleName("Help and shortcuts")
@@ -23,6 +23,7 @@ class HelpCard(QWidget):
             "Help and shortcuts",
             "What would you like to do?",
             ((("↑↓",), "choose"), (("↵",), "do it"), (("Esc",), "close")),
+            note=about,
             row_height=38,
         )
         column = QVBoxLayout(self)

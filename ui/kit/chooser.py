@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ui.kit import icons, theme
 from ui.kit.choices import ROW, ChoiceList
 from ui.kit.key_hints import KeyHints
+from ui.kit.label import Label
 
 HEIGHT, FIELD = 548, 54
 
@@ -16,7 +17,8 @@ HEIGHT, FIELD = 548, 54
 class Chooser(QWidget):
     """Field, list and foot. `typed` carries the text after each key, `list.chosen` the choice.
 
-    `hints` are (keys, meaning) pairs for the foot. Its height stays, so that nothing jumps while one types.
+    `hints` are (keys, meaning) pairs for the foot, `note` a sentence or two under the field. Its height stays, so that
+    nothing jumps while one types.
     """
 
     typed = Signal(str)
@@ -27,6 +29,7 @@ class Chooser(QWidget):
         placeholder: str,
         hints: Sequence[tuple[tuple[str, ...], str]] = (),
         *,
+        note: str = "",
         row_height: int = ROW,
         parent: QWidget | None = None,
     ) -> None:
@@ -48,6 +51,10 @@ class Chooser(QWidget):
         head.addWidget(self.field, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStrut(theme.px(FIELD))
         column.addLayout(head)
+        if note:
+            text = Label(note, "secondary", wrap=True)
+            text.setContentsMargins(theme.px(20), theme.px(11), theme.px(20), theme.px(5))
+            column.addWidget(text)
         column.addSpacing(theme.px(7))
         column.addWidget(self.list, 1)
         column.addSpacing(theme.px(6))
