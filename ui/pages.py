@@ -178,7 +178,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.importing.page",
         "ImportPage",
         keywords="csv excel xlsx vcard google outlook",
-        about="Brings in people from a file. You see what would change before anything is written; all of it can be undone.",
+        about="Brings in people from a file. You see what would change before it is written; all can be undone.",
     ),
     PageSpec(
         "settings",
@@ -188,7 +188,7 @@ PAGES: tuple[PageSpec, ...] = (
         "SettingsPage",
         "Ctrl+,",
         keywords="backup restore theme",
-        about="The look, the words for sectors and places, backups, the trash, and all that was done. Changes apply at once.",
+        about="The look, the words for sectors and places, backups, the trash, all that was done. Changes apply at once.",
     ),
     PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage", listed=False),
 )

@@ -224,6 +224,7 @@ def test_help_says_what_the_page_in_front_is_for(window: MainWindow, qtbot: QtBo
     card = window.context.overlay.top()
     assert card is not None
     assert [each.text() for each in card.findChildren(Label)] == ["Today: What is due."]
+    assert card.height() > 500
 
 
 def test_f6_goes_round_the_panes(window: MainWindow, qtbot: QtBot) -> None:

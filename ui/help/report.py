@@ -47,6 +47,10 @@ class ReportCard(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(640), theme.px(380))
 
+    def hasHeightForWidth(self) -> bool:
+        """No: the report scrolls."""
+        return False
+
     @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.view.toPlainText())

@@ -64,6 +64,10 @@ class Chooser(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(640), theme.px(HEIGHT))
 
+    def hasHeightForWidth(self) -> bool:
+        """No: the note may wrap, but the height stays."""
+        return False
+
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(320), theme.px(280))
 
