@@ -27,6 +27,7 @@ CADENCE_AIM = Key("cadence_aim", 60, "Change the default cadence")
 CADENCE_LIMIT = Key("cadence_limit", 120, "Change the default cadence limit")
 BACKUP_FOLDER = Key("backup_folder", "", "Change the backup folder")
 IS_SAMPLE = Key("is_sample", False, "Mark the sample network", quiet=True)
+CHECKLIST_CLOSED = Key("checklist_closed", False, "Close the first steps", quiet=True)
 LAYOUT: Key[dict[str, Any]] = Key("layout", {}, "Remember the layout", quiet=True)
 
 

@@ -11,6 +11,7 @@ from ui.context import Context
 from ui.kit import theme
 from ui.kit.form import Form
 from ui.kit.label import Label
+from ui.kit.page import scroller
 
 
 class FormCard(QWidget):
@@ -34,7 +35,7 @@ class FormCard(QWidget):
         column.addWidget(Label(title, "section", elide=True))
         if note:
             column.addWidget(Label(note, "body", tone="text2", wrap=True))
-        column.addWidget(self.form, 1)
+        column.addWidget(scroller(self.form, fit=True), 1)
 
     def show_over(self) -> None:
         """Open it over the page."""

@@ -62,6 +62,10 @@ class FollowUpReader:
         numbers = self._store.rows(f"SELECT {sums} FROM follow_up f WHERE {OPEN}", _days(today or clock.today()))[0]
         return dict(zip(_CONDITIONS, numbers, strict=True))
 
+    def has_any(self) -> bool:
+        """Return whether any follow-up was ever written, done and dropped ones included."""
+        return bool(self._store.value("SELECT EXISTS (SELECT 1 FROM follow_up WHERE deleted_at IS NULL)"))
+
     def overdue_count(self, today: date | None = None) -> int:
         """Return how many are overdue: the number beside the page's name, one short index range."""
         day = _days(today or clock.today())

@@ -1,6 +1,6 @@
 """The base of every page: title, one factual line, actions at the right, and the content below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,9 +14,26 @@ class _Clear(QWidget):
     """Content of a scroll area that lets the page's ground through."""
 
 
-def scroller(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
-    """A frameless area that scrolls `content` up and down, never sideways."""
-    area = QScrollArea(parent)
+class _Fitting(QScrollArea):
+    """Wants to be as high as its content, and scrolls where it is not."""
+
+    def sizeHint(self) -> QSize:
+        content = self.widget()
+        return content.sizeHint() if content is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        content = self.widget()
+        return QSize(content.minimumSizeHint().width() if content is not None else 0, theme.px(120))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def scroller(content: QWidget, parent: QWidget | None = None, *, fit: bool = False) -> QScrollArea:
+    """A frameless area that scrolls `content` up and down, never sideways; with `fit` as high as it where it can be."""
+    area = _Fitting(parent) if fit else QScrollArea(parent)
     area.setProperty("flat", True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)

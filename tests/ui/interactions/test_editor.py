@@ -1,0 +1,88 @@
+"""The panel of one interaction."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from crm import clock
+from crm.interactions import InteractionDraft, Party
+from tests.ui.stage import CONTROL, Stage
+from ui.interactions.editor import InteractionPanel
+from ui.kit.buttons import Button
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def made(stage: Stage) -> int:
+    jane = next(row.id for row in stage.workspace.contacts.page() if row.name == "Jane Roe")
+    day = clock.today() - timedelta(days=2)
+    draft = InteractionDraft(day, subject="Scans", notes="Two trusts", parties=(Party(jane),), tags=("imaging",))
+    return stage.workspace.interactions.log(draft)
+
+
+def open_panel(stage: Stage, id_: int) -> InteractionPanel:
+    stage.context.navigator.open("interaction", id_)
+    return stage.top(InteractionPanel)
+
+
+def press_button(panel: InteractionPanel, text: str) -> None:
+    next(each for each in panel.findChildren(Button) if each.text() == text).click()
+
+
+def test_saving_without_a_change_changes_nothing(stage: Stage, made: int) -> None:
+    before = stage.workspace.interactions.get(made)
+    open_panel(stage, made)
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    assert stage.workspace.interactions.get(made) == before
+
+
+def test_what_is_edited_is_saved_as_one_step(stage: Stage, made: int) -> None:
+    panel = open_panel(stage, made)
+    panel.form.set_values({"subject": "Imaging pilot", "day": clock.today() - timedelta(days=1), "place": "Site"})
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    after = stage.workspace.interactions.get(made)
+    assert (after.subject, after.day, after.place) == ("Imaging pilot", clock.today() - timedelta(days=1), "Site")
+    stage.workspace.undo()
+    assert stage.workspace.interactions.get(made).subject == "Scans"
+
+
+def test_the_organisation_somebody_stood_for_is_shown_and_changed(stage: Stage, made: int) -> None:
+    panel = open_panel(stage, made)
+    contact = stage.workspace.interactions.get(made).participants[0].contact_id
+    field = panel.form.field(f"stands:{contact}")
+    assert field.currentText() == "Acme Imaging"
+    field.set_value(None)
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    assert stage.workspace.interactions.get(made).participants[0].organisation_id is None
+
+
+def test_a_day_still_to_come_is_refused_at_its_field(stage: Stage, made: int) -> None:
+    panel = open_panel(stage, made)
+    panel.form.set_values({"day": clock.today() + timedelta(days=1)})
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    assert "still to come" in panel.form.errors()["day"]
+
+
+def test_it_goes_to_the_trash_and_comes_back(stage: Stage, made: int) -> None:
+    press_button(open_panel(stage, made), "Move to trash")
+    assert stage.context.overlay.top() is None
+    assert stage.workspace.interactions.recent() == []
+    stage.workspace.undo()
+    assert [row.id for row in stage.workspace.interactions.recent()] == [made]
+
+
+def test_a_planned_one_is_marked_as_held(stage: Stage, made: int) -> None:
+    stage.workspace.interactions.set_status(made, "planned")
+    press_button(open_panel(stage, made), "Mark as held")
+    assert stage.workspace.interactions.get(made).status == "held"
+
+
+def test_what_is_typed_survives_escape(stage: Stage, made: int) -> None:
+    panel = open_panel(stage, made)
+    panel.form.field("notes").setFocus()
+    stage.write(" each")
+    typed = panel.form.values()["notes"]
+    stage.press(Key.Key_Escape)
+    assert open_panel(stage, made).form.values()["notes"] == typed
