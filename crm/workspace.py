@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm.backups import Backups
 from crm.changes import ChangeFeed
 from crm.contacts import Contacts
-from crm.db import history, opening
+from crm.db import history, opening, repairing
 from crm.drafts import Drafts
 from crm.errors import FileDamaged
 from crm.exporting import Exporting
@@ -125,6 +125,11 @@ class Workspace:
         if health.damage:
             raise FileDamaged(self.path, "a check of its pages found errors", self.backups.last_good_backup())
         return opening.after_check(self.store, health)
+
+    def tidy_orphans(self) -> int:
+        """Free the entries whose record is missing, after a backup and when asked to; return how many they were."""
+        self.backups.make("before repair")
+        return repairing.tidy_orphans(self.store)
 
     def undo(self) -> str | None:
         """Take back the newest action; return its label."""

@@ -57,8 +57,8 @@ def orphans(health: checking.Health) -> list[Notice]:
     return [
         Notice(
             NoticeKind.ORPHANS,
-            f"{many} entries refer to a record that is no longer there. Nothing was removed; they can be tidied up in "
-            "the settings, after a backup.",
+            f"{many} entries refer to a record that is no longer there. Nothing was removed: look at the "
+            "list before they are tidied up, or restore a backup if something is missing.",
             details=tables,
         )
     ]

@@ -248,7 +248,7 @@ def _inspect(path: Path) -> BackupInfo:
     try:
         if migrating.unknown(connection):
             raise NotABackup(path, "it was made by a newer version of Cluster Desk")
-        if checking.pages(connection, "quick_check")[0]:
+        if checking.pages(connection, checking.QUICK)[0]:
             raise NotABackup(path, "it is damaged")
         tables = set(expected.base_tables(connection))
         hashes = {

@@ -35,7 +35,7 @@ from crm.notices import Notice
 _NO_ROOM = "the disk is full or failing"
 
 CHECKED_AT_ONCE = 8_000_000
-"""Files up to this many bytes are checked whole before they open (some 20 ms); larger ones after the first paint."""
+"""Files up to this many bytes get a quick check before they open (some 20 ms); the whole one follows the paint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _open_for_writing(path: Path, take_over: bool) -> Opened:
         restoring.sweep(path)
         look = looking.look(path, migrating.version())
         is_unclean = look.has_wal or look.has_journal or lock.crashed is not None
-        found = _look_inside(path, look, whole=is_unclean or look.size <= CHECKED_AT_ONCE)
+        found = _look_inside(path, look, checking.WHOLE if is_unclean else _quick(look))
         if is_unclean:
             notices.append(advice.unclean_end(path))
         if lock.was_garbage:
@@ -172,7 +172,7 @@ def _open_for_writing(path: Path, take_over: bool) -> Opened:
         store = Store(path, journal="delete" if shared else "wal", lock=lock)
         backup.sweep(backup.folder_for(path, store.connection()))
         notices += found.notices + _make_good(store, found) + advice.about(store.connection(), path, found.health)
-        return Opened(store, tuple(notices), needs_check=found.health is None)
+        return Opened(store, tuple(notices), needs_check=not is_unclean)
     except BaseException:
         if store is not None:
             store.close()
@@ -195,30 +195,34 @@ def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
     unclean = look.has_wal or look.has_journal
     if unclean and not is_live and not files.is_writable(path.parent):
         raise FileUnreachable(path, "it was not closed properly, and its folder is read-only")
-    whole = not is_live and (unclean or look.size <= CHECKED_AT_ONCE)
-    found = _look_inside(path, look, whole=whole, is_live=is_live)
+    depth = "" if is_live else checking.WHOLE if unclean else _quick(look)
+    found = _look_inside(path, look, depth, is_live=is_live)
     if found.pending:
         raise OlderFile(path)
     store = Store(path, read_only=True, access=_reading(path))
-    return Opened(store, tuple(notices), needs_check=not is_live and found.health is None)
+    return Opened(store, tuple(notices), needs_check=not is_live and not unclean)
+
+
+def _quick(look: looking.Look) -> str:
+    return checking.QUICK if look.size <= CHECKED_AT_ONCE else ""
 
 
 def _reading(path: Path) -> Access:
     return Access.READ if files.is_writable(path.parent) else Access.FROZEN
 
 
-def _look_inside(path: Path, look: looking.Look, *, whole: bool, is_live: bool = False) -> _Findings:
+def _look_inside(path: Path, look: looking.Look, depth: str, *, is_live: bool = False) -> _Findings:
     """Check a file through a connection that cannot write; what a journal holds is tried out on a copy."""
     try:
         with _without_a_trace(path, look, is_live) as connection:
-            return _findings(connection, path, whole)
+            return _findings(connection, path, depth)
     except UnicodeDecodeError as error:  # flipped bits in the schema: the library's own message is no text
         raise FileDamaged(path, "its content makes no sense") from error
     except sqlite.Error as error:
         raise _meaning(path, error) from error
 
 
-def _findings(connection: Any, path: Path, whole: bool) -> _Findings:
+def _findings(connection: Any, path: Path, depth: str) -> _Findings:
     if migrating.unknown(connection):
         raise NewerFile(path)
     found = _Findings(pending=bool(migrating.pending(connection)))
@@ -232,8 +236,8 @@ def _findings(connection: Any, path: Path, whole: bool) -> _Findings:
             found.notices.append(advice.repaired(path, (*difference.repairable, *difference.planted)))
         if difference.foreign:
             found.notices.append(advice.foreign_tables(path, difference.foreign))
-    if whole:
-        found.health = checking.check(connection)
+    if depth:
+        found.health = checking.check(connection, depth)
         if found.health.damage:
             raise FileDamaged(path, "a check of its pages found errors")
     return found

@@ -1,9 +1,12 @@
-"""Make good what can be made good without asking: values in text columns that are no text."""
+"""Make good what a check found: values that are no text, without asking; entries without their record, when asked."""
 
 from typing import Any
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from crm.db import checking
 from crm.db.dump import TABLES
+from crm.db.store import Store
 from crm.text import clean
 
 
@@ -26,3 +29,29 @@ def make_readable(connection: Any) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def tidy_orphans(store: Store) -> int:
+    """Free the entries that refer to a record that is no longer there; return how many they were.
+
+    A reference that may be empty is emptied; an entry that is nothing without its record goes. Logged, but no step of
+    undo: what it would bring back the file may not hold. The caller makes a backup first.
+    """
+    many = 0
+    with store.action("Tidy up entries without their record", "quiet"):
+        for table, row_id, _, key in store.rows("PRAGMA foreign_key_check"):
+            columns = {row[1]: row[3] for row in store.rows(f"PRAGMA table_info({table})")}
+            (column,) = (row[3] for row in store.rows(f"PRAGMA foreign_key_list({table})") if row[0] == key)
+            if columns[column] or not _emptied(store, table, column, row_id):
+                store.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+            many += 1
+    return many
+
+
+def _emptied(store: Store, table: str, column: str, row_id: int) -> bool:
+    """Empty a reference; return False where the entry would then say nothing, or twice the same."""
+    try:
+        store.execute(f"UPDATE {table} SET {column} = NULL WHERE id = ?", (row_id,))
+    except sqlite.IntegrityError:
+        return False
+    return True

@@ -102,7 +102,7 @@ def _beside(path: Path, word: str) -> Path:
 def _checked(path: Path) -> dict[str, int]:
     connection = connect(path, Access.FROZEN)
     try:
-        if checking.pages(connection, "integrity_check")[0] or migrating.difference(connection).is_serious:
+        if checking.pages(connection, checking.WHOLE)[0] or migrating.difference(connection).is_serious:
             raise FileDamaged(path, "a check of its pages found errors")
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _TABLES}
     finally:

@@ -283,6 +283,30 @@ def test_orphans_are_reported_and_none_is_removed(good: Path) -> None:
     workspace.close()
 
 
+def test_orphans_are_tidied_up_when_asked_after_a_backup_and_nothing_else_goes(good: Path) -> None:
+    alone = "UPDATE participant SET organisation_id = NULL WHERE contact_id = 3"
+    alter(
+        good,
+        "PRAGMA foreign_keys = 0",
+        alone,
+        "DELETE FROM contact WHERE id = 3",
+        "DELETE FROM sub_region WHERE id = 2",
+    )
+    workspace = Workspace.open(good)
+    store = workspace.store
+    before = {table: count for table, (count, _) in logical_dump(store.connection()).items()}
+    many = len(store.rows("PRAGMA foreign_key_check"))
+    assert workspace.tidy_orphans() == many
+    assert workspace.backups.list_backups()[0].reason == "before repair"
+    assert store.rows("PRAGMA foreign_key_check") == []
+    after = {table: count for table, (count, _) in logical_dump(store.connection()).items()}
+    assert after["organisation"] == before["organisation"]
+    assert after["interaction"] == before["interaction"]
+    assert store.value("SELECT count(*) FROM organisation WHERE sub_region_id IS NULL") > 0
+    assert workspace.undo() == "Put a person in the trash"
+    workspace.close()
+
+
 def test_bytes_where_text_belongs_become_text_after_a_backup(good: Path) -> None:
     alter(good, "DROP TRIGGER log_contact_update", "UPDATE contact SET family_name = x'fffe4a' WHERE id = 2")
     workspace = Workspace.open(good)
