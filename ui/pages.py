@@ -188,7 +188,7 @@ PAGES: tuple[PageSpec, ...] = (
         "SettingsPage",
         "Ctrl+,",
         keywords="backup restore theme",
-        about="The look, the words for sectors and places, backups, the trash, all that was done. Changes apply at once.",
+        about="The look, the words for sectors and places, backups, the trash, all that was done.",
     ),
     PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage", listed=False),
 )

@@ -106,10 +106,18 @@ class ActionTable(QObject):
         self.changed.emit()
 
     def all(self) -> list[Action]:
-        """Return every action once, the window's in the order added, then the page's own."""
-        merged = dict(self._window_actions)
-        merged.update(self._page_actions)
-        return list(merged.values())
+        """Return every action once: the window's in the order added, then the page's own.
+
+        Where the page gives all keys of an action a meaning of its own, only the page's action counts.
+        """
+        taken = {_normal(key) for action in self._page_actions.values() for key in action.shortcuts}
+        kept = {
+            action.id: action
+            for action in self._window_actions.values()
+            if not action.shortcuts or not taken.issuperset(map(_normal, action.shortcuts))
+        }
+        kept.update(self._page_actions)
+        return list(kept.values())
 
     def get(self, action_id: str) -> Action | None:
         """Return the action called `action_id`, or None."""
@@ -158,9 +166,8 @@ class ActionTable(QObject):
     def _bind(self) -> None:
         if self._window is None:
             return
-        wanted = {
-            _normal(key) for action in self.all() if action.scope is not Scope.LIST for key in action.shortcuts if key
-        }
+        every = (*self._window_actions.values(), *self._page_actions.values())
+        wanted = {_normal(key) for action in every if action.scope is not Scope.LIST for key in action.shortcuts if key}
         for key in list(self._keys):
             if key not in wanted:
                 self._keys.pop(key).deleteLater()

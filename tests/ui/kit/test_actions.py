@@ -73,6 +73,14 @@ def test_a_disabled_action_leaves_its_key_to_the_next_that_has_it(window: Window
     assert window.ran == ["any"]
 
 
+def test_an_action_whose_key_the_page_takes_is_listed_once(window: Window) -> None:
+    window.table.add([window.action("new contact", "Ctrl+N"), window.action("help", "F1")])
+    window.table.set_page([window.action("new organisation", "Ctrl+N")])
+    assert [action.id for action in window.table.all()] == ["help", "new organisation"]
+    window.table.set_page([])
+    assert [action.id for action in window.table.all()] == ["new contact", "help"]
+
+
 def test_a_list_action_binds_no_key_on_the_window(window: Window, qtbot: QtBot) -> None:
     window.table.add([window.action("done", "S", scope=Scope.LIST)])
     qtbot.keyClick(window, Qt.Key.Key_S)
