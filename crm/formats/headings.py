@@ -46,7 +46,7 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     (
         Target("email"),
         """email, e mail, email address, e mail address, emailaddress, mail, primary email, contact email, main email,
-        email id""",
+        email id, other emails, other e mails, other email""",
     ),
     (
         Target("email", label="work"),
@@ -59,7 +59,7 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     (
         Target("phone"),
         """phone, tel, telephone, phone number, telephone number, contact number, tel no, telephone no, phone no,
-        tel number, contact tel, primary phone, contact phone, phone numbers, other phone""",
+        tel number, contact tel, primary phone, contact phone, phone numbers, other phone, other phones""",
     ),
     (
         Target("phone", label="mobile"),
