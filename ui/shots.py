@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from crm.errors import CrmError
@@ -18,6 +18,7 @@ from ui.main_window import MainWindow
 from ui.navigator import Go
 
 SIZES = ((1440, 900), (1024, 680))
+PATIENCE_MS = 20_000
 
 
 def take(folder: Path, file: Path | None) -> int:
@@ -49,6 +50,7 @@ def _paint_all(folder: Path, workspace: Workspace) -> int:
     crashes.happened.connect(failures.append)
     window = MainWindow(workspace, crashes)
     window.start()
+    _finish_work(window)
     for mode in ("light", "dark"):
         theme.apply(mode, 100)
         for width, height in SIZES:
@@ -92,6 +94,14 @@ class _Over:
     def __call__(self) -> None:
         self._first()
         self._show()
+
+
+def _finish_work(window: MainWindow) -> None:
+    """Let what the window does after its first paint come to its end: the pictures show a day like any other."""
+    patience = QDeadlineTimer(PATIENCE_MS)
+    _settle()
+    while window.context.tasks.busy() and not patience.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def _settle() -> None:
