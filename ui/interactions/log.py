@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
 
 from crm import clock
 from crm.dates import show_date, show_day
@@ -15,153 +14,52 @@ from crm.interactions import in_words
 from crm.sentence import Entry, Hint, complete
 from ui.context import Context
 from ui.days import any_day, coming_day
+from ui.interactions.card import LogCard
 from ui.interactions.dating import Edit, date_follow_up, date_when
-from ui.interactions.hint_bar import HintBar
 from ui.interactions.line import Line
-from ui.interactions.parts import KINDS, TONES, Part, Role, rows_of
+from ui.interactions.parts import TONES, Part, Role, rows_of
 from ui.interactions.people import Answer, People
-from ui.interactions.understood import Understood
 from ui.keeping import Keeper
-from ui.kit import theme
-from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.choices import Choice
-from ui.kit.fields import NotesField
-from ui.kit.key_hints import KeyHints
-from ui.kit.label import Label
 from ui.kit.menu import Menu
-from ui.kit.page import scroller
-from ui.kit.text_entry import Completion, Span, TextEntry
+from ui.kit.text_entry import Completion, Span
 
 SAVE_KEYS, ANOTHER_KEYS, PLAN_KEY = ("Ctrl+Return", "Ctrl+Enter"), ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "Alt+P"
-FOOT = (
-    (("Ctrl", "↵"), "save"),
-    (("Ctrl", "Shift", "↵"), "save, log another"),
-    (("Tab",), "next part"),
-    (("Esc",), "close, keep draft"),
-)
 
 
-class LogPanel(QWidget):
+class LogPanel(LogCard):
     """Opened with nothing, or from a `contact`, an `organisation` or a `follow_up` (which saving completes)."""
 
     def __init__(self, context: Context, **target: int) -> None:
-        super().__init__()
-        self._context, self._target = context, target
         self._people = People(context.workspace)
+        super().__init__(PLAN_KEY)
+        self._context, self._target = context, target
         self._begun = self._people.begin(target)
-        self.setAccessibleName("Log")
-        self._build()
         self._keeper = Keeper(context.workspace, ":".join(["log", *(f"{k}:{v}" for k, v in target.items())]), self)
         self._keeper.due.connect(self._keep)
         self._bind(SAVE_KEYS, self.save)
         self._bind(ANOTHER_KEYS, self.save_and_another)
         self._bind((PLAN_KEY,), self.plan_instead)
+        self._connect()
         self._start(self._keeper.load())
 
-    # -- building
-
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.px(14), 0, 0)
-        column.setSpacing(0)
-        side = theme.px(20)
-        self._head = head = QHBoxLayout()
-        head.setContentsMargins(side, 0, side, 0)
-        head.setSpacing(theme.px(12))
-        title = Label("Log", "section")
-        title.setFixedHeight(theme.px(30))
-        head.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-        self.kinds = SegmentedControl(KINDS, "Kind", look="tabs", wrap=True)
+    def _connect(self) -> None:
         self.kinds.changed.connect(self._choose_kind)
-        head.addWidget(self.kinds, 1)
-        column.addLayout(head)
-        self.field = TextEntry(
-            "What happened", placeholder="Met Jane Roe at Acme re imaging pilot yesterday #imaging f 2w",
-            complete=self._complete,
-        )  # fmt: skip
         self.field.edited.connect(self._edited)
-        self._top = line = QHBoxLayout()
-        line.setContentsMargins(side - 2, theme.px(10), side, theme.px(14))
-        line.addWidget(self.field)
-        column.addLayout(line)
-        self._middle = QWidget()
-        inner = QVBoxLayout(self._middle)
-        inner.setContentsMargins(side, theme.px(12), side, theme.px(12))
-        inner.setSpacing(theme.px(12))
-        self.hints = HintBar(PLAN_KEY)
         self.hints.plan.connect(self.plan_instead)
         self.hints.afresh.connect(self._start_afresh)
-        self.understood = Understood(self.field)
         self.understood.activated.connect(self._activate)
         self.understood.removed.connect(self._remove)
         self.understood.asked.connect(self._ask)
         self.understood.dated.connect(self._dated)
-        self.notes = NotesField("Notes", placeholder="Notes", least=3, most=8)
         self.notes.edited.connect(self._notes_edited)
-        self.problem = Label("", "body", tone="danger", wrap=True)
-        self.problem.hide()
-        for widget in (self.hints, self.understood, self.notes, self.problem):
-            inner.addWidget(widget)
-        self._middle.installEventFilter(self)
-        self._scroll = scroller(self._middle)
-        column.addWidget(self._scroll, 1)
-        self._foot = self._build_foot(side)
-        column.addLayout(self._foot)
-        self.setFocusProxy(self.field)
-
-    def _build_foot(self, side: int) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(side, theme.px(10), side, theme.px(12))
-        foot.setSpacing(theme.px(12))
-        foot.addWidget(KeyHints(FOOT, line=False), 1)
-        self.save_button = Button("Save", "primary", tip="Save", shortcut="Ctrl+Enter")
-        self.save_button.setMinimumWidth(theme.px(112))
         self.save_button.clicked.connect(self.save)
-        foot.addWidget(self.save_button)
-        return foot
 
     def _bind(self, keys: tuple[str, ...], run: Any) -> None:
         for key in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
-
-    def hasHeightForWidth(self) -> bool:
-        """Its height follows its width: the line and the chips wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As high as everything in it; where the window is lower, the middle scrolls."""
-        around = (self._head, self._top, self._foot)
-        heights = [
-            each.heightForWidth(width) if each.hasHeightForWidth() else each.sizeHint().height() for each in around
-        ]
-        return theme.px(14) + sum(heights) + self._middle.heightForWidth(width)
-
-    def minimumSizeHint(self) -> QSize:
-        """The head, the line and the foot with a little between."""
-        return QSize(theme.px(320), theme.px(280))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Scroll only where the window is too low: a bar that came up on the way would take the width and stay."""
-        fits = self.heightForWidth(self.width()) <= self.height()
-        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self._scroll.setVerticalScrollBarPolicy(policy)
-        super().resizeEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the card follow when the middle grows."""
-        if watched is self._middle and event.type() == QEvent.Type.LayoutRequest:
-            self._scroll.updateGeometry()
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the hairlines under the line and above the foot."""
-        painter = QPainter(self)
-        under = self.field.geometry().bottom() + theme.px(14)
-        above = self.save_button.geometry().top() - theme.px(12)
-        for y in (under, above):
-            painter.fillRect(QRect(0, y, self.width(), 1), theme.color("border"))
 
     # -- from the line to what is shown
 
@@ -170,9 +68,7 @@ class LogPanel(QWidget):
         self._line = Line.from_draft(kept or self._begun.to_draft())
         self.notes.set_value(kept.get("notes", "") if kept else "")
         self.hints.show_draft(kept is not None)
-        self.field.blockSignals(True)
         self.field.setPlainText(self._line.text)
-        self.field.blockSignals(False)
         self._move_cursor(len(self._line.text))
         self._understand()
 
@@ -196,9 +92,10 @@ class LogPanel(QWidget):
         self.kinds.set_current(entry.kind.value)
         self.understood.show_rows(rows_of(entry, self._preview, clock.today(), self._people.symbols))
         self.hints.show_hints(entry)
-        self._say_problem("")
+        self.say_problem("")
 
-    def _complete(self, text: str, at: int) -> Completion | None:
+    def complete(self, text: str, at: int) -> Completion | None:
+        """Return the people, organisations and tags that may be meant at the cursor."""
         offers = complete(text, at, self._people.names)
         if not offers:
             return None
@@ -305,7 +202,7 @@ class LogPanel(QWidget):
 
     @Slot()
     def _notes_edited(self) -> None:
-        self._say_problem("")
+        self.say_problem("")
         self._keeper.touch()
 
     def _content(self) -> dict[str, Any] | None:
@@ -317,7 +214,7 @@ class LogPanel(QWidget):
     def _keep(self) -> None:
         said = self._keeper.keep(self._content())
         if said:
-            self._say_problem(said)
+            self.say_problem(said)
 
     @Slot()
     def _start_afresh(self) -> None:
@@ -351,7 +248,7 @@ class LogPanel(QWidget):
     def _write(self) -> SavedEntry | None:
         stands_in_the_way = self._what_is_missing()
         if stands_in_the_way:
-            self._say_problem(stands_in_the_way)
+            self.say_problem(stands_in_the_way)
             return None
         try:
             saved = self._context.workspace.entries.save(
@@ -359,7 +256,7 @@ class LogPanel(QWidget):
             )
         except CrmError as error:
             self._keep()
-            self._say_problem(str(error))
+            self.say_problem(str(error))
             return None
         self._keeper.discard()
         self._line = Line.from_draft(self._begun.to_draft())
@@ -386,10 +283,6 @@ class LogPanel(QWidget):
             self.understood.ask_day(part, None, coming_day)
             return "Say by when the follow-up is due, or take it out of the line."
         return ""
-
-    def _say_problem(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
 
 
 def _said(entry: Entry) -> str:
