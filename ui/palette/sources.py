@@ -11,6 +11,7 @@ from ui.kit.choices import Choice
 from ui.kit.matching import fit
 
 PEOPLE, ORGANISATIONS, DO, GO, INTERACTIONS = "People", "Organisations", "Do", "Go to", "Interactions"
+ORDER = (PEOPLE, ORGANISATIONS, DO, GO)
 TAGS, LATELY = "Tags", "Lately open"
 SUGGESTED = ("log", "go.follow_ups", "go.import")
 KIND_ICONS = {
@@ -67,7 +68,7 @@ class Sources:
         written = [row for row in hits if row.group not in (PEOPLE, ORGANISATIONS)]
         rows = [*people, *self._with_top(people[:1]), *self._commands(asked), *written]
         # A group with a title that fits stands above one that was found by other words alone.
-        fitting = {row.group for row in rows if row.spans}
+        fitting = {row.group for row in rows if row.spans} & set(ORDER)
         rows.sort(key=lambda row: (row.group not in fitting, _group_order(row)))
         return rows or self._nothing_found(asked)
 
@@ -155,8 +156,7 @@ class Sources:
 
 
 def _group_order(row: Choice) -> int:
-    order = (PEOPLE, ORGANISATIONS, DO, GO)
-    return order.index(row.group) if row.group in order else len(order)
+    return ORDER.index(row.group) if row.group in ORDER else len(ORDER)
 
 
 def _command_row(action: Action, spans: tuple[tuple[int, int], ...]) -> Choice:
