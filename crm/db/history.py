@@ -5,11 +5,11 @@ set of kind `redo` that reverses that undo. So everything stands in the log and 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
-
-from sqlcipher3 import dbapi2 as sqlite
 
 from crm.changes import Topic
 from crm.db import schema
@@ -88,8 +88,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     model._meta.table_name: tuple(field.column_name for field in model._meta.sorted_fields) for model in schema.LOGGED
 }
 _ORDER: tuple[str, ...] = tuple(_COLUMNS)
-_FEW = 200
-"""Up to so many row images are put back one by one, more of them set by set."""
 
 
 def triggers() -> dict[str, str]:
@@ -223,111 +221,45 @@ def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
     label = str(row[0])
     made = begin(connection, label, kind, at, reverses=change_set)
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    _restore_images(connection, change_set)
+    _step_back(connection, change_set)
     connection.execute("UPDATE change_set SET reversed_by = ? WHERE id = ?", (made, change_set))
     return Reversal(made, label)
 
 
-def _restore_images(connection: Any, change_set: int) -> None:
-    """Put every row the set touched back to its first image."""
-    changes = connection.execute(_BACKWARDS + "LIMIT ?", (change_set, _FEW + 1)).fetchall()
-    if len(changes) <= _FEW:
-        _step_back(connection, changes)
-    else:
-        _restore_by_sets(connection, change_set)
+def _step_back(connection: Any, change_set: int) -> None:
+    """Reverse the set's changes, the last first: every state on the way was valid once, so no constraint can object."""
+    # One writer at a time, so the changes of a set stand together; read in runs, because the triggers write meanwhile.
+    first, last = connection.execute(
+        "SELECT min(id), max(id) FROM change WHERE change_set_id = ?", (change_set,)
+    ).fetchone()
+    while last is not None:
+        changes = connection.execute(
+            "SELECT id, table_name, row_id, before, after FROM change "
+            "WHERE id BETWEEN ? AND ? AND change_set_id = ? ORDER BY id DESC LIMIT 2000",
+            (first, last, change_set),
+        ).fetchall()
+        steps = (step for change in changes if (step := _backwards(*change[1:])) is not None)
+        for sql, alike in groupby(steps, key=itemgetter(0)):
+            connection.executemany(sql, [values for _, values in alike])
+        last = changes[-1][0] - 1 if changes and changes[-1][0] > first else None
 
 
-_BACKWARDS = "SELECT table_name, row_id, before, after FROM change WHERE change_set_id = ? ORDER BY id DESC "
+def _backwards(table: str, row_id: int, before: str | None, after: str | None) -> tuple[str, list[Any]] | None:
+    """Return the statement that reverses one change, with its values; None where nothing changed.
 
-
-def _step_back(connection: Any, changes: Iterable[tuple[str, int, str | None, str | None]]) -> None:
-    """Reverse single changes, the last first: every state on the way was valid once, so no constraint can object."""
-    for table, row_id, before, after in changes:
-        if before is None:
-            connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
-        elif before != after:
-            _put_back(connection, table, json.loads(before), json.loads(after) if after else None)
-
-
-def _put_back(connection: Any, table: str, was: dict[str, Any], now: dict[str, Any] | None) -> None:
-    """Write an image back; a column that the image does not know (it is older) keeps its value or takes its default."""
+    A column that the image does not know (it is older than the column) keeps its value, or takes its default.
+    """
+    if before is None:
+        return f"DELETE FROM {table} WHERE id = ?", [row_id]
+    was: dict[str, Any] = json.loads(before)
+    now: dict[str, Any] | None = json.loads(after) if after else None
     names = [name for name in _COLUMNS[table] if name in was and (now is None or was[name] != now.get(name))]
     values = [was[name] for name in names]
     if now is None:
-        marks = ", ".join("?" * len(names))
-        connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", values)
-    elif names:
-        assignments = ", ".join(f"{name} = ?" for name in names)
-        connection.execute(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values, was["id"]))
-
-
-def _restore_by_sets(connection: Any, change_set: int) -> None:
-    """Put many rows back table by table: what the set added goes, children first; then the rest is as it was.
-
-    With the added rows gone and the removed ones not yet back, an update meets no row that it did not meet before.
-    """
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS undone (table_name, row_id, was, is_now)")
-    connection.execute("DELETE FROM temp.undone")
-    connection.execute(
-        "INSERT INTO temp.undone SELECT c.table_name, c.row_id, first.before, last.after FROM "
-        "(SELECT table_name, row_id, min(id) AS lo, max(id) AS hi FROM change WHERE change_set_id = ? "
-        "GROUP BY table_name, row_id) c JOIN change first ON first.id = c.lo JOIN change last ON last.id = c.hi",
-        (change_set,),
-    )
-    connection.execute("CREATE INDEX IF NOT EXISTS temp.undone_row ON undone (table_name, row_id)")
-    touched = {row[0] for row in connection.execute("SELECT DISTINCT table_name FROM temp.undone")}
-    for table in (name for name in reversed(_ORDER) if name in touched):
-        connection.execute(
-            f"DELETE FROM {table} WHERE id IN (SELECT row_id FROM temp.undone WHERE table_name = ? "
-            "AND was IS NULL AND is_now IS NOT NULL)",
-            (table,),
-        )
-    for table in (name for name in _ORDER if name in touched):
-        _update_by_set(connection, table, change_set)
-    for table in (name for name in _ORDER if name in touched):
-        names = _known_columns(connection, table)
-        if names:
-            taken = ", ".join(f"was ->> '$.{name}'" for name in names)
-            connection.execute(
-                f"INSERT INTO {table} ({', '.join(names)}) SELECT {taken} FROM temp.undone "
-                "WHERE table_name = ? AND was IS NOT NULL AND is_now IS NULL ORDER BY row_id",
-                (table,),
-            )
-    connection.execute("DROP TABLE temp.undone")
-
-
-def _update_by_set(connection: Any, table: str, change_set: int) -> None:
-    """Put the changed rows of a table back at once, or, where a unique value moved between rows, one after another."""
-    names = _known_columns(connection, table)
+        return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values
     if not names:
-        return
-    taken = ", ".join(f"was ->> '$.{name}'" for name in names)
-    changed = "FROM temp.undone WHERE table_name = ? AND was IS NOT NULL AND is_now IS NOT NULL AND was <> is_now"
-    connection.execute("SAVEPOINT at_once")
-    try:
-        connection.execute(
-            f"UPDATE {table} SET ({', '.join(names)}) = (SELECT {taken} FROM temp.undone u "
-            f"WHERE u.table_name = ? AND u.row_id = {table}.id) WHERE id IN (SELECT row_id {changed})",
-            (table, table),
-        )
-    except sqlite.IntegrityError:
-        connection.execute("ROLLBACK TO at_once")
-        rows = connection.execute(
-            "SELECT table_name, row_id, before, after FROM change WHERE change_set_id = ? AND table_name = ? "
-            f"AND before IS NOT NULL AND after IS NOT NULL AND row_id IN (SELECT row_id {changed}) ORDER BY id DESC",
-            (change_set, table, table),
-        ).fetchall()
-        _step_back(connection, rows)
-    connection.execute("RELEASE at_once")
-
-
-def _known_columns(connection: Any, table: str) -> list[str]:
-    """Return the columns that the images of a table know; all images of one set were written under one schema."""
-    image = connection.execute(
-        "SELECT was FROM temp.undone WHERE table_name = ? AND was IS NOT NULL LIMIT 1", (table,)
-    ).fetchone()
-    known = json.loads(image[0]) if image else {}
-    return [name for name in _COLUMNS[table] if name in known]
+        return None
+    return f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", [*values, row_id]
 
 
 def change_sets(connection: Any, before: int | None = None, limit: int = 50) -> list[ChangeSetRow]:
