@@ -120,6 +120,11 @@ class _Line(QLineEdit):
                 self.entered.emit()
             elif event.key() != Qt.Key.Key_Comma:
                 event.ignore()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Ctrl+Enter saves the form: what is typed here is part of it.
+            if self.text().strip():
+                self.entered.emit()
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
