@@ -12,6 +12,7 @@ from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.fields import NotesField
 from ui.kit.key_hints import KeyHints
 from ui.kit.label import Label
+from ui.kit.overlay import RADIUS
 from ui.kit.page import scroller
 from ui.kit.text_entry import Completion, TextEntry
 
@@ -24,14 +25,37 @@ FOOT = (
 )
 
 
+class _Ground(QWidget):
+    """The ground of everything in the card, with hairlines at `lines`.
+
+    It is opaque, so that a key repaints the panel alone and not the page that shines through beside it; the overlay
+    paints the rounded corners above and below.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines: tuple[int, ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.color("surface"))
+        for y in self.lines:
+            painter.fillRect(QRect(0, y, self.width(), 1), theme.color("border"))
+
+
 class LogCard(QWidget):
     """The widgets of the panel in their places; `LogPanel` gives them their meaning."""
 
     def __init__(self, plan_key: str) -> None:
         super().__init__()
         self.setAccessibleName("Log")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.px(14), 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, RADIUS, 0, RADIUS)
+        self._ground = _Ground(self)
+        outer.addWidget(self._ground)
+        column = QVBoxLayout(self._ground)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         side = theme.px(20)
         self._head = head = QHBoxLayout()
@@ -61,6 +85,7 @@ class LogCard(QWidget):
             inner.addWidget(widget)
         self._middle.installEventFilter(self)
         self._scroll = scroller(self._middle)
+        self._scroll.installEventFilter(self)
         column.addWidget(self._scroll, 1)
         self._foot = self._build_foot(side)
         column.addLayout(self._foot)
@@ -68,7 +93,7 @@ class LogCard(QWidget):
 
     def _build_foot(self, side: int) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setContentsMargins(side, theme.px(10), side, theme.px(12))
+        foot.setContentsMargins(side, theme.px(10), side, 0)
         foot.setSpacing(theme.px(12))
         foot.addWidget(KeyHints(FOOT, line=False), 1)
         self.save_button = Button("Save", "primary", tip="Save", shortcut="Ctrl+Enter")
@@ -95,7 +120,7 @@ class LogCard(QWidget):
         heights = [
             each.heightForWidth(width) if each.hasHeightForWidth() else each.sizeHint().height() for each in around
         ]
-        return theme.px(14) + sum(heights) + self._middle.heightForWidth(width)
+        return 2 * RADIUS + sum(heights) + self._middle.heightForWidth(width)
 
     def minimumSizeHint(self) -> QSize:
         """The head, the line and the foot with a little between."""
@@ -109,15 +134,11 @@ class LogCard(QWidget):
         super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the card follow when the middle grows."""
-        if watched is self._middle and event.type() == QEvent.Type.LayoutRequest:
+        """Let the card follow when the middle grows, and the hairlines lie above and below it."""
+        if event.type() == QEvent.Type.LayoutRequest:
             self._scroll.updateGeometry()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            area = self._scroll.geometry()
+            self._ground.lines = (area.top() - 1, area.bottom() + 1)
+            self._ground.update()
         return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the hairlines under the line and above the foot."""
-        painter = QPainter(self)
-        under = self.field.geometry().bottom() + theme.px(14)
-        above = self.save_button.geometry().top() - theme.px(12)
-        for y in (under, above):
-            painter.fillRect(QRect(0, y, self.width(), 1), theme.color("border"))

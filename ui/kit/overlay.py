@@ -156,13 +156,16 @@ class _Layer(QWidget):
         wide = min(theme.px(self._width), self.width() - 2 * MARGIN)
         slide = round((1 - self._shown) * SLIDE)
         if self._where is Where.RIGHT:
-            self.card.setGeometry(QRect(self.width() - wide + slide, 0, wide, self.height()))
+            place = QRect(self.width() - wide + slide, 0, wide, self.height())
         else:
             top = min(TOP, max(MARGIN, self.height() // 8))
             hint = self.card.heightForWidth(wide) if self.card.hasHeightForWidth() else self.card.sizeHint().height()
             tall = max(self.card.minimumSizeHint().height(), min(hint, self.height() - top - MARGIN))
-            self.card.setGeometry(QRect((self.width() - wide) // 2, top - slide, wide, tall))
-        self.update()
+            place = QRect((self.width() - wide) // 2, top - slide, wide, tall)
+        # A card asks for its place on every key; painting the layer paints the page under it too.
+        if place != self.card.geometry():
+            self.card.setGeometry(place)
+            self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the card when its content grows or shrinks."""
