@@ -68,6 +68,10 @@ class ImportPage(Page):
             Action("import.choose", "Choose files to import…", self.choose_files, "folder", scope=Scope.PAGE),
         ]
 
+    def is_ready(self) -> bool:
+        """Return whether a preview is shown and can be imported."""
+        return self._plan is not None and self._task is None
+
     # -- files
 
     @Slot()

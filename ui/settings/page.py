@@ -7,6 +7,7 @@ from ui.context import Context
 from ui.kit.fields import SearchField
 from ui.kit.label import Label
 from ui.kit.page import Page
+from ui.settings.imports import ImportsSection
 from ui.settings.personal import AppearanceSection, PersonalSection
 from ui.settings.rows import HistorySection, TagsSection, TrashSection, ViewsSection
 from ui.settings.safety import BackupsSection, FileSection
@@ -38,6 +39,7 @@ class SettingsPage(Page):
             TagsSection(context),
             ViewsSection(context),
             BackupsSection(context),
+            ImportsSection(context),
             TrashSection(context),
             HistorySection(context),
             FileSection(context),
