@@ -68,8 +68,7 @@ class Contacts:
 
     def rows(self, ids: Sequence[int]) -> list[ContactRow]:
         """Return the lines of these contacts in the order given, trashed ones left out."""
-        found = {values[0]: reading.row(values) for values in self._listing.rows_of(ids)}
-        return [found[id_] for id_ in ids if id_ in found]
+        return [reading.row(found) for found in self._listing.rows_of(ids)]
 
     def ids(self, selection: Selection, sort: str = "name", descending: bool = False) -> list[int]:
         """Return the ids of a selection, of a filter in its list's order."""

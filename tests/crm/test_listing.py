@@ -1,0 +1,86 @@
+"""Pages of long lists: the same rows in the same order however they are reached, and never an old answer."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from crm import contacts, listing, organisations
+from crm.contacts import ContactDraft, Email
+from crm.filters import EVERYTHING, Condition, Filter
+from crm.sample import make_sample
+from crm.workspace import Workspace
+
+FILTERS = {
+    "everyone": EVERYTHING,
+    "most": Filter(parts=(Condition("has_organisation"),)),
+    "some": Filter(parts=(Condition("sector", (1, 2)),)),
+    "few": Filter("dr", parts=(Condition("has_email"), Condition("within", (400,)))),
+    "nobody": Filter("zzzzzz"),
+}
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    made = Workspace.create(tmp_path_factory.mktemp("network") / "cluster.desk")
+    make_sample(made.store, contacts=900, interactions=600, seed=5, today=date(2026, 5, 22))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("near", [40, 4_000], ids=["ids kept", "along the index"])
+@pytest.mark.parametrize("shown", FILTERS.values(), ids=FILTERS)
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", contacts.SORTS)
+def test_every_page_and_position_agree_with_the_whole_list(
+    network: Workspace, sort: str, descending: bool, shown: Filter, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_NEAR", near)
+    whole = [row.id for row in network.contacts.stream(shown, sort, descending)]
+    assert network.contacts.count(shown) == len(whole)
+    assert network.contacts.ids(shown, sort, descending) == whole
+    for offset in (0, 7, len(whole) // 3, len(whole) // 2, max(0, len(whole) - 20), len(whole), len(whole) + 5):
+        page = network.contacts.page(shown, sort, descending, offset, 20)
+        assert [row.id for row in page] == whole[offset : offset + 20]
+    for place in (*range(0, len(whole), 97), *range(len(whole) - 1, len(whole))):
+        if place >= 0:
+            assert network.contacts.position(whole[place], shown, sort, descending) == place
+
+
+@pytest.mark.parametrize("sort", organisations.SORTS)
+def test_pages_of_organisations_agree_with_the_whole_list(network: Workspace, sort: str) -> None:
+    whole = [row.id for row in network.organisations.stream(EVERYTHING, sort, True)]
+    pages = [network.organisations.page(sort=sort, descending=True, offset=at, limit=30) for at in (0, 30, 60)]
+    assert [row.id for page in pages for row in page] == whole[:90]
+
+
+def test_who_is_hidden_by_the_filter_has_no_position(network: Workspace) -> None:
+    someone = network.contacts.ids(EVERYTHING)[0]
+    assert network.contacts.position(someone, Filter("zzzzzz")) is None
+    assert network.contacts.position(10**9) is None
+
+
+def test_a_list_shows_what_was_written_a_moment_ago(workspace: Workspace) -> None:
+    reachable = Filter(parts=(Condition("has_email"),))
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee"))
+    assert (workspace.contacts.count(), workspace.contacts.ids(reachable)) == (1, [])
+    workspace.contacts.set_emails(ann, (Email("ann@x.example"),))
+    assert (workspace.contacts.count(reachable), workspace.contacts.ids(reachable)) == (1, [ann])
+    workspace.undo()
+    assert (workspace.contacts.count(reachable), workspace.contacts.ids(reachable)) == (0, [])
+    workspace.redo()
+    assert workspace.contacts.count(reachable) == 1
+
+
+def test_a_list_asked_amid_an_action_is_asked_again_after_it(workspace: Workspace) -> None:
+    reachable = Filter(parts=(Condition("has_email"),))
+    with workspace.store.action("Add two people"):
+        workspace.contacts.create(ContactDraft("Ann", "Lee", emails=(Email("ann@x.example"),)))
+        workspace.contacts.count(reachable)
+    assert workspace.contacts.count(reachable) == 1
+
+
+def test_rows_come_in_the_order_asked_for_and_any_number_of_them(network: Workspace) -> None:
+    some = network.contacts.ids(EVERYTHING, "last_touch", True)[:50]
+    assert [row.id for row in network.contacts.rows(some)] == some
+    assert len(network.contacts.rows(some * 1000)) == 50_000
