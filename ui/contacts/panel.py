@@ -44,8 +44,16 @@ class ContactPanel(SidePanel):
         self._stale: set[str] = set()
         self._nothing = Label("Choose a contact to see it here.", "body", tone="text2", wrap=True)
         self._error: ErrorState | None = None
-        self._all = QWidget()
-        column = QVBoxLayout(self._all)
+        self._all: QWidget | None = None
+        self.body.setSpacing(0)
+        self.body.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
+
+    # -- building
+
+    def _build(self) -> QWidget:
+        """Make the widgets: only for the first contact, so that a list opens without them."""
+        made = QWidget()
+        column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
         column.addLayout(self._build_head())
@@ -58,12 +66,8 @@ class ContactPanel(SidePanel):
         self.tabs.changed.connect(self._turn_to)
         column.addWidget(self.tabs)
         column.addWidget(self._build_tabs(), 1)
-        self.body.setSpacing(0)
-        self.body.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self._all, 1)
-        self._all.hide()
-
-    # -- building
+        self.body.addWidget(made, 1)
+        return made
 
     def _build_head(self) -> QHBoxLayout:
         self.avatar = Avatar(54)
@@ -155,9 +159,11 @@ class ContactPanel(SidePanel):
             return
         self._contact = found
         self._nothing.setVisible(found is None)
-        self._all.setVisible(found is not None)
         if found is not None:
+            self._all = self._all or self._build()
             self._show(found, open_ones)
+        if self._all is not None:
+            self._all.setVisible(found is not None)
 
     def _show(self, contact: ContactDetail, open_ones: list[FollowUpRow]) -> None:
         primary = contact.primary
@@ -193,7 +199,8 @@ class ContactPanel(SidePanel):
     def _show_error(self, sentence: str) -> None:
         self._contact = None
         self._nothing.hide()
-        self._all.hide()
+        if self._all is not None:
+            self._all.hide()
         self._error = ErrorState(sentence, "Close")
         self._error.acted.connect(self.close_wanted)
         self.body.addWidget(self._error)
