@@ -10,7 +10,9 @@ from crm.bulk import BulkWriter
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.formats.rows import ReadContact
-from crm.importing.merging import COLUMNS, Merger, Vocabulary
+from crm.importing.firms import Firms
+from crm.importing.labels import Vocabulary
+from crm.importing.merging import COLUMNS, Merger
 from crm.importing.model import (
     NEW_CONTACT,
     SHOWN_ASKS,
@@ -110,7 +112,8 @@ class Run:
         self._places = Places(store)
         self._people = People(store)
         self._vocabulary = Vocabulary(store, sink)
-        self._merger = Merger(store, sink, self._places, self._vocabulary, now)
+        self._firms = Firms(store, sink, self._places, self._vocabulary, now)
+        self._merger = Merger(sink, self._places, self._firms, self._vocabulary, now)
         self._touched: set[int] = set()
         self._organisations_touched: set[int] = set()
         self._by_number: dict[int, int] = {}
@@ -124,7 +127,7 @@ class Run:
     @property
     def new_organisations(self) -> list[str]:
         """Return the names of the organisations made."""
-        return self._merger.new_organisations
+        return self._firms.made
 
     @property
     def new_tags(self) -> list[str]:
@@ -167,11 +170,11 @@ class Run:
         elif found is not None:
             step.is_same = found in self._touched
             self._touched.add(found)
-            step.organisation = self._merger.place_of(wanted, step.place)
+            step.organisation = self._firms.place_of(wanted, step.place)
             self._people.learn(found, wanted, step.organisation)
             self._by_number[wanted.number] = found
         elif not step.match.asks:
-            step.organisation = self._merger.place_of(wanted, step.place)
+            step.organisation = self._firms.place_of(wanted, step.place)
             step.created = self._create(step)
         return step
 
@@ -234,16 +237,17 @@ class Run:
     # -- organisations
 
     def _organisation(self, wanted: Wanted) -> None:
-        step = _Step(wanted, self._places.find(wanted.organisation or wanted.name, frozenset()))
+        wanted.name = wanted.organisation = wanted.organisation or wanted.name
+        step = _Step(wanted, self._places.find(wanted.organisation, frozenset()))
         row = step.place.organisation_id
         if row is None:
-            self._organisations_touched.add(self._merger.make_organisation(wanted))
+            self._organisations_touched.add(self._firms.make(wanted))
             self._note(step, Outcome.NEW, "an organisation", None)
             return
         is_same = row in self._organisations_touched
         self._organisations_touched.add(row)
         self._sink.write()  # it may have been made by the row before
-        adds, differs = self._merger.complete_organisation(row, wanted)
+        adds, differs = self._firms.complete(row, wanted)
         outcome = Outcome.SAME if is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, "the organisation's name", None, adds, differs)
 

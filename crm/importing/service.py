@@ -13,6 +13,7 @@ from crm.bulk import Upkeep, told_by
 from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound
 from crm.formats.rows import ReadContact, Reading
+from crm.importing.firms import as_organisation, is_list_of_organisations
 from crm.importing.model import (
     AsideRow,
     BatchRow,
@@ -142,6 +143,8 @@ class Importing:
 
     def _feed(self, run: Run, reading: Reading, pace: Pace, upkeep: Upkeep | None = None) -> None:
         rows: Iterator[ReadContact] = iter(reading)
+        if is_list_of_organisations(reading.headings):
+            rows = map(as_organisation, rows)
         done = 0
         estimates = not pace.total
         while chunk := list(islice(rows, _CHUNK)):

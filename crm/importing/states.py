@@ -59,10 +59,10 @@ def load(store: Store, ids: Iterable[int]) -> dict[int, State]:
     ):
         states[row].emails.add(value)
         states[row].has_primary_email |= bool(primary)
-    for row, *phone in store.rows(
+    for row, e164, typed, extension in store.rows(
         f"SELECT contact_id, e164, typed, extension FROM contact_phone WHERE {of_them}", chosen
     ):
-        states[row].phones.add(phone_key(*phone))
+        states[row].phones |= {phone_key(e164, typed, extension), phone_key(e164, typed, "")}  # known without it, too
     for row, *address in store.rows(
         f"SELECT contact_id, kind, street, town, region, postcode, country FROM contact_address WHERE {of_them}", chosen
     ):

@@ -25,8 +25,14 @@ Address = tuple[str, str, str, str, str, str]
 
 _LONGEST_TEXT = 10_000_000
 _KNOWN = {
-    "last met": "last_met", "sector": "sector", "sub region": "sub_region", "partnership": "partnership",
+    "last met": "last_met",
+    "sector": "sector",
+    "sub region": "sub_region",
+    "partnership": "partnership",
     "next follow up": "next_follow_up",
+}
+_KNOWN_OF_ORGANISATIONS = _KNOWN | {
+    "people": "people", "short name": "short_name", "company number": "company_number", "ods code": "ods_code",
 }  # fmt: skip
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -83,7 +89,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
     if birthday.startswith("--"):  # a day without its year is no date
         about.append(f"Birthday: {int(birthday[5:7])} {_MONTHS[int(birthday[2:4]) - 1]}")
         birthday = ""
-    known, themes, pronouns = _kept_apart(row.extra, about) if row.extra else ({}, [], "")
+    known, themes, pronouns = _kept_apart(row, about) if row.extra else ({}, [], "")
     nickname = name.nickname if name.nickname != given else ""
     return Wanted(
         number=number,
@@ -114,10 +120,11 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
     )
 
 
-def _kept_apart(read: dict[str, Any], about: list[str]) -> tuple[dict[str, str], list[str], str]:
+def _kept_apart(row: ReadContact, about: list[str]) -> tuple[dict[str, str], list[str], str]:
     """Take what stands beside the fields apart: known facts, themes, pronouns; the rest goes to `about` as lines."""
-    extra = dict(read)
-    known = {_KNOWN[key]: str(extra.pop(name)) for name in read if (key := " ".join(words(name))) in _KNOWN}
+    extra = dict(row.extra)
+    keys = _KNOWN if row.kind == "person" else _KNOWN_OF_ORGANISATIONS
+    known = {keys[key]: str(extra.pop(name)) for name in row.extra if (key := " ".join(words(name))) in keys}
     themes = [theme.strip() for theme in str(extra.pop("theme", "")).replace(";", ",").split(",") if theme.strip()]
     pronouns = clean_line(str(extra.pop("pronouns", "")))
     about += [clean(line) for line in _lines(extra)]
