@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crm.changes import Topic
 from crm.contacts import ContactDetail
@@ -61,6 +61,8 @@ class ContactPage(Page):
         self.leading.addWidget(self.avatar)
         self.sector = Chip("")
         self.trashed = Chip("In the trash", "danger", icon="trash")
+        for chip in (self.sector, self.trashed):
+            chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.beside_title.addWidget(self.sector)
         self.beside_title.addWidget(self.trashed)
         self.log_button = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
@@ -86,16 +88,16 @@ class ContactPage(Page):
         self.touch_facts = FactList(context, TOUCH_FACTS)
         self.names = FactList(context, NAME_FACTS)
         self.former = FormerNames(context)
-        self.notes = FactList(context, ABOUT_FACTS)
-        self.labels = LabelRows(context)
+        self.notes = FactList(context, ABOUT_FACTS, name_width=0)
+        self.labels = LabelRows(context, stacked=True)
         self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
         reach = _card("E-mail and phone", self.emails, self.phones)
         touch = _card(
             "In touch", FactRow("Last contact", self.touched), FactRow("Sub-region", self.sub_region), self.touch_facts
         )
-        about = _card("Interests", self.labels, self.notes)
+        about, notes = _card("Interests", self.labels), _card("Notes", self.notes)
         names = _card("Name and person", self.names, self.former)
-        self._left_cards = (reach, touch, about, names, self.places)
+        self._left_cards = (reach, touch, about, notes, names, self.places)
         self._right_cards = (self.roles, self.todo)
         self.history = HistoryView(context, "contact")
         self.changes = ChangesView()

@@ -13,8 +13,9 @@ from ui.context import Context
 from ui.kit import theme
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
-from ui.kit.field_row import FactRow, FieldRow
+from ui.kit.field_row import NAME_WIDTH, FactRow, FieldRow
 from ui.kit.fields import NotesField, ParsedField, TextField
+from ui.kit.label import Label
 from ui.kit.matching import fit
 from ui.writing import write
 
@@ -95,7 +96,14 @@ ABOUT_FACTS = tuple(fact for fact in FACTS if fact.key == "about")
 class FactList(QWidget):
     """Facts of the contact shown, one under the other."""
 
-    def __init__(self, context: Context, facts: Sequence[Fact] = FACTS, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        facts: Sequence[Fact] = FACTS,
+        *,
+        name_width: int = NAME_WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._contact: ContactDetail | None = None
@@ -111,7 +119,14 @@ class FactList(QWidget):
         }
         for fact in facts:
             placeholder = f"{defaults[fact.key]} (default)" if fact.key in defaults else fact.placeholder
-            row = FieldRow(fact.name, fact.make, show=fact.show, placeholder=placeholder, multiline=fact.multiline)
+            row = FieldRow(
+                fact.name,
+                fact.make,
+                show=fact.show,
+                placeholder=placeholder,
+                multiline=fact.multiline,
+                name_width=name_width,
+            )
             row.committed.connect(self._committed)
             self.rows[fact.key] = row
             column.addWidget(row)
@@ -164,9 +179,12 @@ class FormerNames(FieldRow):
 
 
 class LabelRows(QWidget):
-    """A contact's tags and themes as chips, with completion; each change is saved at once."""
+    """A contact's tags and themes as chips, with completion; each change is saved at once.
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    `stacked` puts the names above, so that the chips have the whole width.
+    """
+
+    def __init__(self, context: Context, *, stacked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._contact: ContactDetail | None = None
@@ -177,8 +195,12 @@ class LabelRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        column.addWidget(FactRow("Tags", self.tags))
-        column.addWidget(FactRow("Themes", self.themes))
+        for name, field in (("Tags", self.tags), ("Themes", self.themes)):
+            if stacked:
+                column.addWidget(Label(name, "secondary", tone="text3"))
+                column.addWidget(field)
+            else:
+                column.addWidget(FactRow(name, field))
 
     def show_contact(self, contact: ContactDetail) -> None:
         """Show a contact's tags and themes; chips that are there already stay as they are."""
