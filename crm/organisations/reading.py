@@ -21,9 +21,14 @@ from crm.revisions import revision
 
 COLUMNS = (
     "s.organisation_id, s.name, coalesce(c.name, ''), coalesce(c.symbol, ''), coalesce(r.name, ''), s.partnership, "
-    "s.people, s.last_touch_at, iif(s.next_follow_up_on = '9999', '', s.next_follow_up_on)"
+    "s.people, s.last_touch_at, iif(s.next_follow_up_on = '9999', '', s.next_follow_up_on), o.short_name, "
+    "coalesce((SELECT a.name FROM organisation_alias a WHERE a.organisation_id = o.id AND a.kind = 'former' "
+    "ORDER BY coalesce(a.until, '') DESC, a.id DESC LIMIT 1), '')"
 )
-JOINS = "LEFT JOIN sector c ON c.id = s.sector_id LEFT JOIN sub_region r ON r.id = s.sub_region_id"
+JOINS = (
+    "JOIN organisation o ON o.id = s.organisation_id LEFT JOIN sector c ON c.id = s.sector_id "
+    "LEFT JOIN sub_region r ON r.id = s.sub_region_id"
+)
 SORTS = {
     "name": "s.sort_name",
     "sector": "s.sector_rank",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """A line in a list. `last_touch_at` is '' for never, `next_follow_up_on` is '' for none."""
+    """A line in a list. `last_touch_at` is '' for never, `next_follow_up_on` is '' for none.
+
+    `former_name` is the name it had last.
+    """
 
     id: int
     name: str
@@ -16,6 +19,8 @@ class OrganisationRow:
     people: int
     last_touch_at: str
     next_follow_up_on: str
+    short_name: str
+    former_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,19 @@ from ui.list_columns import LAST_TOUCH, NEXT_FOLLOW_UP, PARTNERSHIP, SECTOR, SUB
 def sentence(row: OrganisationRow) -> str:
     """Return a row as a screen reader says it."""
     people = "1 person" if row.people == 1 else f"{row.people:,} people"
-    parts = (row.name, row.sector, row.sub_region, row.partnership, people, spoken_touch(row))
+    parts = (row.name, other_name(row), row.sector, row.sub_region, row.partnership, people, spoken_touch(row))
     return ", ".join(part for part in parts if part)
 
 
+def other_name(row: OrganisationRow) -> str:
+    """Return the name it had before, else its short one; empty where it has neither."""
+    if row.former_name:
+        return f"formerly {row.former_name}"
+    return row.short_name if row.short_name != row.name else ""
+
+
 def _name_cell(row: OrganisationRow) -> Cell:
-    return AvatarCell(row.name, "", row.symbol, square=True)
+    return AvatarCell(row.name, other_name(row), row.symbol, square=True)
 
 
 COLUMNS: tuple[Column, ...] = (

@@ -160,7 +160,7 @@ class OrganisationPage(PanelHost):
         return [
             *self.do.table_of(),
             *self.aside.deeds.table(),
-            Action("add_person", "Add a person here", self.people.start_adding, "user-plus", ("Ctrl+N",), page, group),
+            Action("add_person", "Add a person here", self.add_person, "user-plus", ("Ctrl+N",), page, group),
             Action("as_at", "As at a day…", self.as_at.open_bar, "history", ("Ctrl+J",), page, group, "date then"),
             Action("beside", "Follow-ups, standing, what changed", self.open_beside, "columns", (), page, group),
         ]
@@ -202,6 +202,11 @@ class OrganisationPage(PanelHost):
 
     def _counted(self, number: int) -> None:
         self._history_card.set_count(f"{number:,}" if number else "")
+
+    def add_person(self) -> None:
+        """Open the form for a person who joins."""
+        self._left.verticalScrollBar().setValue(0)
+        self.people.start_adding()
 
     # -- as at a day
 

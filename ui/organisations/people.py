@@ -188,11 +188,12 @@ class PeopleCard(Card):
             ("Open the contact", self._open_asked, "user", "Enter"),
             ("Log a meeting", self._log_asked, "plus", ""),
             ("Change role or dates…", self._change_asked, "edit", ""),
+            ("Changed job…", self._job_asked, "briefcase", ""),
             (lead, self._lead_asked, "star", ""),
             ("Remove, entered by mistake", self._remove_asked, "trash", "Del"),
         ]
         for text, run, icon, key in entries:
-            if run != self._lead_asked or person.is_current:
+            if person.is_current or run not in (self._lead_asked, self._job_asked):
                 menu.add(text, run, icon=icon, shortcut=key)
         self._asked = person
         menu.popup(spot)
@@ -206,6 +207,9 @@ class PeopleCard(Card):
     def _change_asked(self) -> None:
         if self._shown is not None:
             RoleCard(self._context, self._shown, self._asked).show_over()
+
+    def _job_asked(self) -> None:
+        self._context.navigator.open("change_job", contact=self._asked.contact_id)
 
     def _lead_asked(self) -> None:
         person = self._asked

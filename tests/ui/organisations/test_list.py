@@ -72,7 +72,7 @@ def test_partners_alone_are_shown_by_a_condition(organisations: Driver) -> None:
 def test_a_row_is_read_out_as_a_sentence(organisations: Driver) -> None:
     table = organisations.listing.table
     spoken = table.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("Acme Imaging, Industry, Greater Manchester, partner, 2 people, last contact ")
+    assert spoken.startswith("Acme Imaging, formerly Acme Scan Ltd, Industry, Greater Manchester, partner, 2 people, ")
     assert QAccessible.queryAccessibleInterface(table).text(QAccessible.Text.Name) == "Organisations"
 
 
