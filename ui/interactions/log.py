@@ -187,8 +187,8 @@ class LogPanel(LogCard):
         self._changed()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(object, object)
-    def _dated(self, part: Part, day: date | None) -> None:
+    @Slot(object, object, bool)
+    def _dated(self, part: Part, day: date | None, back: bool) -> None:
         edit: Edit | None = None
         if day is not None:
             find = date_when if part.role is Role.WHEN else date_follow_up
@@ -196,7 +196,10 @@ class LogPanel(LogCard):
         if edit is not None:
             self.field.replace(*edit)
         self._understand()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if day is not None and edit is None:
+            self.say_problem("That day does not fit into the line as it is. Type it where it belongs.")
+        if back:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- the draft
 
@@ -246,6 +249,8 @@ class LogPanel(LogCard):
             self._move_cursor(at)
 
     def _write(self) -> SavedEntry | None:
+        if not self.understood.take_day():
+            return None
         stands_in_the_way = self._what_is_missing()
         if stands_in_the_way:
             self.say_problem(stands_in_the_way)

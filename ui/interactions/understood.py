@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.days import written
@@ -94,12 +94,15 @@ class _Line(QWidget):
 
 
 class Understood(QWidget):
-    """`activated`, `removed` and `asked` carry the part of a chip; `dated(part, day)` a day typed or picked for one."""
+    """`activated`, `removed` and `asked` carry the part of a chip.
+
+    `dated(part, day, back)` carries a day typed or picked for one, None where it stays; `back`: the field had the keys.
+    """
 
     activated = Signal(object)
     removed = Signal(object)
     asked = Signal(object, QPoint)
-    dated = Signal(object, object)
+    dated = Signal(object, object, bool)
 
     def __init__(self, after: QWidget) -> None:
         super().__init__()
@@ -163,34 +166,50 @@ class Understood(QWidget):
         """The date field that is open, or None."""
         return self._day
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in the date field leaves the part as it was."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            part = self._dated
-            self._leave_day()
-            self.dated.emit(part, None)
-            return True
-        return False
-
-    @Slot()
-    def _take_day(self) -> None:
+    def take_day(self) -> bool:
+        """Take what the date field holds; False where that is no day. True without one open."""
         field, part = self._day, self._dated
         if field is None or part is None:
-            return
+            return True
         day = field.value()
         if day is None:
             field.mark(True)
             self._lines[part.role.value].hint.setText(field.problem() or "A day is needed.")
-            return
+            return False
+        self._end_day(day, back=True)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the date field leaves the part as it was; going elsewhere takes a day that was typed."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self._end_day(None, back=True)
+            return True
+        if (
+            watched is self._day
+            and self._day is not None
+            and isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        ):
+            self._end_day(self._day.value() if self._day.isModified() else None, back=False)
+        return False
+
+    def _end_day(self, day: date | None, *, back: bool) -> None:
+        part = self._dated
         self._leave_day()
-        self.dated.emit(part, day)
+        self.dated.emit(part, day, back)
+
+    @Slot()
+    def _take_day(self) -> None:
+        self.take_day()
 
     def _leave_day(self) -> None:
-        if self._day is not None and self._dated is not None:
-            self._lines[self._dated.role.value].flow.removeWidget(self._day)
-            self._day.hide()
-            self._day.deleteLater()
+        field, part = self._day, self._dated
         self._day, self._dated = None, None
+        if field is not None and part is not None:
+            self._lines[part.role.value].flow.removeWidget(field)
+            field.hide()
+            field.deleteLater()
 
     def _sender_part(self) -> Part | None:
         chip = self.sender()

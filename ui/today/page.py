@@ -48,9 +48,9 @@ class TodayPage(Page):
         self.recent = RecentCard(context)
         self.nothing = Card()
         self._columns = TwoColumns(58)
-        for card in (self.checklist, self.overdue, self.due, self.nothing):
+        for card in (self.overdue, self.due, self.nothing):
             self._columns.add_left(card)
-        for card in (self.planned, self.recent):
+        for card in (self.checklist, self.planned, self.recent):
             self._columns.add_right(card)
         for shown in self._all_lists():
             shown.left.connect(self._leave_list)
@@ -78,8 +78,7 @@ class TodayPage(Page):
         self.set_subtitle(subtitle(clock.today(), counts["overdue"], soon))
         self._show_nothing(counts["overdue"] + soon == 0)
         self._columns.fit()
-        lists = [shown for shown in self._all_lists() if self._is_shown(shown)]
-        self.first_focus = next((shown for shown in lists if shown is not self.checklist.list), next(iter(lists), None))
+        self.first_focus = next((shown for shown in self._all_lists() if self._is_shown(shown)), None)
         if inside and (focus is None or not focus.isVisibleTo(self)):
             self.focus_content()
 
@@ -100,7 +99,7 @@ class TodayPage(Page):
         self.nothing.body.addWidget(empty)
 
     def _all_lists(self) -> list[RowList]:
-        return [self.checklist.list, self.overdue.list, self.due.list, self.planned.list, self.recent.list]
+        return [self.overdue.list, self.due.list, self.checklist.list, self.planned.list, self.recent.list]
 
     def _is_shown(self, shown: RowList) -> bool:
         return shown.isVisibleTo(self) and bool(shown.rows())

@@ -149,6 +149,46 @@ def test_enter_on_the_day_opens_a_date_field_and_the_line_says_what_was_chosen(s
     assert stage.workspace.followups.due_now()[0].due_on == day + timedelta(days=7)
 
 
+def test_saving_from_the_date_field_takes_the_day_typed_there(stage: Stage) -> None:
+    panel = open_log(stage)
+    stage.write("Met Jane Roe")
+    chip(panel, Role.WHEN).setFocus()
+    stage.press(Key.Key_Return)
+    stage.write("2 days ago")
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    assert stage.workspace.interactions.recent()[0].day == clock.today() - timedelta(days=2)
+
+
+def test_escape_in_the_date_field_leaves_the_day_as_it_was(stage: Stage) -> None:
+    panel = open_log(stage)
+    stage.write("Met Jane Roe yesterday")
+    chip(panel, Role.WHEN).setFocus()
+    stage.press(Key.Key_Return)
+    stage.write("2 days ago")
+    stage.press(Key.Key_Escape)
+    assert stage.top(LogPanel) is panel
+    assert panel.field.text() == "Met Jane Roe yesterday"
+    assert stage.focus() is panel.field
+
+
+def test_a_line_emptied_by_hand_is_understood_as_empty(stage: Stage) -> None:
+    stage.context.navigator.open("log", contact=1)
+    panel = stage.top(LogPanel)
+    assert chip(panel, Role.PERSON).text() == "Jane Roe"
+    stage.press(Key.Key_A, modifier=CONTROL)
+    stage.press(Key.Key_Delete)
+    assert [each.part.role for each in panel.understood.chips() if each.part] == [Role.WHEN]
+
+
+def test_logging_what_is_typed_for_several_people_keeps_each_ones_organisation(stage: Stage) -> None:
+    open_log(stage)
+    stage.write("Met Jane Roe and Bob Lee re scans")
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    row = stage.workspace.interactions.recent()[0]
+    found = {each.contact: each.organisation for each in row.participants}
+    assert found == {"Jane Roe": "Acme Imaging", "Bob Lee": "Dee Bioworks"}
+
+
 def test_backspace_on_a_chip_turns_it_back_into_text(stage: Stage) -> None:
     panel = open_log(stage)
     stage.write("Met Jane Roe #imaging")
