@@ -32,7 +32,7 @@ class BackupStatus:
 
 def backups_of(path: Path) -> list[BackupInfo]:
     """Return the backups of a file that is not open, newest first; the file itself is not looked at."""
-    return backup.listed(path.absolute())
+    return backup.listed(path.resolve())
 
 
 class Backups:

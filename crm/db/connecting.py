@@ -69,8 +69,11 @@ def connect(path: Path, access: Access, journal: str = "wal") -> Connection:
 
 def raw(path: Path, access: Access) -> Connection:
     """Open a file without asking anything of it: for looking, when not even a pragma may be set."""
+    address = path.absolute().as_uri()
+    if not address.startswith("file:///"):  # a share of another computer, which SQLite takes with four strokes only
+        address = "file:////" + address.removeprefix("file://")
     connection: Connection = sqlite.connect(
-        f"{path.absolute().as_uri()}?{access.value}",
+        f"{address}?{access.value}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,

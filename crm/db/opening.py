@@ -64,7 +64,7 @@ def open_file(path: Path, *, read_only: bool = False, take_over: bool = False) -
     Reading needs no lock and goes on beside a window that has the file open. `take_over` opens a file that another
     computer's note says it holds. Raises an OpeningError; nothing is ever made where there is no file.
     """
-    path = path.absolute()
+    path = path.resolve()
     if not path.exists() and not restoring.is_under_way(path):
         raise FileMissing(path)
     try:
@@ -85,7 +85,7 @@ def open_file(path: Path, *, read_only: bool = False, take_over: bool = False) -
 
 def create_file(path: Path) -> Opened:
     """Make a new, empty file and open it; raises FileExists. A kill leaves no file, or a whole one."""
-    path = path.absolute()
+    path = path.resolve()
     try:
         files.make_folder(path.parent)
         lock = FileLock(path)
@@ -107,7 +107,7 @@ def restore_over(path: Path, source: Path) -> Opened:
     The backup is verified first; what was there is kept with its journals as `<name>.damaged-<date>`. Raises
     NotABackup, AlreadyOpen, HeldElsewhere, FileUnreachable; then nothing was moved.
     """
-    path = path.absolute()
+    path = path.resolve()
     try:
         lock = FileLock(path)
         lock.take()

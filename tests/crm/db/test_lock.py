@@ -49,6 +49,28 @@ def test_a_second_window_of_the_same_program_is_refused_too(good: Path) -> None:
     Workspace.open(good).close()
 
 
+def test_a_file_is_one_file_by_whatever_name_it_is_opened(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.desk").symlink_to(good)
+    first = Workspace.open(good)
+    with pytest.raises(AlreadyOpen):
+        Workspace.open(tmp_path / "link.desk")
+    first.close()
+    second = Workspace.open(tmp_path / "link.desk")
+    second.backups.restore(second.backups.make("by hand").path)
+    second.close()
+    assert (tmp_path / "link.desk").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["a b.desk", "50% #1?.desk", "Łukasz's.desk", "x'y\"z.desk"])
+def test_any_name_of_a_file_works(tmp_path: Path, name: str) -> None:
+    workspace = Workspace.create(tmp_path / "a folder?" / name)
+    workspace.backups.make("by hand")
+    workspace.close()
+    reader = Workspace.open(tmp_path / "a folder?" / name, read_only=True)
+    reader.close()
+    assert (tmp_path / "a folder?" / name).exists()
+
+
 def test_reading_goes_on_beside_the_program_that_writes_and_sees_what_it_saved(good: Path, elsewhere: Start) -> None:
     elsewhere(good, "from crm.settings import TEXT_SIZE\nworkspace.settings.set(TEXT_SIZE, 140)")
     reader = Workspace.open(good, read_only=True)
