@@ -176,7 +176,7 @@ class FilterBar(QWidget):
         menu.setAccessibleName("Filter")
         for field in self._values.fields:
             if not field.vocabulary:
-                self._add_switch(menu, field)
+                self._add_switch(menu.add_menu(field.label), field)
             elif options := self._values.options(field):
                 self._add_values(menu.add_menu(field.label), field, options)
         if len(self._shown.parts) > 1:
@@ -192,8 +192,7 @@ class FilterBar(QWidget):
 
     def _add_switch(self, menu: Menu, field: Field) -> None:
         held = self._condition(field)
-        for negated in (False, True):
-            words = self._values.words(Condition(field.key, (), negated))
+        for negated, words in ((False, "Yes"), (True, "No")):
             action = menu.add(words, self._picked, data=Condition(field.key, (), negated))
             action.setCheckable(True)
             action.setChecked(held is not None and held.negated == negated)
