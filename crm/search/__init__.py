@@ -77,7 +77,7 @@ class Search:
         if kind in _TEXTS:
             return self._written.find(_TEXTS[kind], asked, limit)
         by_words, by_notes = _RECORDS[kind]
-        found = [each.id for each in self._records.find(by_words, asked.record_words, limit)]
+        found = self._records.find(by_words, asked.record_words, limit)
         if len(found) < limit:
             noted = self._written.find(by_notes, asked, limit - len(found))
             found = list(dict.fromkeys([*found, *noted]))

@@ -1,5 +1,6 @@
 """What a hit shows: two lines, which letters matched, and why it was found where the title does not say."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from crm.search.marks import Marker, Spans
 from crm.search.query import Query
 
 _READ_FOR_EXCERPT = 20_000
+_IDS = "SELECT value FROM json_each(:ids)"
 _LONGEST_TITLE = 160
 
 
@@ -101,7 +103,7 @@ class Shown:
         return [found[id_] for id_ in ids if id_ in found]
 
     def _rows(self, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        return self._store.rows(sql.format(ids=", ".join(map(str, ids)), most=_READ_FOR_EXCERPT))
+        return self._store.rows(sql.format(ids=_IDS, most=_READ_FOR_EXCERPT), {"ids": json.dumps(list(ids))})
 
     def _records(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.record_words)

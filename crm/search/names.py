@@ -114,4 +114,6 @@ class IndexNames:
         if min(sizes) <= _MANY:
             return f"SELECT DISTINCT id {named}", ranges[sizes.index(min(sizes))]
         table, key = SUMMARY[kind]
-        return f"SELECT {key} AS id FROM {table} ORDER BY last_touch_at DESC LIMIT {_LATEST}", ()
+        latest = f"SELECT {key} AS id, sort_name FROM {table} ORDER BY last_touch_at DESC LIMIT {_LATEST}"
+        holds = " AND ".join(["instr(' ' || sort_name || ' ', ?)"] * len(parts))
+        return f"SELECT id FROM ({latest}) WHERE {holds} LIMIT {_MOST}", tuple(parts)

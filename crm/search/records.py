@@ -4,17 +4,19 @@ A beginning that few records have is ranked in full. One that many have ("j") ne
 most lately are looked through first, then the index in its own order, each for so many rows and no more.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import NAME, OTHER_NAME
 from crm.db.store import Store
 from crm.search.query import prefix_range, word_range
 
-_RANKED = 400
+_RANKED = 300
 """Up to this many matches are all ranked."""
-_MANY = 4000
+_MANY = 2500
 """Words that up to this many records have are looked up and intersected; those of more are checked in what is left."""
 _LATEST = 4000
 """Names looked through, latest touch first, where too many match."""
@@ -25,14 +27,8 @@ SUMMARY = {CONTACT: ("contact_summary", "contact_id"), ORGANISATION: ("organisat
 _IN_RANGE = "kind = ? AND token >= ? AND token < ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A record that matches: its words as indexed, its last touch, and how well it fits (less is better)."""
-
-    id: int
-    words: str
-    touched: str
-    fit: tuple[int, int, int]
+_Ranked = tuple[tuple[int, int, int], str, int]
+"""How well a record fits (less is better), the moment of its last touch, its id: a plain tuple, made by the hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +46,32 @@ class _Range:
         return self.rows > _MANY
 
 
-def fit(words_of_record: str, wanted: Sequence[str]) -> tuple[int, int, int] | None:
-    """Return how well a record's words answer those wanted (all as beginnings), or None where one is missing.
+class Fit:
+    """How well a record's words answer those wanted, all as beginnings.
 
-    First a whole name, then whole words before beginnings and names before addresses, roles and former employers.
+    First a whole name, then whole words before beginnings, and names before addresses, roles and former employers.
     """
-    total = 0
-    for word in wanted:
-        begins = words_of_record.find(f" {word}")
-        if begins < 0:
-            return None
-        whole = words_of_record.find(f" {word} ", begins)
-        cost = 2 * _weight_at(words_of_record, begins) + 1
-        total += min(cost, 2 * _weight_at(words_of_record, whole)) if whole >= 0 else cost
-    line = " ".join(wanted)
-    is_name = any(f"\n{weight} {line} " in words_of_record for weight in (NAME, OTHER_NAME))
-    return (0 if is_name else 1, total, 0 if words_of_record.startswith(f"\n{NAME} {line}") else 1)
 
+    def __init__(self, wanted: Sequence[str]) -> None:
+        line = " ".join(wanted)
+        self._wanted = [(f" {word}", f" {word} ") for word in wanted]
+        self._names = tuple(f"\n{weight} {line} " for weight in (NAME, OTHER_NAME))
+        self._beginning = f"\n{NAME} {line}"
 
-def _weight_at(words_of_record: str, place: int) -> int:
-    return int(words_of_record[words_of_record.rfind("\n", 0, place) + 1])
+    def of(self, words: str) -> tuple[int, int, int] | None:
+        """Return the rank of a `search_record.words` (less is better), or None where a word is missing."""
+        total = 0
+        for begun, whole in self._wanted:
+            begins = words.find(begun)
+            if begins < 0:
+                return None
+            cost = 2 * int(words[words.rfind("\n", 0, begins) + 1]) + 1
+            complete = words.find(whole, begins)
+            if complete >= 0:
+                cost = min(cost, 2 * int(words[words.rfind("\n", 0, complete) + 1]))
+            total += cost
+        is_name = self._names[0] in words or self._names[1] in words
+        return (0 if is_name else 1, total, 0 if words.startswith(self._beginning) else 1)
 
 
 class Records:
@@ -78,8 +80,8 @@ class Records:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def find(self, kind: int, wanted: Sequence[str], limit: int) -> list[Candidate]:
-        """Return the best records that have all the words wanted as beginnings."""
+    def find(self, kind: int, wanted: Sequence[str], limit: int) -> list[int]:
+        """Return the ids of the best records that have all the words wanted as beginnings, best first."""
         if not wanted:
             return []
         ranges = [self._range(kind, prefix_range(word)) for word in wanted]
@@ -88,9 +90,9 @@ class Records:
             found = self._ranked(kind, ids, wanted)
         else:
             found = self._best_of_many(wanted, ranges, limit)
-        found.sort(key=lambda candidate: candidate.touched, reverse=True)
-        found.sort(key=lambda candidate: candidate.fit)
-        return found[:limit]
+        found.sort(key=itemgetter(1), reverse=True)
+        found.sort(key=itemgetter(0))
+        return [id_ for _, _, id_ in found[:limit]]
 
     def count(self, kind: int, wanted: Sequence[str]) -> tuple[int, bool]:
         """Return how many records match, as far as was looked, and whether there are more."""
@@ -126,13 +128,13 @@ class Records:
             found = ids if found is None else found & ids
         return found
 
-    def _best_of_many(self, wanted: Sequence[str], ranges: Sequence[_Range], limit: int) -> list[Candidate]:
+    def _best_of_many(self, wanted: Sequence[str], ranges: Sequence[_Range], limit: int) -> list[_Ranked]:
         """Return the best of too many to rank: whole words, names in touch lately, then the index in its order."""
         kind = ranges[0].kind
-        found: dict[int, Candidate] = {}
+        found: dict[int, _Ranked] = {}
 
         def add(ids: Collection[int]) -> None:
-            found.update((each.id, each) for each in self._ranked(kind, ids, wanted))
+            found.update((each[2], each) for each in self._ranked(kind, ids, wanted))
 
         add(self._by_whole_words(kind, wanted, ranges, limit))
         if len(found) < limit and all(each.weight <= OTHER_NAME for each in ranges):
@@ -170,17 +172,16 @@ class Records:
     def _ids(self, sql: str, params: tuple[object, ...]) -> list[int]:
         return [row[0] for row in self._store.rows(sql, params)]
 
-    def _ranked(self, kind: int, ids: Collection[int], wanted: Sequence[str]) -> list[Candidate]:
+    def _ranked(self, kind: int, ids: Collection[int], wanted: Sequence[str]) -> list[_Ranked]:
         table, key = SUMMARY[kind]
         rows = self._store.rows(
-            f"SELECT r.id, r.words, s.last_touch_at FROM search_record r CROSS JOIN {table} s ON s.{key} = r.id "
-            f"WHERE r.kind = {kind} AND r.id IN ({', '.join(map(str, ids))})"
+            "SELECT r.id, r.words, s.last_touch_at FROM json_each(?) t "
+            "CROSS JOIN search_record r ON r.kind = ? AND r.id = t.value "
+            f"CROSS JOIN {table} s ON s.{key} = r.id",
+            (json.dumps(list(ids)), kind),
         )
-        return [
-            Candidate(id_, words, touched, how)
-            for id_, words, touched in rows
-            if (how := fit(words, wanted)) is not None
-        ]
+        fit = Fit(wanted)
+        return [(rank, touched, id_) for id_, words, touched in rows if (rank := fit.of(words)) is not None]
 
 
 def matching(kind: int, wanted: Sequence[str]) -> tuple[str, list[object]]:

@@ -1,9 +1,10 @@
 """What was written, newest first: interactions, follow-ups, and notes about people and organisations.
 
-The index of texts answers beginnings of two to four letters at once. Longer ones, single letters and phrases are asked
-by what the index can answer and checked in the texts themselves, a bounded number of them.
+The index of texts answers beginnings of up to four letters at once. Longer ones and phrases are asked by what the index
+can answer and checked in the texts themselves, a bounded number of them.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 
 from crm.db.derived import texts
@@ -12,7 +13,7 @@ from crm.db.store import Store
 from crm.search.marks import Marker, has_phrases
 from crm.search.query import Query
 
-_SCAN = 400
+_SCAN = 300
 """Texts checked, newest first, before the index is asked for the whole word."""
 _COUNTED = 1000
 """Texts are counted up to here, where the index answers alone."""
@@ -30,7 +31,6 @@ _TEXT = {
     ABOUT_ORGANISATION: "SELECT i.id, substr(i.about, 1, {n}), length(i.about) > {n} FROM organisation i "
     "WHERE i.deleted_at IS NULL",
 }
-_NEWEST = {INTERACTION: "ORDER BY i.happened_at DESC", FOLLOW_UP: "ORDER BY i.id DESC"}
 _INDEX = "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
 
 
@@ -76,42 +76,27 @@ class Written:
 
     def _checked(self, kind: int, query: Query, expression: str, most: int) -> Iterator[tuple[int, bool]]:
         """Yield up to `most` candidates, newest first, each with whether its text holds all that was asked."""
-        if expression:
-            ids = [texts.record_of(rowid) for rowid in self._rowids(kind, expression, most)]
-            for start in range(0, len(ids), 64):
-                yield from self._read(kind, query, ids[start : start + 64])
-        elif kind in _NEWEST:
-            yield from self._verdicts(query, f"{_text(kind)} {_NEWEST[kind]} LIMIT {most}", ())
+        ids = [texts.record_of(rowid) for rowid in self._rowids(kind, expression, most)]
+        for start in range(0, len(ids), 64):
+            yield from self._read(kind, query, ids[start : start + 64])
 
     def _read(self, kind: int, query: Query, ids: Sequence[int]) -> list[tuple[int, bool]]:
-        marks = ", ".join("?" * len(ids))
-        verdicts = dict(self._verdicts(query, f"{_text(kind)} AND i.id IN ({marks})", ids))
-        return [(id_, verdicts[id_]) for id_ in ids if id_ in verdicts]
-
-    def _verdicts(self, query: Query, sql: str, params: Sequence[int]) -> Iterator[tuple[int, bool]]:
-        """Check what the index did not: the last word's beginning and phrases."""
+        """Return of each text still there whether it holds what the index did not tell: the last word and phrases."""
         last = Marker(query.words[-1:])
-        for id_, text, cut in self._store.rows(sql, params):
-            yield id_, bool(cut) or (last.found_in(text) and has_phrases(text, query.phrases))
-
-
-def _text(kind: int) -> str:
-    return _TEXT[kind].format(n=_CHECKED_LETTERS)
+        chosen = f"{_TEXT[kind].format(n=_CHECKED_LETTERS)} AND i.id IN (SELECT value FROM json_each(?))"
+        verdicts = {
+            id_: bool(cut) or (last.found_in(text) and has_phrases(text, query.phrases))
+            for id_, text, cut in self._store.rows(chosen, (json.dumps(ids),))
+        }
+        return [(id_, verdicts[id_]) for id_ in ids if id_ in verdicts]
 
 
 def _to_check(query: Query) -> bool:
-    last = query.words[-1]
-    return len(last) > texts.LONGEST_PREFIX or _is_letter(last) or bool(query.phrases)
-
-
-def _is_letter(word: str) -> bool:
-    return len(word) == 1 and word.isascii()
+    return len(query.words[-1]) > texts.LONGEST_PREFIX or bool(query.phrases)
 
 
 def _expression(words: Sequence[str], *, whole_prefix: bool = False) -> str:
-    """Return the FTS5 expression of the words: each quoted, the last one as a beginning; '' for a single letter."""
+    """Return the FTS5 expression of the words: each quoted, the last one as a beginning."""
     *whole, last = words
-    parts = [f'"{word}"' for word in whole]
-    if not _is_letter(last):
-        parts.append(f'"{last if whole_prefix else last[: texts.LONGEST_PREFIX]}"*')
-    return " ".join(parts)
+    beginning = last if whole_prefix else last[: texts.LONGEST_PREFIX]
+    return " ".join([*(f'"{word}"' for word in whole), f'"{beginning}"*'])
