@@ -17,6 +17,7 @@ from crm.sample.dealing import Calendar
 from crm.sample.diary import Diary
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
+from crm.sample.views import save_views
 from crm.sample.writing import Writer
 from crm.settings import IS_SAMPLE, Settings
 
@@ -62,6 +63,7 @@ def make_sample(
         else:
             with _without_upkeep(store):
                 counts = _write(store, contacts, interactions, seed, today or clock.today(), progress, cancelled)
+        save_views(store)
         Settings(store).set(IS_SAMPLE, True)
     return counts
 
@@ -81,7 +83,7 @@ def _write(
             raise Cancelled
 
     calendar = Calendar(today, _YEARS)
-    writer = Writer(store, f"{today.isoformat()}T08:00:00Z")
+    writer = Writer(store)
     store.execute("PRAGMA defer_foreign_keys = ON")
     organisations = Organisations(random.Random(seed), writer, calendar)
     organisations.make(contacts)

@@ -51,8 +51,9 @@ class Organisations:
         sectors = dict(self.writer.store.rows("SELECT name, id FROM sector"))
         regions = dict(self.writer.store.rows("SELECT name, id FROM sub_region"))
         for rank, fact in enumerate(given):
-            self._write_organisation(ids[fact.name], fact, sectors, regions, ids.get(fact.parent))
             known_from = self._make_partnerships(ids[fact.name], fact, rank / len(given))
+            places = (sectors.get(fact.sector), regions.get(fact.sub_region), ids.get(fact.parent))
+            self._write_organisation(ids[fact.name], fact, places, self.calendar.moment(known_from, 9, 0))
             self.made.append(
                 Organisation(
                     ids[fact.name], fact.name, fact.short_name or fact.name, fact.sector,
@@ -95,9 +96,8 @@ class Organisations:
         self,
         row: int,
         fact: facts.OrganisationFact,
-        sectors: dict[str, int],
-        regions: dict[str, int],
-        parent: int | None,
+        places: tuple[int | None, int | None, int | None],
+        known_since: str,
     ) -> None:
         rng, add = self.rng, self.writer.add
         postcode = (
@@ -108,13 +108,12 @@ class Organisations:
         add(
             "organisation",
             (
-                row, uid(rng), fact.name, fact.short_name, sectors.get(fact.sector), regions.get(fact.sub_region),
-                parent,
+                row, uid(rng), fact.name, fact.short_name, *places,
                 f"https://www.{fact.domain}", landline(fact.sub_region, self.writer.count("organisation"))[1], "",
                 fact.town, postcode, "Denmark" if fact.town == "Aarhus" else "", fact.about,
                 f"{rng.randint(10_000_000, 16_000_000)}" if fact.sector in (facts.INDUSTRY, facts.ENTREPRENEUR) else "",
                 f"R{rng.choice('ABCDEFGHJ')}{rng.randint(1, 9)}" if "NHS" in fact.name else "",
-                self.writer.now,
+                known_since,
             ),
         )  # fmt: skip
         for name, kind in fact.aliases:

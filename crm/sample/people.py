@@ -99,7 +99,7 @@ class People:
                 f"https://www.linkedin.example/in/{slug}-{number}" if rng.random() < 0.45 else "",
                 f"{rng.randint(1955, 1996)}-{rng.randint(1, 12):02d}" if rng.random() < 0.05 else None,
                 rng.choice(ABOUT) if rng.random() < 0.3 else "", *cadence, int(bool(spells) and spells[0][1] == _OPEN),
-                self.writer.now,
+                self.calendar.moment(known_from, 9, 0),
             ),
         )  # fmt: skip
         if rng.random() < 0.03:

@@ -34,9 +34,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 class Writer(BulkWriter):
-    """Writes the sample; `now` is the moment its records were made."""
+    """Writes the sample."""
 
-    def __init__(self, store: Store, now: str) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__(store, _COLUMNS)
         self.store = store
-        self.now = now

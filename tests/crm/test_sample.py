@@ -141,3 +141,11 @@ def test_a_cancelled_sample_leaves_nothing(workspace: Workspace) -> None:
     assert logical_dump(workspace.store.connection()) == before
     make_sample(workspace.store, contacts=20, interactions=50, today=TODAY)
     assert workspace.undo() == LABEL
+
+
+def test_every_saved_view_shows_somebody(sampled: Workspace) -> None:
+    views = sampled.views.all()
+    assert len(views) == 5
+    for view in views:
+        service = sampled.contacts if view.page == "contacts" else sampled.organisations
+        assert 0 < service.count(view.shown) < service.count()
