@@ -26,7 +26,7 @@ DIRECTIONS = (("", "—"), ("out", "From us"), ("in", "From them"))
 TYPED = ("kind", "status", "direction", "subject", "place", "notes")
 FIELDS = {"duration_minutes": "duration"}
 MOST_SUGGESTED, MOST_ASKED = 6, 6
-STANDS = "stands:"
+STANDS, LONGEST_NAME = "stands:", 24
 
 
 class InteractionPanel(FormCard):
@@ -59,7 +59,7 @@ class InteractionPanel(FormCard):
         form.add("who", "Who", ChipsField("Who", self._find_parties, placeholder="A name", only_known=True))
         for each in self._asked:
             field = ChoiceField(f"{each.contact} stood for", self._places(each))
-            form.add(f"{STANDS}{each.contact_id}", f"{each.contact} stood for", field, half=True)
+            form.add(f"{STANDS}{each.contact_id}", f"{_short(each.contact)} stood for", field, half=True)
         form.add("subject", "About", TextField("About"))
         form.add("tags", "Tags", ChipsField("Tags", self._find_tags, placeholder="A tag"))
         form.add("place", "Place", TextField("Place"), half=True)
@@ -205,6 +205,11 @@ def _picked(who: Participant) -> Picked:
     if who.contact_id is not None:
         return Picked(who.contact, ("contact", who.contact_id), icon="user")
     return Picked(who.organisation, ("organisation", who.organisation_id), icon="building")
+
+
+def _short(name: str) -> str:
+    """Return a name that fits above half a line of the form."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _time(text: str) -> time:

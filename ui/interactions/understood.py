@@ -67,7 +67,7 @@ class _Line(QWidget):
         self.hint.setMinimumHeight(theme.px(26))
         self.flow.addWidget(self.hint)
         outer.addWidget(self._parts, 1)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
