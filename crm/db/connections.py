@@ -78,7 +78,7 @@ class Connections:
                 connection.close()
             finally:
                 connection.busy.release()
-            del self._by_thread[thread]
+            self._by_thread.pop(thread, None)  # its thread may have closed it meanwhile
 
 
 class _Held:
