@@ -107,6 +107,7 @@ class FactList(QWidget):
         super().__init__(parent)
         self._context = context
         self._contact: ContactDetail | None = None
+        self._built_on: dict[str, int] = {}
         self.rows: dict[str, FieldRow] = {}
         self._facts = {fact.key: fact for fact in facts}
         column = QVBoxLayout(self)
@@ -133,10 +134,13 @@ class FactList(QWidget):
 
     def show_contact(self, contact: ContactDetail) -> None:
         """Show a contact's facts; a field that is open for the same contact keeps what is typed in it."""
-        same = self._contact is not None and self._contact.id == contact.id
-        self._contact = contact
+        before, self._contact = self._contact, contact
         for key, row in self.rows.items():
-            if not (same and row.is_editing()):
+            if before is not None and before.id == contact.id and row.is_editing():
+                # What is typed builds on what was shown when the field opened.
+                self._built_on.setdefault(key, before.revision)
+            else:
+                self._built_on.pop(key, None)
                 row.set_value(getattr(contact, key))
 
     def _committed(self, value: object) -> None:
@@ -145,10 +149,11 @@ class FactList(QWidget):
         if self._contact is None or not key:
             return
         contact, changed = self._contact, {key: value}
+        revision = self._built_on.pop(key, contact.revision)
         edit: Callable[..., None] = self._context.workspace.contacts.edit
         refusal = write(
             self._context,
-            lambda: edit(contact.id, expected=contact.revision, **changed),
+            lambda: edit(contact.id, expected=revision, **changed),
             f"{self._facts[key].name} of {contact.name} saved",
         )
         self.rows[key].set_error(refusal)

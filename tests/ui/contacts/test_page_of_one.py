@@ -82,6 +82,22 @@ def test_what_is_being_typed_survives_a_change_made_elsewhere(
     assert workspace.contacts.get(people.jane).pronouns == "she/her"
 
 
+def test_a_field_changed_meanwhile_is_not_overwritten_unasked(
+    jane: Driver, workspace: Workspace, people: People
+) -> None:
+    row = jane.contact.names.rows["pronouns"]
+    row.setFocus()
+    jane.key(Qt.Key.Key_F2)
+    jane.type("she/her")
+    workspace.contacts.edit(people.jane, pronouns="they/them", preferred_name="Janey")
+    jane.qtbot.waitUntil(lambda: jane.contact.title() == "Janey Roe")
+    jane.key(Qt.Key.Key_Return)
+    assert workspace.contacts.get(people.jane).pronouns == "they/them"
+    assert any("it now says “they/them”" in label.text() for label in row.findChildren(Label) if label.isVisible())
+    jane.key(Qt.Key.Key_Return)
+    assert workspace.contacts.get(people.jane).pronouns == "she/her"
+
+
 def test_an_address_is_added_changed_and_taken_away(jane: Driver, workspace: Workspace, people: People) -> None:
     emails = jane.contact.emails
     edit(jane, emails.entries[-1].row, "jane@home.example")
