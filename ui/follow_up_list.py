@@ -70,6 +70,7 @@ class FollowUpDeeds(QObject):
             Action("follow_up_log", "Log what happened", self.log, "plus", ("L",), here, group),
             Action("follow_up_edit", "Edit the follow-up", self.edit, "edit", ("Return", "E"), here, group),
             Action("follow_up_drop", "Drop the follow-up", self.drop, "x", ("D",), here, group, "cancel"),
+            Action("follow_up_trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove"),
             Action("follow_up_undo", "Undo in the list", self.undo, "undo", ("U",), here, group),
         ]
 
@@ -95,6 +96,12 @@ class FollowUpDeeds(QObject):
             call = _Call(self._context.workspace.followups.drop, [row.id])
             write_or_tell(self._context, call, f"Dropped: {row.title}")
 
+    def trash(self) -> None:
+        """Move the current follow-up to the trash."""
+        if (row := self._current()) is not None:
+            call = _Call(self._context.workspace.followups.trash, [row.id])
+            write_or_tell(self._context, call, f"Moved to the trash: {row.title}")
+
     def log(self) -> None:
         """Log against the follow-up just done, else the current one, which saving completes."""
         row, self._just_done = self._just_done or self._current(), None
@@ -118,7 +125,9 @@ class FollowUpDeeds(QObject):
             return
         self._snoozing = row.id
         menu, today = Menu(self._list, once=True), clock.today()
-        tomorrow, next_week = today + timedelta(days=1), today + timedelta(days=7 - today.weekday())
+        tomorrow = today + timedelta(days=1)
+        monday = today + timedelta(days=7 - today.weekday())
+        next_week = monday if monday > tomorrow else monday + timedelta(days=7)
         for text, day in (("&Tomorrow", tomorrow), ("&Next week", next_week)):
             action = menu.add("", self._snooze_chosen, icon="snooze", data=day)
             action.setText(f"{text}\t{show_date(day, today)}")
@@ -130,7 +139,7 @@ class FollowUpDeeds(QObject):
 
     def fill_menu(self, menu: Menu) -> None:
         """Put everything that can be done with the current row into a menu."""
-        self._context.actions.fill_menu(menu, [action.id for action in self.table()[:5]])
+        self._context.actions.fill_menu(menu, [action.id for action in self.table()[:6]])
         row = self._current()
         if row is not None and (row.contact_id or row.organisation_id):
             menu.addSeparator()
@@ -196,6 +205,7 @@ class FollowUpList(RowList):
         }
         self.row_activated.connect(self._edit)
         self.row_toggled.connect(self._done)
+        self.delete_requested.connect(self._trash)
         self.menu_requested.connect(self._open_menu)
 
     def show_follow_ups(self, rows: Sequence[FollowUpRow]) -> None:
@@ -240,6 +250,11 @@ class FollowUpList(RowList):
     def _done(self, wanted: object) -> None:
         self._deeds.take(self)
         self._deeds.done()
+
+    @Slot(object)
+    def _trash(self, wanted: object) -> None:
+        self._deeds.take(self)
+        self._deeds.trash()
 
     @Slot(object, QPoint)
     def _open_menu(self, wanted: object, spot: QPoint) -> None:

@@ -13,10 +13,12 @@ from ui.context import Context
 from ui.days import coming_day, written
 from ui.form_card import FormCard
 from ui.keeping import Keeper
+from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
 from ui.kit.fields import ChoiceField, NotesField, TextField
+from ui.writing import write_or_tell
 
 OWED = (("us", "We owe it"), ("them", "They owe it"))
 FROM = (("due", "from its due day"), ("completion", "from the day it is done"))
@@ -78,6 +80,10 @@ class FollowUpPanel(FormCard):
             "", contact_id=contact, organisation_id=organisation
         )  # fmt: skip
         self._build()
+        if id is not None:
+            trash = Button("Move to trash", "ghost", icon="trash")
+            trash.clicked.connect(self._trash)
+            self.form.buttons.insertWidget(0, trash)
         self._fill(self._before)
         self._at_first = self.form.values()
         opened = {"": id, "contact:": contact, "organisation:": organisation}
@@ -159,6 +165,12 @@ class FollowUpPanel(FormCard):
 
     def _edited_repeat(self) -> None:
         self.form.set_shown("repeat_from", bool(self.form.field("repeat").value()))
+
+    def _trash(self) -> None:
+        id_, followups = self._id, self.context.workspace.followups
+        said = f"Moved to the trash: {self._before.title}"
+        if id_ is not None and write_or_tell(self.context, lambda: followups.trash([id_]), said):
+            self.context.overlay.close(self)
 
     # -- saving
 

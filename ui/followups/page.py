@@ -110,7 +110,7 @@ class FollowUpsPage(Page):
         if any(group.count for group in groups.values()):
             self.states.show_content()
         else:
-            self.states.show_empty("bell", "Nothing to follow up. What you promise next will wait for you here.",
+            self.states.show_empty("bell", "Nothing to follow up. What you promise will wait here.",
                                    "Add follow-up", "Ctrl+Shift+F")  # fmt: skip
         wanted = self.cards.get(self._wanted)
         first = wanted if wanted is not None and not wanted.isHidden() else next(iter(self._lists()), None)

@@ -91,7 +91,7 @@ class TodayPage(Page):
         if not shown:
             return
         later = self._context.workspace.followups.page("later", limit=1)
-        after = "What you promise in a meeting will wait for you here."
+        after = "What you promise will wait here."
         if later and later[0].due_on is not None:
             after = f"Next: {later[0].title}, {show_day(later[0].due_on, clock.today())}."
         empty = EmptyState("check-circle", f"Nothing due. {after}", "Log a meeting", "Ctrl+L")

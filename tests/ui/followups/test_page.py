@@ -88,6 +88,23 @@ def test_s_then_t_snoozes_until_tomorrow_and_the_due_day_stays(stage: Stage) -> 
     assert (row.snoozed_until, row.due_on) == (clock.today() + timedelta(days=1), due)
 
 
+def test_s_then_n_snoozes_until_a_monday_after_tomorrow(stage: Stage) -> None:
+    stage.press(Key.Key_S)
+    stage.press(Key.Key_N)
+    stage.qtbot.waitUntil(lambda: titles(stage, "overdue") == ["Ask about scans"])
+    row = next(row for row in stage.workspace.followups.page("snoozed") if row.title == "Send the template")
+    assert row.snoozed_until is not None
+    assert row.snoozed_until.weekday() == 0
+    assert row.snoozed_until > clock.today() + timedelta(days=1)
+
+
+def test_delete_moves_a_follow_up_to_the_trash_and_undo_brings_it_back(stage: Stage) -> None:
+    stage.press(Key.Key_Delete)
+    stage.qtbot.waitUntil(lambda: titles(stage, "overdue") == ["Ask about scans"])
+    stage.press(Key.Key_U)
+    stage.qtbot.waitUntil(lambda: titles(stage, "overdue") == ["Send the template", "Ask about scans"])
+
+
 def test_s_then_p_picks_a_day_from_the_calendar(stage: Stage) -> None:
     stage.press(Key.Key_S)
     stage.press(Key.Key_P)
