@@ -171,6 +171,8 @@ def _open_for_writing(path: Path, take_over: bool) -> Opened:
         shared = cloud_of(path) is not None or is_on_network(path)
         store = Store(path, journal="delete" if shared else "wal", lock=lock)
         backup.sweep(backup.folder_for(path, store.connection()))
+        # That read rolled back what a kill left unfinished: a rollback journal that still stands holds nothing.
+        files.beside(path, "-journal").unlink(missing_ok=True)
         notices += found.notices + _make_good(store, found) + advice.about(store.connection(), path, found.health)
         return Opened(store, tuple(notices), needs_check=not is_unclean)
     except BaseException:

@@ -442,6 +442,14 @@ def test_leftovers_of_interrupted_work_are_gone_after_the_next_start(good: Path)
     assert [p.name for p in good.parent.iterdir()] == ["good.desk"]
 
 
+def test_a_rollback_journal_that_holds_nothing_is_gone_after_the_next_start(good: Path) -> None:
+    files.beside(good, "-journal").write_bytes(b"\0" * 512)
+    workspace = Workspace.open(good)
+    assert NoticeKind.UNCLEAN_END in kinds(workspace)
+    workspace.close()
+    assert [p.name for p in good.parent.iterdir()] == ["good.desk"]
+
+
 def test_opening_changes_no_record(good: Path) -> None:
     frozen = raw(good, Access.FROZEN)
     before = logical_dump(frozen)
