@@ -50,7 +50,8 @@ class HistoryView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         for widget in (self.bars, self.filters):
-            widget.setHidden(compact)
+            if compact:  # never shown before it has a parent: that would flash a window of its own
+                widget.hide()
             column.addWidget(widget)
         column.addWidget(self.states, 1)
         self.bars.year_chosen.connect(self.timeline.jump_to_year)

@@ -261,7 +261,8 @@ class OrganisationPage(PanelHost):
         wide = not self.is_sheet()
         self._aside_area.setMaximumWidth(theme.px(RIGHT) if wide else ANY_WIDTH)
         self._aside_area.setMinimumWidth(theme.px(RIGHT) if wide else 0)
-        self._aside_area.setVisible(self._day is None or not wide)
+        if self._aside_area.parentWidget() is not None:  # without one it would flash a window of its own
+            self._aside_area.setHidden(self._day is not None and wide)
         self._fit_chips()
         if wide == self._wide:
             return
@@ -273,7 +274,8 @@ class OrganisationPage(PanelHost):
         else:
             self._columns.removeWidget(self._aside_area)
             self.panel.body.addWidget(self._aside_area, 1)
-        self._aside_area.setVisible(self._day is None or not wide)
+        if self._aside_area.parentWidget() is not None:  # without one it would flash a window of its own
+            self._aside_area.setHidden(self._day is not None and wide)
         self.beside.setVisible(not wide)
 
     def _fit_chips(self) -> None:
