@@ -1,5 +1,6 @@
 """The page of one contact: how to reach them, where they work, what happened, what is next and what changed."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from crm.changes import Topic
 from crm.contacts import ContactDetail
-from crm.errors import CrmError
+from crm.errors import CrmError, NotFound
 from crm.settings import CADENCE_AIM
 from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
 from ui.contacts.mail import MailMenu
@@ -33,7 +34,7 @@ from ui.list_columns import last_touch
 from ui.what_changed import ChangesSource, ChangesView
 from ui.writing import write_or_tell
 
-THREE_FROM, SIDE = 1280, 324
+THREE_FROM, SIDE = 1400, 324
 GROUP = "Contact"
 
 
@@ -173,7 +174,8 @@ class ContactPage(Page):
             self._contact = None
             self.set_title("Contact")
             self.set_subtitle("")
-            self.states.show_error(str(error), "Go to contacts")
+            gone = "This contact is no longer in the file: its adding was undone. Ctrl+Shift+Z does it again."
+            self.states.show_error(gone if isinstance(error, NotFound) else str(error), "Go to contacts")
             return
         self._contact = contact
         self._show_head(contact)
@@ -202,6 +204,10 @@ class ContactPage(Page):
             Action("contact.restore", "Restore from the trash", self.restore, "restore", (), page, GROUP,
                    enabled=self._is_trashed),
         ]  # fmt: skip
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return what F6 steps through: the history, and the columns beside it."""
+        return (self._pages, *self._areas)
 
     # -- showing
 

@@ -41,6 +41,7 @@ class ContactPanel(SidePanel):
         super().__init__("Contact beside the list", parent)
         self._context = context
         self._contact: ContactDetail | None = None
+        self._next_id: int | None = None
         self._stale: set[str] = set()
         self._nothing = Label("Choose a contact to see it here.", "body", tone="text2", wrap=True)
         self._error: ErrorState | None = None
@@ -179,6 +180,7 @@ class ContactPanel(SidePanel):
         self.mail.setEnabled(bool(contact.emails))
         self.emails.show_contact(contact)
         self.phones.show_contact(contact)
+        self._next_id = open_ones[0].id if open_ones else None
         self.next.show_row(open_ones[0] if open_ones else None)
         self._stale = {key for key, _ in TABS}
         self._turn_to(self.tabs.current())
@@ -226,7 +228,8 @@ class ContactPanel(SidePanel):
             MailMenu(self._context, self._contact, self).popup(self.mail.mapToGlobal(self.mail.rect().bottomLeft()))
 
     def _open_next(self) -> None:
-        self._context.navigator.open("follow_ups")
+        if self._next_id is not None:
+            self._context.navigator.open("follow_up", self._next_id)
 
     def _open_menu(self) -> None:
         self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))

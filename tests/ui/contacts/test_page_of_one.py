@@ -257,6 +257,23 @@ def test_a_narrow_window_puts_the_third_column_into_the_first(jane: Driver) -> N
     jane.qtbot.waitUntil(jane.contact.roles.isVisible)
 
 
+def test_f6_steps_from_the_history_to_the_columns_beside_it(jane: Driver) -> None:
+    areas = jane.contact.panes()
+    for area in areas[1:]:
+        jane.key(Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert area.isAncestorOf(focus)
+
+
+def test_enter_on_an_interaction_opens_it(jane: Driver) -> None:
+    jane.listen_for("interaction")
+    timeline = jane.contact.history.timeline
+    timeline.setCurrentIndex(timeline.events().index(titles(timeline).index("Scope of the pilot")))
+    jane.key(Qt.Key.Key_Return)
+    assert [place.kind for place in jane.asked] == ["interaction"]
+
+
 def test_a_very_long_name_is_cut_not_pushed_out(jane: Driver, workspace: Workspace, people: People) -> None:
     workspace.contacts.edit(people.jane, given_name="Wilhelmina-Konstantina " * 12)
     jane.window.resize(1024, 680)

@@ -89,11 +89,14 @@ def test_the_next_follow_up_stands_on_the_panel(
     contacts: Driver, panel: ContactPanel, workspace: Workspace, people: People
 ) -> None:
     assert panel.next.isHidden()
-    workspace.followups.add(
+    made = workspace.followups.add(
         FollowUpDraft("Send the protocol", clock.today() + timedelta(days=1), contact_id=people.jane)
     )
     contacts.qtbot.waitUntil(panel.next.isVisible)
     assert panel.next.accessibleName() == "Next follow-up: Send the protocol, due Tomorrow"
+    contacts.listen_for("follow_up")
+    panel.next.click()
+    assert contacts.asked[0].id == made
 
 
 def test_the_tabs_show_history_facts_and_what_changed(
