@@ -9,6 +9,7 @@ from crm.workspace import Workspace
 from ui.days import typed
 from ui.interactions.line import Line
 from ui.interactions.parts import Part, Role
+from ui.kit import painting, theme
 from ui.kit.menu import Menu
 
 VERBS = {
@@ -20,6 +21,8 @@ VERBS = {
     Kind.MESSAGE: "Messaged",
     Kind.NOTE: "Note on",
 }
+
+WIDEST = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ class People:
         for hit in self._hits(part.key):
             where = " · ".join(filter(None, (hit.role, hit.organisation))) if person else ""
             text = f"{hit.name}  ({where})" if where else hit.name
-            menu.add(text, icon="user" if person else "building", data=Answer(part, means=hit.id))
+            menu.add(_fitting(text), icon="user" if person else "building", data=Answer(part, means=hit.id))
         new = f"New contact: {words.title()}" if person else f"New organisation: {words.title()}"
-        menu.add(new, icon="user-plus" if person else "plus", data=Answer(part, means=0))
+        menu.add(_fitting(new), icon="user-plus" if person else "plus", data=Answer(part, means=0))
 
     def _fill_standing(self, menu: Menu, part: Part, entry: Entry) -> None:
         who = next((who for who in entry.people if who.key == part.key), None)
@@ -75,7 +78,7 @@ class People:
         ]
         places += [(place.id, place.name) for place in entry.organisations if place.id is not None]
         for id_, name in dict.fromkeys(places):
-            menu.add(name, icon="building", data=Answer(part, stands_for=id_))
+            menu.add(_fitting(name), icon="building", data=Answer(part, stands_for=id_))
         menu.add("No organisation", icon="minus", data=Answer(part))
 
     def begin(self, target: Mapping[str, int]) -> Line:
@@ -109,3 +112,7 @@ class People:
     def _hits(self, key: str) -> Sequence[NameHit]:
         kind, _, words = key.partition(":")
         return self.names.people(words) if kind == SpanKind.WHO.value else self.names.organisations(words)
+
+
+def _fitting(text: str) -> str:
+    return painting.elided(text, theme.px(WIDEST))
