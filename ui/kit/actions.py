@@ -170,7 +170,9 @@ class ActionTable(QObject):
         wanted = {_normal(key) for action in every if action.scope is not Scope.LIST for key in action.shortcuts if key}
         for key in list(self._keys):
             if key not in wanted:
-                self._keys.pop(key).deleteLater()
+                gone = self._keys.pop(key)
+                gone.setEnabled(False)  # until it is deleted the key would be ambiguous with a panel's own
+                gone.deleteLater()
         for key in wanted - self._keys.keys():
             self._keys[key] = _Key(key, self, self._window)
 
