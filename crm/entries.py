@@ -78,10 +78,11 @@ class Entries:
         self._organisations = organisations
         self._interactions = interactions
         self._followups = followups
+        self._names = IndexNames(store)
 
     def names(self) -> IndexNames:
         """Return the names of this file, for `crm.sentence.parse` and `complete`."""
-        return IndexNames(self._store)
+        return self._names
 
     def preview(self, entry: Entry, *, standing: Standing | None = None) -> EntryPreview:
         """Return what `save` would write; reads only."""

@@ -204,3 +204,12 @@ def test_tags_are_offered_by_their_beginning(workspace: Workspace) -> None:
     names = workspace.entries.names()
     assert list(names.tags("im")) == ["Imaging"]
     assert list(names.tags("uber")) == ["Über uns"]
+
+
+def test_a_name_is_known_as_soon_as_it_is_saved(workspace: Workspace, jane: int) -> None:
+    names = workspace.entries.names()
+    assert names.people("zara quill") == []
+    zara = workspace.contacts.create(ContactDraft("Zara", "Quill"))
+    assert [hit.id for hit in names.people("zara quill")] == [zara]
+    workspace.undo()
+    assert names.people("zara quill") == []
