@@ -1,0 +1,77 @@
+"""A whole desk: a new file, its window on a screen, and hands that count the keys they press."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from crm.workspace import Workspace
+from tests.ui.conftest import fixed_look, no_window_is_left, qt_warnings_fail
+from ui.crash import Crashes
+from ui.kit import motion
+from ui.main_window import MainWindow
+
+__all__ = ["fixed_look", "no_window_is_left", "qt_warnings_fail"]
+
+SHARED = Path(__file__).parents[3] / "shared"
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class Desk:
+    """The window of one file and a person at its keyboard; `keys` counts presses, a chord as one."""
+
+    def __init__(self, qtbot: QtBot, workspace: Workspace) -> None:
+        self.qtbot, self.workspace = qtbot, workspace
+        self.window = MainWindow(workspace, Crashes())
+        qtbot.addWidget(self.window)
+        self.window.resize(1440, 900)
+        self.window.start()
+        self.window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        self.keys = 0
+
+    def focus(self) -> QWidget:
+        """Return what has the keyboard."""
+        return QApplication.focusWidget() or self.window
+
+    def press(self, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
+        """Press one key or chord."""
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for each in held:
+            modifiers |= each
+        QTest.keyClick(self.focus(), key, modifiers)
+        self.keys += 1
+        QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type a text, key by key."""
+        for letter in text:
+            QTest.keyClicks(self.focus(), letter)
+            self.keys += 1
+            QApplication.processEvents()
+
+    def until(self, fact: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        self.qtbot.waitUntil(lambda: bool(fact()), timeout=20_000)
+
+    def page(self) -> QWidget:
+        """Return the page in front."""
+        page = self.window.host.current_page()
+        assert page is not None
+        return page
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    motion.set_reduced(True)
+    workspace = Workspace.create(tmp_path / "cluster.desk")
+    desk = Desk(qtbot, workspace)
+    yield desk
+    desk.window.context.overlay.close_all()
+    desk.window.close()
+    workspace.close()
+    motion.set_reduced(False)
