@@ -26,6 +26,9 @@ TABLES: dict[str, str] = {
 LONGEST_PREFIX = 4
 """Beginnings of up to this many letters have an index of their own."""
 
+_LONGEST = 1_000_000
+"""Letters of one text that are indexed: a book pasted into a note must not hold up its saving (R32)."""
+
 _MANY = 5_000
 """From so many stale texts on the index gathers more in memory before it writes: a third of the time."""
 _GATHERED, _GATHERED_OF_MANY = 1 << 20, 1 << 25
@@ -128,7 +131,7 @@ def _set(connection: Any, option: str, value: int) -> None:
 
 def _folded(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for rowid, text in texts:
-        if found := words(text):
+        if found := dict.fromkeys(words(text[:_LONGEST])):  # the index tells no places, so that once is enough
             yield rowid, " ".join(found)
 
 
