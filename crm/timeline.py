@@ -12,7 +12,7 @@ from typing import Any
 
 from crm import dates
 from crm.db.derived import NAME
-from crm.db.schema.interactions import INTERACTION_KINDS
+from crm.db.schema.allowed import INTERACTION_KINDS
 from crm.db.store import Store
 from crm.errors import NotFound
 from crm.interactions import InteractionReader, Participant, headline, read_moment

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.db import schema
-from crm.db.schema.reference import SECTOR_SYMBOLS
+from crm.db.schema.allowed import SECTOR_SYMBOLS
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.text import clean_line

@@ -6,50 +6,41 @@ from typing import TYPE_CHECKING
 
 from crm.backups import Backups
 from crm.changes import ChangeFeed
-from crm.contacts import Contacts
 from crm.db import history, opening, repairing
-from crm.drafts import Drafts
 from crm.errors import FileDamaged
-from crm.exporting import Exporting
-from crm.followups import FollowUps
-from crm.interactions import Interactions
 from crm.notices import Notice
-from crm.organisations import Organisations
-from crm.search import Search
 from crm.settings import Settings
-from crm.tags import Tags
-from crm.timeline import Timeline
-from crm.trash import Trash
-from crm.views import Views
-from crm.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
+    from crm.contacts import Contacts
     from crm.db.rescue import Rescued
+    from crm.drafts import Drafts
     from crm.entries import Entries
+    from crm.exporting import Exporting
+    from crm.followups import FollowUps
     from crm.importing import Importing
+    from crm.interactions import Interactions
+    from crm.organisations import Organisations
+    from crm.search import Search
+    from crm.tags import Tags
+    from crm.timeline import Timeline
+    from crm.trash import Trash
+    from crm.views import Views
+    from crm.vocabularies import Vocabularies
 
 
 class Workspace:
-    """One open file. Close it when done; every service writes through the one store."""
+    """One open file. Close it when done; every service writes through the one store.
+
+    A service is made, and its code loaded, when it is first asked for: a start pays for what its first page shows.
+    """
 
     def __init__(self, opened: opening.Opened) -> None:
-        self.store = store = opened.store
+        self.store = opened.store
         self.notices: tuple[Notice, ...] = opened.notices
         self.needs_check = opened.needs_check
-        self.settings = Settings(store)
-        self.contacts = Contacts(store)
-        self.organisations = Organisations(store)
-        self.tags = Tags(store)
-        self.vocabularies = Vocabularies(store)
-        self.views = Views(store)
-        self.trash = Trash(store)
-        self.exporting = Exporting(store)
-        self.backups = Backups(store, needs_check=opened.needs_check)
-        self.drafts = Drafts(store)
-        self.search = Search(store)
-        self.interactions = Interactions(store)
-        self.followups = FollowUps(store)
-        self.timeline = Timeline(store, self.interactions)
+        self.settings = Settings(opened.store)
+        self.backups = Backups(opened.store, needs_check=opened.needs_check)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, take_over: bool = False) -> "Workspace":
@@ -64,6 +55,90 @@ class Workspace:
     def create(cls, path: Path) -> "Workspace":
         """Make a new, empty file and open it; raises FileExists, FileUnreachable."""
         return cls(opening.create_file(path))
+
+    @cached_property
+    def contacts(self) -> "Contacts":
+        """Return the people."""
+        from crm.contacts import Contacts  # deferred: see the class
+
+        return Contacts(self.store)
+
+    @cached_property
+    def organisations(self) -> "Organisations":
+        """Return the organisations."""
+        from crm.organisations import Organisations  # deferred: see the class
+
+        return Organisations(self.store)
+
+    @cached_property
+    def tags(self) -> "Tags":
+        """Return the tags."""
+        from crm.tags import Tags  # deferred: see the class
+
+        return Tags(self.store)
+
+    @cached_property
+    def vocabularies(self) -> "Vocabularies":
+        """Return the words for sectors, sub-regions and themes."""
+        from crm.vocabularies import Vocabularies  # deferred: see the class
+
+        return Vocabularies(self.store)
+
+    @cached_property
+    def views(self) -> "Views":
+        """Return the saved views."""
+        from crm.views import Views  # deferred: see the class
+
+        return Views(self.store)
+
+    @cached_property
+    def trash(self) -> "Trash":
+        """Return the trash."""
+        from crm.trash import Trash  # deferred: see the class
+
+        return Trash(self.store)
+
+    @cached_property
+    def exporting(self) -> "Exporting":
+        """Return the writing of files."""
+        from crm.exporting import Exporting  # deferred: see the class
+
+        return Exporting(self.store)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """Return what was typed and not yet saved."""
+        from crm.drafts import Drafts  # deferred: see the class
+
+        return Drafts(self.store)
+
+    @cached_property
+    def search(self) -> "Search":
+        """Return the search over everything."""
+        from crm.search import Search  # deferred: see the class
+
+        return Search(self.store)
+
+    @cached_property
+    def interactions(self) -> "Interactions":
+        """Return what happened and what is planned."""
+        from crm.interactions import Interactions  # deferred: see the class
+
+        return Interactions(self.store)
+
+    @cached_property
+    def followups(self) -> "FollowUps":
+        """Return the follow-ups."""
+        from crm.followups import FollowUps  # deferred: see the class
+
+        return FollowUps(self.store)
+
+    @cached_property
+    def timeline(self) -> "Timeline":
+        """Return the histories of people and organisations."""
+        from crm.timeline import Timeline  # deferred: see the class
+
+        return Timeline(self.store, self.interactions)
 
     @cached_property
     def importing(self) -> "Importing":

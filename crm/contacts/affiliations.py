@@ -7,6 +7,7 @@ from typing import Any
 from crm.contacts.records import AffiliationDraft
 from crm.dates import parse_partial, partial_end, partial_start
 from crm.db import schema
+from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.text import clean_line
@@ -46,7 +47,7 @@ def values(draft: AffiliationDraft) -> dict[str, Any]:
     started, ended = partial("started", draft.started), partial("ended", draft.ended)
     if started and ended and partial_end(ended) < partial_start(started):
         raise Invalid("ended", "The end is before the beginning.")
-    if draft.kind not in schema.people.AFFILIATION_KINDS:
+    if draft.kind not in AFFILIATION_KINDS:
         raise Invalid("kind", f"“{draft.kind}” is no kind of affiliation.")
     is_current = draft.is_current if draft.is_current is not None else ended is None
     return {

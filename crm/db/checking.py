@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from crm.db import expected, history
+from crm.db import expected
 from crm.db.connecting import is_damage
 from crm.db.dump import TABLES
 
@@ -128,7 +128,7 @@ def _is_utf_8(text: bytes) -> bool:
 
 def _text_columns(connection: Any, table: str) -> list[str]:
     declared = {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({table})")}
-    return [name for name in history.columns(table) if declared.get(name) == "TEXT"]
+    return [name for name, kind in declared.items() if kind == "TEXT"]
 
 
 def _is_stale(connection: Any) -> bool:

@@ -3,9 +3,11 @@
 import hashlib
 from typing import Any
 
-from crm.db import history, schema
+from crm.db import history
 
-TABLES = tuple(model._meta.table_name for model in schema.LOGGED)
+TABLES = tuple(history.TOPICS)
+"""The names of the logged tables."""
+
 _AT_ONCE = 2_000
 
 

@@ -4,6 +4,7 @@ A planted trigger could delete rows at the next save; a missing one would let th
 a file is compared with a fresh one, made in memory (`migrating.fresh`), before anything is written to it.
 """
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -58,6 +59,11 @@ def objects(connection: Any) -> Objects:
         for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         if not name.startswith(("sqlite_", "schema_migration"))
     }
+
+
+def fingerprint(found: Objects) -> str:
+    """Return a digest of a schema: equal for two files whose every object has the same SQL."""
+    return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
 
 
 def base_tables(connection: Any) -> list[str]:

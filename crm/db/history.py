@@ -7,6 +7,7 @@ set of kind `redo` that reverses that undo. So everything stands in the log and 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -81,19 +82,21 @@ class ChangeRow:
 
 def columns(table: str) -> tuple[str, ...]:
     """Return the column names of a logged table in their order."""
-    return _COLUMNS[table]
+    return _columns()[table]
 
 
-_COLUMNS: dict[str, tuple[str, ...]] = {
-    model._meta.table_name: tuple(field.column_name for field in model._meta.sorted_fields) for model in schema.LOGGED
-}
-_ORDER: tuple[str, ...] = tuple(_COLUMNS)
+@cache
+def _columns() -> dict[str, tuple[str, ...]]:
+    return {
+        model._meta.table_name: tuple(field.column_name for field in model._meta.sorted_fields)
+        for model in schema.LOGGED
+    }
 
 
 def triggers() -> dict[str, str]:
     """Return the SQL of every change-log trigger by name: three for each logged table."""
     made: dict[str, str] = {}
-    for table in _ORDER:
+    for table in _columns():
         for event, before, after in (("INSERT", None, "NEW"), ("UPDATE", "OLD", "NEW"), ("DELETE", "OLD", None)):
             name = f"log_{table}_{event.lower()}"
             made[name] = _trigger(name, table, event, before, after)
@@ -102,7 +105,7 @@ def triggers() -> dict[str, str]:
 
 def _trigger(name: str, table: str, event: str, before: str | None, after: str | None) -> str:
     row = after or before
-    names = _COLUMNS[table]
+    names = columns(table)
 
     def image(alias: str | None) -> str:
         return "json_object(" + ", ".join(f"'{c}', {alias}.{c}" for c in names) + ")" if alias else "NULL"
@@ -253,7 +256,7 @@ def _backwards(table: str, row_id: int, before: str | None, after: str | None) -
         return f"DELETE FROM {table} WHERE id = ?", [row_id]
     was: dict[str, Any] = json.loads(before)
     now: dict[str, Any] | None = json.loads(after) if after else None
-    names = [name for name in _COLUMNS[table] if name in was and (now is None or was[name] != now.get(name))]
+    names = [name for name in columns(table) if name in was and (now is None or was[name] != now.get(name))]
     values = [was[name] for name in names]
     if now is None:
         return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values

@@ -18,7 +18,13 @@ from crm.db.looking import APPLICATION_ID
 from crm.errors import CrmError
 from crm.text import fold
 
-DIRECTORY = Path(steps.__file__).parent
+DIRECTORY = _OWN_STEPS = Path(steps.__file__).parent
+
+FINGERPRINT = "b833b41242d037add33e71771e79f38cb5e7371f300aaa7f4f7e2b126e6ed6df"
+"""Of the schema that a new file has. A file that has it needs no other to be compared with, which would take 25 ms;
+
+a test says what it must be after a change to the schema, the triggers or the derived tables.
+"""
 
 
 def known(directory: Path | None = None) -> list[str]:
@@ -57,7 +63,10 @@ def needs_work(connection: Any, directory: Path | None = None) -> bool:
 
 def difference(connection: Any, directory: Path | None = None) -> expected.Difference:
     """Return how the schema of an up-to-date file differs from a fresh one's."""
-    return expected.compare(expected.objects(connection), fresh(directory))
+    found = expected.objects(connection)
+    if (directory or DIRECTORY) == _OWN_STEPS and expected.fingerprint(found) == FINGERPRINT:
+        return expected.Difference()
+    return expected.compare(found, fresh(directory))
 
 
 def migrate(connection: Any, directory: Path | None = None) -> list[str]:

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peewee import Model
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
@@ -24,6 +23,9 @@ from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, is_damag
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
 from crm.errors import Busy, CrmError, DiskFull, FileDamaged, FileUnreachable, ReadOnly, WriteFailed
+
+if TYPE_CHECKING:
+    from peewee import Model
 
 log = logging.getLogger(__name__)
 
@@ -170,14 +172,14 @@ class Store:
         found = history.next_redo(self.connection())
         return found[1] if found else None
 
-    def insert(self, model: type[Model], **values: Any) -> int:
+    def insert(self, model: "type[Model]", **values: Any) -> int:
         """Insert one row, inside an action; columns left out take the database's defaults. Returns the id."""
         names = ", ".join(values)
         marks = ", ".join("?" * len(values))
         sql = f"INSERT INTO {model._meta.table_name} ({names}) VALUES ({marks})"
         return int(self.execute(sql, tuple(values.values())).lastrowid)
 
-    def update(self, model: type[Model], row_id: int, **values: Any) -> None:
+    def update(self, model: "type[Model]", row_id: int, **values: Any) -> None:
         """Set columns of one row, inside an action; a row that already holds these values is left alone."""
         names = ", ".join(f"{name} = ?" for name in values)
         differs = " OR ".join(f"{name} IS NOT ?" for name in values)
@@ -186,7 +188,7 @@ class Store:
             f"UPDATE {model._meta.table_name} SET {names} WHERE id = ? AND ({differs})", (*given, row_id, *given)
         )
 
-    def delete(self, model: type[Model], row_id: int) -> None:
+    def delete(self, model: "type[Model]", row_id: int) -> None:
         """Delete one row, inside an action."""
         self.execute(f"DELETE FROM {model._meta.table_name} WHERE id = ?", (row_id,))
 

@@ -7,7 +7,7 @@ from typing import Any
 from crm import clock, dates
 from crm.db import schema
 from crm.db.derived import NAME
-from crm.db.schema.interactions import INTERACTION_KINDS, INTERACTION_STATUSES
+from crm.db.schema.allowed import INTERACTION_KINDS, INTERACTION_STATUSES
 from crm.db.store import moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.interactions.reading import InteractionReader

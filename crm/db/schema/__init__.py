@@ -1,60 +1,46 @@
-"""All tables, in the order in which they can be created: a table stands after those it refers to."""
+"""The schema: a model for every table (`tables` has them in their order), and the words that columns allow (`allowed`).
 
-from crm.db.schema.base import Table
-from crm.db.schema.changelog import Change, ChangeSet
-from crm.db.schema.interactions import FollowUp, Interaction, InteractionTag, Participant
-from crm.db.schema.organisations import (
-    Organisation,
-    OrganisationAlias,
-    OrganisationDomain,
-    OrganisationTag,
-    OrganisationTheme,
-    Partnership,
-)
-from crm.db.schema.people import (
-    Affiliation,
-    Contact,
-    ContactAddress,
-    ContactAlias,
-    ContactEmail,
-    ContactPhone,
-    ContactTag,
-    ContactTheme,
-)
-from crm.db.schema.reference import Sector, SubRegion, Tag, Theme
-from crm.db.schema.workplace import Draft, ImportBatch, ImportRow, SavedView, Setting
+The models, and peewee with them, are loaded when one is first named: a start reads and paints without them.
+"""
 
-LOGGED: tuple[type[Table], ...] = (
-    Sector,
-    SubRegion,
-    Theme,
-    Tag,
-    Organisation,
-    OrganisationAlias,
-    OrganisationDomain,
-    OrganisationTheme,
-    OrganisationTag,
-    Partnership,
-    Contact,
-    ContactAlias,
-    ContactEmail,
-    ContactPhone,
-    ContactAddress,
-    ContactTheme,
-    ContactTag,
-    Affiliation,
-    Interaction,
-    Participant,
-    InteractionTag,
-    FollowUp,
-    SavedView,
-    Setting,
-    ImportBatch,
-    ImportRow,
-)
-"""The tables whose every change is written to the change log."""
+import importlib
+from typing import TYPE_CHECKING, Any
 
-UNLOGGED = (Draft, ChangeSet, Change)
+if TYPE_CHECKING:
+    from crm.db.schema.tables import (
+        LOGGED,
+        UNLOGGED,
+        Affiliation,
+        Change,
+        ChangeSet,
+        Contact,
+        ContactAddress,
+        ContactAlias,
+        ContactEmail,
+        ContactPhone,
+        ContactTag,
+        ContactTheme,
+        Draft,
+        FollowUp,
+        ImportBatch,
+        ImportRow,
+        Interaction,
+        InteractionTag,
+        Organisation,
+        OrganisationAlias,
+        OrganisationDomain,
+        OrganisationTag,
+        OrganisationTheme,
+        Participant,
+        Partnership,
+        SavedView,
+        Sector,
+        Setting,
+        SubRegion,
+        Table,
+        Tag,
+        Theme,
+    )
 
 __all__ = [
     "LOGGED",
@@ -90,3 +76,9 @@ __all__ = [
     "Tag",
     "Theme",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module("crm.db.schema.tables"), name)

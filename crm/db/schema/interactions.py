@@ -2,13 +2,11 @@
 
 from peewee import SQL, Check, IntegerField, TextField
 
+from crm.db.schema.allowed import INTERACTION_KINDS, INTERACTION_STATUSES
 from crm.db.schema.base import Table, day, flag, moment, number, one_of, owned_by, refers_to, text
 from crm.db.schema.organisations import Organisation
 from crm.db.schema.people import Contact
 from crm.db.schema.reference import Tag
-
-INTERACTION_KINDS = ("meeting", "call", "video call", "email", "visit", "message", "note")
-INTERACTION_STATUSES = ("held", "planned", "cancelled")
 
 
 class Interaction(Table):

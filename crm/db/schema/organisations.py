@@ -2,11 +2,9 @@
 
 from peewee import SQL, Check, TextField
 
+from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES
 from crm.db.schema.base import Table, day, flag, moment, one_of, owned_by, refers_to, text
 from crm.db.schema.reference import Sector, SubRegion, Tag, Theme
-
-PARTNERSHIP_STATUSES = ("prospect", "engaged", "partner", "dormant", "left")
-ALIAS_KINDS = ("former", "acronym", "also")
 
 
 class Organisation(Table):

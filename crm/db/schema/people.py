@@ -2,12 +2,10 @@
 
 from peewee import SQL, Check, IntegerField, TextField
 
+from crm.db.schema.allowed import AFFILIATION_KINDS, EMAIL_STATES
 from crm.db.schema.base import Table, day, flag, moment, one_of, owned_by, refers_to, text
 from crm.db.schema.organisations import Organisation
 from crm.db.schema.reference import Tag, Theme
-
-EMAIL_STATES = ("ok", "bounced", "former")
-AFFILIATION_KINDS = ("employee", "founder", "honorary", "board", "adviser", "investor", "student", "other")
 
 
 class Contact(Table):

@@ -2,9 +2,8 @@
 
 from peewee import SQL, TextField
 
+from crm.db.schema.allowed import SECTOR_SYMBOLS
 from crm.db.schema.base import Table, flag, number, one_of, text
-
-SECTOR_SYMBOLS = ("industry", "academia", "public", "investor", "entrepreneur", "other")
 
 
 class Sector(Table):

@@ -9,6 +9,7 @@ from playhouse.schema_diff import diff_models
 
 from crm.db import expected, migrating, schema, stepping
 from crm.db.connecting import Access, connect
+from crm.db.dump import TABLES
 from crm.db.schema import Change, ChangeSet, Draft
 from crm.workspace import Workspace
 
@@ -48,3 +49,11 @@ def test_every_column_has_the_kind_and_the_rule_that_its_model_declares(migrated
 
 def test_every_table_that_holds_records_is_known_to_backups_and_dumps(workspace: Workspace) -> None:
     assert set(expected.base_tables(workspace.store.connection())) == {model._meta.table_name for model in MODELS}
+
+
+def test_the_fingerprint_by_which_a_start_knows_the_schema_is_that_of_a_new_file() -> None:
+    assert expected.fingerprint(migrating.fresh()) == migrating.FINGERPRINT
+
+
+def test_the_change_log_tells_of_every_logged_table() -> None:
+    assert set(TABLES) == {model._meta.table_name for model in schema.LOGGED}
