@@ -53,6 +53,26 @@ class _Picture(QWidget):
         icons.paint(painter, QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side), self.icon, ink)
 
 
+class _Sentence(Label):
+    """A centred sentence, wrapped where it is longer than one reads at a glance; it follows the text size."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "body", tone="text2", wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
+
+    def _widest(self) -> int:
+        return min(theme.px(420), painting.text_width(self.text()) + 4)
+
+    def heightForWidth(self, width: int) -> int:
+        # The layout asks with its own width, of which the sentence takes only a part.
+        return super().heightForWidth(min(width, self._widest()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._widest(), self.heightForWidth(self._widest()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self._widest(), theme.px(240)), self.sizeHint().height())
+
+
 class EmptyState(QWidget):
     """Icon, one sentence, one primary action and its shortcut. Says `acted` when the action is pressed.
 
@@ -78,10 +98,7 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addStretch(1)
         column.addWidget(_Picture(icon, "accent"), 0, centre)
-        text = Label(sentence, "body", tone="text2", wrap=True, align=centre)
-        text.setMaximumWidth(theme.px(420))
-        text.setMinimumWidth(min(theme.px(420), painting.text_width(sentence) + 4))
-        column.addWidget(text, 0, centre)
+        column.addWidget(_Sentence(sentence), 0, centre)
         self.button = Button(action, "primary") if action else None
         if self.button is not None:
             self.button.clicked.connect(self.acted)

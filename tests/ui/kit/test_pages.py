@@ -1,10 +1,11 @@
 """A page and its states: loading, empty, wrong, there."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.fields import TextField
 from ui.kit.label import Label
@@ -113,3 +114,21 @@ def test_states_replace_one_another_and_leave_nothing_behind(qtbot: QtBot, stack
         stack.show_error("Something went wrong.")
     stack.show_content()
     assert stack.count() == 2
+
+
+@pytest.mark.parametrize("size", [90, 100, 150])
+def test_a_long_sentence_of_an_empty_state_is_shown_whole_also_when_the_text_size_changes(
+    qtbot: QtBot, size: int
+) -> None:
+    states = StateStack(QWidget())
+    states.show_empty("upload", "Drop a file here: contacts of your old programs, cards, or any list you kept. " * 2)
+    show(qtbot, states)
+    theme.apply("light", size)
+    (label,) = states.currentWidget().findChildren(Label)
+
+    def shown_whole() -> bool:
+        room = QRect(0, 0, min(label.width(), theme.px(420)), 10_000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return label.height() >= label.fontMetrics().boundingRect(room, flags, label.text()).height()
+
+    qtbot.waitUntil(lambda: label.width() <= theme.px(420) and shown_whole())
