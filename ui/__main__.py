@@ -1,6 +1,7 @@
 """`cluster-desk`: reads the command line, and says in one sentence what keeps the window from starting."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif starting.no_display(dict(os.environ)):
         return _refuse(starting.no_display_sentence())
+    else:
+        # The window collects by its own clock (`ui.collecting`); until then loading code would trigger it many times.
+        gc.disable()
     try:
         # Deferred: Qt's system libraries may be missing, and then this is where it shows.
         from ui.app import Options, run

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QSocketNotifier, QTimer, Slot
+from PySide6.QtCore import QLibraryInfo, QObject, QSocketNotifier, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QSessionManager
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -167,12 +167,12 @@ class Desk(QObject):
         window.setWindowIcon(_icon())
         window.closed.connect(self._window_closed)
         window.wants_other_file.connect(self._choose_file)
+        window.painted.connect(self._after_first_paint)
         self.window = window
         if place is None and self._options.to_import():
             place = Place("import", args={"files": tuple(self._options.to_import())})
         window.start(place)
         self._drop_screen()
-        QTimer.singleShot(0, self, self._after_first_paint)
 
     @Slot()
     def _after_first_paint(self) -> None:

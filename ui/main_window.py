@@ -34,15 +34,20 @@ from ui.status_line import Banners, TaskLine
 NARROW_BELOW = 1120
 SMALLEST = (1024, 680)
 FIRST_SIZE = (1440, 900)
+UNPAINTED_MS = 1000
 VIEWED = Topic.VIEWS | Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS | Topic.FOLLOW_UPS | Topic.TAGS
 
 log = logging.getLogger(__name__)
 
 
 class MainWindow(QWidget):
-    """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open."""
+    """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open.
+
+    `painted` follows its first paint, or a start that nothing paints (minimised): what can wait is done then.
+    """
 
     closed = Signal()
+    painted = Signal()
     wants_other_file = Signal()
 
     def __init__(self, workspace: Workspace, crashes: Crashes) -> None:
@@ -88,7 +93,7 @@ class MainWindow(QWidget):
         self._report: Report | None = None
         # Numbers the files handed over, so that the same file dropped again is read again.
         self._taken = itertools.count(1)
-        self._first_paint = QTimer(self, singleShot=True, interval=0)
+        self._first_paint = QTimer(self, singleShot=True, interval=UNPAINTED_MS)
         self._first_paint.timeout.connect(self._after_first_paint)
         theme.notifier.changed.connect(self._fit_sidebar)
         self.context.overlay.changed.connect(toasts.rise)
@@ -168,6 +173,7 @@ class MainWindow(QWidget):
     def _after_first_paint(self) -> None:
         self._refresh_sidebar(Topic.ALL)
         self._housekeeping.begin()
+        self.painted.emit()
 
     # -- places and panels
 
@@ -290,6 +296,8 @@ class MainWindow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
         QPainter(self).fillRect(self.rect(), theme.color("window"))
+        if self._first_paint.isActive():
+            self._first_paint.start(0)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, to import them."""

@@ -55,7 +55,8 @@ def test_a_file_open_for_reading_is_not_backed_up_and_says_so(qtbot: QtBot, tmp_
     workspace = Workspace.open(tmp_path / "network.desk", read_only=True)
     window = opened(qtbot, workspace)
     qtbot.waitUntil(lambda: window.sidebar.saved_line.text() == "Open read-only")
-    assert not window.context.tasks.busy()
+    qtbot.waitUntil(lambda: not window.context.tasks.busy())
+    assert workspace.backups.list_backups() == []
     window.close()
     workspace.close()
 
