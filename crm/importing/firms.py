@@ -1,0 +1,223 @@
+"""Organisations as rows of a file: made on the way for their people, or rows of their own; never overwritten."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crm.db.derived import NO_FOLLOW_UP
+from crm.db.schema.allowed import PARTNERSHIP_STATUSES
+from crm.db.store import Store, new_uid
+from crm.formats.rows import ReadContact, ReadName
+from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
+from crm.importing.places import Place, Places
+from crm.importing.wanted import Wanted, phone_key
+from crm.phones import parse_phones
+from crm.text import fold, words
+
+FACTS = (
+    "short_name", "website", "phone", "street", "town", "postcode", "country", "about", "company_number", "ods_code",
+)  # fmt: skip
+COLUMNS = ("id", "uid", "name", "sector_id", "sub_region_id", *FACTS, "created_at")
+
+_OF_PEOPLE = frozenset(
+    ("first name", "given name", "last name", "family name", "surname", "email", "e mail", "role", "job title")
+)
+_OF_ORGANISATIONS = frozenset(("short name", "ods code", "company number", "people"))
+# Columns of their own, and a number that is counted.
+_NO_TEXT = frozenset(("short_name", "company_number", "ods_code", "people"))
+
+
+def is_list_of_organisations(headings: Sequence[str]) -> bool:
+    """Return whether a table's headings are those of organisations: they have names, and what no person has."""
+    keys = {" ".join(words(heading)) for heading in headings}
+    return bool(keys & {"name", "organisation"} and keys & _OF_ORGANISATIONS) and not keys & _OF_PEOPLE
+
+
+def as_organisation(row: ReadContact) -> ReadContact:
+    """Return a row of a list of organisations as one."""
+    name = row.organisation or row.name.display
+    return replace(row, kind="organisation", organisation=name, name=ReadName())
+
+
+class Firms:
+    """Makes organisations and fills in what they lack; `made` names those made."""
+
+    def __init__(self, store: Store, sink: Sink, places: Places, vocabulary: Vocabulary, now: str) -> None:
+        self._store, self._sink, self._places, self._vocabulary, self._now = store, sink, places, vocabulary, now
+        self.ranks: dict[int, list[int | None]] = {
+            row: [sector, region]
+            for row, sector, region in store.rows("SELECT id, sector_id, sub_region_id FROM organisation")
+        }
+        self.made: list[str] = []
+        standing = store.rows("SELECT organisation_id, status FROM partnership WHERE ended_on IS NULL")
+        self._standing: dict[int, str] = {int(row): str(status) for row, status in standing}
+
+    def place_of(self, wanted: Wanted, place: Place) -> int | None:
+        """Return the organisation a person's row names, made if there is none; sector and sub-region are filled in."""
+        row = place.organisation_id
+        if row is None:
+            if not wanted.organisation or place.is_ambiguous:
+                return None
+            return self._make(wanted.organisation, wanted, ("",) * len(FACTS))
+        if place.by_domain:  # the name is another one: from now on it is known
+            self._sink.add("organisation_alias", (self._sink.next_id("organisation_alias"), row, wanted.organisation))
+            self._places.learn_alias(row, wanted.organisation)
+        if wanted.known:
+            self._rank(row, wanted)
+        return row
+
+    def make(self, wanted: Wanted) -> int:
+        """Make an organisation from a row of its own."""
+        facts = _facts(wanted)
+        unsaid = self._unsaid(wanted, None, {})
+        facts["about"] = "\n\n".join(joined([text for text in (facts["about"], *unsaid) if text]))
+        row = self._make(wanted.organisation, wanted, tuple(facts.values()))
+        self._label(row, wanted, set(), set())
+        return row
+
+    def complete(self, row: int, wanted: Wanted) -> tuple[list[str], list[str]]:
+        """Fill in what an organisation lacks; return what was added and what differs."""
+        found = self._store.row(f"SELECT {', '.join(FACTS)} FROM organisation WHERE id = ?", (row,))
+        held = dict(zip(FACTS, found or ("",) * len(FACTS), strict=True))  # made in this preview: nothing is known
+        values: dict[str, str] = {}
+        differs: list[str] = []
+        for column, given in _facts(wanted).items():
+            kept = held[column]
+            if column == "about" or not given or fold(given) == fold(kept):
+                continue
+            if not kept:
+                values[column] = given
+            elif column != "phone" or not _same_phone(given, kept):
+                differs.append(f"{column.replace('_', ' ').capitalize()}: the file says “{given}”, kept “{kept}”")
+        adds = [f"{column.replace('_', ' ')} {value}" for column, value in values.items()]
+        texts = [*_about(wanted), *self._unsaid(wanted, row, self._said(row))]
+        if missing := [text for text in texts if text not in held["about"]]:
+            values["about"] = "\n\n".join(joined([text for text in (held["about"], *missing) if text]))
+            adds.append("notes")
+        if values:
+            self._sink.update("organisation", row, values)
+        adds += self._rank(row, wanted) + self._stand(row, wanted)
+        differs += [
+            f"{SAID_LABELS[key]}: the file says “{wanted.known[key]}”, kept another"
+            for key in ("sector", "sub_region")
+            if key in wanted.known and not self.is_rank(row, key, wanted.known[key])
+        ]
+        return adds + self._label(row, wanted, self._labels(row, "tag"), self._labels(row, "theme")), differs
+
+    def is_rank(self, row: int | None, key: str, value: str) -> bool:
+        """Return whether an organisation's sector or sub-region (`key`) is the one of that name."""
+        ranks = self.ranks.get(row or 0, [None, None])
+        known = self._vocabulary.sectors if key == "sector" else self._vocabulary.sub_regions
+        found = known.get(fold(value))
+        return found is not None and found == ranks[key != "sector"]
+
+    def is_standing(self, row: int | None, status: str) -> bool:
+        """Return whether an organisation's standing in the cluster is the one of that name."""
+        return row is not None and self._standing.get(row) == status.lower()
+
+    def _make(self, name: str, wanted: Wanted, facts: tuple[str, ...]) -> int:
+        row = self._sink.next_id("organisation")
+        sector = self._vocabulary.sectors.get(fold(wanted.known.get("sector", "")))
+        region = self._vocabulary.sub_regions.get(fold(wanted.known.get("sub_region", "")))
+        self._sink.add("organisation", (row, new_uid(), name, sector, region, *facts, self._now))
+        self.ranks[row] = [sector, region]
+        self._stand(row, wanted)
+        self._places.learn(row, name)
+        self.made.append(name)
+        return row
+
+    def _stand(self, row: int, wanted: Wanted) -> list[str]:
+        """Give an organisation without standing in the cluster the one the row names."""
+        status = wanted.known.get("partnership", "").lower()
+        if status not in PARTNERSHIP_STATUSES or row in self._standing:
+            return []
+        self._standing[row] = status
+        self._sink.add("partnership", (self._sink.next_id("partnership"), row, status))
+        return [f"partnership {status}"]
+
+    def _rank(self, row: int, wanted: Wanted) -> list[str]:
+        """Give an organisation the sector and sub-region it lacks."""
+        ranks = self.ranks[row]
+        values: dict[str, int] = {}
+        adds: list[str] = []
+        kinds = (("sector", self._vocabulary.sectors), ("sub_region", self._vocabulary.sub_regions))
+        for place, (key, known) in enumerate(kinds):
+            given = known.get(fold(wanted.known.get(key, "")))
+            if given is not None and ranks[place] is None:
+                ranks[place] = values[f"{key}_id"] = given
+                adds.append(f"{SAID_LABELS[key].lower()} {wanted.known[key]}")
+        if values:
+            self._sink.update("organisation", row, values)
+        return adds
+
+    def _labels(self, row: int, kind: str) -> set[int]:
+        sql = f"SELECT {kind}_id FROM organisation_{kind} WHERE organisation_id = ?"
+        return {found for (found,) in self._store.rows(sql, (row,))}
+
+    def _label(self, row: int, wanted: Wanted, tags: set[int], themes: set[int]) -> list[str]:
+        sink, adds = self._sink, []
+        for name in wanted.tags:
+            tag = self._vocabulary.tag(name)
+            if tag not in tags:
+                tags.add(tag)
+                sink.add("organisation_tag", (sink.next_id("organisation_tag"), row, tag))
+                adds.append(f"tag {name}")
+        for theme in self._vocabulary.themes_of(wanted.themes):
+            if theme not in themes:
+                themes.add(theme)
+                sink.add("organisation_theme", (sink.next_id("organisation_theme"), row, theme))
+                adds.append("theme")
+        return adds
+
+    def _said(self, row: int) -> dict[str, str]:
+        found = self._store.row(
+            "SELECT partnership, people, substr(last_touch_at, 1, 10), next_follow_up_on FROM organisation_summary "
+            "WHERE organisation_id = ?",
+            (row,),
+        )
+        if found is None:
+            return {}
+        partnership, people, touch, follow_up = found
+        due = "" if follow_up == NO_FOLLOW_UP else follow_up
+        return {"partnership": partnership, "people": str(people), "last_met": touch, "next_follow_up": due}
+
+    def _unsaid(self, wanted: Wanted, row: int | None, said: dict[str, str]) -> list[str]:
+        """Return, as lines, what no column takes and what our records do not say already."""
+        lines = [f"Theme: {name}" for name in self._vocabulary.unknown_themes(wanted.themes)]
+        for key, value in wanted.known.items():
+            if key in ("sector", "sub_region") and self._vocabulary.knows(key, value):
+                continue
+            if key in _NO_TEXT or fold(value) == fold(said.get(key, "")):
+                continue
+            if key == "partnership" and value.lower() in PARTNERSHIP_STATUSES:
+                continue
+            lines.append(f"{SAID_LABELS[key]}: {value}")
+        return lines
+
+
+def _facts(wanted: Wanted) -> dict[str, str]:
+    """Return what a row of an organisation says, by column."""
+    row = wanted.row
+    address = wanted.addresses[0] if wanted.addresses else ("",) * 6
+    phone = (wanted.phones[0][0] or wanted.phones[0][1]) if wanted.phones else ""
+    known = wanted.known.get
+    website = next((url.value for url in row.urls if url.type != "linkedin"), "")
+    texts = (known("short_name", ""), website, phone, address[1], address[2], address[4], address[5])
+    about = "\n\n".join(joined(_about(wanted)))
+    return dict(zip(FACTS, (*texts, about, known("company_number", ""), known("ods_code", "")), strict=True))
+
+
+def _about(wanted: Wanted) -> list[str]:
+    """Return the texts of an organisation's row: its notes, and what has no column."""
+    website = next((url.value for url in wanted.row.urls if url.type != "linkedin"), "")
+    about = [text for text in wanted.about if text != f"Web: {website}"]
+    about += [f"E-mail: {value}" for value, _, _ in wanted.emails]
+    about += [f"Phone: {typed}" for _, typed, _, _ in wanted.phones[1:]]
+    for place, address in enumerate(wanted.addresses):
+        about += [f"Region: {address[3]}"] if not place and address[3] else []
+        about += [", ".join(part for part in address[1:] if part)] if place else []
+    return about + ([f"LinkedIn: {wanted.fields['linkedin_url']}"] if wanted.fields["linkedin_url"] else [])
+
+
+def _same_phone(given: str, kept: str) -> bool:
+    keys = [{phone_key(phone.e164, phone.typed, "") for phone in parse_phones(text)} for text in (given, kept)]
+    return bool(keys[0] & keys[1])
