@@ -60,10 +60,13 @@ class Tags:
             self.merge(tag, int(other))
             return
         with self._store.action(f"Rename #{before} to #{after}"):
-            self._store.update(schema.Tag, tag, name=after)
+            # Names compare without their case, so `Store.update` would take "imaging" to "Imaging" for no change.
+            self._store.execute("UPDATE tag SET name = ? WHERE id = ?", (after, tag))
 
     def merge(self, tag: int, into: int) -> None:
-        """Put `into` on all that carries `tag`, and remove `tag`."""
+        """Put `into` on all that carries `tag`, and remove `tag`; a tag merged into itself stays."""
+        if tag == into:
+            return
         with self._store.action(f"Merge #{self._name(tag)} into #{self._name(into)}"):
             for subject in ("contact", "organisation", "interaction"):
                 self._store.execute(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crm import clock
 from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
-from crm.errors import Invalid
+from crm.errors import Invalid, NotFound
 
 _NAMES = {
     "contact": NAME.format(contact="r"),
@@ -75,4 +75,7 @@ class Trash:
     def _what(self, kind: str, ids: Sequence[int]) -> str:
         if len(ids) != 1:
             return f"{len(ids):,} {LABELS[kind][1]}"
-        return str(self._store.value(f"SELECT {_NAMES[kind]} FROM {kind} r WHERE r.id = ?", (ids[0],)))
+        name = self._store.value(f"SELECT {_NAMES[kind]} FROM {kind} r WHERE r.id = ?", (ids[0],))
+        if name is None:
+            raise NotFound(LABELS[kind][0], ids[0])
+        return str(name)

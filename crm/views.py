@@ -56,7 +56,10 @@ class Views:
         name = clean_line(view.name)
         if not name:
             raise Invalid("name", "A saved view needs a name.")
-        held = view.id or self._store.value("SELECT id FROM saved_view WHERE page = ? AND name = ?", (view.page, name))
+        same = self._store.value("SELECT id FROM saved_view WHERE page = ? AND name = ?", (view.page, name))
+        if view.id and same not in (None, view.id):
+            raise Invalid("name", f"There is a view “{name}” already.")
+        held = view.id or same
         spec = json.dumps(
             {
                 "shown": json.loads(view.shown.to_json()),
@@ -79,7 +82,8 @@ class Views:
         if not text or any(each.name.casefold() == text.casefold() for each in self.all(held.page) if each.id != view):
             raise Invalid("name", f"“{text}” is taken or empty; a view needs a name of its own.")
         with self._store.action(f"Rename view {held.name} to {text}"):
-            self._store.update(schema.SavedView, view, name=text)
+            # Names compare without their case, so `Store.update` would take "partners" to "Partners" for no change.
+            self._store.execute("UPDATE saved_view SET name = ? WHERE id = ?", (text, view))
 
     def reorder(self, views: Sequence[int]) -> None:
         """Put the views in this order."""

@@ -9,11 +9,6 @@ from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.text import clean_line
 
-_MODELS: dict[str, type[schema.Table]] = {
-    "sector": schema.Sector,
-    "sub_region": schema.SubRegion,
-    "theme": schema.Theme,
-}
 LABELS = {"sector": "sector", "sub_region": "sub-region", "theme": "theme"}
 _USED = {
     "sector": "SELECT count(*) FROM organisation WHERE sector_id = v.id",
@@ -56,13 +51,14 @@ class Vocabularies:
         position = self._store.value(f"SELECT coalesce(max(position), -1) + 1 FROM {vocabulary}")
         mark = {"symbol": self._symbol(symbol)} if vocabulary == "sector" else {}
         with self._store.action(f"Add {LABELS[vocabulary]} {text}"):
-            return self._store.insert(_MODELS[vocabulary], name=text, position=position, **mark)
+            return self._store.insert(_model(vocabulary), name=text, position=position, **mark)
 
     def rename(self, vocabulary: str, term: int, name: str) -> None:
         """Give a term another name; raises Invalid, NotFound."""
         before, text = self._name(vocabulary, term), self._new_name(vocabulary, name, but=term)
         with self._store.action(f"Rename {LABELS[vocabulary]} {before} to {text}"):
-            self._store.update(_MODELS[vocabulary], term, name=text)
+            # Names compare without their case, so `Store.update` would take "industry" to "Industry" for no change.
+            self._store.execute(f"UPDATE {vocabulary} SET name = ? WHERE id = ?", (text, term))
 
     def set_symbol(self, sector: int, symbol: str) -> None:
         """Choose a sector's mark on screen."""
@@ -73,13 +69,13 @@ class Vocabularies:
         """Put the terms in this order."""
         with self._store.action(f"Reorder {LABELS[vocabulary]}s"):
             for position, term in enumerate(terms):
-                self._store.update(_MODELS[vocabulary], term, position=position)
+                self._store.update(_model(vocabulary), term, position=position)
 
     def set_active(self, vocabulary: str, term: int, active: bool) -> None:
         """Retire a term (it stays where it is used, but is offered no more), or take it back."""
         verb = "Use" if active else "Retire"
         with self._store.action(f"{verb} {LABELS[vocabulary]} {self._name(vocabulary, term)}"):
-            self._store.update(_MODELS[vocabulary], term, active=int(active))
+            self._store.update(_model(vocabulary), term, active=int(active))
 
     def delete(self, vocabulary: str, term: int) -> None:
         """Delete a term that nothing uses; raises Invalid where something does."""
@@ -87,7 +83,7 @@ class Vocabularies:
         if self._store.value(f"SELECT ({_USED[vocabulary]}) FROM {vocabulary} v WHERE v.id = ?", (term,)):
             raise Invalid("name", f"“{name}” is in use, so it can be retired but not deleted.")
         with self._store.action(f"Delete {LABELS[vocabulary]} {name}"):
-            self._store.delete(_MODELS[vocabulary], term)
+            self._store.delete(_model(vocabulary), term)
 
     def _name(self, vocabulary: str, term: int) -> str:
         found = self._store.value(f"SELECT name FROM {vocabulary} WHERE id = ?", (term,))
@@ -108,3 +104,7 @@ class Vocabularies:
         if symbol not in SECTOR_SYMBOLS:
             raise Invalid("symbol", f"There is no mark “{symbol}”.")
         return symbol
+
+
+def _model(vocabulary: str) -> "type[schema.Table]":
+    return {"sector": schema.Sector, "sub_region": schema.SubRegion, "theme": schema.Theme}[vocabulary]

@@ -216,17 +216,20 @@ class Contacts:
         values = {field: rules.fact(field, value) for field, value in facts.items()}
         ids = self.ids(selection)
         changed = ", ".join(f"{column} = ?" for column in values)
+        differs = " OR ".join(f"{column} IS NOT ?" for column in values)
+        given = tuple(values.values())
         with self._store.action(f"Edit {_counted(len(ids))}"):
             self._store.executemany(
-                f"UPDATE contact SET {changed} WHERE id = ?", ((*values.values(), id_) for id_ in ids)
+                f"UPDATE contact SET {changed} WHERE id = ? AND ({differs})", ((*given, id_, *given) for id_ in ids)
             )
         return len(ids)
 
-    def bulk_theme(self, selection: Selection, add: Iterable[str]) -> int:
-        """Put themes on all contacts of a selection; return how many it was for."""
+    def bulk_theme(self, selection: Selection, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
+        """Put themes on all contacts of a selection and take others off; return how many it was for."""
         ids = self.ids(selection)
-        with self._store.action(f"Add themes to {_counted(len(ids))}"):
+        with self._store.action(f"Themes of {_counted(len(ids))}"):
             links.add(self._store, "contact", "theme", ids, links.ids_of(self._store, "theme", add))
+            links.remove(self._store, "contact", "theme", ids, links.ids_of(self._store, "theme", remove))
         return len(ids)
 
     def _label(self, contact: int, what: Sequence[str]) -> str:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from crm import clock
 from crm.contacts.records import AffiliationDraft
-from crm.dates import parse_partial, partial_end, partial_start
+from crm.dates import parse_partial, partial_end, partial_start, show_partial
 from crm.db import schema
 from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import Store
@@ -50,13 +51,14 @@ def values(draft: AffiliationDraft) -> dict[str, Any]:
     if draft.kind not in AFFILIATION_KINDS:
         raise Invalid("kind", f"“{draft.kind}” is no kind of affiliation.")
     is_current = draft.is_current if draft.is_current is not None else ended is None
+    # Whoever has left is neither their first standing nor our lead contact there.
     return {
         "organisation_id": draft.organisation_id,
         "role": clean_line(draft.role),
         "department": clean_line(draft.department),
         "kind": draft.kind,
         "is_primary": int(draft.is_primary and is_current),
-        "is_lead": int(draft.is_lead),
+        "is_lead": int(draft.is_lead and is_current),
         "started": started,
         "ended": ended,
         "is_current": int(is_current),
@@ -65,12 +67,9 @@ def values(draft: AffiliationDraft) -> dict[str, Any]:
 
 def add(store: Store, contact: int, draft: AffiliationDraft) -> int:
     """Add an affiliation inside an action; the first current one becomes the primary one."""
-    if store.value("SELECT 1 FROM organisation WHERE id = ?", (draft.organisation_id,)) is None:
-        raise NotFound("organisation", draft.organisation_id)
     has_primary = store.value("SELECT 1 FROM affiliation WHERE contact_id = ? AND is_primary", (contact,))
     made = values(replace(draft, is_primary=draft.is_primary or not has_primary))
-    if made["is_primary"]:
-        _no_primary(store, contact)
+    _make_room(store, contact, made)
     return store.insert(schema.Affiliation, contact_id=contact, **made)
 
 
@@ -78,10 +77,9 @@ def edit(store: Store, affiliation: int, draft: AffiliationDraft) -> None:
     """Change an affiliation inside an action; ending the primary one makes the next current one primary."""
     contact = _contact_of(store, affiliation)
     made = values(draft)
-    if made["is_primary"]:
-        _no_primary(store, contact)
+    _make_room(store, contact, made, but=affiliation)
     store.update(schema.Affiliation, affiliation, **made)
-    _some_primary(store, contact)
+    _some_primary(store, contact, rather_not=affiliation)
 
 
 def remove(store: Store, affiliation: int) -> None:
@@ -97,9 +95,15 @@ def change_job(store: Store, contact: int, new: AffiliationDraft, others_stay: b
     `others_stay` keeps further current affiliations (a board seat); else they end too. No history moves (rule 1).
     """
     day = partial("started", new.started)
+    if day and partial_start(day) > clock.today():
+        raise Invalid(
+            "started", "That day is still to come. Note it as a follow-up, and change the job when it is here."
+        )
     which = "is_primary" if others_stay else "is_current"
-    for (old,) in store.rows(f"SELECT id FROM affiliation WHERE contact_id = ? AND {which}", (contact,)):
-        store.update(schema.Affiliation, old, is_current=0, is_primary=0, ended=day)
+    for old, begun in store.rows(f"SELECT id, started FROM affiliation WHERE contact_id = ? AND {which}", (contact,)):
+        if day and begun and partial_start(begun) > partial_end(day):
+            raise Invalid("started", f"The role so far only began in {show_partial(begun)}.")
+        store.update(schema.Affiliation, old, is_current=0, is_primary=0, is_lead=0, ended=day)
     return add(store, contact, replace(new, is_primary=True, ended=None, is_current=True))
 
 
@@ -110,12 +114,25 @@ def _contact_of(store: Store, affiliation: int) -> int:
     return int(found)
 
 
-def _no_primary(store: Store, contact: int) -> None:
-    for (row,) in store.rows("SELECT id FROM affiliation WHERE contact_id = ? AND is_primary", (contact,)):
-        store.update(schema.Affiliation, row, is_primary=0)
+def _make_room(store: Store, contact: int, made: dict[str, Any], but: int = 0) -> None:
+    """Take the marks that only one can have off those who have them: primary of a contact, lead of an organisation."""
+    if store.value("SELECT 1 FROM organisation WHERE id = ?", (made["organisation_id"],)) is None:
+        raise NotFound("organisation", made["organisation_id"])
+    for mark, whose, key in (
+        ("is_primary", "contact_id", contact),
+        ("is_lead", "organisation_id", made["organisation_id"]),
+    ):
+        if made[mark]:
+            marked = f"SELECT id FROM affiliation WHERE {whose} = ? AND {mark} AND id <> ?"
+            for (row,) in store.rows(marked, (key, but)):
+                store.update(schema.Affiliation, row, **{mark: 0})
 
 
-def _some_primary(store: Store, contact: int) -> None:
-    sql = "SELECT id FROM affiliation WHERE contact_id = ? AND is_current ORDER BY is_primary DESC, id DESC LIMIT 1"
-    if (row := store.value(sql, (contact,))) is not None:
+def _some_primary(store: Store, contact: int, rather_not: int = 0) -> None:
+    row = store.value(
+        "SELECT id FROM affiliation WHERE contact_id = ? AND is_current "
+        "ORDER BY is_primary DESC, id = ?, id DESC LIMIT 1",
+        (contact, rather_not),
+    )
+    if row is not None:
         store.update(schema.Affiliation, row, is_primary=1)

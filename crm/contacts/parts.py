@@ -56,16 +56,18 @@ def keep_former_name(store: Store, contact: int, before: str, after: str) -> Non
         store.insert(schema.ContactAlias, contact_id=contact, name=before)
 
 
-def _write(store: Store, model: type[schema.Table], contact: int, held: Sequence[Any], wanted: Sequence[Any]) -> None:
-    kept = {each.id for each in wanted if each.id}
-    for each in held:
-        if each.id not in kept:
-            store.delete(model, each.id)
+def _write(store: Store, model: "type[schema.Table]", contact: int, held: Sequence[Any], wanted: Sequence[Any]) -> None:
+    known = {each.id: each for each in held}
+    for gone in known.keys() - {each.id for each in wanted}:
+        store.delete(model, gone)
+    table = model._meta.table_name
     # A primary mark moves: taken off first, so that there are never two.
     for each in sorted(wanted, key=lambda each: getattr(each, "is_primary", False)):
         values = {name: getattr(each, name) for name in each.__slots__ if name != "id"}
         values = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
-        if each.id:
-            store.update(model, each.id, **values)
-        else:
+        if each.id not in known:
             store.insert(model, contact_id=contact, **values)
+        elif each != known[each.id]:
+            # Compared here, not by `Store.update`: to the database an address is the same in capitals.
+            changed = ", ".join(f"{name} = ?" for name in values)
+            store.execute(f"UPDATE {table} SET {changed} WHERE id = ?", (*values.values(), each.id))

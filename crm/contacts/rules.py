@@ -3,14 +3,18 @@
 import re
 from typing import Any
 
+from crm import clock
 from crm.contacts.records import Address, ContactDraft, Email, PhoneNumber
-from crm.dates import parse_partial
+from crm.dates import parse_partial, partial_start
+from crm.db.schema.allowed import EMAIL_STATES
 from crm.errors import Invalid
 from crm.phones import parse_phones
 from crm.text import clean, clean_line
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _BIRTHDAY = re.compile(r"--(\d\d)-(\d\d)")
+_LONGEST = {"about": 10_000_000}
+_LONGEST_LINE = 500
 
 LABELS = {
     "title": "title",
@@ -39,7 +43,11 @@ def fact(field: str, value: Any) -> Any:
         return int(bool(value))
     if field == "birthday":
         return birthday(value)
-    return clean(value) if field == "about" else clean_line(value)
+    text = clean(value) if field == "about" else clean_line(value)
+    longest = _LONGEST.get(field, _LONGEST_LINE)
+    if len(text) > longest:
+        raise Invalid(field, f"The {LABELS[field]} is too long: at most {longest:,} characters fit.")
+    return text
 
 
 def days(field: str, value: Any) -> int | None:
@@ -56,14 +64,19 @@ def days(field: str, value: Any) -> int | None:
 
 
 def birthday(value: str | None) -> str | None:
-    """Return a birthday as a partial date, or `--MM-DD` where the year is not known."""
+    """Return a birthday as a partial date, or `--MM-DD` where the year is not known ("3 May")."""
     text = clean_line(value)
-    if not text or _BIRTHDAY.fullmatch(text):
-        return text or None
+    if not text:
+        return None
+    if (without_year := _BIRTHDAY.fullmatch(text)) is not None:
+        text = f"{without_year[2]}/{without_year[1]}"
     found = parse_partial(text)
-    if found is None:
-        raise Invalid("birthday", f"“{text}” is not a date. Try 3 May 1980, May 1980 or 1980.")
-    return found
+    if found is not None and partial_start(found) <= clock.today():
+        return found
+    for leap_year in (f"{text}/2000", f"{text} 2000"):  # so that the 29th of February is a day
+        if found is None and (day := parse_partial(leap_year)) is not None and len(day) == 10:
+            return f"-{day[4:]}"
+    raise Invalid("birthday", f"“{text}” is not a birthday. Try 3 May 1980, 3 May, May 1980 or 1980.")
 
 
 def named(facts: dict[str, Any]) -> None:
@@ -77,6 +90,8 @@ def email(given: Email) -> Email:
     value = clean_line(given.value).removeprefix("mailto:").strip("<> ")
     if not _EMAIL.fullmatch(value):
         raise Invalid("emails", f"“{value}” is not an e-mail address: it needs one @ and a domain.")
+    if given.state not in EMAIL_STATES:
+        raise Invalid("emails", f"“{given.state}” is no state of an e-mail address.")
     return Email(value, clean_line(given.kind), given.is_primary, given.state, given.id)
 
 

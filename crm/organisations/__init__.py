@@ -133,13 +133,21 @@ class Organisations:
         return tuple(row[0] for row in rows) if folded else ()
 
     def of_domain(self, domain: str) -> tuple[int, ...]:
-        """Return the organisations that an e-mail domain identifies: none for a shared one."""
-        rows = self._store.rows(
-            "SELECT d.organisation_id FROM organisation_domain d JOIN organisation o ON o.id = d.organisation_id "
-            "WHERE d.domain = ? AND NOT d.shared AND o.deleted_at IS NULL ORDER BY 1",
-            (domain.casefold(),),
-        )
-        return tuple(row[0] for row in rows) if domain.casefold() not in parts.SHARED_DOMAINS else ()
+        """Return the organisations that an e-mail domain, or the nearest one above it, identifies.
+
+        Shared ones identify none: nobody is known by `nhs.net`, nor by a mailbox provider.
+        """
+        name = domain.strip().casefold()
+        while "." in name and name not in parts.SHARED_DOMAINS:
+            rows = self._store.rows(
+                "SELECT d.organisation_id, d.shared FROM organisation_domain d JOIN organisation o "
+                "ON o.id = d.organisation_id WHERE d.domain = ? AND o.deleted_at IS NULL ORDER BY 1",
+                (name,),
+            )
+            if rows:
+                return tuple(organisation for organisation, shared in rows if not shared)
+            name = name.partition(".")[2]
+        return ()
 
     # -- writing
 
@@ -229,6 +237,9 @@ class Organisations:
         text = clean(value) if field in ("about", "street") else clean_line(value)
         if field == "name" and not text:
             raise Invalid("name", "An organisation needs a name.")
+        longest = 10_000_000 if field == "about" else 500
+        if len(text) > longest:
+            raise Invalid(field, f"The {LABELS[field]} is too long: at most {longest:,} characters fit.")
         return text
 
     def _check_parent(self, organisation: int, parent: int) -> None:

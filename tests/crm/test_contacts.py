@@ -1,13 +1,16 @@
 """Contacts: what is asked of them, and what every edit leaves behind."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from crm import clock
 from crm.contacts import SORTS, Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
 from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound
 from crm.filters import Condition, Filter
+from crm.interactions import InteractionDraft, Party
 from crm.organisations import OrganisationDraft
 from crm.revisions import Conflict
 from crm.workspace import Workspace
@@ -92,6 +95,32 @@ def test_a_birthday_without_its_year_is_taken_and_an_impossible_one_refused(work
     assert workspace.contacts.get(jane).birthday == "--05-03"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("3 May", "--05-03"), ("29/2", "--02-29"), ("May 1980", "1980-05"), ("3/5/80", "1980-05-03")]
+)
+def test_a_birthday_is_taken_as_far_as_it_is_known(workspace: Workspace, jane: int, typed: str, kept: str) -> None:
+    workspace.contacts.edit(jane, birthday=typed)
+    assert workspace.contacts.get(jane).birthday == kept
+
+
+@pytest.mark.parametrize("typed", ["--02-30", "--13-01", "2199", "in spring"])
+def test_an_impossible_birthday_is_refused(workspace: Workspace, jane: int, typed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        workspace.contacts.edit(jane, birthday=typed)
+    assert refused.value.field == "birthday"
+
+
+def test_a_page_of_text_is_no_name(workspace: Workspace, jane: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        workspace.contacts.edit(jane, family_name="Roe " * 200)
+    assert refused.value.field == "family_name"
+
+
+def test_an_address_of_no_known_state_is_refused(workspace: Workspace, jane: int) -> None:
+    with pytest.raises(Invalid):
+        workspace.contacts.set_emails(jane, (Email("jane@x.example", state="gone"),))
+
+
 def test_the_second_of_two_edits_of_one_field_is_told_of_the_first(workspace: Workspace, jane: int) -> None:
     seen = workspace.contacts.get(jane).revision
     workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
@@ -149,6 +178,62 @@ def test_an_end_before_the_beginning_is_refused(workspace: Workspace, jane: int,
         workspace.contacts.add_affiliation(jane, AffiliationDraft(acme, started="2024", ended="2023"))
 
 
+def test_a_change_of_job_that_is_still_to_come_is_refused(workspace: Workspace, jane: int, acme: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        workspace.contacts.change_job(jane, AffiliationDraft(acme, started=str(clock.today().year + 2)))
+    assert refused.value.field == "started"
+    assert len(workspace.contacts.get(jane).now) == 1
+
+
+def test_a_new_job_cannot_begin_before_the_one_it_ends(workspace: Workspace, acme: int) -> None:
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee", organisation_id=acme, started="2021-03"))
+    with pytest.raises(Invalid, match="Mar 2021"):
+        workspace.contacts.change_job(ann, AffiliationDraft(acme, "Chair", started="2020"))
+    assert [(a.started, a.ended) for a in workspace.contacts.get(ann).affiliations] == [("2021-03", None)]
+
+
+def test_a_promotion_within_the_year_of_the_start_is_taken(workspace: Workspace, acme: int) -> None:
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee", organisation_id=acme, started="2021-03"))
+    workspace.contacts.change_job(ann, AffiliationDraft(acme, "Chair", started="2021"))
+    assert [(a.started, a.ended) for a in workspace.contacts.get(ann).affiliations] == [
+        ("2021", None),
+        ("2021-03", "2021"),
+    ]
+
+
+def test_an_organisation_has_one_lead_contact_who_is_there(workspace: Workspace, jane: int, acme: int) -> None:
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee"))
+    (role,) = workspace.contacts.get(jane).now
+    workspace.contacts.edit_affiliation(jane, role.id, AffiliationDraft(acme, is_primary=True, is_lead=True))
+    workspace.contacts.add_affiliation(ann, AffiliationDraft(acme, is_lead=True))
+    assert [p.name for p in workspace.organisations.get(acme).people if p.is_lead] == ["Ann Lee"]
+    workspace.contacts.change_job(ann, AffiliationDraft(acme, "Fellow"))
+    assert [p.name for p in workspace.organisations.get(acme).people if p.is_lead] == []
+
+
+def test_taking_the_main_mark_off_gives_it_to_another_role(workspace: Workspace, jane: int, acme: int) -> None:
+    board = workspace.organisations.create(OrganisationDraft("Charity"))
+    seat = workspace.contacts.add_affiliation(jane, AffiliationDraft(board, "Trustee", is_primary=True))
+    workspace.contacts.edit_affiliation(jane, seat, AffiliationDraft(board, "Trustee"))
+    primary = workspace.contacts.get(jane).primary
+    assert primary is not None
+    assert primary.organisation == "Acme Imaging"
+
+
+def test_saving_a_role_unchanged_writes_nothing(workspace: Workspace, jane: int, acme: int) -> None:
+    (role,) = workspace.contacts.get(jane).now
+    before = len(workspace.actions())
+    workspace.contacts.edit_affiliation(jane, role.id, AffiliationDraft(acme, "Lead", is_primary=True))
+    assert len(workspace.actions()) == before
+
+
+def test_a_removed_role_leaves_what_was_logged_where_it_was(workspace: Workspace, jane: int, acme: int) -> None:
+    workspace.interactions.log(InteractionDraft(clock.today(), parties=(Party(jane),)))
+    workspace.contacts.remove_affiliation(jane, workspace.contacts.get(jane).now[0].id)
+    assert workspace.contacts.get(jane).affiliations == ()
+    assert workspace.organisations.get(acme).interactions == 1
+
+
 def test_a_shared_mailbox_is_a_warning_with_names(workspace: Workspace, jane: int) -> None:
     other = workspace.contacts.create(ContactDraft("Ann", "Lee", emails=(Email("JANE.ROE@acme.example"),)))
     assert workspace.contacts.email_also_used_by("jane.roe@acme.example", but=other) == ("Jane Roe",)
@@ -175,6 +260,33 @@ def test_tagging_everyone_a_filter_shows_is_one_undo_step(workspace: Workspace, 
     assert workspace.contacts.get(jane).tags == ("imaging",)
     assert workspace.undo() == "Tag 1 contact #imaging"
     assert logical_dump(workspace.store.connection()) == before
+
+
+def test_a_bulk_edit_writes_only_whom_it_changes(workspace: Workspace, jane: int) -> None:
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee"))
+    workspace.contacts.edit(ann, cadence_aim=30)
+    assert workspace.contacts.bulk_edit(Filter(), cadence_aim=30) == 2
+    assert workspace.contacts.get(jane).cadence_aim == 30
+    assert workspace.changes("contact", ann)[0].label == "Edit Ann Lee: cadence"
+    assert workspace.undo() == "Edit 2 contacts"
+    assert workspace.contacts.get(jane).cadence_aim is None
+
+
+def test_names_cannot_be_set_for_many_at_once(workspace: Workspace, jane: int) -> None:
+    with pytest.raises(Invalid):
+        workspace.contacts.bulk_edit([jane], family_name="Smith")
+
+
+def test_themes_are_put_on_and_taken_off_many_at_once(workspace: Workspace, jane: int) -> None:
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee", themes=("Infection",)))
+    assert workspace.contacts.bulk_theme([jane, ann], add=["Diagnostics"], remove=["Infection"]) == 2
+    assert workspace.contacts.get(jane).themes == workspace.contacts.get(ann).themes == ("Diagnostics",)
+
+
+def test_a_theme_the_vocabulary_lacks_is_refused(workspace: Workspace, jane: int) -> None:
+    with pytest.raises(Invalid):
+        workspace.contacts.set_themes(jane, ["Astrology"])
+    assert workspace.contacts.get(jane).themes == ()
 
 
 def test_a_trashed_contact_leaves_the_list_and_comes_back(workspace: Workspace, jane: int) -> None:
@@ -205,3 +317,11 @@ def test_every_edit_undone_leaves_the_file_as_it_was(workspace: Workspace, acme:
 def test_an_unknown_contact_is_not_found(workspace: Workspace) -> None:
     with pytest.raises(NotFound):
         workspace.contacts.get(999)
+
+
+def test_an_address_is_kept_as_it_is_typed_now(workspace: Workspace, jane: int) -> None:
+    (held,) = workspace.contacts.get(jane).emails
+    workspace.contacts.set_emails(jane, (replace(held, value="Jane.Roe@Acme.example"),))
+    assert [(each.id, each.value) for each in workspace.contacts.get(jane).emails] == [
+        (held.id, "Jane.Roe@Acme.example")
+    ]

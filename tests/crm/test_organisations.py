@@ -6,9 +6,10 @@ import pytest
 
 from crm.contacts import AffiliationDraft, ContactDraft
 from crm.db.dump import logical_dump
-from crm.errors import Invalid
+from crm.errors import Invalid, NotFound
 from crm.filters import Filter
 from crm.organisations import SORTS, Alias, Domain, OrganisationDraft
+from crm.revisions import Conflict
 from crm.workspace import Workspace
 
 
@@ -58,6 +59,72 @@ def test_a_shared_domain_never_identifies_an_organisation(workspace: Workspace, 
     ]
     assert workspace.organisations.of_domain("ACME.example") == (acme,)
     assert workspace.organisations.of_domain("nhs.net") == ()
+
+
+def test_a_department_s_domain_stands_under_that_of_its_organisation(workspace: Workspace, acme: int) -> None:
+    trust = workspace.organisations.create(OrganisationDraft("Trust", domains=(Domain("trust.example"),)))
+    ward = workspace.organisations.create(OrganisationDraft("Ward", domains=(Domain("ward.trust.example"),)))
+    assert workspace.organisations.of_domain("radiology.trust.example") == (trust,)
+    assert workspace.organisations.of_domain("mail.ward.trust.example") == (ward,)
+    assert workspace.organisations.of_domain("example") == ()
+    assert workspace.organisations.of_domain("team.nhs.net") == ()
+
+
+def test_a_domain_marked_as_shared_here_identifies_nobody(workspace: Workspace, acme: int) -> None:
+    workspace.organisations.set_domains(acme, (Domain("campus.example", shared=True),))
+    assert workspace.organisations.of_domain("campus.example") == ()
+
+
+def test_a_standing_cannot_begin_before_the_one_it_ends(workspace: Workspace, acme: int) -> None:
+    workspace.organisations.set_partnership(acme, "engaged", "2020-05")
+    with pytest.raises(Invalid, match="May 2020"):
+        workspace.organisations.set_partnership(acme, "partner", "2019")
+    assert [p.status for p in workspace.organisations.get(acme).partnerships] == ["engaged"]
+
+
+def test_the_same_standing_again_corrects_it(workspace: Workspace, acme: int) -> None:
+    workspace.organisations.set_partnership(acme, "partner", "2020")
+    workspace.organisations.set_partnership(acme, "partner", agreement="Memorandum")
+    (period,) = workspace.organisations.get(acme).partnerships
+    assert (period.started_on, period.agreement) == ("2020", "Memorandum")
+
+
+def test_a_standing_can_end_without_another(workspace: Workspace, acme: int) -> None:
+    workspace.organisations.set_partnership(acme, "partner", "2020")
+    workspace.organisations.set_partnership(acme, "", "2023")
+    assert workspace.organisations.get(acme).partnership is None
+    assert workspace.organisations.page()[0].partnership == ""
+
+
+def test_a_second_organisation_of_the_same_name_can_be_told(workspace: Workspace, acme: int) -> None:
+    workspace.organisations.set_aliases(acme, (Alias("ASL", "acronym"), Alias("Scan House")))
+    for name in ("acme scan LTD", "asl", "Scan  house"):
+        assert workspace.organisations.named(name) == (acme,)
+
+
+def test_the_second_of_two_edits_of_one_field_is_told_of_the_first(workspace: Workspace, acme: int) -> None:
+    seen = workspace.organisations.get(acme).revision
+    workspace.organisations.edit(acme, town="Chester", expected=seen)
+    workspace.organisations.edit(acme, website="https://acme.example", expected=seen)
+    with pytest.raises(Conflict):
+        workspace.organisations.edit(acme, town="Crewe", expected=seen)
+    assert workspace.organisations.get(acme).town == "Chester"
+
+
+def test_tagging_everything_a_filter_shows_is_one_undo_step(workspace: Workspace, acme: int) -> None:
+    workspace.organisations.create(OrganisationDraft("Beta Labs"))
+    before = logical_dump(workspace.store.connection())
+    assert workspace.organisations.bulk_tag(Filter("acme"), ["pilot"]) == 1
+    assert workspace.organisations.get(acme).tags == ("pilot",)
+    assert workspace.undo() == "Tag 1 organisation #pilot"
+    assert logical_dump(workspace.store.connection()) == before
+
+
+def test_an_organisation_that_is_gone_is_not_found(workspace: Workspace) -> None:
+    with pytest.raises(NotFound):
+        workspace.organisations.get(99)
+    with pytest.raises(NotFound):
+        workspace.organisations.edit(99, town="Crewe")
 
 
 def test_the_page_tells_who_is_there_and_where_those_gone_went(workspace: Workspace, acme: int) -> None:
@@ -113,35 +180,3 @@ def test_every_edit_undone_leaves_the_file_as_it_was(workspace: Workspace) -> No
     while workspace.undo():
         pass
     assert logical_dump(workspace.store.connection()) == before
-
-
-def test_deleting_a_tag_leaves_its_people_and_organisations(workspace: Workspace, acme: int) -> None:
-    workspace.organisations.set_tags(acme, ["imaging"])
-    person = workspace.contacts.create(ContactDraft("Jane", "Roe", tags=("imaging",)))
-    tag = workspace.tags.all()[0]
-    assert (tag.contacts, tag.organisations) == (1, 1)
-    workspace.tags.delete(tag.id)
-    assert workspace.contacts.get(person).tags == ()
-    assert workspace.organisations.count() == 1
-
-
-def test_a_tag_renamed_to_another_becomes_one_with_it(workspace: Workspace) -> None:
-    both = workspace.contacts.create(ContactDraft("Jane", "Roe", tags=("imaging", "scans")))
-    one = workspace.contacts.create(ContactDraft("Ann", "Lee", tags=("scans",)))
-    scans = next(tag for tag in workspace.tags.all() if tag.name == "scans")
-    workspace.tags.rename(scans.id, "Imaging")
-    assert workspace.contacts.get(both).tags == ("imaging",)
-    assert workspace.contacts.get(one).tags == ("imaging",)
-
-
-def test_a_term_in_use_is_retired_but_not_deleted(workspace: Workspace, acme: int) -> None:
-    with pytest.raises(Invalid):
-        workspace.vocabularies.delete("sector", 1)
-    workspace.vocabularies.set_active("sector", 1, False)
-    assert "Industry" not in [term.name for term in workspace.vocabularies.terms("sector")]
-    assert workspace.organisations.get(acme).sector == "Industry"
-
-
-def test_a_renamed_sector_shows_everywhere(workspace: Workspace, acme: int) -> None:
-    workspace.vocabularies.rename("sector", 1, "Business")
-    assert workspace.organisations.page()[0].sector == "Business"

@@ -1,0 +1,97 @@
+"""The trash: what is put there leaves the lists, stays in histories, and comes back whole."""
+
+from datetime import date
+
+import pytest
+
+from crm.clock import today
+from crm.contacts import ContactDraft
+from crm.db.dump import logical_dump
+from crm.errors import Invalid, NotFound
+from crm.interactions import InteractionDraft, Party
+from crm.organisations import OrganisationDraft
+from crm.workspace import Workspace
+
+
+@pytest.fixture
+def acme(workspace: Workspace) -> int:
+    return workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+
+
+@pytest.fixture
+def jane(workspace: Workspace, acme: int) -> int:
+    return workspace.contacts.create(ContactDraft("Jane", "Roe", organisation_id=acme))
+
+
+def test_the_label_names_one_record_and_counts_many(workspace: Workspace, jane: int) -> None:
+    others = [workspace.contacts.create(ContactDraft("Ann", f"Lee{number}")) for number in range(3)]
+    assert workspace.trash.put("contact", [jane]) == "Move Jane Roe to the trash"
+    assert workspace.trash.put("contact", others) == "Move 3 contacts to the trash"
+    assert workspace.trash.restore("contact", [*others, jane]) == "Restore 4 contacts"
+    assert workspace.contacts.count() == 4
+
+
+@pytest.mark.parametrize("way_back", ["restore", "undo"])
+def test_what_comes_back_is_as_it_was(workspace: Workspace, jane: int, way_back: str) -> None:
+    before = logical_dump(workspace.store.connection())
+    workspace.trash.put("contact", [jane])
+    assert workspace.contacts.count() == 0
+    if way_back == "undo":
+        workspace.undo()
+    else:
+        workspace.trash.restore("contact", [jane])
+    assert logical_dump(workspace.store.connection()) == before
+    assert [row.organisation for row in workspace.contacts.page()] == ["Acme Imaging"]
+
+
+def test_a_person_in_the_trash_stays_in_the_history_of_what_was_done(
+    workspace: Workspace, jane: int, acme: int
+) -> None:
+    met = workspace.interactions.log(InteractionDraft(today(), subject="Pilot", parties=(Party(jane),)))
+    workspace.trash.put("contact", [jane])
+    assert workspace.contacts.get(jane).deleted_at is not None
+    assert [each.contact for each in workspace.interactions.get(met).participants] == ["Jane Roe"]
+    assert workspace.organisations.get(acme).interactions == 1
+    assert workspace.organisations.get(acme).people == ()
+
+
+def test_people_of_an_organisation_in_the_trash_stay_and_find_it_again(
+    workspace: Workspace, jane: int, acme: int
+) -> None:
+    workspace.trash.put("organisation", [acme])
+    assert [(row.name, row.organisation) for row in workspace.contacts.page()] == [("Jane Roe", "")]
+    assert [each.organisation for each in workspace.contacts.get(jane).affiliations] == ["Acme Imaging"]
+    assert workspace.organisations.named("Acme Imaging") == ()
+    assert workspace.contacts.affiliation_on(jane, date(2026, 1, 1)) == acme
+    workspace.trash.restore("organisation", [acme])
+    assert workspace.contacts.page()[0].organisation == "Acme Imaging"
+
+
+def test_the_trash_lists_every_kind_the_latest_first(workspace: Workspace, jane: int, acme: int) -> None:
+    met = workspace.interactions.log(InteractionDraft(today(), subject="Pilot", parties=(Party(jane),)))
+    for kind, record in (("interaction", met), ("contact", jane), ("organisation", acme)):
+        workspace.trash.put(kind, [record])
+    assert workspace.trash.count() == 3
+    rows = workspace.trash.rows()
+    assert {(row.kind, row.name) for row in rows} == {
+        ("interaction", "Pilot"),
+        ("contact", "Jane Roe"),
+        ("organisation", "Acme Imaging"),
+    }
+    assert [row.deleted_at for row in rows] == sorted((row.deleted_at for row in rows), reverse=True)
+    assert [row.id for page in (0, 1, 2) for row in workspace.trash.rows(page, 1)] == [row.id for row in rows]
+
+
+def test_what_lies_there_already_keeps_its_day(workspace: Workspace, jane: int) -> None:
+    workspace.trash.put("contact", [jane])
+    steps = len(workspace.actions())
+    workspace.trash.put("contact", [jane])
+    assert len(workspace.actions()) == steps
+
+
+def test_what_is_unknown_is_refused_and_nothing_is_written(workspace: Workspace) -> None:
+    with pytest.raises(NotFound):
+        workspace.trash.put("contact", [99])
+    with pytest.raises(Invalid):
+        workspace.trash.put("sector", [1])
+    assert workspace.trash.count() == 0
