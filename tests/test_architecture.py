@@ -49,7 +49,7 @@ def test_the_kit_knows_no_crm(path: Path) -> None:
     assert not [
         name
         for name in imports(path)
-        if name.split(".")[0] == "crm" or name.startswith("ui.") and not name.startswith("ui.kit")
+        if name.split(".")[0] == "crm" or (name.startswith("ui.") and not name.startswith("ui.kit"))
     ]
 
 
