@@ -16,6 +16,7 @@ from crm.progress import Cancelled, Pace
 
 _ROWS_AT_ONCE = 20_000
 _STEPS_BETWEEN_TELLING = 50_000
+_CACHE_KIB = 128_000
 
 
 class BulkWriter:
@@ -110,13 +111,15 @@ class LoggedInserts:
 
 
 @contextmanager
-def told_by(store: Store, pace: Pace) -> Iterator[None]:
-    """Let the database itself say that it is still at work, also in the middle of one long statement, and be stopped.
+def long_work(store: Store, pace: Pace) -> Iterator[None]:
+    """Run a long action: the database itself says that it is still at work, even within one statement, and can stop.
 
-    Runs with the collector of cyclic garbage at rest: millions of rows make it look again and again and find nothing,
-    and the window's objects must not be thrown away by a worker. Raises Cancelled.
+    It gets a larger cache meanwhile. The collector of cyclic garbage rests: millions of rows make it look again and
+    again and find nothing, and the window's objects must not be thrown away by a worker. Raises Cancelled.
     """
     connection = store.connection()
+    kept = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
     connection.set_progress_handler(lambda: int(pace.tick()), _STEPS_BETWEEN_TELLING)
     was_collecting = gc.isenabled()
     gc.disable()
@@ -128,6 +131,7 @@ def told_by(store: Store, pace: Pace) -> Iterator[None]:
         raise
     finally:
         connection.set_progress_handler(None, 0)
+        connection.execute(f"PRAGMA cache_size = {kept}")
         if was_collecting:
             gc.enable()
 

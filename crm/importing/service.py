@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crm import clock
 from crm.backups import Backups
-from crm.bulk import Upkeep, told_by
+from crm.bulk import Upkeep, long_work
 from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound
 from crm.formats.rows import ReadContact, Reading
@@ -101,7 +101,7 @@ class Importing:
             run = Run(self._store, sink, now, decisions or {})
             pace = Pace(progress, cancelled, total=plan.counts.rows)
             upkeep = Upkeep(self._store)
-            with told_by(self._store, pace):
+            with long_work(self._store, pace):
                 with sink.logging_by_sets(change_set):
                     self._feed(run, reading, pace, upkeep)
                     run.counts.skipped = len(reading.report.skipped)

@@ -5,17 +5,16 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from crm.exporting.columns import joins
 from crm.workspace import Workspace
 from tests.benchmarks import raw_import
 from tests.benchmarks.material import Material
 from tests.benchmarks.measuring import ROUNDS, Ceiling, Figure, compared, in_turns, timed
-
-_COLUMNS = "name, role, organisation_name, partnership, email, phone, substr(last_touch_at, 1, 10), next_follow_up_on"
 
 
 def figures(material: Material, size: int, rounds: int = ROUNDS) -> list[Figure]:
@@ -92,8 +91,11 @@ def _exporting(material: Material, size: int, rounds: int) -> list[Figure]:
         workspace.close()
 
 
-def _rows(workspace: Workspace) -> Any:
-    return workspace.store.iterate(f"SELECT {_COLUMNS} FROM contact_summary ORDER BY sort_name, contact_id")
+def _rows(workspace: Workspace) -> Iterator[tuple[Any, ...]]:
+    """Yield what an export shows, by one plain query."""
+    shown = ", ".join(column.sql for column in workspace.exporting.chosen("contacts"))
+    order = "ORDER BY s.sort_name, s.contact_id"
+    return workspace.store.iterate(f"SELECT {shown} FROM contact_summary s {joins('contacts')} {order}")
 
 
 def _raw_csv(workspace: Workspace, to: Path) -> None:
@@ -118,15 +120,15 @@ def _raw_cards(workspace: Workspace, to: Path) -> None:
     import vobject
 
     with to.open("w", encoding="utf-8") as handle:
-        for name, role, firm, _, email, phone, *_ in _rows(workspace):
+        for name, role, firm, _, _, _, email, phone, *_ in _rows(workspace):
             card = vobject.vCard()
             card.add("fn").value = name
             given, _, family = name.rpartition(" ")
             card.add("n").value = vobject.vcard.Name(family=family, given=given)
-            card.add("title").value = role
-            card.add("org").value = [firm]
-            card.add("email").value = email
-            card.add("tel").value = phone
+            card.add("title").value = role or ""
+            card.add("org").value = [firm or ""]
+            card.add("email").value = email or ""
+            card.add("tel").value = phone or ""
             handle.write(card.serialize())
 
 
