@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from crm.clock import LOCAL
 
@@ -52,14 +53,21 @@ _RULES = rf"""
     |eow|eom|month\s+end)
 | (?P<month>in\s+(?P<mo_m>{_MONTH}))
 """
-_DAY = re.compile(rf"(?:{_RULES}){_END}", re.IGNORECASE | re.VERBOSE)
 
-_TIME = re.compile(
-    r"(?P<at>at\s+)?(?:(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|(?P<h24>[0-9]{1,2}):(?P<m24>[0-9]{2})|(?P<word>noon|midday|midnight)"
-    r"|(?<=at\s)(?P<h_at>[0-9]{1,2})(?:\.(?P<m_at>[0-9]{2}))?)(?![\w/]|-\w|[.:][0-9])",
-    re.IGNORECASE,
-)
+
+@cache  # made when a date is first read: the pattern takes longer to make than a day's page to read
+def _day_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_RULES}){_END}", re.IGNORECASE | re.VERBOSE)
+
+
+@cache
+def _time_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<at>at\s+)?(?:(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?\s?(?P<half>[ap])\.?m\b\.?"
+        r"|(?P<h24>[0-9]{1,2}):(?P<m24>[0-9]{2})|(?P<word>noon|midday|midnight)"
+        r"|(?<=at\s)(?P<h_at>[0-9]{1,2})(?:\.(?P<m_at>[0-9]{2}))?)(?![\w/]|-\w|[.:][0-9])",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def day_at(
     `future` decides what has no direction of its own: a bare weekday and a day without a year lie ahead (a follow-up)
     or behind (a meeting). Counts ("in 2 weeks") start at `counted_from`, all else at `today` (screens, rule ii).
     """
-    match = _DAY.match(text, start)
+    match = _day_pattern().match(text, start)
     if match is None:
         return None
     kind = match.lastgroup or ""
@@ -314,7 +322,7 @@ def time_at(text: str, start: int) -> tuple[time, int] | None:
 
     An hour of 1 to 6 with neither am nor pm, nor a leading 0, is in the afternoon: nobody meets at 3 in the morning.
     """
-    match = _TIME.match(text, start)
+    match = _time_pattern().match(text, start)
     if match is None:
         return None
     if match["word"]:
@@ -406,14 +414,17 @@ def ago(day: date, today: date) -> str:
 
 # Partial dates
 
-_PARTIAL = re.compile(
-    rf"(?:(?P<iso_y>[12][0-9]{{3}})(?:-(?P<iso_m>[0-9]{{2}})(?:-(?P<iso_d>[0-9]{{2}}))?)?"
-    rf"|(?:(?P<d>[0-9]{{1,2}})[/.-])?(?P<m>[0-9]{{1,2}})[/.-](?P<y>[12][0-9]{{3}})"
-    rf"|(?P<d2>[0-9]{{1,2}})[/.-](?P<m2>[0-9]{{1,2}})[/.-](?P<y2>[0-9]{{2}})"
-    rf"|(?:(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+)?(?P<m3>{_MONTH})\.?(?:\s+(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?,?)?"
-    rf"[\s-]+(?P<y3>[12][0-9]{{3}}))",
-    re.IGNORECASE,
-)
+
+@cache
+def _partial_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?P<iso_y>[12][0-9]{{3}})(?:-(?P<iso_m>[0-9]{{2}})(?:-(?P<iso_d>[0-9]{{2}}))?)?"
+        rf"|(?:(?P<d>[0-9]{{1,2}})[/.-])?(?P<m>[0-9]{{1,2}})[/.-](?P<y>[12][0-9]{{3}})"
+        rf"|(?P<d2>[0-9]{{1,2}})[/.-](?P<m2>[0-9]{{1,2}})[/.-](?P<y2>[0-9]{{2}})"
+        rf"|(?:(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+)?(?P<m3>{_MONTH})\.?(?:\s+(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?,?)?"
+        rf"[\s-]+(?P<y3>[12][0-9]{{3}}))",
+        re.IGNORECASE,
+    )
 
 
 _PARTIAL_TEXT = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -421,7 +432,7 @@ _PARTIAL_TEXT = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 def parse_partial(text: str) -> str | None:
     """Return a date of any precision as ISO text ("May 2019" -> `2019-05`), or None: British order, with a year."""
-    match = _PARTIAL.fullmatch(" ".join(text.split()))
+    match = _partial_pattern().fullmatch(" ".join(text.split()))
     if match is None:
         return None
     year = _year(match["iso_y"] or match["y"] or match["y2"] or match["y3"])

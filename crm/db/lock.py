@@ -9,7 +9,6 @@ import contextlib
 import getpass
 import json
 import os
-import socket
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -96,7 +95,7 @@ class FileLock:
     def claim(self) -> None:
         """Write the note of this process."""
         assert self._descriptor is not None
-        note = Holder(socket.gethostname(), _user(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
+        note = Holder(_host(), _user(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
         os.ftruncate(self._descriptor, 0)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         os.write(self._descriptor, json.dumps(asdict(note)).encode())
@@ -186,7 +185,16 @@ def _is_this_host(host: str) -> bool:
     def plain(name: str) -> str:
         return name.casefold().removesuffix(".local").partition(".")[0]
 
-    return plain(host) == plain(socket.gethostname())
+    return plain(host) == plain(_host())
+
+
+def _host() -> str:
+    if sys.platform != "win32":
+        return os.uname().nodename
+    # Deferred: elsewhere the system says it without the network library, which costs a start 7 ms.
+    import socket
+
+    return socket.gethostname()
 
 
 def _user() -> str:

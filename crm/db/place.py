@@ -1,6 +1,5 @@
 """Where a file lies: cloud folders and network drives bend the promises of a database, and leave conflicted copies."""
 
-import ctypes
 import os
 import re
 import sys
@@ -35,6 +34,9 @@ def cloud_of(path: PurePath) -> str | None:
 def is_on_network(path: Path) -> bool:
     """Return whether the file lies on a drive of another computer."""
     if sys.platform == "win32":
+        # Deferred: only Windows is asked this way.
+        import ctypes
+
         drive = os.path.splitdrive(path)[0]
         return drive.startswith("\\\\") or bool(ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == 4)
     return _mount_type(path) in _NETWORK_TYPES

@@ -7,7 +7,6 @@ which is one transaction, one change set, one undo step and, after the commit, o
 
 import logging
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,6 +38,9 @@ def moment_text(moment: datetime) -> str:
 
 def new_uid() -> str:
     """Return a new random UUID as text."""
+    # Deferred: it asks the platform many things, and only a new record needs it.
+    import uuid
+
     return str(uuid.uuid4())
 
 

@@ -25,15 +25,15 @@ PRESETS: tuple[tuple[str, str], ...] = (
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), WEEKDAYS, strict=True))
 _TAKEN = {
-    "FREQ": re.compile("|".join(_UNITS)),
-    "INTERVAL": re.compile(r"[1-9][0-9]{0,2}"),
-    "COUNT": re.compile(r"[1-9][0-9]{0,2}"),
-    "UNTIL": re.compile(r"[12][0-9]{7}(?:T[0-9]{6}Z?)?"),
-    "WKST": re.compile("|".join(_DAYS)),
-    "BYDAY": re.compile(r"(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)){0,6}"),
-    "BYMONTHDAY": re.compile(r"-?(?:[1-9]|[12][0-9]|3[01])(?:,-?(?:[1-9]|[12][0-9]|3[01])){0,30}"),
-    "BYMONTH": re.compile(r"(?:[1-9]|1[0-2])(?:,(?:[1-9]|1[0-2])){0,11}"),
-    "BYSETPOS": re.compile(r"[1-4]|-1"),
+    "FREQ": "|".join(_UNITS),
+    "INTERVAL": r"[1-9][0-9]{0,2}",
+    "COUNT": r"[1-9][0-9]{0,2}",
+    "UNTIL": r"[12][0-9]{7}(?:T[0-9]{6}Z?)?",
+    "WKST": "|".join(_DAYS),
+    "BYDAY": r"(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)){0,6}",
+    "BYMONTHDAY": r"-?(?:[1-9]|[12][0-9]|3[01])(?:,-?(?:[1-9]|[12][0-9]|3[01])){0,30}",
+    "BYMONTH": r"(?:[1-9]|1[0-2])(?:,(?:[1-9]|1[0-2])){0,11}",
+    "BYSETPOS": r"[1-4]|-1",
 }
 _PARTS_OF = {
     "DAILY": set(),
@@ -51,7 +51,7 @@ def check(rule: str) -> str:
         return ""
     parts = _parts(tidy)
     frequency = parts.get("FREQ", "")
-    known = all(name in _TAKEN and _TAKEN[name].fullmatch(value) for name, value in parts.items())
+    known = all(name in _TAKEN and re.fullmatch(_TAKEN[name], value) for name, value in parts.items())
     if not known or not frequency or len(parts) != tidy.count(";") + 1 or not _names_a_day(parts):
         raise Invalid(
             "repeat", f"“{rule.strip()}” cannot repeat a follow-up: choose every so many days, weeks, months or years."

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from crm import clock, dates
-from crm.contacts.affiliations import on_date
 from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import NotFound
@@ -55,6 +54,9 @@ class InteractionReader:
 
     def organisation_of_day(self, contact_id: int, day: date) -> int | None:
         """Return the organisation of the affiliation a contact had on a day, or None (rule 1)."""
+        # Deferred: a start shows interactions, and nothing of the code of contacts.
+        from crm.contacts.affiliations import on_date
+
         return on_date(self._store, contact_id, day)
 
     def participants(self, interaction_ids: Sequence[int]) -> dict[int, tuple[Participant, ...]]:
