@@ -190,6 +190,10 @@ class Workspace:
         """Return whether nothing can be written."""
         return self.store.read_only
 
+    def has_contacts(self) -> bool:
+        """Return whether anybody is in the file; a start asks this, and does not load the service of contacts."""
+        return bool(self.store.value("SELECT EXISTS (SELECT 1 FROM contact WHERE deleted_at IS NULL)"))
+
     def deep_check(self) -> list[Notice]:
         """Check the whole file, on a worker after the first paint where `needs_check` says so.
 

@@ -5,27 +5,12 @@ from datetime import date
 
 from crm import clock, dates
 from crm.timeline import PEOPLE, RECORD, STANDING, Event
+from ui.event_icons import ICONS
 from ui.kit.timeline import TimelineEvent
 
 Read = Callable[[Event | None, int], Sequence[Event]]
 """Gives the events that come after one (None: from the newest), at most so many."""
 
-ICONS = {
-    "meeting": "users",
-    "call": "phone",
-    "video call": "video",
-    "email": "mail",
-    "visit": "map-pin",
-    "message": "message",
-    "note": "note",
-    "joined": "user-plus",
-    "left": "user-minus",
-    "partnership": "flag",
-    "follow_up": "check-circle",
-    "renamed": "building",
-    "closed": "x",
-    "added": "plus",
-}
 FILTERS: dict[str, tuple[str, Collection[str] | None]] = {
     "all": ("All", None),
     "meetings": ("Meetings", ("meeting", "video call", "visit")),

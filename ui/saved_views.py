@@ -1,13 +1,17 @@
 """The saved views in the side bar, each with how many records it shows; counted on the worker: a filter may be slow."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from crm.errors import CrmError
-from crm.views import View
 from crm.workspace import Workspace
 from ui import pages
 from ui.kit.tasks import LatestOnly, Tasks
 from ui.nav_list import NavItem
+
+if TYPE_CHECKING:
+    from crm.views import View
 
 HEADING = NavItem("Saved views")
 MOST = 12
@@ -66,7 +70,7 @@ class SavedViews(QObject):
         self.listed.emit((HEADING, *rows) if rows else ())
 
 
-def count(workspace: Workspace, view: View) -> int:
+def count(workspace: Workspace, view: "View") -> int:
     """Return how many records a view shows."""
     service = workspace.contacts if view.page == "contacts" else workspace.organisations
     return service.count(view.shown)

@@ -1,6 +1,5 @@
 """What can keep the window from starting on a machine, said in one sentence with the way out; knows no Qt."""
 
-import ctypes
 import re
 import sys
 from pathlib import Path
@@ -48,6 +47,9 @@ def platform_sentence(qt_folder: Path, display: str) -> str:
     """Return the sentence for a window system that Qt could not start: a library is missing, or nobody answers."""
     plugin = qt_folder / "plugins" / "platforms" / "libqxcb.so"
     if plugin.exists():
+        # Deferred: only a start that failed comes here.
+        import ctypes
+
         try:
             ctypes.CDLL(str(plugin))
         except OSError as error:

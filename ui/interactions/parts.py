@@ -8,7 +8,7 @@ from datetime import date
 from crm.dates import ago, echo_day
 from crm.entries import EntryPreview
 from crm.sentence import Entry, Hint, Kind, Span, SpanKind, Who
-from ui.histories import ICONS
+from ui.event_icons import ICONS
 
 KINDS = tuple((kind.value, "E-mail" if kind is Kind.EMAIL else kind.value.capitalize(), ICONS[kind]) for kind in Kind)
 """The kinds as they are chosen: key, words, icon."""

@@ -1,22 +1,24 @@
 """Our own icons by name: SVGs on a 24 px grid whose colour is set when they are loaded."""
 
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+import resources
 from ui.kit import theme
 
 __all__ = ["icon", "names", "paint", "pixmap"]
+
+_FOLDER = Path(resources.__file__).parent / "icons"
 
 
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:
     """Names of every icon there is."""
-    folder = resources.files("resources").joinpath("icons")
-    return frozenset(each.name.removesuffix(".svg") for each in folder.iterdir() if each.name.endswith(".svg"))
+    return frozenset(each.stem for each in _FOLDER.glob("*.svg"))
 
 
 def pixmap(name: str, color: str = "text2", size: int = 18, ratio: float | None = None) -> QPixmap:
@@ -47,7 +49,7 @@ def paint(painter: QPainter, rect: QRect | QRectF, name: str, color: str) -> Non
 def _source(name: str) -> str:
     if name not in names():
         raise KeyError(name)
-    return resources.files("resources").joinpath("icons", f"{name}.svg").read_text("utf-8")
+    return (_FOLDER / f"{name}.svg").read_text("utf-8")
 
 
 @lru_cache(maxsize=1024)

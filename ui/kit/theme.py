@@ -5,7 +5,7 @@ keep nothing of the theme between paints need do nothing when it changes: the pa
 """
 
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
@@ -213,7 +213,7 @@ def _palette() -> QPalette:
 
 @lru_cache(maxsize=1)
 def _template() -> str:
-    return resources.files("resources").joinpath("style.qss").read_text("utf-8")
+    return Path(palettes.__file__).with_name("style.qss").read_text("utf-8")
 
 
 def _style_sheet() -> str:

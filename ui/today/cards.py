@@ -199,8 +199,11 @@ class ChecklistCard(Card):
     def reload(self) -> None:
         """Tick what is done."""
         workspace = self._context.workspace
+        if workspace.settings.get(CHECKLIST_CLOSED):
+            self.setVisible(False)
+            return
         done = {
-            "import": workspace.contacts.count() > 0,
+            "import": workspace.has_contacts(),
             "log": bool(workspace.interactions.recent(1) or workspace.interactions.planned(1)),
             "follow_up": workspace.followups.has_any(),
             "settings": bool(workspace.settings.get(USER_NAME)),
@@ -209,7 +212,7 @@ class ChecklistCard(Card):
             [ListRow(key, title, detail, tick=done[key], chevron=not done[key]) for key, title, detail in self.STEPS]
         )
         self.set_count(f"{sum(done.values())} of {len(done)}")
-        self.setVisible(not all(done.values()) and not workspace.settings.get(CHECKLIST_CLOSED))
+        self.setVisible(not all(done.values()))
 
     @Slot(object)
     def _go(self, step: object) -> None:

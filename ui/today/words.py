@@ -4,7 +4,7 @@ from datetime import date, time
 
 from crm.dates import show_day, utc_to_local
 from crm.interactions import InteractionRow, in_words
-from ui.histories import ICONS
+from ui.event_icons import ICONS
 from ui.kit.rows import ListRow
 
 _DONE = {
