@@ -43,6 +43,11 @@ def partial(field: str, value: str | None) -> str | None:
     return found
 
 
+def said(value: str) -> str:
+    """Return a partial date within a sentence: "on 3 May 2019", "in May 2019", "in 2019"."""
+    return f"{'on' if len(value) == 10 else 'in'} {show_partial(value)}"
+
+
 def values(draft: AffiliationDraft) -> dict[str, Any]:
     """Return a draft's columns as the database holds them; raises Invalid."""
     started, ended = partial("started", draft.started), partial("ended", draft.ended)
@@ -102,7 +107,7 @@ def change_job(store: Store, contact: int, new: AffiliationDraft, others_stay: b
     which = "is_primary" if others_stay else "is_current"
     for old, begun in store.rows(f"SELECT id, started FROM affiliation WHERE contact_id = ? AND {which}", (contact,)):
         if day and begun and partial_start(begun) > partial_end(day):
-            raise Invalid("started", f"The role so far only began in {show_partial(begun)}.")
+            raise Invalid("started", f"The role so far only began {said(begun)}.")
         store.update(schema.Affiliation, old, is_current=0, is_primary=0, is_lead=0, ended=day)
     return add(store, contact, replace(new, is_primary=True, ended=None, is_current=True))
 

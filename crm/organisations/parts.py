@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from crm.contacts.affiliations import partial
-from crm.dates import show_partial
+from crm.contacts.affiliations import partial, said
 from crm.db import schema
 from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES
 from crm.db.store import Store
@@ -95,8 +94,7 @@ def set_partnership(store: Store, organisation: int, status: str, on: str | None
         if day is None:
             raise Invalid("started_on", "Say from when: the standing so far ends on that day.")
         if open_one.started_on and open_one.started_on > day:
-            begun = show_partial(open_one.started_on)
-            raise Invalid("started_on", f"The standing so far began in {begun}: the new one cannot begin before it.")
+            raise Invalid("started_on", f"The standing so far only began {said(open_one.started_on)}.")
         store.update(schema.Partnership, open_one.id, ended_on=day)
     if status:
         store.insert(schema.Partnership, organisation_id=organisation, status=status, started_on=day, **texts)
