@@ -7,6 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+# Ahead of Qt, whose library reads the source of every module that is imported after it.
+import crm.followups
+import crm.workspace  # noqa: F401
 from ui import starting
 
 

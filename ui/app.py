@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, QSocketNotifier, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QSessionManager
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from crm.errors import AlreadyOpen, CrmError, OpeningError
 from crm.places import Places
@@ -239,6 +239,9 @@ class Desk(QObject):
 
     @Slot()
     def _choose_file(self) -> None:
+        # Deferred: its enumerations are made when it is first named, and most starts open the usual file.
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self.window, "Open a Cluster Desk file", str(self._places.data), FILTER)
         before = self.window
         if not name or before is None or not before.close():
