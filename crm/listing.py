@@ -143,8 +143,8 @@ class _Known:
         if held is not None and held[0] == state:
             return held[1]
         found = answer()
+        self._answers.pop(key, None)  # so that it stands last, however many threads ask
         self._answers[key] = (state, found)
-        self._answers.move_to_end(key)
         while len(self._answers) > self._MOST:
             self._answers.popitem(last=False)
         return found

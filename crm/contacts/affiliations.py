@@ -17,19 +17,23 @@ from crm.text import clean_line
 def on_date(store: Store, contact: int, day: date) -> int | None:
     """Return the organisation a contact stood for on a day: the primary one first, then the one begun last (rule 1).
 
-    Unknown ends are open: an affiliation without dates holds always while it is current.
+    An affiliation without dates holds always while it is current. A former one of which only the beginning is known
+    holds from then on where no other does.
     """
     rows = store.rows(
         "SELECT organisation_id, started, ended, is_current FROM affiliation WHERE contact_id = ? "
         "ORDER BY is_primary DESC, coalesce(started, '') DESC, id DESC",
         (contact,),
     )
+    perhaps = None
     for organisation, started, ended, is_current in rows:
-        begun = not started or partial_start(started) <= day
-        over = partial_end(ended) < day if ended else not is_current
-        if begun and not over:
+        if started and partial_start(started) > day:
+            continue
+        if partial_end(ended) >= day if ended else is_current:
             return int(organisation)
-    return None
+        if started and not ended and perhaps is None:
+            perhaps = int(organisation)
+    return perhaps
 
 
 def partial(field: str, value: str | None) -> str | None:

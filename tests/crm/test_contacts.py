@@ -173,6 +173,15 @@ def test_whom_a_person_stood_for_depends_on_the_day(workspace: Workspace, jane: 
     assert workspace.contacts.affiliation_on(jane, date(2024, 6, 1)) == beta
 
 
+def test_a_former_role_of_unknown_end_is_the_guess_where_no_other_role_holds(workspace: Workspace, acme: int) -> None:
+    beta = workspace.organisations.create(OrganisationDraft("Beta Labs"))
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee", organisation_id=beta, started="2022"))
+    workspace.contacts.add_affiliation(ann, AffiliationDraft(acme, started="2018", is_current=False))
+    assert workspace.contacts.affiliation_on(ann, date(2019, 6, 1)) == acme
+    assert workspace.contacts.affiliation_on(ann, date(2023, 6, 1)) == beta
+    assert workspace.contacts.affiliation_on(ann, date(2017, 6, 1)) is None
+
+
 def test_an_end_before_the_beginning_is_refused(workspace: Workspace, jane: int, acme: int) -> None:
     with pytest.raises(Invalid):
         workspace.contacts.add_affiliation(jane, AffiliationDraft(acme, started="2024", ended="2023"))
