@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.kit import theme
 from ui.kit.buttons import Button
@@ -131,10 +131,12 @@ class Form(QWidget):
         return {key: row.error.text() for key, row in self._rows.items() if not row.error.isHidden()}
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first field."""
+        """Give the keyboard to the first field, behind what it holds."""
         for row in self._rows.values():
             if not row.box.isHidden():
                 row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                if isinstance(row.field, QLineEdit):
+                    row.field.end(False)
                 return
 
     def submit(self) -> None:

@@ -100,3 +100,12 @@ def test_opened_from_an_organisation_it_is_about_it(stage: Stage) -> None:
     stage.press(Key.Key_Return, modifier=CONTROL)
     row = next(row for row in stage.workspace.followups.page("later") if row.title == "Ask for the agreement")
     assert (row.organisation, row.contact) == ("Acme Imaging", "")
+
+
+def test_what_was_typed_goes_on_behind_the_draft_that_was_kept(stage: Stage) -> None:
+    open_panel(stage)
+    stage.write("Send the minutes")
+    stage.press(Key.Key_Escape)
+    panel = open_panel(stage)
+    stage.write(" to Jane")
+    assert panel.form.field("title").value() == "Send the minutes to Jane"
