@@ -184,7 +184,8 @@ class Store:
     def update(self, model: "type[Model]", row_id: int, **values: Any) -> None:
         """Set columns of one row, inside an action; a row that already holds these values is left alone."""
         names = ", ".join(f"{name} = ?" for name in values)
-        differs = " OR ".join(f"{name} IS NOT ?" for name in values)
+        # By letter: a column that sorts without regard to case still takes a change of capitals.
+        differs = " OR ".join(f"{name} IS NOT ? COLLATE BINARY" for name in values)
         given = tuple(values.values())
         self.execute(
             f"UPDATE {model._meta.table_name} SET {names} WHERE id = ? AND ({differs})", (*given, row_id, *given)

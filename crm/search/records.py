@@ -104,7 +104,7 @@ class Records:
         others = [word for word in wanted if word not in scarce]
         checks = " AND ".join(["instr(r.words, ?)"] * len(others))
         number, looked = self._store.rows(
-            f"SELECT count(*){f' FILTER (WHERE {checks})' if others else ''}, count(*) FROM ({ids} LIMIT {CAP + 1}) t "
+            f"SELECT count(*){f' FILTER (WHERE {checks})' if others else ''}, count(*) FROM (SELECT DISTINCT id FROM ({ids}) LIMIT {CAP + 1}) t "
             f"{f'CROSS JOIN search_record r ON r.kind = {kind} AND r.id = t.id' if others else ''}",
             (*(f" {word}" for word in others), *params),
         )[0]
@@ -185,8 +185,11 @@ class Records:
 
 
 def matching(kind: int, wanted: Sequence[str]) -> tuple[str, list[object]]:
-    """Return a query of the ids of all matching records (for a list's filter) and its parameters."""
-    each = f"SELECT {'DISTINCT ' if len(wanted) == 1 else ''}id FROM search_token WHERE {_IN_RANGE}"
+    """Return a query of the ids of all matching records, for an IN of a list's filter, and its parameters.
+
+    An id may come more than once.
+    """
+    each = f"SELECT id FROM search_token WHERE {_IN_RANGE}"
     params: list[object] = []
     for word in wanted:
         params += [kind, *prefix_range(word)]

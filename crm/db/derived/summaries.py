@@ -103,6 +103,14 @@ def _bodies(alias: str) -> dict[str, str]:
     return bodies
 
 
+_SHOWN = {
+    "contact": "given_name, family_name, preferred_name, deleted_at",
+    "organisation": "name, sector_id, sub_region_id, deleted_at",
+    "sector": "position",
+    "sub_region": "position",
+}
+"""The columns of a record that its summary shows: a change of any other leaves the summary as it is."""
+
 _EMPLOYERS = note(ORGANISATION, "SELECT organisation_id AS id FROM affiliation WHERE contact_id = NEW.id")
 
 
@@ -114,7 +122,8 @@ def triggers() -> dict[str, str]:
             if event == "UPDATE" and table in (*_OF_CONTACT, *_OF_ORGANISATION, *_TOUCHING):
                 body += _bodies("OLD")[table]
             name = f"stale_{table}_{event.lower()}"
-            made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END"
+            when = f"UPDATE OF {_SHOWN[table]}" if event == "UPDATE" and table in _SHOWN else event
+            made[name] = f"CREATE TRIGGER {name} AFTER {when} ON {table} BEGIN {body} END"
     made["stale_contact_trash"] = (
         f"CREATE TRIGGER stale_contact_trash AFTER UPDATE OF deleted_at ON contact BEGIN {_EMPLOYERS} END"
     )
