@@ -103,9 +103,10 @@ class Records:
         ids, params = matching(kind, scarce)
         others = [word for word in wanted if word not in scarce]
         checks = " AND ".join(["instr(r.words, ?)"] * len(others))
+        counted = f"count(*) FILTER (WHERE {checks})" if others else "count(*)"
+        joined = f"CROSS JOIN search_record r ON r.kind = {kind} AND r.id = t.id" if others else ""
         number, looked = self._store.rows(
-            f"SELECT count(*){f' FILTER (WHERE {checks})' if others else ''}, count(*) FROM (SELECT DISTINCT id FROM ({ids}) LIMIT {CAP + 1}) t "
-            f"{f'CROSS JOIN search_record r ON r.kind = {kind} AND r.id = t.id' if others else ''}",
+            f"SELECT {counted}, count(*) FROM (SELECT DISTINCT id FROM ({ids}) LIMIT {CAP + 1}) t {joined}",
             (*(f" {word}" for word in others), *params),
         )[0]
         return min(number, CAP), looked > CAP
