@@ -45,6 +45,9 @@ def _started(kind: str, path: Path, compiled: str) -> tuple[float, int]:
     """Return the seconds until a program has painted, and the kB it holds when idle."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": folder}
+        # As an installed program has it: compiled once, whatever the shell of this run says.
+        environment["PYTHONPYCACHEPREFIX"] = str(path.parent / "bytecode")
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment |= {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
         began = time.time()
         said = subprocess.run(
