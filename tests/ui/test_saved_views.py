@@ -21,6 +21,8 @@ from ui.main_window import MainWindow
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     workspace = Workspace.create(tmp_path / "network.desk")
     make_sample(workspace.store, contacts=30, interactions=40)
+    for view in workspace.views.all():
+        workspace.views.delete(view.id)
     yield workspace
     workspace.close()
 
