@@ -92,6 +92,9 @@ class FieldRow(QWidget):
         self._text.clicked.connect(self.edit)
         self._error = Label("", "secondary", tone="danger", wrap=True)
         self._error.hide()
+        # A timer of its own: a single shot that is still due when the row goes would keep the row for ever.
+        self._leaving = QTimer(self, singleShot=True, interval=0)
+        self._leaving.timeout.connect(self._left)
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.px(2))
         self._column.addWidget(self._text)
@@ -182,7 +185,7 @@ class FieldRow(QWidget):
             return self._field_key(event)
         if event.type() == QEvent.Type.FocusOut:
             # The new focus is known only after this event.
-            QTimer.singleShot(0, self, self._left)
+            self._leaving.start()
         return False
 
     def _field_key(self, event: QKeyEvent) -> bool:

@@ -1,9 +1,12 @@
 """Fields, facts edited where they stand, and forms: driven by keys, asked for their values."""
 
+import gc
+import weakref
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -349,3 +352,16 @@ def test_escape_cancels_without_clearing(qtbot: QtBot, form: Form) -> None:
 
 def test_every_field_has_a_name_for_the_reader(form: Form) -> None:
     assert [form.field(key).accessibleName() for key in ("name", "due")] == ["Name", "Due"]
+
+
+def test_a_fact_that_goes_while_its_field_is_left_is_not_kept_for_ever(qtbot: QtBot) -> None:
+    page, row = QWidget(), FieldRow("Phone", TextField)
+    QVBoxLayout(page).addWidget(row)
+    shown(qtbot, page)
+    row.edit()
+    gone = weakref.ref(row)
+    row.focusProxy().window().setFocus()
+    del row
+    shiboken6.delete(page)
+    gc.collect()
+    assert gone() is None
