@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.kit import icons, painting, theme
@@ -152,6 +152,13 @@ class NavList(QListView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(NARROW) - 1, min(self._model.rowCount(), 1) * theme.px(ROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show whole rows only: where there is no room for all, the rest is scrolled to."""
+        spare = self.height() % theme.px(ROW)
+        if self.viewportMargins().bottom() != spare:
+            self.setViewportMargins(0, 0, 0, spare)
+        super().resizeEvent(event)
 
     @Slot()
     def _sizes_changed(self) -> None:

@@ -61,3 +61,17 @@ def test_a_press_on_a_view_opens_it_and_lights_it_alone(window: MainWindow, work
 
 def test_without_views_there_is_no_heading(window: MainWindow) -> None:
     assert window.sidebar.views.isHidden()
+
+
+def test_where_there_is_no_room_for_all_views_no_row_is_cut(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    for number in range(12):
+        workspace.views.save(View("contacts", f"View {number}", EVERYTHING))
+    views = window.sidebar.views
+    qtbot.waitUntil(lambda: len(views.items()) == 13)
+    row = views.visualRect(views.model().index(0, 0)).height()
+    for height in (680, 700, 715, 900):
+        window.resize(1280, height)
+        qtbot.waitUntil(lambda: views.viewport().height() % row == 0)
+        assert views.viewport().height() >= row
