@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QP
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.changes import Topic
-from crm.errors import CrmError
+from crm.errors import CrmError, NotFound
 from crm.settings import APPEARANCE, LAYOUT, TEXT_SIZE
 from crm.workspace import Workspace
 from ui import pages
@@ -198,7 +198,12 @@ class MainWindow(QWidget):
             return
         if not overlay.close_all():
             return
-        panel = pages.make(spec, self.context, **place.target())
+        try:
+            panel = pages.make(spec, self.context, **place.target())
+        except NotFound as error:
+            # Gone since the page was read: its creation undone, for one.
+            self.context.toasts.problem(f"This {error.what} is no longer in the file. Nothing was changed.")
+            return
         panel.setProperty("panel", place.kind)
         overlay.open(panel, width=spec.width, where=spec.where)
 

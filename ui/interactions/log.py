@@ -31,10 +31,11 @@ class LogPanel(LogCard):
     """Opened with nothing, or from a `contact`, an `organisation` or a `follow_up` (which saving completes)."""
 
     def __init__(self, context: Context, **target: int) -> None:
+        # Read first: whom it is about may be gone, and then there is no panel.
         self._people = People(context.workspace)
+        self._begun = self._people.begin(target)
         super().__init__(PLAN_KEY)
         self._context, self._target = context, target
-        self._begun = self._people.begin(target)
         self._keeper = Keeper(context.workspace, ":".join(["log", *(f"{k}:{v}" for k, v in target.items())]), self)
         self._keeper.due.connect(self._keep)
         self._bind(SAVE_KEYS, self.save)

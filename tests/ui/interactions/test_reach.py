@@ -48,3 +48,10 @@ def test_tab_goes_round_in_a_panel_and_is_never_trapped(stage: Stage, kind: str)
         seen.append(here)
     assert len(seen) >= len(stops(card)) - 1
     assert here is seen[0]
+
+
+@pytest.mark.parametrize("kind", ["log", "follow_up"])
+def test_a_panel_for_somebody_who_is_gone_says_so(stage: Stage, kind: str) -> None:
+    stage.context.navigator.open(kind, contact=4711)
+    assert stage.context.overlay.top() is None
+    assert stage.toast() == "This contact is no longer in the file. Nothing was changed."
