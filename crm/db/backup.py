@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.db import checking, dump, expected, files, looking, migrating
-from crm.db.connecting import Access, code_of, connect
+from crm.db.connecting import Access, code_of, connect, reading_once
 from crm.errors import BackupFailed, FileDamaged, FileMissing, NewerFile, NotABackup, NotOurFile, OpeningError
 
 ALL_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
@@ -216,7 +216,8 @@ def _kept(newest_first: list[BackupInfo]) -> set[int]:
 
 def _copy(connection: Any, part: Path, target: Path, sequence: int, moment: datetime, reason: str) -> BackupInfo:
     before = _state(connection)
-    connection.execute("VACUUM INTO ?", (str(part),))
+    with reading_once(connection):
+        connection.execute("VACUUM INTO ?", (str(part),))
     after = _state(connection)
     holds = _inspect(part)
     if before == after and holds.counts != before[1]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db import expected
-from crm.db.connecting import is_damage
+from crm.db.connecting import is_damage, reading_once
 from crm.db.dump import TABLES
 
 _OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inverted index")
@@ -38,7 +38,8 @@ WHOLE, QUICK = "integrity_check", "quick_check"
 def check(connection: Any, depth: str = WHOLE) -> Health:
     """Check a file; reads all of it. Raises sqlite.Error where the drive, not the file, is at fault."""
     try:
-        return _check(connection, depth)
+        with reading_once(connection):
+            return _check(connection, depth)
     except sqlite.DatabaseError as error:
         if is_damage(error):
             return Health(damage=(str(error),))

@@ -1,7 +1,9 @@
 """Raw connections: how a file is opened, the promises asked of the library, and that they are kept."""
 
+import contextlib
 import enum
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,17 @@ def raw(path: Path, access: Access) -> Connection:
     )
     connection.create_function("fold", 1, fold, deterministic=True)
     return connection
+
+
+@contextlib.contextmanager
+def reading_once(connection: Any) -> Iterator[None]:
+    """Keep little of a file in memory while it is read from end to end: hardly a page is asked for twice."""
+    before = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute("PRAGMA cache_size = -8000")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
 
 
 def check_library() -> None:
