@@ -25,15 +25,17 @@ LIST, RECORD, TODAY, KEY = Ceiling(at_most=0.05), Ceiling(at_most=0.06), Ceiling
 
 def figures(material: Material, size: int, rounds: int = ROUNDS) -> list[Figure]:
     """Return the painted figures with a file of that size."""
-    said = subprocess.run(
+    child = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.window", str(material.network(size)), str(size), str(rounds)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        check=True,
-    ).stdout
+        check=False,
+    )
+    if not child.stdout:
+        raise RuntimeError(f"the window could not be measured: {child.stderr[-2000:]}")
     ceilings = {"list": LIST, "cont": RECORD, "orga": RECORD, "Toda": TODAY, "sear": KEY}
-    taken: dict[str, float] = json.loads(said.splitlines()[-1])
+    taken: dict[str, float] = json.loads(child.stdout.splitlines()[-1])
     return [Figure(what, size, seconds, None, ceilings[what[:4]]) for what, seconds in taken.items()]
 
 
