@@ -218,6 +218,14 @@ class Workspace:
         """Do the newest undone action again; return its label."""
         return self.store.redo()
 
+    def next_undo_is_large(self) -> bool:
+        """Return whether undo would write so many rows that it belongs on the worker."""
+        return self.store.next_undo_is_large()
+
+    def next_redo_is_large(self) -> bool:
+        """Return whether redo would write so many rows that it belongs on the worker."""
+        return self.store.next_redo_is_large()
+
     def take_back(self, action: int) -> str:
         """Undo one older action on its own; raises StandsInTheWay where later ones build on it."""
         return self.store.take_back(action)

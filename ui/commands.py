@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject
 
 from crm.errors import CrmError
 from crm.settings import APPEARANCE, TEXT_SIZE
+from crm.workspace import Workspace
 from ui import pages
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
+from ui.kit.tasks import Task
 from ui.kit.toast import Message
 from ui.navigator import Go
 
@@ -27,6 +29,19 @@ class WindowCalls:
     previous_pane: Callable[[], object]
     open_file: Callable[[], object]
     quit: Callable[[], object]
+
+
+class _Working:
+    """A step of undo or redo, on the worker's own connection."""
+
+    def __init__(self, step: Callable[[], str | None], workspace: Workspace) -> None:
+        self._call, self._workspace = step, workspace
+
+    def __call__(self, task: Task) -> str | None:
+        try:
+            return self._call()
+        finally:
+            self._workspace.store.close_thread()
 
 
 class Commands(QObject):
@@ -128,12 +143,34 @@ class Commands(QObject):
         ]
 
     def undo(self) -> None:
-        """Take back the last action and say which, with Redo."""
-        try:
-            label = self._context.workspace.undo()
-        except CrmError as error:
-            self._context.toasts.problem(str(error))
+        """Take back the last action and say which, with Redo; a very large one on the worker."""
+        workspace = self._context.workspace
+        self._step("Undoing", workspace.undo, self._undone, large=workspace.next_undo_is_large())
+
+    def redo(self) -> None:
+        """Do the last undone action again and say which, with Undo; a very large one on the worker."""
+        workspace = self._context.workspace
+        self._step("Doing again", workspace.redo, self._redone, large=workspace.next_redo_is_large())
+
+    def _step(
+        self, title: str, step: Callable[[], str | None], said: Callable[[str | None], None], *, large: bool
+    ) -> None:
+        if large:
+            self._context.tasks.run(title, _Working(step, self._context.workspace), said, self._not_stepped)
             return
+        try:
+            label = step()
+        except CrmError as error:
+            self._not_stepped(error)
+            return
+        said(label)
+
+    def _not_stepped(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self._context.toasts.problem(str(error))
+
+    def _undone(self, label: str | None) -> None:
         if label is None:
             self._context.toasts.say("There is nothing to undo.")
         else:
@@ -141,13 +178,7 @@ class Commands(QObject):
                 Message(f"Undone: {label}", icon="undo", action="Redo", run=self.redo, key="Ctrl+Shift+Z")
             )
 
-    def redo(self) -> None:
-        """Do the last undone action again and say which, with Undo."""
-        try:
-            label = self._context.workspace.redo()
-        except CrmError as error:
-            self._context.toasts.problem(str(error))
-            return
+    def _redone(self, label: str | None) -> None:
         if label is None:
             self._context.toasts.say("There is nothing to do again.")
         else:

@@ -177,6 +177,12 @@ def next_redo(connection: Any) -> tuple[int, str] | None:
     return (int(row[0]), str(row[1])) if row else None
 
 
+def has_more_changes_than(connection: Any, change_set: int, most: int) -> bool:
+    """Return whether a change set holds more than `most` rows, without counting them all."""
+    sql = "SELECT 1 FROM change WHERE change_set_id = ? LIMIT 1 OFFSET ?"
+    return connection.execute(sql, (change_set, most)).fetchone() is not None
+
+
 def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
     """Raise StandsInTheWay with the labels of later actions in effect that touched a row of this set.
 

@@ -31,6 +31,10 @@ log = logging.getLogger(__name__)
 Params = Sequence[Any] | Mapping[str, Any]
 
 
+LARGE = 500
+"""An undo of so many rows takes about as long as the window may stand still: 50 ms."""
+
+
 def moment_text(moment: datetime) -> str:
     """Return an aware datetime as the UTC text that the database holds: `YYYY-MM-DDTHH:MM:SSZ`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -173,6 +177,16 @@ class Store:
         """Return the label of what redo would do again."""
         found = history.next_redo(self.connection())
         return found[1] if found else None
+
+    def next_undo_is_large(self) -> bool:
+        """Return whether undo would put back more than `LARGE` rows: a matter of more than a moment."""
+        found = history.next_undo(self.connection())
+        return found is not None and history.has_more_changes_than(self.connection(), found[0], LARGE)
+
+    def next_redo_is_large(self) -> bool:
+        """Return whether redo would put back more than `LARGE` rows."""
+        found = history.next_redo(self.connection())
+        return found is not None and history.has_more_changes_than(self.connection(), found[0], LARGE)
 
     def insert(self, model: "type[Model]", **values: Any) -> int:
         """Insert one row, inside an action; columns left out take the database's defaults. Returns the id."""
