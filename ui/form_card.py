@@ -35,7 +35,9 @@ class FormCard(QWidget):
         column.addWidget(Label(title, "section", elide=True))
         if note:
             column.addWidget(Label(note, "body", tone="text2", wrap=True))
-        column.addWidget(scroller(self.form, fit=True), 1)
+        # Kept by name: the form lives in it, and nothing else in Python would hold it.
+        self._area = scroller(self.form, fit=True)
+        column.addWidget(self._area, 1)
 
     def show_over(self) -> None:
         """Open it over the page."""
