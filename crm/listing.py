@@ -24,6 +24,9 @@ Selection = Filter | Sequence[int]
 _NEAR = 4_000
 """Rows looked at for one page along an index, before putting all ids in order is quicker."""
 
+_AHEAD = 1_000
+"""Rows at the head of a filtered list that are found in one go: finding the next pages apart costs as much again."""
+
 
 class Listing:
     """The rows of one summary table (`subject` is contact or organisation), sorted by the columns named in `sorts`."""
@@ -52,13 +55,13 @@ class Listing:
         below = number - offset - limit
         if where and (min(offset, below) + limit) * self.count() > _NEAR * number:
             return self.rows_of(self._in_order(where, params, sort, descending)[offset : offset + limit])
+        if where and offset + limit <= _AHEAD:
+            return self.rows_of(self._head(where, params, sort, descending)[offset : offset + limit])
         # What is nearer to the end is read from there: the index goes both ways.
         upwards = below < offset
         walk, skipped = (self._order(sort, not descending), below) if upwards else (order, offset)
-        index = f"{self._subject}_summary_by_{sort}"
-        along = f"INDEXED BY {index}" if index in summaries.INDEXES else ""
         table = f"{self._subject}_summary s"
-        ids = f"SELECT {self._id} AS id FROM {table} {along} {where} ORDER BY {walk} LIMIT ? OFFSET ?"
+        ids = f"SELECT {self._id} AS id FROM {table} {self._along(sort)} {where} ORDER BY {walk} LIMIT ? OFFSET ?"
         sql = f"SELECT {self._columns} FROM ({ids}) t JOIN {table} ON {self._id} = t.id {self._joins} ORDER BY {order}"
         return self._store.rows(sql, (*params, limit, skipped))
 
@@ -99,10 +102,25 @@ class Listing:
         before = f"({mine}) {'>' if descending else '<'} ({', '.join('?' * len(its))})"
         return int(self._store.value(f"SELECT count(*) FROM {table} {also} {before}", (*params, *its)))
 
+    def _along(self, sort: str) -> str:
+        index = f"{self._subject}_summary_by_{sort}"
+        return f"INDEXED BY {index}" if index in summaries.INDEXES else ""
+
+    def _head(self, where: str, params: list[Any], sort: str, descending: bool) -> "array[int]":
+        order = self._order(sort, descending)
+        sql = (
+            f"SELECT {self._id} FROM {self._subject}_summary s {self._along(sort)} {where} "
+            f"ORDER BY {order} LIMIT {_AHEAD}"
+        )
+        return self._ids_of(sql, params)
+
     def _in_order(self, where: str, params: list[Any], sort: str, descending: bool) -> "array[int]":
         # The plus keeps the planner from walking the index of the sort and fetching row after row to look at it.
         order = self._order(sort, descending, "+" if where else "")
         sql = f"SELECT {self._id} FROM {self._subject}_summary s {where} ORDER BY {order}"
+        return self._ids_of(sql, params)
+
+    def _ids_of(self, sql: str, params: list[Any]) -> "array[int]":
         made: array[int] = self._known.of(
             (sql, *params), lambda: array("q", (row[0] for row in self._store.rows(sql, params)))
         )
