@@ -150,6 +150,8 @@ class Network:
         model, values = changes[number % len(changes)]
         record = self.pick(model._meta.table_name, number)
         if record is not None:
+            if model is schema.Tag:  # no two tags share a name
+                values = {"name": f"{name} {number} of {record}"}
             with self.store.action("Change"):
                 self.store.update(model, record, **values)
 
