@@ -293,11 +293,12 @@ class TableView(QTableView):
                 self._rows.set_source(source)
             else:
                 self._rows.reload()
-            restore(self, place, to_top)
+            kept = restore(self, place, to_top)
         finally:
             self._carrying = False
         self.selection_changed.emit()
-        if self.current_id() != place.current:
+        # A record that was found again is not read: it may be far from what is shown.
+        if not kept and self.current_id() != place.current:
             self.current_changed.emit(self.current_id())
 
     # looks

@@ -55,19 +55,27 @@ def remember(view: Carried) -> Place:
     return place
 
 
-def restore(view: Carried, place: Place, to_top: bool) -> None:
-    """Find the rows again after a reload. A current row that went away leaves its place to its neighbour."""
+def restore(view: Carried, place: Place, to_top: bool) -> bool:
+    """Find the rows again after a reload; return whether the current row is the same record as before.
+
+    A current row that went away leaves its place to its neighbour.
+    """
+    kept = False
     rows, model, chosen = view.rows(), view.selectionModel(), QItemSelection()
     if place.everything:
         view.select_everything()
+    # Where a row went is asked once: mostly the current row is also the chosen one, and far rows are dear to find.
+    moved: dict[object, int] = {}
     for number, wanted in place.chosen:
-        found = rows.find(wanted, number)
+        found = moved[wanted] = rows.find(wanted, number)
         if found >= 0:
             chosen.select(rows.index(found, 0), rows.index(found, 0))
     if not chosen.isEmpty():
         model.select(chosen, _PICK.ClearAndSelect | _PICK.Rows)
     if place.current is not None:
-        found = rows.find(place.current, place.current_row)
+        known = moved.get(place.current)
+        found = rows.find(place.current, place.current_row) if known is None else known
+        kept = found >= 0
         if found < 0 and not to_top:
             found = min(place.current_row, rows.rowCount() - 1)
         if found >= 0:
@@ -80,6 +88,7 @@ def restore(view: Carried, place: Place, to_top: bool) -> None:
         found = rows.find(place.top, place.top_row)
         at = found if found >= 0 else min(place.top_row, rows.rowCount() - 1)
         view.scrollTo(rows.index(at, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+    return kept
 
 
 def _kept_id(rows: PagedTableModel, number: int) -> object:
