@@ -131,11 +131,11 @@ class Form(QWidget):
         return {key: row.error.text() for key, row in self._rows.items() if not row.error.isHidden()}
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first field, behind what it holds."""
+        """Give the keyboard to the first field, behind what it holds unless that is marked to be typed over."""
         for row in self._rows.values():
             if not row.box.isHidden():
                 row.field.setFocus(Qt.FocusReason.OtherFocusReason)
-                if isinstance(row.field, QLineEdit):
+                if isinstance(row.field, QLineEdit) and not row.field.hasSelectedText():
                     row.field.end(False)
                 return
 
