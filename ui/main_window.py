@@ -27,6 +27,7 @@ from ui.kit.tasks import Tasks
 from ui.kit.toast import Toasts
 from ui.navigator import Navigator, Place
 from ui.page_host import FeedBridge, PageHost, focus_into
+from ui.sample_badge import SampleBadge
 from ui.saved_views import SavedViews
 from ui.sidebar import Sidebar
 from ui.status_line import Banners, TaskLine
@@ -88,6 +89,7 @@ class MainWindow(QWidget):
         self._bridge.changed.connect(self._topics_changed)
         self._housekeeping = Housekeeping(self.context, self.banners, self.sidebar.saved_line, self)
         self._housekeeping.day_began.connect(self._read_all)
+        self._sample_badge = SampleBadge(self.context, self.banners, self._bridge.changed, self)
         self._views = SavedViews(workspace, tasks, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None

@@ -116,6 +116,12 @@ class Banners(QWidget):
             self._column.addWidget(_Strip(banner, self))
             self.setVisible(True)
 
+    def remove(self, text: str) -> None:
+        """Take the one with this text away, where it is shown: it is no longer so."""
+        for strip in self.findChildren(_Strip):
+            if strip.banner.text == text:
+                strip.put_away()
+
     def texts(self) -> list[str]:
         """Return what is shown."""
         return [strip.banner.text for strip in self.findChildren(_Strip) if not strip.isHidden()]
@@ -136,7 +142,7 @@ class _Strip(QWidget):
             button.clicked.connect(self._act)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         close = IconButton("x", f"Put away: {banner.text}", size=28)
-        close.clicked.connect(self._put_away)
+        close.clicked.connect(self.put_away)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @Slot()
@@ -145,7 +151,8 @@ class _Strip(QWidget):
             self.banner.run()
 
     @Slot()
-    def _put_away(self) -> None:
+    def put_away(self) -> None:
+        """Take it away for good."""
         self.hide()
         self.deleteLater()
 
@@ -154,4 +161,5 @@ class _Strip(QWidget):
         ground, ink = painting.tone_colors(self.banner.tone)
         painter.fillRect(self.rect(), theme.color(ground))
         side = theme.px(18)
-        icons.paint(painter, QRect(theme.px(28), (self.height() - side) // 2, side, side), "alert-circle", ink)
+        icon = "info" if self.banner.tone == "accent" else "alert-circle"
+        icons.paint(painter, QRect(theme.px(28), (self.height() - side) // 2, side, side), icon, ink)
