@@ -112,6 +112,10 @@ class ExportPanel(FormCard):
         suffix = SUFFIXES[values["format"]]
         if target.suffix.casefold() != suffix:
             target = target.with_name(target.name + suffix)
+            # The system's dialog asked about the name as it was typed, not about this one.
+            if target.exists():
+                self.form.set_problem(f"“{target.name}” is there already. Choose that name to replace it.")
+                return
         self.context.tasks.run(
             f"Exporting {self._subject}", partial(self._write, target, values), self._written, self._failed
         )
@@ -143,7 +147,10 @@ class ExportPanel(FormCard):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, CrmError):
             raise error
-        self.form.set_problem(str(error))
+        if self.context.overlay.top() is self:
+            self.form.set_problem(str(error))
+        else:
+            self.context.toasts.problem(str(error))
 
 
 def _open_folder(folder: Path) -> None:

@@ -77,7 +77,7 @@ class FirstRunPage(Page):
     def _make_sample(self) -> None:
         self._sample.setEnabled(False)
         self._said.setText("Making the invented network…")
-        self._context.tasks.run("Making the sample network", self._write, self._made, self._failed)
+        self._context.tasks.run("Making the sample network", self._write, self._made, self._failed, self._stopped)
 
     def _write(self, task: Task) -> object:
         # The generator is loaded only by those who ask for it.
@@ -91,8 +91,14 @@ class FirstRunPage(Page):
         self._context.navigator.open("today")
         self._context.toasts.undoable("The sample network is here: everyone in it is invented.")
 
+    def _stopped(self) -> None:
+        self._sample.setEnabled(True)
+        self._sample.setFocus()
+        self._said.setText("Stopped. Nothing was written.")
+
     def _failed(self, error: Exception) -> None:
         self._sample.setEnabled(True)
         if not isinstance(error, CrmError):
             raise error
         self._said.setText(str(error))
+        self._sample.setFocus()

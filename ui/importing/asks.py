@@ -24,7 +24,6 @@ class AskCard(Card):
         self._why = Label("", "secondary", tone="text2", wrap=True)
         self._choices = RowList("Who this row may be")
         self._choices.row_activated.connect(self._choose)
-        self._choices.installEventFilter(self)
         self._new = Button("Someone new", "secondary", icon="user-plus", tip="Someone new (N)")
         self._new.clicked.connect(self._choose_new)
         self._skip = Button("Leave out", "ghost", tip="Leave out, kept aside (S)")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from crm.changes import Topic
 from crm.errors import CrmError
-from crm.importing import ImportPlan, ImportResult
+from crm.importing import FileChanged, ImportPlan, ImportResult
 from ui.context import Context
 from ui.importing import wording
 from ui.importing.preview import Preview
@@ -55,8 +55,10 @@ class ImportPage(Page):
         given = [Path(file) for file in files]
         if given:
             self._queue.extend(given)
-            if self._file is None:
+            if self._plan is None and self._task is None:
                 self._next_file()
+            elif self._plan is not None:
+                self._say_subject(self._plan)
 
     def reload(self) -> None:
         """Keep what is shown: a preview is of the moment it was made."""
@@ -101,10 +103,10 @@ class ImportPage(Page):
         assert self._file is not None
         self.set_subtitle(f"Reading {self._file.name}…")
         self._states.show_loading()
-        self._show_buttons(ready=False)
         self._task = self._context.tasks.run(
             f"Reading {self._file.name}", self._make_plan, self._planned, self._unreadable, self._stopped
         )
+        self._show_buttons(ready=False)
 
     def _make_plan(self, task: Task) -> ImportPlan:
         assert self._file is not None
@@ -112,15 +114,18 @@ class ImportPage(Page):
 
     def _planned(self, plan: ImportPlan) -> None:
         self._task, self._plan = None, plan
-        more = f" · {wording.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
-        self.set_subtitle(wording.subject(plan) + more)
+        self._say_subject(plan)
         self._preview.show_plan(plan)
         self._states.show_content()
         self._show_buttons(ready=True)
         self._preview.setFocus()
 
+    def _say_subject(self, plan: ImportPlan) -> None:
+        more = f" · {wording.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
+        self.set_subtitle(wording.subject(plan) + more)
+
     def _unreadable(self, error: Exception) -> None:
-        self._task = None
+        self._task = self._plan = None
         if not isinstance(error, CrmError | OSError):
             raise error
         said = str(error) if isinstance(error, CrmError) else f"The file cannot be opened: {error.strerror}."
@@ -140,16 +145,16 @@ class ImportPage(Page):
         """Import the file in front."""
         if self._plan is None or self._task is not None:
             return
-        self._show_buttons(ready=False)
         self._task = self._context.tasks.run(
-            f"Importing {self._plan.path.name}", self._apply, self._imported, self._failed, self._stopped
+            f"Importing {self._plan.path.name}", self._apply, self._imported, self._failed, self._kept
         )
+        self._show_buttons(ready=False)
 
     def _apply(self, task: Task) -> ImportResult:
         assert self._plan is not None
         return self._context.workspace.importing.apply(
             self._plan,
-            decisions=self._preview.decisions or None,
+            decisions=dict(self._preview.decisions) or None,
             progress=task.progress,
             cancelled=task.cancelled,
         )
@@ -167,12 +172,25 @@ class ImportPage(Page):
         if not waiting:
             self._wait_for_file(f"{name}: {said}{_aside(done)}")
 
+    def _kept(self) -> None:
+        self._task = None
+        self._show_buttons(ready=True)
+        self._preview.setFocus()
+        self._context.toasts.say("Stopped. Nothing was changed.")
+
     def _failed(self, error: Exception) -> None:
         self._task = None
+        if isinstance(error, OSError):
+            self._unreadable(error)
+            return
         if not isinstance(error, CrmError):
             raise error
-        self._show_buttons(ready=True)
         self._context.toasts.problem(str(error))
+        if isinstance(error, FileChanged):
+            self._plan = None
+            self._read()
+        else:
+            self._show_buttons(ready=True)
 
     # -- what is shown
 
@@ -208,6 +226,7 @@ class ImportPage(Page):
 
 
 def _aside(done: ImportResult) -> str:
-    aside = done.counts.ask + done.counts.failed
+    # Where nothing was written, no row was kept either.
+    aside = done.counts.ask + done.counts.failed if done.batch_id is not None else 0
     said = f" {wording.counted(aside, 'row')} kept aside: see Settings, Imports." if aside else ""
     return said + "".join(f" {note}" for note in done.notes)

@@ -65,7 +65,6 @@ class Preview(QWidget):
         self._asks = AskCard()
         self._asks.decided.connect(self._decide)
         self._build()
-        self.setFocusProxy(self._groups)
 
     def _build(self) -> None:
         overview = Card("What the file brings")
@@ -111,6 +110,7 @@ class Preview(QWidget):
         )
         asks = self._open_asks()
         self._asks.setVisible(bool(asks))
+        self.setFocusProxy(self._asks if asks else self._groups)
         if asks:
             self._asks.ask(asks[0], len(asks))
         self.changed.emit()
@@ -141,4 +141,4 @@ class Preview(QWidget):
         else:
             self._left_out.add(row)
         self._refresh()
-        (self._asks if self.waiting() else self._groups).setFocus()
+        self.setFocus()

@@ -83,6 +83,8 @@ def _what(row: object) -> str:
 
 def result(done: ImportResult) -> str:
     """Return what an import wrote, in a line."""
+    if done.batch_id is None and (done.counts.ask or done.counts.failed):
+        return "Nothing was imported: nobody in this file is known to be new."
     if done.batch_id is None:
         return "Nothing new: everyone in this file is already here."
     return ", ".join(summary(done.counts)).capitalize() + "."

@@ -1,0 +1,308 @@
+"""The import page: a preview first, what asks is decided, then one undoable step; by keys, mouse and drop."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from crm.contacts import ContactDraft, Email
+from crm.db.dump import logical_dump
+from crm.workspace import Workspace
+from tests.ui.stage import CONTROL, Stage
+from ui.importing.asks import AskCard
+from ui.importing.page import ImportPage
+from ui.importing.preview import Preview
+from ui.kit import motion
+from ui.kit.label import Label
+from ui.kit.rows import RowList
+from ui.kit.states import ErrorState, StateStack
+from ui.kit.table import TableView
+from ui.kit.tasks import Task
+from ui.navigator import Place
+
+HEADINGS = "Name,Email,Organisation\n"
+NEW_PEOPLE = HEADINGS + "Ida Moss,ida@newco.example,Newco Scans\nTom Ash,tom@newco.example,Newco Scans\n"
+MANY_PEOPLE = HEADINGS + "".join(f"Ida Moss{n},ida{n}@newco.example,Newco {n}\n" for n in range(2_000))
+NAMESAKE = "Jane Roe,jane@elsewhere.example,Elsewhere Ltd\n"
+ALL_SORTS = HEADINGS + (
+    "Jane Roe,jane.roe@acme.example,\n"
+    "Ravi Shah,ravi@acme.example,Acme Imaging\n"
+    "Ida Moss,ida@newco.example,Newco Scans\n"
+    f"{NAMESAKE}Total,,\n"
+)
+
+
+class Import(Stage):
+    """The import page in a real window."""
+
+    def __init__(self, qtbot: QtBot, workspace: Workspace, folder: Path) -> None:
+        super().__init__(qtbot, workspace, Place("import"))
+        self.folder = folder
+
+    @property
+    def front(self) -> ImportPage:
+        return self.page(ImportPage)
+
+    def find(self, kind: type[QWidget]) -> QWidget:
+        """The one widget of a kind on the page."""
+        (found,) = self.front.findChildren(kind)
+        return found
+
+    def file(self, text: str, name: str = "people.csv") -> Path:
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def drop(self, *files: Path) -> None:
+        """Drop files on the window."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+        action, button, held = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        self.window.dropEvent(QDropEvent(QPointF(QPoint(300, 300)), action, data, button, held))
+
+    def look_at(self, *files: Path) -> None:
+        """Drop files and wait for the preview of the first."""
+        self.drop(*files)
+        self.qtbot.waitUntil(self.front.is_ready)
+
+    def confirm(self) -> None:
+        """Ctrl+Enter, and wait until it is through."""
+        self.press(Qt.Key.Key_Return, modifier=CONTROL)
+        self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
+
+    def stop_half_way(self) -> None:
+        """Click Stop once the work has counted rows, and wait until it has stopped."""
+        (task,) = [each for each in self.context.tasks.findChildren(Task) if "people.csv" in each.title]
+        self.qtbot.waitUntil(lambda: task.done > 0)
+        self.click("Stop")
+        self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
+
+    def click(self, text: str) -> None:
+        """Click the visible button that says this."""
+        (button,) = [each for each in self.front.findChildren(QPushButton) if each.isVisible() and text in each.text()]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def buttons(self) -> list[str]:
+        return [each.text() for each in self.front.findChildren(QPushButton) if each.isVisible()]
+
+    @property
+    def groups(self) -> RowList:
+        (found,) = [each for each in self.front.findChildren(RowList) if each.accessibleName().startswith("What bec")]
+        return found
+
+    def counts(self) -> dict[str, str]:
+        """How many rows each outcome is said to have."""
+        return {row.title: row.note for row in self.groups.rows()}
+
+    def listed(self) -> list[str]:
+        """The names of the rows listed at the right."""
+        (table,) = self.front.findChildren(TableView)
+        rows = table.rows()
+        return [row.name for number in range(rows.rowCount()) if (row := rows.row(number)) is not None]
+
+    def says(self, text: str) -> bool:
+        """Whether a label in sight says this."""
+        return any(text in label.text() for label in self.front.findChildren(Label) if label.isVisible())
+
+    def stands(self) -> str:
+        """What the page shows: content, loading, empty or error."""
+        (stack,) = self.front.findChildren(StateStack)
+        return stack.showing()
+
+    def people(self) -> list[str]:
+        rows = self.store.rows("SELECT name FROM contact_summary ORDER BY name")
+        return [name for (name,) in rows]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    motion.set_reduced(True)
+    workspace = Workspace.create(tmp_path / "network.desk")
+    workspace.contacts.create(ContactDraft("Jane", "Roe", emails=(Email("jane.roe@acme.example"),)))
+    workspace.contacts.create(ContactDraft("Ravi", "Shah", emails=(Email("ravi@acme.example"),)))
+    yield workspace
+    workspace.close()
+    motion.set_reduced(False)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[Import]:
+    desk = Import(qtbot, workspace, tmp_path)
+    yield desk
+    desk.window.close()
+
+
+def test_the_preview_counts_the_rows_by_outcome_and_writes_nothing(desk: Import, workspace: Workspace) -> None:
+    before = logical_dump(workspace.store.connection())
+    desk.look_at(desk.file(ALL_SORTS))
+    assert desk.counts() == {"To decide": "1", "New": "1", "Updated": "1", "Unchanged": "1", "Skipped": "1"}
+    assert "people.csv" in desk.front.subtitle()
+    assert "Import 2" in desk.buttons()
+    assert logical_dump(workspace.store.connection()) == before
+
+
+def test_the_rows_of_an_outcome_are_listed_by_arrow_and_by_click(desk: Import) -> None:
+    desk.look_at(desk.file(ALL_SORTS))
+    assert desk.listed() == ["Jane Roe"]
+    desk.groups.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    assert desk.listed() == ["Ida Moss"]
+    updated = desk.groups.visualRect(desk.groups.model().index(2, 0)).center()
+    QTest.mouseClick(desk.groups.viewport(), Qt.MouseButton.LeftButton, pos=updated)
+    assert desk.listed() == ["Ravi Shah"]
+
+
+def test_ctrl_enter_imports_as_one_step_that_ctrl_z_takes_back(desk: Import, workspace: Workspace) -> None:
+    before = logical_dump(workspace.store.connection())
+    desk.look_at(desk.file(NEW_PEOPLE))
+    desk.confirm()
+    assert desk.people() == ["Ida Moss", "Jane Roe", "Ravi Shah", "Tom Ash"]
+    assert workspace.organisations.named("Newco Scans")
+    assert desk.toast() == "people.csv: 2 new."
+    desk.press(Qt.Key.Key_Z, modifier=CONTROL)
+    assert logical_dump(workspace.store.connection()) == before
+
+
+def test_a_click_on_import_writes_what_the_preview_said(desk: Import) -> None:
+    desk.look_at(desk.file(NEW_PEOPLE))
+    desk.click("Import 2")
+    desk.qtbot.waitUntil(lambda: len(desk.people()) == 4)
+
+
+def test_the_same_file_again_brings_nothing_new(desk: Import, workspace: Workspace) -> None:
+    path = desk.file(NEW_PEOPLE)
+    desk.look_at(path)
+    desk.confirm()
+    after = logical_dump(workspace.store.connection())
+    desk.look_at(path)
+    assert desk.counts() == {"Unchanged": "2"}
+    assert "Nothing new to import" in desk.buttons()
+    desk.confirm()
+    assert desk.toast() == "Nothing new: everyone in this file is already here."
+    assert logical_dump(workspace.store.connection()) == after
+
+
+@pytest.mark.parametrize(
+    ("key", "people", "addresses_of_jane"),
+    [
+        (Qt.Key.Key_1, ["Jane Roe", "Ravi Shah"], ["jane.roe@acme.example", "jane@elsewhere.example"]),
+        (Qt.Key.Key_Return, ["Jane Roe", "Ravi Shah"], ["jane.roe@acme.example", "jane@elsewhere.example"]),
+        (Qt.Key.Key_N, ["Jane Roe", "Jane Roe", "Ravi Shah"], ["jane.roe@acme.example"]),
+    ],
+    ids=["1 the same", "Enter the same", "N someone new"],
+)
+def test_a_row_that_asks_is_decided_by_one_key(
+    desk: Import, workspace: Workspace, key: Qt.Key, people: list[str], addresses_of_jane: list[str]
+) -> None:
+    desk.look_at(desk.file(HEADINGS + NAMESAKE))
+    desk.press(key)
+    assert desk.find(AskCard).isHidden()
+    assert "Import 1" in desk.buttons()
+    desk.confirm()
+    assert desk.people() == people
+    assert sorted(each.value for each in workspace.contacts.get(1).emails) == addresses_of_jane
+
+
+def test_a_row_left_out_by_s_is_kept_aside_with_its_import(desk: Import, workspace: Workspace) -> None:
+    desk.look_at(desk.file(NEW_PEOPLE + NAMESAKE))
+    desk.press(Qt.Key.Key_S)
+    assert desk.counts() == {"New": "2"}
+    desk.confirm()
+    assert desk.people() == ["Ida Moss", "Jane Roe", "Ravi Shah", "Tom Ash"]
+    (batch,) = workspace.importing.batches()
+    assert [row.line for row in workspace.importing.kept_aside(batch.id)] == [4]
+    assert desk.says("1 row kept aside: see Settings, Imports.")
+
+
+def test_a_file_that_only_asks_is_not_said_to_be_known_or_kept(desk: Import, workspace: Workspace) -> None:
+    desk.look_at(desk.file(HEADINGS + NAMESAKE))
+    desk.press(Qt.Key.Key_S)
+    desk.confirm()
+    assert "already here" not in desk.toast()
+    assert not desk.says("kept aside")
+    assert workspace.importing.batches() == []
+
+
+def test_an_unreadable_file_says_why_and_the_next_one_follows(desk: Import) -> None:
+    photo = desk.folder / "photo.csv"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    desk.drop(photo, desk.file(NEW_PEOPLE))
+    desk.qtbot.waitUntil(lambda: desk.stands() == "error")
+    assert desk.says("“photo.csv” was not read")
+    assert desk.find(ErrorState).isAncestorOf(desk.focus())
+    desk.press(Qt.Key.Key_Space)
+    desk.qtbot.waitUntil(desk.front.is_ready)
+    assert desk.counts() == {"New": "2"}
+
+
+def test_a_file_dropped_after_an_unreadable_one_is_read_at_once(desk: Import) -> None:
+    desk.drop(desk.folder / "gone.csv")
+    desk.qtbot.waitUntil(lambda: desk.stands() == "error")
+    assert desk.says("The file cannot be opened")
+    desk.look_at(desk.file(NEW_PEOPLE))
+    assert desk.counts() == {"New": "2"}
+
+
+def test_files_are_taken_one_after_the_other(desk: Import) -> None:
+    first, second = desk.file(NEW_PEOPLE), desk.file(HEADINGS + "Zoë Quill,zoe@dee.example,\n", "more.csv")
+    desk.look_at(first)
+    desk.drop(second)
+    assert "1 more file waiting" in desk.front.subtitle()
+    desk.confirm()
+    desk.qtbot.waitUntil(desk.front.is_ready)
+    assert "more.csv" in desk.front.subtitle()
+    desk.confirm()
+    assert desk.people() == ["Ida Moss", "Jane Roe", "Ravi Shah", "Tom Ash", "Zoë Quill"]
+
+
+def test_the_same_file_dropped_twice_is_previewed_twice(desk: Import) -> None:
+    path = desk.file(NEW_PEOPLE)
+    desk.look_at(path)
+    desk.click("Not this file")
+    assert desk.stands() == "empty"
+    desk.look_at(path)
+    assert desk.counts() == {"New": "2"}
+
+
+def test_an_import_stopped_half_way_writes_nothing_and_keeps_the_preview(desk: Import, workspace: Workspace) -> None:
+    before = logical_dump(workspace.store.connection())
+    desk.look_at(desk.file(MANY_PEOPLE + NAMESAKE))
+    desk.press(Qt.Key.Key_N)
+    desk.press(Qt.Key.Key_Return, modifier=CONTROL)
+    desk.stop_half_way()
+    assert desk.toast() == "Stopped. Nothing was changed."
+    assert logical_dump(workspace.store.connection()) == before
+    assert desk.front.is_ready()
+    assert "Import 2,001" in desk.buttons()
+
+
+def test_reading_stopped_half_way_leaves_the_page_as_it_was(desk: Import) -> None:
+    desk.drop(desk.file(MANY_PEOPLE))
+    desk.stop_half_way()
+    assert desk.toast() == "Stopped. Nothing was changed."
+    assert desk.stands() == "empty"
+
+
+def test_a_file_changed_since_its_preview_is_previewed_again(desk: Import) -> None:
+    desk.look_at(desk.file(NEW_PEOPLE))
+    desk.file(NEW_PEOPLE + "Zoë Quill,zoe@dee.example,\n")
+    desk.confirm()
+    desk.qtbot.waitUntil(desk.front.is_ready)
+    assert desk.people() == ["Jane Roe", "Ravi Shah"]
+    assert desk.counts() == {"New": "3"}
+    assert "changed since the preview" in desk.toast()
+
+
+def test_a_file_gone_since_its_preview_is_said_in_its_place(desk: Import) -> None:
+    path = desk.file(NEW_PEOPLE)
+    desk.look_at(path)
+    path.unlink()
+    desk.confirm()
+    assert desk.stands() == "error"
+    assert desk.says("The file cannot be opened")
+    assert desk.find(Preview).isHidden()
