@@ -1,12 +1,13 @@
 """Appearance, the user's name, and how often we mean to be in touch."""
 
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Slot
 
 from crm.changes import Topic
 from crm.errors import CrmError, Invalid
-from crm.settings import APPEARANCE, CADENCE_AIM, CADENCE_LIMIT, TEXT_SIZE, USER_NAME
+from crm.settings import APPEARANCE, CADENCE_AIM, CADENCE_LIMIT, TEXT_SIZE, USER_NAME, Key
 from ui.context import Context
 from ui.kit.buttons import SegmentedControl
 from ui.kit.field_row import FactRow, FieldRow
@@ -14,6 +15,7 @@ from ui.kit.fields import TextField
 from ui.kit.label import Label
 from ui.settings.section import Section
 
+T = TypeVar("T")
 SIZES = (90, 100, 110, 125, 150)
 MODES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 
@@ -45,13 +47,11 @@ class AppearanceSection(Section):
 
     @Slot(str)
     def _choose_mode(self, mode: str) -> None:
-        write = partial(self.context.workspace.settings.set, APPEARANCE, mode)
-        self.attempt(write, "Appearance changed")
+        _set(self, APPEARANCE, mode, "Appearance changed")
 
     @Slot(str)
     def _choose_size(self, size: str) -> None:
-        write = partial(self.context.workspace.settings.set, TEXT_SIZE, int(size))
-        self.attempt(write, f"Text at {size} %")
+        _set(self, TEXT_SIZE, int(size), f"Text at {size} %")
 
 
 class PersonalSection(Section):
@@ -76,14 +76,18 @@ class PersonalSection(Section):
     def reload(self) -> None:
         """Show what the file says."""
         settings = self.context.workspace.settings
-        self._name.set_value(settings.get(USER_NAME))
-        self._aim.set_value(str(settings.get(CADENCE_AIM)))
-        self._limit.set_value(str(settings.get(CADENCE_LIMIT)))
+        for row, value in (
+            (self._name, settings.get(USER_NAME)),
+            (self._aim, str(settings.get(CADENCE_AIM))),
+            (self._limit, str(settings.get(CADENCE_LIMIT))),
+        ):
+            # A change made elsewhere takes nothing away that is being typed.
+            if not row.is_editing():
+                row.set_value(value)
 
     @Slot(object)
     def _save_name(self, name: str) -> None:
-        self.attempt(partial(self.context.workspace.settings.set, USER_NAME, name.strip()), "Name changed")
-        self.reload()
+        _set(self, USER_NAME, name.strip(), "Name changed")
 
     @Slot(object)
     def _save_aim(self, text: str) -> None:
@@ -101,21 +105,29 @@ class PersonalSection(Section):
             highest = settings.get(CADENCE_LIMIT) if aim else days
             if lowest > highest:
                 raise Invalid("days", "The latest is not before the aim.")
-            settings.set(CADENCE_AIM if aim else CADENCE_LIMIT, days)
         except CrmError as error:
             row.set_error(str(error))
             return
-        self.context.toasts.undoable("Cadence changed")
-        self.reload()
+        _set(self, CADENCE_AIM if aim else CADENCE_LIMIT, days, "Cadence changed")
+
+
+def _set(section: Section, key: Key[T], value: T, said: str) -> None:
+    settings = section.context.workspace.settings
+    if settings.get(key) != value:
+        section.attempt(partial(settings.set, key, value), said)
 
 
 def _days(text: object) -> str:
-    return f"{text} days" if text else ""
+    return f"{_digits(str(text))} days" if text else ""
+
+
+def _digits(text: str) -> str:
+    return text.casefold().removesuffix("days").strip()
 
 
 def _number(text: str) -> int:
     """Return a number of days; raises Invalid."""
-    digits = text.lower().removesuffix("days").strip()
+    digits = _digits(text)
     if not digits.isdecimal() or not 1 <= int(digits) <= 3650:
         raise Invalid("days", f"“{text}” is no number of days from 1 to 3650.")
     return int(digits)

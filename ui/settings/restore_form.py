@@ -12,9 +12,10 @@ WORD = "restore"
 
 
 class RestoreForm(QWidget):
-    """Says what would happen, and says `confirmed` only once the word is typed."""
+    """Says what would happen, and says `confirmed` only once the word is typed; `left` when it closes without."""
 
     confirmed = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +26,7 @@ class RestoreForm(QWidget):
         self._button = Button("Restore", "danger")
         self._button.clicked.connect(self._confirm)
         cancel = Button("Cancel", "ghost")
-        cancel.clicked.connect(self.hide)
+        cancel.clicked.connect(self.left)
         row = QHBoxLayout()
         row.addWidget(self._field, 1)
         row.addWidget(self._button)
@@ -47,7 +48,7 @@ class RestoreForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.left.emit()
             return
         super().keyPressEvent(event)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm import clock
@@ -86,11 +87,14 @@ class NamedRowsSection(RowsSection):
         self._field.returnPressed.connect(self._save_name)
         self._save = Button("Rename", "secondary")
         self._save.clicked.connect(self._save_name)
+        cancel = Button("Cancel", "ghost")
+        cancel.clicked.connect(self._leave_name)
         self._form = QWidget()
         row = QHBoxLayout(self._form)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._field, 1)
         row.addWidget(self._save)
+        row.addWidget(cancel)
         self._form.hide()
         self.body.addWidget(self._form)
 
@@ -109,9 +113,20 @@ class NamedRowsSection(RowsSection):
     @Slot()
     def _save_name(self) -> None:
         if self._renamed is not None and self.rename(self._renamed, self._field.value()):
-            self._renamed = None
-            self._form.hide()
-            self.list.setFocus()
+            self._leave_name()
+
+    @Slot()
+    def _leave_name(self) -> None:
+        self._renamed = None
+        self.show_error("")
+        self.list.setFocus()
+        self._form.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._form.isVisible():
+            self._leave_name()
+        else:
+            super().keyPressEvent(event)
 
 
 class TagsSection(NamedRowsSection):
@@ -255,7 +270,7 @@ class HistorySection(RowsSection):
     def reload(self) -> None:
         """Show the latest actions."""
         actions = self.context.workspace.actions(limit=self._limit + 1)
-        self._labels = {action.id: action.label for action in actions}
+        self._actions = {action.id: action for action in actions}
         rows = [
             ListRow(
                 action.id,
@@ -270,9 +285,13 @@ class HistorySection(RowsSection):
         self.set_count("")
 
     def fill_menu(self, menu: Menu, row: object) -> None:
-        """Undo just this."""
-        menu.add("Undo just this", partial(self._take_back, int(str(row))), icon="undo")
+        """Undo just this, where it still stands."""
+        action = int(str(row))
+        if self._actions[action].in_effect:
+            menu.add("Undo just this", partial(self._take_back, action), icon="undo")
+        else:
+            menu.add("Already undone").setEnabled(False)
 
     def _take_back(self, action: int) -> None:
-        said = f"Undone: {self._labels[action]}"
+        said = f"Undone: {self._actions[action].label}"
         self.attempt(partial(self.context.workspace.take_back, action), said)

@@ -98,6 +98,7 @@ class BackupsSection(RowsSection):
         self._confirm = RestoreForm()
         self._confirm.hide()
         self._confirm.confirmed.connect(self._restore)
+        self._confirm.left.connect(self._leave_confirm)
         self.body.addWidget(self._confirm)
         self._chosen: BackupInfo | None = None
 
@@ -162,8 +163,13 @@ class BackupsSection(RowsSection):
         self._confirm.ask(f"{when(info.made_at)}: {info.summary}")
 
     @Slot()
-    def _restore(self) -> None:
+    def _leave_confirm(self) -> None:
+        self.list.setFocus()
         self._confirm.hide()
+
+    @Slot()
+    def _restore(self) -> None:
+        self._leave_confirm()
         self.context.tasks.run("Restoring a backup", self._put_back, self._restored, self._failed)
 
     def _put_back(self, task: Task) -> Path | None:

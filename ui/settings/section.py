@@ -23,7 +23,7 @@ class Section(Card):
         self.context = context
         self._title_text = title
         self.body.setSpacing(6)
-        self._error = Label("", "secondary", tone="danger", wrap=True)
+        self._error = Label("", "secondary", tone="danger", wrap=True, parent=self)
         self._error.hide()
         self._built = False
 
@@ -35,16 +35,23 @@ class Section(Card):
         return fit(text, self._title_text, self.keywords) is not None
 
     def attempt(self, write: Callable[[], object], said: str = "") -> bool:
-        """Write; say what was done with Undo, or in the card why it was not. Returns whether it was written."""
+        """Write; say what was done with Undo, or in the card why it was not. Returns whether it was written.
+
+        What changed nothing is not said: Undo would take back the action before it.
+        """
+        before = self._newest_action()
         try:
             write()
         except CrmError as error:
             self.show_error(str(error))
             return False
         self.show_error("")
-        if said:
+        if said and self._newest_action() != before:
             self.context.toasts.undoable(said)
         return True
+
+    def _newest_action(self) -> int:
+        return next((action.id for action in self.context.workspace.actions(limit=1)), 0)
 
     def show_error(self, text: str) -> None:
         """Say at the foot of the card what stood in the way; empty takes it away."""

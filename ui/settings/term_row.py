@@ -1,6 +1,6 @@
 """One term of a vocabulary: its name is edited where it stands; buttons move, retire and delete it."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm.vocabularies import Term
@@ -51,6 +51,12 @@ class TermRow(QWidget):
         use.setFixedWidth(theme.px(96))
         row.addWidget(use)
         self._add_buttons(row)
+
+    def controls(self) -> list[QWidget]:
+        """Return what takes the keyboard, from left to right: the name or its field, the mark, the buttons."""
+        # The list of a mark is a window of its own.
+        inside = (widget for widget in self.findChildren(QWidget) if widget.window() is self.window())
+        return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
     def _add_buttons(self, row: QHBoxLayout) -> None:
         up = IconButton("chevron-up", f"Move {self.term.name} up")

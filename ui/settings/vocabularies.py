@@ -1,12 +1,14 @@
 """Sectors, sub-regions and themes: added, renamed, ordered, retired."""
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.changes import Topic
 from crm.errors import CrmError
+from crm.vocabularies import Term
 from ui.context import Context
 from ui.kit.buttons import Button
 from ui.kit.fields import TextField
@@ -45,30 +47,60 @@ class VocabularySection(Section):
         self.body.addLayout(row)
 
     def reload(self) -> None:
-        """Show every term in its order; the button that has the keyboard keeps it."""
-        focused = QApplication.focusWidget()
-        name = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        """Show every term in its order; what has the keyboard keeps it, and a name being typed stays open."""
+        before, held = self.rows(), self._held()
         terms = self.context.workspace.vocabularies.terms(self._vocabulary, retired=True)
-        self.set_count(str(sum(term.active for term in terms)))
-        for number, term in enumerate(terms, 1):
-            row = TermRow(term, f"{number}.")
-            row.renamed.connect(self._rename)
-            row.moved.connect(self._move)
-            row.retired.connect(self._retire)
-            row.deleted.connect(self._delete)
-            row.marked.connect(self._mark)
+        typed = {row.term.id: row for row in before if row.name.is_editing()}
+        rows = [typed.get(term.id) or self._make_row(term, number) for number, term in enumerate(terms, 1)]
+        while self._list.takeAt(0) is not None:
+            pass
+        for row in rows:
             self._list.addWidget(row)
-        self._focus(name)
+        self.set_count(str(sum(term.active for term in terms)))
+        self._put_in_tab_order(rows)
+        self._hold(held)
+        for row in before:
+            if row not in rows:
+                row.hide()
+                row.deleteLater()
 
-    def _focus(self, name: str) -> None:
-        buttons = (button for row in self.rows() for button in row.findChildren(QAbstractButton))
-        again = next((button for button in buttons if name and button.accessibleName() == name), None)
-        if again is not None:
-            again.setFocus()
+    def _make_row(self, term: Term, number: int) -> TermRow:
+        row = TermRow(term, f"{number}.", self)
+        row.renamed.connect(self._rename)
+        row.moved.connect(self._move)
+        row.retired.connect(self._retire)
+        row.deleted.connect(self._delete)
+        row.marked.connect(self._mark)
+        return row
+
+    def _held(self) -> tuple[int, int, int] | None:
+        """Return the term, its place and which of its row's controls has the keyboard; None where none has it."""
+        focused = QApplication.focusWidget()
+        for place, row in enumerate(self.rows()):
+            if focused in row.controls():
+                return row.term.id, place, row.controls().index(focused)
+        return None
+
+    def _hold(self, held: tuple[int, int, int] | None) -> None:
+        """Give the keyboard to the same control of the same term; of the one in its place where it is gone."""
+        rows = self.rows()
+        if held is None:
+            return
+        if not rows:
+            self._new.setFocus()
+            return
+        term, place, control = held
+        row = next((row for row in rows if row.term.id == term), rows[min(place, len(rows) - 1)])
+        row.controls()[control].setFocus()
+
+    def _put_in_tab_order(self, rows: list[TermRow]) -> None:
+        """Have Tab go from the section above through the rows to the new name; new widgets come last otherwise."""
+        last: QWidget = self._new
+        while last is self._new or any(row is last or row.isAncestorOf(last) for row in rows):
+            last = cast(QWidget, last.previousInFocusChain())
+        for control in (control for row in rows for control in row.controls()):
+            QWidget.setTabOrder(last, control)
+            last = control
 
     def rows(self) -> list[TermRow]:
         """Return the rows shown."""
@@ -88,7 +120,7 @@ class VocabularySection(Section):
         except CrmError as error:
             next(row for row in self.rows() if row.term.id == term).name.set_error(str(error))
             return
-        self.context.toasts.undoable(f"Renamed to {name}")
+        self.context.toasts.undoable(f"Renamed to {name.strip()}")
 
     @Slot(object, int)
     def _move(self, term: int, by: int) -> None:
