@@ -1,0 +1,137 @@
+"""What people type is shown letter by letter: no mark-up is carried out, no address is loaded."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+import ui
+from crm.contacts import ContactDraft
+from crm.organisations import OrganisationDraft
+from crm.workspace import Workspace
+from tests.ui.stage import Stage
+from ui.kit import motion
+from ui.navigator import Place
+
+PERSON = "<img src=file:///etc/passwd>"
+ORGANISATION = "<b>x</b>"
+RICH = re.compile(r"\b(QLabel|QMessageBox|QTextBrowser|QTextEdit|QToolTip)\b")
+FOLDER = Path(ui.__file__).parent
+MODULES = sorted(
+    path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.py") if path.relative_to(FOLDER).parts[0] != "kit"
+)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_of_the_window_shows_text_through_the_kit_alone(module: str) -> None:
+    source = (FOLDER / module).read_text(encoding="utf-8")
+    assert RICH.findall(source) == []
+    assert [line for line in source.splitlines() if "setToolTip(" in line and "setToolTip(plain_tip(" not in line] == []
+
+
+@pytest.fixture(autouse=True)
+def still() -> Iterator[None]:
+    motion.set_reduced(True)
+    yield
+    motion.set_reduced(False)
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    workspace = Workspace.create(tmp_path / "network.desk")
+    organisation = workspace.organisations.create(OrganisationDraft(ORGANISATION))
+    workspace.contacts.create(ContactDraft(given_name=PERSON, organisation_id=organisation))
+    stage = Stage(qtbot, workspace, Place("contacts"))
+    yield stage
+    stage.window.close()
+    workspace.close()
+
+
+class Tags(HTMLParser):
+    """The tags that a rich text would carry out, and what is read of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.read = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.read += data
+
+
+def open_page(stage: Stage, kind: str) -> QWidget:
+    record: int | None = None
+    if kind == "contact":
+        record = stage.workspace.contacts.page(limit=1)[0].id
+    elif kind == "organisation":
+        record = stage.workspace.organisations.page(limit=1)[0].id
+    stage.context.navigator.open(kind, record)
+    stage.qtbot.waitUntil(lambda: not stage.context.tasks.busy())
+    return stage.page(QWidget)
+
+
+@pytest.mark.parametrize("kind", ["contacts", "organisations", "contact", "organisation", "today"])
+def test_every_label_and_tool_tip_of_a_page_is_plain(stage: Stage, kind: str) -> None:
+    open_page(stage, kind)
+    labels = [label for label in stage.window.findChildren(QLabel) if label.textFormat() != Qt.TextFormat.PlainText]
+    assert [label.text() for label in labels] == []
+    tips = [tip for each in stage.window.findChildren(QWidget) if (tip := each.toolTip())]
+    assert [tip for tip in tips if Tags(tip).tags != ["p"]] == []
+
+
+@pytest.mark.parametrize(("kind", "name"), [("contact", PERSON), ("organisation", ORGANISATION)])
+def test_the_page_of_a_record_shows_its_name_letter_by_letter(stage: Stage, kind: str, name: str) -> None:
+    page = open_page(stage, kind)
+    assert name in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("contacts", PERSON), ("organisations", ORGANISATION)])
+def test_a_list_shows_and_says_a_name_letter_by_letter(stage: Stage, kind: str, name: str) -> None:
+    page = open_page(stage, kind)
+    shown: list[str] = []
+    tips: list[str] = []
+    for view in page.findChildren(QAbstractItemView):
+        model = view.model()
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                index = model.index(row, column)
+                shown.append(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+                tips.append(str(index.data(Qt.ItemDataRole.ToolTipRole) or ""))
+    assert any(name in text for text in shown)
+    assert [tip for tip in tips if tip and Tags(tip).tags != ["p"]] == []
+
+
+def test_a_toast_shows_a_name_letter_by_letter(stage: Stage) -> None:
+    contact = stage.workspace.contacts.page(limit=1)[0].id
+    open_page(stage, "contact")
+    said = stage.workspace.trash.put("contact", [contact])
+    stage.context.toasts.undoable(said)
+    assert PERSON in stage.toast()
+    announced = [
+        each for each in stage.window.findChildren(QWidget) if each.isVisible() and each.accessibleName() == said
+    ]
+    assert announced
+    assert all(
+        QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name) == said and not each.toolTip()
+        for each in announced
+    )
+
+
+def test_the_tool_tip_of_a_name_too_long_for_its_place_reads_as_typed(stage: Stage) -> None:
+    contact = stage.workspace.contacts.page(limit=1)[0].id
+    long = PERSON * 12
+    stage.workspace.contacts.edit(contact, given_name=long)
+    page = open_page(stage, "contact")
+    tips = [Tags(each.toolTip()) for each in page.findChildren(QWidget) if PERSON[1:5] in each.toolTip()]
+    assert any(long in tip.read for tip in tips)
+    assert all(tip.tags == ["p"] for tip in tips)
