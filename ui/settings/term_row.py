@@ -75,6 +75,8 @@ class TermRow(QWidget):
         else:
             text, slot = "Delete", self._delete
         button = Button(text, "ghost", tip=f"{text} {self.term.name}")
+        # Many rows have a button of this text: read out, it says whose it is.
+        button.setAccessibleName(f"{text} {self.term.name}")
         button.setMinimumWidth(theme.px(84))
         button.clicked.connect(slot)
         return button

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.changes import Topic
@@ -95,8 +95,9 @@ class VocabularySection(Section):
 
     def _put_in_tab_order(self, rows: list[TermRow]) -> None:
         """Have Tab go from the section above through the rows to the new name; new widgets come last otherwise."""
+        inside = {self._new, *(control for row in self.findChildren(TermRow) for control in row.controls())}
         last: QWidget = self._new
-        while last is self._new or any(row is last or row.isAncestorOf(last) for row in rows):
+        while last in inside or not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
             last = cast(QWidget, last.previousInFocusChain())
         for control in (control for row in rows for control in row.controls()):
             QWidget.setTabOrder(last, control)
