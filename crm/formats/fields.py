@@ -57,6 +57,7 @@ class Target:
     filler: str = ""
 
 
+_SHORT = 10_000
 _Groups = dict[str, dict[int, dict[str, str]]]  # field, slot, part
 _RARER = frozenset(("event", "relation", "custom"))
 _GROUPED = frozenset(("email", "phone", "address", "url")) | _RARER
@@ -116,6 +117,8 @@ class RowReader:
         return self._contact(line, values, groups, extra)
 
     def _clean(self, cell: str, line: int, field: str) -> str:
+        if cell.isascii() and cell.isprintable() and cell[0] != "'" and "  " not in cell and len(cell) < _SHORT:
+            return cell.strip()  # nearly every cell: nothing to repair
         if cell[0] == "'":
             cell = without_own_apostrophe(cell)
         if not cell.isprintable() and holds_unwanted(cell):
@@ -237,7 +240,9 @@ def split_tags(pieces: Iterable[str], extra: dict[str, Any]) -> tuple[str, ...]:
 
 def _of(groups: _Groups, field: str) -> Sequence[dict[str, str]]:
     slots = groups.get(field)
-    return [slots[slot] for slot in sorted(slots)] if slots else ()
+    if not slots:
+        return ()
+    return list(slots.values()) if len(slots) == 1 else [slots[slot] for slot in sorted(slots)]
 
 
 def _label(text: str) -> str:

@@ -41,21 +41,26 @@ class Merger:
         """Make a contact of everything the row says."""
         sink = self._sink
         row = sink.next_id("contact")
-        about = "\n\n".join(joined([*wanted.about, *self._unsaid(wanted, organisation, place, {})]))
+        texts = wanted.about
+        if wanted.known or wanted.themes or place.is_ambiguous:
+            texts = [*texts, *self._unsaid(wanted, organisation, place, {})]
+        about = "\n\n".join(joined(texts)) if texts else ""
         fields = wanted.fields
         values = [fields[name] or (None if name == "birthday" else "") for name in FIELDS]
         sink.add("contact", (row, uid or new_uid(), *values, about, self._now))
-        primary = next((place for place, email in enumerate(wanted.emails) if email[2]), 0)
-        for number, (value, kind, _) in enumerate(wanted.emails):
-            sink.add("contact_email", (sink.next_id("contact_email"), row, value, kind, int(number == primary)))
+        chosen = next((email for email in wanted.emails if email[2]), wanted.emails[0] if wanted.emails else None)
+        for email in wanted.emails:
+            sink.add("contact_email", (sink.next_id("contact_email"), row, *email[:2], int(email is chosen)))
         for phone in wanted.phones:
             sink.add("contact_phone", (sink.next_id("contact_phone"), row, *phone))
         for address in wanted.addresses:
             sink.add("contact_address", (sink.next_id("contact_address"), row, *address))
-        for tag in dict.fromkeys(map(self._vocabulary.tag, wanted.tags)):
-            sink.add("contact_tag", (sink.next_id("contact_tag"), row, tag))
-        for theme in dict.fromkeys(self._vocabulary.themes_of(wanted.themes)):
-            sink.add("contact_theme", (sink.next_id("contact_theme"), row, theme))
+        if wanted.tags:
+            for tag in dict.fromkeys(map(self._vocabulary.tag, wanted.tags)):
+                sink.add("contact_tag", (sink.next_id("contact_tag"), row, tag))
+        if wanted.themes:
+            for theme in dict.fromkeys(self._vocabulary.themes_of(wanted.themes)):
+                sink.add("contact_theme", (sink.next_id("contact_theme"), row, theme))
         if organisation is not None:
             sink.add(
                 "affiliation",

@@ -116,6 +116,7 @@ class Run:
         self._merger = Merger(sink, self._places, self._firms, self._vocabulary, now)
         self._touched: set[int] = set()
         self._organisations_touched: set[int] = set()
+        self._unwritten: set[int | None] = set()
         self._by_number: dict[int, int] = {}
         self._keeps_aside = isinstance(sink, WritingSink)
         self._shown: Counter[Outcome] = Counter()
@@ -149,10 +150,15 @@ class Run:
             else:
                 steps.append(self._recognise(wanted))
         self._merge(steps)
+
+    def write(self) -> None:
+        """Hand to the database what was gathered so far."""
         self._sink.write()
+        self._unwritten.clear()
 
     def finish(self) -> None:
-        """Count what was made on the way."""
+        """Write the rest, and count what was made on the way."""
+        self.write()
         self.counts.organisations = len(self.new_organisations)
         self.counts.tags = len(self.new_tags)
 
@@ -193,6 +199,7 @@ class Run:
         row = self._merger.create(wanted, step.organisation, step.place, uid)
         self._people.learn(row, wanted, step.organisation)
         self._touched.add(row)
+        self._unwritten.add(row)
         self._by_number[wanted.number] = row
         return row
 
@@ -200,8 +207,8 @@ class Run:
         """Put the recognised rows of a chunk into the records, those of known contacts together."""
         ids = {step.match.contact_id for step in steps if step.match.contact_id is not None}
         ids |= {step.match.candidates[0] for step in steps if _may_be_known(step.match)}
-        if self._keeps_aside:
-            self._sink.write()  # rows of this chunk may belong to people it made
+        if not self._unwritten.isdisjoint(ids):
+            self.write()
         states = load(self._store, [row for row in ids if row is not None]) if ids else {}
         for step in steps:
             self._conclude(step, states)
@@ -246,7 +253,7 @@ class Run:
             return
         is_same = row in self._organisations_touched
         self._organisations_touched.add(row)
-        self._sink.write()  # it may have been made by the row before
+        self.write()  # it may have been made by the row before
         adds, differs = self._firms.complete(row, wanted)
         outcome = Outcome.SAME if is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, "the organisation's name", None, adds, differs)
@@ -265,10 +272,12 @@ class Run:
     ) -> None:
         self.counts.add(outcome)
         differing = tuple(differs)
-        self.counts.differing += bool(differing)
-        self._shown[outcome] += 1
-        if self._shown[outcome] > (SHOWN_ASKS if outcome is Outcome.ASK else SHOWN_ROWS):
+        if differing:
+            self.counts.differing += 1
+        shown = self._shown.get(outcome, 0)
+        if shown >= (SHOWN_ASKS if outcome is Outcome.ASK else SHOWN_ROWS):
             return
+        self._shown[outcome] = shown + 1
         wanted = step.wanted
         is_ours = contact_id is not None and contact_id not in self._people.origin
         self.rows.append(

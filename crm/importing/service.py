@@ -102,7 +102,7 @@ class Importing:
             pace = Pace(progress, cancelled, total=plan.counts.rows)
             upkeep = Upkeep(self._store)
             with long_work(self._store, pace):
-                with sink.logging_by_sets(change_set):
+                with sink.by_sets(change_set):
                     self._feed(run, reading, pace, upkeep)
                     run.counts.skipped = len(reading.report.skipped)
                     batch = self._keep_record(plan, run, sink, now) if sink.total else None
@@ -151,6 +151,7 @@ class Importing:
             run.feed(chunk)
             done += len(chunk)
             if upkeep is not None and done % _SETTLED_AT_ONCE < _CHUNK:
+                run.write()
                 upkeep.settle()
             share = reading.progress()
             if estimates and share > 0:
