@@ -60,12 +60,15 @@ class ExportPanel(FormCard):
         self._columns = tuple(columns)
         self._selections: dict[str, Selection] = {"list": shown}
         number = context.workspace.exporting.count(subject, shown)
-        whats = [("list", f"{'This list' if not shown.is_empty else 'All'}: {number:,} {subject}")]
+        whats = [("list", f"{'This list' if not shown.is_empty else 'All'}: {self._counted(number)}")]
         if ids:
             self._selections["selected"] = list(ids)
-            whats.insert(0, ("selected", f"Selected: {len(ids):,} {subject}"))
+            whats.insert(0, ("selected", f"Selected: {self._counted(len(ids))}"))
         self._build(whats)
         self._refresh()
+
+    def _counted(self, number: int) -> str:
+        return f"{number:,} {self._subject.removesuffix('s') if number == 1 else self._subject}"
 
     def _build(self, whats: list[tuple[str, str]]) -> None:
         form = self.form
@@ -141,7 +144,7 @@ class ExportPanel(FormCard):
 
     def _written(self, done: Exported) -> None:
         self.context.overlay.close(self)
-        said = f"{done.rows:,} {self._subject} exported" + "".join(f" · {note}" for note in done.notes)
+        said = f"{self._counted(done.rows)} exported" + "".join(f" · {note}" for note in done.notes)
         self.context.toasts.offer(said, "Open folder", partial(_open_folder, done.path.parent))
 
     def _failed(self, error: Exception) -> None:

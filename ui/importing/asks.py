@@ -33,10 +33,13 @@ class AskCard(Card):
         buttons.addWidget(self._skip)
         buttons.addStretch(1)
         hint = Label("Enter or 1, 2, 3 same person · N someone new · S leave out", "secondary", tone="text3", wrap=True)
-        for widget in (self._who, self._why, self._choices):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._who)
+        self.body.addWidget(self._why)
+        self.body.addSpacing(theme.px(8))
+        self.body.addWidget(self._choices)
         self.body.addSpacing(theme.px(8))
         self.body.addLayout(buttons)
+        self.body.addSpacing(theme.px(8))
         self.body.addWidget(hint)
         self.setFocusProxy(self._choices)
 

@@ -128,8 +128,10 @@ class ImportPage(Page):
         self._task = self._plan = None
         if not isinstance(error, CrmError | OSError):
             raise error
-        said = str(error) if isinstance(error, CrmError) else f"The file cannot be opened: {error.strerror}."
-        self.set_subtitle(self._file.name if self._file else "")
+        name = self._file.name if self._file else ""
+        why = "it is not there (any more)" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", "")
+        said = str(error) if isinstance(error, CrmError) else f"“{name}” cannot be opened: {why}. Nothing was changed."
+        self.set_subtitle(name)
         self._states.show_error(said, "Choose another file" if not self._queue else "Go on with the next file")
         self._show_buttons(ready=False)
 

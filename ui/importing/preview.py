@@ -69,6 +69,7 @@ class Preview(QWidget):
     def _build(self) -> None:
         overview = Card("What the file brings")
         overview.body.addWidget(self._groups)
+        overview.body.addSpacing(theme.px(8))
         overview.body.addWidget(self._warnings)
         left = QVBoxLayout()
         left.setSpacing(theme.px(16))

@@ -158,6 +158,7 @@ def test_the_first_rows_follow_what_is_chosen(desk: Export, workspace: Workspace
 
 def test_the_mark_and_the_delimiter_are_asked_of_a_csv_alone_and_kept_to(desk: Export) -> None:
     desk.open(ids=[1])
+    assert desk.chosen("what") == "Selected: 1 contact"
     assert not desk.shown("delimiter")
     desk.choose("format", "c")
     assert desk.shown("delimiter")

@@ -243,7 +243,7 @@ def test_an_unreadable_file_says_why_and_the_next_one_follows(desk: Import) -> N
 def test_a_file_dropped_after_an_unreadable_one_is_read_at_once(desk: Import) -> None:
     desk.drop(desk.folder / "gone.csv")
     desk.qtbot.waitUntil(lambda: desk.stands() == "error")
-    assert desk.says("The file cannot be opened")
+    assert desk.says(".csv” cannot be opened: it is not there (any more). Nothing was changed.")
     desk.look_at(desk.file(NEW_PEOPLE))
     assert desk.counts() == {"New": "2"}
 
@@ -304,5 +304,5 @@ def test_a_file_gone_since_its_preview_is_said_in_its_place(desk: Import) -> Non
     path.unlink()
     desk.confirm()
     assert desk.stands() == "error"
-    assert desk.says("The file cannot be opened")
+    assert desk.says(".csv” cannot be opened: it is not there (any more). Nothing was changed.")
     assert desk.find(Preview).isHidden()
