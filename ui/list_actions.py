@@ -17,6 +17,7 @@ from ui.list_columns import Listed, Lists
 from ui.tags_card import TagsCard
 from ui.writing import ManyAtOnce
 
+LOGGED = "call email note met interaction"
 READ_AT_ONCE = 10_000
 
 
@@ -64,7 +65,7 @@ class RowActions(QObject):
         subject, page, group = self._kind.subject, Scope.PAGE, self._kind.title
         made = [
             Action("open_record", f"Open the {subject}", self.open_current, "enter", ("Return",), Scope.LIST, group),
-            Action("log", f"Log a meeting with this {subject}", self.log, "plus", ("Ctrl+L",), page, group),
+            Action("log", f"Log a meeting with this {subject}", self.log, "plus", ("Ctrl+L",), page, group, LOGGED),
             Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, group),
             Action("tag", "Tag or untag", self.tag, "tag", ("Ctrl+T",), page, group),
             Action("copy", "Copy the selected rows", self.copy, "copy", ("Ctrl+C",), page, group),

@@ -74,26 +74,16 @@ class ContactsPage(ListPage):
         """Return what can be done here."""
         page, group = Scope.PAGE, self.kind.title
         return [
-            *(action for action in super().page_actions() if action.id != "log_record"),
-            Action("log", "Log a meeting", self.log, "plus", ("Ctrl+L",), keywords="call email note met interaction"),
-            Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, group),
+            *super().page_actions(),
             Action("change_job", "Changed job…", self.change_job, "briefcase", ("Ctrl+J",), page, group),
             Action("add_themes", "Add themes…", self.add_themes, "hash", (), page, group),
             Action("set_cadence", "Set the cadence…", self.set_cadence, "clock", (), page, group),
         ]
 
-    def log(self) -> None:
-        """Log a meeting with the current contact."""
-        self._open_for_current("log")
-
-    def follow_up(self) -> None:
-        """Add a follow-up for the current contact."""
-        self._open_for_current("follow_up")
-
     def change_job(self) -> None:
         """Open the form for a change of job of the current contact."""
-        if self.table.current_id() is not None:
-            self._open_for_current("change_job")
+        if (contact := self.table.current_id()) is not None:
+            self.context.navigator.open("change_job", contact=contact)
 
     def add_themes(self) -> None:
         """Ask for themes for the selected contacts."""
@@ -104,13 +94,6 @@ class ContactsPage(ListPage):
         """Ask for the cadence of the selected contacts."""
         if number := self.table.selected_count():
             CadenceCard(self.context, self.rows.selection(), number).show_over()
-
-    def _open_for_current(self, panel: str) -> None:
-        current = self.table.current_id()
-        if current is None:
-            self.context.navigator.open(panel)
-        else:
-            self.context.navigator.open(panel, contact=current)
 
     def _open_bar_menu(self) -> None:
         menu = Menu(self, once=True)

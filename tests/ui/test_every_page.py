@@ -1,0 +1,291 @@
+"""Every page and every panel of the registry, in every look: what holds for all of them, whoever made them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
+
+from crm.sample import make_sample
+from crm.settings import APPEARANCE, TEXT_SIZE
+from crm.workspace import Workspace
+from ui import pages
+from ui.crash import Crashes
+from ui.kit import motion, theme
+from ui.kit.actions import Scope
+from ui.kit.states import ErrorState
+from ui.main_window import MainWindow
+from ui.navigator import Place
+
+LEAST = 24
+TABS_MOST = 150
+PATIENCE_MS = 5000
+LONG_GIVEN = "Wolfgangamadeusmaximilianalexander Bartholomew Theophilus"
+LONG_FAMILY = "Featherstonehaugh-Cholmondeley-Wolfeschlegelsteinhausenbergerdorff"
+LONG_NAME = "The Lancashire and South Cumbria Collaborative for Digitallyenabledpersonalisedpreventivemedicine and Care"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is in the file and how the window looks."""
+
+    name: str
+    content: str
+    mode: str
+    size: tuple[int, int]
+    text: int = 100
+
+
+LOOKS = (
+    Look("empty, light", "empty", "light", (1440, 900)),
+    Look("empty, small and dark", "empty", "dark", (1024, 680)),
+    Look("empty, large text", "empty", "light", (1440, 900), 125),
+    Look("sample, light", "sample", "light", (1440, 900)),
+    Look("sample, small and dark", "sample", "dark", (1024, 680)),
+    Look("sample, large text", "sample", "light", (1440, 900), 125),
+    Look("long names, small", "long", "light", (1024, 680)),
+)
+SHOWN: tuple[pages.PageSpec | pages.PanelSpec, ...] = (
+    *pages.PAGES,
+    *(panel for panel in pages.PANELS if panel.title),
+)
+CASES = [
+    pytest.param(look, spec, id=f"{look.name}: {spec.kind}")
+    for look in LOOKS
+    for spec in SHOWN
+    if look.content != "empty" or isinstance(spec, pages.PanelSpec) or not spec.of_record
+]
+# In the scope of the module: the cases of one look come together, and share its window.
+EVERY = pytest.mark.parametrize(("look", "spec"), CASES, scope="module")
+
+
+class Flashes(QObject):
+    """Notes every widget that comes up as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(repr(watched))
+        return False
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[dict[str, Workspace]]:
+    folder = tmp_path_factory.mktemp("every")
+    made = {name: Workspace.create(Path(folder) / f"{name}.desk") for name in ("empty", "sample", "long")}
+    make_sample(made["sample"].store, contacts=60, interactions=150)
+    make_sample(made["long"].store, contacts=30, interactions=80)
+    _lengthen(made["long"])
+    motion.set_reduced(True)
+    yield made
+    motion.set_reduced(False)
+    for workspace in made.values():
+        workspace.close()
+
+
+def _lengthen(workspace: Workspace) -> None:
+    with workspace.store.action("Lengthen every name"):
+        for contact in workspace.contacts.page(limit=100):
+            workspace.contacts.edit(contact.id, given_name=LONG_GIVEN, family_name=LONG_FAMILY, former_name=False)
+        for organisation in workspace.organisations.page(limit=100):
+            workspace.organisations.edit(organisation.id, name=f"{LONG_NAME} {organisation.id}")
+        for view in workspace.views.all():
+            workspace.views.rename(view.id, f"{LONG_NAME} {view.id}")
+
+
+class Windows:
+    """The one window of the look under test; another look closes it and opens its own."""
+
+    def __init__(self, files: dict[str, Workspace]) -> None:
+        self._files = files
+        self._look: Look | None = None
+        self._window: MainWindow | None = None
+
+    def of(self, look: Look) -> MainWindow:
+        """Return the window in a look."""
+        if self._window is not None and look == self._look:
+            return self._window
+        self.close()
+        workspace = self._files[look.content]
+        workspace.settings.set(APPEARANCE, look.mode)
+        workspace.settings.set(TEXT_SIZE, look.text)
+        window = MainWindow(workspace, Crashes())
+        self._window, self._look = window, look
+        window.start(Place("today"))
+        window.resize(*look.size)
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
+        settle(window)
+        return window
+
+    def close(self) -> None:
+        """Close the window there is."""
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()
+            self._window = None
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="module")
+def windows(files: dict[str, Workspace]) -> Iterator[Windows]:
+    windows = Windows(files)
+    yield windows
+    windows.close()
+
+
+@pytest.fixture(autouse=True)
+def fixed_look(windows: Windows, request: pytest.FixtureRequest) -> None:
+    """The look of the case, in place of the plain one: the window is made before anything is watched."""
+    windows.of(request.node.callspec.params["look"])
+
+
+def settle(window: MainWindow) -> None:
+    """Let the worker, the feed and the layout come to rest."""
+    patience = QDeadlineTimer(PATIENCE_MS)
+    QApplication.processEvents()
+    while window.context.tasks.busy():
+        assert not patience.hasExpired()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    for _ in range(3):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def shown(window: MainWindow, spec: pages.PageSpec | pages.PanelSpec) -> QWidget:
+    """Open a page or panel and return it."""
+    window.context.overlay.close_all()
+    if isinstance(spec, pages.PanelSpec):
+        window.context.navigator.open("today")
+        settle(window)
+        window.context.navigator.open(spec.kind)
+        settle(window)
+        card = window.context.overlay.top()
+        assert card is not None
+        return card
+    record = pages.example(window.context.workspace, spec) if spec.of_record else None
+    window.context.navigator.open(spec.kind, record)
+    settle(window)
+    page = window.host.current_page()
+    assert page is not None
+    return page
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """Return what Tab can stop at under a widget."""
+    return [
+        child
+        for child in root.findChildren(QWidget)
+        if child.isVisible()
+        and child.isEnabled()
+        and child.focusProxy() is None
+        and child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    ]
+
+
+def described(widget: QWidget) -> str:
+    """Return what tells one widget from another in a failure."""
+    return f"{type(widget).__name__} “{name_of(widget)}” {widget.width()}x{widget.height()}"
+
+
+def name_of(widget: QWidget) -> str:
+    """Return what a screen reader says for a widget."""
+    said = QAccessible.queryAccessibleInterface(widget)
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text or (said.text(QAccessible.Text.Name) if said is not None else "")
+
+
+def round_trip(window: MainWindow) -> list[QWidget]:
+    """Press Tab until a control comes again, and return the controls between."""
+    seen: list[QWidget] = []
+    for _ in range(TABS_MOST):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if focus in seen:
+            return seen[seen.index(focus) :]
+        seen.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    pytest.fail(f"Tab never came round: {[described(each) for each in seen[-5:]]}")
+
+
+@EVERY
+def test_it_opens_without_a_failure_and_within_its_window(
+    windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec
+) -> None:
+    window = windows.of(look)
+    flashes = Flashes()
+    application = QApplication.instance()
+    assert application is not None
+    application.installEventFilter(flashes)
+    try:
+        root = shown(window, spec)
+    finally:
+        application.removeEventFilter(flashes)
+    assert flashes.seen == []
+    assert QApplication.activeWindow() is window
+    assert window.size() == QSize(*look.size)
+    assert theme.text_size() == look.text
+    assert [state for state in window.findChildren(ErrorState) if state.isVisible()] == []
+    assert [described(bar) for bar in root.findChildren(QScrollBar) if _is_across(bar)] == []
+
+
+def _is_across(bar: QScrollBar) -> bool:
+    return bar.orientation() == Qt.Orientation.Horizontal and bar.isVisible() and bar.maximum() > bar.minimum()
+
+
+@EVERY
+def test_every_control_has_a_name_and_every_button_is_large_enough(
+    windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec
+) -> None:
+    window = windows.of(look)
+    shown(window, spec)
+    assert [described(stop) for stop in stops(window) if not name_of(stop)] == []
+    buttons = [button for button in window.findChildren(QAbstractButton) if button.isVisible()]
+    assert [described(each) for each in buttons if min(each.width(), each.height()) < LEAST] == []
+
+
+@EVERY
+def test_tab_comes_round_by_more_than_one_control(
+    windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec
+) -> None:
+    window = windows.of(look)
+    root = shown(window, spec)
+    visited = round_trip(window)
+    assert len(visited) > 1
+    assert any(root is each or root.isAncestorOf(each) for each in visited)
+    assert QApplication.activeWindow() is window
+
+
+@EVERY
+def test_every_action_is_named_once_and_every_key_bound_once(
+    windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec
+) -> None:
+    window = windows.of(look)
+    root = shown(window, spec)
+    actions = [*window.context.actions.all()]
+    own = pages.actions_of(root)
+    assert _twice(action.id for action in own) == []
+    assert _twice(action.id for action in actions) == []
+    assert [action.id for action in actions if not action.title.strip()] == []
+    keys = (QKeySequence(key).toString() for each in actions if each.scope is not Scope.LIST for key in each.shortcuts)
+    assert _twice(keys) == []
+    bound = (each.key().toString() for each in window.findChildren(QShortcut) if _is_live(each))
+    assert _twice(bound) == []
+
+
+def _is_live(shortcut: QShortcut) -> bool:
+    place = shortcut.parent()
+    return shortcut.isEnabled() and isinstance(place, QWidget) and place.isVisible() and not shortcut.key().isEmpty()
+
+
+def _twice(names: Iterator[str]) -> list[str]:
+    ordered = sorted(names)
+    return [one for one, other in pairwise(ordered) if one == other]
