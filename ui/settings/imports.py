@@ -44,7 +44,7 @@ class ImportsSection(RowsSection):
     def save_aside(self, batch: int, target: Path) -> None:
         """Write the rows an import kept aside as CSV, with their reasons."""
         rows = self.context.workspace.importing.kept_aside(batch)
-        said = f"{len(rows):,} rows saved as {target.name}"
+        said = f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} saved as {target.name}"
         if self.attempt(partial(_write_aside, rows, target)):
             self.context.toasts.say(said)
 

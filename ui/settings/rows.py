@@ -182,8 +182,12 @@ class TagsSection(NamedRowsSection):
 
 
 def _used(contacts: int, organisations: int, interactions: int) -> str:
-    named = ((contacts, "people"), (organisations, "organisations"), (interactions, "interactions"))
-    return " · ".join(f"{number:,} {what}" for number, what in named if number) or "unused"
+    named = (
+        (contacts, "person", "people"),
+        (organisations, "organisation", "organisations"),
+        (interactions, "interaction", "interactions"),
+    )
+    return " · ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in named if number) or "unused"
 
 
 class ViewsSection(NamedRowsSection):

@@ -34,8 +34,8 @@ class TermRow(QWidget):
         self.term = term
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4))
-        self.name = FieldRow(position, TextField)
+        row.setSpacing(theme.px(8))
+        self.name = FieldRow(position, TextField, name_width=24)
         self.name.set_value(term.name)
         self.name.committed.connect(self._rename)
         row.addWidget(self.name, 1)

@@ -4,11 +4,13 @@ import csv
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from crm.filters import EVERYTHING
 from crm.views import View
 from tests.ui.settings.conftest import Desk
 from tests.ui.stage import CONTROL
+from ui.kit.menu import Menu
 from ui.settings.imports import ImportsSection
 from ui.settings.rows import HistorySection, TagsSection, TrashSection, ViewsSection
 
@@ -67,6 +69,18 @@ def test_a_deleted_tag_leaves_its_people_and_says_so(desk: Desk) -> None:
     assert tags(desk) == {"scans": 1}
     assert desk.workspace.contacts.count() == 2
     assert desk.toast() == "Deleted #imaging; everyone who had it stays"
+
+
+def test_a_tag_says_how_many_people_and_organisations_carry_it(desk: Desk) -> None:
+    section = tagged(desk)
+    desk.workspace.contacts.set_tags(ravi(desk), ["imaging"])
+    desk.workspace.organisations.set_tags(int(desk.store.value("SELECT id FROM organisation")), ["scans"])
+    desk.qtbot.waitUntil(
+        lambda: (
+            [(row.title, row.aside) for row in section.list.rows()]
+            == [("#imaging", "2 people"), ("#scans", "1 organisation")]
+        )
+    )
 
 
 # -- saved views
@@ -146,6 +160,21 @@ def test_an_action_that_others_build_on_is_refused_with_their_names(desk: Desk) 
     assert desk.workspace.contacts.count() == 2
 
 
+def test_what_was_undone_already_offers_no_undo(desk: Desk) -> None:
+    desk.workspace.contacts.edit(jane(desk), pronouns="she/her")
+    desk.workspace.undo()
+    section = desk.section(HistorySection)
+    desk.qtbot.waitUntil(lambda: "undone" in [row.aside for row in section.list.rows()])
+    number = [row.aside for row in section.list.rows()].index("undone")
+    section.list.setFocus()
+    section.list.select_row(number)
+    desk.press(Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, Menu)
+    assert [(each.text(), each.isEnabled()) for each in menu.actions()] == [("Already undone", False)]
+    menu.close()
+
+
 # -- imports
 
 
@@ -176,7 +205,7 @@ def test_rows_kept_aside_are_saved_with_their_lines_and_reasons(desk: Desk, tmp_
         (row,) = csv.DictReader(handle)
     assert (row["Line"], row["Reason"]) == (str(kept.line), kept.reason)
     assert "jane@elsewhere.example" in " ".join(row.values())
-    assert desk.toast() == "1 rows saved as aside.csv"
+    assert desk.toast() == "1 row saved as aside.csv"
 
 
 def test_rows_kept_aside_that_cannot_be_written_are_said_in_the_card(desk: Desk, tmp_path: Path) -> None:
