@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from crm.changes import Topic
 from crm.importing import AsideRow
 from ui.context import Context
 from ui.kit.menu import Menu
@@ -18,7 +17,6 @@ from ui.settings.rows import RowsSection, when
 class ImportsSection(RowsSection):
     """Imports that stand, each of which can be taken back, and the rows they kept aside."""
 
-    topics = Topic.IMPORTS
     keywords = "take back undo file rows aside problems"
     empty = "No imports yet. Drop a file on the window, or choose Import in the palette (Ctrl+K)."
 

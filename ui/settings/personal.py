@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import Slot
 
-from crm.changes import Topic
 from crm.errors import CrmError, Invalid
 from crm.settings import APPEARANCE, CADENCE_AIM, CADENCE_LIMIT, TEXT_SIZE, USER_NAME, Key
 from ui.context import Context
@@ -23,7 +22,6 @@ MODES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 class AppearanceSection(Section):
     """Light or dark, and how large all text is; applied at once."""
 
-    topics = Topic.SETTINGS
     keywords = "theme dark light text size zoom look colour"
 
     def __init__(self, context: Context) -> None:
@@ -57,7 +55,6 @@ class AppearanceSection(Section):
 class PersonalSection(Section):
     """The user's name, and the cadence of those who have none of their own."""
 
-    topics = Topic.SETTINGS
     keywords = "name greeting cadence aim limit days in touch going cold"
 
     def __init__(self, context: Context) -> None:

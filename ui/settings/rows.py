@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm import clock
-from crm.changes import Topic
 from crm.dates import show_day, utc_to_local
 from crm.trash import LABELS
 from ui.context import Context
@@ -132,7 +131,6 @@ class NamedRowsSection(RowsSection):
 class TagsSection(NamedRowsSection):
     """Every tag with its use; deleting one never deletes people."""
 
-    topics = Topic.TAGS
     keywords = "label merge rename hash"
     empty = "No tags yet. Type #imaging in an entry, or add one to a person."
 
@@ -193,7 +191,6 @@ def _used(contacts: int, organisations: int, interactions: int) -> str:
 class ViewsSection(NamedRowsSection):
     """Saved views: renamed, ordered, removed."""
 
-    topics = Topic.VIEWS
     keywords = "filter list sidebar"
     empty = "No saved views yet. Filter a list and choose Save view."
 
@@ -235,7 +232,6 @@ class ViewsSection(NamedRowsSection):
 class TrashSection(RowsSection):
     """What was put into the trash, to be brought back."""
 
-    topics = Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS | Topic.FOLLOW_UPS
     keywords = "deleted restore recover bin"
     empty = "The trash is empty."
 
@@ -264,7 +260,6 @@ class TrashSection(RowsSection):
 class HistorySection(RowsSection):
     """Every action, newest first; an older one can be undone on its own where nothing builds on it."""
 
-    topics = Topic.ALL
     keywords = "undo audit log actions changes take back import"
     empty = "Nothing was done in this file yet."
 

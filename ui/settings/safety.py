@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from crm.backups import BackupInfo
-from crm.changes import Topic
 from crm.settings import BACKUP_FOLDER
 from ui.context import Context
 from ui.kit.buttons import Button
@@ -25,7 +24,6 @@ from ui.settings.section import Section
 class FileSection(Section):
     """The open file: where it is, what it holds, and a check of every page of it."""
 
-    topics = Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS
     keywords = "data location size integrity check folder database"
 
     def __init__(self, context: Context) -> None:
@@ -80,7 +78,6 @@ class FileSection(Section):
 class BackupsSection(RowsSection):
     """Backups: the newest, the folder, one now, and restoring one after typing a word."""
 
-    topics = Topic.SETTINGS | Topic.IMPORTS
     keywords = "backup restore copy folder safe"
     empty = "No backup yet. One is made each day the program is started."
 

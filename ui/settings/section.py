@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from crm.changes import Topic
 from crm.errors import CrmError
 from ui.context import Context
 from ui.kit.card import Card
@@ -13,9 +12,8 @@ from ui.kit.matching import fit
 
 
 class Section(Card):
-    """A card of settings. `topics` says when it is stale, `keywords` by which other words it is found."""
+    """A card of settings; `keywords` are other words it is found by."""
 
-    topics = Topic.NONE
     keywords = ""
 
     def __init__(self, context: Context, title: str, parent: QWidget | None = None) -> None:

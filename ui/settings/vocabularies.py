@@ -6,7 +6,6 @@ from typing import cast
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from crm.changes import Topic
 from crm.errors import CrmError
 from crm.vocabularies import Term
 from ui.context import Context
@@ -26,8 +25,6 @@ SINGULAR = {"sector": "sector", "sub_region": "sub-region", "theme": "theme"}
 
 class VocabularySection(Section):
     """The terms of one vocabulary; a term in use is retired, an unused one deleted."""
-
-    topics = Topic.VOCABULARIES | Topic.ORGANISATIONS | Topic.CONTACTS
 
     def __init__(self, context: Context, vocabulary: str, title: str) -> None:
         super().__init__(context, title)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from crm.vocabularies import Term
 from tests.ui.settings.conftest import Desk
-from ui.kit.fields import TextField
+from ui.kit.fields import ChoiceField, TextField
 from ui.settings.term_row import TermRow
 from ui.settings.vocabularies import VocabularySection
 
@@ -147,3 +147,17 @@ def test_a_sector_taken_into_use_meanwhile_is_not_deleted_and_the_card_says_why(
     desk.click(unused, "Delete")
     assert "“Academia” is in use, so it can be retired but not deleted." in desk.says(sectors(desk))
     assert "Academia" in names(desk)
+
+
+def test_the_mark_of_a_sector_is_chosen_by_its_letter_and_keeps_the_keyboard(desk: Desk) -> None:
+    def mark() -> ChoiceField:
+        found = row(desk, "Industry").findChild(ChoiceField)
+        assert found is not None
+        return found
+
+    mark().setFocus()
+    desk.press(Qt.Key.Key_H)
+    waits_for_rows(desk)
+    assert row(desk, "Industry").term.symbol == "entrepreneur"
+    assert desk.toast() == "Mark changed"
+    assert desk.focus() is mark()
