@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crm.changes import Topic
+from crm.db import derived
 from crm.db.dump import logical_dump
 from crm.errors import CrmError, StandsInTheWay
 from crm.importing import NEW_CONTACT, FileChanged, ImportPlan, Outcome
@@ -123,6 +124,29 @@ def test_listeners_hear_of_an_import_once(desk: Desk) -> None:
     desk.take(JANE)
     assert len(heard) == 1
     assert Topic.CONTACTS | Topic.ORGANISATIONS | Topic.IMPORTS in heard[0]
+
+
+def test_after_an_import_lists_and_search_are_what_a_rebuild_makes(desk: Desk) -> None:
+    desk.take("Name,Short name,Partnership,Tags\nLumen Ltd,Lumen,partner,spin-out\n")
+    with desk.workspace.store.action("A domain"):
+        desk.workspace.store.execute(
+            "INSERT INTO organisation_domain (organisation_id, domain) VALUES (1, 'lumen.example')"
+        )
+    rows = "".join(f"Person {n},p{n}@x{n % 7}.example,Firm {n % 7},mentor,note {n}\n" for n in range(600))
+    desk.take("Name,Email,Organisation,Tags,Notes\nJane Roe,jane@lumen.example,Lumen Labs,mentor,\n" + rows)
+    desk.take("Name,Email,Phone,Organisation\nPerson 3,p3@x3.example,01632 960003,Lumen\n")
+    store = desk.workspace.store
+    before = _derived(desk)
+    with store.action("Rebuild"):
+        derived.rebuild(store.connection())
+    assert _derived(desk) == before
+
+
+def _derived(desk: Desk) -> list[list[tuple[object, ...]]]:
+    tables = ("contact_summary", "organisation_summary", "search_record", "search_token", "stale", "stale_text")
+    return [desk.workspace.store.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables[:4]] + [
+        desk.workspace.store.rows(f"SELECT * FROM {table}") for table in tables[4:]
+    ]
 
 
 def test_what_was_imported_is_found_by_search(desk: Desk) -> None:
