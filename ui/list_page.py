@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 
+from PySide6.QtWidgets import QWidget
+
 from crm.changes import Topic
 from crm.errors import CrmError
 from crm.filters import EVERYTHING, Filter
@@ -105,7 +107,7 @@ class ListPage(PanelHost):
         self.page.body.addWidget(self.filter)
         self.page.body.addWidget(self.bar)
         self.page.body.addWidget(self.states, 1)
-        self.setFocusProxy(self.table)
+        self.first_focus: QWidget = self.table
 
     def _connect(self) -> None:
         self.filter.changed.connect(self._filter_changed)
@@ -297,7 +299,7 @@ class ListPage(PanelHost):
             text = listed.shown.text
             other = f"Create “{text}”" if text else ""
             self.states.show_empty("search", self._no_match(), "Clear the filter", other=other)
-        self.setFocusProxy(self.table if shown else self.filter.search)
+        self.first_focus = self.table if shown else self.filter.search
 
     def _no_match(self) -> str:
         shown = self.rows.listed.shown

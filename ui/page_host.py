@@ -147,9 +147,13 @@ class PageHost(QStackedWidget):
 
 
 def focus_into(pane: QWidget) -> None:
-    """Give the focus to the content of a pane: its proxy, else its first list, else its first Tab stop, else itself."""
-    if pane.focusProxy() is not None:
-        pane.setFocus(Qt.FocusReason.TabFocusReason)
+    """Give the focus to the content of a pane: its `first_focus`, else its first list, else its first Tab stop.
+
+    Not by a focus proxy: Tab would go from before a pane straight to it, past every control that comes first.
+    """
+    first = pane.focusProxy() or getattr(pane, "first_focus", None)
+    if first is not None and not isinstance(pane, Page):
+        first.setFocus(Qt.FocusReason.TabFocusReason)
         return
     if isinstance(pane, Page):
         pane.focus_content()

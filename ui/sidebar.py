@@ -41,7 +41,7 @@ class Sidebar(QWidget):
         self.foot.set_items(_foot())
         self.destinations.set_items(destinations({}))
         self.views.set_items(())
-        self.setFocusProxy(self.destinations)
+        self.first_focus = self.destinations
         self._lay_out()
         theme.notifier.changed.connect(self._resize)
 

@@ -238,7 +238,7 @@ def test_f6_goes_round_the_panes(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_enter_in_the_side_bar_goes_to_the_row(window: MainWindow, qtbot: QtBot) -> None:
-    window.sidebar.setFocus()
+    window.sidebar.destinations.setFocus()
     key(qtbot, window, Qt.Key.Key_Down)
     assert front_kind(window) == "today"
     key(qtbot, window, Qt.Key.Key_Return)

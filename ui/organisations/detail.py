@@ -78,7 +78,7 @@ class OrganisationPage(PanelHost):
         self.as_at.left.connect(self.back_to_now)
         self.trashed.restore_wanted.connect(self.do.restore)
         self.page.first_focus = self.history.timeline
-        self.setFocusProxy(self.history.timeline)
+        self.first_focus = self.history.timeline
 
     def _build_header(self) -> None:
         page = self.page
