@@ -12,6 +12,13 @@ from ui.kit import theme
 PLATFORM_NOISE = ("This plugin does not support", "XDG_RUNTIME_DIR", "propagateSizeHints")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def clipboard_is_emptied(qapp: QApplication) -> Iterator[None]:
+    """What was copied goes while Python is there: the headless clipboard would free it after, and end in a crash."""
+    yield
+    QApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def fixed_look(qapp: QApplication) -> None:
     """Light theme, text at 100 %, whatever the test before chose."""
