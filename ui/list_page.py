@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-
 from PySide6.QtWidgets import QWidget
 
 from crm.changes import Topic
