@@ -17,6 +17,7 @@ __all__ = ["COLUMNS", "ExportColumn", "ExportOptions", "Exported", "Exporting"]
 
 T = TypeVar("T")
 FORMATS = ("xlsx", "csv", "vcf")
+_TOLD_EVERY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +125,6 @@ class Exporting:
 
 def _counted(rows: Iterable[T], pace: Pace) -> Iterator[T]:
     for done, row in enumerate(rows):
-        pace.at(done)
+        if not done % _TOLD_EVERY:
+            pace.at(done)
         yield row

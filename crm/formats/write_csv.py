@@ -62,6 +62,8 @@ _SUSPECT = frozenset(
 
 
 def _guarded(value: object) -> str:
+    if value.__class__ is str and value[:1].isalnum():  # nearly every cell
+        return value
     text = "" if value is None else str(value)
     return neutralised(text) if text and (text[0] in _SUSPECT or text[0].isspace()) else text
 
@@ -71,6 +73,8 @@ def _number(value: object) -> str:
 
 
 def _date(value: object) -> str:
+    if value.__class__ is str:
+        return value
     return "" if value is None else iso_text(value)
 
 
