@@ -32,9 +32,12 @@ class Connections:
 
     def close_mine(self) -> None:
         """Close this thread's connection; its next use opens another."""
-        connection = self._by_thread.pop(threading.get_ident(), None)
+        thread = threading.get_ident()
+        connection = self._by_thread.get(thread)
         if connection is not None:
-            connection.close()
+            with connection.busy:  # the window may be closing it at this moment: twice at once would crash
+                if self._by_thread.pop(thread, None) is connection:
+                    connection.close()
 
     def close_all(self) -> None:
         """Fold the log into the file and close every thread's connection, for good; raises Busy while one reads."""
@@ -75,10 +78,10 @@ class Connections:
                 if not connection.busy.acquire(timeout=PATIENCE_MS / 1000):
                     raise Busy("a long piece of work that is still reading")
             try:
-                connection.close()
+                if self._by_thread.pop(thread, None) is connection:  # else its thread closed it meanwhile
+                    connection.close()
             finally:
                 connection.busy.release()
-            self._by_thread.pop(thread, None)  # its thread may have closed it meanwhile
 
 
 class _Held:
