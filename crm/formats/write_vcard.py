@@ -13,7 +13,7 @@ Version = Literal["3.0", "4.0"]
 
 _PRODID = "-//Cluster Desk//EN"
 _FOLD = 75
-_STANDARD = {"work": "work", "home": "home", "mobile": "cell", "fax": "fax", "pager": "pager", "other": ""}
+_STANDARD = {"work": "work", "home": "home", "mobile": "cell", "fax": "fax", "pager": "pager", "other": "", "": ""}
 _APPLE_NO_YEAR = "1604"
 
 

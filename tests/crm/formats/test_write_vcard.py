@@ -71,6 +71,14 @@ def test_lines_are_folded_at_75_bytes_and_never_inside_a_letter(version: Literal
         line.decode("utf-8")
 
 
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+def test_an_address_of_no_kind_goes_without_a_label(version: Literal["3.0", "4.0"]) -> None:
+    target = io.BytesIO()
+    write_vcard(target, [ReadContact(emails=(ReadEmail("sian@wyvern.example", ""),))], version=version)
+    assert b"\r\nEMAIL:sian@wyvern.example\r\n" in target.getvalue()
+    assert b"X-ABLabel" not in target.getvalue()
+
+
 def test_another_library_reads_what_we_write() -> None:
     target = io.BytesIO()
     write_vcard(target, [ANN], version="3.0")
