@@ -7,14 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crm import text as plain_text
-from crm.sentence import (
-    CompletionKind,
-    SpanKind,
-    complete,
-    moved,
-    parse,
-    without,
-)
+from crm.sentence import CompletionKind, SpanKind, complete, moved, parse, without
 from tests.crm.sentence.names import BOARD, NAMES, TODAY, read
 
 

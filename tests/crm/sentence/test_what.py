@@ -4,11 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from crm.sentence import (
-    Hint,
-    Kind,
-    as_planned,
-)
+from crm.sentence import Hint, Kind, as_planned
 from tests.crm.sentence.names import TODAY, parts, people, read
 
 

@@ -2,10 +2,7 @@
 
 import pytest
 
-from crm.sentence import (
-    Hint,
-    parse,
-)
+from crm.sentence import Hint, ListNames, NameHit, parse
 from tests.crm.sentence.names import BOARD, NAMES, TODAY, people, read
 
 
