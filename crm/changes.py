@@ -20,7 +20,19 @@ class Topic(enum.Flag):
     VIEWS = enum.auto()
     SETTINGS = enum.auto()
     IMPORTS = enum.auto()
-    ALL = CONTACTS | ORGANISATIONS | INTERACTIONS | FOLLOW_UPS | TAGS | VOCABULARIES | VIEWS | SETTINGS | IMPORTS
+    HUDDLES = enum.auto()
+    ALL = (
+        CONTACTS
+        | ORGANISATIONS
+        | INTERACTIONS
+        | FOLLOW_UPS
+        | TAGS
+        | VOCABULARIES
+        | VIEWS
+        | SETTINGS
+        | IMPORTS
+        | HUDDLES
+    )
 
 
 Listener = Callable[[Topic], None]

@@ -13,12 +13,14 @@ _NAMES = {
     "organisation": "r.name",
     "interaction": "coalesce(nullif(r.subject, ''), r.kind)",
     "follow_up": "r.title",
+    "huddle": "r.title",
 }
 LABELS = {
     "contact": ("contact", "contacts"),
     "organisation": ("organisation", "organisations"),
     "interaction": ("interaction", "interactions"),
     "follow_up": ("follow-up", "follow-ups"),
+    "huddle": ("huddle", "huddles"),
 }
 
 
@@ -33,7 +35,7 @@ class TrashRow:
 
 
 class Trash:
-    """Sets and clears `deleted_at` on contacts, organisations, interactions and follow-ups."""
+    """Sets and clears `deleted_at` on contacts, organisations, interactions, follow-ups and huddles."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

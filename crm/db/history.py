@@ -45,6 +45,15 @@ TOPICS: dict[str, Topic] = {
     "setting": Topic.SETTINGS,
     "import_batch": Topic.IMPORTS,
     "import_row": Topic.IMPORTS,
+    "series": Topic.HUDDLES,
+    "huddle": Topic.HUDDLES,
+    "attendance": Topic.HUDDLES,
+    "attendance_session": Topic.HUDDLES,
+    "pitch": Topic.HUDDLES,
+    "hand": Topic.HUDDLES,
+    "close_out": Topic.HUDDLES,
+    "purpose": Topic.VOCABULARIES,
+    "consent": Topic.CONTACTS,
 }
 
 

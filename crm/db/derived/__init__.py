@@ -21,7 +21,7 @@ _SHORTCUTS = {
     "WHERE status = 'planned' AND deleted_at IS NULL",
     **{
         f"{table}_trash": f"CREATE INDEX {table}_trash ON {table} (deleted_at) WHERE deleted_at IS NOT NULL"
-        for table in ("contact", "organisation", "interaction", "follow_up")
+        for table in ("contact", "organisation", "interaction", "follow_up", "huddle")
     },
 }
 """Indexes over records for what a page asks that no other index answers: the few planned, or in the trash, of many."""

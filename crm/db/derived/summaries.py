@@ -71,7 +71,7 @@ INDEXES: dict[str, str] = {
 
 _OF_CONTACT = ("contact_email", "contact_phone", "affiliation")
 _OF_ORGANISATION = ("partnership", "affiliation")
-_TOUCHING = ("participant", "follow_up")
+_TOUCHING = ("participant", "follow_up", "attendance")
 
 
 def _people_of(organisation: str) -> str:
@@ -92,10 +92,11 @@ def _bodies(alias: str) -> dict[str, str]:
         bodies[table] = note_one(CONTACT_TOUCH, f"{alias}.contact_id") + note_one(
             ORGANISATION_TOUCH, f"{alias}.organisation_id"
         )
-    bodies["interaction"] = "".join(
-        note(kind, f"SELECT {column} AS id FROM participant WHERE interaction_id = {alias}.id")
-        for kind, column in ((CONTACT_TOUCH, "contact_id"), (ORGANISATION_TOUCH, "organisation_id"))
-    )
+    for whole, part in (("interaction", "participant"), ("huddle", "attendance")):
+        bodies[whole] = "".join(
+            note(kind, f"SELECT {column} AS id FROM {part} WHERE {whole}_id = {alias}.id")
+            for kind, column in ((CONTACT_TOUCH, "contact_id"), (ORGANISATION_TOUCH, "organisation_id"))
+        )
     for vocabulary in ("sector", "sub_region"):
         bodies[vocabulary] = note(
             ORGANISATION, f"SELECT id FROM organisation WHERE {vocabulary}_id = {alias}.id"
@@ -108,6 +109,7 @@ _SHOWN = {
     "organisation": "name, sector_id, sub_region_id, deleted_at",
     "sector": "position",
     "sub_region": "position",
+    "huddle": "starts_at, status, deleted_at",
 }
 """The columns of a record that its summary shows: a change of any other leaves the summary as it is."""
 
@@ -136,9 +138,12 @@ NAME = (
 )
 """The SQL of a contact's name as it is shown; `{contact}` is the alias of the contact's row."""
 
-_LAST_TOUCH = """coalesce((SELECT p.happened_at FROM participant p JOIN interaction i ON i.id = p.interaction_id
+_LAST_TOUCH = """max(coalesce((SELECT p.happened_at FROM participant p JOIN interaction i ON i.id = p.interaction_id
     WHERE p.{column} = {record} AND i.status = 'held' AND i.kind <> 'note' AND i.deleted_at IS NULL
-    ORDER BY p.happened_at DESC LIMIT 1), '')"""
+    ORDER BY p.happened_at DESC LIMIT 1), ''),
+    coalesce((SELECT t.starts_at FROM attendance t JOIN huddle h ON h.id = t.huddle_id
+    WHERE t.{column} = {record} AND t.presence = 'attended' AND h.status <> 'cancelled' AND h.deleted_at IS NULL
+    ORDER BY t.starts_at DESC LIMIT 1), ''))"""
 _NEXT_FOLLOW_UP = """coalesce((SELECT min(max(f.due_on, coalesce(f.snoozed_until, ''))) FROM follow_up f
     WHERE f.{column} = {record} AND f.done_at IS NULL AND f.dropped_at IS NULL AND f.deleted_at IS NULL), '9999')"""
 

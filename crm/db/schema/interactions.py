@@ -4,6 +4,7 @@ from peewee import SQL, Check, IntegerField, TextField
 
 from crm.db.schema.allowed import INTERACTION_KINDS, INTERACTION_STATUSES
 from crm.db.schema.base import Table, day, flag, moment, number, one_of, owned_by, refers_to, text
+from crm.db.schema.huddles import Huddle, Pitch
 from crm.db.schema.organisations import Organisation
 from crm.db.schema.people import Contact
 from crm.db.schema.reference import Tag
@@ -27,6 +28,7 @@ class Interaction(Table):
     status = TextField(default="held", constraints=[SQL("DEFAULT 'held'")])
     created_at = moment(null=False)
     deleted_at = moment()
+    huddle = refers_to(Huddle, index=False)
 
     class Meta:
         constraints = [
@@ -34,6 +36,11 @@ class Interaction(Table):
             one_of("direction", "", "in", "out"),
             one_of("status", *INTERACTION_STATUSES),
         ]
+
+
+Interaction.add_index(
+    Interaction.index(Interaction.huddle, name="interaction_huddle").where(SQL("huddle_id IS NOT NULL"))
+)
 
 
 class Participant(Table):
@@ -73,7 +80,9 @@ class InteractionTag(Table):
 
 
 class FollowUp(Table):
-    """Something to do by a date, owed by us or owed to us, about any of a contact, organisation, interaction."""
+    """Something to do by a date, owed by us or owed to us, about any of a contact, organisation, interaction,
+    huddle, pitch.
+    """
 
     uid = TextField(unique=True)
     title = TextField()
@@ -93,6 +102,8 @@ class FollowUp(Table):
     interaction = refers_to(Interaction)
     created_at = moment(null=False)
     deleted_at = moment()
+    huddle = refers_to(Huddle, index=False)
+    pitch = refers_to(Pitch, index=False)
 
     class Meta:
         constraints = [
@@ -109,3 +120,5 @@ FollowUp.add_index(
         SQL("done_at IS NULL AND dropped_at IS NULL AND deleted_at IS NULL")
     )
 )
+FollowUp.add_index(FollowUp.index(FollowUp.huddle, name="follow_up_huddle").where(SQL("huddle_id IS NOT NULL")))
+FollowUp.add_index(FollowUp.index(FollowUp.pitch, name="follow_up_pitch").where(SQL("pitch_id IS NOT NULL")))

@@ -2,6 +2,8 @@
 
 from crm.db.schema.base import Table
 from crm.db.schema.changelog import Change, ChangeSet
+from crm.db.schema.consents import Consent, Purpose
+from crm.db.schema.huddles import Attendance, AttendanceSession, CloseOut, Hand, Huddle, Pitch, Series
 from crm.db.schema.interactions import FollowUp, Interaction, InteractionTag, Participant
 from crm.db.schema.organisations import (
     Organisation,
@@ -43,6 +45,15 @@ LOGGED: tuple[type[Table], ...] = (
     ContactTheme,
     ContactTag,
     Affiliation,
+    Series,
+    Huddle,
+    Attendance,
+    AttendanceSession,
+    Pitch,
+    Hand,
+    CloseOut,
+    Purpose,
+    Consent,
     Interaction,
     Participant,
     InteractionTag,
@@ -60,8 +71,12 @@ __all__ = [
     "LOGGED",
     "UNLOGGED",
     "Affiliation",
+    "Attendance",
+    "AttendanceSession",
     "Change",
     "ChangeSet",
+    "CloseOut",
+    "Consent",
     "Contact",
     "ContactAddress",
     "ContactAlias",
@@ -71,6 +86,8 @@ __all__ = [
     "ContactTheme",
     "Draft",
     "FollowUp",
+    "Hand",
+    "Huddle",
     "ImportBatch",
     "ImportRow",
     "Interaction",
@@ -82,8 +99,11 @@ __all__ = [
     "OrganisationTheme",
     "Participant",
     "Partnership",
+    "Pitch",
+    "Purpose",
     "SavedView",
     "Sector",
+    "Series",
     "Setting",
     "SubRegion",
     "Table",

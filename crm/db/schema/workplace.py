@@ -3,6 +3,7 @@
 from peewee import IntegerField, TextField
 
 from crm.db.schema.base import Table, moment, number, owned_by, refers_to, text
+from crm.db.schema.huddles import Huddle
 from crm.db.schema.people import Contact
 
 
@@ -34,13 +35,14 @@ class Draft(Table):
 
 
 class ImportBatch(Table):
-    """One import: the file's name and hash, what came of its rows (counts as JSON)."""
+    """One import: the file and its hash, what came of its rows (counts as JSON), the huddle whose attendance it is."""
 
     file_name = TextField()
     format = TextField()
     sha256 = TextField()
     imported_at = moment(null=False)
     counts = TextField()
+    huddle = refers_to(Huddle)
 
 
 class ImportRow(Table):
