@@ -99,6 +99,7 @@ class MainWindow(QWidget):
         self._first_paint.timeout.connect(self._after_first_paint)
         theme.notifier.changed.connect(self._fit_sidebar)
         self.context.overlay.changed.connect(toasts.rise)
+        self.context.overlay.changed.connect(self._take_panel_actions)
 
     def _lay_out(self, task_line: TaskLine) -> None:
         row = QHBoxLayout(self)
@@ -209,6 +210,14 @@ class MainWindow(QWidget):
         panel.setProperty("panel", place.kind)
         overlay.open(panel, width=spec.width, where=spec.where)
 
+    @Slot()
+    def _take_panel_actions(self) -> None:
+        """Have the actions of the panel that is open in the table, also while help lies over it."""
+        top = self.context.overlay.top()
+        actions = pages.actions_of(top) if top is not None else ()
+        if actions or top is None:
+            self.context.actions.set_panel(actions)
+
     def _panel_of(self, kind: str) -> QWidget | None:
         top = self.context.overlay.top()
         return top if top is not None and top.property("panel") == kind else None
@@ -224,11 +233,13 @@ class MainWindow(QWidget):
             self.context.overlay.open(Palette(self.context), width=Palette.WIDTH)
 
     def open_help(self) -> None:
-        """Open the list of all actions and keys."""
+        """Open the list of all actions and keys, over a panel that is open."""
         # Deferred: most starts paint no help.
         from ui.help.card import HelpCard
 
-        if not isinstance(self.context.overlay.top(), HelpCard) and self.context.overlay.close_all():
+        top = self.context.overlay.top()
+        keeps = top is not None and top.property("panel") is not None
+        if not isinstance(top, HelpCard) and (keeps or self.context.overlay.close_all()):
             place = self.context.navigator.current
             spec = pages.page_spec(place.kind) if place is not None else None
             about = f"{spec.title}: {spec.about}" if spec is not None and spec.about else ""

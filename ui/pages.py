@@ -11,6 +11,7 @@ A page is a widget made as `PageClass(context)` on its first visit. It has
 
 The first focus goes to the page's focus proxy, else to its first list or table. A panel is made anew as
 `PanelClass(context, **target)` each time and lies over the page; it ends itself with `context.overlay.close(self)`.
+It may have `page_actions()`, too: in the action table while it is open.
 """
 
 import importlib
@@ -274,7 +275,7 @@ def panes_of(page: QWidget) -> Sequence[QWidget]:
 
 
 def actions_of(page: QWidget) -> Sequence[Action]:
-    """Return the actions a page brings, none where it brings none."""
+    """Return the actions a page or a panel brings, none where it brings none."""
     give: Any = getattr(page, "page_actions", None)
     return tuple(give()) if give is not None else ()
 

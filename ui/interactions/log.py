@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent
 
 from crm import clock
 from crm.dates import show_date, show_day
@@ -20,6 +20,7 @@ from ui.interactions.line import Line
 from ui.interactions.parts import TONES, Part, Role, rows_of
 from ui.interactions.people import Answer, People
 from ui.keeping import Keeper
+from ui.kit.actions import Action, Scope
 from ui.kit.choices import Choice
 from ui.kit.menu import Menu
 from ui.kit.text_entry import Completion, Span
@@ -38,9 +39,6 @@ class LogPanel(LogCard):
         self._context, self._target = context, target
         self._keeper = Keeper(context.workspace, ":".join(["log", *(f"{k}:{v}" for k, v in target.items())]), self)
         self._keeper.due.connect(self._keep)
-        self._bind(SAVE_KEYS, self.save)
-        self._bind(ANOTHER_KEYS, self.save_and_another)
-        self._bind((PLAN_KEY,), self.plan_instead)
         self._connect()
         self._start(self._keeper.load())
 
@@ -56,11 +54,36 @@ class LogPanel(LogCard):
         self.notes.edited.connect(self._notes_edited)
         self.save_button.clicked.connect(self.save)
 
-    def _bind(self, keys: tuple[str, ...], run: Any) -> None:
-        for key in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+    def page_actions(self) -> list[Action]:
+        """Return what the panel can do while it is open."""
+        here, group = Scope.PANEL, "Log"
+        return [
+            Action("log.save", "Save", self.save, "check", SAVE_KEYS, here, group, "log keep done"),
+            Action(
+                "log.another",
+                "Save and log another",
+                self.save_and_another,
+                "plus",
+                ANOTHER_KEYS,
+                here,
+                group,
+                "next again",
+            ),
+            Action(
+                "log.plan",
+                "Plan it instead",
+                self.plan_instead,
+                "calendar",
+                (PLAN_KEY,),
+                here,
+                group,
+                "future later",
+                self._can_be_planned,
+            ),
+        ]
+
+    def _can_be_planned(self) -> bool:
+        return Hint.PLAN_INSTEAD in self._entry.hints
 
     # -- from the line to what is shown
 
@@ -126,7 +149,7 @@ class LogPanel(LogCard):
     @Slot()
     def plan_instead(self) -> None:
         """Take it as something still to come."""
-        if Hint.PLAN_INSTEAD in self._entry.hints:
+        if self._can_be_planned():
             self._line.planned = True
             self._changed()
 

@@ -22,6 +22,7 @@ class Scope(enum.Enum):
 
     WINDOW = "Everywhere"
     PAGE = "On this page"
+    PANEL = "In this panel"
     LIST = "In the list"
 
 
@@ -33,9 +34,10 @@ def _always() -> bool:
 class Action:
     """One thing the program can do.
 
-    `shortcuts` are portable texts ("Ctrl+L"); the first is the one shown. WINDOW and PAGE actions are bound on the
-    window, those of the page in front first; a LIST action is only described here, its view handles the key (letters
-    at window level would kill type-ahead). `run` takes nothing and is called in the GUI thread.
+    `shortcuts` are portable texts ("Ctrl+L"); the first is the one shown. All but LIST actions are bound on
+    the window, the panel's before the page's before the window's; a LIST action is only described here, its view
+    handles the key (letters at window level would kill type-ahead). `run` takes nothing and is called in the GUI
+    thread.
     """
 
     id: str
@@ -72,7 +74,7 @@ def shortcut_text(shortcut: str) -> str:
 
 
 class ActionTable(QObject):
-    """Every action there is at this moment; `changed` says that the page in front brought or took some."""
+    """Every action there is at this moment; `changed` says that the page or panel in front brought or took some."""
 
     changed = Signal()
 
@@ -80,6 +82,7 @@ class ActionTable(QObject):
         super().__init__(parent)
         self._window_actions: dict[str, Action] = {}
         self._page_actions: dict[str, Action] = {}
+        self._panel_actions: dict[str, Action] = {}
         self._window: QWidget | None = None
         self._keys: dict[str, _Key] = {}
         self._text_undo: TextUndoFirst | None = None
@@ -105,23 +108,35 @@ class ActionTable(QObject):
         self._bind()
         self.changed.emit()
 
-    def all(self) -> list[Action]:
-        """Return every action once: the window's in the order added, then the page's own.
+    def set_panel(self, actions: Sequence[Action]) -> None:
+        """Replace the actions of the panel over the page; they win over the page's and the window's."""
+        if actions or self._panel_actions:
+            self._panel_actions = {action.id: action for action in actions}
+            self._bind()
+            self.changed.emit()
 
-        Where the page gives all keys of an action a meaning of its own, only the page's action counts.
+    def all(self) -> list[Action]:
+        """Return every action once: the panel's, the window's in the order added, then the page's own.
+
+        Where the page or the panel gives all keys of an action a meaning of its own, only that one counts.
         """
-        taken = {_normal(key) for action in self._page_actions.values() for key in action.shortcuts}
-        kept = {
-            action.id: action
-            for action in self._window_actions.values()
-            if not action.shortcuts or not taken.issuperset(map(_normal, action.shortcuts))
-        }
-        kept.update(self._page_actions)
-        return list(kept.values())
+        kept: dict[str, Action] = {}
+        taken: set[str] = set()
+        for actions in self._nearest_first():
+            for action in actions.values():
+                keys = set(map(_normal, action.shortcuts))
+                if action.id not in kept and not (keys and keys <= taken):
+                    kept[action.id] = action
+            taken |= {_normal(key) for action in actions.values() for key in action.shortcuts}
+        order = dict.fromkeys((*self._panel_actions, *self._window_actions, *self._page_actions))
+        return [kept[name] for name in order if name in kept]
 
     def get(self, action_id: str) -> Action | None:
         """Return the action called `action_id`, or None."""
-        return self._page_actions.get(action_id) or self._window_actions.get(action_id)
+        return next((actions[action_id] for actions in self._nearest_first() if action_id in actions), None)
+
+    def _nearest_first(self) -> tuple[dict[str, Action], ...]:
+        return self._panel_actions, self._page_actions, self._window_actions
 
     def run(self, action_id: str) -> bool:
         """Run an action if it is there and enabled, and say whether it ran."""
@@ -152,8 +167,8 @@ class ActionTable(QObject):
         self.run(str(entry.data()))
 
     def for_key(self, key: str) -> Action | None:
-        """Return the enabled action that a press of `key` runs now: the page's before the window's."""
-        for actions in (self._page_actions, self._window_actions):
+        """Return the enabled action that a press of `key` runs now: the nearest, the panel's first."""
+        for actions in self._nearest_first():
             for action in actions.values():
                 if (
                     action.scope is not Scope.LIST
@@ -166,7 +181,7 @@ class ActionTable(QObject):
     def _bind(self) -> None:
         if self._window is None:
             return
-        every = (*self._window_actions.values(), *self._page_actions.values())
+        every = [action for actions in self._nearest_first() for action in actions.values()]
         wanted = {_normal(key) for action in every if action.scope is not Scope.LIST for key in action.shortcuts if key}
         for key in list(self._keys):
             if key not in wanted:

@@ -72,8 +72,13 @@ class Chooser(QWidget):
         return QSize(theme.px(320), theme.px(280))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the list its keys; the rest stays with the field."""
-        return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.list.take_key(event)
+        """Give the list its keys; the rest stays with the field. Ctrl+Enter is not that of the page under it."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            return True
+        return event.type() == QEvent.Type.KeyPress and self.list.take_key(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the glass and the hairline under the field."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -156,9 +156,15 @@ class Form(QWidget):
         self.set_problem("")
         self.submitted.emit(self.values())
 
+    def event(self, event: QEvent) -> bool:
+        """Claim Ctrl+Enter, whatever it means on the page under the form."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _saves(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        if _saves(event):
             self.submit()
         elif event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.cancelled.emit()
@@ -171,3 +177,8 @@ class Form(QWidget):
             if row.field is sender and not row.error.isHidden():
                 self.set_error(key, "")
         self.edited.emit()
+
+
+def _saves(event: QKeyEvent) -> bool:
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier

@@ -17,6 +17,7 @@ from tests.ui.stage import CONTROL, Stage
 from ui.importing.asks import AskCard
 from ui.importing.page import ImportPage
 from ui.importing.preview import Preview
+from ui.interactions.log import LogPanel
 from ui.kit import motion
 from ui.kit.label import Label
 from ui.kit.rows import RowList
@@ -306,3 +307,20 @@ def test_a_file_gone_since_its_preview_is_said_in_its_place(desk: Import) -> Non
     assert desk.stands() == "error"
     assert desk.says(".csv” cannot be opened: it is not there (any more). Nothing was changed.")
     assert desk.find(Preview).isHidden()
+
+
+def test_ctrl_enter_in_a_form_saves_the_form_and_not_the_file_under_it(desk: Import) -> None:
+    desk.look_at(desk.file(NEW_PEOPLE))
+    desk.context.navigator.open("new_contact")
+    desk.write("Zoe")
+    desk.confirm()
+    assert desk.people() == ["Jane Roe", "Ravi Shah", "Zoe"]
+
+
+def test_ctrl_enter_in_the_palette_logs_with_the_person_and_imports_nothing(desk: Import) -> None:
+    desk.look_at(desk.file(NEW_PEOPLE))
+    desk.press(Qt.Key.Key_K, modifier=CONTROL)
+    desk.write("@jane")
+    desk.press(Qt.Key.Key_Return, modifier=CONTROL)
+    assert desk.top(LogPanel).field.toPlainText().startswith("Met Jane Roe")
+    assert desk.people() == ["Jane Roe", "Ravi Shah"]

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QApplication
 
 from crm import clock
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
+from ui.help.card import HelpCard
 from ui.interactions.log import LogPanel
 from ui.interactions.parts import Role
 from ui.interactions.understood import PartChip
+from ui.kit.actions import Scope
 
 Key = Qt.Key
 
@@ -53,6 +55,41 @@ def test_saving_closes_the_panel_and_says_what_was_logged_with_one_undo(stage: S
     stage.press(Key.Key_Z, modifier=CONTROL)
     assert stage.workspace.interactions.recent() == []
     assert sum(stage.workspace.followups.counts().values()) == 0
+
+
+def test_help_lies_over_the_panel_lists_its_keys_and_runs_them_on_what_was_typed(stage: Stage) -> None:
+    panel = open_log(stage)
+    stage.write("Met Jane Roe")
+    stage.press(Key.Key_F1)
+    rows = stage.top(HelpCard).chooser.list.choices()
+    assert [(row.title, row.shortcut) for row in rows if row.group == Scope.PANEL.value] == [
+        ("Save", "Ctrl+Return"),
+        ("Save and log another", "Ctrl+Shift+Return"),
+        ("Plan it instead", "Alt+P"),
+    ]
+    stage.press(Key.Key_Escape)
+    assert stage.top(LogPanel) is panel
+    assert panel.field.toPlainText() == "Met Jane Roe"
+    stage.press(Key.Key_F1)
+    stage.write("log another")
+    stage.press(Key.Key_Return)
+    assert len(stage.workspace.interactions.recent()) == 1
+    assert stage.top(LogPanel) is panel
+
+
+def test_the_keys_of_the_panel_go_with_it(stage: Stage) -> None:
+    open_log(stage)
+    assert stage.context.actions.get("log.save") is not None
+    stage.press(Key.Key_Escape)
+    assert stage.context.actions.get("log.save") is None
+
+
+def test_ctrl_enter_saves_the_panel_whatever_it_means_on_the_page(stage: Stage) -> None:
+    stage.context.navigator.open("import")
+    open_log(stage)
+    stage.write("Met Jane Roe")
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    assert len(stage.workspace.interactions.recent()) == 1
 
 
 def test_the_resolved_day_is_shown_before_saving(stage: Stage) -> None:
@@ -167,7 +204,7 @@ def test_escape_in_the_date_field_leaves_the_day_as_it_was(stage: Stage) -> None
     stage.write("2 days ago")
     stage.press(Key.Key_Escape)
     assert stage.top(LogPanel) is panel
-    assert panel.field.text() == "Met Jane Roe yesterday"
+    assert panel.field.toPlainText() == "Met Jane Roe yesterday"
     assert stage.focus() is panel.field
 
 
@@ -195,7 +232,7 @@ def test_backspace_on_a_chip_turns_it_back_into_text(stage: Stage) -> None:
     chip(panel, Role.TAG).setFocus()
     stage.press(Key.Key_Backspace)
     assert not [each for each in panel.understood.chips() if each.part and each.part.role is Role.TAG]
-    assert panel.field.text() == "Met Jane Roe #imaging"
+    assert panel.field.toPlainText() == "Met Jane Roe #imaging"
     stage.press(Key.Key_Return, modifier=CONTROL)
     assert stage.workspace.interactions.recent()[0].tags == ()
 
@@ -236,7 +273,7 @@ def test_a_failed_save_says_why_and_keeps_everything(stage: Stage) -> None:
     stage.write("Met re imaging pilot")
     stage.press(Key.Key_Return, modifier=CONTROL)
     assert "whom" in panel.problem.text()
-    assert panel.field.text() == "Met re imaging pilot"
+    assert panel.field.toPlainText() == "Met re imaging pilot"
     assert stage.workspace.drafts.load("log") is not None
 
 
@@ -254,7 +291,7 @@ def test_starting_afresh_leaves_the_draft(stage: Stage) -> None:
     stage.press(Key.Key_Escape)
     panel = open_log(stage)
     panel.hints.afresh.emit()
-    assert panel.field.text() == ""
+    assert panel.field.toPlainText() == ""
     assert stage.workspace.drafts.all() == []
 
 
