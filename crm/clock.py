@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date in the user's time zone (Europe/London)."""
     return datetime.now(LOCAL).date()
+
+
+def wall_clock(moment: str, zone: str) -> datetime:
+    """Return a UTC moment of the database as wall-clock time in a zone."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))

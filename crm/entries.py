@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import time
 
 from crm import clock, dates
-from crm.contacts import ContactDraft, Contacts
+from crm.contacts import Contacts
+from crm.contacts.naming import draft_named
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.followups import FollowUpDraft, FollowUps
-from crm.formats.names import split_name
 from crm.interactions import InteractionDraft, Interactions, Party, in_words
 from crm.organisations import OrganisationDraft, Organisations
 from crm.search.names import IndexNames
@@ -151,16 +151,8 @@ class Entries:
         made: dict[str, int] = {}
         for who in entry.people:
             if who.id is None:
-                read = split_name(who.name)
                 place = who.organisation_id if who.organisation_id is not None else places.get(fold(who.organisation))
-                draft = ContactDraft(
-                    " ".join(filter(None, (read.given, read.middle))),
-                    read.family,
-                    read.prefix,
-                    read.suffix,
-                    organisation_id=place,
-                )
-                made[who.key] = self._contacts.create(draft)
+                made[who.key] = self._contacts.create(draft_named(who.name, organisation_id=place))
         return made
 
     def _parties(

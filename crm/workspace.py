@@ -12,12 +12,15 @@ from crm.notices import Notice
 from crm.settings import Settings
 
 if TYPE_CHECKING:
+    from crm.attendance import Attendances
+    from crm.consents import Consents
     from crm.contacts import Contacts
     from crm.db.rescue import Rescued
     from crm.drafts import Drafts
     from crm.entries import Entries
     from crm.exporting import Exporting
     from crm.followups import FollowUps
+    from crm.huddles import Huddles
     from crm.importing import Importing
     from crm.interactions import Interactions
     from crm.organisations import Organisations
@@ -132,6 +135,27 @@ class Workspace:
         from crm.followups import FollowUps  # deferred: see the class
 
         return FollowUps(self.store)
+
+    @cached_property
+    def consents(self) -> "Consents":
+        """Return what people said about being written to."""
+        from crm.consents import Consents  # deferred: see the class
+
+        return Consents(self.store)
+
+    @cached_property
+    def attendance(self) -> "Attendances":
+        """Return who was invited to huddles, who said they come, and who was there."""
+        from crm.attendance import Attendances  # deferred: see the class
+
+        return Attendances(self.store, self.contacts, self.organisations, self.consents)
+
+    @cached_property
+    def huddles(self) -> "Huddles":
+        """Return the huddles and their series."""
+        from crm.huddles import Huddles  # deferred: see the class
+
+        return Huddles(self.store, self.attendance)
 
     @cached_property
     def timeline(self) -> "Timeline":

@@ -1,0 +1,233 @@
+"""Attendance: who was invited, who said they come, and who was there; the two are separate facts (rule 3)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crm import clock
+from crm.attendance.reading import AttendanceReader
+from crm.attendance.records import AttendanceRow, Candidate, Counts, SectorCount, WalkIn
+from crm.consents import NEWSLETTER, Consents
+from crm.contacts import Contacts, Email
+from crm.contacts.affiliations import on_date
+from crm.contacts.naming import draft_named
+from crm.db import schema
+from crm.db.schema.allowed import PRESENCES, REGISTRATIONS
+from crm.db.store import Store, moment_text
+from crm.errors import Invalid, NotFound
+from crm.organisations import OrganisationDraft, Organisations
+from crm.text import clean_line
+
+__all__ = [
+    "AttendanceReader",
+    "AttendanceRow",
+    "Attendances",
+    "Candidate",
+    "Counts",
+    "SectorCount",
+    "WalkIn",
+]
+
+
+class Attendances(AttendanceReader):
+    """Invites, registers and marks people; writes `attendance`, a walk-in's contact through the contacts' service."""
+
+    def __init__(self, store: Store, contacts: Contacts, organisations: Organisations, consents: Consents) -> None:
+        super().__init__(store)
+        self._contacts = contacts
+        self._organisations = organisations
+        self._consents = consents
+
+    def invite(self, huddle_id: int, contact_ids: Sequence[int], source: str = "invited") -> int:
+        """Put people on the list as invited; whoever has replied already stays. Returns how many are new."""
+        title = self._huddle(huddle_id)[0]
+        there = dict(
+            self._store.rows("SELECT contact_id, registration FROM attendance WHERE huddle_id = ?", (huddle_id,))
+        )
+        new = [id_ for id_ in dict.fromkeys(contact_ids) if there.get(id_, "none") == "none"]
+        with self._store.action(f"Invite {self._who(new)} to {title}"):
+            for contact_id in new:
+                self._write(huddle_id, contact_id, source, registration="invited")
+        return len(new)
+
+    def reply(self, huddle_id: int, contact_ids: Sequence[int], registration: str, source: str = "typed") -> None:
+        """Set what people replied (invited, registered, waitlisted, declined, cancelled, none)."""
+        if registration not in REGISTRATIONS:
+            raise Invalid("registration", f"“{registration}” is no reply to an invitation.")
+        title = self._huddle(huddle_id)[0]
+        said = {"none": "No reply", "cancelled": "Registration cancelled"}.get(registration, registration.capitalize())
+        with self._store.action(f"{said}: {self._who(contact_ids)}, {title}"):
+            for contact_id in dict.fromkeys(contact_ids):
+                self._write(huddle_id, contact_id, source, registration=registration)
+            self._settle_if_locked(huddle_id)
+
+    def mark(self, huddle_id: int, contact_ids: Sequence[int], presence: str, source: str = "typed") -> None:
+        """Say whether people were there: attended, apologies, absent, or unknown again.
+
+        Raises Invalid where somebody would have attended a huddle of a day still to come.
+        """
+        if presence not in PRESENCES:
+            raise Invalid("presence", f"“{presence}” is not known here.")
+        if presence == "unknown":
+            self.clear(huddle_id, contact_ids)
+            return
+        title, day = self._huddle(huddle_id)
+        if presence in ("attended", "absent") and day > clock.today():
+            raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
+        with self._store.action(f"{presence.capitalize()}: {self._who(contact_ids)}, {title}"):
+            for contact_id in dict.fromkeys(contact_ids):
+                self._write(huddle_id, contact_id, source, presence=presence, by_lock=0)
+
+    def clear(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
+        """Take back what was said of people's presence; whoever never replied leaves the list.
+
+        In a locked huddle whoever registered and was not seen stays absent.
+        """
+        title = self._huddle(huddle_id)[0]
+        with self._store.action(f"Clear {self._who(contact_ids)}, {title}"):
+            for contact_id in dict.fromkeys(contact_ids):
+                row = self.row(huddle_id, contact_id)
+                if row is None:
+                    continue
+                if row.registration == "none" and not row.pitches:
+                    self._store.delete(schema.Attendance, row.id)
+                else:
+                    self._store.update(
+                        schema.Attendance, row.id, presence="unknown", by_lock=0, checked_in_at=None, minutes=None
+                    )
+                    self._store.execute("DELETE FROM attendance_session WHERE attendance_id = ?", (row.id,))
+            self._settle_if_locked(huddle_id)
+
+    def remove(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
+        """Take people off the list of a huddle altogether, with what was known of their stay."""
+        title = self._huddle(huddle_id)[0]
+        with self._store.action(f"Take {self._who(contact_ids)} off {title}"):
+            for contact_id in dict.fromkeys(contact_ids):
+                if (row := self.row(huddle_id, contact_id)) is not None:
+                    self._store.delete(schema.Attendance, row.id)
+
+    def check_in(self, huddle_id: int, contact_id: int) -> None:
+        """Tick one person at the door: a transaction of its own."""
+        title, day = self._huddle(huddle_id)
+        if day > clock.today():
+            raise Invalid("presence", f"{title} is still to come; the door opens on its day.")
+        with self._store.action(f"Check in {self._who([contact_id])}"):
+            self._tick(huddle_id, contact_id)
+
+    def walk_in(self, huddle_id: int, person: WalkIn) -> int:
+        """Add somebody nobody expected and tick them, as one action; return the contact.
+
+        Whoever has the address already is that person (rule 6); an organisation not known yet is made. The answer about
+        the newsletter is written with the sentence they answered to. Raises Invalid (name, email, ...).
+        """
+        title, day = self._huddle(huddle_id)
+        name, email = clean_line(person.name), clean_line(person.email)
+        if not name:
+            raise Invalid("name", "Type the name.")
+        if day > clock.today():
+            raise Invalid("presence", f"{title} is still to come; the door opens on its day.")
+        with self._store.action(f"Check in {name} as a walk-in"):
+            contact_id = self._known_by(email) if email else None
+            if contact_id is None:
+                contact_id = self._new_contact(name, email, clean_line(person.organisation), clean_line(person.role))
+            self._tick(huddle_id, contact_id)
+            if person.newsletter is not None:
+                self._consents.record(
+                    contact_id,
+                    "granted" if person.newsletter else "objected",
+                    purpose=NEWSLETTER,
+                    method="at the door",
+                    wording=person.wording,
+                    evidence=f"{'Yes' if person.newsletter else 'No'}, said at {title}",
+                    huddle_id=huddle_id,
+                )
+        return contact_id
+
+    def set_organisation(self, attendance_id: int, organisation_id: int | None) -> None:
+        """Say for which organisation somebody stood that day (None: for none)."""
+        row = self._store.row("SELECT huddle_id, contact_id FROM attendance WHERE id = ?", (attendance_id,))
+        if row is None:
+            raise NotFound("attendance", attendance_id)
+        if organisation_id is not None:
+            self._organisations.name(organisation_id)
+        with self._store.action(f"Organisation of {self._who([row[1]])}, {self._huddle(row[0])[0]}"):
+            self._store.update(schema.Attendance, attendance_id, organisation_id=organisation_id)
+
+    def settle(self, huddle_id: int) -> None:
+        """Make whoever registered and was not seen absent, inside the lock's action (rule 3)."""
+        self._store.execute(
+            "UPDATE attendance SET presence = 'absent', by_lock = 1 "
+            "WHERE huddle_id = ? AND registration = 'registered' AND presence = 'unknown'",
+            (huddle_id,),
+        )
+
+    def unsettle(self, huddle_id: int) -> None:
+        """Take back the absences that a lock made, inside the unlock's action."""
+        self._store.execute(
+            "UPDATE attendance SET presence = 'unknown', by_lock = 0 WHERE huddle_id = ? AND by_lock", (huddle_id,)
+        )
+
+    # -- inside
+
+    def _huddle(self, huddle_id: int) -> tuple[str, Any]:
+        """Return a huddle's title and its local day; raises NotFound."""
+        row = self._store.row("SELECT title, starts_at, time_zone FROM huddle WHERE id = ?", (huddle_id,))
+        if row is None:
+            raise NotFound("huddle", huddle_id)
+        return row[0], clock.wall_clock(row[1], row[2]).date()
+
+    def _settle_if_locked(self, huddle_id: int) -> None:
+        if self._store.value("SELECT locked_at FROM huddle WHERE id = ?", (huddle_id,)) is not None:
+            self.settle(huddle_id)
+
+    def _write(self, huddle_id: int, contact_id: int, source: str, **facts: Any) -> int:
+        """Set facts of one person at a huddle, put on its list with the organisation of the day; return the id."""
+        held = self._store.value(
+            "SELECT id FROM attendance WHERE huddle_id = ? AND contact_id = ?", (huddle_id, contact_id)
+        )
+        if held is not None:
+            self._store.update(schema.Attendance, held, **facts)
+            return int(held)
+        _, day = self._huddle(huddle_id)
+        return self._store.insert(
+            schema.Attendance,
+            huddle_id=huddle_id,
+            contact_id=contact_id,
+            organisation_id=on_date(self._store, contact_id, day),
+            starts_at=self._store.value("SELECT starts_at FROM huddle WHERE id = ?", (huddle_id,)),
+            source=source,
+            **facts,
+        )
+
+    def _tick(self, huddle_id: int, contact_id: int) -> None:
+        held = self.row(huddle_id, contact_id)
+        if held is not None and held.presence == "attended" and held.checked_in_at:
+            return  # ticked twice: the first arrival stands
+        self._write(
+            huddle_id,
+            contact_id,
+            "door",
+            presence="attended",
+            by_lock=0,
+            mode="in person",
+            checked_in_at=moment_text(clock.now()),
+        )
+
+    def _known_by(self, email: str) -> int | None:
+        found = self._store.value(
+            "SELECT c.id FROM contact_email e JOIN contact c ON c.id = e.contact_id AND c.deleted_at IS NULL "
+            "WHERE e.value = ? COLLATE NOCASE GROUP BY e.value HAVING count(DISTINCT c.id) = 1",
+            (email,),
+        )
+        return None if found is None else int(found)
+
+    def _new_contact(self, name: str, email: str, organisation: str, role: str) -> int:
+        organisation_id = None
+        if organisation:
+            known = self._organisations.named(organisation)
+            organisation_id = known[0] if known else self._organisations.create(OrganisationDraft(organisation))
+        emails = (Email(email, is_primary=True),) if email else ()
+        return self._contacts.create(draft_named(name, emails=emails, organisation_id=organisation_id, role=role))
+
+    def _who(self, contact_ids: Iterable[int]) -> str:
+        ids = list(dict.fromkeys(contact_ids))
+        return self._contacts.name(ids[0]) if len(ids) == 1 else f"{len(ids):,} people"

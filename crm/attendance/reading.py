@@ -1,0 +1,112 @@
+"""Reads who is on the list of a huddle; `Attendances` adds the writing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crm.attendance.records import AttendanceRow, Candidate, Counts, SectorCount
+from crm.db.derived import NAME
+from crm.db.store import Store
+from crm.search import Search
+from crm.text import words
+
+_PEOPLE = f"""SELECT a.id, a.huddle_id, a.contact_id, coalesce(c.name, {NAME.format(contact="r")}), a.organisation_id,
+    coalesce(o.name, ''), coalesce(x.symbol, ''), coalesce(c.email, ''), a.registration, a.presence, a.by_lock = 1,
+    a.checked_in_at, a.minutes, a.mode, a.role, a.source,
+    (SELECT count(*) FROM attendance b JOIN huddle k ON k.id = b.huddle_id AND k.deleted_at IS NULL
+        AND k.status <> 'cancelled' WHERE b.contact_id = a.contact_id AND b.presence = 'attended'
+        AND b.starts_at < a.starts_at),
+    coalesce((SELECT group_concat(p.topic, char(31)) FROM pitch p WHERE p.huddle_id = a.huddle_id
+        AND p.contact_id = a.contact_id AND p.deleted_at IS NULL), '')
+    FROM attendance a JOIN contact r ON r.id = a.contact_id LEFT JOIN contact_summary c ON c.contact_id = a.contact_id
+    LEFT JOIN organisation o ON o.id = a.organisation_id LEFT JOIN sector x ON x.id = o.sector_id"""
+_BY_NAME = "ORDER BY coalesce(c.sort_name, fold(r.family_name || ' ' || r.given_name)), a.contact_id"
+
+
+class AttendanceReader:
+    """Reads the people of a huddle and its numbers."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rows(self, huddle_id: int) -> list[AttendanceRow]:
+        """Return everybody on the list of a huddle, by family name."""
+        return self._people(f"WHERE a.huddle_id = ? {_BY_NAME}", (huddle_id,))
+
+    def row(self, huddle_id: int, contact_id: int) -> AttendanceRow | None:
+        """Return one person of a huddle, None where they are not on its list."""
+        found = self._people("WHERE a.huddle_id = ? AND a.contact_id = ?", (huddle_id, contact_id))
+        return found[0] if found else None
+
+    def arrived(self, huddle_id: int, limit: int = 50) -> list[AttendanceRow]:
+        """Return who checked in, the last one first."""
+        return self._people(
+            "WHERE a.huddle_id = ? AND a.presence = 'attended' AND a.checked_in_at IS NOT NULL "
+            "ORDER BY a.checked_in_at DESC, a.id DESC LIMIT ?",
+            (huddle_id, limit),
+        )
+
+    def counts(self, huddle_id: int) -> Counts:
+        """Return the numbers of a huddle."""
+        replies = ("invited", "registered", "waitlisted", "declined", "cancelled")
+        presences = ("attended", "apologies", "absent")
+        sums = [f"sum(registration = '{name}')" for name in replies]
+        sums += [f"sum(presence = '{name}')" for name in presences]
+        sums += [
+            f"sum(registration = 'registered' AND presence = '{name}')" for name in ("attended", "absent", "unknown")
+        ]
+        row = self._store.row(f"SELECT {', '.join(sums)} FROM attendance WHERE huddle_id = ?", (huddle_id,))
+        return Counts(*(int(number or 0) for number in row or ()))
+
+    def by_sector(self, huddle_id: int) -> list[SectorCount]:
+        """Return how many of each sector are there, and how many registered, in the order of the sectors."""
+        rows = self._store.rows(
+            "SELECT coalesce(x.name, 'No sector'), coalesce(x.symbol, ''), sum(a.presence = 'attended'), "
+            "sum(a.registration = 'registered') FROM attendance a LEFT JOIN organisation o ON o.id = a.organisation_id "
+            "LEFT JOIN sector x ON x.id = o.sector_id WHERE a.huddle_id = ? "
+            "GROUP BY x.id ORDER BY coalesce(x.position, 999), x.id",
+            (huddle_id,),
+        )
+        return [SectorCount(*row) for row in rows if row[2] or row[3]]
+
+    def candidates(self, huddle_id: int, text: str, limit: int = 6) -> list[Candidate]:
+        """Return whom the words at the door may mean: those expected, others on the list, then everybody we know.
+
+        Without words: those still expected, by name.
+        """
+        if not words(text):
+            return self._candidates(
+                huddle_id,
+                "a.registration = 'registered' AND a.presence IN ('unknown', 'absent')",
+                (huddle_id, limit),
+            )
+        matching, params = Search.matching(text, "contact")
+        return self._candidates(huddle_id, f"s.contact_id IN ({matching})", (huddle_id, *params, limit), everybody=True)
+
+    def _candidates(
+        self, huddle_id: int, where: str, params: Sequence[Any], *, everybody: bool = False
+    ) -> list[Candidate]:
+        rows = self._store.rows(
+            "SELECT s.contact_id, a.id, s.name, coalesce(o.name, s.organisation_name), coalesce(x.symbol, ''), "
+            "coalesce(a.registration, 'none'), coalesce(a.presence, 'unknown'), a.checked_in_at, "
+            "NOT EXISTS (SELECT 1 FROM attendance b WHERE b.contact_id = s.contact_id AND b.presence = 'attended' "
+            f"AND b.huddle_id <> {huddle_id:d}), coalesce((SELECT group_concat(p.topic, char(31)) FROM pitch p "
+            f"WHERE p.huddle_id = {huddle_id:d} AND p.contact_id = s.contact_id AND p.deleted_at IS NULL), '') "
+            f"FROM contact_summary s {'LEFT' if everybody else ''} JOIN attendance a "
+            "ON a.contact_id = s.contact_id AND a.huddle_id = ? "
+            "LEFT JOIN organisation o ON o.id = coalesce(a.organisation_id, s.organisation_id) "
+            f"LEFT JOIN sector x ON x.id = o.sector_id WHERE {where} "
+            "ORDER BY CASE WHEN a.presence = 'attended' THEN 2 WHEN a.registration = 'registered' THEN 0 "
+            "WHEN a.id IS NOT NULL THEN 1 ELSE 3 END, s.sort_name, s.contact_id LIMIT ?",
+            params,
+        )
+        return [Candidate(*(*columns, bool(first), _topics(told))) for *columns, first, told in rows]
+
+    def _people(self, rest: str, params: Sequence[Any]) -> list[AttendanceRow]:
+        return [
+            AttendanceRow(*(*columns, _topics(told)))
+            for *columns, told in self._store.rows(f"{_PEOPLE} {rest}", params)
+        ]
+
+
+def _topics(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split("\x1f")) if joined else ()

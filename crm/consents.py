@@ -1,0 +1,76 @@
+"""Consents: what people said about being written to; every act is kept, and the newest one holds."""
+
+from dataclasses import dataclass
+
+from crm import clock
+from crm.db import schema
+from crm.db.schema.allowed import CONSENT_ACTS
+from crm.db.store import Store, moment_text
+from crm.errors import Invalid, NotFound
+from crm.text import clean
+
+NEWSLETTER = "Newsletter"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One act of consent; `at` is a UTC moment."""
+
+    id: int
+    purpose: str
+    act: str
+    basis: str
+    method: str
+    wording: str
+    evidence: str
+    at: str
+
+
+class Consents:
+    """Writes acts of consent, which never change afterwards, and reads them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def record(
+        self,
+        contact_id: int,
+        act: str,
+        *,
+        purpose: str = NEWSLETTER,
+        basis: str = "consent",
+        method: str = "",
+        wording: str = "",
+        evidence: str = "",
+        huddle_id: int | None = None,
+    ) -> int:
+        """Write what a person said, with the wording they answered to; return its id. Raises Invalid, NotFound."""
+        if act not in CONSENT_ACTS:
+            raise Invalid("act", f"“{act}” is no act of consent.")
+        if self._store.value("SELECT 1 FROM contact WHERE id = ?", (contact_id,)) is None:
+            raise NotFound("contact", contact_id)
+        purpose_id = self._store.value("SELECT id FROM purpose WHERE name = ?", (purpose,))
+        if purpose_id is None:
+            raise NotFound("purpose", purpose)
+        with self._store.action(f"{purpose}: {act}"):
+            return self._store.insert(
+                schema.Consent,
+                contact_id=contact_id,
+                purpose_id=purpose_id,
+                act=act,
+                basis=basis,
+                method=method,
+                wording=clean(wording),
+                evidence=clean(evidence),
+                at=moment_text(clock.now()),
+                huddle_id=huddle_id,
+            )
+
+    def of(self, contact_id: int) -> list[ConsentRow]:
+        """Return a contact's acts of consent, the newest first."""
+        rows = self._store.rows(
+            "SELECT c.id, p.name, c.act, c.basis, c.method, c.wording, c.evidence, c.at FROM consent c "
+            "JOIN purpose p ON p.id = c.purpose_id WHERE c.contact_id = ? ORDER BY c.at DESC, c.id DESC",
+            (contact_id,),
+        )
+        return [ConsentRow(*row) for row in rows]

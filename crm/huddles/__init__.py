@@ -1,0 +1,235 @@
+"""Huddles and their series: planned, held, settled by the lock."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from crm import clock, dates
+from crm.attendance import Attendances
+from crm.db import schema
+from crm.db.schema.allowed import HUDDLE_FORMATS, HUDDLE_KINDS, HUDDLE_STATUSES
+from crm.db.store import Store, moment_text, new_uid
+from crm.errors import Invalid, NotFound
+from crm.followups import repeats
+from crm.huddles.reading import HuddleReader
+from crm.huddles.records import HOME_ZONE, HuddleDetail, HuddleDraft, HuddleRow, SeriesDraft, SeriesRow
+from crm.text import clean, clean_line
+
+__all__ = [
+    "HOME_ZONE",
+    "HuddleDetail",
+    "HuddleDraft",
+    "HuddleReader",
+    "HuddleRow",
+    "Huddles",
+    "SeriesDraft",
+    "SeriesRow",
+]
+
+
+class Huddles(HuddleReader):
+    """Plans, edits, holds and locks huddles; writes `series` and `huddle`, attendance through its own service."""
+
+    def __init__(self, store: Store, attendance: Attendances) -> None:
+        super().__init__(store)
+        self._attendance = attendance
+
+    # -- series
+
+    def add_series(self, draft: SeriesDraft) -> int:
+        """Write a series; return its id. Raises Invalid (name, cadence, threshold_minutes)."""
+        columns = self._series_columns(draft)
+        with self._store.action(f"Add the series “{columns['name']}”"):
+            return self._store.insert(schema.Series, **columns)
+
+    def edit_series(self, series_id: int, draft: SeriesDraft) -> None:
+        """Make a series what the draft says."""
+        columns = self._series_columns(draft, but=series_id)
+        with self._store.action(f"Edit the series “{columns['name']}”"):
+            self._store.update(schema.Series, series_id, **columns)
+
+    def _series_columns(self, draft: SeriesDraft, but: int = 0) -> dict[str, Any]:
+        name = clean_line(draft.name)
+        if not name:
+            raise Invalid("name", "Give the series a name.")
+        if self._store.value("SELECT 1 FROM series WHERE name = ? AND id <> ?", (name, but)):
+            raise Invalid("name", f"There is a series “{name}” already.")
+        if not 0 <= draft.threshold_minutes <= 1440:
+            raise Invalid("threshold_minutes", "The minutes that count as attended lie between 0 and 1,440.")
+        cadence = repeats.check(draft.cadence)
+        return {
+            "name": name,
+            "cadence": cadence,
+            "threshold_minutes": draft.threshold_minutes,
+            "active": int(draft.active),
+        }
+
+    # -- huddles
+
+    def plan(self, draft: HuddleDraft) -> int:
+        """Write a planned huddle, numbered next in its series unless it says a number; return its id.
+
+        Raises Invalid (title, day, ends, number, ...) or NotFound; nothing is written then.
+        """
+        if draft.number is None:
+            draft = replace(draft, number=self.next_number(draft.series_id))
+        columns = self._columns(draft)
+        with self._store.action(f"Plan {self._called(columns)}"):
+            return self._store.insert(
+                schema.Huddle, uid=new_uid(), created_at=moment_text(clock.now()), status="planned", **columns
+            )
+
+    def edit(self, huddle_id: int, draft: HuddleDraft) -> None:
+        """Make a huddle what the draft says; who was invited and came stays as it is."""
+        self._must_exist(huddle_id)
+        columns = self._columns(draft, huddle_id)
+        with self._store.action(f"Edit {self._called(columns)}"):
+            self._store.update(schema.Huddle, huddle_id, **columns)
+
+    def suggestion(self, series_id: int | None = None, after: date | None = None) -> HuddleDraft:
+        """Return the draft of the next huddle: the day of the series' rhythm, all else as the last one had it.
+
+        `after` is the day to look on from, the last huddle's (or today) where it is left out.
+        """
+        listed = self.rows(series_id, 1)
+        series = next((each for each in self.series() if each.id == series_id), None)
+        last = self.get(listed[0].id) if listed else None
+        start = after or (last.row.day if last else clock.today())
+        following = None
+        if series is not None and series.cadence:
+            following = repeats.following(series.cadence, start, max(start, clock.today()))
+        day = following or max(start, clock.today()) + timedelta(days=28)
+        number = self.next_number(series_id)
+        if last is None:
+            first = datetime(2000, 1, 1, 15, 0)
+            return HuddleDraft(
+                day, first.time(), (first + timedelta(hours=1, minutes=30)).time(), "", series_id, number, pitch_slots=5
+            )
+        title = last.row.title
+        if last.row.number is not None and title == last.row.label:
+            title = ""
+        return replace(last.draft(), day=day, title=title, number=number, notes="")
+
+    def set_status(self, huddle_id: int, status: str) -> None:
+        """Say that a huddle was held or cancelled, or is planned again; Invalid for one held before it began."""
+        if status not in HUDDLE_STATUSES:
+            raise Invalid("status", f"“{status}” is no status of a huddle.")
+        huddle = self.get(huddle_id)
+        if status == "held" and huddle.row.day > clock.today():
+            raise Invalid("status", f"{huddle.row.label} is still to come; it can be held on its day.")
+        if status != "held" and huddle.row.is_locked:
+            raise Invalid("status", f"{huddle.row.label} is locked. Unlock it first.")
+        verb = {"held": "Mark as held:", "planned": "Mark as planned:", "cancelled": "Cancel"}[status]
+        with self._store.action(f"{verb} {huddle.row.label}"):
+            self._store.update(schema.Huddle, huddle_id, status=status)
+
+    def lock(self, huddle_id: int) -> None:
+        """Settle who came: the huddle was held, and whoever registered and was not seen is absent (rule 3)."""
+        huddle = self.get(huddle_id)
+        if huddle.row.day > clock.today():
+            raise Invalid("status", f"{huddle.row.label} is still to come; it can be locked once it was held.")
+        if huddle.row.status == "cancelled":
+            raise Invalid("status", f"{huddle.row.label} was cancelled; there is nothing to lock.")
+        with self._store.action(f"Lock {huddle.row.label}"):
+            self._store.update(schema.Huddle, huddle_id, status="held", locked_at=moment_text(clock.now()))
+            self._attendance.settle(huddle_id)
+
+    def unlock(self, huddle_id: int) -> None:
+        """Open a locked huddle again: the absences that the lock made are taken back (rule 3)."""
+        huddle = self.get(huddle_id)
+        with self._store.action(f"Unlock {huddle.row.label}"):
+            self._store.update(schema.Huddle, huddle_id, locked_at=None)
+            self._attendance.unsettle(huddle_id)
+
+    def set_headcount(self, huddle_id: int, number: int) -> None:
+        """Say how many were there who are not named; Invalid below nothing."""
+        if number < 0:
+            raise Invalid("headcount", "A headcount cannot be less than nothing.")
+        row = self.get(huddle_id).row
+        with self._store.action(f"Unnamed people at {row.label}: {number}"):
+            self._store.update(schema.Huddle, huddle_id, headcount=number)
+
+    # -- inside
+
+    def _columns(self, draft: HuddleDraft, huddle_id: int = 0) -> dict[str, Any]:
+        for field, value, allowed in (("kind", draft.kind, HUDDLE_KINDS), ("format", draft.format, HUDDLE_FORMATS)):
+            if value not in allowed:
+                raise Invalid(field, f"“{value}” is not allowed here.")
+        starts, ends = self._moments(draft)
+        self._check_numbers(draft)
+        self._check_number_free(draft, huddle_id)
+        for table, id_ in (
+            ("series", draft.series_id),
+            ("organisation", draft.host_organisation_id),
+            ("sub_region", draft.sub_region_id),
+        ):
+            if id_ is not None and self._store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is None:
+                raise NotFound(table.replace("_", "-"), id_)
+        return {
+            "series_id": draft.series_id,
+            "number": draft.number,
+            "kind": draft.kind,
+            "title": self._title(draft),
+            "starts_at": starts,
+            "ends_at": ends,
+            "time_zone": draft.time_zone,
+            "format": draft.format,
+            "venue": clean_line(draft.venue),
+            "host_organisation_id": draft.host_organisation_id,
+            "sub_region_id": draft.sub_region_id,
+            "join_link": clean_line(draft.join_link),
+            "capacity": draft.capacity,
+            "pitch_slots": draft.pitch_slots,
+            "pitch_minutes": draft.pitch_minutes,
+            "pitches_after": draft.pitches_after,
+            "notes": clean(draft.notes),
+        }
+
+    def _moments(self, draft: HuddleDraft) -> tuple[str, str]:
+        if draft.time_zone not in available_timezones():
+            raise Invalid("time_zone", f"“{draft.time_zone}” is no time zone. Europe/London is one.")
+        zone = ZoneInfo(draft.time_zone)
+        if draft.time_zone == HOME_ZONE and (note := dates.clock_note(draft.day, draft.starts)) and "not exist" in note:
+            raise Invalid("starts", note)
+        starts = datetime.combine(draft.day, draft.starts, tzinfo=zone).astimezone(UTC)
+        last_day = draft.day if draft.ends > draft.starts else draft.day + timedelta(days=1)
+        ends = datetime.combine(last_day, draft.ends, tzinfo=zone).astimezone(UTC)
+        return moment_text(starts), moment_text(ends)
+
+    def _check_numbers(self, draft: HuddleDraft) -> None:
+        limits = (
+            ("capacity", draft.capacity, 1, 1_000_000, "A capacity is at least one."),
+            ("pitch_slots", draft.pitch_slots, 0, 100, "A huddle has up to 100 pitch slots."),
+            ("pitch_minutes", draft.pitch_minutes, 1, 1440, "A pitch takes at least a minute."),
+            ("pitches_after", draft.pitches_after, 0, 1440, "The pitches begin within the day."),
+            ("number", draft.number, 0, 1_000_000, "A number of a huddle counts up from nothing."),
+        )
+        for field, value, least, most, reason in limits:
+            if value is not None and not least <= value <= most:
+                raise Invalid(field, reason)
+
+    def _check_number_free(self, draft: HuddleDraft, huddle_id: int) -> None:
+        taken = self._store.row(
+            "SELECT starts_at FROM huddle WHERE series_id = ? AND number = ? AND id <> ? AND deleted_at IS NULL",
+            (draft.series_id, draft.number, huddle_id),
+        )
+        if taken is not None:
+            day = dates.show_partial(taken[0][:10])
+            raise Invalid("number", f"Number {draft.number} of this series was the huddle of {day}.")
+
+    def _title(self, draft: HuddleDraft) -> str:
+        title = clean_line(draft.title)
+        if title:
+            return title
+        name = self._store.value("SELECT name FROM series WHERE id = ?", (draft.series_id,))
+        if name and draft.number is not None:
+            return f"{name} {draft.number}"
+        raise Invalid("title", "Give the huddle a title.")
+
+    def _called(self, columns: dict[str, Any]) -> str:
+        return str(columns["title"])
+
+    def _must_exist(self, huddle_id: int) -> None:
+        if self._store.value("SELECT 1 FROM huddle WHERE id = ?", (huddle_id,)) is None:
+            raise NotFound("huddle", huddle_id)
