@@ -96,9 +96,11 @@ class VocabularySection(Section):
         last: QWidget = self._new
         while last in inside or not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
             last = cast(QWidget, last.previousInFocusChain())
-        for control in (control for row in rows for control in row.controls()):
-            QWidget.setTabOrder(last, control)
-            last = control
+        for row in rows:
+            # The name's row as well: where it stays behind, Tab comes by it and is sent on to the name.
+            for control in (row.name, *row.controls()):
+                QWidget.setTabOrder(last, control)
+                last = control
 
     def rows(self) -> list[TermRow]:
         """Return the rows shown."""
