@@ -62,10 +62,11 @@ class Attendee:
     """One person of an attendance file, with all their rows joined.
 
     `duration_seconds` is the union of the sessions (two devices at once count once) and None where unknown, never 0
-    for unknown. `attended` is None where the file only tells of registration. `registration_status` is one of
-    approved, registered, confirmed, pending, waitlisted, invited, declined, cancelled, refunded, deleted,
-    transferred, or "" where the file does not tell. `raw_name` is the name as the file writes it; `source` is where
-    a registration came from. `extra` holds what has no field of its own: title, phone, ticket, answers, feedback ...
+    for unknown. `attended` is None where the file only tells of registration; `apologies` is one way of not attending.
+    `registration_status` is one of approved, registered, confirmed, pending, waitlisted, invited, declined, cancelled,
+    refunded, deleted, transferred, or "" where the file does not tell. `raw_name` is the name as the file writes it;
+    `source` is where a registration came from. `extra` holds what has no field of its own: title, phone, ticket,
+    answers, feedback ...
     """
 
     name: ReadName = field(default_factory=ReadName)
@@ -78,6 +79,7 @@ class Attendee:
     sessions: tuple[Session, ...] = ()
     duration_seconds: int | None = None
     attended: bool | None = None
+    apologies: bool = False
     registration_status: str = ""
     registered_at: datetime | None = None
     checked_in_at: datetime | None = None
@@ -92,7 +94,7 @@ class Attendee:
     def shown_name(self) -> str:
         """The name as people say it, given before family; the address where there is no name."""
         parts = (self.name.given, self.name.middle, self.name.family)
-        return " ".join(filter(None, parts)) or self.name.display or self.email
+        return self.name.display or " ".join(filter(None, parts)) or self.email
 
     @property
     def minutes(self) -> int | None:
@@ -124,6 +126,7 @@ class Attendee:
                 for one in self.sessions
             ],
             "attended": self.attended,
+            "apologies": self.apologies,
             "registration_status": self.registration_status,
             "registered_at": iso(self.registered_at),
             "checked_in_at": iso(self.checked_in_at),
@@ -196,7 +199,7 @@ class ReadAttendance:
             "day_order": self.day_order,
             "possible_days": [day.isoformat() for day in self.possible_days],
             "meeting": meeting,
-            "count": len(self.attendees),
+            "attendee_count": len(self.attendees),
             "attendees": [attendee.as_json() for attendee in self.attendees],
         }
 

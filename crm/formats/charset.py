@@ -76,6 +76,18 @@ def detect_charset(path: Path) -> Charset:
         return Charset("utf-8", doubt=_doubt_of(head.decode("utf-8", "ignore")))
 
 
+def charset_of_text(content: bytes) -> Charset:
+    """Look through a whole text for its charset."""
+    shown = charset_of_head(content[:4096])
+    if shown:
+        return shown
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _not_utf8(content[max(0, error.start - _CHUNK) :][: 4 * _CHUNK])
+    return Charset("utf-8", doubt=_doubt_of(text[:4096]))
+
+
 def charset_of_head(head: bytes) -> Charset | None:
     """Return the charset that the first bytes of a file give away: a BOM, or the empty bytes of UTF-16."""
     for bom, name in _BOMS:

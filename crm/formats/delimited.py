@@ -65,7 +65,7 @@ class DelimitedTable:
         if named:
             self._file.readline()
             self._skipped_lines = 1
-        self.delimiter = named[1] if named else _choose_delimiter(lines, known)
+        self.delimiter = named[1] if named else choose_delimiter(lines, known)
 
     def rows(self) -> Iterator[Row]:
         """Yield each row that is not blank as (number of its first line, raw cells), in the order of the file."""
@@ -125,7 +125,7 @@ class DelimitedTable:
         self._file.close()
 
 
-def _choose_delimiter(lines: list[str], known: Callable[[Sequence[str]], int]) -> str:
+def choose_delimiter(lines: list[str], known: Callable[[Sequence[str]], int]) -> str:
     """Return the delimiter under which a row shows the most known headings, else the most even columns."""
     best, best_score = ",", (0, 0, 0)
     for delimiter in _DELIMITERS:

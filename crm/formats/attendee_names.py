@@ -1,0 +1,158 @@
+"""The names that meetings show: taken apart, their marks read, and what is nobody's name told from names.
+
+A directory shows "Family, Given (Department)", a guest "Ann Hall (External)", a telephone "+44*****123", and a
+note-taking program comes as "Ann's Notetaker".
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from crm.formats.names import join_name, split_name
+from crm.formats.rows import ReadName
+from crm.text import clean_line, fold, words
+
+Nobody = Literal["", "bot", "dial-in", "opted out"]
+
+_BRACKETED = re.compile(r"\s*[(\[\uff08]([^()\[\]\uff08\uff09]*)[)\]\uff09]\s*$")
+_GUEST = frozenset(
+    words(
+        """guest gast invite invitee gosc ospite invitado invitada convidado vendeg gjest gaest vieras гость ゲスト
+        来宾 來賓 게스트"""
+    )
+)
+_EXTERNAL = re.compile(r"ext(?:ern|\.|$)|estern|zewnetrzn|buiten|外部|ulkoinen|внешн|externo")
+_UNVERIFIED = re.compile(
+    r"unverified|not verified|nicht (?:uber|ver)|non verifi|niezweryf|sin verificar|no verificad|nao verific|ongeverif"
+    r"|onbevest|niet (?:geverif|gecontrol)|unbekannt|ej verifier|ikke verif|未验证|未確認|непровер"
+)
+_PRONOUNS = re.compile(r"(?:she|he|they|her|him|them|his|hers|theirs|ze|xe|any)(?:\s*[/,|]\s*\w+)+", re.IGNORECASE)
+_ORGANISATION = frozenset(
+    words(
+        """ltd limited plc llp llc inc gmbh trust nhs university college council hospital institute foundation
+        group association federation centre ventures capital partners partnership academy authority society laboratory
+        laboratories labs systems technologies solutions diagnostics therapeutics pharma biotech cic icb consulting"""
+    )
+)
+_DEVICE = re.compile(
+    r"(?:my |the )?(?:iphone|ipad|galaxy|samsung|android|huawei|pixel|oneplus|xiaomi|redmi|oppo|macbook|laptop|desktop"
+    r"|phone|mobile|sm-?[a-z]\d{3})\b[\w .+-]*|(?:\w+['\u2019]s )?(?:iphone|ipad)",
+    re.IGNORECASE,
+)
+_BOT = re.compile(
+    r"\b(?:ai |note ?)(?:notes? ?taker|taker|assistant|recorder|companion)\b|\bnotetaker\b|\bnote-taker\b"
+    r"|\b(?:otter|fireflies|read|fathom|sembly|avoma|grain|gong|chorus|tactiq|bluedot|jamie|circleback)\.ai\b"
+    r"|\botter ?pilot\b|\btl;?dv\b|\bmeetgeek\b|\bread meeting\b|\bfireflies\b.*\bnote"
+    r"|\b(?:meeting|recording|transcription|transcript|notes?) (?:bot|recorder|assistant)\b",
+    re.IGNORECASE,
+)
+_BOT_ADDRESS = re.compile(
+    r"(?:note-?taker|otterpilot|recorder-?bot)@|@(?:[\w-]+\.)*(?:otter\.ai|fireflies\.ai|read\.ai|fathom\.video|tldv\.io"
+    r"|meetgeek\.ai|sembly\.ai|avoma\.com)$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?=(?:.*[\d*x\u2022\u2026]){5})(?=.*\d)\+?[\d\s().*x\u2022\u2026#-]+", re.IGNORECASE)
+_CALLER = re.compile(
+    r"(?:call|dial|phone|telephone|pstn)[- _]?(?:in)?[- _]*(?:user|participant|caller|guest)?[- _]*\d*", re.IGNORECASE
+)
+_HIDDEN = re.compile(
+    r"(?:anonym\w*|unknown|hidden|opted[ -]?out|name hidden|unbekannt\w*|inconnue?|nieznany)"
+    r"(?:[ -]*(?:user|participant|attendee|guest|teilnehmer\w*|utilisateur|uczestnik))?\s*\d*"
+    r"|(?:participant|attendee|teilnehmer|uczestnik|user|guest)[ -]*#?\d+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownName:
+    """A name as a meeting shows it, taken apart; `nobody` says why it is no person's name ("" where it is one)."""
+
+    name: ReadName
+    raw: str
+    department: str = ""
+    organisation: str = ""
+    guest: bool = False
+    nobody: Nobody = ""
+
+
+def names_organisation(text: str) -> bool:
+    """Tell whether one of the words of `text` is one that organisations are called by: Ltd, Trust, University."""
+    return not _ORGANISATION.isdisjoint(words(text))
+
+
+def read_shown(text: str, email: str = "") -> ShownName:
+    """Take apart a name as Teams and its like show it; with the address, for programs that have a name like people."""
+    raw = clean_line(text)
+    plain, brackets = _without_brackets(raw)
+    nobody = who_is_nobody(plain, email)
+    if nobody:
+        return ShownName(ReadName(display=plain), raw, nobody=nobody)
+    found = ShownName(whole_name(plain), raw)
+    for held in brackets:
+        found = _with_bracket(found, held)
+    return found
+
+
+def read_renamed(text: str, email: str = "") -> ShownName:
+    """Take apart a name as Zoom shows it, where brackets hold the name before it was changed: the real one.
+
+    A bracket of one word beside a whole name is no better than that name; pronouns and organisations are no names.
+    """
+    raw = clean_line(text)
+    plain, brackets = _without_brackets(raw)
+    for held in brackets:
+        is_name = held and not _mark(held) and not _PRONOUNS.fullmatch(held) and not names_organisation(held)
+        if is_name and (len(held.split()) > 1 or len(plain.split()) < 2 or _DEVICE.fullmatch(plain)):
+            bot = who_is_nobody(plain, email) == "bot"
+            return replace(read_shown(plain if bot else held, email), raw=raw)
+    return replace(read_shown(raw, email), raw=raw)
+
+
+def whole_name(plain: str) -> ReadName:
+    """Return the parts of a name, `display` in the order of speech: "Hall, Ann" is shown as Ann Hall."""
+    found = split_name(plain)
+    if "," not in plain:
+        return found
+    shown = join_name(prefix="", given=found.given, middle=found.middle, family=found.family, suffix="")
+    return replace(found, display=shown or plain)
+
+
+def who_is_nobody(plain: str, email: str = "") -> Nobody:
+    """Say why a name is nobody's: a note-taking program, a telephone or device, or somebody who stays unnamed."""
+    if _BOT.search(plain) or _BOT_ADDRESS.search(email):
+        return "bot"
+    if email:
+        return ""
+    if not plain or _HIDDEN.fullmatch(plain):
+        return "opted out"
+    if _NUMBER.fullmatch(plain) or _CALLER.fullmatch(plain) or _DEVICE.fullmatch(plain):
+        return "dial-in"
+    return ""
+
+
+def _without_brackets(raw: str) -> tuple[str, list[str]]:
+    """Take the brackets off the end of a name, the last first; what is only brackets stays as it is."""
+    held: list[str] = []
+    plain = raw
+    while (found := _BRACKETED.search(plain)) and found.start() and len(held) < 6:
+        held.append(found[1].strip())
+        plain = plain[: found.start()]
+    return plain.strip(), held
+
+
+def _mark(text: str) -> str:
+    folded = fold(text)
+    if folded in _GUEST:
+        return "guest"
+    return "external" if _EXTERNAL.match(folded) or _UNVERIFIED.search(folded) else ""
+
+
+def _with_bracket(found: ShownName, held: str) -> ShownName:
+    mark = _mark(held)
+    if mark:
+        return replace(found, guest=found.guest or mark == "guest")
+    if not held or _PRONOUNS.fullmatch(held):
+        return found
+    if names_organisation(held):
+        return replace(found, organisation=held)
+    return replace(found, department=held)

@@ -1,0 +1,223 @@
+"""Rows of a meeting's file put together as people: one attendee of many rows, whatever their order."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from crm.formats.attendance import Attendee, Mode, Role, Session, Unnamed, distinct, union
+from crm.formats.attendee_names import Nobody, ShownName
+from crm.formats.rows import Report
+from crm.text import fold
+
+_RANK: dict[Role, int] = {"organizer": 5, "presenter": 4, "guest": 3, "attendee": 2, "registrant": 1}
+_BETTER_STATUS = ("approved", "registered", "confirmed", "pending", "waitlisted", "invited")
+_ROUNDING = 60
+_REASONS: dict[Nobody, str] = {
+    "bot": "a note-taking program, counted and not named",
+    "dial-in": "a telephone or device without a name, counted and not named",
+    "opted out": "somebody who stays unnamed, counted and not named",
+}
+
+
+@dataclass(slots=True)
+class Row:
+    """What one row of a file says about one person; `stated` is the duration it names, in seconds."""
+
+    shown: ShownName
+    line: int
+    email: str = ""
+    organisation: str = ""
+    role: Role = "attendee"
+    join: datetime | None = None
+    leave: datetime | None = None
+    is_session: bool = False
+    stated: int | None = None
+    attended: bool | None = None
+    status: str = ""
+    registered_at: datetime | None = None
+    checked_in_at: datetime | None = None
+    apologies: bool = False
+    mode: Mode = ""
+    source: str = ""
+    other_emails: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session | None:
+        """The stay this row tells of, or None; where it names no end, its duration does."""
+        if not self.is_session or (self.join is None and self.leave is None):
+            return None
+        left = self.leave
+        if left is None and self.join and self.stated is not None:
+            left = self.join + timedelta(seconds=self.stated)
+        return Session(self.join, left)
+
+
+class Gathering:
+    """Collects the rows of one file; whoever is nobody's name is counted, with a reason in the report."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._rows: list[Row] = []
+        self._nobodies: dict[tuple[Nobody, str], int] = {}
+        self._hidden = 0
+
+    def add(self, row: Row) -> None:
+        """Take one row in."""
+        nobody = row.shown.nobody
+        if not nobody:
+            self._rows.append(row)
+            return
+        key = (nobody, fold(row.shown.raw) or f"line {row.line}")
+        if key not in self._nobodies:
+            self._nobodies[key] = row.line
+            self._report.skip(row.line, _REASONS[nobody], row.shown.raw)
+
+    def count_hidden(self, more: int) -> None:
+        """Count people of whom the file has nothing but their number."""
+        self._hidden += more
+
+    @property
+    def unnamed(self) -> Unnamed:
+        """How many are only counted, each once however often they came in."""
+        counts = Counter(nobody for nobody, _ in self._nobodies)
+        return Unnamed(counts["dial-in"], counts["opted out"] + self._hidden, counts["bot"])
+
+    def attendees(self) -> tuple[Attendee, ...]:
+        """Return the people in the order in which they appear first."""
+        return tuple(_person(rows) for rows in self._groups())
+
+    def _groups(self) -> Iterable[list[Row]]:
+        """Group rows by address; a row without one belongs to the only address of its name, else to its name."""
+        by_name: dict[str, set[str]] = {}
+        for row in self._rows:
+            if row.email:
+                by_name.setdefault(_name_key(row), set()).add(row.email.lower())
+        groups: dict[tuple[str, str], list[Row]] = {}
+        for row in self._rows:
+            name = _name_key(row)
+            known = by_name.get(name, set())
+            email = row.email.lower() or (next(iter(known)) if len(known) == 1 else "")
+            groups.setdefault(("", email) if email else ("name", name), []).append(row)
+        return groups.values()
+
+
+def _name_key(row: Row) -> str:
+    return fold(row.shown.name.display or row.shown.raw)
+
+
+def _person(rows: list[Row]) -> Attendee:
+    best = max(rows, key=_completeness)
+    role = max((row.role for row in rows), key=_RANK.__getitem__)
+    if role == "attendee" and any(row.shown.guest for row in rows):
+        role = "guest"
+    sessions = tuple(distinct(row.session for row in rows if row.session))
+    join = _first(min, [row.join for row in rows])
+    leave = _first(max, [*(row.leave for row in rows), *(one.left for one in sessions)])
+    duration = _duration(sessions, [row.stated for row in rows if row.stated is not None], join, leave)
+    whole = join and leave and duration is not None and _near(duration, _seconds(join, leave))
+    if join and leave and whole and not _covers(sessions, join, leave):
+        sessions = (Session(join, leave),)
+        duration = sessions[0].seconds
+    extra: dict[str, Any] = {}
+    for row in sorted(rows, key=_completeness):
+        extra |= row.extra
+    return Attendee(
+        name=best.shown.name,
+        email=next((row.email for row in [best, *rows] if row.email), ""),
+        organisation=_text(row.organisation or row.shown.organisation for row in rows),
+        department=_text(row.shown.department for row in rows),
+        role=role,
+        join=join,
+        leave=leave,
+        sessions=sessions,
+        duration_seconds=duration,
+        attended=_attended(rows, sessions),
+        apologies=any(row.apologies for row in rows),
+        registration_status=_status(rows),
+        registered_at=_first(min, [row.registered_at for row in rows]),
+        checked_in_at=_first(min, [row.checked_in_at for row in rows]),
+        mode=max((row.mode for row in rows), key=len),
+        source=_text(row.source for row in rows),
+        other_emails=_others(rows, best.email),
+        raw_name=best.shown.raw,
+        extra=extra,
+        line=min(row.line for row in rows),
+    )
+
+
+def _completeness(row: Row) -> tuple[bool, bool, int, str, int]:
+    name = row.shown.name
+    return bool(row.email), bool(name.given and name.family), len(name.display), row.shown.raw, -row.line
+
+
+def _first(choose: Any, moments: list[datetime | None]) -> datetime | None:
+    known = [moment for moment in moments if moment is not None]
+    found: datetime | None = choose(known, default=None)
+    return found
+
+
+def _text(values: Iterable[str]) -> str:
+    return max((value for value in values if value), key=lambda value: (len(value), value), default="")
+
+
+def _seconds(start: datetime, end: datetime) -> int:
+    return round((end - start).total_seconds())
+
+
+def _near(one: int, other: int) -> bool:
+    return abs(one - other) <= _ROUNDING
+
+
+def _duration(
+    sessions: tuple[Session, ...], stated: list[int], join: datetime | None, leave: datetime | None
+) -> int | None:
+    """Return the union of the sessions where they tell of the whole stay, else what the file states within the span."""
+    span = max(0, _seconds(join, leave)) if join and leave else None
+    together = union(sessions)
+    if together is not None and _covers(sessions, join, leave):
+        return together
+    if not stated:
+        return together
+    told = max(stated)
+    return told if span is None else min(told, span)
+
+
+def _covers(sessions: tuple[Session, ...], join: datetime | None, leave: datetime | None) -> bool:
+    joined = [one.joined for one in sessions if one.joined]
+    left = [one.left for one in sessions if one.left]
+    if not (joined and left and join and leave):
+        return False
+    return _near(_seconds(join, min(joined)), 0) and _near(_seconds(max(left), leave), 0)
+
+
+def _attended(rows: list[Row], sessions: tuple[Session, ...]) -> bool | None:
+    said = {row.attended for row in rows}
+    if sessions or True in said:
+        return True
+    return False if False in said else None
+
+
+def _status(rows: list[Row]) -> str:
+    statuses = {row.status for row in rows if row.status}
+    for better in _BETTER_STATUS:
+        if better in statuses:
+            return better
+    return min(statuses, default="")
+
+
+def _others(rows: list[Row], chosen: str) -> tuple[str, ...]:
+    found = {other.lower(): other for row in rows for other in (row.email, *row.other_emails) if other}
+    found.pop(chosen.lower(), None)
+    return tuple(found[key] for key in sorted(found))
+
+
+def repaired(rows: Iterable[Row], report: Report) -> Iterator[Row]:
+    """Pass rows on; one that ends before it begins keeps its beginning, and the report says so."""
+    for row in rows:
+        if row.join and row.leave and row.leave < row.join:
+            report.problem("the time of leaving is before the time of joining; it was left out", row.line)
+            row = replace(row, leave=None)
+        yield row
