@@ -9,6 +9,7 @@ from crm.db.derived import NAME
 from crm.db.store import Store
 from crm.search.marks import Marker, Spans
 from crm.search.query import Query
+from crm.text import fold
 
 _READ_FOR_EXCERPT = 20_000
 _IDS = "SELECT value FROM json_each(:ids)"
@@ -127,15 +128,18 @@ class Shown:
     def _reasons(self, kind: str, lines: dict[int, tuple[str, str]], asked: Query) -> dict[int, str]:
         """Return what hits were found by whose two lines do not show it, by id."""
         markers = [Marker((word,)) for word in asked.record_words]
-        missing = {
-            id_: absent
-            for id_, shown in lines.items()
-            if (absent := [marker for marker in markers if not marker.found_in(" ".join(shown))])
-        }
+        missing: dict[int, list[Marker]] = {}
+        for id_, shown in lines.items():
+            folded = fold(" ".join(shown))
+            if absent := [marker for marker in markers if not marker.holds(folded)]:
+                missing[id_] = absent
         found: dict[int, str] = {}
         if missing:
             for id_, said, text in self._rows(_OTHERWISE[kind], list(missing)):
-                if id_ not in found and any(marker.found_in(text) for marker in missing[id_]):
+                if id_ in found:
+                    continue
+                folded = fold(text)
+                if any(marker.holds(folded) for marker in missing[id_]):
                     found[id_] = said or Marker(asked.words).excerpt(text)
         return found
 

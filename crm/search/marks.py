@@ -8,6 +8,8 @@ from crm.text import fold, words
 Spans = tuple[tuple[int, int], ...]
 
 _WORD = re.compile(r"[^\W_][\w'’`]*")
+_NOT_PLAIN = re.compile("[^…\x00-&(-_a-\x7f]")
+"""Letters that folding may take away or make two of: those beyond ASCII, and the two apostrophes in it."""
 _EXCERPT = 140
 _LEAD = 40
 
@@ -26,6 +28,11 @@ class Marker:
             return ()
         if text.isascii() and "'" not in text and "`" not in text:  # folding moves no letter
             return tuple(match.span() for match in self._any.finditer(text.lower()))
+        folded_text = fold(text.replace("…", " "))
+        if self._any.search(folded_text) is None:
+            return ()
+        if len(folded_text) == len(text) and all(len(fold(letter)) == 1 for letter in _NOT_PLAIN.findall(text)):
+            return tuple(match.span() for match in self._any.finditer(folded_text))
         found: list[tuple[int, int]] = []
         for match in _WORD.finditer(text):
             folded = fold(match[0])
@@ -36,7 +43,10 @@ class Marker:
 
     def found_in(self, text: str) -> bool:
         """Return whether any of the beginnings stands in `text`."""
-        folded = fold(text)
+        return self.holds(fold(text))
+
+    def holds(self, folded: str) -> bool:
+        """Return whether any of the beginnings stands in a text that is folded already."""
         if any(f" {word}" in folded for word in self._wanted):  # nearly always, and much faster than the pattern
             return True
         return self._any is not None and self._any.search(folded) is not None

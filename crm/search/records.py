@@ -33,17 +33,20 @@ _Ranked = tuple[tuple[int, int, int], str, int]
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """A range of words of one kind of record: its rows, counted up to one more than `_MANY`, and the best weight."""
+    """A range of words of one kind of record, and its rows, counted up to one more than `_MANY`."""
 
     kind: int
     low: str
     high: str
     rows: int
-    weight: int
 
     @property
     def is_large(self) -> bool:
         return self.rows > _MANY
+
+    @property
+    def bounds(self) -> tuple[int, str, str]:
+        return self.kind, self.low, self.high
 
 
 class Fit:
@@ -84,12 +87,14 @@ class Records:
         """Return the ids of the best records that have all the words wanted as beginnings, best first."""
         if not wanted:
             return []
-        ranges = [self._range(kind, prefix_range(word)) for word in wanted]
-        ids = self._in_all(ranges)
-        if ids is not None and len(ids) <= _RANKED:
-            found = self._ranked(kind, ids, wanted)
-        else:
-            found = self._best_of_many(wanted, ranges, limit)
+        found = self._with_rare_word(kind, wanted)
+        if found is None:
+            ranges = [self._range(kind, prefix_range(word)) for word in wanted]
+            ids = self._in_all(ranges)
+            if ids is not None and len(ids) <= _RANKED:
+                found = self._ranked(kind, ids, wanted)
+            else:
+                found = self._best_of_many(wanted, ranges, limit)
         found.sort(key=itemgetter(1), reverse=True)
         found.sort(key=itemgetter(0))
         return [id_ for _, _, id_ in found[:limit]]
@@ -112,19 +117,28 @@ class Records:
         return min(number, CAP), looked > CAP
 
     def _range(self, kind: int, words: tuple[str, str]) -> _Range:
-        row = self._store.rows(
-            f"SELECT count(*), min(weight) FROM (SELECT weight FROM search_token WHERE {_IN_RANGE} LIMIT {_MANY + 1})",
-            (kind, *words),
-        )[0]
-        return _Range(kind, *words, row[0], row[1] or NAME)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM search_token WHERE {_IN_RANGE} LIMIT {_MANY + 1})"
+        return _Range(kind, *words, self._store.value(sql, (kind, *words)))
+
+    def _with_rare_word(self, kind: int, wanted: Sequence[str]) -> list[_Ranked] | None:
+        """Return all that match, where one of the words is so rare that its records can all be looked at, else None."""
+        probe = f"SELECT 1 FROM search_token WHERE {_IN_RANGE} LIMIT 1 OFFSET {_RANKED}"
+        for word in sorted(wanted, key=len, reverse=True):
+            bounds = (kind, *prefix_range(word))
+            if self._store.row(probe, bounds) is None:
+                return self._ranked_of(kind, f"SELECT DISTINCT id FROM search_token WHERE {_IN_RANGE}", bounds, wanted)
+        return None
 
     def _in_all(self, ranges: Sequence[_Range]) -> set[int] | None:
-        """Return the records in all these ranges, large ones left out; None where all are large."""
+        """Return the records in all these ranges, large ones left out; None where all are large.
+
+        With so few left that all are ranked, the words of the other ranges are looked for in those.
+        """
         found: set[int] | None = None
         for each in sorted(ranges, key=lambda each: each.rows):
-            if each.is_large or found == set():
+            if each.is_large or (found is not None and len(found) <= _RANKED):
                 break
-            rows = self._store.rows(f"SELECT id FROM search_token WHERE {_IN_RANGE}", (each.kind, each.low, each.high))
+            rows = self._store.rows(f"SELECT id FROM search_token WHERE {_IN_RANGE}", each.bounds)
             ids = {row[0] for row in rows}
             found = ids if found is None else found & ids
         return found
@@ -138,13 +152,13 @@ class Records:
             found.update((each[2], each) for each in self._ranked(kind, ids, wanted))
 
         add(self._by_whole_words(kind, wanted, ranges, limit))
-        if len(found) < limit and all(each.weight <= OTHER_NAME for each in ranges):
+        if len(found) < limit and all(map(self._is_in_names, ranges)):
             add(self._latest_named(kind, wanted, limit))
         if len(found) < limit:
             rarest = min(ranges, key=lambda each: (each.rows, -len(each.low)))
             add(self._ids(
                 f"SELECT DISTINCT id FROM search_token WHERE {_IN_RANGE} LIMIT ?",
-                (kind, rarest.low, rarest.high, limit if len(wanted) == 1 else _RANKED),
+                (*rarest.bounds, limit if len(wanted) == 1 else _RANKED),
             ))  # fmt: skip
         return list(found.values())
 
@@ -170,16 +184,29 @@ class Records:
         holds = " AND ".join(["instr(' ' || sort_name, ?)"] * len(wanted))
         return self._ids(f"SELECT id FROM ({latest}) WHERE {holds} LIMIT ?", (*(f" {word}" for word in wanted), limit))
 
+    def _is_in_names(self, words: _Range) -> bool:
+        """Return whether names hold such a word, as far as was looked."""
+        looked = f"SELECT weight FROM search_token WHERE {_IN_RANGE} LIMIT {_MANY + 1}"
+        sql = f"SELECT 1 FROM ({looked}) WHERE weight <= {OTHER_NAME} LIMIT 1"
+        return self._store.row(sql, words.bounds) is not None
+
     def _ids(self, sql: str, params: tuple[object, ...]) -> list[int]:
         return [row[0] for row in self._store.rows(sql, params)]
 
     def _ranked(self, kind: int, ids: Collection[int], wanted: Sequence[str]) -> list[_Ranked]:
+        if not ids:
+            return []
+        return self._ranked_of(kind, "SELECT value AS id FROM json_each(?)", (json.dumps(list(ids)),), wanted)
+
+    def _ranked_of(self, kind: int, source: str, params: tuple[object, ...], wanted: Sequence[str]) -> list[_Ranked]:
+        """Return the rank of the records of the query `source` (ids) that have all the words wanted."""
         table, key = SUMMARY[kind]
+        has_all = " AND ".join(["instr(r.words, ?)"] * len(wanted))
         rows = self._store.rows(
-            "SELECT r.id, r.words, s.last_touch_at FROM json_each(?) t "
-            "CROSS JOIN search_record r ON r.kind = ? AND r.id = t.value "
+            f"SELECT r.id, r.words, s.last_touch_at FROM ({source}) t "
+            f"CROSS JOIN search_record r ON r.kind = {kind} AND r.id = t.id AND {has_all} "
             f"CROSS JOIN {table} s ON s.{key} = r.id",
-            (json.dumps(list(ids)), kind),
+            (*params, *(f" {word}" for word in wanted)),
         )
         fit = Fit(wanted)
         return [(rank, touched, id_) for id_, words, touched in rows if (rank := fit.of(words)) is not None]
