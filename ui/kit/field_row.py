@@ -106,6 +106,8 @@ class FieldRow(QWidget):
         self._label.setMinimumHeight(theme.px(28))
         row.addLayout(self._column, 1)
         self.setFocusProxy(self._text)
+        # Without it the order of Tab could not be set for the row: it would stay behind and send Tab on to its value.
+        self.setFocusPolicy(self._text.focusPolicy())
         self._write()
 
     def value(self) -> Any:

@@ -56,7 +56,11 @@ class TermRow(QWidget):
         """Return what takes the keyboard, from left to right: the name or its field, the mark, the buttons."""
         # The list of a mark is a window of its own.
         inside = (widget for widget in self.findChildren(QWidget) if widget.window() is self.window())
-        return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [
+            widget
+            for widget in inside
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        ]
 
     def _add_buttons(self, row: QHBoxLayout) -> None:
         up = IconButton("chevron-up", f"Move {self.term.name} up")

@@ -1,9 +1,8 @@
 """Sectors, sub-regions and themes: added, renamed, ordered, retired."""
 
 from functools import partial
-from typing import cast
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.errors import CrmError
@@ -92,15 +91,13 @@ class VocabularySection(Section):
 
     def _put_in_tab_order(self, rows: list[TermRow]) -> None:
         """Have Tab go from the section above through the rows to the new name; new widgets come last otherwise."""
-        inside = {self._new, *(control for row in self.findChildren(TermRow) for control in row.controls())}
         last: QWidget = self._new
-        while last in inside or not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            last = cast(QWidget, last.previousInFocusChain())
         for row in rows:
-            # The name's row as well: where it stays behind, Tab comes by it and is sent on to the name.
-            for control in (row.name, *row.controls()):
+            # The name goes with all that is in it: what stays behind has Tab jump from the end of the page to the name.
+            for control in (row.name, *row.controls()[1:]):
                 QWidget.setTabOrder(last, control)
                 last = control
+        QWidget.setTabOrder(last, self._new)
 
     def rows(self) -> list[TermRow]:
         """Return the rows shown."""
