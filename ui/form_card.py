@@ -35,9 +35,7 @@ class FormCard(QWidget):
         column.addWidget(Label(title, "section", elide=True))
         if note:
             column.addWidget(Label(note, "body", tone="text2", wrap=True))
-        # Kept by name: the form lives in it, and nothing else in Python would hold it.
-        self._area = scroller(self.form, fit=True)
-        column.addWidget(self._area, 1)
+        column.addWidget(scroller(self.form, fit=True), 1)
 
     def show_over(self) -> None:
         """Open it over the page."""
@@ -65,6 +63,8 @@ class FormCard(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if event.spontaneous():  # the window comes back: the focus is where it was
+            return
         # The overlay gives the focus to the card: it goes on to the first field.
         if first := next(iter(self.form.values()), ""):
             self.setFocusProxy(self.form.field(first))

@@ -102,7 +102,10 @@ class _Layer(QWidget):
     def __init__(
         self, window: QWidget, card: QWidget, width: int, where: Where, on_closed: Callable[[], object] | None
     ) -> None:
-        super().__init__(window)
+        # Qt keeps Tab inside a sub-window by itself. Following the focus chain from here would not do: PySide makes
+        # each widget that `nextInFocusChain` returns the child of the one asked, and what nothing else in Python holds
+        # is then collected while it is on the screen.
+        super().__init__(window, Qt.WindowType.SubWindow)
         self.card = card
         self._width, self._where, self._on_closed = width, where, on_closed
         self._came_from = QApplication.focusWidget()
@@ -127,6 +130,8 @@ class _Layer(QWidget):
         self._place()
         self.card.show()
         self.card.setFocus(Qt.FocusReason.PopupFocusReason)
+        # Tab going round would jump from the card to its proxy, and pass by what stands before that.
+        self.card.setFocusProxy(None)
         if animation is not None:
             animation.start(QVariantAnimation.DeletionPolicy.DeleteWhenStopped)
 
@@ -201,22 +206,3 @@ class _Layer(QWidget):
             self.dismissed.emit()
         else:
             event.accept()
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Move the focus within the card only."""
-        start = self.focusWidget() or self.card
-        step = start
-        while True:
-            following = step.nextInFocusChain() if next else step.previousInFocusChain()
-            step = following if following is not None else start
-            if step is start:
-                return True
-            if (
-                self.isAncestorOf(step)
-                and step.isVisible()
-                and step.isEnabled()
-                and step.focusProxy() is None
-                and step.focusPolicy() & Qt.FocusPolicy.TabFocus
-            ):
-                step.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
-                return True

@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.kit import motion
 from ui.kit.overlay import Overlay, Where
+from ui.kit.page import scroller
 
 
 class Window(QWidget):
@@ -83,6 +85,42 @@ def test_tab_goes_round_inside_the_card(window: Window, qtbot: QtBot) -> None:
     assert QApplication.focusWidget() is card.first
     qtbot.keyClick(card.first, Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is card.second
+
+
+def test_tab_meets_what_stands_before_the_first_focus(window: Window, qtbot: QtBot) -> None:
+    card = QWidget()
+    before, first = QPushButton("Help", card), QLineEdit(card)
+    card.setFocusProxy(first)
+    window.overlay.open(card)
+    assert QApplication.focusWidget() is first
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is before
+
+
+def test_tab_leaves_a_scrolled_form_whole_while_garbage_is_collected(window: Window, qtbot: QtBot) -> None:
+    card, form = QWidget(), QWidget()
+    fields = [QLineEdit(form) for _ in range(3)]
+    column = QVBoxLayout(form)
+    for field in fields:
+        column.addWidget(field)
+    QVBoxLayout(card).addWidget(scroller(form, fit=True))
+    del form, column, field
+    window.overlay.open(card)
+    for key in [Qt.Key.Key_Tab] * 7 + [Qt.Key.Key_Backtab] * 7:
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        gc.collect()
+    assert all(shiboken6.isValid(widget) for widget in (window, card, *fields))
+    assert [field.parentWidget().parentWidget().parentWidget().parentWidget() for field in fields] == [card] * 3
+
+
+def test_tab_in_a_card_changes_nothing_of_the_page_beneath(window: Window, qtbot: QtBot) -> None:
+    met: list[QWidget | None] = []
+    QApplication.instance().focusChanged.connect(lambda _, now: met.append(now))
+    card = Card()
+    window.overlay.open(card)
+    for _ in range(5):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert window.field not in met
 
 
 def test_a_click_beside_the_card_closes_it_and_one_on_it_does_not(window: Window, qtbot: QtBot) -> None:
