@@ -1,6 +1,7 @@
 """The words of the command line."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 FORMATS = ("csv", "xlsx", "vcf")
@@ -22,7 +23,9 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[shared])
 
-    _add_files(add("read", "Say what a file of contacts holds, without any database."), many=False)
+    read = add("read", "Say what a file of contacts or attendance holds, without any database.")
+    _add_files(read, many=False)
+    read.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day of the huddle")
     imported = add("import", "Import files of contacts; each is one undoable step.")
     _add_files(imported, many=True)
     imported.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")

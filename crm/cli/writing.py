@@ -22,7 +22,7 @@ def read(options: argparse.Namespace) -> int:
     # The readers are loaded by those commands that read files.
     from crm.formats import detect
 
-    found = detect.read(options.path, encoding=options.encoding)
+    found = detect.read_either(options.path, encoding=options.encoding, on=options.on)
     print(json.dumps(plain(found.as_json()), ensure_ascii=False, indent=2))
     return 0
 

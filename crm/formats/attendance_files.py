@@ -1,14 +1,15 @@
 """Files about who was, or will be, at a gathering: which report a table is, and the reader for it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from crm.formats import sheet, teams
+from crm.formats import attendance_sheet, eventbrite, google_meet, luma, sheet, teams, typed_list, zoom
 from crm.formats.attendance import DayOrder, ReadAttendance
 from crm.formats.meeting_source import Source
-from crm.formats.pages import NumberedRow, Pages, load_pages
+from crm.formats.pages import NumberedRow, Pages, is_workbook, load_pages, pages_of_text
 from crm.formats.rows import Report, UnreadableFile
 
 _UNKNOWN = (
@@ -17,13 +18,19 @@ _UNKNOWN = (
 )
 
 
+_PASTED = "pasted text"
+_PEEKED = 1 << 17
+_CARD = re.compile(r"BEGIN:\s*VCARD", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     recognise: Callable[[Sequence[NumberedRow]], bool]
     read: Callable[[Source], ReadAttendance]
 
 
-_READERS = (_Reader(teams.recognise, teams.read),)
+_REPORTS = tuple(_Reader(one.recognise, one.read) for one in (luma, eventbrite, zoom, teams, google_meet))
+_SHEET = _Reader(attendance_sheet.recognise, attendance_sheet.read)
 
 
 def read_attendance(
@@ -39,22 +46,73 @@ def read_attendance(
     `on` is the huddle's own day, which resolves the order of day and month; `order` is what a person chose instead;
     `name` is the file's name where bytes are given. Raises `UnreadableFile`, and OSError as opening a file does.
     """
-    report = Report()
     content = source if isinstance(source, bytes) else None
-    path = Path(name or "pasted text") if isinstance(source, bytes) else Path(source)
-    loaded = load_pages(path, report, sheet.known_headings, content=content, encoding=encoding)
+    path = Path(name or _PASTED) if isinstance(source, bytes) else Path(source)
+    report = Report()
+    loaded = load_pages(path, report, _known_headings, content=content, encoding=encoding)
+    if _CARD.search(loaded.text[:4096]):
+        raise UnreadableFile(path, "it holds cards of contacts (vCard), which are imported as contacts.")
     found = _first_recognised(loaded)
-    if found is None:
+    rows = found[1] if found else ()
+    given = Source(path.name, rows, report, on, order, loaded.encoding, loaded.cut_off)
+    if found:
+        return _with_people(path, found[0].read(given))
+    lines = _lines(loaded)
+    if not typed_list.is_list(lines):
         raise UnreadableFile(path, _UNKNOWN)
-    reader, rows = found
-    answer = reader.read(Source(path.name, rows, report, on, order, loaded.encoding, loaded.cut_off))
+    return _with_people(path, typed_list.read(given, lines))
+
+
+def read_pasted(text: str, *, on: date | None = None, order: DayOrder | None = None) -> ReadAttendance:
+    """Read what a person typed or pasted: a report, a table with headings, or "name, organisation, e-mail" a line.
+
+    Lines that name nobody are skipped, each with its reason; raises `UnreadableFile` where no line names anybody.
+    """
+    path, report = Path(_PASTED), Report()
+    if not text.strip():
+        raise UnreadableFile(path, "it is empty.")
+    loaded = pages_of_text(path, text, report, _known_headings)
+    found = _first_recognised(loaded)
+    given = Source(path.name, found[1] if found else (), report, on, order)
+    return _with_people(path, found[0].read(given) if found else typed_list.read(given, _lines(loaded)))
+
+
+def is_attendance(loaded: Pages) -> bool:
+    """Tell whether a file says who was at a gathering or registered for it, and is no mere list of contacts."""
+    return any(
+        attendance_sheet.tells_attendance(page.rows) or any(one.recognise(page.rows) for one in _REPORTS)
+        for page in loaded.pages
+    )
+
+
+def peek(path: Path) -> Pages:
+    """Load the first rows of a file, enough to tell what it is; raises as `read_attendance` does."""
+    with path.open("rb") as handle:
+        head = handle.read(_PEEKED)
+    if is_workbook(head):
+        return load_pages(path, Report(), _known_headings)
+    whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _PEEKED else head
+    return load_pages(path, Report(), _known_headings, content=whole_lines or head)
+
+
+def _known_headings(cells: Sequence[str]) -> int:
+    return sheet.known_headings(cells) + attendance_sheet.known_headings(cells)
+
+
+def _with_people(path: Path, answer: ReadAttendance) -> ReadAttendance:
     if not answer.attendees and not answer.unnamed.people:
         raise UnreadableFile(path, "no rows with people were found in it.")
     return answer
 
 
+def _lines(loaded: Pages) -> list[tuple[int, str]]:
+    if loaded.text:
+        return list(enumerate(loaded.text.splitlines(), 1))
+    return [(line, "\t".join(cells)) for page in loaded.pages for line, cells in page.rows]
+
+
 def _first_recognised(loaded: Pages) -> tuple[_Reader, tuple[NumberedRow, ...]] | None:
-    for reader in _READERS:
+    for reader in (*_REPORTS, _SHEET):
         for page in loaded.pages:
             if reader.recognise(page.rows):
                 return reader, page.rows

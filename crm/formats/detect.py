@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+from typing import Literal
 
 from crm.formats import google_csv, outlook_csv, sheet, vcard
+from crm.formats.attendance import ReadAttendance
+from crm.formats.attendance_files import is_attendance, peek, read_attendance
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
 from crm.formats.rows import ReadContact, ReadFile, Reading, Report, UnreadableFile
@@ -176,6 +180,26 @@ class _People:
             contact = self._reader.read(line, cells)
             if contact is not None:
                 yield contact
+
+
+def kind_of(path: Path | str) -> Literal["contacts", "attendance"]:
+    """Tell by its content what a file is to be read as, so that a dropped file finds its page.
+
+    Raises `UnreadableFile` for what is no list of people at all, and OSError where it cannot be opened.
+    """
+    path = Path(path)
+    with path.open("rb") as handle:
+        head = handle.read(4096)
+    if _is_card(head):
+        return "contacts"
+    return "attendance" if is_attendance(peek(path)) else "contacts"
+
+
+def read_either(path: Path | str, *, encoding: str | None = None, on: date | None = None) -> ReadFile | ReadAttendance:
+    """Read a whole file as what it is: contacts, or attendance with the day of the huddle where that is known."""
+    if kind_of(path) == "attendance":
+        return read_attendance(path, on=on, encoding=encoding)
+    return read(path, encoding=encoding)
 
 
 def read(path: Path | str, *, encoding: str | None = None) -> ReadFile:

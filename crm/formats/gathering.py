@@ -56,10 +56,14 @@ class Row:
 
 
 class Gathering:
-    """Collects the rows of one file; whoever is nobody's name is counted, with a reason in the report."""
+    """Collects the rows of one file; whoever is nobody's name is counted, with a reason in the report.
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    Rows of one address are one person, who may change the name shown during a meeting. With `apart_by_name` they are
+    several where their names differ: on lists, one person's address stands for a whole party.
+    """
+
+    def __init__(self, report: Report, *, apart_by_name: bool = False) -> None:
+        self._report, self._apart_by_name = report, apart_by_name
         self._rows: list[Row] = []
         self._nobodies: dict[tuple[Nobody, str], int] = {}
         self._hidden = 0
@@ -100,8 +104,15 @@ class Gathering:
             name = _name_key(row)
             known = by_name.get(name, set())
             email = row.email.lower() or (next(iter(known)) if len(known) == 1 else "")
-            groups.setdefault(("", email) if email else ("name", name), []).append(row)
+            groups.setdefault((name if self._apart_by_name or not email else "", email), []).append(row)
+        self._tell_shared(groups)
         return groups.values()
+
+    def _tell_shared(self, groups: dict[tuple[str, str], list[Row]]) -> None:
+        people = Counter(email for _, email in groups if email)
+        for (_, email), rows in groups.items():
+            if people[email] > 1:
+                self._report.note(f"{email} stands with {people[email]} people", rows[0].line)
 
 
 def _name_key(row: Row) -> str:

@@ -1,6 +1,7 @@
 """A text or spreadsheet file as pages of numbered rows of clean cells, held in memory: reports are small."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ _LONGEST_CELL = 100_000
 _MAX_COLUMNS = 1_000
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SEP = "sep="
+_SAMPLE = 1 << 16
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 NumberedRow = tuple[int, tuple[str, ...]]
 
@@ -75,7 +78,16 @@ def load_pages(
     charset = chosen_charset(encoding) if encoding else charset_of_text(content)
     _tell(charset, report)
     text = content.decode(charset.name, charset.errors).lstrip("\ufeff")
-    return Pages((Page(tuple(_rows(text, report, known))),), text, charset.name)
+    return pages_of_text(path, text, report, known, encoding=charset.name)
+
+
+def pages_of_text(
+    path: Path, text: str, report: Report, known: Callable[[Sequence[str]], int], *, encoding: str = ""
+) -> Pages:
+    """Return the one page of a text; raises `UnreadableFile` where most of it is no text."""
+    if len(_CONTROLS.findall(text, 0, _SAMPLE)) > max(4, min(len(text), _SAMPLE) // 20):
+        raise UnreadableFile(path, "this is not a text table; its bytes are not text.")
+    return Pages((Page(tuple(_rows(text, report, known))),), text, encoding)
 
 
 def _tell(charset: Charset, report: Report) -> None:

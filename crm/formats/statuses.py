@@ -1,5 +1,6 @@
 """The words that files have for coming, not coming and having registered."""
 
+from crm.formats.attendance import Mode
 from crm.text import words
 
 _REGISTRATIONS = {
@@ -51,3 +52,11 @@ def read_presence(text: str) -> tuple[bool | None, bool]:
     """Return whether somebody was there (None where the word does not say), and whether they sent apologies."""
     found = _BY_PRESENCE.get(_key(text), "")
     return {"present": True, "absent": False, "apologies": False}.get(found), found == "apologies"
+
+
+def read_mode(text: str) -> Mode:
+    """Return how somebody was there, or "" where the word does not say."""
+    found = set(words(text))
+    if found & {"online", "virtual", "virtually", "remote", "remotely", "teams", "zoom"}:
+        return "online"
+    return "in person" if "person" in found or found & {"onsite", "venue"} else ""

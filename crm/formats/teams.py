@@ -229,8 +229,10 @@ def _is_event_list(rows: Sequence[NumberedRow]) -> bool:
         return False
     events = [cells for cells in data if len(cells) == 3 and is_moment(cells[2])]
     actions = {fold(cells[1]) for cells in events}
-    known = actions <= (_JOINED | _LEFT)
-    return len(events) * 2 > len(data) and 0 < len(actions) <= _ACTIONS and (known or len(events) > len(actions))
+    if len(events) * 2 <= len(data) or not 0 < len(actions) <= _ACTIONS:
+        return False
+    # In words not known, somebody must have come and gone: a list of people has each of them once.
+    return actions <= (_JOINED | _LEFT) or len({fold(cells[0]) for cells in events}) < len(events)
 
 
 def _read_events(source: Source) -> ReadAttendance:

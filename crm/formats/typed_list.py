@@ -1,0 +1,133 @@
+"""A list that was typed or pasted: a person a line, with organisation and address in any order."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from crm.formats.attendance import Meeting, ReadAttendance
+from crm.formats.attendee_names import names_organisation, read_shown
+from crm.formats.emails import is_email
+from crm.formats.gathering import Gathering, Row
+from crm.formats.headings import meaning
+from crm.formats.meeting_source import Source
+from crm.text import clean_line, words
+
+FORMAT = "typed_list"
+
+_BULLET = re.compile(r"\s*(?:[-*+•–—▪◦‣·>✓✔☑☐]+|\(?\d{1,3}[.):\]]|\[[ xX✓]?\])(?:\s+|$)")
+_ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?([^\s<>,;|()\[\]\"'“”]+@[^\s<>,;|()\[\]\"'“”]+)[>)\]]?", re.IGNORECASE)
+_BETWEEN_PEOPLE = re.compile(r";|(?<=>)\s*,")
+_BETWEEN_FIELDS = re.compile(r"\s+[-–—/]\s+")
+_DELIMITERS = ("\t", ";", "|", ",")
+_PHONE = re.compile(r"\+?[\d\s().-]{9,20}")
+_LONGEST_LINE = 300
+_MOST_WORDS = 6
+
+
+def is_list(lines: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether more lines name a person than not."""
+    rows = [row for line, text in lines[:500] for row in _people(line, text)]
+    return sum(row is not None for row in rows) * 2 > len(rows)
+
+
+def read(source: Source, lines: Sequence[tuple[int, str]]) -> ReadAttendance:
+    """Read the lines of a list; whether these people came or have registered is for the one who typed it to say."""
+    gathering = Gathering(source.report, apart_by_name=True)
+    for line, text in lines:
+        for row in _people(line, text):
+            if row is None:
+                source.report.skip(line, "neither a name nor an address", text)
+            else:
+                gathering.add(row)
+    return source.answer(FORMAT, Meeting(), gathering, source.moments(()), live=False)
+
+
+def _people(line: int, text: str) -> Iterator[Row | None]:
+    """Yield the people of a line, None for one that names nobody; blank lines and headings yield nothing."""
+    plain = text.strip()
+    while found := _BULLET.match(plain):
+        plain = plain[found.end() :]
+    if not plain or _is_headings(plain):
+        return
+    if len(plain) > _LONGEST_LINE * 20:
+        yield None
+        return
+    pieces = [piece for piece in _BETWEEN_PEOPLE.split(plain) if piece.strip()]
+    several = len(pieces) > 1 and all(len(_addresses(piece)) == 1 for piece in pieces)
+    for piece in pieces if several else [plain]:
+        yield _person(line, piece)
+
+
+def _is_headings(plain: str) -> bool:
+    fields = _fields(plain)
+    return len(fields) > 1 and all(meaning(field) is not None for field in fields)
+
+
+def _addresses(text: str) -> list[str]:
+    found = (match[1].rstrip(".:").strip("'\"") for match in _ADDRESS.finditer(text))
+    return [address for address in found if is_email(address)]
+
+
+def _person(line: int, text: str) -> Row | None:
+    if len(text) > _LONGEST_LINE:
+        return None
+    addresses = _addresses(text)
+    fields = _fields(_ADDRESS.sub(" ", text) if addresses else text)
+    phones = [field for field in fields if _PHONE.fullmatch(field)]
+    fields = [field for field in fields if field not in phones]
+    email = addresses[0] if addresses else ""
+    name, organisation, rest = _told_apart(fields, email)
+    if not (email or _is_name(name)):
+        return None
+    extra = {"phone": "; ".join(phones), "notes": "; ".join(rest)}
+    return Row(
+        read_shown(name, email),
+        line,
+        email=email,
+        organisation=organisation,
+        other_emails=tuple(addresses[1:]),
+        extra={key: value for key, value in extra.items() if value},
+    )
+
+
+def _fields(text: str) -> list[str]:
+    delimiter = next((mark for mark in _DELIMITERS if mark in text), None)
+    if delimiter is None:
+        pieces = _BETWEEN_FIELDS.split(text)
+    else:
+        try:
+            pieces = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True), [])
+        except csv.Error:
+            pieces = text.split(delimiter)
+    cleaned = (clean_line(piece).strip(" \"'“”,;:") for piece in pieces)
+    return [piece for piece in cleaned if any(map(str.isalnum, piece))]
+
+
+def _told_apart(fields: Sequence[str], email: str) -> tuple[str, str, list[str]]:
+    """Return name, organisation and the rest: told by words for organisations and by the address, else by the order."""
+    local, _, domain = email.lower().partition("@")
+    if len(fields) > 1 and all(len(field.split()) == 1 and field.lower() in local for field in fields[:2]):
+        fields = [f"{fields[0]}, {fields[1]}", *fields[2:]]
+    if len(fields) < 2:
+        only = fields[0] if fields else ""
+        return ("", only, []) if only and email and names_organisation(only) else (only, "", [])
+
+    def score(places: tuple[int, int]) -> tuple[int, int, int]:
+        name, organisation = fields[places[0]], fields[places[1]]
+        by_words = names_organisation(organisation) - names_organisation(name)
+        by_address = _shared(name, local) + _shared(organisation, domain) - _shared(name, domain)
+        return by_words, by_address, -(places[0] * 10 + places[1])
+
+    at_name, at_organisation = max(permutations(range(min(len(fields), 6)), 2), key=score)
+    rest = [field for place, field in enumerate(fields) if place not in (at_name, at_organisation)]
+    return fields[at_name], fields[at_organisation], rest
+
+
+def _shared(text: str, address: str) -> int:
+    return sum(len(word) > 2 and word in address for word in words(text))
+
+
+def _is_name(text: str) -> bool:
+    count = len(text.split())
+    return 0 < count <= _MOST_WORDS and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
