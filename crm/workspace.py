@@ -13,6 +13,8 @@ from crm.settings import Settings
 
 if TYPE_CHECKING:
     from crm.attendance import Attendances
+    from crm.attendance.grid import Grid
+    from crm.attendance.lifecycle import Lifecycles
     from crm.consents import Consents
     from crm.contacts import Contacts
     from crm.db.rescue import Rescued
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from crm.importing import Importing
     from crm.interactions import Interactions
     from crm.organisations import Organisations
+    from crm.pitches import Pitches
     from crm.search import Search
     from crm.tags import Tags
     from crm.timeline import Timeline
@@ -151,11 +154,32 @@ class Workspace:
         return Attendances(self.store, self.contacts, self.organisations, self.consents)
 
     @cached_property
+    def lifecycles(self) -> "Lifecycles":
+        """Return how people and organisations stand to our huddles."""
+        from crm.attendance.lifecycle import Lifecycles  # deferred: see the class
+
+        return Lifecycles(self.store)
+
+    @cached_property
+    def grid(self) -> "Grid":
+        """Return the grid of people and organisations by huddles."""
+        from crm.attendance.grid import Grid  # deferred: see the class
+
+        return Grid(self.store, self.lifecycles)
+
+    @cached_property
     def huddles(self) -> "Huddles":
         """Return the huddles and their series."""
         from crm.huddles import Huddles  # deferred: see the class
 
         return Huddles(self.store, self.attendance)
+
+    @cached_property
+    def pitches(self) -> "Pitches":
+        """Return the pitches of huddles, and the hands that went up for them."""
+        from crm.pitches import Pitches  # deferred: see the class
+
+        return Pitches(self.store, self.contacts, self.attendance, self.followups)
 
     @cached_property
     def timeline(self) -> "Timeline":
