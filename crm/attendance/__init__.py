@@ -27,6 +27,9 @@ __all__ = [
     "WalkIn",
 ]
 
+PITCHING = "pitching"
+"""The source of who is on a list because they have a pitch."""
+
 
 class Attendances(AttendanceReader):
     """Invites, registers and marks people; writes `attendance`, a walk-in's contact through the contacts' service."""
@@ -59,6 +62,14 @@ class Attendances(AttendanceReader):
             for contact_id in dict.fromkeys(contact_ids):
                 self._write(huddle_id, contact_id, source, registration=registration)
             self._settle_if_locked(huddle_id)
+
+    def add_new(self, huddle_id: int, name: str, registration: str = "registered") -> int:
+        """Add somebody who is not known yet and their reply, as one action; return the contact."""
+        title = self._huddle(huddle_id)[0]
+        with self._store.action(f"Add {clean_line(name)} to {title}"):
+            contact_id = self._contacts.create(draft_named(name))
+            self.reply(huddle_id, [contact_id], registration)
+        return contact_id
 
     def mark(self, huddle_id: int, contact_ids: Sequence[int], presence: str, source: str = "typed") -> None:
         """Say whether people were there: attended, apologies, absent, or unknown again.
@@ -151,6 +162,24 @@ class Attendances(AttendanceReader):
             self._organisations.name(organisation_id)
         with self._store.action(f"Organisation of {self._who([row[1]])}, {self._huddle(row[0])[0]}"):
             self._store.update(schema.Attendance, attendance_id, organisation_id=organisation_id)
+
+    def speaks(self, huddle_id: int, contact_id: int) -> None:
+        """Put who has a pitch on the list as a speaker, inside the action of the pitch; what they replied stays."""
+        held = self.row(huddle_id, contact_id)
+        if held is None:
+            self._write(huddle_id, contact_id, PITCHING, role="speaker")
+        elif held.role == "attendee":
+            self._store.update(schema.Attendance, held.id, role="speaker")
+
+    def speaks_no_more(self, huddle_id: int, contact_id: int) -> None:
+        """Undo `speaks` for who has no pitch any more; only who was on the list for it, and no more, leaves it."""
+        held = self.row(huddle_id, contact_id)
+        if held is None or held.role != "speaker":
+            return
+        if held.source == PITCHING and held.registration == "none" and held.presence == "unknown":
+            self._store.delete(schema.Attendance, held.id)
+        else:
+            self._store.update(schema.Attendance, held.id, role="attendee")
 
     def settle(self, huddle_id: int) -> None:
         """Make whoever registered and was not seen absent, inside the lock's action (rule 3)."""

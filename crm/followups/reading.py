@@ -26,7 +26,7 @@ _CONDITIONS = {
 _ORDER = "f.due_on IS NULL, f.due_on, f.due_time IS NULL, f.due_time, f.priority DESC, f.id"
 _COLUMNS = """f.id, f.title, f.owed_by, f.due_on, f.due_time, f.snoozed_until, f.priority, f.repeat, f.contact_id,
     coalesce(s.name, ''), coalesce(f.organisation_id, s.organisation_id), coalesce(o.name, s.organisation_name, ''),
-    coalesce(g.symbol, ''), f.interaction_id, f.done_at, f.dropped_at"""
+    coalesce(g.symbol, ''), f.interaction_id, f.done_at, f.dropped_at, f.huddle_id, f.pitch_id"""
 _TABLES = """follow_up f LEFT JOIN contact_summary s ON s.contact_id = f.contact_id
     LEFT JOIN organisation_summary o ON o.organisation_id = f.organisation_id
     LEFT JOIN sector g ON g.id = coalesce(o.sector_id, s.sector_id)"""
@@ -82,7 +82,10 @@ class FollowUpReader:
     def of(
         self, record: str, record_id: int, *, include_done: bool = False, today: date | None = None
     ) -> list[FollowUpRow]:
-        """Return what is to be done about a `contact`, `organisation` or `interaction` by day, then what was done."""
+        """Return what is to be done about a record by day, then what was done.
+
+        `record` is a `contact`, an `organisation`, an `interaction`, a `huddle` or a `pitch`.
+        """
         closed = "" if include_done else f"AND {OPEN}"
         return self._rows(
             f"f.{record}_id = :record AND f.deleted_at IS NULL {closed} "
@@ -129,7 +132,7 @@ def _days(today: date) -> dict[str, str]:
 
 def _row(columns: Sequence[Any], today: date) -> FollowUpRow:
     id_, title, owed_by, due, at, snoozed, priority, repeat = columns[:8]
-    contact_id, contact, organisation_id, organisation, symbol, interaction_id, done, dropped = columns[8:]
+    contact_id, contact, organisation_id, organisation, symbol, interaction_id, done, dropped = columns[8:16]
     due_on, until = _day(due), _day(snoozed)
     return FollowUpRow(
         id_,
@@ -148,6 +151,7 @@ def _row(columns: Sequence[Any], today: date) -> FollowUpRow:
         symbol,
         interaction_id,
         done,
+        *columns[16:],
     )
 
 

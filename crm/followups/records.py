@@ -25,6 +25,8 @@ class FollowUpDraft:
     contact_id: int | None = None
     organisation_id: int | None = None
     interaction_id: int | None = None
+    huddle_id: int | None = None
+    pitch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class FollowUpRow:
     symbol: str
     interaction_id: int | None
     done_at: str | None
+    huddle_id: int | None
+    pitch_id: int | None
 
     @property
     def is_open(self) -> bool:
@@ -85,6 +89,8 @@ class FollowUpDetail:
             row.contact_id,
             self.own_organisation_id,
             row.interaction_id,
+            row.huddle_id,
+            row.pitch_id,
         )
 
 
