@@ -131,7 +131,7 @@ class _Layer(QWidget):
         self.card.show()
         self.card.setFocus(Qt.FocusReason.PopupFocusReason)
         # Tab going round would jump from the card to its proxy, and pass by what stands before that.
-        self.card.setFocusProxy(None)
+        self.card.setFocusProxy(None)  # type: ignore[arg-type]  # its stub forgets that there may be none
         if animation is not None:
             animation.start(QVariantAnimation.DeletionPolicy.DeleteWhenStopped)
 
