@@ -1,6 +1,6 @@
 """What the readers of files hand on: plain, frozen rows with what could not be read beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +11,7 @@ from crm.errors import CrmError
 Kind = Literal["person", "organisation"]
 
 _KEPT_REMARKS = 1_000
+_PLAIN = ("organisation", "department", "title", "birthday", "notes", "kind", "line")
 
 
 class UnreadableFile(CrmError):
@@ -101,6 +102,22 @@ class ReadContact:
     kind: Kind = "person"
     uid: str = ""
     line: int = 0
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "ReadContact":
+        """Return the contact that `as_json` wrote."""
+        extra = dict(plain["extra"])
+        return cls(
+            **{key: plain[key] for key in _PLAIN},
+            name=ReadName(**plain["name"]),
+            emails=tuple(ReadEmail(**each) for each in plain["emails"]),
+            phones=tuple(ReadPhone(**each) for each in plain["phones"]),
+            addresses=tuple(ReadAddress(**each) for each in plain["addresses"]),
+            urls=tuple(ReadUrl(**each) for each in plain["urls"]),
+            tags=tuple(plain["tags"]),
+            uid=str(extra.pop("uid", "")),
+            extra=extra,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the contact as plain JSON values, its uid beside the other outside identifiers in `extra`."""

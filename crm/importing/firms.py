@@ -7,6 +7,7 @@ from crm.db.derived import NO_FOLLOW_UP
 from crm.db.schema.allowed import PARTNERSHIP_STATUSES
 from crm.db.store import Store, new_uid
 from crm.formats.rows import ReadContact, ReadName
+from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.places import Place, Places
 from crm.importing.wanted import Wanted, phone_key
@@ -62,7 +63,7 @@ class Firms:
             self._sink.add("organisation_alias", (self._sink.next_id("organisation_alias"), row, wanted.organisation))
             self._places.learn_alias(row, wanted.organisation)
         if wanted.known:
-            self._rank(row, wanted)
+            self._rank(row, wanted, Differences())
         return row
 
     def make(self, wanted: Wanted) -> int:
@@ -74,34 +75,37 @@ class Firms:
         self._label(row, wanted, set(), set())
         return row
 
-    def complete(self, row: int, wanted: Wanted) -> tuple[list[str], list[str]]:
-        """Fill in what an organisation lacks; return what was added and what differs."""
+    def complete(self, row: int, wanted: Wanted, *, takes: bool = False) -> tuple[list[str], list[str]]:
+        """Fill in what an organisation lacks; return what was added and what differs.
+
+        `takes` puts what differs in the place of what we held.
+        """
         found = self._store.row(f"SELECT {', '.join(FACTS)} FROM organisation WHERE id = ?", (row,))
         held = dict(zip(FACTS, found or ("",) * len(FACTS), strict=True))  # made in this preview: nothing is known
         values: dict[str, str] = {}
-        differs: list[str] = []
+        differing = Differences(takes=takes)
+        adds: list[str] = []
         for column, given in _facts(wanted).items():
             kept = held[column]
             if column == "about" or not given or fold(given) == fold(kept):
                 continue
+            label = column.replace("_", " ")
             if not kept:
                 values[column] = given
-            elif column != "phone" or not _same_phone(given, kept):
-                differs.append(f"{column.replace('_', ' ').capitalize()}: the file says “{given}”, kept “{kept}”")
-        adds = [f"{column.replace('_', ' ')} {value}" for column, value in values.items()]
+                adds.append(f"{label} {given}")
+            elif (column != "phone" or not _same_phone(given, kept)) and differing.is_taken(
+                label.capitalize(), given, kept
+            ):
+                values[column] = given
         texts = [*_about(wanted), *self._unsaid(wanted, row, self._said(row))]
         if missing := [text for text in texts if text not in held["about"]]:
             values["about"] = "\n\n".join(joined([text for text in (held["about"], *missing) if text]))
             adds.append("notes")
         if values:
             self._sink.update("organisation", row, values)
-        adds += self._rank(row, wanted) + self._stand(row, wanted)
-        differs += [
-            f"{SAID_LABELS[key]}: the file says “{wanted.known[key]}”, kept another"
-            for key in ("sector", "sub_region")
-            if key in wanted.known and not self.is_rank(row, key, wanted.known[key])
-        ]
-        return adds + self._label(row, wanted, self._labels(row, "tag"), self._labels(row, "theme")), differs
+        adds += self._rank(row, wanted, differing) + self._stand(row, wanted)
+        adds += self._label(row, wanted, self._labels(row, "tag"), self._labels(row, "theme"))
+        return adds + differing.taken, differing.kept
 
     def is_rank(self, row: int | None, key: str, value: str) -> bool:
         """Return whether an organisation's sector or sub-region (`key`) is the one of that name."""
@@ -134,17 +138,22 @@ class Firms:
         self._sink.add("partnership", (self._sink.next_id("partnership"), row, status))
         return [f"partnership {status}"]
 
-    def _rank(self, row: int, wanted: Wanted) -> list[str]:
-        """Give an organisation the sector and sub-region it lacks."""
+    def _rank(self, row: int, wanted: Wanted, differing: Differences) -> list[str]:
+        """Give an organisation the sector and sub-region it lacks, or that are taken from the file."""
         ranks = self.ranks[row]
         values: dict[str, int] = {}
         adds: list[str] = []
         kinds = (("sector", self._vocabulary.sectors), ("sub_region", self._vocabulary.sub_regions))
         for place, (key, known) in enumerate(kinds):
             given = known.get(fold(wanted.known.get(key, "")))
-            if given is not None and ranks[place] is None:
-                ranks[place] = values[f"{key}_id"] = given
-                adds.append(f"{SAID_LABELS[key].lower()} {wanted.known[key]}")
+            if given is None or given == ranks[place]:
+                continue
+            label, name = SAID_LABELS[key], wanted.known[key]
+            if ranks[place] is None:
+                adds.append(f"{label.lower()} {name}")
+            elif not differing.is_taken(label, name, "", ours="kept another"):
+                continue
+            ranks[place] = values[f"{key}_id"] = given
         if values:
             self._sink.update("organisation", row, values)
         return adds

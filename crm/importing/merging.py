@@ -1,9 +1,13 @@
-"""Putting a row into the records: a new contact, or what an existing one lacks; what differs is named and kept."""
+"""Putting a row into the records: a new contact, or what an existing one lacks.
+
+What differs is named and kept, or taken from the file where a person chose so.
+"""
 
 from typing import Any
 
 from crm.db.store import new_uid
 from crm.importing import firms
+from crm.importing.differences import Differences
 from crm.importing.firms import Firms
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.places import Place, Places
@@ -19,6 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "organisation_tag": ("id", "organisation_id", "tag_id"),
     "partnership": ("id", "organisation_id", "status"),
     "contact": ("id", "uid", *FIELDS, "about", "created_at"),
+    "contact_alias": ("id", "contact_id", "name"),
     "contact_email": ("id", "contact_id", "value", "kind", "is_primary"),
     "contact_phone": ("id", "contact_id", "e164", "typed", "extension", "kind"),
     "contact_address": ("id", "contact_id", "kind", "street", "town", "region", "postcode", "country"),
@@ -69,16 +74,19 @@ class Merger:
         return row
 
     def complete(
-        self, state: State, wanted: Wanted, organisation: int | None, place: Place
+        self, state: State, wanted: Wanted, organisation: int | None, place: Place, *, takes: bool = False
     ) -> tuple[list[str], list[str]]:
-        """Fill in what a contact lacks and add what is new; return what was added and what differs."""
+        """Fill in what a contact lacks and add what is new; return what was added and what differs.
+
+        `takes` puts what differs in the place of what we held: then nothing differs, and all of it is added.
+        """
         adds: list[str] = []
-        differs: list[str] = []
-        values = self._fields(state, wanted, adds, differs)
+        found = Differences(takes=takes)
+        values = self._fields(state, wanted, adds, found)
         self._reach(state, wanted, adds)
         self._label(state, wanted, adds)
         if organisation is not None:
-            self._job(state, wanted, organisation, adds, differs)
+            self._job(state, wanted, organisation, adds, found)
         texts = [*wanted.about, *self._unsaid(wanted, organisation, place, state.said)]
         missing = [text for text in texts if text not in state.about]
         if missing:
@@ -91,7 +99,7 @@ class Merger:
             adds.append("taken out of the trash")
         if values:
             self._sink.update("contact", state.id, values)
-        return adds, differs
+        return adds + found.taken, found.kept
 
     def says_nothing_new(self, state: State, wanted: Wanted, place: Place) -> bool:
         """Return whether the row holds nothing that the contact does not: then it does not matter who it is about."""
@@ -107,7 +115,7 @@ class Merger:
             and all(text in state.about for text in texts)
         )
 
-    def _fields(self, state: State, wanted: Wanted, adds: list[str], differs: list[str]) -> dict[str, Any]:
+    def _fields(self, state: State, wanted: Wanted, adds: list[str], found: Differences) -> dict[str, Any]:
         values: dict[str, Any] = {}
         given, held = wanted.fields, state.fields
         stand_in = "@" in held["given_name"] and not held["family_name"]
@@ -118,17 +126,24 @@ class Merger:
             if not kept:
                 values[name] = held[name] = new
                 adds.append(f"{LABELS[name].lower()} {new}")
-            elif link_key(new) != link_key(kept) if name == "linkedin_url" else fold(new) != fold(kept):
-                differs.append(f"{LABELS[name]}: the file says “{new}”, kept “{kept}”")
+            elif not _same(name, new, kept) and found.is_taken(LABELS[name], new, kept):
+                values[name] = held[name] = new
         if wanted.row.name and not _is_known_name(state, wanted.name):
-            if stand_in:
+            kept = f"{held['given_name']} {held['family_name']}".strip()
+            if stand_in or found.is_taken("Name", wanted.name, kept):
                 values |= {name: given[name] for name in ("given_name", "family_name")}
                 held.update(values)
+            if stand_in:
                 adds.append(f"name {wanted.name}")
-            else:
-                kept = f"{held['given_name']} {held['family_name']}".strip()
-                differs.append(f"Name: the file says “{wanted.name}”, kept “{kept}”")
+            elif found.takes:
+                self._remember_name(state, kept)
         return values
+
+    def _remember_name(self, state: State, name: str) -> None:
+        """Keep the name somebody had until now: they are found by it."""
+        if name not in state.names:
+            state.names.add(name)
+            self._sink.add("contact_alias", (self._sink.next_id("contact_alias"), state.id, name))
 
     def _reach(self, state: State, wanted: Wanted, adds: list[str]) -> None:
         sink = self._sink
@@ -166,29 +181,28 @@ class Merger:
                 sink.add("contact_theme", (sink.next_id("contact_theme"), state.id, theme))
                 adds.append("theme")
 
-    def _job(self, state: State, wanted: Wanted, organisation: int, adds: list[str], differs: list[str]) -> None:
+    def _job(self, state: State, wanted: Wanted, organisation: int, adds: list[str], found: Differences) -> None:
         there = [job for job in state.jobs if job.organisation == organisation]
         name = self._places.names.get(organisation, wanted.organisation)
-        if not there:
+        current = [job for job in there if job.is_current]
+        if not there or (not current and found.is_taken("Organisation", name, "", ours="recorded as left")):
             primary = not any(job.is_primary for job in state.jobs)
             row = self._sink.next_id("affiliation")
             self._sink.add("affiliation", (row, state.id, organisation, wanted.role, wanted.department, int(primary)))
             state.jobs.append(Job(row, organisation, wanted.role, wanted.department, primary, True))
             adds.append(f"{'at' if primary else 'also at'} {name}")
             return
-        current = [job for job in there if job.is_current]
         if not current:
-            differs.append(f"Organisation: the file says “{name}”, recorded as left")
             return
         for label, attribute, given in (("Role", "role", wanted.role), ("Department", "department", wanted.department)):
             held = [getattr(job, attribute) for job in current]
             if not given or fold(given) in map(fold, held):
                 continue
-            if held[0]:
-                differs.append(f"{label} at {name}: the file says “{given}”, kept “{held[0]}”")
-            else:
-                setattr(current[0], attribute, given)
-                self._sink.update("affiliation", current[0].id, {attribute: given})
+            if held[0] and not found.is_taken(f"{label} at {name}", given, held[0]):
+                continue
+            setattr(current[0], attribute, given)
+            self._sink.update("affiliation", current[0].id, {attribute: given})
+            if not held[0]:
                 adds.append(f"{label.lower()} {given}")
 
     def _unsaid(self, wanted: Wanted, organisation: int | None, place: Place, said: dict[str, str]) -> list[str]:
@@ -206,6 +220,10 @@ class Merger:
             if fold(value) != fold(said.get(key, "")):
                 lines.append(f"{SAID_LABELS[key]}: {value}")
         return lines
+
+
+def _same(field: str, new: str, kept: str) -> bool:
+    return link_key(new) == link_key(kept) if field == "linkedin_url" else fold(new) == fold(kept)
 
 
 def _is_known_name(state: State, name: str) -> bool:

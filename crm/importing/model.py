@@ -16,7 +16,8 @@ Decisions = Mapping[int, int]
 
 SHOWN_ROWS = 200
 """Rows of each outcome that a preview names; the counts hold all of them."""
-SHOWN_ASKS = 5_000
+SHOWN_TO_CHOOSE = 5_000
+"""Rows that ask, or that differ: a person chooses for each."""
 
 
 class Outcome(enum.StrEnum):
@@ -101,6 +102,7 @@ class ImportPlan:
     """The preview of an import; nothing was written. `rows` names up to `SHOWN_ROWS` of each outcome, in file order.
 
     `kind` says what the file holds (`contacts`; other kinds have a service of their own behind the same seam).
+    `aside_of` is the import whose rows kept aside these are; then `path` is only the name its file had.
     """
 
     path: Path
@@ -117,10 +119,21 @@ class ImportPlan:
     new_organisations: tuple[str, ...]
     new_tags: tuple[str, ...]
     chosen_encoding: str | None = None
+    aside_of: int | None = None
 
     def of(self, outcome: Outcome) -> list[PlannedRow]:
         """Return the rows shown of one outcome."""
         return [row for row in self.rows if row.outcome == outcome]
+
+    @property
+    def settles_anything(self) -> bool:
+        """Return whether importing it without a decision would write anything."""
+        counts = self.counts
+        return counts.changes_anything or (self.aside_of is not None and counts.unchanged + counts.same > 0)
+
+    def differing(self) -> list[PlannedRow]:
+        """Return the rows shown that disagree with our records."""
+        return [row for row in self.rows if row.differs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,8 @@ from crm.importing.labels import Vocabulary
 from crm.importing.merging import COLUMNS, Merger
 from crm.importing.model import (
     NEW_CONTACT,
-    SHOWN_ASKS,
     SHOWN_ROWS,
+    SHOWN_TO_CHOOSE,
     Candidate,
     Counts,
     Decisions,
@@ -85,6 +85,7 @@ class WritingSink(BulkWriter):
 class Aside:
     """A row kept aside: why, and what it held as JSON."""
 
+    number: int
     line: int
     outcome: str
     reason: str
@@ -107,8 +108,15 @@ class _Step:
 class Run:
     """One pass over a file. Feed it rows in chunks; then `counts`, `rows` and `aside` say what came of them."""
 
-    def __init__(self, store: Store, sink: PreviewSink | WritingSink, now: str, decisions: Decisions) -> None:
-        self._store, self._sink, self._decisions = store, sink, decisions
+    def __init__(
+        self,
+        store: Store,
+        sink: PreviewSink | WritingSink,
+        now: str = "",
+        decisions: Decisions | None = None,
+        takes: Collection[int] = (),
+    ) -> None:
+        self._store, self._sink, self._decisions, self._takes = store, sink, decisions or {}, takes
         self._places = Places(store)
         self._people = People(store)
         self._vocabulary = Vocabulary(store, sink)
@@ -229,7 +237,8 @@ class Run:
         if state is None:  # a preview: the person of an earlier row is in no database
             self._note(step, Outcome.SAME, match.reason, match.contact_id)
             return
-        adds, differs = self._merger.complete(state, step.wanted, step.organisation, step.place)
+        takes = step.wanted.number in self._takes
+        adds, differs = self._merger.complete(state, step.wanted, step.organisation, step.place, takes=takes)
         outcome = Outcome.SAME if step.is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, match.reason, state.id, adds, differs)
 
@@ -239,7 +248,7 @@ class Run:
     def _ask(self, step: _Step) -> None:
         wanted, match = step.wanted, step.match
         self._note(step, Outcome.ASK, match.reason, None, candidates=match.candidates)
-        self._keep_aside(wanted.row, Outcome.ASK, match.reason)
+        self._keep_aside(wanted.number, wanted.row, Outcome.ASK, match.reason)
 
     # -- organisations
 
@@ -254,7 +263,7 @@ class Run:
         is_same = row in self._organisations_touched
         self._organisations_touched.add(row)
         self.write()  # it may have been made by the row before
-        adds, differs = self._firms.complete(row, wanted)
+        adds, differs = self._firms.complete(row, wanted, takes=wanted.number in self._takes)
         outcome = Outcome.SAME if is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, "the organisation's name", None, adds, differs)
 
@@ -275,7 +284,7 @@ class Run:
         if differing:
             self.counts.differing += 1
         shown = self._shown.get(outcome, 0)
-        if shown >= (SHOWN_ASKS if outcome is Outcome.ASK else SHOWN_ROWS):
+        if shown >= (SHOWN_TO_CHOOSE if outcome is Outcome.ASK or differing else SHOWN_ROWS):
             return
         self._shown[outcome] = shown + 1
         wanted = step.wanted
@@ -312,12 +321,12 @@ class Run:
         self.counts.add(Outcome.FAILED)
         name = row.name.display or row.organisation
         self.rows.append(PlannedRow(self._number, row.line, name, row.organisation, Outcome.FAILED, reason))
-        self._keep_aside(row, Outcome.FAILED, reason)
+        self._keep_aside(self._number, row, Outcome.FAILED, reason)
 
-    def _keep_aside(self, row: ReadContact, outcome: Outcome, reason: str) -> None:
+    def _keep_aside(self, number: int, row: ReadContact, outcome: Outcome, reason: str) -> None:
         if self._keeps_aside:
             content = json.dumps(row.as_json(), ensure_ascii=False, default=str)
-            self.aside.append(Aside(row.line, outcome.value, reason, content))
+            self.aside.append(Aside(number, row.line, outcome.value, reason, content))
 
 
 def _may_be_known(match: Match) -> bool:

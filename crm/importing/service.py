@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from crm.backups import Backups
 from crm.bulk import Upkeep, long_work
 from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound
-from crm.formats.rows import ReadContact, Reading
+from crm.formats.rows import ReadContact, Reading, Report
 from crm.importing.firms import as_organisation, is_list_of_organisations
 from crm.importing.model import (
     AsideRow,
@@ -21,6 +21,7 @@ from crm.importing.model import (
     FileChanged,
     ImportPlan,
     ImportResult,
+    Outcome,
 )
 from crm.importing.run import Aside, PreviewSink, Run, WritingSink
 from crm.progress import IsCancelled, Pace, Progress, never, silent
@@ -53,59 +54,51 @@ class Importing:
         """
         sha256 = _sha256(path)
         with _open(path, encoding) as reading:
-            run = Run(self._store, PreviewSink(self._store), "", decisions or {})
-            self._feed(run, reading, Pace(progress, cancelled))
-            report = reading.report
-            run.counts.skipped = len(report.skipped)
-            return ImportPlan(
-                path=path,
-                format=reading.format,
-                kind=reading.kind,
-                encoding=reading.encoding,
-                headings=tuple(reading.headings),
-                sha256=sha256,
-                counts=run.counts,
-                rows=tuple(run.rows),
-                skipped=tuple(report.skipped),
-                warnings=tuple(report.warnings),
-                problems=tuple(report.problems),
-                new_organisations=tuple(run.new_organisations),
-                new_tags=tuple(run.new_tags),
-                chosen_encoding=encoding,
-            )
+            plan = self._preview(reading, sha256, decisions, Pace(progress, cancelled))
+        return replace(plan, chosen_encoding=encoding)
+
+    def plan_aside(self, batch_id: int, *, progress: Progress = silent, cancelled: IsCancelled = never) -> ImportPlan:
+        """Return what the rows that an import kept aside would come to now; nothing is written.
+
+        Raises NotFound where the import does not stand, Cancelled.
+        """
+        batch = next((each for each in self.batches() if each.id == batch_id), None)
+        if batch is None:
+            raise NotFound("import", batch_id)
+        rows = self.kept_aside(batch_id)
+        plan = self._preview(_reading(batch, rows), _fingerprint(rows), None, Pace(progress, cancelled, len(rows)))
+        return replace(plan, aside_of=batch_id)
 
     def apply(
         self,
         plan: ImportPlan,
         *,
         decisions: Decisions | None = None,
+        takes: Collection[int] = (),
         progress: Progress = silent,
         cancelled: IsCancelled = never,
     ) -> ImportResult:
         """Import the file of a preview as one undoable action, after a backup; cancelling leaves nothing.
 
-        Rows that ask and have no decision are kept aside. Where nothing would change, nothing is written. Raises
-        FileChanged, UnreadableFile, Busy, DiskFull, Cancelled.
+        Rows that ask and have no decision are kept aside. `takes` are the numbers of rows whose values go in the place
+        of ours where they differ. Where nothing would change, nothing is written. Raises FileChanged, UnreadableFile,
+        Busy, DiskFull, Cancelled.
         """
-        if not plan.counts.changes_anything and not decisions:
+        if not (plan.settles_anything or decisions or takes):
             return ImportResult(None, plan.counts, plan.warnings, plan.problems)
-        if _sha256(plan.path) != plan.sha256:
-            raise FileChanged(plan.path)
+        source = self._open_again(plan)
         notes = self._back_up()
         now = moment_text(clock.now())
-        with (
-            _open(plan.path, plan.chosen_encoding) as reading,
-            self._store.action(f"Import “{plan.path.name}”", "import") as change_set,
-        ):
+        with source as reading, self._store.action(_label(plan), "import") as change_set:
             sink = WritingSink(self._store)
-            run = Run(self._store, sink, now, decisions or {})
+            run = Run(self._store, sink, now, decisions, takes)
             pace = Pace(progress, cancelled, total=plan.counts.rows)
             upkeep = Upkeep(self._store)
             with long_work(self._store, pace):
                 with sink.by_sets(change_set):
                     self._feed(run, reading, pace, upkeep)
                     run.counts.skipped = len(reading.report.skipped)
-                    batch = self._keep_record(plan, run, sink, now) if sink.total else None
+                    batch = self._keep_record(plan, run, sink, now)
                 for _ in upkeep.finish():
                     pace.at(plan.counts.rows)
         return ImportResult(batch, run.counts, tuple(reading.report.warnings), tuple(reading.report.problems), notes)
@@ -141,6 +134,39 @@ class Importing:
 
     # -- inside
 
+    def _preview(self, reading: Reading, sha256: str, decisions: Decisions | None, pace: Pace) -> ImportPlan:
+        run = Run(self._store, PreviewSink(self._store), decisions=decisions)
+        self._feed(run, reading, pace)
+        report = reading.report
+        run.counts.skipped = len(report.skipped)
+        return ImportPlan(
+            path=reading.path,
+            format=reading.format,
+            kind=reading.kind,
+            encoding=reading.encoding,
+            headings=tuple(reading.headings),
+            sha256=sha256,
+            counts=run.counts,
+            rows=tuple(run.rows),
+            skipped=tuple(report.skipped),
+            warnings=tuple(report.warnings),
+            problems=tuple(report.problems),
+            new_organisations=tuple(run.new_organisations),
+            new_tags=tuple(run.new_tags),
+        )
+
+    def _open_again(self, plan: ImportPlan) -> Reading:
+        """Open what a preview was made of; raises FileChanged where it is not the same any more."""
+        if plan.aside_of is None:
+            if _sha256(plan.path) != plan.sha256:
+                raise FileChanged(plan.path)
+            return _open(plan.path, plan.chosen_encoding)
+        batch = next((each for each in self.batches() if each.id == plan.aside_of), None)
+        rows = self.kept_aside(plan.aside_of)
+        if batch is None or _fingerprint(rows) != plan.sha256:
+            raise FileChanged(plan.path)
+        return _reading(batch, rows)
+
     def _feed(self, run: Run, reading: Reading, pace: Pace, upkeep: Upkeep | None = None) -> None:
         rows: Iterator[ReadContact] = iter(reading)
         if is_list_of_organisations(reading.headings):
@@ -169,7 +195,12 @@ class Importing:
             return (str(error),)
         return ()
 
-    def _keep_record(self, plan: ImportPlan, run: Run, sink: WritingSink, now: str) -> int:
+    def _keep_record(self, plan: ImportPlan, run: Run, sink: WritingSink, now: str) -> int | None:
+        """Write down what came of a file's rows; of rows kept aside, that those decided are aside no more."""
+        if plan.aside_of is not None:
+            return self._settle_aside(plan.aside_of, run)
+        if not sink.total:
+            return None
         counts = json.dumps(asdict(run.counts))
         batch = sink.next_id("import_batch")
         sink.add("import_batch", (batch, plan.path.name, plan.format, plan.sha256, now, counts))
@@ -177,6 +208,36 @@ class Importing:
             sink.add("import_row", _aside(sink.next_id("import_row"), batch, row))
         sink.write()
         return batch
+
+    def _settle_aside(self, batch_id: int, run: Run) -> int | None:
+        """Take the rows that became records from those kept aside, and count them with their import."""
+        waiting = {aside.number for aside in run.aside}
+        rows = self.kept_aside(batch_id)
+        done = [row for number, row in enumerate(rows, 1) if number not in waiting]
+        if not done:
+            return None
+        counts = json.loads(self._store.value("SELECT counts FROM import_batch WHERE id = ?", (batch_id,)))
+        for row in done:
+            counts[row.outcome] -= 1
+        for outcome in (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SAME):
+            counts[outcome] += getattr(run.counts, outcome)
+        self._store.execute("UPDATE import_batch SET counts = ? WHERE id = ?", (json.dumps(counts), batch_id))
+        ids = json.dumps([row.id for row in done])
+        self._store.execute("DELETE FROM import_row WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+        return batch_id
+
+
+def _label(plan: ImportPlan) -> str:
+    return f"Import “{plan.path.name}”" if plan.aside_of is None else f"Decide rows kept aside of “{plan.path.name}”"
+
+
+def _reading(batch: BatchRow, rows: Sequence[AsideRow]) -> Reading:
+    """Return the rows kept aside as a file that is read."""
+    return Reading(Path(batch.file_name), batch.format, (ReadContact.from_json(row.content) for row in rows), Report())
+
+
+def _fingerprint(rows: Sequence[AsideRow]) -> str:
+    return " ".join(str(row.id) for row in rows)
 
 
 def _aside(row: int, batch: int, aside: Aside) -> tuple[object, ...]:

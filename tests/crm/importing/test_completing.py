@@ -25,6 +25,44 @@ def test_what_differs_is_named_and_never_overwritten(desk: Desk) -> None:
     assert desk.one("SELECT name || role FROM contact_summary") == "Jane RoeChemist"
 
 
+def test_what_differs_is_taken_from_the_file_where_that_was_chosen(desk: Desk) -> None:
+    desk.take(JANE)
+    plan = desk.plan(
+        "Title,Name,Email,Organisation,Role\nDr,Jane Smith,jane.roe@lumen.example,Lumen,Head of Chemistry\n"
+        "Dr,Tom Ash,tom@x.example,X,\n"
+    )
+    desk.workspace.importing.apply(plan, takes={1})
+    jane = desk.workspace.contacts.get(1)
+    assert (jane.title, jane.name, jane.affiliations[0].role) == ("Dr", "Jane Smith", "Head of Chemistry")
+    assert jane.former_names == ("Jane Roe",)
+    assert [hit.title for hit in desk.workspace.search.find("jane roe")] == ["Jane Smith"]
+    assert desk.workspace.importing.plan(plan.path).counts.differing == 0
+    desk.workspace.undo()
+    jane = desk.workspace.contacts.get(1)
+    assert (jane.name, jane.affiliations[0].role, jane.former_names) == ("Jane Roe", "Chemist", ())
+
+
+def test_a_row_that_was_not_chosen_keeps_ours(desk: Desk) -> None:
+    desk.take(JANE + "Tom Ash,tom@lumen.example,Lumen,Clerk,\n")
+    plan = desk.plan(
+        "Name,Email,Organisation,Role\nJane Roe,jane.roe@lumen.example,Lumen,Head\n"
+        "Tom Ash,tom@lumen.example,Lumen,Head\n"
+    )
+    desk.workspace.importing.apply(plan, takes={2})
+    roles = desk.workspace.store.rows("SELECT role FROM affiliation ORDER BY contact_id")
+    assert roles == [("Chemist",), ("Head",)]
+
+
+def test_a_past_employer_of_a_file_is_taken_as_a_new_period_and_the_old_one_stays(desk: Desk) -> None:
+    desk.take(JANE)
+    with desk.workspace.store.action("Jane leaves"):
+        desk.workspace.store.execute("UPDATE affiliation SET is_current = 0, is_primary = 0")
+    plan = desk.plan(JANE)
+    assert plan.rows[0].differs == ("Organisation: the file says “Lumen”, recorded as left",)
+    desk.workspace.importing.apply(plan, takes={1})
+    assert desk.workspace.store.rows("SELECT is_current FROM affiliation ORDER BY id") == [(0,), (1,)]
+
+
 def test_another_employer_is_added_beside_the_one_we_know(desk: Desk) -> None:
     desk.take(JANE)
     plan = desk.take("Name,Email,Organisation,Role\nJane Roe,jane.roe@lumen.example,Dee University,Visiting Fellow\n")
@@ -72,3 +110,12 @@ def test_an_organisation_is_completed_and_never_overwritten(desk: Desk) -> None:
     plan = desk.plan("Name,Short name,Town,Website\nLUMEN,Lumen,Bury,https://other.example\n")
     assert plan.rows[0].adds == ("town Bury",)
     assert plan.rows[0].differs == ("Website: the file says “https://other.example”, kept “https://www.lumen.example”",)
+
+
+def test_facts_of_an_organisation_are_taken_from_the_file_where_that_was_chosen(desk: Desk) -> None:
+    desk.take("Name,Short name,Website,Sector\nLumen Ltd,Lumen,https://www.lumen.example,Industry\n")
+    plan = desk.plan("Name,Short name,Website,Sector\nLUMEN,Lumen,https://other.example,Academia\n")
+    assert len(plan.rows[0].differs) == 2
+    desk.workspace.importing.apply(plan, takes={1})
+    organisation = desk.workspace.organisations.get(1)
+    assert (organisation.website, organisation.sector) == ("https://other.example", "Academia")
