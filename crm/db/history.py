@@ -12,11 +12,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from crm.changes import Topic
 from crm.db import schema
 from crm.errors import CrmError, StandsInTheWay
 
 UNDOABLE = ("edit", "import", "redo")
+
+_AT_ONCE = 2000
+"""Changes read at a time to be reversed."""
 
 TOPICS: dict[str, Topic] = {
     "sector": Topic.VOCABULARIES,
@@ -238,22 +243,43 @@ def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
         raise CrmError("That action was already undone.")
     label = str(row[0])
     made = begin(connection, label, kind, at, reverses=change_set)
-    connection.execute("PRAGMA defer_foreign_keys = ON")
     _step_back(connection, change_set)
     connection.execute("UPDATE change_set SET reversed_by = ? WHERE id = ?", (made, change_set))
     return Reversal(made, label)
 
 
 def _step_back(connection: Any, change_set: int) -> None:
-    """Reverse the set's changes, the last first: every state on the way was valid once, so no constraint can object."""
-    # One writer at a time, so the changes of a set stand together; read in runs, because the triggers write meanwhile.
+    """Reverse the set's changes, the last first: every state between two statements was valid once.
+
+    Rows of one statement may need each other. Foreign keys then wait for the commit; but asking that throws every
+    prepared statement away, which costs more than a small undo, so that one is tried without.
+    """
+    # One writer at a time, so the changes of a set stand together.
     first, last = connection.execute(
         "SELECT min(id), max(id) FROM change WHERE change_set_id = ?", (change_set,)
     ).fetchone()
+    if last is None:
+        return
+    if last - first < _AT_ONCE:
+        connection.execute("SAVEPOINT step_back")
+        try:
+            _reverse_rows(connection, change_set, first, last)
+        except sqlite.IntegrityError:
+            connection.execute("ROLLBACK TO step_back")
+        else:
+            return
+        finally:
+            connection.execute("RELEASE step_back")
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    _reverse_rows(connection, change_set, first, last)
+
+
+def _reverse_rows(connection: Any, change_set: int, first: int, last: int | None) -> None:
+    # Read in runs, because the triggers write meanwhile.
     while last is not None:
         changes = connection.execute(
             "SELECT id, table_name, row_id, before, after FROM change "
-            "WHERE id BETWEEN ? AND ? AND change_set_id = ? ORDER BY id DESC LIMIT 2000",
+            f"WHERE id BETWEEN ? AND ? AND change_set_id = ? ORDER BY id DESC LIMIT {_AT_ONCE}",
             (first, last, change_set),
         ).fetchall()
         steps = (step for change in changes if (step := _backwards(*change[1:])) is not None)

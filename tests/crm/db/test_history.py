@@ -111,6 +111,19 @@ def test_a_record_that_was_moved_to_a_new_organisation_moves_back_when_that_goes
     assert dump(store) == before
 
 
+def test_records_that_were_added_before_those_they_need_go_and_come_back(store: Store) -> None:
+    before = dump(store)
+    with store.action("Add a branch, then its parent"):
+        store.execute("PRAGMA defer_foreign_keys = ON")  # as the sample network is written
+        branch = add_organisation(store, "Branch", parent_id=2)
+        assert add_organisation(store, "Whole") == 2 == branch + 1
+    after = dump(store)
+    store.undo()
+    assert dump(store) == before
+    store.redo()
+    assert dump(store) == after
+
+
 def test_what_a_deletion_took_along_comes_back(store: Store) -> None:
     with store.action("Add"):
         person = add_contact(store)
