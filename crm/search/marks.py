@@ -19,7 +19,9 @@ class Marker:
 
     def __init__(self, wanted: Sequence[str]) -> None:
         longest_first = sorted(set(wanted), key=len, reverse=True)
-        self._any = re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, longest_first)) + ")") if wanted else None
+        # That no letter stands before is looked at after the word: a pattern that begins with letters is found faster.
+        each = (rf"{re.escape(word)}(?<![^\W_].{{{len(word)}}})" for word in longest_first)
+        self._any = re.compile("|".join(each), re.DOTALL) if wanted else None
         self._wanted = longest_first
 
     def spans(self, text: str) -> Spans:
@@ -27,12 +29,12 @@ class Marker:
         if self._any is None:
             return ()
         if text.isascii() and "'" not in text and "`" not in text:  # folding moves no letter
-            return tuple(match.span() for match in self._any.finditer(text.lower()))
+            return tuple([match.span() for match in self._any.finditer(text.lower())])
         folded_text = fold(text.replace("…", " "))
         if self._any.search(folded_text) is None:
             return ()
         if len(folded_text) == len(text) and all(len(fold(letter)) == 1 for letter in _NOT_PLAIN.findall(text)):
-            return tuple(match.span() for match in self._any.finditer(folded_text))
+            return tuple([match.span() for match in self._any.finditer(folded_text)])
         found: list[tuple[int, int]] = []
         for match in _WORD.finditer(text):
             folded = fold(match[0])

@@ -136,7 +136,8 @@ class Records:
         """
         found: set[int] | None = None
         for each in sorted(ranges, key=lambda each: each.rows):
-            if each.is_large or (found is not None and len(found) <= _RANKED):
+            alone_too_many = len(ranges) == 1 and each.rows > 2 * _RANKED  # a record has a word twice at most, mostly
+            if each.is_large or alone_too_many or (found is not None and len(found) <= _RANKED):
                 break
             rows = self._store.rows(f"SELECT id FROM search_token WHERE {_IN_RANGE}", each.bounds)
             ids = {row[0] for row in rows}

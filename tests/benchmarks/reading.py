@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from statistics import median
 
+from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.filters import Condition, Filter
 from crm.text import words
 from crm.workspace import Workspace
@@ -64,12 +65,13 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
 
 def _raw_search(workspace: Workspace) -> Callable[[str], None]:
     """Return what finds the records that the last word begins, in both indexes, with no ranking across words."""
-    tokens = "SELECT kind, id FROM search_token WHERE token >= ? AND token < ? LIMIT 50"
+    tokens = "SELECT id FROM search_token WHERE kind = ? AND token >= ? AND token < ? LIMIT 50"
     texts = "SELECT rowid FROM search_text WHERE search_text MATCH ? ORDER BY rowid LIMIT 50"
 
     def find(text: str) -> None:
         if found := words(text):
-            workspace.store.rows(tokens, (found[-1], found[-1] + "\U0010ffff"))
+            for kind in (CONTACT, ORGANISATION):
+                workspace.store.rows(tokens, (kind, found[-1], found[-1] + "\U0010ffff"))
             workspace.store.rows(texts, (f'"{found[-1]}"*',))
 
     return find
