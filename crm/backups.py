@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from crm import clock
 from crm.db import backup, checking, restoring
 from crm.db.backup import BackupInfo
+from crm.db.connecting import stoppable
 from crm.db.store import Store
 from crm.errors import BackupFailed, CrmError, FileDamaged, FileUnreachable
+from crm.progress import Cancelled, IsCancelled, never
 
 __all__ = ["OVERDUE_DAYS", "BackupInfo", "BackupStatus", "Backups", "backups_of"]
 
@@ -53,19 +57,22 @@ class Backups:
         """Return the backups of this file, newest first, as their manifests say."""
         return backup.listed(self._store.path, self.folder)
 
-    def make(self, reason: str) -> BackupInfo:
+    def make(self, reason: str, cancelled: IsCancelled = never) -> BackupInfo:
         """Make and verify a backup and thin out the older ones; raises BackupFailed, or FileDamaged without either.
 
-        `reason` says why, as it is shown in the list: `before import`, `before delete`, `by hand`.
+        `reason` says why, as it is shown in the list: `before import`, `before delete`, `by hand`. `cancelled`, asked
+        all the time, makes it fail.
         """
         with self._one_at_a_time:
             try:
-                self._must_be_whole()
+                self._must_be_whole(cancelled)
                 connection = self._store.connection()
                 with connection.busy:
-                    made = backup.make(connection, self._store.path, reason, self.folder)
+                    made = backup.make(connection, self._store.path, reason, self.folder, cancelled)
                 backup.thin(self._store.path, self.folder)
             except (BackupFailed, FileDamaged) as error:
+                if cancelled():
+                    raise Cancelled from error
                 self._failure = str(error)
                 raise
             except OSError as error:  # thinning out: the new backup stands
@@ -74,13 +81,13 @@ class Backups:
             self._failure = None
             return made
 
-    def make_daily(self) -> BackupInfo | None:
+    def make_daily(self, cancelled: IsCancelled = never) -> BackupInfo | None:
         """Make the backup of the day unless there is one; the worker calls this at start. A failure is only noted."""
         newest = self.last_good_backup()
         if newest is not None and _day(newest) == clock.today():
             return None
         try:
-            return self.make("daily")
+            return self.make("daily", cancelled)
         except CrmError as error:
             log.warning("no backup today: %s", type(error).__name__)
             return None
@@ -122,20 +129,28 @@ class Backups:
                 restoring.sweep(store.path)
         return kept
 
-    def check(self) -> checking.Health:
-        """Check the whole file, and stop every write where it is damaged; a worker calls this after the first paint."""
+    def check(self, cancelled: IsCancelled = never) -> checking.Health:
+        """Check the whole file, and stop every write where it is damaged; a worker calls this after the first paint.
+
+        Raises Cancelled soon after `cancelled` says so.
+        """
         connection = self._store.connection()
-        with connection.busy:
-            health = checking.check(connection)
+        try:
+            with connection.busy, stoppable(connection, cancelled):
+                health = checking.check(connection)
+        except sqlite.Error as error:
+            if cancelled():
+                raise Cancelled from error
+            raise
         if health.damage:
             self._store.is_damaged = True
         self._needs_check = False
         return health
 
-    def _must_be_whole(self) -> None:
+    def _must_be_whole(self, cancelled: IsCancelled) -> None:
         """Refuse to back up a damaged file: the copy would push out the good ones."""
         if self._needs_check and not self._store.is_damaged:
-            self.check()
+            self.check(cancelled)
         if self._store.is_damaged:
             raise FileDamaged(self._store.path, "a part of it cannot be read", self.last_good_backup())
 

@@ -9,6 +9,7 @@ from crm.changes import ChangeFeed
 from crm.db import history, opening, repairing
 from crm.errors import FileDamaged
 from crm.notices import Notice
+from crm.progress import IsCancelled, never
 from crm.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crm.exporting import Exporting
     from crm.followups import FollowUps
     from crm.huddles import Huddles
+    from crm.huddles.closing import CloseOut
     from crm.importing import Importing
     from crm.interactions import Interactions
     from crm.organisations import Organisations
@@ -182,6 +184,13 @@ class Workspace:
         return Pitches(self.store, self.contacts, self.attendance, self.followups)
 
     @cached_property
+    def close_out(self) -> "CloseOut":
+        """Return what is to be done after huddles."""
+        from crm.huddles.closing import CloseOut  # deferred: see the class
+
+        return CloseOut(self.store, self.huddles, self.attendance, self.pitches)
+
+    @cached_property
     def timeline(self) -> "Timeline":
         """Return the histories of people and organisations."""
         from crm.timeline import Timeline  # deferred: see the class
@@ -242,12 +251,13 @@ class Workspace:
         """Return whether anybody is in the file; a start asks this, and does not load the service of contacts."""
         return bool(self.store.value("SELECT EXISTS (SELECT 1 FROM contact WHERE deleted_at IS NULL)"))
 
-    def deep_check(self) -> list[Notice]:
+    def deep_check(self, cancelled: IsCancelled = never) -> list[Notice]:
         """Check the whole file, on a worker after the first paint where `needs_check` says so.
 
-        Returns what a person should know; raises FileDamaged, after which nothing more is written to the file.
+        Returns what a person should know; raises FileDamaged, after which nothing more is written to the file, or
+        Cancelled soon after `cancelled` says so.
         """
-        health = self.backups.check()
+        health = self.backups.check(cancelled)
         self.needs_check = False
         if health.damage:
             raise FileDamaged(self.path, "a check of its pages found errors", self.backups.last_good_backup())

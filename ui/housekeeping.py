@@ -104,7 +104,7 @@ class Housekeeping(QObject):
 
     def _check(self, task: Task) -> list[Notice]:
         try:
-            return self._workspace.deep_check()
+            return self._workspace.deep_check(task.cancelled)
         finally:
             self._workspace.store.close_thread()
 
@@ -130,7 +130,7 @@ class Housekeeping(QObject):
 
     def _make_backup(self, task: Task) -> BackupInfo | None:
         try:
-            return self._workspace.backups.make_daily()
+            return self._workspace.backups.make_daily(task.cancelled)
         finally:
             self._workspace.store.close_thread()
 

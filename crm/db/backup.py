@@ -19,8 +19,9 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.db import checking, dump, expected, files, looking, migrating
-from crm.db.connecting import Access, code_of, connect, reading_once
+from crm.db.connecting import Access, code_of, connect, reading_once, stoppable
 from crm.errors import BackupFailed, FileDamaged, FileMissing, NewerFile, NotABackup, NotOurFile, OpeningError
+from crm.progress import IsCancelled, never
 
 ALL_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
 """How many days keep every backup, and how many days, weeks and months before those keep one each."""
@@ -80,10 +81,13 @@ def folder_for(path: Path, connection: Any | None = None) -> Path:
     return Path(chosen) / f"{path.stem}-{place}"
 
 
-def make(connection: Any, path: Path, reason: str, folder: Path | None = None) -> BackupInfo:
+def make(
+    connection: Any, path: Path, reason: str, folder: Path | None = None, cancelled: IsCancelled = never
+) -> BackupInfo:
     """Make and verify a backup of the open file; raises BackupFailed, and then nothing of it is left.
 
     `connection` must not be in a transaction; writers go on meanwhile. `reason` says why (`daily`, `before import`).
+    `cancelled`, asked all the time, makes it fail.
     """
     folder = folder or folder_for(path, connection)
     part = folder / ".part"
@@ -97,7 +101,10 @@ def make(connection: Any, path: Path, reason: str, folder: Path | None = None) -
         target = folder / f"{path.stem}-{sequence:06d}-{moment:{_MOMENT}}{path.suffix}"
         part = files.beside(target, ".part")
         files.make_empty(part)
-        info = _copy(connection, part, target, sequence, moment, reason)
+        with stoppable(connection, cancelled):
+            holds = _copy(connection, part, target.parent, cancelled)
+        made_at = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+        info = replace(holds, path=target, sequence=sequence, made_at=made_at, reason=reason)
         manifest = {key: value for key, value in asdict(info).items() if key != "path"}
         files.write_private(_manifest(target), json.dumps(manifest, indent=1).encode())
         part.replace(target)
@@ -214,24 +221,16 @@ def _kept(newest_first: list[BackupInfo]) -> set[int]:
     return kept
 
 
-def _copy(connection: Any, part: Path, target: Path, sequence: int, moment: datetime, reason: str) -> BackupInfo:
+def _copy(connection: Any, part: Path, folder: Path, cancelled: IsCancelled) -> BackupInfo:
     before = _state(connection)
     with reading_once(connection):
         connection.execute("VACUUM INTO ?", (str(part),))
     after = _state(connection)
-    holds = _inspect(part)
+    holds = _inspect(part, cancelled)
     if before == after and holds.counts != before[1]:
-        raise BackupFailed(target.parent, "the copy does not hold what the file holds")
+        raise BackupFailed(folder, "the copy does not hold what the file holds")
     files.sync(part)
-    return replace(
-        holds,
-        path=target,
-        sequence=sequence,
-        made_at=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
-        reason=reason,
-        size=part.stat().st_size,
-        sha256=_sha256(part),
-    )
+    return replace(holds, size=part.stat().st_size, sha256=_sha256(part))
 
 
 def _state(connection: Any) -> tuple[int, dict[str, int]]:
@@ -243,10 +242,9 @@ def _counts(connection: Any) -> dict[str, int]:
     return {table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
 
 
-def _inspect(path: Path) -> BackupInfo:
+def _inspect(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
     """Read a closed file from end to end; raises NotABackup or sqlite.Error."""
-    connection = connect(path, Access.FROZEN)
-    try:
+    with contextlib.closing(connect(path, Access.FROZEN)) as connection, stoppable(connection, cancelled):
         if migrating.unknown(connection):
             raise NotABackup(path, "it was made by a newer version of Cluster Desk")
         if checking.pages(connection, checking.QUICK)[0]:
@@ -258,8 +256,6 @@ def _inspect(path: Path) -> BackupInfo:
             if table in tables
         }
         return BackupInfo(path, 0, "", "", path.stat().st_size, "", _counts(connection), hashes)
-    finally:
-        connection.close()
 
 
 def _columns(connection: Any, table: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.errors import UnsafeLibrary
+from crm.progress import IsCancelled
 from crm.text import fold
 
 PATIENCE_MS = 10_000
@@ -17,6 +18,10 @@ PATIENCE_MS = 10_000
 
 OLDEST_SAFE = (3, 51, 3)
 """Earlier SQLite can lose commits in WAL mode with two connections (its documented WAL-reset race)."""
+
+
+STEPS_BETWEEN_ASKING = 50_000
+"""Of the database's own machine; fewer would be felt, more would not end at once."""
 
 
 class Access(enum.Enum):
@@ -85,6 +90,16 @@ def raw(path: Path, access: Access) -> Connection:
     )
     connection.create_function("fold", 1, fold, deterministic=True)
     return connection
+
+
+@contextlib.contextmanager
+def stoppable(connection: Any, cancelled: IsCancelled) -> Iterator[None]:
+    """Let what a connection runs end with SQLITE_INTERRUPT, within milliseconds, once `cancelled` says so."""
+    connection.set_progress_handler(cancelled, STEPS_BETWEEN_ASKING)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextlib.contextmanager

@@ -74,14 +74,23 @@ class Connections:
             if connection is but:
                 continue
             if not connection.busy.acquire(timeout=0.2):
-                connection.interrupt()  # a backup, a check or a long list: it can be made again
-                if not connection.busy.acquire(timeout=PATIENCE_MS / 1000):
-                    raise Busy("a long piece of work that is still reading")
+                self._stop(connection)
             try:
                 if self._by_thread.pop(thread, None) is connection:  # else its thread closed it meanwhile
                     connection.close()
             finally:
                 connection.busy.release()
+
+    def _stop(self, connection: Connection) -> None:
+        """Take a connection from its thread: what it does is a backup, a check or a long list, and can be made again.
+
+        Asked again and again: between two statements nothing hears it.
+        """
+        for _ in range(PATIENCE_MS // 100):
+            connection.interrupt()
+            if connection.busy.acquire(timeout=0.1):
+                return
+        raise Busy("a long piece of work that is still reading")
 
 
 class _Held:

@@ -61,7 +61,7 @@ class FileSection(Section):
         self.context.tasks.run("Checking the file", self._deep_check, self._checked, self._failed)
 
     def _deep_check(self, task: Task) -> object:
-        return self.context.workspace.deep_check()
+        return self.context.workspace.deep_check(task.cancelled)
 
     @Slot(object)
     def _checked(self, notices: object) -> None:

@@ -1,0 +1,167 @@
+"""The connections of an open file: closed once, whoever closes first, and not kept waiting by long reading."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlite
+
+from crm.db import connecting
+from crm.db.connecting import Access, Connection
+from crm.db.connections import Connections
+from crm.errors import CrmError
+from crm.progress import Cancelled
+from crm.workspace import Workspace
+
+ENDLESS = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+SOON = 2.0
+
+
+class Worker(threading.Thread):
+    """A thread that says when it has its connection and then goes on with `then`; keeps what that raised."""
+
+    def __init__(self, connections: Connections, then: Callable[[Connection], object]) -> None:
+        super().__init__(daemon=True)
+        self._connections, self._then = connections, then
+        self.ready = threading.Event()
+        self.raised: BaseException | None = None
+        self.connection: Connection | None = None
+
+    def run(self) -> None:
+        self.connection = self._connections.mine()
+        self.ready.set()
+        try:
+            self._then(self.connection)
+        except BaseException as error:
+            self.raised = error
+
+
+def start(worker: Worker) -> Worker:
+    worker.start()
+    assert worker.ready.wait(10)
+    return worker
+
+
+def count_closings(monkeypatch: pytest.MonkeyPatch) -> list[Connection]:
+    closed: list[Connection] = []
+    close = Connection.close
+
+    def noted(connection: Connection) -> None:
+        closed.append(connection)
+        close(connection)
+
+    monkeypatch.setattr(Connection, "close", noted)
+    return closed
+
+
+def test_a_thread_that_closes_its_connection_while_the_file_closes_it_waits_and_closes_nothing(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker is let go when the file is about to close its connection, and has it when that goes on."""
+    connections = Connections(good, Access.WRITE, "wal")
+    found, within = threading.Event(), threading.Event()
+    go_on = threading.Event()
+    closed: list[Connection] = []
+    close = Connection.close
+
+    class Turns(dict[int, Connection]):
+        """Both look the worker's connection up before either may close it."""
+
+        def get(self, thread: int, other: object = None) -> Any:
+            connection = super().get(thread, other)
+            if within.is_set() or threading.current_thread() is not worker:
+                return connection
+            found.set()
+            assert within.wait(10)
+            return connection
+
+    def held(connection: Connection) -> None:
+        closed.append(connection)
+        within.set()
+        worker.join(0.3)  # time to close it as well
+        close(connection)
+
+    worker = start(Worker(connections, lambda connection: (go_on.wait(10), connections.close_mine())))
+    connections._by_thread = Turns(connections._by_thread)
+    monkeypatch.setattr(Connection, "close", held)
+    go_on.set()
+    assert found.wait(10)
+    connections.close_all()
+    worker.join(10)
+    assert worker.raised is None
+    assert closed.count(worker.connection) == 1
+
+
+def test_the_file_closes_no_connection_that_its_thread_closed_meanwhile(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = Connections(good, Access.WRITE, "wal")
+    told = threading.Event()
+
+    def then(connection: Connection) -> None:
+        with connection.busy:
+            assert told.wait(10)
+            connections.close_mine()
+
+    worker = start(Worker(connections, then))
+    closed = count_closings(monkeypatch)
+    interrupt = Connection.interrupt
+
+    def interrupted(connection: Connection) -> None:
+        interrupt(connection)
+        told.set()
+
+    monkeypatch.setattr(Connection, "interrupt", interrupted)
+    connections.close_all()
+    worker.join(10)
+    assert closed.count(worker.connection) == 1
+    with pytest.raises(CrmError):
+        connections.mine()
+
+
+def test_closing_ends_a_read_that_would_not_end(good: Path) -> None:
+    connections = Connections(good, Access.WRITE, "wal")
+
+    def then(connection: Connection) -> None:
+        with connection.busy:
+            connection.execute(ENDLESS).fetchone()
+
+    worker = start(Worker(connections, then))
+    before = time.monotonic()
+    connections.close_all()
+    assert time.monotonic() - before < SOON
+    worker.join(10)
+    assert isinstance(worker.raised, sqlite.OperationalError)
+
+
+def test_a_cancelled_check_says_so_and_the_file_can_be_checked_again(good: Path) -> None:
+    workspace = Workspace.open(good)
+    with pytest.raises(Cancelled):
+        workspace.deep_check(lambda: True)
+    assert workspace.backups.check().is_well
+    workspace.close()
+
+
+def test_a_backup_cancelled_at_any_moment_leaves_nothing_and_is_no_failure(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancelled later and later, until one is through before its turn comes; a small file is asked about often."""
+    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    workspace = Workspace.open(good)
+    stopped = 0
+    while True:
+        asked = iter(range(stopped * stopped))
+        try:
+            workspace.backups.make("by hand", lambda asked=asked: next(asked, None) is None)  # type: ignore[misc]
+        except Cancelled:
+            stopped += 1
+            assert list((good.parent / "backups").glob("*")) == []
+            assert workspace.backups.status().failure is None
+        else:
+            break
+    assert stopped > 5
+    assert len(workspace.backups.list_backups()) == 1
+    workspace.close()
