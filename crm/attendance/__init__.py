@@ -85,8 +85,9 @@ class Attendances(AttendanceReader):
         if presence in ("attended", "absent") and day > clock.today():
             raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
         with self._store.action(f"{presence.capitalize()}: {self._who(contact_ids)}, {title}"):
+            seen = {} if presence == "attended" else {"checked_in_at": None}
             for contact_id in dict.fromkeys(contact_ids):
-                self._write(huddle_id, contact_id, source, presence=presence, by_lock=0)
+                self._write(huddle_id, contact_id, source, presence=presence, by_lock=0, **seen)
 
     def clear(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
         """Take back what was said of people's presence; whoever never replied leaves the list.
@@ -127,8 +128,9 @@ class Attendances(AttendanceReader):
     def walk_in(self, huddle_id: int, person: WalkIn) -> int:
         """Add somebody nobody expected and tick them, as one action; return the contact.
 
-        Whoever has the address already is that person (rule 6); an organisation not known yet is made. The answer about
-        the newsletter is written with the sentence they answered to. Raises Invalid (name, email, ...).
+        Whoever has the address already is that person (rule 6), for the organisation they named; one not known yet is
+        made. The answer about the newsletter is written with the sentence they answered to. Raises Invalid (name,
+        email, ...).
         """
         title, day = self._huddle(huddle_id)
         name, email = clean_line(person.name), clean_line(person.email)
@@ -138,9 +140,12 @@ class Attendances(AttendanceReader):
             raise Invalid("presence", f"{title} is still to come; the door opens on its day.")
         with self._store.action(f"Check in {name} as a walk-in"):
             contact_id = self._known_by(email) if email else None
+            organisation_id = self._organisation(clean_line(person.organisation))
             if contact_id is None:
-                contact_id = self._new_contact(name, email, clean_line(person.organisation), clean_line(person.role))
+                contact_id = self._new_contact(name, email, organisation_id, clean_line(person.role))
             self._tick(huddle_id, contact_id)
+            if organisation_id is not None:
+                self._write(huddle_id, contact_id, "door", organisation_id=organisation_id)
             if person.newsletter is not None:
                 self._consents.record(
                     contact_id,
@@ -205,7 +210,13 @@ class Attendances(AttendanceReader):
         return row[0], clock.wall_clock(row[1], row[2]).date()
 
     def _settle_if_locked(self, huddle_id: int) -> None:
+        """Keep a locked huddle as the lock would make it now: who is not registered any more is no absence of it."""
         if self._store.value("SELECT locked_at FROM huddle WHERE id = ?", (huddle_id,)) is not None:
+            self._store.execute(
+                "UPDATE attendance SET presence = 'unknown', by_lock = 0 "
+                "WHERE huddle_id = ? AND by_lock AND registration <> 'registered'",
+                (huddle_id,),
+            )
             self.settle(huddle_id)
 
     def _write(self, huddle_id: int, contact_id: int, source: str, **facts: Any) -> int:
@@ -249,11 +260,13 @@ class Attendances(AttendanceReader):
         )
         return None if found is None else int(found)
 
-    def _new_contact(self, name: str, email: str, organisation: str, role: str) -> int:
-        organisation_id = None
-        if organisation:
-            known = self._organisations.named(organisation)
-            organisation_id = known[0] if known else self._organisations.create(OrganisationDraft(organisation))
+    def _organisation(self, name: str) -> int | None:
+        if not name:
+            return None
+        known = self._organisations.named(name)
+        return known[0] if known else self._organisations.create(OrganisationDraft(name))
+
+    def _new_contact(self, name: str, email: str, organisation_id: int | None, role: str) -> int:
         emails = (Email(email, is_primary=True),) if email else ()
         return self._contacts.create(draft_named(name, emails=emails, organisation_id=organisation_id, role=role))
 

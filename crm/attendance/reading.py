@@ -88,7 +88,8 @@ class AttendanceReader:
         rows = self._store.rows(
             "SELECT s.contact_id, a.id, s.name, coalesce(o.name, s.organisation_name), coalesce(x.symbol, ''), "
             "coalesce(a.registration, 'none'), coalesce(a.presence, 'unknown'), a.checked_in_at, "
-            "NOT EXISTS (SELECT 1 FROM attendance b WHERE b.contact_id = s.contact_id AND b.presence = 'attended' "
+            "NOT EXISTS (SELECT 1 FROM attendance b JOIN huddle k ON k.id = b.huddle_id AND k.deleted_at IS NULL "
+            "AND k.status <> 'cancelled' WHERE b.contact_id = s.contact_id AND b.presence = 'attended' "
             f"AND b.huddle_id <> {huddle_id:d}), coalesce((SELECT group_concat(p.topic, char(31)) FROM pitch p "
             f"WHERE p.huddle_id = {huddle_id:d} AND p.contact_id = s.contact_id AND p.deleted_at IS NULL), '') "
             f"FROM contact_summary s {'LEFT' if everybody else ''} JOIN attendance a "
@@ -102,10 +103,13 @@ class AttendanceReader:
         return [Candidate(*(*columns, bool(first), _topics(told))) for *columns, first, told in rows]
 
     def _people(self, rest: str, params: Sequence[Any]) -> list[AttendanceRow]:
-        return [
-            AttendanceRow(*(*columns, _topics(told)))
-            for *columns, told in self._store.rows(f"{_PEOPLE} {rest}", params)
-        ]
+        return [_person(row) for row in self._store.rows(f"{_PEOPLE} {rest}", params)]
+
+
+def _person(row: tuple[Any, ...]) -> AttendanceRow:
+    *columns, told = row
+    columns[10] = bool(columns[10])
+    return AttendanceRow(*(*columns, _topics(told)))
 
 
 def _topics(joined: str) -> tuple[str, ...]:

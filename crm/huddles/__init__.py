@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -150,6 +151,34 @@ class Huddles(HuddleReader):
         with self._store.action(f"Unnamed people at {row.label}: {number}"):
             self._store.update(schema.Huddle, huddle_id, headcount=number)
 
+    def write_calendar(self, huddle_id: int, to: Path) -> None:
+        """Write a huddle as a calendar file (.ics), which replaces what a calendar took in of it before.
+
+        Raises NotFound, DiskFull, CannotWrite.
+        """
+        # The writer is loaded when a calendar is written.
+        from crm.formats.write_ics import CalendarEntry, write_ics
+
+        huddle = self.get(huddle_id)
+        row = huddle.row
+        # Every change of the huddle is in the log, an undone one twice: the number only grows (RFC 5545, SEQUENCE).
+        changes = self._store.value(
+            "SELECT count(*) FROM change WHERE table_name = 'huddle' AND row_id = ?", (huddle_id,)
+        )
+        entry = CalendarEntry(
+            huddle.uid,
+            row.title,
+            row.at,
+            row.until,
+            clock.now(),
+            int(changes) - 1,
+            row.venue,
+            huddle.join_link,
+            f"Join online: {huddle.join_link}" if huddle.join_link else "",
+            row.status == "cancelled" or huddle.is_trashed,
+        )
+        write_ics(to, entry)
+
     # -- inside
 
     def _columns(self, draft: HuddleDraft, huddle_id: int = 0) -> dict[str, Any]:
@@ -189,13 +218,14 @@ class Huddles(HuddleReader):
     def _moments(self, draft: HuddleDraft) -> tuple[str, str]:
         if draft.time_zone not in available_timezones():
             raise Invalid("time_zone", f"“{draft.time_zone}” is no time zone. Europe/London is one.")
-        zone = ZoneInfo(draft.time_zone)
-        if draft.time_zone == HOME_ZONE and (note := dates.clock_note(draft.day, draft.starts)) and "not exist" in note:
-            raise Invalid("starts", note)
-        starts = datetime.combine(draft.day, draft.starts, tzinfo=zone).astimezone(UTC)
         last_day = draft.day if draft.ends > draft.starts else draft.day + timedelta(days=1)
-        ends = datetime.combine(last_day, draft.ends, tzinfo=zone).astimezone(UTC)
-        return moment_text(starts), moment_text(ends)
+        moments = []
+        for field, day, at in (("starts", draft.day, draft.starts), ("ends", last_day, draft.ends)):
+            note = dates.clock_note(day, at) if draft.time_zone == HOME_ZONE else ""
+            if "not exist" in note:
+                raise Invalid(field, note)
+            moments.append(moment_text(datetime.combine(day, at, tzinfo=ZoneInfo(draft.time_zone)).astimezone(UTC)))
+        return moments[0], moments[1]
 
     def _check_numbers(self, draft: HuddleDraft) -> None:
         limits = (

@@ -1,0 +1,181 @@
+"""The close-out of a huddle: what is to be done after it, mostly seen from the records, some of it ticked by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crm import clock
+from crm.attendance import Attendances
+from crm.db import schema
+from crm.db.schema.allowed import CLOSE_OUT_STEPS
+from crm.db.store import Store, moment_text
+from crm.errors import Invalid
+from crm.huddles import Huddles
+from crm.huddles.letters import Letter, Recipients, write_letter
+from crm.huddles.records import HuddleRow
+from crm.pitches import Pitches
+from crm.settings import USER_NAME, Settings
+
+LOCK, UNMATCHED, THANK, NO_SHOWS, FIRST_TIMERS, HANDS, NEXT = ("lock", *CLOSE_OUT_STEPS)
+STEPS = (LOCK, UNMATCHED, THANK, NO_SHOWS, FIRST_TIMERS, HANDS, NEXT)
+"""The steps in the order in which they are done."""
+
+TICKED = (THANK, NO_SHOWS, FIRST_TIMERS, NEXT)
+"""The steps that a person ticks; `next` only where none is to follow. The others are seen from the records alone."""
+
+WELCOME_WITHIN = timedelta(hours=48)
+
+_TITLES = {
+    LOCK: "Lock who came",
+    UNMATCHED: "Clear the unmatched rows",
+    THANK: "Thank those who came",
+    NO_SHOWS: "Message the no-shows",
+    FIRST_TIMERS: "Welcome the first-timers",
+    HANDS: "Turn hands into follow-ups",
+    NEXT: "Book the next huddle",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOutStep:
+    """One step. `count` says how many it is about: people, rows, hands, or huddles booked after this one.
+
+    `contact_ids` are the people concerned; `ids` the import rows, the hands or the next huddle. `done` is seen from the
+    records or ticked; `is_ticked` says that a person ticked it. `due` is when it should be done by (wall-clock).
+    """
+
+    key: str
+    title: str
+    count: int
+    contact_ids: tuple[int, ...]
+    ids: tuple[int, ...]
+    done: bool
+    is_ticked: bool
+    due: datetime | None = None
+
+
+class CloseOut:
+    """Reads the close-out list of a huddle and writes its ticks (`close_out`); makes the letters that go with it."""
+
+    def __init__(self, store: Store, huddles: Huddles, attendance: Attendances, pitches: Pitches) -> None:
+        self._store = store
+        self._huddles = huddles
+        self._attendance = attendance
+        self._pitches = pitches
+
+    def steps(self, huddle_id: int) -> list[CloseOutStep]:
+        """Return every step in its order. Raises NotFound.
+
+        What is about people is done when ticked, or when the huddle is locked and nobody is concerned.
+        """
+        huddle = self._huddles.get(huddle_id).row
+        ticked = {step for (step,) in self._store.rows("SELECT step FROM close_out WHERE huddle_id = ?", (huddle_id,))}
+        people = self._attendance.rows(huddle_id)
+        unmatched = self._unmatched(huddle_id)
+        hands = self._pitches.hands_at(huddle_id, only_open=True)
+        following = self._following(huddle)
+        about = {
+            LOCK: tuple(each.contact_id for each in people if each.is_expected and each.presence == "unknown"),
+            THANK: tuple(each.contact_id for each in people if each.presence == "attended"),
+            NO_SHOWS: tuple(each.contact_id for each in people if each.is_no_show),
+            FIRST_TIMERS: tuple(
+                each.contact_id for each in people if each.presence == "attended" and not each.times_before
+            ),
+            HANDS: tuple(dict.fromkeys(each.contact_id for each in hands)),
+        }
+        ids = {UNMATCHED: unmatched, HANDS: tuple(each.id for each in hands), NEXT: following}
+        seen = {LOCK: huddle.is_locked, UNMATCHED: not unmatched, HANDS: not hands, NEXT: bool(following)}
+        return [
+            CloseOutStep(
+                key,
+                _TITLES[key],
+                len(ids.get(key, about.get(key, ()))),
+                about.get(key, ()),
+                ids.get(key, ()),
+                key in ticked or seen.get(key, huddle.is_locked and not about.get(key)),
+                key in ticked,
+                huddle.until + WELCOME_WITHIN if key == FIRST_TIMERS else None,
+            )
+            for key in STEPS
+        ]
+
+    def step(self, huddle_id: int, key: str) -> CloseOutStep:
+        """Return one step; raises Invalid for one there is not, NotFound."""
+        for each in self.steps(huddle_id):
+            if each.key == key:
+                return each
+        raise Invalid("step", f"“{key}” is no step of the close-out.")
+
+    def done(self, huddle_id: int, key: str) -> None:
+        """Tick a step; Invalid for one that is done when the records say so."""
+        step = self.step(huddle_id, key)
+        if key not in TICKED:
+            raise Invalid("step", f"“{step.title}” is done when nothing of it is left; it cannot be ticked.")
+        if step.is_ticked:
+            return
+        with self._store.action(f"Done: {step.title}, {self._label(huddle_id)}"):
+            self._store.insert(schema.CloseOut, huddle_id=huddle_id, step=key, done_at=moment_text(clock.now()))
+
+    def undo_step(self, huddle_id: int, key: str) -> None:
+        """Take the tick of a step back; what the records show stays so."""
+        step = self.step(huddle_id, key)
+        with self._store.action(f"Not done: {step.title}, {self._label(huddle_id)}"):
+            self._store.execute("DELETE FROM close_out WHERE huddle_id = ? AND step = ?", (huddle_id, key))
+
+    # -- letters
+
+    def letter(self, huddle_id: int, kind: str, contact_id: int | None = None) -> Letter:
+        """Return the letter of a kind (`letters.LETTERS`), to one person or to all concerned."""
+        huddle = self._huddles.get(huddle_id)
+        booked = self._following(huddle.row)
+        name = ""
+        if contact_id is not None:
+            name = self._store.value(
+                "SELECT coalesce(nullif(preferred_name, ''), nullif(given_name, ''), "
+                "trim(title || ' ' || family_name)) FROM contact WHERE id = ?",
+                (contact_id,),
+            )
+        return write_letter(
+            kind,
+            huddle,
+            name=name or "",
+            following=self._huddles.get(booked[0]).row if booked else None,
+            sender=Settings(self._store).get(USER_NAME),
+        )
+
+    def recipients(self, contact_ids: Sequence[int]) -> Recipients:
+        """Return the addresses to write to, each person's first usable one, and who has none."""
+        marks = ", ".join("?" * len(contact_ids))
+        rows = self._store.rows(
+            "SELECT s.contact_id, s.name, e.value FROM contact_summary s JOIN contact_email e ON e.id = (SELECT m.id "
+            "FROM contact_email m WHERE m.contact_id = s.contact_id AND m.state = 'ok' "
+            f"ORDER BY m.is_primary DESC, m.id LIMIT 1) WHERE s.contact_id IN ({marks})",
+            tuple(contact_ids),
+        )
+        found = {row[0]: row for row in rows}
+        return Recipients(
+            tuple(found[each] for each in dict.fromkeys(contact_ids) if each in found),
+            tuple(each for each in dict.fromkeys(contact_ids) if each not in found),
+        )
+
+    # -- inside
+
+    def _unmatched(self, huddle_id: int) -> tuple[int, ...]:
+        rows = self._store.rows(
+            "SELECT r.id FROM import_row r JOIN import_batch b ON b.id = r.batch_id "
+            "WHERE b.huddle_id = ? AND r.outcome = 'unmatched' ORDER BY r.id",
+            (huddle_id,),
+        )
+        return tuple(row[0] for row in rows)
+
+    def _following(self, huddle: HuddleRow) -> tuple[int, ...]:
+        """Return the next huddle of the same series, or of none, that is booked after this one."""
+        found = self._store.value(
+            "SELECT n.id FROM huddle h JOIN huddle n ON n.series_id IS h.series_id AND n.starts_at > h.starts_at "
+            "AND n.deleted_at IS NULL AND n.status <> 'cancelled' WHERE h.id = ? ORDER BY n.starts_at, n.id LIMIT 1",
+            (huddle.id,),
+        )
+        return () if found is None else (int(found),)
+
+    def _label(self, huddle_id: int) -> str:
+        return self._huddles.get(huddle_id).row.label
