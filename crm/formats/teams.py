@@ -51,7 +51,15 @@ def recognise(rows: Sequence[NumberedRow]) -> bool:
     first = rows[:_LOOKED_AT]
     if any(_section_of(cells) == 2 for _, cells in first) and any(map(is_moment, _all_cells(first))):
         return True
-    return _is_event_list(first) or any(_is_stay(cells) for _, cells in first)
+    return _is_event_list(first) or any(_is_stay(cells) for _, cells in first) or _is_summary(first)
+
+
+def _is_summary(rows: Sequence[NumberedRow]) -> bool:
+    """Tell whether this is the numbered summary of a report that breaks off before its people."""
+    if len(rows) < 2 or _section_of(rows[0][1]) != 1:
+        return False
+    pairs = [cells for _, cells in rows[1:] if len(cells) == 2 and cells[0] and not any(map(is_address, cells))]
+    return len(rows) - 2 <= len(pairs) and bool(pairs)
 
 
 def read(source: Source) -> ReadAttendance:

@@ -108,10 +108,11 @@ def _told_apart(fields: Sequence[str], email: str) -> tuple[str, str, list[str]]
     """Return name, organisation and the rest: told by words for organisations and by the address, else by the order."""
     local, _, domain = email.lower().partition("@")
     if len(fields) > 1 and all(len(field.split()) == 1 and field.lower() in local for field in fields[:2]):
-        fields = [f"{fields[0]}, {fields[1]}", *fields[2:]]
+        fields = [" ".join(sorted(fields[:2], key=lambda field: local.find(field.lower()))), *fields[2:]]
     if len(fields) < 2:
         only = fields[0] if fields else ""
-        return ("", only, []) if only and email and names_organisation(only) else (only, "", [])
+        is_organisation = email and names_organisation(only.partition("(")[0])
+        return ("", only, []) if is_organisation else (only, "", [])
 
     def score(places: tuple[int, int]) -> tuple[int, int, int]:
         name, organisation = fields[places[0]], fields[places[1]]

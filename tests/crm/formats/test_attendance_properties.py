@@ -1,0 +1,121 @@
+"""What holds for every attendance file: no crash, no time counted twice, no difference by the order of the rows."""
+
+import random
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm.errors import CrmError
+from crm.formats.attendance import ReadAttendance, Session, union
+from crm.formats.attendance_files import read_attendance, read_pasted
+from crm.formats.durations import read_duration
+from crm.formats.moments import MomentReader, read_time
+from tests.crm.formats.attendance import ENGLISH, csv_text
+
+_START = datetime(2026, 6, 3, 9)
+_HEADINGS = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room"
+_PIECES = st.sampled_from(
+    [
+        "1. Summary", "2. Participants", "3. In-Meeting Activities", "Name", "First Join", "Email",
+        "Duration", "Attended",
+        "Join Time", "User Email", "Order #", "Attendee #", "api_id", "approval_status", "checked_in_at",
+        "yes", "Ida Moss",
+        "ida@moss.example", "03/04/2026, 10:00:00", "13/13/2026 10:00", "9/16/21, 1:58:20 PM", "1h 2m",
+        "10:58 AM", "4 min",
+        "2026-06-03T10:00:00Z", "46000.5", "--", "", '"', "+44*****123", "Attendee Details", "Topic",
+        "Meeting ID", "60",
+    ]
+)  # fmt: skip
+_TABLES = st.lists(st.lists(_PIECES | st.text(max_size=12), min_size=1, max_size=9), min_size=1, max_size=12)
+_STAYS = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 120)), min_size=1, max_size=6)
+
+
+def _read_or_refused(content: bytes | str) -> ReadAttendance | None:
+    try:
+        return read_attendance(content) if isinstance(content, bytes) else read_pasted(content)
+    except CrmError:
+        return None
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    _read_or_refused(content)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    _read_or_refused(text)
+    read_duration(text)
+    read_time(text)
+    MomentReader([text]).read(text)
+
+
+@given(_TABLES, st.sampled_from(["\t", ",", ";"]), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+@settings(max_examples=300, deadline=None)
+def test_tables_like_reports_are_read_or_refused_and_say_only_what_is_json(
+    rows: list[list[str]], mark: str, encoding: str
+) -> None:
+    text = "\r\n".join(mark.join(row) for row in rows)
+    found = _read_or_refused(("\ufeff" + text).encode(encoding, "replace"))
+    if found is not None:
+        assert all(one.duration_seconds is None or one.duration_seconds >= 0 for one in found.attendees)
+        assert found.as_json()["attendee_count"] == len(found.attendees)
+
+
+@given(st.integers(0, len(ENGLISH)), st.binary(max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_a_report_damaged_anywhere_is_read_or_refused(place: int, damage: bytes) -> None:
+    _read_or_refused(ENGLISH[:place] + damage + ENGLISH[place + len(damage) :])
+
+
+@given(_STAYS)
+def test_the_union_is_within_the_span_and_no_more_than_the_sum(stays: list[tuple[int, int]]) -> None:
+    sessions = [_session(*stay) for stay in stays]
+    total = union(sessions)
+    assert total is not None
+    span = max(one.left for one in sessions if one.left) - min(one.joined for one in sessions if one.joined)
+    assert max(one.seconds or 0 for one in sessions) <= total <= span.total_seconds()
+    assert total <= sum(one.seconds or 0 for one in sessions)
+    minutes = {minute for begin, length in stays for minute in range(begin, begin + length)}
+    assert total == len(minutes) * 60
+
+
+@given(_STAYS)
+def test_the_same_stays_on_a_second_device_change_nothing(stays: list[tuple[int, int]]) -> None:
+    sessions = [_session(*stay) for stay in stays]
+    assert union([*sessions, *sessions]) == union(sessions)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 300), st.integers(1, 60)), min_size=1, max_size=8),
+    st.randoms(),
+)
+@settings(deadline=None)
+def test_the_order_of_the_rows_changes_nobodys_attendance(
+    stays: list[tuple[str, int, int]], chance: random.Random
+) -> None:
+    rows = [_zoom_row(*stay) for stay in stays]
+    mixed = list(rows)
+    chance.shuffle(mixed)
+    assert _facts(rows) == _facts(mixed)
+
+
+def _session(begin: int, length: int) -> Session:
+    return Session(_START + timedelta(minutes=begin), _START + timedelta(minutes=begin + length))
+
+
+def _zoom_row(who: str, begin: int, length: int) -> str:
+    stay = _session(begin, length)
+    times = ",".join(f"{moment:%d/%m/%Y %H:%M:%S}" for moment in (stay.joined, stay.left) if moment)
+    email = f"{who.lower()}@quay.example" if begin % 2 else ""
+    return f"Guest {who}oss,{email},{times},{length},Yes,No"
+
+
+def _facts(rows: list[str]) -> set[tuple[object, ...]]:
+    found = read_attendance(csv_text(_HEADINGS, *rows))
+    return {
+        (one.shown_name, one.email, one.join, one.leave, one.sessions, one.duration_seconds) for one in found.attendees
+    }
