@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
+from crm.changes import Topic
 from crm.db import backup, checking, restoring
 from crm.db.backup import BackupInfo
 from crm.db.connecting import stoppable
@@ -79,7 +80,8 @@ class Backups:
                 self._failure = str(BackupFailed(self.folder, "the folder for backups did not answer properly"))
                 raise BackupFailed(self.folder, "the folder for backups did not answer properly") from error
             self._failure = None
-            return made
+        self._store.feed.publish(Topic.SETTINGS)  # where the backups are listed
+        return made
 
     def make_daily(self, cancelled: IsCancelled = never) -> BackupInfo | None:
         """Make the backup of the day unless there is one; the worker calls this at start. A failure is only noted."""

@@ -152,6 +152,7 @@ class RowActions(QObject):
             f"Moving {what} to the trash",
             lambda: self._context.workspace.trash.put(self._kind.subject, ids),
             f"{what} moved to the trash",
+            backup="before delete",
         )
         try:
             moving.start(len(ids))

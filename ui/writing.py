@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from crm.errors import CrmError
+from crm.errors import BackupFailed, CrmError
 from ui.context import Context
 from ui.kit.tasks import Task
 
@@ -29,10 +29,17 @@ def write_or_tell(context: Context, call: Callable[[], object], said: str) -> bo
 
 
 class ManyAtOnce:
-    """A write for many records: at once for a few, on the worker for more."""
+    """A write for many records: at once for a few, on the worker for more.
 
-    def __init__(self, context: Context, title: str, call: Callable[[], object], said: str) -> None:
+    With `backup` more are backed up first, and that is its reason in the list of backups. Where that fails the write,
+    which can be undone, goes on and says so; a damaged file refuses it.
+    """
+
+    def __init__(
+        self, context: Context, title: str, call: Callable[[], object], said: str, *, backup: str = ""
+    ) -> None:
         self._context, self._title, self._call, self._said = context, title, call, said
+        self._backup = backup
 
     def start(self, number: int) -> None:
         """Write it for `number` records; raises CrmError where a refusal comes at once."""
@@ -42,14 +49,25 @@ class ManyAtOnce:
         else:
             self._context.tasks.run(self._title, self._work, self._done, self._failed)
 
-    def _work(self, task: Task) -> None:
+    def _work(self, task: Task) -> str:
         try:
+            lacks = self._back_up(task)
             self._call()
         finally:
             self._context.workspace.store.close_thread()
+        return lacks
 
-    def _done(self, result: object) -> None:
-        self._context.toasts.undoable(self._said)
+    def _back_up(self, task: Task) -> str:
+        """Back up where that is asked for; return the sentence that says why there is none, else ''."""
+        try:
+            if self._backup:
+                self._context.workspace.backups.make(self._backup, task.cancelled)
+        except BackupFailed as error:
+            return str(error)
+        return ""
+
+    def _done(self, lacks: str) -> None:
+        self._context.toasts.undoable(f"{self._said}. {lacks}" if lacks else self._said)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, CrmError):

@@ -1,6 +1,7 @@
 """The list of contacts: filter, order, panel, selection, trash, views, copying and what leads elsewhere."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from crm.contacts import ContactDraft
 from crm.filters import Condition, Filter
+from crm.settings import BACKUP_FOLDER
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import CONTROL, SHIFT, Driver, People
+from ui import writing
 from ui.kit.menu import Menu
 from ui.kit.states import EmptyState
 from ui.navigator import Place
@@ -130,6 +133,34 @@ def test_delete_moves_to_the_trash_and_ctrl_z_brings_back(contacts: Driver, work
     contacts.key(Qt.Key.Key_Z, CONTROL)
     contacts.qtbot.waitUntil(lambda: workspace.contacts.count() == 4)
     contacts.qtbot.waitUntil(lambda: len(contacts.names()) == 4)
+
+
+def test_many_are_backed_up_before_they_go_into_the_trash(
+    contacts: Driver, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    contacts.key(Qt.Key.Key_Down, SHIFT)
+    contacts.qtbot.waitUntil(contacts.listing.bar.isVisible)
+    contacts.key(Qt.Key.Key_Delete)
+    contacts.shows("Jane Roe", "Ravi Shah")
+    newest = workspace.backups.list_backups()[0]
+    assert (newest.reason, newest.counts["contact"]) == ("before delete", 4)
+    contacts.qtbot.waitUntil(lambda: contacts.said() == "2 contacts moved to the trash")
+
+
+def test_many_go_into_the_trash_where_no_backup_can_be_made_and_it_is_said(
+    contacts: Driver, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("a file stands where the folder would be")
+    workspace.settings.set(BACKUP_FOLDER, str(tmp_path / "taken"))
+    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    contacts.key(Qt.Key.Key_Down, SHIFT)
+    contacts.qtbot.waitUntil(contacts.listing.bar.isVisible)
+    contacts.key(Qt.Key.Key_Delete)
+    contacts.shows("Jane Roe", "Ravi Shah")
+    contacts.qtbot.waitUntil(lambda: contacts.said().startswith("2 contacts moved to the trash. The backup could not"))
+    contacts.key(Qt.Key.Key_Z, CONTROL)
+    contacts.qtbot.waitUntil(lambda: workspace.contacts.count() == 4)
 
 
 def test_the_trash_of_several_names_their_number(contacts: Driver) -> None:

@@ -49,6 +49,12 @@ def test_a_backup_made_now_is_listed_with_what_it_holds(desk: Desk) -> None:
     assert backups(desk).list.rows()[0].detail == info.summary
 
 
+def test_the_backup_of_the_day_shows_once_it_is_made_behind_the_open_page(desk: Desk) -> None:
+    desk.qtbot.waitUntil(lambda: [row.note for row in backups(desk).list.rows()] == ["daily"])
+    desk.workspace.backups.make("before import")
+    desk.qtbot.waitUntil(lambda: [row.note for row in backups(desk).list.rows()] == ["before import", "daily"])
+
+
 def test_a_backup_is_read_through_and_said_to_be_whole(desk: Desk) -> None:
     desk.choose(backups(desk), back_up(desk), "Check this backup")
     desk.qtbot.waitUntil(lambda: desk.toast().startswith("This backup is whole: "))
