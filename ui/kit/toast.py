@@ -97,7 +97,7 @@ class Toasts(QObject):
     @Slot()
     def rise(self) -> None:
         """Come above a layer that opened since."""
-        if self._toast is not None:
+        if self._toast is not None and not self._toast.is_gone:
             self._toast.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -111,7 +111,7 @@ class _Toast(QWidget):
     def __init__(self, window: QWidget, message: Message) -> None:
         super().__init__(window)
         self.message = message
-        self.leaving = False
+        self.leaving = self.is_gone = False
         self.button: _ToastButton | None = None
         self.setAccessibleName(message.text)
         self._effect: QGraphicsOpacityEffect | None = None
@@ -140,8 +140,10 @@ class _Toast(QWidget):
             self.hide()
 
     def gone(self) -> None:
-        """Leave for good."""
-        self.leaving = True
+        """Leave for good; once its button was pressed it has left already, long before what that does says so."""
+        if self.is_gone:
+            return
+        self.leaving = self.is_gone = True
         self._timer.stop()
         self.hide()
         self.deleteLater()
