@@ -38,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     logged.add_argument("sentence", nargs="+")
     logged.add_argument("--dry-run", action="store_true", help="say how it is understood, and write nothing")
     add("followups", "List what is to be done: overdue, today, next, later, waiting for them.")
+    listed = add("huddles", "List huddles, the newest first.")
+    listed.add_argument("--series", metavar="NAME", help="only those of this series")
+    _add_huddle(add("huddle", "Show a huddle: its numbers, who is on its list, pitches and hands."), "number")
     add("history", "List what was done in the file, or what happened with someone.").add_argument("name", nargs="*")
     add("undo", "Take back the newest action.")
     add("redo", "Do the newest undone action again.")
@@ -55,8 +58,9 @@ def _add_files(command: argparse.ArgumentParser, *, many: bool) -> None:
 
 
 def _add_export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("contacts", "organisations"))
+    command.add_argument("what", choices=("contacts", "organisations", "attendance"))
     command.add_argument("--to", type=Path, required=True, metavar="OUT", help="ends in .xlsx, .csv or .vcf")
+    _add_huddle(command, "--huddle")
     command.add_argument("--where", default="", metavar="TEXT", help="only those this text finds")
     command.add_argument("--view", metavar="NAME", help="the filter, columns and order of a saved view")
     command.add_argument("--exact", action="store_true", help="CSV for programs: nothing guarded against formulas")
@@ -64,8 +68,15 @@ def _add_export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--vcard", choices=("3.0", "4.0"), default="3.0", help="version of a .vcf")
 
 
+def _add_huddle(command: argparse.ArgumentParser, name: str) -> None:
+    command.add_argument(name, type=int, metavar="NUMBER", help="the number of a huddle")
+    command.add_argument("--series", metavar="NAME", help="its series, where several have that number")
+
+
 def _add_sample(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet")
     command.add_argument("--contacts", type=int, default=240)
     command.add_argument("--interactions", type=int, default=1_500)
+    command.add_argument("--huddles", type=int, default=18, help="monthly ones held; the next one is planned besides")
+    command.add_argument("--circle", type=int, default=240, help="how many people the huddles draw from")
     command.add_argument("--seed", type=int, default=1)

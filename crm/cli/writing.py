@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crm import clock, dates
+from crm.cli import huddles
 from crm.cli.answers import plain, tell
 from crm.cli.opened import file_of, opened
 from crm.errors import CrmError
@@ -58,7 +59,11 @@ def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a list to a file."""
+    """Write a list, or who came to huddles, to a file."""
+    if options.what == "attendance":
+        return huddles.export(options)
+    if options.huddle is not None:
+        raise CrmError("Only attendance is exported of one huddle: export attendance --huddle NUMBER.")
     with opened(file_of(options.file, options.data_dir)) as workspace:
         view = _view(workspace, options)
         done = workspace.exporting.export(
@@ -173,7 +178,12 @@ def sample(options: argparse.Namespace) -> int:
     workspace = Workspace.create(options.to)
     try:
         counts = make_sample(
-            workspace.store, contacts=options.contacts, interactions=options.interactions, seed=options.seed
+            workspace.store,
+            contacts=options.contacts,
+            interactions=options.interactions,
+            huddles=options.huddles,
+            circle=options.circle,
+            seed=options.seed,
         )
     finally:
         workspace.close()

@@ -15,6 +15,7 @@ from crm.errors import CrmError
 from crm.progress import Cancelled
 from crm.sample.dealing import Calendar
 from crm.sample.diary import Diary
+from crm.sample.gatherings import Gatherings
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
 from crm.sample.views import save_views
@@ -26,6 +27,9 @@ LOGGED_UP_TO = 20_000
 """Interactions up to which the sample is one undoable action; a larger one is a benchmark file without change log."""
 
 _YEARS = 5
+_COUNTED = (
+    "organisation", "contact", "interaction", "participant", "follow_up", "huddle", "attendance", "pitch", "hand",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class SampleCounts:
     interactions: int
     participants: int
     follow_ups: int
+    huddles: int
+    attendances: int
+    pitches: int
+    hands: int
 
 
 def make_sample(
@@ -44,6 +52,8 @@ def make_sample(
     *,
     contacts: int = 240,
     interactions: int = 1_500,
+    huddles: int = 18,
+    circle: int = 240,
     seed: int = 1,
     today: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -51,34 +61,48 @@ def make_sample(
 ) -> SampleCounts:
     """Write the sample network into an empty file, as one action; the same seed and day make the same records.
 
+    `huddles` are the monthly ones held (the next one is planned besides), `circle` the people they are drawn from.
     `progress(done, total)` counts interactions. Above `LOGGED_UP_TO` the action is no undo step. Raises CrmError where
     the file holds records already, Cancelled (with nothing written) when `cancelled()` says so.
     """
-    if store.value("SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation UNION ALL SELECT 1 FROM interaction"):
+    if store.value(
+        "SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation UNION ALL SELECT 1 FROM interaction "
+        "UNION ALL SELECT 1 FROM huddle"
+    ):
         raise CrmError("The sample network needs an empty file; this one holds records already. Nothing was changed.")
     small = interactions <= LOGGED_UP_TO
+    size = _Size(contacts, interactions, huddles, circle)
     with store.action(LABEL, "edit" if small else "quiet"):
         if small:
-            counts = _write(store, contacts, interactions, seed, today or clock.today(), progress, cancelled)
+            counts = _write(store, size, seed, today or clock.today(), progress, cancelled)
         else:
             with _without_upkeep(store):
-                counts = _write(store, contacts, interactions, seed, today or clock.today(), progress, cancelled)
+                counts = _write(store, size, seed, today or clock.today(), progress, cancelled)
         save_views(store)
         Settings(store).set(IS_SAMPLE, True)
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How large a network is made."""
+
+    contacts: int
+    interactions: int
+    huddles: int
+    circle: int
+
+
 def _write(
     store: Store,
-    contacts: int,
-    interactions: int,
+    size: _Size,
     seed: int,
     today: date,
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
 ) -> SampleCounts:
     def tell(done: int) -> None:
-        progress(done, interactions)
+        progress(done, size.interactions)
         if cancelled():
             raise Cancelled
 
@@ -86,17 +110,16 @@ def _write(
     writer = Writer(store)
     store.execute("PRAGMA defer_foreign_keys = ON")
     organisations = Organisations(random.Random(seed), writer, calendar)
-    organisations.make(contacts)
+    organisations.make(size.contacts)
     people = People(organisations)
-    people.make(contacts)
-    diary = Diary(organisations, people, max(1, isqrt(contacts // 240)))
-    diary.make_interactions(interactions, tell)
+    people.make(size.contacts)
+    diary = Diary(organisations, people, max(1, isqrt(size.contacts // 240)))
+    diary.make_interactions(size.interactions, tell)
     diary.make_follow_ups()
+    Gatherings(organisations, people, seed, size.circle).make(size.huddles)
     writer.write()
-    tell(interactions)
-    return SampleCounts(
-        *(writer.count(table) for table in ("organisation", "contact", "interaction", "participant", "follow_up"))
-    )
+    tell(size.interactions)
+    return SampleCounts(*(writer.count(table) for table in _COUNTED))
 
 
 @contextmanager

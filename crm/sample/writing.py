@@ -28,8 +28,19 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
                     "place", "status", "created_at"),
     "participant": ("id", "interaction_id", "contact_id", "organisation_id", "happened_at"),
     "interaction_tag": ("id", "interaction_id", "tag_id"),
+    "series": ("id", "name", "cadence", "threshold_minutes"),
+    "huddle": ("id", "uid", "series_id", "title", "starts_at", "ends_at", "format", "venue", "join_link", "capacity",
+               "status", "headcount", "pitch_slots", "number", "locked_at", "created_at"),
+    "attendance": ("id", "huddle_id", "contact_id", "organisation_id", "starts_at", "registration", "presence",
+                   "by_lock", "checked_in_at", "minutes", "mode", "source"),
+    "attendance_session": ("id", "attendance_id", "joined_at", "left_at"),
+    "pitch": ("id", "uid", "huddle_id", "kind", "position", "minutes", "topic", "contact_id", "organisation_id",
+              "delivered", "may_publish", "created_at"),
+    "hand": ("id", "pitch_id", "contact_id", "organisation_id", "kind", "note", "settled_at", "created_at"),
+    "close_out": ("id", "huddle_id", "step", "done_at"),
     "follow_up": ("id", "uid", "title", "notes", "owed_by", "due_on", "due_time", "snoozed_until", "repeat", "priority",
-                  "done_at", "dropped_at", "result", "contact_id", "organisation_id", "interaction_id", "created_at"),
+                  "done_at", "dropped_at", "result", "contact_id", "organisation_id", "interaction_id", "created_at",
+                  "huddle_id", "pitch_id"),
 }  # fmt: skip
 
 

@@ -26,6 +26,10 @@ def test_the_default_network_has_the_size_that_is_promised(workspace: Workspace)
     counts = make_sample(workspace.store, today=TODAY)
     assert (counts.organisations, counts.contacts, counts.interactions) == (60, 240, 1500)
     assert counts.participants > counts.interactions
+    # Eighteen monthly ones and the next, six quarterly ones online.
+    assert counts.huddles == 18 + 1 + 6
+    assert counts.pitches > 60
+    assert counts.hands > counts.pitches
 
 
 def test_the_same_seed_and_day_make_the_same_records(workspace: Workspace, tmp_path: Path) -> None:
@@ -149,3 +153,81 @@ def test_every_saved_view_shows_somebody(sampled: Workspace) -> None:
     for view in views:
         service = sampled.contacts if view.page == "contacts" else sampled.organisations
         assert 0 < service.count(view.shown) < service.count()
+
+
+def test_between_25_and_45_come_to_each_monthly_huddle(workspace: Workspace) -> None:
+    make_sample(workspace.store, today=TODAY)
+    held = [row for row in workspace.huddles.rows(1) if row.status == "held"]
+    assert len(held) == 18
+    assert all(25 <= row.attended <= 45 and 3 <= row.pitches <= 5 for row in held)
+    assert [row.day for row in held] == sorted((row.day for row in held), reverse=True)
+
+
+def test_past_huddles_are_locked_and_the_next_has_replies_and_free_slots(sampled: Workspace) -> None:
+    newest, *past = sampled.huddles.rows(1)
+    assert (newest.status, newest.is_locked, newest.attended) == ("planned", False, 0)
+    assert 5 <= (newest.day - TODAY).days <= 11
+    assert newest.registered > 10
+    assert newest.invited > 10
+    assert 0 < newest.pitches < newest.pitch_slots
+    assert all(row.is_locked and row.day <= TODAY for row in past)
+
+
+def test_a_settled_huddle_leaves_no_registration_open(sampled: Workspace) -> None:
+    assert not sampled.store.value(
+        "SELECT count(*) FROM attendance a JOIN huddle h ON h.id = a.huddle_id AND h.locked_at IS NOT NULL "
+        "WHERE a.registration = 'registered' AND a.presence = 'unknown'"
+    )
+
+
+def test_people_stand_in_every_state_of_the_lifecycle(sampled: Workspace) -> None:
+    counts = sampled.lifecycles.counts(1)
+    assert all(number >= 5 for number in counts.values())
+    assert counts["regular"] > counts["lapsed"]
+
+
+def test_walk_ins_no_shows_and_apologies_all_happen(sampled: Workspace) -> None:
+    for row in sampled.huddles.rows(1)[1:6]:
+        counts = sampled.attendance.counts(row.id)
+        assert counts.walk_ins > 0
+        assert counts.no_shows > 0
+        assert counts.apologies > 0
+
+
+def test_everybody_at_a_huddle_stands_for_the_organisation_of_that_day(sampled: Workspace) -> None:
+    moved = sampled.store.value(
+        "SELECT count(*) FROM attendance a JOIN affiliation now ON now.contact_id = a.contact_id AND now.is_primary "
+        "WHERE a.organisation_id IS NOT now.organisation_id"
+    )
+    assert moved > 5
+
+
+def test_who_pitched_was_there_and_hands_are_those_of_others(sampled: Workspace) -> None:
+    assert not sampled.store.value(
+        "SELECT count(*) FROM pitch p WHERE p.delivered = 1 AND NOT EXISTS (SELECT 1 FROM attendance a "
+        "WHERE a.huddle_id = p.huddle_id AND a.contact_id = p.contact_id AND a.presence = 'attended')"
+    )
+    assert not sampled.store.value(
+        "SELECT count(*) FROM hand h JOIN pitch p ON p.id = h.pitch_id WHERE h.contact_id = p.contact_id"
+    )
+    assert sampled.store.value("SELECT count(*) FROM follow_up WHERE pitch_id IS NOT NULL AND done_at IS NOT NULL") > 20
+
+
+def test_minutes_online_are_those_of_the_sessions(sampled: Workspace) -> None:
+    rows = sampled.store.rows(
+        "SELECT a.minutes, sum(unixepoch(s.left_at) - unixepoch(s.joined_at)) / 60 FROM attendance a "
+        "JOIN attendance_session s ON s.attendance_id = a.id GROUP BY a.id"
+    )
+    assert len(rows) > 30
+    assert all(minutes == stayed for minutes, stayed in rows)
+
+
+def test_the_rest_of_the_network_is_the_same_with_and_without_huddles(workspace: Workspace, tmp_path: Path) -> None:
+    make_sample(workspace.store, contacts=60, interactions=200, today=TODAY)
+    without = Workspace.create(tmp_path / "without.desk")
+    counts = make_sample(without.store, contacts=60, interactions=200, huddles=0, today=TODAY)
+    assert (counts.huddles, counts.attendances) == (0, 0)
+    one, other = logical_dump(workspace.store.connection()), logical_dump(without.store.connection())
+    assert one["contact"] == other["contact"]
+    assert one["interaction"] == other["interaction"]
+    without.close()

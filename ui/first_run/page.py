@@ -35,7 +35,7 @@ class FirstRunPage(Page):
         self._sample = ChoiceCard(
             "users",
             "Look around",
-            "An invented network of 60 organisations and 240 people with five years of meetings. Removed in one click.",
+            "60 invented organisations and 240 people with their meetings and huddles. Removed in one click.",
             "2",
         )
         self._empty = ChoiceCard(
