@@ -14,6 +14,7 @@ from crm.settings import Settings
 
 if TYPE_CHECKING:
     from crm.attendance import Attendances
+    from crm.attendance.reports import Reports
     from crm.attendance.grid import Grid
     from crm.attendance.lifecycle import Lifecycles
     from crm.consents import Consents
@@ -168,6 +169,13 @@ class Workspace:
         from crm.attendance.grid import Grid  # deferred: see the class
 
         return Grid(self.store, self.lifecycles)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """Return the attendance files of huddles."""
+        from crm.attendance.reports import Reports  # deferred: see the class
+
+        return Reports(self.store, self.contacts, self.organisations, self.attendance, self.backups)
 
     @cached_property
     def huddles(self) -> "Huddles":

@@ -49,7 +49,7 @@ class Attendances(AttendanceReader):
         new = [id_ for id_ in dict.fromkeys(contact_ids) if there.get(id_, "none") == "none"]
         with self._store.action(f"Invite {self._who(new)} to {title}"):
             for contact_id in new:
-                self._write(huddle_id, contact_id, source, registration="invited")
+                self.put(huddle_id, contact_id, source, registration="invited")
         return len(new)
 
     def reply(self, huddle_id: int, contact_ids: Sequence[int], registration: str, source: str = "typed") -> None:
@@ -60,8 +60,8 @@ class Attendances(AttendanceReader):
         said = {"none": "No reply", "cancelled": "Registration cancelled"}.get(registration, registration.capitalize())
         with self._store.action(f"{said}: {self._who(contact_ids)}, {title}"):
             for contact_id in dict.fromkeys(contact_ids):
-                self._write(huddle_id, contact_id, source, registration=registration)
-            self._settle_if_locked(huddle_id)
+                self.put(huddle_id, contact_id, source, registration=registration)
+            self.settle_if_locked(huddle_id)
 
     def add_new(self, huddle_id: int, name: str, registration: str = "registered") -> int:
         """Add somebody who is not known yet and their reply, as one action; return the contact."""
@@ -87,7 +87,7 @@ class Attendances(AttendanceReader):
         with self._store.action(f"{presence.capitalize()}: {self._who(contact_ids)}, {title}"):
             seen = {} if presence == "attended" else {"checked_in_at": None}
             for contact_id in dict.fromkeys(contact_ids):
-                self._write(huddle_id, contact_id, source, presence=presence, by_lock=0, **seen)
+                self.put(huddle_id, contact_id, source, presence=presence, by_lock=0, **seen)
 
     def clear(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
         """Take back what was said of people's presence; whoever never replied leaves the list.
@@ -107,7 +107,7 @@ class Attendances(AttendanceReader):
                         schema.Attendance, row.id, presence="unknown", by_lock=0, checked_in_at=None, minutes=None
                     )
                     self._store.execute("DELETE FROM attendance_session WHERE attendance_id = ?", (row.id,))
-            self._settle_if_locked(huddle_id)
+            self.settle_if_locked(huddle_id)
 
     def remove(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
         """Take people off the list of a huddle altogether, with what was known of their stay."""
@@ -145,7 +145,7 @@ class Attendances(AttendanceReader):
                 contact_id = self._new_contact(name, email, organisation_id, clean_line(person.role))
             self._tick(huddle_id, contact_id)
             if organisation_id is not None:
-                self._write(huddle_id, contact_id, "door", organisation_id=organisation_id)
+                self.put(huddle_id, contact_id, "door", organisation_id=organisation_id)
             if person.newsletter is not None:
                 self._consents.record(
                     contact_id,
@@ -172,7 +172,7 @@ class Attendances(AttendanceReader):
         """Put who has a pitch on the list as a speaker, inside the action of the pitch; what they replied stays."""
         held = self.row(huddle_id, contact_id)
         if held is None:
-            self._write(huddle_id, contact_id, PITCHING, role="speaker")
+            self.put(huddle_id, contact_id, PITCHING, role="speaker")
         elif held.role == "attendee":
             self._store.update(schema.Attendance, held.id, role="speaker")
 
@@ -209,7 +209,7 @@ class Attendances(AttendanceReader):
             raise NotFound("huddle", huddle_id)
         return row[0], clock.wall_clock(row[1], row[2]).date()
 
-    def _settle_if_locked(self, huddle_id: int) -> None:
+    def settle_if_locked(self, huddle_id: int) -> None:
         """Keep a locked huddle as the lock would make it now: who is not registered any more is no absence of it."""
         if self._store.value("SELECT locked_at FROM huddle WHERE id = ?", (huddle_id,)) is not None:
             self._store.execute(
@@ -219,7 +219,7 @@ class Attendances(AttendanceReader):
             )
             self.settle(huddle_id)
 
-    def _write(self, huddle_id: int, contact_id: int, source: str, **facts: Any) -> int:
+    def put(self, huddle_id: int, contact_id: int, source: str, **facts: Any) -> int:
         """Set facts of one person at a huddle, put on its list with the organisation of the day; return the id."""
         held = self._store.value(
             "SELECT id FROM attendance WHERE huddle_id = ? AND contact_id = ?", (huddle_id, contact_id)
@@ -242,7 +242,7 @@ class Attendances(AttendanceReader):
         held = self.row(huddle_id, contact_id)
         if held is not None and held.presence == "attended" and held.checked_in_at:
             return  # ticked twice: the first arrival stands
-        self._write(
+        self.put(
             huddle_id,
             contact_id,
             "door",

@@ -3,8 +3,8 @@
 Times are local wall-clock times as the file writes them (naive), unless the file itself gives an offset (aware).
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -135,6 +135,19 @@ class Attendee:
             "line": self.line,
         }
 
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Attendee":
+        """Return the attendee that `as_json` wrote out."""
+        known = {each.name for each in fields(cls)}
+        facts = {key: value for key, value in plain.items() if key in known}
+        facts["name"] = ReadName(**plain["name_parts"])
+        facts["other_emails"] = tuple(plain["other_emails"])
+        facts["sessions"] = tuple(Session(_moment(one["join"]), _moment(one["leave"])) for one in plain["sessions"])
+        for key in ("join", "leave", "registered_at", "checked_in_at"):
+            facts[key] = _moment(plain[key])
+        extra = {key: value for key, value in plain.items() if key not in known and key != "name_parts"}
+        return cls(**{**facts, "extra": extra})
+
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
@@ -210,6 +223,10 @@ def iso(moment: datetime | None) -> str | None:
         return None
     text = moment.isoformat(timespec="seconds")
     return text.replace("+00:00", "Z") if moment.tzinfo is UTC else text
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def union(sessions: Iterable[Session]) -> int | None:

@@ -1,0 +1,125 @@
+"""What a read attendance file would do to a huddle, before anything is written, and what came of it."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm.formats.attendance import Attendee, Unnamed
+from crm.formats.rows import Skipped
+
+NEW_CONTACT = 0
+"""The decision that a line is nobody we know."""
+LEAVE = -1
+"""The decision that a line is left for later."""
+
+Choices = Mapping[int, int]
+"""By number of a line: a contact's id, `NEW_CONTACT` or `LEAVE`."""
+
+
+class Outcome(enum.StrEnum):
+    """What becomes of a line."""
+
+    MATCHED = "matched"
+    NEW = "new"
+    ASK = "ask"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody a line may be about."""
+
+    contact_id: int
+    name: str
+    organisation: str
+    email: str
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A person of the file and what becomes of them; `reason` says by what they were recognised, or why it asks.
+
+    `organisation` is what the file says, or what the e-mail's domain tells (`is_guess`). `adds` is what applying writes
+    in words, empty where all of it is there already.
+    """
+
+    number: int
+    attendee: Attendee
+    name: str
+    email: str
+    organisation: str
+    organisation_id: int | None
+    is_guess: bool
+    outcome: Outcome
+    reason: str = ""
+    contact_id: int | None = None
+    candidates: tuple[Known, ...] = ()
+    adds: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int | None:
+        """Return how long they were there, None where it is not known."""
+        return self.attendee.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlan:
+    """The review of an attendance file; nothing was written. `threshold` is the minutes that count as attended.
+
+    `day_order` says how the order of day and month was settled; while `possible_days` has two, it is not, and `apply`
+    asks for one of them. `other_day` is the file's day where it is not the huddle's.
+    """
+
+    huddle_id: int
+    file_name: str
+    format: str
+    sha256: str
+    lines: tuple[ReportLine, ...]
+    unnamed: Unnamed
+    threshold: int
+    day_order: str = ""
+    possible_days: tuple[date, ...] = ()
+    other_day: date | None = None
+    adds_headcount: bool = False
+    tells_presence: bool = True
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    choices: Choices = field(default_factory=dict)
+
+    def of(self, outcome: Outcome) -> list[ReportLine]:
+        """Return the lines of one outcome."""
+        return [line for line in self.lines if line.outcome == outcome]
+
+    @property
+    def changes_anything(self) -> bool:
+        """Return whether applying would write something besides what is kept for later."""
+        return self.adds_headcount or any(line.adds for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """What applying wrote: people whose attendance changed, contacts made, lines kept for later."""
+
+    batch_id: int | None
+    changed: int = 0
+    created: int = 0
+    kept: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """A line of an earlier file that nobody was matched with yet."""
+
+    id: int
+    file_name: str
+    name: str
+    email: str
+    organisation: str
+    reason: str
+    minutes: int | None
+    attended: bool | None
+    candidates: tuple[Known, ...] = ()
