@@ -20,5 +20,5 @@ class Differences:
         if self.takes:
             self.taken.append(f"{what[:1].lower()}{what[1:]} {given}")
         else:
-            self.kept.append(f"{what}: the file says “{given}”, {ours or f'kept “{held}”'}")
+            self.kept.append(f"{what}: the file says “{given}”, {ours or f'ours is “{held}”'}")
         return self.takes

@@ -151,7 +151,7 @@ class Firms:
             label, name = SAID_LABELS[key], wanted.known[key]
             if ranks[place] is None:
                 adds.append(f"{label.lower()} {name}")
-            elif not differing.is_taken(label, name, "", ours="kept another"):
+            elif not differing.is_taken(label, name, "", ours="ours is another"):
                 continue
             ranks[place] = values[f"{key}_id"] = given
         if values:

@@ -41,7 +41,7 @@ class AskCard(Card):
         self.body.addLayout(buttons)
         self.body.addSpacing(theme.px(8))
         self.body.addWidget(hint)
-        self.setFocusProxy(self._choices)
+        self.first_focus = self._choices
 
     def ask(self, row: PlannedRow, left: int) -> None:
         """Ask about a row; `left` more wait."""

@@ -4,12 +4,12 @@ from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from crm.changes import Topic
 from crm.errors import CrmError
-from crm.importing import FileChanged, ImportPlan, ImportResult
+from crm.importing import FileChanged, ImportPlan, ImportResult, Outcome
 from ui.context import Context
 from ui.importing import wording
 from ui.importing.preview import Preview
@@ -19,6 +19,8 @@ from ui.kit.page import Page
 from ui.kit.states import StateStack
 from ui.kit.tasks import Task
 
+Source = Path | int
+"""A file, or the import whose rows kept aside are to be decided."""
 PATTERN = "Contacts (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf);;All files (*)"
 INVITATION = "Drop a file here: Google or Outlook contacts, vCards, or any CSV or Excel list with headings."
 
@@ -31,9 +33,9 @@ class ImportPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__("Import")
         self._context = context
-        self._queue: deque[Path] = deque()
+        self._queue: deque[Source] = deque()
         self._plan: ImportPlan | None = None
-        self._file: Path | None = None
+        self._source: Source | None = None
         self._task: Task | None = None
         self._import = Button("Import", "primary")
         self._import.clicked.connect(self.import_file)
@@ -50,9 +52,14 @@ class ImportPage(Page):
         self.body.addWidget(self._states, 1)
         self._wait_for_file("")
 
-    def show_target(self, files: Iterable[Path] = (), taken: int = 0) -> None:
-        """Take files that were dropped, chosen or named at the start; `taken` tells one drop from the next."""
-        given = [Path(file) for file in files]
+    def show_target(self, files: Iterable[Path] = (), aside: int | None = None, taken: int = 0) -> None:
+        """Take files that were dropped, chosen or named at the start, or the rows that an import kept `aside`.
+
+        `taken` tells one time from the next.
+        """
+        given: list[Source] = [Path(file) for file in files]
+        if aside is not None:
+            given.append(aside)
         if given:
             self._queue.extend(given)
             if self._plan is None and self._task is None:
@@ -68,6 +75,16 @@ class ImportPage(Page):
         return [
             Action("import.now", "Import this file", self.import_file, "upload", ("Ctrl+Return",), scope=Scope.PAGE),
             Action("import.choose", "Choose files to import…", self.choose_files, "folder", scope=Scope.PAGE),
+            Action(
+                "import.take",
+                "Keep ours or take the file’s",
+                self._preview.toggle,
+                "swap",
+                ("Space",),
+                scope=Scope.LIST,
+                group="Import",
+                keywords="different value overwrite",
+            ),
         ]
 
     def is_ready(self) -> bool:
@@ -93,24 +110,31 @@ class ImportPage(Page):
     def _next_file(self) -> None:
         self._plan = None
         if not self._queue:
-            self._file = None
+            self._source = None
             self._wait_for_file("")
             return
-        self._file = self._queue.popleft()
+        self._source = self._queue.popleft()
         self._read()
 
     def _read(self) -> None:
-        assert self._file is not None
-        self.set_subtitle(f"Reading {self._file.name}…")
+        self.set_subtitle(f"Reading {self._name()}…")
         self._states.show_loading()
         self._task = self._context.tasks.run(
-            f"Reading {self._file.name}", self._make_plan, self._planned, self._unreadable, self._stopped
+            f"Reading {self._name()}", self._make_plan, self._planned, self._unreadable, self._stopped
         )
         self._show_buttons(ready=False)
 
     def _make_plan(self, task: Task) -> ImportPlan:
-        assert self._file is not None
-        return self._context.workspace.importing.plan(self._file, progress=task.progress, cancelled=task.cancelled)
+        importing = self._context.workspace.importing
+        if isinstance(self._source, Path):
+            return importing.plan(self._source, progress=task.progress, cancelled=task.cancelled)
+        assert self._source is not None
+        return importing.plan_aside(self._source, progress=task.progress, cancelled=task.cancelled)
+
+    def _name(self) -> str:
+        if self._plan is not None:
+            return self._plan.path.name
+        return self._source.name if isinstance(self._source, Path) else "rows kept aside"
 
     def _planned(self, plan: ImportPlan) -> None:
         self._task, self._plan = None, plan
@@ -118,7 +142,7 @@ class ImportPage(Page):
         self._preview.show_plan(plan)
         self._states.show_content()
         self._show_buttons(ready=True)
-        self._preview.setFocus()
+        self._preview.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_subject(self, plan: ImportPlan) -> None:
         more = f" · {wording.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
@@ -128,7 +152,7 @@ class ImportPage(Page):
         self._task = self._plan = None
         if not isinstance(error, CrmError | OSError):
             raise error
-        name = self._file.name if self._file else ""
+        name = self._name()
         why = "it is not there (any more)" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", "")
         said = str(error) if isinstance(error, CrmError) else f"“{name}” cannot be opened: {why}. Nothing was changed."
         self.set_subtitle(name)
@@ -157,6 +181,7 @@ class ImportPage(Page):
         return self._context.workspace.importing.apply(
             self._plan,
             decisions=dict(self._preview.decisions) or None,
+            takes=frozenset(self._preview.takes),
             progress=task.progress,
             cancelled=task.cancelled,
         )
@@ -164,7 +189,7 @@ class ImportPage(Page):
     def _imported(self, done: ImportResult) -> None:
         self._task = None
         said = wording.result(done)
-        name = self._file.name if self._file else ""
+        name = self._name()
         if done.batch_id is None:
             self._context.toasts.say(said)
         else:
@@ -177,7 +202,7 @@ class ImportPage(Page):
     def _kept(self) -> None:
         self._task = None
         self._show_buttons(ready=True)
-        self._preview.setFocus()
+        self._preview.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._context.toasts.say("Stopped. Nothing was changed.")
 
     def _failed(self, error: Exception) -> None:
@@ -204,7 +229,7 @@ class ImportPage(Page):
         self._leave.hide()
 
     def _show_buttons(self, *, ready: bool) -> None:
-        waits = self._file is None
+        waits = self._source is None
         self._import.setVisible(ready)
         self._leave.setVisible(not waits)
         self._leave.setText("Stop" if self._task is not None else "Not this file")
@@ -214,8 +239,10 @@ class ImportPage(Page):
     def _count(self) -> None:
         if self._plan is None:
             return
-        counts, decided = self._plan.counts, len(self._preview.decisions)
-        number = counts.new + counts.updated + decided
+        counts, takes = self._plan.counts, self._preview.takes
+        taken = [row for row in self._plan.differing() if row.number in takes and row.outcome is not Outcome.UPDATED]
+        number = counts.new + counts.updated + len(self._preview.decisions)
+        number += counts.unchanged + counts.same if self._plan.aside_of is not None else len(taken)
         self._import.setText(f"Import {number:,}" if number else "Nothing new to import")
         self._import.setEnabled(bool(number))
 

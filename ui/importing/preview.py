@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.importing import ImportPlan, Outcome, PlannedRow
@@ -11,6 +11,7 @@ from ui.importing import wording
 from ui.importing.asks import AskCard
 from ui.importing.wording import Line
 from ui.kit import theme
+from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
@@ -26,7 +27,7 @@ COLUMNS = (
         width=360,
         priority=80,
         sortable=False,
-        cell=lambda row: TextCell(row.what, tone="text2"),
+        cell=lambda row: TextCell(row.what, "text" if row.taken else "text2", icon="check" if row.taken else ""),
     ),
     Column("line", "Line", lambda row: str(row.line or ""), 64, 48, 40, "right", sortable=False, tabular=True),
 )
@@ -48,7 +49,10 @@ def _sentence(row: Line) -> str:
 
 
 class Preview(QWidget):
-    """Shows a plan; `changed` says that a row was decided. `decisions` holds what was."""
+    """Shows a plan; `changed` says that a row was decided. `decisions` and `takes` hold what was.
+
+    `first_focus` is where the keyboard begins: at the rows that ask, else at the outcomes.
+    """
 
     changed = Signal()
 
@@ -56,6 +60,7 @@ class Preview(QWidget):
         super().__init__(parent)
         self._plan: ImportPlan | None = None
         self.decisions: dict[int, int] = {}
+        self.takes: set[int] = set()
         self._left_out: set[int] = set()
         self._groups = RowList("What becomes of the rows")
         self._groups.row_activated.connect(self._show)
@@ -63,8 +68,27 @@ class Preview(QWidget):
         self._warnings = Label("", "secondary", tone="warn", wrap=True)
         self._table = TableView(COLUMNS, _sentence, "Rows of the file")
         self._asks = AskCard()
+        self._table.panel_requested.connect(self.toggle)
+        self._table.row_activated.connect(self.toggle)
         self._asks.decided.connect(self._decide)
+        self.first_focus: QWidget = self._groups
+        self._choice = self._build_choice()
         self._build()
+
+    def _build_choice(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
+        row.setSpacing(theme.px(8))
+        row.addWidget(Label("Space changes the choice for the rows selected", "secondary", tone="text3", elide=True), 1)
+        keep = Button("Keep ours", "ghost")
+        keep.clicked.connect(self._keep_ours)
+        take = Button("Take the file’s", "secondary")
+        take.clicked.connect(self._take_theirs)
+        row.addWidget(keep)
+        row.addWidget(take)
+        bar.hide()
+        return bar
 
     def _build(self) -> None:
         overview = Card("What the file brings")
@@ -78,6 +102,7 @@ class Preview(QWidget):
         left.addStretch(1)
         self._card = Card("Rows", flush=True)
         self._card.body.addWidget(self._table, 1)
+        self._card.body.addWidget(self._choice)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
@@ -86,7 +111,7 @@ class Preview(QWidget):
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show a file's plan from its beginning."""
-        self._plan, self.decisions, self._left_out = plan, {}, set()
+        self._plan, self.decisions, self.takes, self._left_out = plan, {}, set(), set()
         warnings = [*plan.warnings, *plan.problems]
         self._warnings.setText("\n".join(warnings[:6]) + (f"\n… {len(warnings) - 6} more" if len(warnings) > 6 else ""))
         self._warnings.setVisible(bool(warnings))
@@ -111,7 +136,7 @@ class Preview(QWidget):
         )
         asks = self._open_asks()
         self._asks.setVisible(bool(asks))
-        self.setFocusProxy(self._asks if asks else self._groups)
+        self.first_focus = self._asks.first_focus if asks else self._groups
         if asks:
             self._asks.ask(asks[0], len(asks))
         self.changed.emit()
@@ -124,12 +149,45 @@ class Preview(QWidget):
     def _show(self, key: object) -> None:
         if self._plan is None or key is None:
             return
-        found = wording.lines(self._plan, str(key))
+        found = wording.lines(self._plan, str(key), self.takes)
         title = next((group.title for group in wording.groups(self._plan, 0) if group.key == key), "Rows")
         number = next((group.number for group in wording.groups(self._plan, 0) if group.key == key), 0)
         self._card.set_title(title)
         self._card.set_count(f"{number:,}" if number == len(found) else f"first {len(found):,} of {number:,}")
         self._table.set_source(_Lines(found))
+        self._choice.setVisible(key == wording.DIFFERENT)
+        if key == wording.DIFFERENT:
+            self._table.select_id(found[0].id)
+
+    # -- what differs
+
+    @Slot()
+    def toggle(self) -> None:
+        """Take the file's values for the selected rows that differ; keep ours where they were taken already."""
+        chosen = self._selected()
+        self._choose(chosen, take=not chosen <= self.takes)
+
+    @Slot()
+    def _keep_ours(self) -> None:
+        self._choose(self._selected(), take=False)
+
+    @Slot()
+    def _take_theirs(self) -> None:
+        self._choose(self._selected(), take=True)
+
+    def _selected(self) -> set[int]:
+        if not self._choice.isVisibleTo(self):
+            return set()
+        rows = self._table.selected_ids() or [self._table.current_id()]
+        return {int(str(row)) for row in rows if row is not None}
+
+    def _choose(self, rows: set[int], *, take: bool) -> None:
+        if self._plan is not None and rows:
+            self.takes = self.takes | rows if take else self.takes - rows
+            self._table.set_source(_Lines(wording.lines(self._plan, wording.DIFFERENT, self.takes)), to_top=False)
+            self.changed.emit()
+
+    # -- what asks
 
     @Slot()
     def _follow(self) -> None:
@@ -142,4 +200,4 @@ class Preview(QWidget):
         else:
             self._left_out.add(row)
         self._refresh()
-        self.setFocus()
+        self.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,9 +1,9 @@
 """What an import says, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from crm.importing import Counts, ImportPlan, ImportResult, Outcome
+from crm.importing import Counts, ImportPlan, ImportResult, Outcome, PlannedRow
 
 FORMATS = {
     "google_contacts_csv": "Google Contacts",
@@ -13,7 +13,7 @@ FORMATS = {
     "linkedin_connections": "LinkedIn connections",
 }
 
-SKIPPED = "skipped"
+SKIPPED, DIFFERENT = "skipped", "different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the file as the preview shows it; `id` is its place in the list."""
+    """A row of the file as the preview shows it; `taken` where its values go in the place of ours."""
 
     id: int
     name: str
     organisation: str
     what: str
     line: int
+    taken: bool = False
 
 
 def subject(plan: ImportPlan) -> str:
     """Return what a file is: "google.csv: Google Contacts, 120 rows, UTF-8"."""
     rows = plan.counts.rows + plan.counts.skipped
+    if plan.aside_of is not None:
+        return f"{plan.path.name}: {counted(rows, 'row')} kept aside"
     kind = FORMATS.get(plan.format, plan.format.replace("_", " "))
     return ", ".join(
         part for part in (f"{plan.path.name}: {kind}", counted(rows, "row"), plan.encoding.upper()) if part
@@ -52,6 +55,7 @@ def groups(plan: ImportPlan, decided: int) -> list[Group]:
     counts = plan.counts
     found = (
         Group(Outcome.ASK, "To decide", "could be someone you know", "help", counts.ask - decided),
+        Group(DIFFERENT, "Different", "ours is kept, unless you take the file’s", "swap", counts.differing),
         Group(Outcome.NEW, "New", "will be added", "user-plus", counts.new),
         Group(Outcome.UPDATED, "Updated", "gaps filled, nothing overwritten", "edit", counts.updated),
         Group(Outcome.UNCHANGED, "Unchanged", "all of it is known", "check", counts.unchanged),
@@ -62,23 +66,27 @@ def groups(plan: ImportPlan, decided: int) -> list[Group]:
     return [group for group in found if group.number > 0]
 
 
-def lines(plan: ImportPlan, key: str) -> list[Line]:
-    """Return the rows of one outcome, as many as the preview names."""
+def lines(plan: ImportPlan, key: str, taken: Collection[int] = ()) -> list[Line]:
+    """Return the rows of one outcome, as many as the preview names; `taken` are the numbers of those so decided."""
     if key == SKIPPED:
         return [Line(n, row.text, "", row.reason, row.line) for n, row in enumerate(plan.skipped)]
-    rows = plan.of(Outcome(key))
-    return [Line(row.number, row.name, row.organisation, _what(row), row.line) for row in rows]
+    if key == DIFFERENT:
+        return [_line(row, _differences(row, row.number in taken), row.number in taken) for row in plan.differing()]
+    return [_line(row, _what(row, row.number in taken)) for row in plan.of(Outcome(key))]
 
 
-def _what(row: object) -> str:
-    parts: list[str] = []
-    if reason := getattr(row, "reason", ""):
-        parts.append(reason)
-    if adds := getattr(row, "adds", ()):
-        parts.append("adds " + ", ".join(adds))
-    if differs := getattr(row, "differs", ()):
-        parts.append("kept as it is: " + ", ".join(differs))
-    return " · ".join(parts)
+def _line(row: PlannedRow, what: str, taken: bool = False) -> Line:
+    return Line(row.number, row.name, row.organisation, what, row.line, taken)
+
+
+def _what(row: PlannedRow, taken: bool) -> str:
+    adds = "adds " + ", ".join(row.adds) if row.adds else ""
+    differs = _differences(row, taken) if row.differs else ""
+    return " · ".join(part for part in (row.reason, adds, differs) if part)
+
+
+def _differences(row: PlannedRow, taken: bool) -> str:
+    return ("taken from the file: " if taken else "kept as it is: ") + ", ".join(row.differs)
 
 
 def result(done: ImportResult) -> str:

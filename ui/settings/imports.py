@@ -1,5 +1,6 @@
 """The imports that stand: what came of each, the rows it kept aside, and the way to take it back."""
 
+import itertools
 import json
 from collections.abc import Sequence
 from functools import partial
@@ -22,6 +23,8 @@ class ImportsSection(RowsSection):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Imports", "An import is one step; it can be taken back while nothing builds on it.")
+        # Numbers the times, so that the same rows are shown again.
+        self._asked = itertools.count(1)
 
     def reload(self) -> None:
         """Show the imports, the newest first."""
@@ -33,11 +36,15 @@ class ImportsSection(RowsSection):
         self.show_rows(rows, len(self._found))
 
     def fill_menu(self, menu: Menu, row: object) -> None:
-        """Take back, or save the rows kept aside."""
+        """Take back, decide the rows kept aside, or save them."""
         batch = int(str(row))
         menu.add("Take back this import", partial(self._take_back, batch), icon="undo")
         if self.context.workspace.importing.kept_aside(batch):
+            menu.add("Decide the rows kept aside", partial(self._decide, batch), icon="help")
             menu.add("Save the rows kept aside…", partial(self._choose_target, batch), icon="download")
+
+    def _decide(self, batch: int) -> None:
+        self.context.navigator.open("import", aside=batch, taken=next(self._asked))
 
     def save_aside(self, batch: int, target: Path) -> None:
         """Write the rows an import kept aside as CSV, with their reasons."""

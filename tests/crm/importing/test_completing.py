@@ -19,8 +19,8 @@ def test_what_differs_is_named_and_never_overwritten(desk: Desk) -> None:
     plan = desk.take("Name,Email,Organisation,Role\nJane Smith,jane.roe@lumen.example,Lumen,Head of Chemistry\n")
     assert outcomes(plan) == ["unchanged"]
     assert plan.rows[0].differs == (
-        "Name: the file says “Jane Smith”, kept “Jane Roe”",
-        "Role at Lumen: the file says “Head of Chemistry”, kept “Chemist”",
+        "Name: the file says “Jane Smith”, ours is “Jane Roe”",
+        "Role at Lumen: the file says “Head of Chemistry”, ours is “Chemist”",
     )
     assert desk.one("SELECT name || role FROM contact_summary") == "Jane RoeChemist"
 
@@ -109,7 +109,9 @@ def test_an_organisation_is_completed_and_never_overwritten(desk: Desk) -> None:
     desk.take("Name,Short name,Website\nLumen Ltd,Lumen,https://www.lumen.example\n")
     plan = desk.plan("Name,Short name,Town,Website\nLUMEN,Lumen,Bury,https://other.example\n")
     assert plan.rows[0].adds == ("town Bury",)
-    assert plan.rows[0].differs == ("Website: the file says “https://other.example”, kept “https://www.lumen.example”",)
+    assert plan.rows[0].differs == (
+        "Website: the file says “https://other.example”, ours is “https://www.lumen.example”",
+    )
 
 
 def test_facts_of_an_organisation_are_taken_from_the_file_where_that_was_chosen(desk: Desk) -> None:

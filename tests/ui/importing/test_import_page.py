@@ -25,6 +25,7 @@ from ui.kit.states import ErrorState, StateStack
 from ui.kit.table import TableView
 from ui.kit.tasks import Task
 from ui.navigator import Place
+from ui.settings.page import SettingsPage
 
 HEADINGS = "Name,Email,Organisation\n"
 NEW_PEOPLE = HEADINGS + "Ida Moss,ida@newco.example,Newco Scans\nTom Ash,tom@newco.example,Newco Scans\n"
@@ -324,3 +325,101 @@ def test_ctrl_enter_in_the_palette_logs_with_the_person_and_imports_nothing(desk
     desk.press(Qt.Key.Key_Return, modifier=CONTROL)
     assert desk.top(LogPanel).field.toPlainText().startswith("Met Jane Roe")
     assert desk.people() == ["Jane Roe", "Ravi Shah"]
+
+
+DISAGREES = "Title,Name,Email\nProf,Jane Roe,jane.roe@acme.example\nDr,Ravi Shah,ravi@acme.example\n"
+
+
+@pytest.fixture
+def titled(workspace: Workspace) -> None:
+    """Both people have a title that the file disagrees with."""
+    for contact in (1, 2):
+        workspace.contacts.edit(contact, title="Mx")
+
+
+def titles(workspace: Workspace) -> list[str]:
+    return [workspace.contacts.get(contact).title for contact in (1, 2)]
+
+
+@pytest.mark.usefixtures("titled")
+def test_space_takes_the_value_of_the_file_where_it_differs(desk: Import, workspace: Workspace) -> None:
+    desk.look_at(desk.file(DISAGREES))
+    assert desk.counts() == {"Different": "2", "Unchanged": "2"}
+    assert "Nothing new to import" in desk.buttons()
+    desk.find(TableView).setFocus()
+    desk.press(Qt.Key.Key_Down, Qt.Key.Key_Space)
+    assert "Import 1" in desk.buttons()
+    desk.confirm()
+    assert titles(workspace) == ["Mx", "Dr"]
+    desk.press(Qt.Key.Key_Z, modifier=CONTROL)
+    assert titles(workspace) == ["Mx", "Mx"]
+
+
+@pytest.mark.usefixtures("titled")
+def test_space_again_keeps_ours(desk: Import) -> None:
+    desk.look_at(desk.file(DISAGREES))
+    desk.find(TableView).setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert "Import 1" in desk.buttons()
+    desk.press(Qt.Key.Key_Space)
+    assert "Nothing new to import" in desk.buttons()
+
+
+@pytest.mark.usefixtures("titled")
+def test_a_click_takes_the_value_of_the_file_for_all_rows_selected(desk: Import, workspace: Workspace) -> None:
+    desk.look_at(desk.file(DISAGREES))
+    desk.find(TableView).setFocus()
+    desk.press(Qt.Key.Key_A, modifier=CONTROL)
+    desk.click("Take the file’s")
+    desk.click("Import 2")
+    desk.qtbot.waitUntil(lambda: not desk.context.tasks.busy())
+    assert titles(workspace) == ["Prof", "Dr"]
+
+
+@pytest.mark.usefixtures("titled")
+def test_the_choice_is_offered_for_rows_that_differ_alone(desk: Import) -> None:
+    desk.look_at(desk.file(DISAGREES))
+    assert "Keep ours" in desk.buttons()
+    desk.groups.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    assert "Keep ours" not in desk.buttons()
+
+
+def test_rows_kept_aside_are_decided_later_from_where_the_import_is_listed(desk: Import, workspace: Workspace) -> None:
+    desk.look_at(desk.file(NEW_PEOPLE + NAMESAKE))
+    desk.press(Qt.Key.Key_S)
+    desk.confirm()
+    desk.context.navigator.open("settings", section="imports")
+    (rows,) = [
+        each
+        for each in desk.page(SettingsPage).findChildren(RowList)
+        if each.accessibleName() == "Imports" and each.isVisible()
+    ]
+    rows.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: isinstance(desk.window.host.current_page(), ImportPage) and desk.front.is_ready())
+    assert desk.counts() == {"To decide": "1"}
+    assert desk.front.subtitle() == "people.csv: 1 row kept aside"
+    desk.window.activateWindow()  # without a window manager a menu leaves no window active
+    desk.qtbot.waitUntil(lambda: desk.find(AskCard).isAncestorOf(desk.focus()))
+    desk.press(Qt.Key.Key_1)
+    desk.confirm()
+    assert sorted(each.value for each in workspace.contacts.get(1).emails) == [
+        "jane.roe@acme.example",
+        "jane@elsewhere.example",
+    ]
+    (batch,) = workspace.importing.batches()
+    assert workspace.importing.kept_aside(batch.id) == []
+    desk.press(Qt.Key.Key_Z, modifier=CONTROL)
+    assert len(workspace.importing.kept_aside(batch.id)) == 1
+
+
+def test_tab_goes_by_the_outcomes_the_row_that_asks_and_the_rows(desk: Import) -> None:
+    desk.look_at(desk.file(ALL_SORTS))
+    seen: list[QWidget] = []
+    for _ in range(30):
+        seen.append(desk.focus())
+        desk.press(Qt.Key.Key_Tab)
+    assert {desk.groups, desk.find(TableView)} <= set(seen)
+    assert {"Someone new", "Leave out"} <= {each.text() for each in seen if isinstance(each, QPushButton)}
