@@ -67,12 +67,32 @@ class Trash:
         if kind not in _NAMES:
             raise Invalid("kind", f"There is no trash for “{kind}”.")
         label = label.format(what=self._what(kind, ids))
+        if kind == "huddle" and at is None:
+            self._check_numbers_free(ids)
         with self._store.action(label):
             self._store.executemany(
                 f"UPDATE {kind} SET deleted_at = ?1 WHERE id = ?2 AND (deleted_at IS NULL) = (?1 IS NOT NULL)",
                 ((at, id_) for id_ in ids),
             )
         return label
+
+    def _check_numbers_free(self, ids: Sequence[int]) -> None:
+        """Refuse to bring back a huddle whose number another one of its series took meanwhile."""
+        marks = ", ".join("?" * len(ids))
+        for id_ in ids:
+            taken = self._store.row(
+                "SELECT h.number, h.title, o.title FROM huddle h JOIN huddle o ON o.series_id = h.series_id "
+                f"AND o.number = h.number AND o.id <> h.id AND (o.deleted_at IS NULL OR o.id IN ({marks})) "
+                "WHERE h.id = ?",
+                (*ids, id_),
+            )
+            if taken is not None:
+                number, title, other = taken
+                raise Invalid(
+                    "number",
+                    f"“{title}” stays in the trash: number {number} of its series is “{other}” now. "
+                    "Give that one another number first.",
+                )
 
     def _what(self, kind: str, ids: Sequence[int]) -> str:
         if len(ids) != 1:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from crm.db.store import Store
 from crm.errors import Invalid
@@ -12,6 +12,9 @@ from crm.exporting.columns import COLUMNS, SORTS, SUBJECTS, ExportColumn, joins
 from crm.filters import EVERYTHING, Filter
 from crm.listing import Listing, Selection
 from crm.progress import IsCancelled, Pace, Progress, never, silent
+
+if TYPE_CHECKING:
+    from crm.formats.tables import Column
 
 __all__ = ["COLUMNS", "ExportColumn", "ExportOptions", "Exported", "Exporting"]
 
@@ -90,7 +93,7 @@ class Exporting:
         Raises Invalid (format, columns, sort), DiskFull, CannotWrite, Cancelled; the old file is whole then.
         """
         # The writers are loaded when a file is written, not when the program starts.
-        from crm.formats import tables, write_csv, write_vcard, write_xlsx
+        from crm.formats import tables, write_vcard
 
         pace = Pace(progress, cancelled, self.count(what, selection))
         kind = to.suffix.casefold().lstrip(".")
@@ -102,25 +105,63 @@ class Exporting:
         chosen = self.chosen(what, columns, everything=everything)
         headings = [tables.Column(column.title, column.kind, column.width) for column in chosen]
         rows = _counted(self._listing(what, chosen).stream(selection, sort, descending), pace)
-        if kind == "xlsx":
-            written = write_xlsx.write_xlsx(to, headings, rows, sheet=what.capitalize())
-        elif kind == "csv":
-            written = write_csv.write_csv(
-                to,
-                headings,
-                rows,
-                bom=options.bom,
-                delimiter=options.delimiter,
-                for_spreadsheets=options.for_spreadsheets,
-            )
-        else:
-            raise Invalid("to", f"“{to.name}”: a list is exported to a file that ends in .xlsx, .csv or .vcf.")
-        return Exported(to, written.rows, written.notes)
+        return _written(to, headings, rows, what.capitalize(), options, "a list is", ".xlsx, .csv or .vcf")
+
+    def attendance(
+        self,
+        to: Path,
+        *,
+        huddle_id: int | None = None,
+        options: ExportOptions = ExportOptions(),
+        progress: Progress = silent,
+        cancelled: IsCancelled = never,
+    ) -> Exported:
+        """Write who was invited and who came to a file, of one huddle or of all; the ending says the format.
+
+        Raises NotFound, Invalid (to), DiskFull, CannotWrite, Cancelled; an old file is whole then.
+        """
+        # Loaded with the writers.
+        from crm.exporting import attendance
+
+        pace = Pace(progress, cancelled, attendance.count(self._store, huddle_id))
+        rows = _counted(attendance.rows(self._store, huddle_id), pace)
+        return _written(
+            to, attendance.headings(huddle_id), rows, "Attendance", options, "attendance is", ".xlsx or .csv"
+        )
 
     def _listing(self, what: str, columns: Sequence[ExportColumn]) -> Listing:
         subject = SUBJECTS[what]
         sql = ", ".join(column.sql for column in columns) or f"s.{subject}_id"
         return Listing(self._store, subject, sql, joins(what), SORTS[what])
+
+
+def _written(
+    to: Path,
+    headings: Sequence["Column"],
+    rows: Iterable[Sequence[object]],
+    sheet: str,
+    options: ExportOptions,
+    what: str,
+    endings: str,
+) -> Exported:
+    # The writers are loaded when a file is written, not when the program starts.
+    from crm.formats import write_csv, write_xlsx
+
+    kind = to.suffix.casefold()
+    if kind == ".xlsx":
+        written = write_xlsx.write_xlsx(to, headings, rows, sheet=sheet)
+    elif kind == ".csv":
+        written = write_csv.write_csv(
+            to,
+            headings,
+            rows,
+            bom=options.bom,
+            delimiter=options.delimiter,
+            for_spreadsheets=options.for_spreadsheets,
+        )
+    else:
+        raise Invalid("to", f"“{to.name}”: {what} exported to a file that ends in {endings}.")
+    return Exported(to, written.rows, written.notes)
 
 
 def _counted(rows: Iterable[T], pace: Pace) -> Iterator[T]:

@@ -1,0 +1,159 @@
+"""Commands about huddles: huddles, huddle, export attendance."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from crm import dates
+from crm.attendance import AttendanceRow, Counts
+from crm.cli.answers import tell
+from crm.cli.opened import file_of, opened
+from crm.errors import CrmError, NotFound
+from crm.exporting import ExportOptions
+from crm.huddles import HuddleDetail, HuddleRow
+from crm.pitches import HandRow, PitchSlot
+from crm.workspace import Workspace
+
+MOST = 10_000
+
+
+def find_huddle(workspace: Workspace, number: int, series: str | None = None) -> int:
+    """Return the huddle a number means; raises NotFound, or CrmError with the choices where several series have it."""
+    of_series = _series(workspace, series) if series else None
+    found = [row for row in workspace.huddles.numbered(number) if of_series in (None, row.series_id)]
+    if not found:
+        raise NotFound("huddle", number)
+    if len(found) > 1:
+        choices = "; ".join(f"{row.title} ({row.series}, {dates.show_partial(row.day.isoformat())})" for row in found)
+        raise CrmError(f"Several huddles have the number {number}: {choices}. Name one with --series NAME.")
+    return found[0].id
+
+
+def _series(workspace: Workspace, name: str) -> int:
+    for series in workspace.huddles.series():
+        if series.name.casefold() == name.casefold():
+            return series.id
+    raise NotFound("series", name)
+
+
+def list_huddles(options: argparse.Namespace) -> int:
+    """List huddles, the newest first."""
+    with opened(file_of(options.file, options.data_dir)) as workspace:
+        series_id = _series(workspace, options.series) if options.series else None
+        rows = workspace.huddles.rows(series_id, MOST)
+        tell(rows, map(_line, rows) if rows else ["No huddle was planned yet."], options.json)
+    return 0
+
+
+def _line(row: HuddleRow) -> str:
+    state = "locked" if row.is_locked else row.status
+    number = "" if row.number is None else str(row.number)
+    here = f"{row.attended} attended" + (f" and {row.headcount} unnamed" if row.headcount else "")
+    numbers = f"{row.registered} registered" if row.status == "planned" else here
+    return f"{row.at:%Y-%m-%d %H:%M}  {number:>5}  {row.title}  {state}, {numbers}"
+
+
+def show(options: argparse.Namespace) -> int:
+    """Show one huddle: facts, numbers, the list, pitches with their hands."""
+    with opened(file_of(options.file, options.data_dir)) as workspace:
+        huddle = workspace.huddles.get(find_huddle(workspace, options.number, options.series))
+        counts = workspace.attendance.counts(huddle.id)
+        people = workspace.attendance.rows(huddle.id)
+        agenda = workspace.pitches.agenda(huddle.id)
+        hands = workspace.pitches.hands_at(huddle.id)
+        answer = {
+            "facts": huddle,
+            "numbers": {**asdict(counts), "walk_ins": counts.walk_ins, "unnamed": huddle.row.headcount},
+            "list": people,
+            "agenda": agenda,
+            "hands": hands,
+        }
+        lines = [
+            *_facts(huddle),
+            *_numbers(huddle, counts),
+            "",
+            *map(_person, people),
+            "",
+            *(line for slot in agenda for line in _slot(slot, hands)),
+        ]
+        tell(answer, lines, options.json)
+    return 0
+
+
+def _facts(huddle: HuddleDetail) -> Iterator[str]:
+    row = huddle.row
+    yield row.title
+    day = dates.show_partial(row.day.isoformat())
+    yield f"  {day}, {row.at:%H:%M} to {row.until:%H:%M} ({huddle.time_zone}), {row.format}"
+    place = ", ".join(filter(None, (row.venue, huddle.host, row.sub_region, huddle.join_link)))
+    if place:
+        yield f"  {place}"
+    yield f"  {'locked' if row.is_locked else row.status}"
+
+
+def _numbers(huddle: HuddleDetail, counts: Counts) -> Iterator[str]:
+    replies = (
+        (counts.registered, "registered"),
+        (counts.invited, "invited, no reply"),
+        (counts.waitlisted, "on the waiting list"),
+        (counts.declined, "declined"),
+        (counts.cancelled, "cancelled"),
+    )
+    came = (
+        (counts.attended, "attended"),
+        (counts.walk_ins, "of them walk-ins"),
+        (huddle.row.headcount, "unnamed"),
+        (counts.apologies, "sent apologies"),
+        (counts.no_shows, "no-shows"),
+    )
+    for numbers in (replies, came):
+        said = ", ".join(f"{number:,} {name}" for number, name in numbers if number)
+        if said:
+            yield f"  {said}"
+
+
+def _person(row: AttendanceRow) -> str:
+    facts = (
+        row.organisation,
+        row.registration if row.registration != "none" else "",
+        row.presence if row.presence != "unknown" else "",
+        row.role if row.role != "attendee" else "",
+        f"{row.minutes} min" if row.minutes is not None else "",
+    )
+    return " · ".join(filter(None, (row.name, *facts)))
+
+
+def _slot(slot: PitchSlot, hands: list[HandRow]) -> Iterator[str]:
+    pitch = slot.pitch
+    if pitch is None:
+        yield f"{slot.starts:%H:%M}  free"
+        return
+    given = {True: "given", False: "not given", None: ""}[pitch.delivered]
+    facts = (pitch.topic, pitch.kind, pitch.contact, pitch.organisation, given)
+    yield f"{slot.starts:%H:%M}  " + " · ".join(filter(None, facts))
+    for hand in hands:
+        if hand.pitch_id == pitch.id:
+            settled = "settled" if hand.is_settled else ""
+            facts = (hand.contact, hand.organisation, hand.kind, hand.note, settled)
+            yield "         " + " · ".join(filter(None, facts))
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write who was invited and who came to a file."""
+    if options.where or options.view:
+        raise CrmError("Attendance is exported of one huddle or of all: --where and --view choose people.")
+    with opened(file_of(options.file, options.data_dir)) as workspace:
+        huddle_id = None
+        if options.huddle is not None:
+            huddle_id = find_huddle(workspace, options.huddle, options.series)
+        done = workspace.exporting.attendance(
+            options.to,
+            huddle_id=huddle_id,
+            options=ExportOptions(for_spreadsheets=not options.exact, delimiter=options.delimiter),
+        )
+        tell(
+            {"file": options.to, "rows": done.rows, "notes": done.notes},
+            [f"{done.rows:,} attendances written to {options.to}", *done.notes],
+            options.json,
+        )
+    return 0
