@@ -34,6 +34,9 @@ class ShowsBanners(Protocol):
     def add(self, banner: Banner) -> None:
         """Show one."""
 
+    def remove(self, text: str) -> None:
+        """Take one away."""
+
 
 class Housekeeping(QObject):
     """Keeps one open file in order while its window is open; the worker does the long parts.
@@ -46,6 +49,7 @@ class Housekeeping(QObject):
     def __init__(self, context: Context, banners: ShowsBanners, saved: SaysSaved, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._banners, self._saved = context, banners, saved
+        self._of_orphans = ""
         self._day = clock.today()
         self._again = QTimer(self, interval=EVERY_MS)
         self._again.timeout.connect(self._look_at_clock)
@@ -73,6 +77,9 @@ class Housekeeping(QObject):
         for notice in notices:
             if notice.kind in QUIET:
                 self._context.toasts.say(notice.text)
+            elif notice.kind is NoticeKind.ORPHANS and not self._workspace.is_read_only:
+                self._of_orphans = notice.text
+                self._banners.add(Banner(notice.text, details=notice.details, action="Tidy up", run=self._tidy_up))
             else:
                 self._banners.add(Banner(notice.text, details=notice.details))
 
@@ -115,6 +122,20 @@ class Housekeeping(QObject):
         if not isinstance(error, CrmError):
             raise error
         self._banners.add(Banner(str(error), tone="danger"))
+
+    def _tidy_up(self) -> None:
+        self._context.tasks.run("Tidying up", self._tidy, self._tidied, self._check_failed)
+
+    def _tidy(self, task: Task) -> int:
+        try:
+            return self._workspace.tidy_orphans()
+        finally:
+            self._workspace.store.close_thread()
+
+    def _tidied(self, many: int) -> None:
+        self._banners.remove(self._of_orphans)
+        said = "1 entry without its record was" if many == 1 else f"{many:,} entries without their record were"
+        self._context.toasts.say(f"{said} tidied up. A backup was made before.")
 
     @Slot()
     def _look_at_clock(self) -> None:

@@ -5,13 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm import clock
 from crm.backups import BackupStatus
+from crm.contacts import ContactDraft
 from crm.db.backup import BackupInfo
 from crm.notices import Notice, NoticeKind
 from crm.workspace import Workspace
+from tests.crm.db.conftest import alter
 from tests.ui import shell
 from ui import pages
 from ui.crash import Crashes
@@ -87,6 +91,28 @@ def test_what_was_being_typed_is_offered_at_the_next_start(
     panel = window.context.overlay.top()
     assert isinstance(panel, shell.LogPanel)
     assert panel.target == target
+    window.close()
+
+
+def test_entries_without_their_record_are_tidied_up_when_asked(qtbot: QtBot, workspace: Workspace) -> None:
+    jane = workspace.contacts.create(ContactDraft("Jane", "Roe", tags=("imaging",)))
+    alter(workspace.path, "PRAGMA foreign_keys = 0", f"DELETE FROM contact WHERE id = {jane}")
+    window = opened(qtbot, workspace)
+
+    def told() -> bool:
+        return any("refer to a record that is no longer there" in text for text in window.banners.texts())
+
+    qtbot.waitUntil(lambda: told() and not window.context.tasks.busy())
+    assert workspace.store.rows("PRAGMA foreign_key_check") != []
+    button = next(each for each in window.banners.findChildren(QPushButton) if each.text() == "Tidy up")
+    qtbot.waitUntil(button.isVisible)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not told())
+    assert workspace.store.rows("PRAGMA foreign_key_check") == []
+    assert workspace.backups.list_backups()[0].reason == "before repair"
+    message = window.context.toasts.current()
+    assert message is not None
+    assert message.text == "1 entry without its record was tidied up. A backup was made before."
     window.close()
 
 
