@@ -14,6 +14,7 @@ from crm.text import clean_line, fold, words
 
 Nobody = Literal["", "bot", "dial-in", "opted out"]
 
+_LONGEST = 300
 _BRACKETED = re.compile(r"\s*[(\[\uff08]([^()\[\]\uff08\uff09]*)[)\]\uff09]\s*$")
 _GUEST = frozenset(
     words(
@@ -82,7 +83,7 @@ def names_organisation(text: str) -> bool:
 
 def read_shown(text: str, email: str = "") -> ShownName:
     """Take apart a name as Teams and its like show it; with the address, for programs that have a name like people."""
-    raw = clean_line(text)
+    raw = clean_line(text)[:_LONGEST]
     plain, brackets = _without_brackets(raw)
     nobody = who_is_nobody(plain, email)
     if nobody:
@@ -98,7 +99,7 @@ def read_renamed(text: str, email: str = "") -> ShownName:
 
     A bracket of one word beside a whole name is no better than that name; pronouns and organisations are no names.
     """
-    raw = clean_line(text)
+    raw = clean_line(text)[:_LONGEST]
     plain, brackets = _without_brackets(raw)
     for held in brackets:
         is_name = held and not _mark(held) and not _PRONOUNS.fullmatch(held) and not names_organisation(held)

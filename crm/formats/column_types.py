@@ -8,7 +8,7 @@ from crm.formats.durations import read_duration
 from crm.formats.emails import is_email
 from crm.formats.moments import is_moment
 
-_LOOKED_AT = 200
+_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class Gathering:
     def __init__(self, report: Report, *, apart_by_name: bool = False) -> None:
         self._report, self._apart_by_name = report, apart_by_name
         self._rows: list[Row] = []
-        self._nobodies: dict[tuple[Nobody, str], int] = {}
+        self._nobodies: Counter[Nobody] = Counter()
+        self._seen: set[tuple[Nobody, str]] = set()
         self._hidden = 0
 
     def add(self, row: Row) -> None:
@@ -74,9 +75,11 @@ class Gathering:
         if not nobody:
             self._rows.append(row)
             return
-        key = (nobody, fold(row.shown.raw) or f"line {row.line}")
-        if key not in self._nobodies:
-            self._nobodies[key] = row.line
+        raw = fold(row.shown.raw)
+        # Stays of one nameless name are one of them coming back; rows of whole attendances are one each.
+        if not row.is_session or (nobody, raw) not in self._seen:
+            self._nobodies[nobody] += 1
+            self._seen.add((nobody, raw))
             self._report.skip(row.line, _REASONS[nobody], row.shown.raw)
 
     def count_hidden(self, more: int) -> None:
@@ -85,9 +88,9 @@ class Gathering:
 
     @property
     def unnamed(self) -> Unnamed:
-        """How many are only counted, each once however often they came in."""
-        counts = Counter(nobody for nobody, _ in self._nobodies)
-        return Unnamed(counts["dial-in"], counts["opted out"] + self._hidden, counts["bot"])
+        """How many are only counted, each once however often they came in, as far as can be told."""
+        found = self._nobodies
+        return Unnamed(found["dial-in"], found["opted out"] + self._hidden, found["bot"])
 
     def attendees(self) -> tuple[Attendee, ...]:
         """Return the people in the order in which they appear first."""

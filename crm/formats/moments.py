@@ -200,8 +200,10 @@ class MomentReader:
         name_day: date | None = None,
     ) -> None:
         self._stamps = {text: _stamp(text) for text in dict.fromkeys(texts)}
-        found = [stamp for stamp in self._stamps.values() if stamp]
-        self._aware = all(stamp.zone for stamp in found if stamp.at)
+        # A day in a title was written by somebody else, in an order of their own: moments go before days.
+        stamps = [stamp for stamp in self._stamps.values() if stamp]
+        found = [stamp for stamp in stamps if stamp.at] or stamps
+        self._aware = all(stamp.zone for stamp in found)
         self.mixed = len({stamp.settles for stamp in found} - {None}) > 1
         self.ambiguous = False
         self.order, self.note = self._resolved(found, on, order, name_day)
@@ -216,7 +218,9 @@ class MomentReader:
         doubtful = [stamp for stamp in found if stamp.doubtful]
         if len(settled) == 1:
             only = settled.pop() or "day first"
-            sure = next(text for text, stamp in self._stamps.items() if stamp and stamp.settles == only)
+            sure = next(
+                text for text, stamp in self._stamps.items() if stamp and stamp.settles == only and stamp in found
+            )
             return only, f"{only}: {sure} can be read in no other way"
         if not doubtful:
             return "day first", "mixed: some dates are day first, others month first" if settled else ""

@@ -16,7 +16,9 @@ from crm.text import clean_line, words
 FORMAT = "typed_list"
 
 _BULLET = re.compile(r"\s*(?:[-*+•–—▪◦‣·>✓✔☑☐]+|\(?\d{1,3}[.):\]]|\[[ xX✓]?\])(?:\s+|$)")
-_ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?([^\s<>,;|()\[\]\"'“”]+@[^\s<>,;|()\[\]\"'“”]+)[>)\]]?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[<(\[]?(?:mailto:)?([^\s<>,;|()\[\]\"'“”@]{1,64}@[^\s<>,;|()\[\]\"'“”@]{1,255})[>)\]]?", re.IGNORECASE
+)
 _BETWEEN_PEOPLE = re.compile(r";|(?<=>)\s*,")
 _BETWEEN_FIELDS = re.compile(r"\s+[-–—/]\s+")
 _DELIMITERS = ("\t", ";", "|", ",")

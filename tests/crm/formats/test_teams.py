@@ -191,6 +191,20 @@ def test_telephones_note_takers_and_people_who_opted_out_are_counted_and_not_nam
     assert len(found.skipped) == 3
 
 
+def test_nameless_people_count_once_a_row_and_not_again_for_their_stays() -> None:
+    stay = ("Anonymous", "25/03/2026 10:00", "25/03/2026 11:00", "1h", "", "", "Attendee")
+    named = ("Ida Moss", "25/03/2026 10:00", "25/03/2026 11:00", "1h", "ida@moss.example", "", "Organizer")
+    heading = ("Name", "First Join", "Last Leave", "Duration", "Email", "UPN", "Role")
+    sections = [[(f"{number}. Part",), heading, named, stay, stay] for number in (2, 3)]
+    found = read_attendance(report([("1. Summary",), ("Meeting title", "M")], *sections))
+    assert (found.unnamed.opted_out, len(found.attendees)) == (2, 1)
+
+
+def test_a_date_in_the_title_says_nothing_about_the_order_of_the_others() -> None:
+    titled = ENGLISH.decode("utf-16").replace("Diagnostics huddle", "13/04/2026 huddle").encode("utf-16")
+    assert read_attendance(titled).ambiguous
+
+
 def test_more_people_in_the_summary_than_in_a_complete_report_are_unnamed() -> None:
     found = read_attendance(
         ENGLISH.replace("participants\t3".encode("utf-16-le"), "participants\t5".encode("utf-16-le"))
