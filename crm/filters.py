@@ -5,7 +5,7 @@ One small language for contacts and organisations. A contact can be filtered by 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -150,12 +150,21 @@ _FLAGS = {
 }
 
 
-def compiled(shown: Filter, subject: str, today: date) -> Sql:
+def compiled(shown: Filter, subject: str, today: date, *, row_by_row: bool = False) -> Sql:
     """Return the WHERE expression (empty for everything) over `{subject}_summary s`, and its parameters.
 
-    Raises Invalid for a field that lists of this subject do not know.
+    `row_by_row` looks for the text in the words of each row: for a query that ends after few rows, where the set of all
+    that match would take longer. Raises Invalid for a field that lists of this subject do not know.
     """
-    return _part(shown, subject, today)
+    if not row_by_row:
+        return _part(shown, subject, today)
+    rest = _part(replace(shown, text=""), subject, today)
+    return _joined("AND", [rest, _text_of_row(shown.text, subject)])
+
+
+def ids_by_text(shown: Filter, subject: str) -> Sql:
+    """Return the query of the ids of a filter that is a text alone (an id may come twice), empty for any other."""
+    return ("", []) if shown.parts or not words(shown.text) else Search.matching(shown.text, subject)
 
 
 def _part(part: Condition | Filter, subject: str, today: date) -> Sql:
@@ -178,6 +187,10 @@ def _text(text: str, subject: str) -> Sql:
         return "", []
     sql, params = Search.matching(text, subject)
     return f"s.{subject}_id IN ({sql})", params
+
+
+def _text_of_row(text: str, subject: str) -> Sql:
+    return Search.row_matching(text, subject, f"s.{subject}_id") if words(text) else ("", [])
 
 
 def _condition(part: Condition, subject: str, today: date) -> Sql:

@@ -73,6 +73,11 @@ class Search:
         """
         return records.matching(_RECORDS[kind][0], query.read(text).record_words)
 
+    @staticmethod
+    def row_matching(text: str, kind: str, row_id: str) -> tuple[str, list[object]]:
+        """Return SQL that tells whether the contact or organisation with the id `row_id` (SQL) matches."""
+        return records.row_matching(_RECORDS[kind][0], query.read(text).record_words, row_id)
+
     def _ids(self, kind: str, asked: query.Query, limit: int) -> list[int]:
         if kind in _TEXTS:
             return self._written.find(_TEXTS[kind], asked, limit)

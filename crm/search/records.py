@@ -223,3 +223,10 @@ def matching(kind: int, wanted: Sequence[str]) -> tuple[str, list[object]]:
     for word in wanted:
         params += [kind, *prefix_range(word)]
     return " INTERSECT ".join([each] * len(wanted)) or "SELECT NULL WHERE 0", params
+
+
+def row_matching(kind: int, wanted: Sequence[str], row_id: str) -> tuple[str, list[object]]:
+    """Return an expression that tells whether the record `row_id` (SQL) has all the words, and its parameters."""
+    has_all = " AND ".join(["instr(r.words, ?)"] * len(wanted)) or "0"
+    sql = f"EXISTS (SELECT 1 FROM search_record r WHERE r.kind = {kind} AND r.id = {row_id} AND {has_all})"
+    return sql, [f" {word}" for word in wanted]
