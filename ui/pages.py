@@ -173,6 +173,16 @@ PAGES: tuple[PageSpec, ...] = (
         about="One organisation: who works there and who did, its names and standing over time, and all that happened.",
     ),
     PageSpec(
+        "huddle",
+        "Huddle",
+        "presentation",
+        "ui.huddles.detail",
+        "HuddlePage",
+        of_record=True,
+        home="huddles",
+        about="One huddle: before it, who is asked and what they reply; after it, who came and what is to be closed.",
+    ),
+    PageSpec(
         "import",
         "Import",
         "upload",
@@ -225,6 +235,15 @@ PANELS: tuple[PanelSpec, ...] = (
         "building",
         keywords="add create company",
         width=560,
+    ),
+    PanelSpec(
+        "plan_huddle",
+        "ui.huddles.editor",
+        "HuddlePanel",
+        "Plan a huddle",
+        "presentation",
+        keywords="new event workshop series",
+        width=640,
     ),
     PanelSpec("interaction", "ui.interactions.editor", "InteractionPanel"),
     PanelSpec(
@@ -286,7 +305,10 @@ def counts(workspace: Workspace, topics: Topic) -> dict[str, Count]:
 
 
 def example(workspace: Workspace, spec: PageSpec) -> int | None:
-    """Return the record of a page that was touched last, None where there is none: for pictures."""
+    """Return a record that a page can show, None where there is none: for pictures."""
+    if spec.home == "huddles":
+        huddle = workspace.huddles.next() or workspace.huddles.last()
+        return None if huddle is None else huddle.id
     service: Any = {"contact": workspace.contacts, "organisation": workspace.organisations}[spec.kind]
     rows = service.page(sort="last_touch", descending=True, limit=1)
     return int(rows[0].id) if rows else None

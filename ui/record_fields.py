@@ -1,10 +1,11 @@
-"""Fields for people, organisations and dates: typed with completion, new names made on save."""
+"""Fields for people, organisations, dates, times and numbers: typed with completion, new names made on save."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from crm import dates
 from crm.contacts import ContactDraft
-from crm.formats.names import split_name
+from crm.contacts.naming import draft_named
 from crm.organisations import OrganisationDraft
 from ui.context import Context
 from ui.kit.chips_field import Picked, SuggestField
@@ -17,6 +18,16 @@ MOST_SUGGESTED = 6
 def partial_field(name: str = "Date") -> ParsedField:
     """A field for a date of any precision: 2019, May 2019, 3 May 2019; its value is ISO text."""
     return ParsedField(name, _partial, shown_partial, placeholder="2019, May 2019, 3 May 2019")
+
+
+def time_field(name: str) -> ParsedField:
+    """A field for a time of day."""
+    return ParsedField(name, _time, _shown_time, placeholder="14:30, 3pm")
+
+
+def number_field(name: str, example: str = "") -> ParsedField:
+    """A field for a whole number, of minutes, places, ..."""
+    return ParsedField(name, _number, str, placeholder=example)
 
 
 def shown_partial(text: str) -> str:
@@ -89,10 +100,10 @@ class OrganisationField(SuggestField):
 
 
 class ContactField(SuggestField):
-    """A person by name; one who is not known yet is made by `contact_id`."""
+    """A person by name; one who is not known yet is made of `new_contact`, unless `only_known`."""
 
-    def __init__(self, context: Context, name: str = "Name") -> None:
-        self._context = context
+    def __init__(self, context: Context, name: str = "Name", *, only_known: bool = False) -> None:
+        self._context, self._only_known = context, only_known
         super().__init__(name, self.suggest, placeholder="Type a name", icon="user")
 
     def suggest(self, text: str) -> Sequence[Choice]:
@@ -101,7 +112,13 @@ class ContactField(SuggestField):
         rows = [
             Choice(hit.title, subtitle=hit.subtitle, avatar=hit.title, sector=hit.symbol, data=hit.id) for hit in hits
         ]
-        return [*rows, Choice(text, subtitle="New contact", icon="user-plus")]
+        return rows if self._only_known else [*rows, Choice(text, subtitle="New contact", icon="user-plus")]
+
+    def problem(self) -> str:
+        """Say that a person is not known, where only those known are wanted."""
+        if self._only_known and self.value() is not None and self.chosen_id() is None:
+            return f"Choose who “{self.text().strip()}” is from the list; somebody new is added to the people first."
+        return ""
 
     def chosen_id(self) -> int | None:
         """Return the person chosen from those known, None for a new one: a name alone never says who it is."""
@@ -110,9 +127,7 @@ class ContactField(SuggestField):
 
     def new_contact(self) -> ContactDraft:
         """Return the draft of a person of this name."""
-        read = split_name(self.text().strip())
-        given = " ".join(part for part in (read.given, read.middle) if part)
-        return ContactDraft(given_name=given, family_name=read.family, title=read.prefix, suffix=read.suffix)
+        return draft_named(self.text().strip())
 
 
 def _partial(text: str) -> str:
@@ -120,3 +135,20 @@ def _partial(text: str) -> str:
     if found is None:
         raise ValueError(f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
     return found
+
+
+def _time(text: str) -> time:
+    found = dates.understand_time(text)
+    if found is None:
+        raise ValueError(f"“{text}” is no time of day. Write it as “14:30” or “3pm”.")
+    return found
+
+
+def _shown_time(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError("Write a whole number, as “45”.")
+    return int(text)

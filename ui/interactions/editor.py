@@ -1,12 +1,10 @@
 """The panel of one interaction: everything about it as a form, with the organisation each person stood for that day."""
 
-from datetime import time
 from typing import Any
 
 from PySide6.QtGui import QCloseEvent
 
 from crm import clock
-from crm.dates import understand_time
 from crm.errors import CrmError
 from crm.interactions import InteractionDraft, Participant, Party
 from ui.context import Context
@@ -18,7 +16,8 @@ from ui.kit.buttons import Button
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
-from ui.kit.fields import ChoiceField, NotesField, ParsedField, TextField
+from ui.kit.fields import ChoiceField, NotesField, TextField
+from ui.record_fields import number_field, time_field
 from ui.writing import write_or_tell
 
 STATUSES = (("held", "Held"), ("planned", "Planned"), ("cancelled", "Cancelled"))
@@ -55,7 +54,7 @@ class InteractionPanel(FormCard):
         form.add("kind", "Kind", ChoiceField("Kind", tuple(kind[:2] for kind in KINDS)), half=True)
         form.add("status", "Status", ChoiceField("Status", STATUSES), half=True)
         form.add("day", "Day", DateField("Day", any_day, written), half=True)
-        form.add("at", "Time", ParsedField("Time", _time, _shown_time, placeholder="14:30, 3pm"), half=True)
+        form.add("at", "Time", time_field("Time"), half=True)
         form.add("who", "Who", ChipsField("Who", self._find_parties, placeholder="A name", only_known=True))
         for each in self._asked:
             field = ChoiceField(f"{each.contact} stood for", self._places(each))
@@ -63,7 +62,7 @@ class InteractionPanel(FormCard):
         form.add("subject", "About", TextField("About"))
         form.add("tags", "Tags", ChipsField("Tags", self._find_tags, placeholder="A tag"))
         form.add("place", "Place", TextField("Place"), half=True)
-        form.add("duration", "Minutes", ParsedField("Minutes", _minutes, str, placeholder="45"), half=True)
+        form.add("duration", "Minutes", number_field("Minutes", "45"), half=True)
         form.add("direction", "Direction", ChoiceField("Direction", DIRECTIONS), half=True)
         form.add("notes", "Notes", NotesField("Notes", least=4, most=12))
 
@@ -210,20 +209,3 @@ def _picked(who: Participant) -> Picked:
 def _short(name: str) -> str:
     """Return a name that fits above half a line of the form."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
-
-
-def _time(text: str) -> time:
-    found = understand_time(text)
-    if found is None:
-        raise ValueError(f"“{text}” is no time of day. Write it as “14:30” or “3pm”.")
-    return found
-
-
-def _shown_time(at: time) -> str:
-    return f"{at:%H:%M}"
-
-
-def _minutes(text: str) -> int:
-    if not text.isdecimal():
-        raise ValueError("Write the duration in minutes, as “45”.")
-    return int(text)

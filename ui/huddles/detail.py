@@ -1,0 +1,223 @@
+"""One huddle in its parts: before, with invitations and slots; after, with who came and what is to be closed."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crm import clock
+from crm.changes import Topic
+from crm.errors import CrmError
+from crm.huddles import HuddleDetail
+from ui.context import Context
+from ui.huddles import words
+from ui.huddles.after import After
+from ui.huddles.before import Before
+from ui.huddles.people import PeopleDeeds
+from ui.kit.actions import Action, Scope
+from ui.kit.buttons import Button, IconButton, SegmentedControl
+from ui.kit.chips import Chip
+from ui.kit.menu import Menu
+from ui.kit.page import Page
+from ui.kit.states import StateStack
+from ui.writing import write_or_tell
+
+PARTS = (("before", "Before"), ("after", "After"))
+MENU = ("edit_huddle", "huddle_held", "huddle_cancelled", "huddle_planned", "", "lock", "unlock", "", "trash_huddle")
+
+
+class HuddlePage(Page):
+    """The page of one huddle; see `ui.pages` for what it offers to the window. The door has a page of its own."""
+
+    topics: ClassVar[Topic] = Topic.HUDDLES | Topic.CONTACTS | Topic.ORGANISATIONS | Topic.FOLLOW_UPS | Topic.IMPORTS
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Huddle")
+        self.context = context
+        self._id, self._part = 0, ""
+        self._shown: HuddleDetail | None = None
+        self._people = PeopleDeeds(context, self)
+        self.before, self.after = Before(context, self._people), After(context, self._people)
+        self.parts = QStackedWidget()
+        self.parts.addWidget(self.before)
+        self.parts.addWidget(self.after)
+        self.states = StateStack(self.parts)
+        self.states.acted.connect(self.reload)
+        self.body.addWidget(self.states)
+        self._build_actions()
+
+    def _build_actions(self) -> None:
+        self.status, self.lock_chip = Chip(""), Chip("")
+        for chip in (self.status, self.lock_chip):
+            self.beside_title.addWidget(chip)
+        self.tabs = SegmentedControl(PARTS, "Before or after")
+        self.tabs.changed.connect(self.show_part)
+        self.door = door = Button(
+            "Open check-in", "primary", icon="check-square", tip="Open check-in", shortcut="Ctrl+D"
+        )
+        door.clicked.connect(self.open_door)
+        self.more = IconButton("more", "More about this huddle", variant="secondary")
+        self.more.clicked.connect(self._open_menu)
+        for widget in (self.tabs, door, self.more):
+            self.add_action(widget)
+
+    # -- as a page
+
+    def show_target(self, id: int = 0, part: str = "", **_: object) -> None:
+        """Remember which huddle to show, and which part of it; without one the part its day asks for."""
+        self._id, self._part = id, part
+
+    def reload(self) -> None:
+        """Read the huddle and show it."""
+        workspace = self.context.workspace
+        try:
+            huddle = workspace.huddles.get(self._id)
+            rows, counts = workspace.attendance.rows(self._id), workspace.attendance.counts(self._id)
+        except CrmError as error:
+            self._shown = None
+            self.states.show_error(str(error))
+            return
+        self._shown = huddle
+        self._people.huddle_id = huddle.id
+        self._show_header(huddle)
+        self.before.show_huddle(huddle, rows, counts)
+        self.after.show_huddle(huddle, rows, counts)
+        if not self._part:
+            self._part = "before" if huddle.row.status == "planned" and huddle.row.day >= clock.today() else "after"
+        self._show_part()
+        self.states.show_content()
+
+    def page_actions(self) -> list[Action]:
+        """Return what can be done here."""
+        page, group = Scope.PAGE, "Huddle"
+        return [
+            Action("check_in", "Open check-in", self.open_door, "check-square", ("Ctrl+D",), page, group, "door"),
+            Action("part_before", "Before the huddle", self.to_before, "mail", ("Ctrl+1",), page, group, "invite"),
+            Action("part_after", "After the huddle", self.to_after, "check-circle", ("Ctrl+2",), page, group, "close"),
+            Action("invite", "Invite people…", self.invite, "mail", ("Ctrl+I",), page, group),
+            Action("edit_huddle", "Edit the huddle", self.edit, "edit", ("F2",), page, group, "day venue title"),
+            Action("huddle_held", "Mark as held", self.hold, "check", (), page, group, enabled=self._can_hold),
+            Action(
+                "huddle_cancelled", "Cancel the huddle", self.cancel, "x", (), page, group, enabled=self._is_planned
+            ),
+            Action("huddle_planned", "Plan it again", self.plan_again, "undo", (), page, group, enabled=self._is_off),
+            Action("lock", "Lock: settle who came", self.lock, "lock", (), page, group, enabled=self._can_lock),
+            Action("unlock", "Unlock", self.unlock, "lock", (), page, group, enabled=self._is_locked),
+            Action("trash_huddle", "Move to trash", self.trash, "trash", (), page, group, "delete"),
+            *self._people.table_of(),
+            *self.before.table_of(),
+            *self.after.table_of(),
+        ]
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return what F6 steps through."""
+        return self.before.panes() if self._part == "before" else self.after.panes()
+
+    def _show_header(self, huddle: HuddleDetail) -> None:
+        row = huddle.row
+        self.set_title(row.title)
+        self.set_crumbs(" › ".join(filter(None, ("Huddles", row.series))))
+        self.set_subtitle(words.line(row))
+        tone = {"planned": "accent", "held": "ok", "cancelled": "danger"}[row.status]
+        self.status.set("In the trash" if huddle.is_trashed else row.status.capitalize(), tone)
+        self.lock_chip.set("Locked", "neutral")
+        self.lock_chip.setVisible(row.is_locked)
+        self.door.setVisible(row.status == "planned")
+
+    # -- parts
+
+    @Slot(str)
+    def show_part(self, part: str) -> None:
+        """Show a part of the huddle."""
+        self._part = part
+        self._show_part()
+
+    def _show_part(self) -> None:
+        self.tabs.set_current(self._part)
+        shown = self.before if self._part == "before" else self.after
+        self.parts.setCurrentWidget(shown)
+        self.first_focus = self._people.table = shown.table
+
+    def to_before(self) -> None:
+        """Show what comes before the huddle."""
+        self.show_part("before")
+        self.before.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def to_after(self) -> None:
+        """Show what comes after it."""
+        self.show_part("after")
+        self.after.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_door(self) -> None:
+        """Go to the check-in."""
+        self.context.navigator.open("check_in", self._id)
+
+    def invite(self) -> None:
+        """Offer whom to invite."""
+        self.show_part("before")
+        self.before.open_invite()
+
+    def edit(self) -> None:
+        """Open the form of the huddle."""
+        self.context.navigator.open("plan_huddle", self._id)
+
+    # -- status
+
+    def hold(self) -> None:
+        """Say that it was held."""
+        self._set_status("held", "Marked as held")
+
+    def cancel(self) -> None:
+        """Say that it does not take place."""
+        self._set_status("cancelled", "Cancelled")
+
+    def plan_again(self) -> None:
+        """Say that it takes place after all."""
+        self._set_status("planned", "Planned again")
+
+    def lock(self) -> None:
+        """Settle who came."""
+        self._write(self.context.workspace.huddles.lock, "Locked: who registered and was not seen is a no-show")
+
+    def unlock(self) -> None:
+        """Open it again."""
+        self._write(self.context.workspace.huddles.unlock, "Unlocked: what the lock settled is open again")
+
+    def trash(self) -> None:
+        """Move it to the trash and go to the list."""
+        if self._shown is None:
+            return
+        trash, id_ = self.context.workspace.trash, self._id
+        said = f"Moved to the trash: {self._shown.row.title}"
+        if write_or_tell(self.context, lambda: trash.put("huddle", [id_]), said):
+            self.context.navigator.open("huddles")
+
+    def _set_status(self, status: str, said: str) -> None:
+        huddles, id_ = self.context.workspace.huddles, self._id
+        write_or_tell(self.context, lambda: huddles.set_status(id_, status), f"{said}: {self.title()}")
+
+    def _write(self, call: object, said: str) -> None:
+        id_ = self._id
+        if callable(call):
+            write_or_tell(self.context, lambda: call(id_), said)
+
+    def _open_menu(self) -> None:
+        menu = Menu(self, once=True)
+        self.context.actions.fill_menu(menu, MENU)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _can_hold(self) -> bool:
+        return self._is_planned() and self._shown is not None and self._shown.row.day <= clock.today()
+
+    def _is_planned(self) -> bool:
+        return self._shown is not None and self._shown.row.status == "planned"
+
+    def _is_off(self) -> bool:
+        return self._shown is not None and self._shown.row.status != "planned" and not self._shown.row.is_locked
+
+    def _is_locked(self) -> bool:
+        return self._shown is not None and self._shown.row.is_locked
+
+    def _can_lock(self) -> bool:
+        return self._shown is not None and not self._shown.row.is_locked and self._shown.row.status != "cancelled"

@@ -1,0 +1,207 @@
+"""The panel that plans or edits a huddle: the series, when, where, and the slots for pitches."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from PySide6.QtGui import QCloseEvent
+
+from crm import clock, dates
+from crm.errors import CrmError
+from crm.huddles import HOME_ZONE, HuddleDraft
+from ui.context import Context
+from ui.days import coming_day, written
+from ui.form_card import FormCard
+from ui.huddles import words
+from ui.keeping import Keeper
+from ui.kit.buttons import Button
+from ui.kit.chips_field import Picked
+from ui.kit.date_field import DateField
+from ui.kit.fields import ChoiceField, NotesField, TextField
+from ui.record_fields import OrganisationField, number_field, time_field
+from ui.writing import write_or_tell
+
+ZONES = (
+    HOME_ZONE,
+    "Europe/Dublin",
+    "Europe/Lisbon",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Madrid",
+    "Europe/Rome",
+    "Europe/Amsterdam",
+    "Europe/Stockholm",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "UTC",
+)
+FIELDS = {"host_organisation_id": "host", "series": "series_id", "sub-region": "sub_region_id"}
+TYPED = ("kind", "format", "series_id", "title", "venue", "join_link", "sub_region_id", "time_zone", "notes")
+PARSED = ("number", "day", "starts", "ends", "capacity", "pitch_slots", "pitch_minutes", "pitches_after")
+
+
+class HuddlePanel(FormCard):
+    """Opened with `id` it edits that huddle, else it plans the next one of a series.
+
+    What is typed survives Esc and a crash, until it is saved.
+    """
+
+    def __init__(self, context: Context, id: int | None = None, series: int | None = None) -> None:
+        super().__init__(
+            context, "Edit huddle" if id is not None else "Plan a huddle", save="Save" if id is not None else "Plan"
+        )
+        self._id = id
+        huddles = context.workspace.huddles
+        self._series = huddles.series()
+        if id is not None:
+            self._before = huddles.get(id).draft()
+        else:
+            first = next((each.id for each in self._series if each.active), None)
+            self._before = huddles.suggestion(series if series is not None else first)
+        self._build()
+        if id is not None:
+            trash = Button("Move to trash", "ghost", icon="trash")
+            trash.clicked.connect(self._trash)
+            self.form.buttons.insertWidget(0, trash)
+        self._fill(self._before)
+        self._at_first = self._content()
+        self._keeper = Keeper(context.workspace, "huddle" if id is None else f"huddle:{id}", self)
+        self._keeper.due.connect(self._keep)
+        self._restore(self._keeper.load())
+        self.form.edited.connect(self._keeper.touch)
+        self.form.field("series_id").edited.connect(self._series_changed)
+        self.form.field("format").edited.connect(self._format_changed)
+        self._format_changed()
+
+    def _build(self) -> None:
+        form, context = self.form, self.context
+        series = tuple(
+            (each.id, each.name) for each in self._series if each.active or each.id == self._before.series_id
+        )
+        regions = tuple((each.id, each.name) for each in context.workspace.vocabularies.terms("sub_region"))
+        form.add(
+            "day", "Day", DateField("Day", coming_day, written, placeholder="27 May, wed"), required=True, half=True
+        )
+        form.add("series_id", "Series", ChoiceField("Series", (*series, (None, "No series"))), half=True)
+        form.add("starts", "From", time_field("From"), required=True, half=True)
+        form.add("ends", "Until", time_field("Until"), required=True, half=True)
+        form.add("number", "Number", number_field("Number", "42"), half=True)
+        form.add("kind", "Kind", ChoiceField("Kind", words.KINDS), half=True)
+        form.add("title", "Title", TextField(placeholder="Named after series and number if left empty"))
+        form.add("format", "How", ChoiceField("How", words.FORMATS), half=True)
+        form.add("capacity", "Places", number_field("Places", "No limit"), half=True)
+        form.add("venue", "Venue", TextField(placeholder="Room, building, town"))
+        form.add("join_link", "Join link", TextField(placeholder="https://"))
+        form.add("host", "Host", OrganisationField(context, "Host", only_known=True), half=True)
+        form.add("sub_region_id", "Sub-region", ChoiceField("Sub-region", ((None, "Not said"), *regions)), half=True)
+        form.add("pitch_slots", "Pitch slots", number_field("Pitch slots", "5"), half=True)
+        form.add("pitch_minutes", "Minutes a pitch", number_field("Minutes a pitch", "10"), half=True)
+        form.add(
+            "pitches_after", "First pitch after minutes", number_field("First pitch after minutes", "10"), half=True
+        )
+        zones = ZONES if self._before.time_zone in ZONES else (*ZONES, self._before.time_zone)
+        form.add(
+            "time_zone",
+            "Time zone",
+            ChoiceField("Time zone", tuple((zone, zone.replace("_", " ")) for zone in zones)),
+            half=True,
+        )
+        form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
+
+    def _fill(self, draft: HuddleDraft) -> None:
+        host = None
+        if draft.host_organisation_id is not None:
+            name = self.context.workspace.organisations.name(draft.host_organisation_id)
+            host = Picked(name, draft.host_organisation_id)
+        plain = {key: getattr(draft, key) for key in (*TYPED, *PARSED)}
+        self.form.set_values({**plain, "host": host})
+
+    def _series_changed(self) -> None:
+        """Take over what the last huddle of the series had, where nothing of it was typed yet."""
+        if self._id is None and self._content() == {
+            **self._at_first,
+            "series_id": self.form.field("series_id").value(),
+        }:
+            self._before = self.context.workspace.huddles.suggestion(self.form.field("series_id").value())
+            self._fill(self._before)
+            self._at_first = self._content()
+            self._format_changed()
+
+    def _format_changed(self) -> None:
+        how = self.form.field("format").value()
+        self.form.set_shown("venue", how != "online")
+        self.form.set_shown("join_link", how != "in person")
+
+    # -- the draft
+
+    def _content(self) -> dict[str, Any]:
+        form = self.form
+        host: Picked | None = form.field("host").value()
+        return {
+            **{key: form.field(key).value() for key in TYPED},
+            **{key: form.field(key).text() for key in PARSED},
+            "host": [host.text, host.data] if host else None,
+        }
+
+    def _restore(self, kept: dict[str, Any] | None) -> None:
+        if not kept:
+            return
+        self.form.set_values({key: kept[key] for key in TYPED if key in kept})
+        for key in PARSED:
+            if key in kept:
+                self.form.field(key).setText(str(kept[key]))
+        self.form.field("host").set_value(Picked(*kept["host"]) if kept.get("host") else None)
+
+    def _keep(self) -> None:
+        content = self._content()
+        said = self._keeper.keep(None if content == self._at_first else content)
+        if said:
+            self.form.set_problem(said)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed."""
+        self._keep()
+        super().closeEvent(event)
+
+    def _trash(self) -> None:
+        id_, trash = self._id, self.context.workspace.trash
+        said = f"Moved to the trash: {self._before.title or 'the huddle'}"
+        if id_ is not None and write_or_tell(self.context, lambda: trash.put("huddle", [id_]), said):
+            self.context.overlay.close(self)
+            self.context.navigator.open("huddles")
+
+    # -- saving
+
+    def field_of(self, field: str) -> str:
+        """Name the form's field for one of the service's."""
+        return FIELDS.get(field, field)
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write the huddle."""
+        known = {each.name for each in fields(HuddleDraft)}
+        facts = {key: value for key, value in values.items() if key in known}
+        for key, default in (("pitch_slots", 0), ("pitch_minutes", 10), ("pitches_after", 10)):
+            facts[key] = default if facts[key] is None else facts[key]
+        draft = replace(self._before, **facts, host_organisation_id=self.form.field("host").known_id())
+        huddles = self.context.workspace.huddles
+        try:
+            if self._id is None:
+                self._made = huddles.plan(draft)
+            else:
+                huddles.edit(self._id, draft)
+        except CrmError:
+            self._keep()
+            raise
+        self._at_first = self._content()
+        self._keeper.discard()
+        row = huddles.get(self._id if self._id is not None else self._made).row
+        note = dates.clock_note(row.day, row.at.time().replace(tzinfo=None))
+        said = f"{'Planned' if self._id is None else 'Changed'}: {row.title}, {dates.show_day(row.day, clock.today())}"
+        return f"{said}. {note}" if note else said
+
+    def saved(self) -> None:
+        """Go to the huddle that was planned."""
+        if self._id is None:
+            self.context.navigator.open("huddle", self._made)

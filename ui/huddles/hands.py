@@ -1,0 +1,266 @@
+"""After a huddle: which pitches were given, and whose hand went up for them, each to be settled or followed up."""
+
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+
+from crm.huddles import HuddleDetail
+from crm.pitches import HandRow, PitchRow
+from ui.context import Context
+from ui.form_card import FormCard
+from ui.huddles.pitches import KINDS, PitchForm
+from ui.kit.actions import Action, Scope
+from ui.kit.buttons import Button
+from ui.kit.card import Card
+from ui.kit.chips_field import Picked
+from ui.kit.fields import ChoiceField, TextField
+from ui.kit.menu import Menu
+from ui.kit.rows import ListRow, RowList
+from ui.kit.states import StateStack
+from ui.record_fields import ContactField, OrganisationField
+from ui.writing import write_or_tell
+
+HANDS = {
+    "interested": ("Interested", "accent"),
+    "can help": ("Can help", "ok"),
+    "wants an introduction": ("Wants an introduction", "warn"),
+    "question": ("Question", "neutral"),
+}
+FIELDS = {"contact": "who", "organisation": "place"}
+
+
+class HandForm(FormCard):
+    """Notes whose hand went up for a pitch, or edits one."""
+
+    def __init__(self, context: Context, pitch: PitchRow, hand: HandRow | None = None) -> None:
+        super().__init__(context, "Edit the hand" if hand else "Whose hand went up?", note=f"For “{pitch.topic}”")
+        self._pitch, self._hand = pitch, hand
+        form = self.form
+        form.add("who", "Who", ContactField(context, "Who", only_known=True), required=True)
+        form.add("kind", "Why", ChoiceField("Why", tuple((key, text) for key, (text, _) in HANDS.items())), half=True)
+        form.add("place", "For", OrganisationField(context, "For", only_known=True), half=True)
+        form.add("note", "Note", TextField(placeholder="Has a scanner free on Fridays"))
+        if hand is not None:
+            place = Picked(hand.organisation, hand.organisation_id) if hand.organisation_id is not None else None
+            who = Picked(hand.contact, hand.contact_id)
+            form.set_values({"who": who, "kind": hand.kind, "place": place, "note": hand.note})
+            form.field("who").setEnabled(False)
+
+    def field_of(self, field: str) -> str:
+        """Name the form's field for one of the service's."""
+        return FIELDS.get(field, field)
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write the hand."""
+        pitches, place = self.context.workspace.pitches, self.form.field("place").known_id()
+        if self._hand is not None:
+            pitches.edit_hand(self._hand.id, values["kind"], values["note"], place)
+        else:
+            who = self.form.field("who").chosen_id()
+            pitches.raise_hand(self._pitch.id, int(who), values["kind"], values["note"], place)
+        return f"{HANDS[values['kind']][0]}: {self.form.field('who').text()}, “{self._pitch.topic}”"
+
+
+class Lines(RowList):
+    """Pitches with the hands under each; the letters of `HandsCard`."""
+
+    def __init__(self, card: "HandsCard") -> None:
+        super().__init__("Pitches and hands")
+        self._card = card
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letters = {Qt.Key.Key_H: self._card.add_hand, Qt.Key.Key_F: self._card.follow_up}
+        run = None if event.modifiers() else letters.get(Qt.Key(event.key()))
+        if run is not None:
+            run()
+        else:
+            super().keyPressEvent(event)
+
+
+class HandsCard(Card):
+    """The pitches of a huddle once it was held: Space says given or settled, H notes a hand, F follows one up."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Pitches and hands", flush=True)
+        self.context = context
+        self._huddle: HuddleDetail | None = None
+        self._pitches: dict[int, PitchRow] = {}
+        self._hands: dict[int, HandRow] = {}
+        self.list = Lines(self)
+        self.list.row_activated.connect(self._open)
+        self.list.row_toggled.connect(self._toggle)
+        self.list.delete_requested.connect(self._remove)
+        self.list.menu_requested.connect(self._open_menu)
+        self.states = StateStack(self.list, skeleton_rows=3)
+        self.states.acted.connect(self.add_pitch)
+        self.body.addWidget(self.states)
+        add = Button("Add pitch", "ghost", icon="plus")
+        add.clicked.connect(self.add_pitch)
+        self.add_action(add)
+
+    def table_of(self) -> list[Action]:
+        """Return what can be done with pitches and hands."""
+        here, group = Scope.LIST, "Pitches and hands"
+        return [
+            Action("hand_up", "Note a hand for the pitch", self.add_hand, "plus", ("H",), here, group, "interested"),
+            Action("hand_follow_up", "Follow the hand up", self.follow_up, "bell", ("F",), here, group),
+            Action("given_settled", "Pitch given, hand settled", self.toggle, "check", ("Space",), here, group),
+            Action(
+                "all_hands", "Follow up all open hands", self.follow_up_all, "bell", (), Scope.PAGE, group, "close out"
+            ),
+        ]
+
+    def show_huddle(self, huddle: HuddleDetail) -> None:
+        """Show the pitches and hands of a huddle."""
+        self._huddle = huddle
+        service = self.context.workspace.pitches
+        pitches, hands = service.of_huddle(huddle.id), service.hands_at(huddle.id)
+        self._pitches, self._hands = {row.id: row for row in pitches}, {row.id: row for row in hands}
+        rows: list[ListRow] = []
+        for pitch in pitches:
+            rows.append(_pitch_row(pitch))
+            rows += [_hand_row(hand) for hand in hands if hand.pitch_id == pitch.id]
+        self.list.set_rows(rows)
+        open_hands = sum(not hand.is_settled for hand in hands)
+        self.set_count(f"{open_hands} open" if open_hands else f"{len(pitches)}" if pitches else "")
+        if rows:
+            self.states.show_content()
+        else:
+            self.states.show_empty("mic", "Nobody pitched.", "Add a pitch")
+
+    def add_pitch(self) -> None:
+        """Open the form of a pitch."""
+        if self._huddle is not None:
+            PitchForm(self.context, self._huddle).show_over()
+
+    def add_hand(self) -> None:
+        """Open the form of a hand for the current pitch."""
+        pitch = self._current_pitch()
+        if pitch is not None:
+            HandForm(self.context, pitch).show_over()
+
+    def follow_up(self) -> None:
+        """Make a follow-up of the current hand, which settles it."""
+        hand, pitches = self._current_hand(), self.context.workspace.pitches
+        if hand is None:
+            return
+        if hand.follow_up_id is not None:
+            self.context.navigator.open("follow_up", hand.follow_up_id)
+            return
+        said = f"Follow-up added: {pitches.follow_up_draft(hand.id).title}"
+        write_or_tell(self.context, lambda: pitches.follow_up_hands([hand.id]), said)
+
+    def follow_up_all(self) -> None:
+        """Make follow-ups of all open hands, as one action."""
+        open_hands = [hand.id for hand in self._hands.values() if not hand.is_settled]
+        pitches = self.context.workspace.pitches
+        if open_hands:
+            said = f"{len(open_hands)} follow-up{'' if len(open_hands) == 1 else 's'} added, the hands are settled"
+            write_or_tell(self.context, lambda: pitches.follow_up_hands(open_hands), said)
+
+    def toggle(self) -> None:
+        """Say that the current pitch was given, or the current hand is settled; or take it back."""
+        self._toggle(self.list.current_id())
+
+    @Slot(object)
+    def _toggle(self, wanted: object) -> None:
+        pitch, hand, pitches = self._pitch(wanted), self._hand(wanted), self.context.workspace.pitches
+        if pitch is not None:
+            given = None if pitch.delivered else True
+            said = f"{'Given' if given else 'Not known whether given'}: {pitch.topic}"
+            write_or_tell(self.context, lambda: pitches.deliver(pitch.id, given), said)
+        elif hand is not None:
+            settled = not hand.is_settled
+            said = f"{'Settled' if settled else 'Open again'}: {hand.contact}, “{hand.topic}”"
+            write_or_tell(self.context, lambda: pitches.settle_hand(hand.id, settled), said)
+
+    @Slot(object)
+    def _open(self, wanted: object) -> None:
+        pitch, hand = self._pitch(wanted), self._hand(wanted)
+        if pitch is not None and self._huddle is not None:
+            PitchForm(self.context, self._huddle, pitch).show_over()
+        elif hand is not None:
+            HandForm(self.context, self._pitches[hand.pitch_id], hand).show_over()
+
+    @Slot(object)
+    def _remove(self, wanted: object) -> None:
+        pitch, hand, pitches = self._pitch(wanted), self._hand(wanted), self.context.workspace.pitches
+        if pitch is not None:
+            write_or_tell(self.context, lambda: pitches.trash([pitch.id]), f"Moved to the trash: {pitch.topic}")
+        elif hand is not None:
+            write_or_tell(self.context, lambda: pitches.lower_hand(hand.id), f"Hand taken back: {hand.contact}")
+
+    @Slot()
+    def _not_given(self) -> None:
+        pitch, pitches = self._current_pitch(), self.context.workspace.pitches
+        if pitch is not None:
+            write_or_tell(self.context, lambda: pitches.deliver(pitch.id, False), f"Not given: {pitch.topic}")
+
+    @Slot()
+    def _open_current(self) -> None:
+        self._open(self.list.current_id())
+
+    @Slot()
+    def _remove_current(self) -> None:
+        self._remove(self.list.current_id())
+
+    @Slot(object, QPoint)
+    def _open_menu(self, wanted: object, spot: QPoint) -> None:
+        menu = Menu(self, once=True)
+        if self._pitch(wanted) is not None:
+            menu.add("Note a hand…", self.add_hand, icon="plus", shortcut="H")
+            menu.add("Given", self.toggle, icon="check", shortcut="Space")
+            menu.add("Not given", self._not_given, icon="x")
+        else:
+            menu.add("Follow up", self.follow_up, icon="bell", shortcut="F")
+            menu.add("Settled", self.toggle, icon="check", shortcut="Space")
+        menu.add("Edit…", self._open_current, icon="edit", shortcut="↵")
+        menu.addSeparator()
+        menu.add("Remove", self._remove_current, icon="trash", shortcut="Del")
+        menu.popup(spot)
+
+    def _pitch(self, wanted: object) -> PitchRow | None:
+        return self._pitches.get(wanted[1]) if isinstance(wanted, tuple) and wanted[0] == "pitch" else None
+
+    def _hand(self, wanted: object) -> HandRow | None:
+        return self._hands.get(wanted[1]) if isinstance(wanted, tuple) and wanted[0] == "hand" else None
+
+    def _current_hand(self) -> HandRow | None:
+        return self._hand(self.list.current_id())
+
+    def _current_pitch(self) -> PitchRow | None:
+        """Return the current pitch, or the one whose hand is current."""
+        hand = self._current_hand()
+        return self._pitches[hand.pitch_id] if hand is not None else self._pitch(self.list.current_id())
+
+
+def _pitch_row(pitch: PitchRow) -> ListRow:
+    who = " · ".join(filter(None, (pitch.contact, pitch.organisation)))
+    said = {True: ("Given", "ok"), False: ("Not given", "danger"), None: ("", "text2")}[pitch.delivered]
+    spoken = said[0].lower() or "not known whether given"
+    return ListRow(
+        ("pitch", pitch.id),
+        pitch.topic,
+        detail=" · ".join(filter(None, (KINDS[pitch.kind], who))),
+        tick=bool(pitch.delivered),
+        note=said[0],
+        note_tone=said[1],
+        under={True: "may be published", False: "not to be published", None: ""}[pitch.may_publish],
+        speech=f"{KINDS[pitch.kind]}: {pitch.topic}, {who or 'nobody named'}, {spoken}",
+    )
+
+
+def _hand_row(hand: HandRow) -> ListRow:
+    text, tone = HANDS[hand.kind]
+    state = "followed up" if hand.follow_up_id is not None else "settled" if hand.is_settled else "to be settled"
+    return ListRow(
+        ("hand", hand.id),
+        hand.contact,
+        detail=" · ".join(filter(None, (hand.note or hand.organisation, state if hand.is_settled else ""))),
+        avatar=hand.contact,
+        sector=hand.symbol,
+        pill=text,
+        pill_tone="neutral" if hand.is_settled else tone,
+        speech=f"Hand of {hand.contact}, {hand.organisation}: {text}, {state}, {hand.note}",
+    )

@@ -1,0 +1,228 @@
+"""The agenda of a huddle: pitches in their order with the slots still free, and the form of one pitch."""
+
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+
+from crm.huddles import HuddleDetail
+from crm.pitches import PitchDraft, PitchRow, PitchSlot
+from ui.context import Context
+from ui.form_card import FormCard
+from ui.kit.actions import Action, Scope
+from ui.kit.buttons import Button
+from ui.kit.card import Card
+from ui.kit.chips_field import Picked
+from ui.kit.fields import ChoiceField, NotesField, TextField
+from ui.kit.menu import Menu
+from ui.kit.rows import ListRow, RowList
+from ui.kit.states import StateStack
+from ui.record_fields import ContactField, OrganisationField, number_field
+from ui.writing import write_or_tell
+
+KINDS = {"news": "News", "ask": "Ask", "offer": "Offer", "opportunity": "Opportunity"}
+TONES = {"news": "neutral", "ask": "warn", "offer": "ok", "opportunity": "accent"}
+PUBLISH = ((None, "Not asked yet"), (True, "May be published"), (False, "Not to be published"))
+FIELDS = {"contact": "presenter", "organisation": "place"}
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class PitchForm(FormCard):
+    """Adds a pitch to a huddle, or edits the one given."""
+
+    WIDTH = 560
+
+    def __init__(self, context: Context, huddle: HuddleDetail, pitch: PitchRow | None = None) -> None:
+        super().__init__(context, "Edit pitch" if pitch else "Add a pitch", note=f"At {huddle.row.title}")
+        self._huddle, self._pitch = huddle, pitch
+        form = self.form
+        form.add("topic", "About", TextField(placeholder="Two-trust imaging pilot"), required=True)
+        form.add("kind", "Kind", ChoiceField("Kind", tuple(KINDS.items())), half=True)
+        form.add("minutes", "Minutes", number_field("Minutes", str(huddle.pitch_minutes)), half=True)
+        form.add("presenter", "Presenter", ContactField(context, "Presenter", only_known=True), half=True)
+        place = OrganisationField(context, "For", only_known=True)
+        form.add("place", "For", place, hint="Left empty: whom they stand for that day", half=True)
+        form.add("may_publish", "May we publish it?", ChoiceField("May we publish it?", PUBLISH))
+        form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
+        self._fill(pitch)
+
+    def _fill(self, pitch: PitchRow | None) -> None:
+        if pitch is None:
+            return
+        presenter = Picked(pitch.contact, pitch.contact_id) if pitch.contact_id is not None else None
+        place = Picked(pitch.organisation, pitch.organisation_id) if pitch.organisation_id is not None else None
+        self.form.set_values(
+            {
+                "topic": pitch.topic,
+                "kind": pitch.kind,
+                "minutes": pitch.minutes,
+                "presenter": presenter,
+                "place": place,
+                "may_publish": pitch.may_publish,
+                "notes": pitch.notes,
+            }
+        )
+
+    def field_of(self, field: str) -> str:
+        """Name the form's field for one of the service's."""
+        return FIELDS.get(field, field)
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write the pitch."""
+        draft = PitchDraft(
+            values["topic"],
+            values["kind"],
+            values["notes"],
+            values["minutes"],
+            self.form.field("presenter").chosen_id(),
+            self.form.field("place").known_id(),
+            values["may_publish"],
+        )
+        pitches = self.context.workspace.pitches
+        if self._pitch is None:
+            pitches.add(self._huddle.id, draft)
+        else:
+            pitches.edit(self._pitch.id, draft)
+        return f"{'Pitch added' if self._pitch is None else 'Pitch changed'}: {draft.topic.strip()}"
+
+
+class Agenda(RowList):
+    """The slots of a huddle; Ctrl+Shift+Up and Down move a pitch, Delete takes it off, Enter opens it."""
+
+    def __init__(self, card: "PitchesCard") -> None:
+        super().__init__("Agenda")
+        self._card = card
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.modifiers() == CONTROL_SHIFT and Qt.Key(event.key()) in steps:
+            self._card.move_current(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
+class PitchesCard(Card):
+    """The pitches of a huddle before it is held."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Pitches", flush=True)
+        self.context = context
+        self._huddle: HuddleDetail | None = None
+        self._slots: list[PitchSlot] = []
+        self.list = Agenda(self)
+        self.list.row_activated.connect(self.open)
+        self.list.delete_requested.connect(self._trash)
+        self.list.menu_requested.connect(self._open_menu)
+        self.states = StateStack(self.list, skeleton_rows=3)
+        self.states.acted.connect(self.add)
+        self.body.addWidget(self.states)
+        add = Button("Add", "ghost", icon="plus", tip="Add a pitch")
+        add.clicked.connect(self.add)
+        self.add_action(add)
+
+    def table_of(self) -> list[Action]:
+        """Return what can be done with the agenda."""
+        group = "Pitches"
+        return [
+            Action("add_pitch", "Add a pitch", self.add, "mic", ("Ctrl+Shift+P",), Scope.PAGE, group, "slot agenda"),
+            Action("pitch_up", "Move the pitch up", self.move_up, "arrow-up", ("Ctrl+Shift+Up",), Scope.LIST, group),
+            Action(
+                "pitch_down",
+                "Move the pitch down",
+                self.move_down,
+                "arrow-down",
+                ("Ctrl+Shift+Down",),
+                Scope.LIST,
+                group,
+            ),
+        ]
+
+    def show_huddle(self, huddle: HuddleDetail) -> None:
+        """Show the agenda of a huddle."""
+        self._huddle = huddle
+        self._slots = self.context.workspace.pitches.agenda(huddle.id)
+        taken = sum(slot.pitch is not None for slot in self._slots)
+        self.set_count(f"{taken} of {max(taken, huddle.row.pitch_slots)}" if self._slots else "")
+        self.list.set_rows([_row(slot) for slot in self._slots])
+        if self._slots:
+            self.states.show_content()
+        else:
+            self.states.show_empty("mic", "No pitches yet.", "Add a pitch", "Ctrl+Shift+P")
+
+    def add(self) -> None:
+        """Open the form of a new pitch."""
+        if self._huddle is not None:
+            PitchForm(self.context, self._huddle).show_over()
+
+    @Slot(object)
+    def open(self, wanted: object) -> None:
+        """Open the form of a pitch, of a new one for a free slot."""
+        pitch = self._pitch(wanted)
+        if self._huddle is not None:
+            PitchForm(self.context, self._huddle, pitch).show_over()
+
+    def move_up(self) -> None:
+        """Move the current pitch before the one above it."""
+        self.move_current(-1)
+
+    def move_down(self) -> None:
+        """Move the current pitch behind the one below it."""
+        self.move_current(1)
+
+    def move_current(self, step: int) -> None:
+        """Move the current pitch by places."""
+        pitch = self._pitch(self.list.current_id())
+        taken = sum(slot.pitch is not None for slot in self._slots)
+        if pitch is None or not 1 <= pitch.position + step <= taken:
+            return
+        pitches, place = self.context.workspace.pitches, pitch.position + step
+        write_or_tell(self.context, lambda: pitches.move(pitch.id, place), f"Now number {place}: {pitch.topic}")
+
+    @Slot(object)
+    def _trash(self, wanted: object) -> None:
+        pitch, pitches = self._pitch(wanted), self.context.workspace.pitches
+        if pitch is not None:
+            write_or_tell(self.context, lambda: pitches.trash([pitch.id]), f"Moved to the trash: {pitch.topic}")
+
+    @Slot()
+    def _trash_current(self) -> None:
+        self._trash(self.list.current_id())
+
+    @Slot()
+    def _open_current(self) -> None:
+        self.open(self.list.current_id())
+
+    @Slot(object, QPoint)
+    def _open_menu(self, wanted: object, spot: QPoint) -> None:
+        pitch = self._pitch(wanted)
+        menu = Menu(self, once=True)
+        menu.add("Edit…" if pitch else "Fill this slot…", self._open_current, icon="edit", shortcut="↵")
+        if pitch is not None:
+            menu.add("Move up", self.move_up, icon="arrow-up", shortcut="Ctrl+Shift+↑")
+            menu.add("Move down", self.move_down, icon="arrow-down", shortcut="Ctrl+Shift+↓")
+            menu.addSeparator()
+            menu.add("Move to trash", self._trash_current, icon="trash", shortcut="Del")
+        menu.popup(spot)
+
+    def _pitch(self, wanted: object) -> PitchRow | None:
+        return next((slot.pitch for slot in self._slots if _id(slot) == wanted), None)
+
+
+def _id(slot: PitchSlot) -> object:
+    return slot.pitch.id if slot.pitch is not None else ("free", slot.number)
+
+
+def _row(slot: PitchSlot) -> ListRow:
+    """Return a slot as a row: when, what, who."""
+    at, pitch = f"{slot.starts:%H:%M}", slot.pitch
+    if pitch is None:
+        return ListRow(_id(slot), "Free slot", note=at, note_tone="text3", icon="circle", speech=f"{at}, free slot")
+    who = " · ".join(filter(None, (pitch.contact, pitch.organisation)))
+    return ListRow(
+        _id(slot),
+        pitch.topic,
+        detail=" · ".join(filter(None, (KINDS[pitch.kind], who or "nobody named yet"))),
+        note=at,
+        under=f"{slot.length} min",
+        speech=f"{at}, {KINDS[pitch.kind]}: {pitch.topic}, {who or 'nobody named yet'}, {slot.length} minutes",
+    )
