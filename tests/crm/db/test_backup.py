@@ -248,7 +248,14 @@ def test_every_page_is_told_to_read_again_after_a_restore(workspace: Workspace) 
     told: list[Any] = []
     workspace.feed.subscribe(told.append)
     workspace.backups.restore(made.path)
-    assert len(told) == 1
+    assert told == [Topic.SETTINGS, Topic.ALL]  # the backup made before, then the file
+
+
+def test_a_backup_is_told_where_backups_are_listed(workspace: Workspace) -> None:
+    told: list[Any] = []
+    workspace.feed.subscribe(told.append)
+    workspace.backups.make("by hand")
+    assert told == [Topic.SETTINGS]
 
 
 def test_a_stale_journal_never_meets_the_restored_file(good: Path) -> None:
