@@ -23,7 +23,8 @@ PRESETS: tuple[tuple[str, str], ...] = (
 """What a form offers: the words and the rule."""
 
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
-_DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), WEEKDAYS, strict=True))
+WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DAYS = dict(zip(WEEKDAY_CODES, WEEKDAYS, strict=True))
 _TAKEN = {
     "FREQ": "|".join(_UNITS),
     "INTERVAL": r"[1-9][0-9]{0,2}",

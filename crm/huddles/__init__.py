@@ -99,7 +99,8 @@ class Huddles(HuddleReader):
         start = after or (last.row.day if last else clock.today())
         following = None
         if series is not None and series.cadence:
-            following = repeats.following(series.cadence, start, max(start, clock.today()))
+            rule = _on_the_weekday(series.cadence, start)
+            following = repeats.following(rule, start, max(start, clock.today()))
         day = following or max(start, clock.today()) + timedelta(days=28)
         number = self.next_number(series_id)
         if last is None:
@@ -263,3 +264,11 @@ class Huddles(HuddleReader):
     def _must_exist(self, huddle_id: int) -> None:
         if self._store.value("SELECT 1 FROM huddle WHERE id = ?", (huddle_id,)) is None:
             raise NotFound("huddle", huddle_id)
+
+
+def _on_the_weekday(rule: str, day: date) -> str:
+    """Return a monthly rule that names no day as one for the weekday that `day` is: the first Wednesday, the last."""
+    if not rule.startswith("FREQ=MONTHLY") or "BY" in rule:
+        return rule
+    week = (day.day - 1) // 7 + 1
+    return f"{rule};BYDAY={-1 if week == 5 else week}{repeats.WEEKDAY_CODES[day.weekday()]}"

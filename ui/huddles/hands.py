@@ -95,7 +95,7 @@ class HandsCard(Card):
         self.states = StateStack(self.list, skeleton_rows=3)
         self.states.acted.connect(self.add_pitch)
         self.body.addWidget(self.states)
-        add = Button("Add pitch", "ghost", icon="plus")
+        add = Button("Add", "ghost", icon="plus", tip="Add a pitch")
         add.clicked.connect(self.add_pitch)
         self.add_action(add)
 
