@@ -12,6 +12,7 @@ import pytest
 import time_machine
 
 from crm.backups import BackupInfo
+from crm.changes import Topic
 from crm.db import backup, files, restoring
 from crm.db.connecting import Access, raw
 from crm.db.dump import logical_dump
