@@ -232,7 +232,8 @@ class ImportPage(Page):
         waits = self._source is None
         self._import.setVisible(ready)
         self._leave.setVisible(not waits)
-        self._leave.setText("Stop" if self._task is not None else "Not this file")
+        leave = "Not this file" if isinstance(self._source, Path) else "Not now"
+        self._leave.setText("Stop" if self._task is not None else leave)
         self._choose.setVisible(not ready and not waits)
 
     @Slot()
@@ -243,7 +244,8 @@ class ImportPage(Page):
         taken = [row for row in self._plan.differing() if row.number in takes and row.outcome is not Outcome.UPDATED]
         number = counts.new + counts.updated + len(self._preview.decisions)
         number += counts.unchanged + counts.same if self._plan.aside_of is not None else len(taken)
-        self._import.setText(f"Import {number:,}" if number else "Nothing new to import")
+        none = "Nothing decided yet" if self._preview.waiting() else "Nothing new to import"
+        self._import.setText(f"Import {number:,}" if number else none)
         self._import.setEnabled(bool(number))
 
     @Slot()

@@ -17,6 +17,13 @@ from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
 from ui.kit.table import Column, TableView, TextCell
 
+
+def _what(row: Line) -> TextCell:
+    if not row.choice:
+        return TextCell(row.what, tone="text2")
+    return TextCell(row.choice, detail=row.what, icon="check" if row.taken else "")
+
+
 COLUMNS = (
     Column("name", "Name", lambda row: row.name, width=210, priority=90, sortable=False),
     Column("organisation", "Organisation", lambda row: row.organisation, width=190, priority=60, sortable=False),
@@ -27,7 +34,7 @@ COLUMNS = (
         width=360,
         priority=80,
         sortable=False,
-        cell=lambda row: TextCell(row.what, "text" if row.taken else "text2", icon="check" if row.taken else ""),
+        cell=_what,
     ),
     Column("line", "Line", lambda row: str(row.line or ""), 64, 48, 40, "right", sortable=False, tabular=True),
 )
@@ -45,7 +52,7 @@ class _Lines:
 
 
 def _sentence(row: Line) -> str:
-    return ", ".join(part for part in (row.name, row.organisation, row.what, f"line {row.line}") if part)
+    return ", ".join(part for part in (row.name, row.organisation, row.choice, row.what, f"line {row.line}") if part)
 
 
 class Preview(QWidget):

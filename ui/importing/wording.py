@@ -29,13 +29,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the file as the preview shows it; `taken` where its values go in the place of ours."""
+    """A row of the file as the preview shows it; where it differs, the `choice` made, and if the file's is taken."""
 
     id: int
     name: str
     organisation: str
     what: str
     line: int
+    choice: str = ""
     taken: bool = False
 
 
@@ -71,22 +72,21 @@ def lines(plan: ImportPlan, key: str, taken: Collection[int] = ()) -> list[Line]
     if key == SKIPPED:
         return [Line(n, row.text, "", row.reason, row.line) for n, row in enumerate(plan.skipped)]
     if key == DIFFERENT:
-        return [_line(row, _differences(row, row.number in taken), row.number in taken) for row in plan.differing()]
-    return [_line(row, _what(row, row.number in taken)) for row in plan.of(Outcome(key))]
+        return [_different(row, row.number in taken) for row in plan.differing()]
+    rows = plan.of(Outcome(key))
+    return [Line(row.number, row.name, row.organisation, _what(row, row.number in taken), row.line) for row in rows]
 
 
-def _line(row: PlannedRow, what: str, taken: bool = False) -> Line:
-    return Line(row.number, row.name, row.organisation, what, row.line, taken)
+def _different(row: PlannedRow, taken: bool) -> Line:
+    choice = "The file’s is taken" if taken else "Ours is kept"
+    return Line(row.number, row.name, row.organisation, ", ".join(row.differs), row.line, choice, taken)
 
 
 def _what(row: PlannedRow, taken: bool) -> str:
     adds = "adds " + ", ".join(row.adds) if row.adds else ""
-    differs = _differences(row, taken) if row.differs else ""
+    chosen = "taken from the file: " if taken else "kept as it is: "
+    differs = chosen + ", ".join(row.differs) if row.differs else ""
     return " · ".join(part for part in (row.reason, adds, differs) if part)
-
-
-def _differences(row: PlannedRow, taken: bool) -> str:
-    return ("taken from the file: " if taken else "kept as it is: ") + ", ".join(row.differs)
 
 
 def result(done: ImportResult) -> str:
