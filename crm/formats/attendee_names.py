@@ -36,8 +36,9 @@ _ORGANISATION = frozenset(
     )
 )
 _DEVICE = re.compile(
-    r"(?:my |the )?(?:iphone|ipad|galaxy|samsung|android|huawei|pixel|oneplus|xiaomi|redmi|oppo|macbook|laptop|desktop"
-    r"|phone|mobile|sm-?[a-z]\d{3})\b[\w .+-]*|(?:\w+['\u2019]s )?(?:iphone|ipad)",
+    r"(?:my |the )?(?:iphone|ipad|galaxy|samsung|huawei|oneplus|xiaomi|redmi|sm-?[a-z]\d{3})\b[\w .+-]*"
+    r"|(?:my |the )?(?:android|pixel|oppo|macbook|laptop|desktop|phone|mobile|tablet)(?: user| pro| air)?[ \d-]*"
+    r"|\w+['\u2019]s (?:iphone|ipad|phone|laptop|macbook)",
     re.IGNORECASE,
 )
 _BOT = re.compile(
@@ -106,14 +107,15 @@ def read_renamed(text: str, email: str = "") -> ShownName:
         if is_name and (len(held.split()) > 1 or len(plain.split()) < 2 or _DEVICE.fullmatch(plain)):
             bot = who_is_nobody(plain, email) == "bot"
             return replace(read_shown(plain if bot else held, email), raw=raw)
-    return replace(read_shown(raw, email), raw=raw)
+    return replace(read_shown(raw, email), raw=raw, department="")
 
 
 def whole_name(plain: str) -> ReadName:
     """Return the parts of a name, `display` in the order of speech: "Hall, Ann" is shown as Ann Hall."""
-    found = split_name(plain)
     if "," not in plain:
-        return found
+        return split_name(plain)
+    family, given, *letters = (part.strip() for part in plain.split(","))
+    found = split_name(" ".join((given, family, *letters)) if any(letters) and given else plain)
     shown = join_name(prefix="", given=found.given, middle=found.middle, family=found.family, suffix="")
     return replace(found, display=shown or plain)
 

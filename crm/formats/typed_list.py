@@ -57,6 +57,8 @@ def _people(line: int, text: str) -> Iterator[Row | None]:
         return
     pieces = [piece for piece in _BETWEEN_PEOPLE.split(plain) if piece.strip()]
     several = len(pieces) > 1 and all(len(_addresses(piece)) == 1 for piece in pieces)
+    # Three whole names and more between semicolons, and nothing else, are so many people.
+    several = several or (len(pieces) > 2 and ";" in plain and all(map(_is_whole_name, pieces)))
     for piece in pieces if several else [plain]:
         yield _person(line, piece)
 
@@ -75,7 +77,7 @@ def _person(line: int, text: str) -> Row | None:
     if len(text) > _LONGEST_LINE:
         return None
     addresses = _addresses(text)
-    fields = _fields(_ADDRESS.sub(" ", text) if addresses else text)
+    fields = _around(text) if addresses else _fields(text)
     phones = [field for field in fields if _PHONE.fullmatch(field)]
     fields = [field for field in fields if field not in phones]
     email = addresses[0] if addresses else ""
@@ -91,6 +93,12 @@ def _person(line: int, text: str) -> Row | None:
         other_emails=tuple(addresses[1:]),
         extra={key: value for key, value in extra.items() if value},
     )
+
+
+def _around(text: str) -> list[str]:
+    """Return the fields beside the address, which parts them itself where nothing else does."""
+    fields = _fields(_ADDRESS.sub(" ", text))
+    return fields if len(fields) > 1 else _fields(_ADDRESS.sub("\t", text))
 
 
 def _fields(text: str) -> list[str]:
@@ -129,6 +137,10 @@ def _told_apart(fields: Sequence[str], email: str) -> tuple[str, str, list[str]]
 
 def _shared(text: str, address: str) -> int:
     return sum(len(word) > 2 and word in address for word in words(text))
+
+
+def _is_whole_name(text: str) -> bool:
+    return _is_name(text) and 2 <= len(text.split()) <= 3 and "@" not in text and not names_organisation(text)
 
 
 def _is_name(text: str) -> bool:

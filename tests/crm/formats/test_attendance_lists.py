@@ -32,6 +32,7 @@ def _only(text: str) -> Attendee:
         "3) Ida Moss | ida@moss.example | Moss Diagnostics",
         "[x] Ida Moss – Moss Diagnostics – ida@moss.example",
         '"Moss, Ida", Moss Diagnostics, ida@moss.example',
+        "Ida Moss ida@moss.example Moss Diagnostics",
         "• Ida Moss (Moss Diagnostics) mailto:ida@moss.example.",
     ],
 )
@@ -53,6 +54,14 @@ def test_the_address_tells_name_and_organisation_apart_where_words_do_not() -> N
 def test_a_line_of_an_e_mail_programs_recipients_is_several_people() -> None:
     found = read_pasted('Ida Moss <ida@moss.example>; "Faro, Rui" <rui@faro.example>, olu@dare.example')
     assert [one.shown_name for one in found.attendees[:2]] == ["Ida Moss", "Rui Faro"]
+
+
+def test_whole_names_between_semicolons_are_so_many_people() -> None:
+    assert [one.shown_name for one in read_pasted("Ida Moss; Rui Faro; Olu Dare").attendees] == [
+        "Ida Moss",
+        "Rui Faro",
+        "Olu Dare",
+    ]
 
 
 def test_headings_are_no_person_and_prose_is_skipped_with_its_reason() -> None:
