@@ -1,10 +1,11 @@
 """Lifecycle: how people and organisations stand to our huddles, from who came; derived, never ticked."""
 
+import json
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from crm import clock
+from crm import clock, dates
 from crm.db.store import Store, moment_text
 
 FIRST_TIMER, OCCASIONAL, REGULAR = "first-timer", "occasional", "regular"
@@ -27,12 +28,17 @@ def state_of_mask(mask: int, times: int, is_listed: bool) -> str | None:
     """
     if not times:
         return NEVER_CAME if is_listed else None
-    gap = (mask & -mask).bit_length() - 1
+    gap = _gap(mask)
     if gap >= MISSED and _in_recent(mask >> gap) >= OFTEN:
         return LAPSED
     if _in_recent(mask) >= OFTEN:
         return REGULAR
     return FIRST_TIMER if times == 1 and _in_recent(mask) else OCCASIONAL
+
+
+def _gap(mask: int) -> int:
+    """Return how many of the newest huddles they missed running."""
+    return (mask & -mask).bit_length() - 1
 
 
 def _in_recent(mask: int) -> int:
@@ -48,15 +54,60 @@ class Standing:
     mask: int
 
 
+@dataclass(frozen=True, slots=True)
+class PersonToAct:
+    """Somebody to do something about, and why. `registration` is their reply to the next huddle, "none" without one.
+
+    `by` is until when it is to be done, in local time, None where there is no such moment.
+    """
+
+    contact_id: int
+    name: str
+    organisation_id: int | None
+    organisation: str
+    symbol: str
+    email: str
+    reason: str
+    registration: str = "none"
+    by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationToAct:
+    """An organisation for which always the same person comes, and why that is told."""
+
+    organisation_id: int
+    name: str
+    symbol: str
+    contact_id: int
+    contact: str
+    reason: str
+
+
+WELCOME_WITHIN = timedelta(hours=48)
+
 _COUNTED = (
     "SELECT id, row_number() OVER (ORDER BY starts_at DESC, id DESC) - 1 AS seq FROM huddle WHERE kind = 'huddle' "
     "AND deleted_at IS NULL AND status <> 'cancelled' AND (status = 'held' OR ends_at <= :now)"
 )
 """The huddles that count: held, or over and not cancelled."""
 
+_CAME = f"""SELECT a.id, count(*), coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) FROM
+    (SELECT DISTINCT {{column}} AS id, huddle_id FROM attendance WHERE presence = 'attended' AND {{column}} {{one}}) a
+    CROSS JOIN counted c ON c.id = a.huddle_id CROSS JOIN {{subject}} r ON r.id = a.id AND r.deleted_at IS NULL
+    GROUP BY a.id"""
+"""Distinct: two people who stood for an organisation at one huddle are one time that it came."""
+
+_LISTED = """SELECT r.id FROM ({ids}) w CROSS JOIN {subject} r ON r.id = w.id AND r.deleted_at IS NULL
+    WHERE EXISTS (SELECT 1 FROM attendance a WHERE a.{column} = r.id AND a.huddle_id IN (SELECT id FROM counted))"""
+_WALK = """WITH RECURSIVE walk(id) AS (SELECT min({column}) FROM attendance UNION ALL
+    SELECT (SELECT min({column}) FROM attendance WHERE {column} > walk.id) FROM walk WHERE walk.id IS NOT NULL)
+    SELECT id FROM walk WHERE id IS NOT NULL"""
+"""Everybody on any list: from one to the next in the index, past all their huddles."""
+
 
 class Lifecycles:
-    """Derives states from who came. `series_id` None: the huddles of all series together."""
+    """Derives states from who came, and whom to do something about. `series_id` None: the huddles of all series."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -84,34 +135,113 @@ class Lifecycles:
         found = Counter(standing.state for standing in self.people(series_id).values())
         return {state: found[state] for state in STATES}
 
+    # -- lists to act on
+
+    def lapsed_regulars(self, series_id: int | None = None) -> list[PersonToAct]:
+        """Return the regulars who stopped coming, with their reply to the next huddle, by name."""
+        found = {id_: each for id_, each in self.people(series_id).items() if each.state == LAPSED}
+        reasons = {}
+        for id_, standing in found.items():
+            gap = _gap(standing.mask)
+            before = _in_recent(standing.mask >> gap)
+            reasons[id_] = f"Came to {before} of {RECENT} huddles, then missed the last {gap}."
+        return self._rows(reasons, series_id)
+
+    def first_timers(self, series_id: int | None = None) -> list[PersonToAct]:
+        """Return whose first huddle the last one was and whom nobody has written to since, by name.
+
+        They are to be welcomed within 48 hours of its end. An interaction or a follow-up with them is a welcome.
+        """
+        last = self._store.row(
+            "SELECT h.id, h.title, h.starts_at, h.ends_at FROM huddle h JOIN "
+            f"({_COUNTED}{_own(series_id)}) c ON c.id = h.id WHERE c.seq = 0",
+            self._values(series_id),
+        )
+        if last is None:
+            return []
+        huddle, title, starts, ends = last
+        welcomed = {id_ for (id_,) in self._store.rows(_WRITTEN_TO, {"huddle": huddle, "since": starts})}
+        by = dates.utc_to_local(datetime.fromisoformat(ends) + WELCOME_WITHIN)
+        late = clock.now() > datetime.fromisoformat(ends) + WELCOME_WITHIN
+        reason = f"{title} was their first; " + ("48 hours are over." if late else f"welcome them by {by:%A %H:%M}.")
+        found = self.people(series_id).items()
+        reasons = {id_: reason for id_, each in found if each.times == 1 and each.mask == 1 and id_ not in welcomed}
+        return self._rows(reasons, series_id, by)
+
+    def never_pitched(self, series_id: int | None = None) -> list[PersonToAct]:
+        """Return the regulars who have no pitch, given or planned, by name."""
+        pitched = self._store.rows(
+            "SELECT DISTINCT contact_id FROM pitch WHERE deleted_at IS NULL AND delivered IS NOT 0 "
+            "AND contact_id IS NOT NULL"
+        )
+        spoke = {id_ for (id_,) in pitched}
+        reasons = {
+            id_: f"Came to {_in_recent(each.mask)} of the last {RECENT} huddles and never pitched."
+            for id_, each in self.people(series_id).items()
+            if each.state == REGULAR and id_ not in spoke
+        }
+        return self._rows(reasons, series_id)
+
+    def hanging_on_one(self, series_id: int | None = None) -> list[OrganisationToAct]:
+        """Return the organisations that came to three of the last six huddles by the same one person, by name."""
+        rows = self._store.rows(
+            f"WITH counted AS MATERIALIZED ({_COUNTED}{_own(series_id)}) SELECT o.organisation_id, o.name, "
+            "coalesce(x.symbol, ''), s.contact_id, s.name, count(*) FROM counted c CROSS JOIN attendance a "
+            "ON a.huddle_id = c.id AND a.presence = 'attended' JOIN organisation_summary o "
+            "ON o.organisation_id = a.organisation_id LEFT JOIN sector x ON x.id = o.sector_id "
+            f"JOIN contact_summary s ON s.contact_id = a.contact_id WHERE c.seq < {RECENT} GROUP BY o.organisation_id "
+            f"HAVING count(DISTINCT a.contact_id) = 1 AND count(*) >= {OFTEN} ORDER BY o.sort_name",
+            self._values(series_id),
+        )
+        said = "{} alone came for it: {} of the last {} huddles."
+        return [
+            OrganisationToAct(id_, name, symbol, contact, who, said.format(who, times, RECENT))
+            for id_, name, symbol, contact, who, times in rows
+        ]
+
+    # -- inside
+
     def _standings(self, subject: str, series_id: int | None, only: int | None = None) -> dict[int, Standing]:
         column = f"{subject}_id"
-        own = "" if series_id is None else " AND series_id = :series"
         one = f"= {only:d}" if only is not None else "IS NOT NULL"
-        values = {"now": moment_text(clock.now()), "series": series_id}
-        # Distinct: two people who stood for an organisation at one huddle are one time that it came.
-        came = self._store.rows(
-            f"WITH counted AS MATERIALIZED ({_COUNTED}{own}) "
-            f"SELECT a.id, count(*), coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) FROM "
-            f"(SELECT DISTINCT {column} AS id, huddle_id FROM attendance WHERE presence = 'attended' "
-            f"AND {column} {one}) a CROSS JOIN counted c ON c.id = a.huddle_id "
-            f"JOIN {subject} r ON r.id = a.id AND r.deleted_at IS NULL "
-            "GROUP BY a.id",
-            values,
-        )
+        counted = f"WITH counted AS MATERIALIZED ({_COUNTED}{_own(series_id)})"
+        came = f"{counted} {_CAME.format(subject=subject, column=column, one=one)}"
         found = {
             id_: Standing(state_of_mask(mask, times, is_listed=True) or NEVER_CAME, times, mask)
-            for id_, times, mask in came
+            for id_, times, mask in self._store.rows(came, self._values(series_id))
         }
-        for id_ in self._listed(subject, own, one, values):
+        ids = _WALK.format(column=column) if only is None else f"SELECT {only:d} AS id"
+        listed = f"{counted} {_LISTED.format(subject=subject, column=column, ids=ids)}"
+        for (id_,) in self._store.rows(listed, self._values(series_id)):
             found.setdefault(id_, Standing(NEVER_CAME, 0, 0))
         return found
 
-    def _listed(self, subject: str, own: str, one: str, values: Mapping[str, object]) -> list[int]:
+    def _rows(self, reasons: dict[int, str], series_id: int | None, by: datetime | None = None) -> list[PersonToAct]:
+        """Return the people that `reasons` has, by name, with their reply to the next huddle."""
         rows = self._store.rows(
-            f"WITH counted AS MATERIALIZED ({_COUNTED}{own}) SELECT r.id FROM {subject} r WHERE r.id {one} "
-            f"AND r.deleted_at IS NULL AND EXISTS (SELECT 1 FROM attendance a WHERE a.{subject}_id = r.id "
-            "AND a.huddle_id IN (SELECT id FROM counted))",
-            values,
+            "SELECT s.contact_id, s.name, s.organisation_id, s.organisation_name, coalesce(x.symbol, ''), s.email, "
+            "coalesce(a.registration, 'none') FROM json_each(:ids) t JOIN contact_summary s ON s.contact_id = t.value "
+            "LEFT JOIN sector x ON x.id = s.sector_id LEFT JOIN attendance a ON a.contact_id = s.contact_id "
+            "AND a.huddle_id = (SELECT id FROM huddle WHERE deleted_at IS NULL AND kind = 'huddle' "
+            f"AND status = 'planned' AND ends_at > :now{_own(series_id)} ORDER BY starts_at, id LIMIT 1) "
+            "ORDER BY s.sort_name, s.contact_id",
+            {**self._values(series_id), "ids": json.dumps(list(reasons))},
         )
-        return [id_ for (id_,) in rows]
+        return [
+            PersonToAct(id_, name, place_id, place, symbol, email, reasons[id_], reply, by)
+            for id_, name, place_id, place, symbol, email, reply in rows
+        ]
+
+    def _values(self, series_id: int | None) -> dict[str, object]:
+        return {"now": moment_text(clock.now()), "series": series_id}
+
+
+_WRITTEN_TO = """SELECT a.contact_id FROM attendance a WHERE a.huddle_id = :huddle AND a.presence = 'attended' AND (
+    EXISTS (SELECT 1 FROM participant p JOIN interaction i ON i.id = p.interaction_id AND i.deleted_at IS NULL
+        WHERE p.contact_id = a.contact_id AND p.happened_at >= :since AND i.status <> 'cancelled')
+    OR EXISTS (SELECT 1 FROM follow_up f WHERE f.contact_id = a.contact_id AND f.created_at >= :since
+        AND f.deleted_at IS NULL))"""
+
+
+def _own(series_id: int | None) -> str:
+    return "" if series_id is None else " AND series_id = :series"

@@ -23,8 +23,12 @@ _SHORTCUTS = {
         f"{table}_trash": f"CREATE INDEX {table}_trash ON {table} (deleted_at) WHERE deleted_at IS NOT NULL"
         for table in ("contact", "organisation", "interaction", "follow_up", "huddle")
     },
+    "attendance_came": "CREATE INDEX attendance_came ON attendance (contact_id, huddle_id) WHERE presence = 'attended'",
+    "attendance_came_for": "CREATE INDEX attendance_came_for ON attendance (organisation_id, huddle_id) "
+    "WHERE presence = 'attended' AND organisation_id IS NOT NULL",
 }
-"""Indexes over records for what a page asks that no other index answers: the few planned, or in the trash, of many."""
+"""Indexes over records for what a page asks that no other index answers: the few planned, or in the trash, of many;
+the huddles each person and organisation came to, of everybody in one go."""
 
 
 def triggers() -> dict[str, str]:
