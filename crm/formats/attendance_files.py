@@ -52,7 +52,7 @@ def read_attendance(
     loaded = load_pages(path, report, _known_headings, content=content, encoding=encoding)
     if _CARD.search(loaded.text[:4096]):
         raise UnreadableFile(path, "it holds cards of contacts (vCard), which are imported as contacts.")
-    found = _first_recognised(loaded)
+    found = _first_recognised(loaded, report)
     rows = found[1] if found else ()
     given = Source(path.name, rows, report, on, order, loaded.encoding, loaded.cut_off)
     if found:
@@ -72,7 +72,7 @@ def read_pasted(text: str, *, on: date | None = None, order: DayOrder | None = N
     if not text.strip():
         raise UnreadableFile(path, "it is empty.")
     loaded = pages_of_text(path, text, report, _known_headings)
-    found = _first_recognised(loaded)
+    found = _first_recognised(loaded, report)
     given = Source(path.name, found[1] if found else (), report, on, order)
     return _with_people(path, found[0].read(given) if found else typed_list.read(given, _lines(loaded)))
 
@@ -111,9 +111,11 @@ def _lines(loaded: Pages) -> list[tuple[int, str]]:
     return [(line, "\t".join(cells)) for page in loaded.pages for line, cells in page.rows]
 
 
-def _first_recognised(loaded: Pages) -> tuple[_Reader, tuple[NumberedRow, ...]] | None:
+def _first_recognised(loaded: Pages, report: Report) -> tuple[_Reader, tuple[NumberedRow, ...]] | None:
     for reader in (*_REPORTS, _SHEET):
-        for page in loaded.pages:
-            if reader.recognise(page.rows):
-                return reader, page.rows
+        fitting = [page for page in loaded.pages if reader.recognise(page.rows)]
+        if len(fitting) > 1:
+            report.note(f"Only the sheet “{fitting[0].name}” was read; others hold people too.")
+        if fitting:
+            return reader, fitting[0].rows
     return None

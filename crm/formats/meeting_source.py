@@ -44,7 +44,9 @@ class Source:
 
     @property
     def title_in_name(self) -> str:
-        """The file's name without its day and without the words for what it is."""
+        """The file's name without its day and without the words for what it is; "" for what is no file."""
+        if not PurePath(self.name).suffix:
+            return ""
         stem = _COPY.sub("", PurePath(self.name).stem)
         pieces = [clean_line(piece) for piece in re.split(r"\s+-\s+|\s+[–—]\s+", _NAME_DAY.sub(" ", stem))]
         return " - ".join(piece for piece in pieces if piece.strip(" -_") and not _WHAT.fullmatch(piece))

@@ -65,7 +65,7 @@ def _people(line: int, text: str) -> Iterator[Row | None]:
 
 def _is_headings(plain: str) -> bool:
     fields = _fields(plain)
-    return len(fields) > 1 and all(meaning(field) is not None for field in fields)
+    return bool(fields) and all(meaning(field) is not None for field in fields)
 
 
 def _addresses(text: str) -> list[str]:

@@ -1,11 +1,13 @@
 """Tables of one's own and typed lists; which files are attendance and which are contacts."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from crm.__main__ import main
 from crm.formats.attendance import Attendee, ReadAttendance
 from crm.formats.attendance_files import read_attendance, read_pasted
 from crm.formats.detect import kind_of, read_either
@@ -163,6 +165,20 @@ def test_a_dropped_file_of_attendance_is_told_by_its_content(tmp_path: Path) -> 
 )
 def test_a_list_of_contacts_stays_one_whatever_its_columns_are_called(tmp_path: Path, content: bytes) -> None:
     assert kind_of(_written(tmp_path, content)) == "contacts"
+
+
+def test_the_command_line_prints_attendance_with_the_huddles_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", str(_written(tmp_path, ENGLISH)), "--on", "2026-03-04"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["kind"], said["format"], said["attendee_count"]) == ("attendance", "teams_attendance", 3)
+    assert said["meeting"]["start"] == "2026-03-04T08:55:00"
+
+
+def test_a_column_of_names_alone_is_a_list_of_people() -> None:
+    found = read_attendance(csv_text("Name", "Ida Moss", "Rui Faro"))
+    assert [one.shown_name for one in found.attendees] == ["Ida Moss", "Rui Faro"]
 
 
 def test_a_list_of_contacts_given_to_a_huddle_is_a_list_of_people_without_presence() -> None:
