@@ -1,1 +1,4 @@
-"""Files of contacts, in and out, and files of attendance, in: bytes to plain rows and back, without the database. One module a format."""
+"""Files of contacts, in and out, and of attendance, in: bytes to plain rows and back, without the database.
+
+One module a format.
+"""
