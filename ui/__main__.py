@@ -6,11 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
-# Ahead of Qt, whose library reads the source of every module that is imported after it.
-import crm.followups
-import crm.workspace  # noqa: F401
-from ui import starting
+# Loading code makes no garbage, but would have it looked for many times.
+gc.disable()
+
+# Ahead of Qt, whose library puts a step of its own before every import.
+import crm.followups  # noqa: E402
+import crm.workspace  # noqa: E402, F401
+from ui import starting  # noqa: E402
+
+gc.enable()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,18 +26,44 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif starting.no_display(dict(os.environ)):
         return _refuse(starting.no_display_sentence())
-    else:
-        # The window collects by its own clock (`ui.collecting`); until then loading code would trigger it many times.
-        gc.disable()
     try:
-        # Deferred: Qt's system libraries may be missing, and then this is where it shows.
-        from ui.app import Options, run
+        app = load()
     except ImportError as error:
         sentence = starting.missing_library(error)
         if sentence is None:
             raise
         return _refuse(sentence)
-    return run(Options(options.file, options.sample, options.data_dir, options.shots))
+    if options.shots is not None:
+        gc.enable()
+    code: int = app.run(app.Options(options.file, options.sample, options.data_dir, options.shots))
+    return code
+
+
+def load() -> ModuleType:
+    """Load the code of the window; raises ImportError where one of Qt's system libraries is missing.
+
+    Garbage is not collected meanwhile nor after: the window does it by its own clock (`ui.collecting`).
+    """
+    gc.disable()
+    # Deferred: Qt's system libraries may be missing, and then this is where it shows.
+    import PySide6  # noqa: F401
+
+    _spare_sources()
+    from ui import app
+
+    # What was loaded stays to the end: no collection looks through it again.
+    gc.freeze()
+    return app
+
+
+def _spare_sources() -> None:
+    """Keep Qt's library from reading the source of each module it sees imported, for a feature that none of ours asks.
+
+    It would look for its own name in them; the answer is given at once. Where it looks in another way, it looks.
+    """
+    support = sys.modules.get("shibokensupport.feature")
+    if support is not None and hasattr(support, "_mod_uses_pyside"):
+        vars(support)["_mod_uses_pyside"] = lambda module: True
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:

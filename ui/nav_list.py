@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.kit import icons, painting, theme
+from ui.kit import ground, icons, painting, theme
 from ui.kit.label import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,13 +110,13 @@ class NavList(QListView):
         self.setItemDelegate(NavDelegate(self))
         self.setAccessibleName(name)
         self.setProperty("flat", True)
+        ground.let_through(self)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.viewport().setAutoFillBackground(False)
         self.clicked.connect(self._choose)
         theme.notifier.changed.connect(self._sizes_changed)
 

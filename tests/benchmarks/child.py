@@ -8,7 +8,9 @@ sys.path.insert(0, "")  # the folder it is started in holds the packages
 from pathlib import Path
 
 if sys.argv[1] == "ours":
-    import ui.__main__ as program  # ahead of Qt, as the entry point has it
+    import ui.__main__ as program
+
+    program.load()  # ahead of what this file needs of Qt, as the entry point has it
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
