@@ -101,16 +101,19 @@ class Field:
     vocabulary: str = ""
 
 
+_OF_BOTH = (
+    Field("sector", "Sector", "sector"),
+    Field("sub_region", "Sub-region", "sub_region"),
+    Field("theme", "Theme", "theme"),
+    Field("tag", "Tag", "tag"),
+    Field("partnership", "Partnership", "partnership"),
+    Field("within", "Last contact within", "days"),
+    Field("not_within", "No contact for", "days"),
+    Field("never", "Never in touch"),
+)
 FIELDS: dict[str, tuple[Field, ...]] = {
     "contact": (
-        Field("sector", "Sector", "sector"),
-        Field("sub_region", "Sub-region", "sub_region"),
-        Field("theme", "Theme", "theme"),
-        Field("tag", "Tag", "tag"),
-        Field("partnership", "Partnership", "partnership"),
-        Field("within", "Last contact within", "days"),
-        Field("not_within", "No contact for", "days"),
-        Field("never", "Never in touch"),
+        *_OF_BOTH,
         Field("has_email", "Has e-mail"),
         Field("has_phone", "Has phone"),
         Field("has_organisation", "Has organisation"),
@@ -121,14 +124,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("organisation", "Organisation", "organisation"),
     ),
     "organisation": (
-        Field("sector", "Sector", "sector"),
-        Field("sub_region", "Sub-region", "sub_region"),
-        Field("theme", "Theme", "theme"),
-        Field("tag", "Tag", "tag"),
-        Field("partnership", "Partnership", "partnership"),
-        Field("within", "Last contact within", "days"),
-        Field("not_within", "No contact for", "days"),
-        Field("never", "Never in touch"),
+        *_OF_BOTH,
         Field("has_people", "Has people"),
         Field("has_follow_up", "Has follow-up"),
         Field("added", "Added within", "days"),

@@ -87,7 +87,7 @@ class Preview(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
         row.setSpacing(theme.px(8))
-        row.addWidget(Label("Space changes the choice for the rows selected", "secondary", tone="text3", elide=True), 1)
+        row.addWidget(Label("Space changes the choice", "secondary", tone="text3", elide=True), 1)
         keep = Button("Keep ours", "ghost")
         keep.clicked.connect(self._keep_ours)
         take = Button("Take the file’s", "secondary")

@@ -6,26 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm.contacts import ContactDraft, Email, PhoneNumber
 from crm.interactions import InteractionDraft, Party
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.ui.records import Records
 from ui.contacts.detail import ContactPage
 from ui.contacts.page import ContactsPage
-from ui.crash import Crashes
 from ui.kit import motion
-from ui.main_window import MainWindow
 from ui.navigator import Place
-
-NONE, CONTROL, SHIFT = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
 
 
 @pytest.fixture(autouse=True)
@@ -87,70 +78,27 @@ def workspace(empty: Workspace, people: People) -> Workspace:
     return empty
 
 
-class Driver:
+class Driver(Records):
     """The window, driven by keys."""
-
-    def __init__(self, qtbot: QtBot, workspace: Workspace, place: Place) -> None:
-        self.qtbot, self.workspace = qtbot, workspace
-        self.window = MainWindow(workspace, Crashes())
-        self.asked: list[Place] = []
-        qtbot.addWidget(self.window)
-        with qtbot.waitExposed(self.window):
-            self.window.start(place)
-        self.window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-        self.navigator = self.window.context.navigator
-
-    def listen_for(self, *panels: str) -> None:
-        """Note which of these panels are asked for, in place of opening them."""
-        self.navigator.asked.disconnect()
-        self.navigator.set_panels(frozenset(panels))
-        self.navigator.asked.connect(self.asked.append)
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-
-    def type(self, text: str) -> None:
-        self.qtbot.keyClicks(QApplication.focusWidget() or self.window, text)
-
-    def said(self) -> str:
-        message = self.window.context.toasts.current()
-        return message.text if message is not None else ""
 
     @property
     def listing(self) -> ContactsPage:
-        page = self.window.host.current_page()
-        assert isinstance(page, ContactsPage)
-        return page
+        return self.front(ContactsPage)
 
     @property
     def contact(self) -> ContactPage:
-        page = self.window.host.current_page()
-        assert isinstance(page, ContactPage)
-        return page
-
-    def names(self) -> list[str]:
-        """Return the names in the list."""
-        rows = self.listing.table.rows()
-        return [row.name for number in range(rows.rowCount()) if (row := rows.row(number)) is not None]
-
-    def shows(self, *names: str) -> None:
-        """Wait until the list shows these, in this order."""
-        self.qtbot.waitUntil(lambda: self.names() == list(names))
-
-    def close(self) -> None:
-        self.window.close()
+        return self.front(ContactPage)
 
 
 @pytest.fixture
 def contacts(qtbot: QtBot, workspace: Workspace) -> Iterator[Driver]:
     driver = Driver(qtbot, workspace, Place("contacts"))
     yield driver
-    driver.close()
+    driver.window.close()
 
 
 @pytest.fixture
 def jane(qtbot: QtBot, workspace: Workspace, people: People) -> Iterator[Driver]:
     driver = Driver(qtbot, workspace, Place("contact", people.jane))
     yield driver
-    driver.close()
+    driver.window.close()

@@ -13,7 +13,8 @@ from crm.contacts import ContactDraft
 from crm.filters import Condition, Filter
 from crm.settings import BACKUP_FOLDER
 from crm.workspace import Workspace
-from tests.ui.contacts.conftest import CONTROL, SHIFT, Driver, People
+from tests.ui.contacts.conftest import Driver, People
+from tests.ui.records import CONTROL, SHIFT
 from ui import writing
 from ui.kit.menu import Menu
 from ui.kit.states import EmptyState
@@ -24,7 +25,7 @@ from ui.navigator import Place
 def nobody(qtbot: QtBot, empty: Workspace) -> Iterator[Driver]:
     driver = Driver(qtbot, empty, Place("contacts"))
     yield driver
-    driver.close()
+    driver.window.close()
 
 
 def sectors(workspace: Workspace) -> dict[str, int]:
@@ -42,7 +43,7 @@ def test_the_keyboard_begins_in_the_list(contacts: Driver) -> None:
 
 def test_ctrl_f_and_typing_filters_the_list_and_says_how_many_of_all(contacts: Driver) -> None:
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.type("acme")
+    contacts.write("acme")
     contacts.shows("Jane Roe", "Ravi Shah")
     assert contacts.listing.page.subtitle() == "2 of 4 shown"
     contacts.key(Qt.Key.Key_Down)
@@ -51,7 +52,7 @@ def test_ctrl_f_and_typing_filters_the_list_and_says_how_many_of_all(contacts: D
 
 def test_an_accent_is_no_obstacle_to_the_filter(contacts: Driver) -> None:
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.type("lukasz")
+    contacts.write("lukasz")
     contacts.shows("Łukasz Nowak")
 
 
@@ -173,13 +174,13 @@ def test_the_trash_of_several_names_their_number(contacts: Driver) -> None:
 
 def test_a_tag_for_all_is_put_on_by_the_filter_as_one_step(contacts: Driver, workspace: Workspace) -> None:
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.type("acme")
+    contacts.write("acme")
     contacts.shows("Jane Roe", "Ravi Shah")
     contacts.key(Qt.Key.Key_Down)
     contacts.key(Qt.Key.Key_A, CONTROL)
     assert isinstance(contacts.listing.rows.selection(), Filter)
     contacts.key(Qt.Key.Key_T, CONTROL)
-    contacts.type("imaging")
+    contacts.write("imaging")
     contacts.key(Qt.Key.Key_Return)
     contacts.key(Qt.Key.Key_Return, CONTROL)
     tag = next(tag for tag in workspace.tags.all() if tag.name == "imaging")
@@ -192,12 +193,12 @@ def test_themes_and_cadence_are_set_for_the_selection(contacts: Driver, workspac
     theme = workspace.vocabularies.terms("theme")[0].name
     contacts.key(Qt.Key.Key_A, CONTROL)
     contacts.window.context.actions.run("add_themes")
-    contacts.type(theme)
+    contacts.write(theme)
     contacts.key(Qt.Key.Key_Return)
     contacts.key(Qt.Key.Key_Return, CONTROL)
     assert workspace.contacts.get(people.zoe).themes == (theme,)
     contacts.window.context.actions.run("set_cadence")
-    contacts.type("30")
+    contacts.write("30")
     contacts.key(Qt.Key.Key_Return, CONTROL)
     assert workspace.contacts.get(people.zoe).cadence_aim == 30
 
@@ -206,7 +207,7 @@ def test_a_saved_view_stands_in_the_side_bar_and_opens_again(contacts: Driver, w
     filter_by(contacts, Condition("has_email", negated=True))
     contacts.shows("Zoë Quill, MD")
     contacts.listing.filter.save.click()
-    contacts.type("No address")
+    contacts.write("No address")
     contacts.key(Qt.Key.Key_Return)
     (view,) = workspace.views.all("contacts")
     side = contacts.window.sidebar.views
@@ -236,7 +237,7 @@ def test_addresses_are_copied_as_recipients(contacts: Driver) -> None:
 def test_ctrl_e_asks_for_an_export_of_what_is_on_screen(contacts: Driver) -> None:
     contacts.listen_for("export")
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.type("acme")
+    contacts.write("acme")
     contacts.shows("Jane Roe", "Ravi Shah")
     contacts.key(Qt.Key.Key_E, CONTROL | SHIFT)
     (asked,) = contacts.asked
@@ -262,7 +263,7 @@ def test_logging_from_the_list_is_about_the_current_contact(contacts: Driver, pe
 def test_no_match_offers_to_clear_and_to_create(contacts: Driver) -> None:
     contacts.listen_for("new_contact")
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.type("Ida Moss")
+    contacts.write("Ida Moss")
     contacts.qtbot.waitUntil(lambda: contacts.listing.states.showing() == "empty")
     state = contacts.listing.states.currentWidget()
     assert isinstance(state, EmptyState)

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 
 from crm.workspace import Workspace
-from tests.ui.contacts.conftest import CONTROL, Driver
+from tests.ui.contacts.conftest import Driver
+from tests.ui.records import CONTROL
 from ui.contacts.editor import NewContactPanel
 from ui.navigator import Place
 
@@ -16,13 +17,13 @@ def form(driver: Driver) -> NewContactPanel:
 
 def test_ctrl_n_name_and_new_organisation_are_saved_as_one_step(contacts: Driver, workspace: Workspace) -> None:
     contacts.key(Qt.Key.Key_N, CONTROL)
-    contacts.type("Dr Ida van Moss")
+    contacts.write("Dr Ida van Moss")
     contacts.key(Qt.Key.Key_Tab)
-    contacts.type("ida@newco.example")
+    contacts.write("ida@newco.example")
     contacts.key(Qt.Key.Key_Tab)
-    contacts.type("01632 960101")
+    contacts.write("01632 960101")
     contacts.key(Qt.Key.Key_Tab)
-    contacts.type("Newco Scans")
+    contacts.write("Newco Scans")
     contacts.key(Qt.Key.Key_Return)
     contacts.key(Qt.Key.Key_Return, CONTROL)
     place = contacts.navigator.current
@@ -41,7 +42,7 @@ def test_ctrl_n_name_and_new_organisation_are_saved_as_one_step(contacts: Driver
 def test_the_organisation_is_completed_from_those_known(contacts: Driver, workspace: Workspace) -> None:
     contacts.navigator.open("new_contact", name="Ida Moss")
     form(contacts).organisation.setFocus()
-    contacts.type("acm")
+    contacts.write("acm")
     contacts.key(Qt.Key.Key_Return)
     contacts.key(Qt.Key.Key_Return, CONTROL)
     assert contacts.contact.subtitle().startswith("Acme Imaging")
@@ -71,7 +72,7 @@ def test_a_contact_needs_a_name(contacts: Driver, workspace: Workspace) -> None:
 
 def test_esc_keeps_what_was_typed_for_the_next_time(contacts: Driver, workspace: Workspace) -> None:
     contacts.key(Qt.Key.Key_N, CONTROL)
-    contacts.type("Ida Moss")
+    contacts.write("Ida Moss")
     contacts.key(Qt.Key.Key_Escape)
     assert contacts.window.context.overlay.top() is None
     contacts.key(Qt.Key.Key_N, CONTROL)

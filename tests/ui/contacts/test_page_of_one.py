@@ -9,7 +9,8 @@ from crm import clock
 from crm.contacts import AffiliationDraft
 from crm.followups import FollowUpDraft
 from crm.workspace import Workspace
-from tests.ui.contacts.conftest import CONTROL, Driver, People
+from tests.ui.contacts.conftest import Driver, People
+from tests.ui.records import CONTROL
 from ui.contacts.jobs import AffiliationCard, ChangeJobPanel
 from ui.contacts.places import AddressCard
 from ui.kit.field_row import FieldRow
@@ -24,7 +25,7 @@ def edit(driver: Driver, row: FieldRow, text: str) -> None:
     driver.key(Qt.Key.Key_F2)
     driver.key(Qt.Key.Key_A, CONTROL)
     driver.key(Qt.Key.Key_Delete)
-    driver.type(text)
+    driver.write(text)
     driver.key(Qt.Key.Key_Return)
 
 
@@ -74,10 +75,10 @@ def test_what_is_being_typed_survives_a_change_made_elsewhere(
     row = jane.contact.names.rows["pronouns"]
     row.setFocus()
     jane.key(Qt.Key.Key_F2)
-    jane.type("she")
+    jane.write("she")
     workspace.contacts.set_tags(people.jane, ["imaging"])
     jane.qtbot.waitUntil(lambda: [each.text for each in jane.contact.labels.tags.value()] == ["imaging"])
-    jane.type("/her")
+    jane.write("/her")
     jane.key(Qt.Key.Key_Return)
     assert workspace.contacts.get(people.jane).pronouns == "she/her"
 
@@ -88,7 +89,7 @@ def test_a_field_changed_meanwhile_is_not_overwritten_unasked(
     row = jane.contact.names.rows["pronouns"]
     row.setFocus()
     jane.key(Qt.Key.Key_F2)
-    jane.type("she/her")
+    jane.write("she/her")
     workspace.contacts.edit(people.jane, pronouns="they/them", preferred_name="Janey")
     jane.qtbot.waitUntil(lambda: jane.contact.title() == "Janey Roe")
     jane.key(Qt.Key.Key_Return)
@@ -118,7 +119,7 @@ def test_an_address_of_somebody_else_is_saved_and_said(jane: Driver) -> None:
 
 def test_a_tag_is_typed_and_saved_at_once(jane: Driver, workspace: Workspace, people: People) -> None:
     jane.contact.labels.tags.setFocus()
-    jane.type("imaging")
+    jane.write("imaging")
     jane.key(Qt.Key.Key_Return)
     assert workspace.contacts.get(people.jane).tags == ("imaging",)
     jane.key(Qt.Key.Key_Backspace)
@@ -129,7 +130,7 @@ def test_a_postal_address_is_written_in_its_form(jane: Driver, workspace: Worksp
     jane.window.context.actions.run("contact.address")
     card = jane.window.context.overlay.top()
     assert isinstance(card, AddressCard)
-    jane.type("1 Quay Street")
+    jane.write("1 Quay Street")
     card.form.set_values({"town": "Salford", "postcode": "M50 1AA"})
     jane.key(Qt.Key.Key_Return, CONTROL)
     (address,) = workspace.contacts.get(people.jane).addresses
@@ -141,10 +142,10 @@ def test_a_changed_job_ends_the_old_role_and_begins_the_new_as_one_step(
 ) -> None:
     jane.key(Qt.Key.Key_J, CONTROL)
     assert isinstance(jane.window.context.overlay.top(), ChangeJobPanel)
-    jane.type("Newco Scans")
+    jane.write("Newco Scans")
     jane.key(Qt.Key.Key_Return)
     jane.key(Qt.Key.Key_Tab)
-    jane.type("Director")
+    jane.write("Director")
     jane.key(Qt.Key.Key_Return, CONTROL)
     detail = workspace.contacts.get(people.jane)
     assert [(row.organisation, row.role) for row in detail.now] == [("Newco Scans", "Director")]
@@ -169,7 +170,7 @@ def test_other_roles_end_too_where_that_is_wanted(jane: Driver, workspace: Works
     jane.key(Qt.Key.Key_J, CONTROL)
     card = jane.window.context.overlay.top()
     assert isinstance(card, ChangeJobPanel)
-    jane.type("Newco Scans")
+    jane.write("Newco Scans")
     jane.key(Qt.Key.Key_Return)
     card.form.set_values({"others_stay": False})
     jane.key(Qt.Key.Key_Return, CONTROL)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from crm import clock
 from crm.followups import FollowUpDraft
 from crm.workspace import Workspace
-from tests.ui.contacts.conftest import CONTROL, Driver, People
+from tests.ui.contacts.conftest import Driver, People
+from tests.ui.records import CONTROL
 from ui.contacts.panel import ContactPanel
 from ui.kit.menu import Menu
 
@@ -70,7 +71,7 @@ def test_a_phone_is_edited_in_place(
     row.setFocus()
     contacts.key(Qt.Key.Key_Return)
     contacts.key(Qt.Key.Key_A, CONTROL)
-    contacts.type("07700 900123")
+    contacts.write("07700 900123")
     contacts.key(Qt.Key.Key_Return)
     assert [phone.e164 for phone in workspace.contacts.get(people.jane).phones] == ["+447700900123"]
 

@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm.contacts import AffiliationDraft, ContactDraft
@@ -15,18 +13,11 @@ from crm.followups import FollowUpDraft
 from crm.interactions import InteractionDraft, Party
 from crm.organisations import Domain, OrganisationDraft
 from crm.workspace import Workspace
-from ui.crash import Crashes
+from tests.ui.records import Records
 from ui.kit import motion
-from ui.main_window import MainWindow
 from ui.navigator import Place
 from ui.organisations.detail import OrganisationPage
 from ui.organisations.page import OrganisationsPage
-
-NONE, CONTROL, SHIFT = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
 
 
 @pytest.fixture(autouse=True)
@@ -97,56 +88,16 @@ def workspace(empty: Workspace, network: Network) -> Workspace:
     return empty
 
 
-class Driver:
+class Driver(Records):
     """The window, driven by keys."""
-
-    def __init__(self, qtbot: QtBot, workspace: Workspace, place: Place) -> None:
-        self.qtbot, self.workspace = qtbot, workspace
-        self.window = MainWindow(workspace, Crashes())
-        self.asked: list[Place] = []
-        qtbot.addWidget(self.window)
-        with qtbot.waitExposed(self.window):
-            self.window.start(place)
-        self.window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-        self.navigator = self.window.context.navigator
-
-    def listen_for(self, *panels: str) -> None:
-        """Note which of these panels are asked for, in place of opening them."""
-        self.navigator.asked.disconnect()
-        self.navigator.set_panels(frozenset(panels))
-        self.navigator.asked.connect(self.asked.append)
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-
-    def type(self, text: str) -> None:
-        self.qtbot.keyClicks(QApplication.focusWidget() or self.window, text)
-
-    def said(self) -> str:
-        message = self.window.context.toasts.current()
-        return message.text if message is not None else ""
 
     @property
     def listing(self) -> OrganisationsPage:
-        page = self.window.host.current_page()
-        assert isinstance(page, OrganisationsPage)
-        return page
+        return self.front(OrganisationsPage)
 
     @property
     def page(self) -> OrganisationPage:
-        page = self.window.host.current_page()
-        assert isinstance(page, OrganisationPage)
-        return page
-
-    def shows(self, *names: str) -> None:
-        """Wait until the list shows these, in this order."""
-        self.qtbot.waitUntil(lambda: self.names() == list(names))
-
-    def names(self) -> list[str]:
-        """Return the names in the list."""
-        rows = self.listing.table.rows()
-        return [row.name for number in range(rows.rowCount()) if (row := rows.row(number)) is not None]
+        return self.front(OrganisationPage)
 
     def history(self) -> list[str]:
         """Return the titles of the history on the page."""

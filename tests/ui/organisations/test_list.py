@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from crm.filters import Condition, Filter
 from crm.workspace import Workspace
-from tests.ui.organisations.conftest import CONTROL, Driver, Network
+from tests.ui.organisations.conftest import Driver, Network
+from tests.ui.records import CONTROL
 from ui.kit.states import EmptyState
 from ui.navigator import Place
 from ui.organisations.editor import NewOrganisationPanel
@@ -45,7 +46,7 @@ def test_the_keyboard_begins_in_the_list(organisations: Driver) -> None:
 
 def test_an_organisation_is_found_by_its_former_name(organisations: Driver) -> None:
     organisations.key(Qt.Key.Key_F, CONTROL)
-    organisations.type("scan")
+    organisations.write("scan")
     organisations.shows("Acme Imaging")
     assert organisations.listing.page.subtitle() == "1 of 3 shown"
 
@@ -102,13 +103,13 @@ def test_an_organisation_not_found_is_added_under_the_name_one_searched_for(
     organisations: Driver, workspace: Workspace
 ) -> None:
     organisations.key(Qt.Key.Key_F, CONTROL)
-    organisations.type("Irwell Optics")
+    organisations.write("Irwell Optics")
     organisations.shows()
     organisations.key(Qt.Key.Key_N, CONTROL)
     made = form(organisations)
     assert made.form.field("name").value() == "Irwell Optics"
     made.form.field("website").setFocus()
-    organisations.type("www.irwell.example")
+    organisations.write("www.irwell.example")
     organisations.key(Qt.Key.Key_Return, CONTROL)
     (found,) = workspace.organisations.named("Irwell Optics")
     assert [each.domain for each in workspace.organisations.get(found).domains] == ["irwell.example"]
@@ -119,7 +120,7 @@ def test_an_organisation_not_found_is_added_under_the_name_one_searched_for(
 
 def test_a_name_that_is_taken_is_warned_about_and_can_be_saved(organisations: Driver, workspace: Workspace) -> None:
     organisations.key(Qt.Key.Key_N, CONTROL)
-    organisations.type("acme scan ltd")
+    organisations.write("acme scan ltd")
     made = form(organisations)
     organisations.waits(lambda: "There is “Acme Imaging” already" in made.warning.text())
     organisations.key(Qt.Key.Key_Return, CONTROL)
@@ -128,10 +129,10 @@ def test_a_name_that_is_taken_is_warned_about_and_can_be_saved(organisations: Dr
 
 def test_a_website_that_is_none_keeps_the_form_with_what_was_typed(organisations: Driver, workspace: Workspace) -> None:
     organisations.key(Qt.Key.Key_N, CONTROL)
-    organisations.type("Irwell Optics")
+    organisations.write("Irwell Optics")
     made = form(organisations)
     made.form.field("website").setFocus()
-    organisations.type("none yet")
+    organisations.write("none yet")
     organisations.key(Qt.Key.Key_Return, CONTROL)
     assert made.form.errors() == {"website": "“none yet” is not a domain such as acme.example."}
     assert made.form.values()["name"] == "Irwell Optics"
@@ -140,7 +141,7 @@ def test_a_website_that_is_none_keeps_the_form_with_what_was_typed(organisations
 
 def test_what_was_typed_for_a_new_organisation_survives_esc(organisations: Driver) -> None:
     organisations.key(Qt.Key.Key_N, CONTROL)
-    organisations.type("Irwell")
+    organisations.write("Irwell")
     organisations.key(Qt.Key.Key_Escape)
     assert organisations.window.context.overlay.top() is None
     organisations.key(Qt.Key.Key_N, CONTROL)
@@ -164,7 +165,7 @@ def test_all_that_are_selected_are_tagged_as_one_step(
     organisations.key(Qt.Key.Key_T, CONTROL)
     card = organisations.window.context.overlay.top()
     assert isinstance(card, TagsCard)
-    organisations.type("imaging")
+    organisations.write("imaging")
     organisations.key(Qt.Key.Key_Return, CONTROL)
     assert tags_of(workspace, network.acme) == tags_of(workspace, network.dee) == ("imaging",)
     workspace.undo()
@@ -183,7 +184,7 @@ def test_selected_rows_are_copied_as_a_table(organisations: Driver) -> None:
 def test_the_export_is_told_what_is_on_screen(organisations: Driver) -> None:
     organisations.listen_for("export")
     organisations.key(Qt.Key.Key_F, CONTROL)
-    organisations.type("dee")
+    organisations.write("dee")
     organisations.shows("University of the Dee")
     organisations.key(Qt.Key.Key_E, CONTROL)
     (asked,) = organisations.asked
@@ -195,10 +196,10 @@ def test_the_export_is_told_what_is_on_screen(organisations: Driver) -> None:
 
 def test_a_view_is_saved_and_shown_again(organisations: Driver, workspace: Workspace) -> None:
     organisations.key(Qt.Key.Key_F, CONTROL)
-    organisations.type("dee")
+    organisations.write("dee")
     organisations.shows("University of the Dee")
     organisations.window.context.actions.run("save_view")
-    organisations.type("By the river")
+    organisations.write("By the river")
     organisations.key(Qt.Key.Key_Return)
     (view,) = workspace.views.all("organisations")
     organisations.navigator.open("organisations")

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from crm.contacts import ContactDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
-from tests.ui.organisations.conftest import CONTROL, SHIFT, Driver, Network
+from tests.ui.organisations.conftest import Driver, Network
+from tests.ui.records import CONTROL, SHIFT
 from ui.kit import theme
 from ui.kit.field_row import FieldRow
 from ui.kit.label import Label
@@ -31,7 +32,7 @@ def edit(driver: Driver, key: str, text: str) -> FieldRow:
     row.edit()
     driver.key(Qt.Key.Key_A, CONTROL)
     driver.key(Qt.Key.Key_Delete)
-    driver.type(text)
+    driver.write(text)
     driver.key(Qt.Key.Key_Return)
     return row
 
@@ -116,10 +117,10 @@ def test_logging_is_about_this_organisation(acme: Driver, network: Network) -> N
 def test_a_known_person_joins_by_completion(acme: Driver, workspace: Workspace, network: Network) -> None:
     workspace.contacts.create(ContactDraft("Mei", "Chen"))
     acme.key(Qt.Key.Key_N, CONTROL)
-    acme.type("mei")
+    acme.write("mei")
     acme.key(Qt.Key.Key_Tab)
     acme.key(Qt.Key.Key_Tab)
-    acme.type("Chief Technology Officer")
+    acme.write("Chief Technology Officer")
     acme.key(Qt.Key.Key_Return, CONTROL)
     assert workspace.contacts.count() == 4
     acme.waits(lambda: ("Mei Chen", "Chief Technology Officer") in lines(acme.page.people.now))
@@ -129,7 +130,7 @@ def test_a_known_person_joins_by_completion(acme: Driver, workspace: Workspace, 
 
 def test_a_new_person_is_made_with_the_role_as_one_step(acme: Driver, workspace: Workspace) -> None:
     acme.key(Qt.Key.Key_N, CONTROL)
-    acme.type("Idris Bello")
+    acme.write("Idris Bello")
     acme.key(Qt.Key.Key_Escape)
     acme.key(Qt.Key.Key_Return, CONTROL)
     acme.waits(lambda: "Idris Bello" in [row.title for row in acme.page.people.now.rows()])
@@ -162,7 +163,7 @@ def test_a_person_becomes_our_lead_contact(acme: Driver, workspace: Workspace, n
 def test_a_new_name_keeps_the_former_one(acme: Driver, workspace: Workspace, network: Network) -> None:
     acme.key(Qt.Key.Key_F2)
     assert isinstance(acme.window.context.overlay.top(), RenameCard)
-    acme.type("Acme Vision")
+    acme.write("Acme Vision")
     acme.key(Qt.Key.Key_Return, CONTROL)
     acme.waits(lambda: acme.page.page.title() == "Acme Vision")
     assert workspace.organisations.get(network.acme).former_names[0].name == "Acme Imaging"
@@ -241,7 +242,7 @@ def test_the_parent_is_chosen_by_completion_and_shown_as_related(
     acme: Driver, workspace: Workspace, network: Network
 ) -> None:
     acme.page.about.rows["parent_id"].edit()
-    acme.type("quay")
+    acme.write("quay")
     acme.key(Qt.Key.Key_Return)
     acme.key(Qt.Key.Key_Return)
     assert workspace.organisations.get(network.acme).parent_id == network.quay
@@ -250,7 +251,7 @@ def test_the_parent_is_chosen_by_completion_and_shown_as_related(
 
 def test_tags_are_saved_as_they_are_typed(acme: Driver, workspace: Workspace, network: Network) -> None:
     acme.page.about.tags.setFocus()
-    acme.type("imaging")
+    acme.write("imaging")
     acme.key(Qt.Key.Key_Return)
     assert workspace.organisations.get(network.acme).tags == ("imaging",)
 
@@ -260,7 +261,7 @@ def test_tags_are_saved_as_they_are_typed(acme: Driver, workspace: Workspace, ne
 
 def test_as_at_a_day_shows_people_name_and_standing_of_that_day(acme: Driver) -> None:
     acme.key(Qt.Key.Key_J, CONTROL)
-    acme.type("3 May 2023")
+    acme.write("3 May 2023")
     acme.key(Qt.Key.Key_Return)
     page = acme.page
     assert page.page.title() == "Acme Scan Ltd"
@@ -272,7 +273,7 @@ def test_as_at_a_day_shows_people_name_and_standing_of_that_day(acme: Driver) ->
 
 def test_esc_leads_back_to_now(acme: Driver) -> None:
     acme.key(Qt.Key.Key_J, CONTROL)
-    acme.type("2020")
+    acme.write("2020")
     acme.key(Qt.Key.Key_Return)
     assert acme.page.standing.text() == "Engaged"
     acme.key(Qt.Key.Key_Escape)
@@ -283,7 +284,7 @@ def test_esc_leads_back_to_now(acme: Driver) -> None:
 
 def test_a_day_that_is_none_is_said_beside_it(acme: Driver) -> None:
     acme.key(Qt.Key.Key_J, CONTROL)
-    acme.type("sometime")
+    acme.write("sometime")
     acme.key(Qt.Key.Key_Return)
     assert acme.page.as_at.said.text().startswith("“sometime” is no day")
     assert acme.page.page.title() == "Acme Imaging"
