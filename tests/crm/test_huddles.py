@@ -239,7 +239,7 @@ def test_a_changed_huddle_replaces_the_one_in_the_calendar(workspace: Workspace,
         step()
         workspace.huddles.write_calendar(made, path)
         (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
-        seen.append((event["uid"], int(event["sequence"]), str(event["status"])))
+        seen.append((event["uid"], event.decoded("sequence"), str(event["status"])))
     uid = workspace.huddles.get(made).uid
     assert seen == [(uid, 0, "CONFIRMED"), (uid, 1, "CONFIRMED"), (uid, 2, "CONFIRMED"), (uid, 3, "CANCELLED")]
 
