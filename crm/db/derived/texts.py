@@ -129,24 +129,53 @@ def _set(connection: Any, option: str, value: int) -> None:
     connection.execute("INSERT INTO search_text (search_text, rank) VALUES (?, ?)", (option, value))
 
 
-def _folded(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    for rowid, text in texts:
-        if found := dict.fromkeys(words(text[:_LONGEST])):  # the index tells no places, so that once is enough
-            yield rowid, " ".join(found)
+_Words = dict[str, None]
+"""Folded words, each once and in order: the index tells no places."""
 
 
-def _before(connection: Any, positions: Iterable[int]) -> Iterator[tuple[int, str]]:
-    for rowid in positions:
-        kind = -rowid >> (_DAY_BITS + _ID_BITS)
-        key = (kind, record_of(rowid))
-        yield rowid, connection.execute("SELECT was FROM stale_text WHERE kind = ? AND id = ?", key).fetchone()[0]
+def _folded(text: str | None) -> _Words:
+    return dict.fromkeys(words((text or "")[:_LONGEST]))
 
 
-def _now(connection: Any, kind: int, positions: list[int]) -> Iterator[tuple[int, str]]:
+def _was(connection: Any, kind: int, record_id: int) -> tuple[str, str | None]:
+    """Return the moment and the text of a stale record as they were indexed, None for not at all."""
+    row: tuple[str, str | None] = connection.execute(
+        "SELECT at, was FROM stale_text WHERE kind = ? AND id = ?", (kind, record_id)
+    ).fetchone()
+    return row
+
+
+def _is(connection: Any, kind: int, record_id: int) -> tuple[str, str] | None:
+    """Return the moment and the text of a record as it stands, None where it is gone or in the trash."""
     source = _SOURCES[kind]
-    sql = f"SELECT {source.text('r')} FROM {source.table} r WHERE r.id = ?"
+    row: tuple[str, str] | None = connection.execute(
+        f"SELECT r.{source.at}, {source.text('r')} FROM {source.table} r WHERE r.id = ? AND r.deleted_at IS NULL",
+        (record_id,),
+    ).fetchone()
+    return row
+
+
+def _differing(connection: Any, positions: Iterable[int], *, is_new: bool) -> Iterator[tuple[int, str]]:
+    """Yield the words to take out of each position, or to put in (`is_new`); nothing where the words are the same.
+
+    Of a text that stays where it is, only the words whose first letter a changed word has: their beginnings may be the
+    same, and the index holds a beginning once for all words of a text.
+    """
     for rowid in positions:
-        yield rowid, connection.execute(sql, (record_of(rowid),)).fetchone()[0]
+        kind, record_id = -rowid >> (_DAY_BITS + _ID_BITS), record_of(rowid)
+        at, was = _was(connection, kind, record_id)
+        now = _is(connection, kind, record_id)
+        stays = (
+            was is not None and now is not None and position(kind, at, record_id) == position(kind, now[0], record_id)
+        )
+        old, new = _folded(was), _folded(now[1] if now else None)
+        found = new if is_new else old
+        if not found or (stays and old == new):
+            continue
+        if stays:  # even where none is left: FTS5 counts its texts, in and out
+            changed = {word[0] for word in old.keys() ^ new.keys()}
+            found = {word: None for word in found if word[0] in changed}
+        yield rowid, " ".join(found)
 
 
 def flush(connection: Any) -> None:
@@ -157,6 +186,8 @@ def flush(connection: Any) -> None:
     if number == _MANY:
         _set(connection, "hashsize", _GATHERED_OF_MANY)
     _take_out(connection)
+    # What is taken out and put in again in one batch can lose its beginnings: SQLite 3.53, with `secure-delete`.
+    connection.execute("INSERT INTO search_text (search_text) VALUES ('flush')")
     _put_in(connection)
     if number == _MANY:
         _set(connection, "hashsize", _GATHERED)
@@ -170,7 +201,7 @@ def _take_out(connection: Any) -> None:
     )
     connection.executemany(
         "INSERT INTO search_text (search_text, rowid, words) VALUES ('delete', ?, ?)",
-        _folded(_before(connection, old)),
+        _differing(connection, old, is_new=False),
     )
 
 
@@ -184,7 +215,7 @@ def _put_in(connection: Any) -> None:
         )
         connection.executemany(
             "INSERT INTO search_text (rowid, words) VALUES (?, ?)",
-            _folded(_now(connection, kind, sorted(position(kind, *row) for row in new))),
+            _differing(connection, sorted(position(kind, *row) for row in new), is_new=True),
         )
 
 

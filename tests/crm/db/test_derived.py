@@ -13,11 +13,13 @@ from crm.db import derived, schema
 from crm.db.derived.texts import INTERACTION, bounds, position, record_of
 from crm.db.derived.tokens import phone_words
 from crm.db.store import Store, moment_text, new_uid
+from crm.text import words
 from crm.workspace import Workspace
 
 NOW = "2026-05-01T09:00:00Z"
 TABLES = ("contact_summary", "organisation_summary", "search_record", "search_token")
-TEXTS = ("imaging pilot", "Łukasz’s note", "", "a b c", "pilot", "Müller GmbH")
+TEXTS = ("imaging pilot", "Łukasz’s note", "", "a b c", "pilot", "Müller GmbH", "images of pipes", "a pilot’s image")
+BEGINNINGS = sorted({word[:letters] for text in TEXTS for word in words(text) for letters in range(1, 5)})
 NAMES = ("Ann", "Łukasz", "O’Dowd", "Roe-Smith", "Li", "Imaging")
 
 
@@ -27,6 +29,8 @@ def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed USING fts5vocab(main, search_text, 'instance')")
     found = {table: store.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in TABLES}
     found["search_text"] = store.rows("SELECT DISTINCT doc, term FROM temp.indexed ORDER BY 1, 2")
+    holds = "SELECT ?, rowid FROM search_text WHERE search_text MATCH ? ORDER BY rowid"
+    found["beginnings"] = [row for each in BEGINNINGS for row in store.rows(holds, (each, f'"{each}"*'))]
     assert store.rows("SELECT * FROM stale") == store.rows("SELECT id FROM stale_text") == []
     return found
 
@@ -230,6 +234,22 @@ def test_a_meeting_leaves_the_words_of_its_people_alone(workspace: Workspace) ->
     network.add_interaction(2, "", "Roe")
     # interaction, participant, change set, three images, what is stale and back, one summary, and the text
     assert workspace.store.connection().total_changes - before < 40
+
+
+def test_a_text_added_beside_an_edited_one_is_found_by_every_beginning(workspace: Workspace) -> None:
+    store = workspace.store
+
+    def add(day: str, notes: str) -> int:
+        values = {"kind": "meeting", "status": "held", "happened_at": f"{day}T09:00:00Z", "notes": notes}
+        return store.insert(schema.Interaction, uid=new_uid(), created_at=NOW, **values)
+
+    with store.action("Log"):
+        later = add("2026-05-02", "abacus")
+    with store.action("Edit, and log an earlier one"):
+        store.update(schema.Interaction, later, notes="acorn")
+        add("2026-05-01", "adder")
+    assert state(store) == rebuilt(store)
+    assert len(store.rows("SELECT rowid FROM search_text WHERE search_text MATCH '\"a\"*'")) == 2
 
 
 def test_words_that_were_taken_out_are_gone_from_the_file(workspace: Workspace, tmp_path: Path) -> None:
