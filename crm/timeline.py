@@ -5,6 +5,7 @@ source, id), so that nothing is shown twice or left out while records are added.
 of the organisation of that day and stays there when the person moves (rule 1).
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,8 @@ from crm.errors import NotFound
 from crm.interactions import InteractionReader, Participant, headline, read_moment
 
 PEOPLE, STANDING, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
-KINDS: tuple[str, ...] = (*INTERACTION_KINDS, *PEOPLE, *STANDING, "follow_up", *RECORD)
+GATHERINGS = ("huddle", "pitch", "hand")
+KINDS: tuple[str, ...] = (*INTERACTION_KINDS, *GATHERINGS, *PEOPLE, *STANDING, "follow_up", *RECORD)
 """The kinds of events."""
 
 _BODY = 600
@@ -32,7 +34,8 @@ class Event:
 
     `at` is a UTC moment where `precision` is `time`, else a local date of that precision (`day`, `month`, `year`). An
     interaction of which only the day is known has `day`. `tone` is neutral, accent, ok, warn or danger. `subject_id` is
-    the contact (in the history of an organisation) or organisation (in that of a contact) that the event is about.
+    the contact (in the history of an organisation) or organisation (in that of a contact) that the event is about,
+    `huddle_id` the huddle it belongs to; the id of a huddle's own event is the same.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Event:
     tone: str = "neutral"
     subject_id: int | None = None
     rank: int = 0
+    huddle_id: int | None = None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -145,14 +149,59 @@ def _roles(column: str, other: str, name: str) -> tuple[_Source, ...]:
     )
 
 
+_HUDDLE = "iif(h.number IS NULL, h.title, coalesce((SELECT name FROM series WHERE id = h.series_id), 'Huddle') "
+_HUDDLE += "|| ' ' || h.number)"
+
+
+def _gatherings(column: str) -> tuple[_Source, ...]:
+    """Return huddles, pitches and hands of a person, or of whoever stood for an organisation (one event a huddle)."""
+    presence = "a.presence" if column == "contact_id" else "''"
+    place = "coalesce((SELECT name FROM organisation WHERE id = {0}.organisation_id), '')"
+    who = f"coalesce((SELECT {NAME.format(contact='c')} FROM contact c WHERE c.id = {{0}}.contact_id), '')"
+    about = place if column == "contact_id" else who
+    standing = about.format("a") if column == "contact_id" else "''"
+    held = "h.deleted_at IS NULL AND h.status <> 'cancelled'"
+    return (
+        _Source(
+            8,
+            ("huddle",),
+            "a.starts_at",
+            "a.huddle_id",
+            f"'huddle', {_HUDDLE}, {presence}, {standing}",
+            f"FROM attendance a CROSS JOIN huddle h ON h.id = a.huddle_id WHERE a.{column} = :record "
+            f"AND a.presence <> 'unknown' AND {held}",
+        ),
+        _Source(
+            10,
+            ("pitch",),
+            "h.starts_at",
+            "p.id",
+            f"'pitch', p.topic, {_HUDDLE}, json_array(h.id, p.kind, {about.format('p')}, substr(p.notes, 1, {_BODY}))",
+            f"FROM pitch p CROSS JOIN huddle h ON h.id = p.huddle_id WHERE p.{column} = :record AND p.delivered = 1 "
+            f"AND p.deleted_at IS NULL AND {held}",
+        ),
+        _Source(
+            11,
+            ("hand",),
+            "d.created_at",
+            "d.id",
+            f"'hand', p.topic, {_HUDDLE}, json_array(h.id, d.kind, {about.format('d')}, substr(d.note, 1, {_BODY}))",
+            "FROM hand d CROSS JOIN pitch p ON p.id = d.pitch_id CROSS JOIN huddle h ON h.id = p.huddle_id "
+            f"WHERE d.{column} = :record AND p.deleted_at IS NULL AND {held}",
+        ),
+    )
+
+
 _CONTACT_SOURCES = (
     _interactions("contact_id"),
+    *_gatherings("contact_id"),
     _follow_ups("contact_id"),
     *_roles("contact_id", "organisation_id", "r.name"),
     _added("contact"),
 )
 _ORGANISATION_SOURCES = (
     _interactions("organisation_id"),
+    *_gatherings("organisation_id"),
     _follow_ups("organisation_id"),
     *_roles("organisation_id", "contact_id", NAME.format(contact="r")),
     _Source(
@@ -199,7 +248,14 @@ _BECAME = {
     "dormant": "Went dormant",
     "left": "Left the cluster",
 }
-_TONES = {"joined": "ok", "left": "warn", "partnership": "accent", "follow_up": "ok", "closed": "danger"}
+_TONES = {
+    "joined": "ok",
+    "left": "warn",
+    "partnership": "accent",
+    "follow_up": "ok",
+    "closed": "danger",
+    "pitch": "accent",
+}
 
 
 class Timeline:
@@ -277,6 +333,9 @@ class Timeline:
             self._interactions.participants(ids),
             self._interactions.tags_of(ids),
             self._went_to(left, record_id),
+            self._who_came(record_id, [id_ for _, rank, id_, _ in newest if rank == 8])
+            if record == "organisation"
+            else {},
         )
         return [_event(at, rank, id_, columns, told) for at, rank, id_, columns in newest]
 
@@ -288,6 +347,20 @@ class Timeline:
             (from_organisation, *contact_ids),
         )
         return dict(rows)
+
+    def _who_came(self, organisation_id: int, huddle_ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+        """Return who stood for an organisation at these huddles: names by presence, by huddle."""
+        found: dict[int, dict[str, list[str]]] = {id_: {} for id_ in huddle_ids}
+        rows = self._store.rows(
+            f"SELECT a.huddle_id, a.presence, {NAME.format(contact='c')} FROM json_each(:huddles) t "
+            "CROSS JOIN huddle h ON h.id = t.value CROSS JOIN attendance a ON a.organisation_id = :record "
+            "AND a.starts_at = h.starts_at AND a.huddle_id = h.id AND a.presence <> 'unknown' "
+            "JOIN contact c ON c.id = a.contact_id ORDER BY a.id",
+            {"huddles": json.dumps(list(huddle_ids)), "record": organisation_id},
+        )
+        for huddle, presence, name in rows:
+            found[huddle].setdefault(presence, []).append(name)
+        return found
 
 
 def _until(as_at: date | None) -> str:
@@ -310,12 +383,15 @@ class _Told:
     participants: dict[int, tuple[Participant, ...]]
     tags: dict[int, tuple[str, ...]]
     went_to: dict[int, str]
+    who_came: dict[int, dict[str, list[str]]]
 
 
 def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
     kind, first, second, third = columns
     if rank == 0:
         return _of_interaction(at, id_, kind, first, second, third, told)
+    if kind in GATHERINGS:
+        return _of_gathering(at, rank, id_, columns, told)
     precision = {4: "year", 7: "month", 10: "day"}.get(len(at), "time")
     title, secondary, body, tone, subject = _words(told, kind, first, second, third)
     return Event(kind, id_, at, precision, title, secondary, body, (), tone or "neutral", subject, rank)
@@ -344,6 +420,43 @@ def _words(told: _Told, kind: str, first: str, second: str, third: Any) -> tuple
             return "Closed", "", "", tone, None
         case _:
             return "Added to the file", "", "", tone, None
+
+
+def _of_gathering(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
+    kind, first, second, third = columns
+    of_contact = told.record == "contact"
+    if kind == "huddle":
+        title = _CAME[second].format(first) if of_contact else f"{first}: {_who(told.who_came[id_])}"
+        return Event(kind, id_, at, "time", title, third, rank=rank, huddle_id=id_)
+    huddle, which, about, body = json.loads(third)
+    who = "" if of_contact else about
+    if kind == "pitch":
+        title = f"{who} pitched “{first}” at {second}" if who else f"Pitched “{first}” at {second}"
+    else:
+        title = f"{who}, hand up: {which} – “{first}”" if who else f"Hand up: {which} – “{first}”"
+    more = (which.capitalize() if kind == "pitch" else second, about if of_contact else "")
+    secondary = " · ".join(filter(None, more))
+    return Event(
+        kind, id_, at, "time", title, secondary, body, tone=_TONES.get(kind, "neutral"), rank=rank, huddle_id=huddle
+    )
+
+
+_CAME = {"attended": "Attended {}", "apologies": "Apologies for {}", "absent": "Not at {}"}
+
+
+def _who(came: dict[str, list[str]]) -> str:
+    """Return who stood for an organisation at a huddle: who came, or where nobody did, why not."""
+    if names := came.get("attended"):
+        return f"{_short(names)} came"
+    if names := came.get("apologies"):
+        return f"apologies from {_short(names)}"
+    return f"{_short(came.get('absent', ['nobody']))} not there"
+
+
+def _short(names: Sequence[str]) -> str:
+    if len(names) > 2:
+        return f"{names[0]} and {len(names) - 1} others"
+    return " and ".join(names)
 
 
 def _of_interaction(at: str, id_: int, kind: str, subject: str, notes: str, state: str, told: _Told) -> Event:

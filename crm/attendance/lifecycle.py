@@ -244,4 +244,5 @@ _WRITTEN_TO = """SELECT a.contact_id FROM attendance a WHERE a.huddle_id = :hudd
 
 
 def _own(series_id: int | None) -> str:
-    return "" if series_id is None else " AND series_id = :series"
+    # The plus keeps the index of series out of it: so few huddles expected, they would be gone through for every row.
+    return "" if series_id is None else " AND +series_id = :series"

@@ -1,5 +1,6 @@
 """Histories: one stream, newest first, and nobody's past moves when they do."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -9,8 +10,9 @@ from crm import clock
 from crm.db import schema
 from crm.db.store import new_uid
 from crm.errors import NotFound
+from crm.huddles import HuddleDraft
 from crm.interactions import InteractionDraft, Party
-from crm.timeline import Event
+from crm.timeline import GATHERINGS, Event
 from crm.workspace import Workspace
 
 NOW = "2015-01-01T09:00:00Z"
@@ -176,3 +178,128 @@ def test_a_planned_meeting_says_so(workspace: Workspace, jane: int) -> None:
 def test_a_history_of_nobody_is_refused(workspace: Workspace) -> None:
     with pytest.raises(NotFound):
         workspace.timeline.contact(99)
+
+
+# -- huddles, pitches and hands
+
+
+def gathered(workspace: Workspace, day: date, **marks: list[int]) -> int:
+    draft = HuddleDraft(day, time(15), time(16, 30), series_id=1)
+    huddle = workspace.huddles.plan(draft)
+    for presence, people in marks.items():
+        workspace.attendance.mark(huddle, people, presence)
+    workspace.huddles.set_status(huddle, "held")
+    return huddle
+
+
+def pitched(workspace: Workspace, huddle: int, person: int, place: int, **more: Any) -> int:
+    values = {"topic": "Trust data sandbox", "kind": "offer", "delivered": 1, "created_at": NOW, **more}
+    return insert(
+        workspace, schema.Pitch, uid=new_uid(), huddle_id=huddle, contact_id=person, organisation_id=place, **values
+    )
+
+
+def told(events: list[Event]) -> list[str]:
+    return titles([event for event in events if event.kind in GATHERINGS])
+
+
+def test_huddles_stand_in_a_persons_history_with_the_organisation_of_that_day(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    works(workspace, jane, trust, started="2018", is_primary=1)
+    first = gathered(workspace, date(2020, 3, 4), attended=[jane])
+    gathered(workspace, date(2020, 4, 1), apologies=[jane])
+    gathered(workspace, date(2020, 5, 6), absent=[jane])
+    events = workspace.timeline.contact(jane, kinds=("huddle",))
+    assert titles(events) == ["Not at Huddle 3", "Apologies for Huddle 2", "Attended Huddle 1"]
+    assert (events[-1].secondary, events[-1].huddle_id, events[-1].tone) == ("Trust", first, "neutral")
+
+
+def test_a_huddle_is_one_event_of_an_organisation_whoever_came(workspace: Workspace, trust: int) -> None:
+    people = [contact(workspace, given, "Roe") for given in ("Jane", "Rhys", "Ann")]
+    for person in people:
+        works(workspace, person, trust, started="2018", is_primary=1)
+    gathered(workspace, date(2020, 3, 4), attended=people)
+    gathered(workspace, date(2020, 4, 1), attended=people[1:], absent=people[:1])
+    gathered(workspace, date(2020, 5, 6), apologies=people[:1])
+    assert told(workspace.timeline.organisation(trust)) == [
+        "Huddle 3: apologies from Jane Roe",
+        "Huddle 2: Rhys Roe and Ann Roe came",
+        "Huddle 1: Jane Roe and 2 others came",
+    ]
+    assert workspace.timeline.years("organisation", trust, ("huddle",)) == {2020: 3}
+
+
+def test_a_huddle_nobody_spoke_of_presence_at_or_cancelled_or_in_the_trash_is_no_event(
+    workspace: Workspace, jane: int
+) -> None:
+    invited = gathered(workspace, date(2020, 3, 4))
+    workspace.attendance.invite(invited, [jane])
+    off = gathered(workspace, date(2020, 4, 1), attended=[jane])
+    workspace.huddles.set_status(off, "cancelled")
+    gone = gathered(workspace, date(2020, 5, 6), attended=[jane])
+    with workspace.store.action("Trash"):
+        workspace.store.update(schema.Huddle, gone, deleted_at=NOW)
+    assert told(workspace.timeline.contact(jane)) == []
+
+
+def test_a_pitch_and_a_hand_stand_in_the_histories_of_person_and_organisation(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    rhys = contact(workspace, "Rhys", "Turner")
+    works(workspace, jane, trust, started="2018", is_primary=1)
+    huddle = gathered(workspace, date(2020, 3, 4), attended=[jane, rhys])
+    pitch = pitched(workspace, huddle, jane, trust)
+    insert(
+        workspace,
+        schema.Hand,
+        pitch_id=pitch,
+        contact_id=rhys,
+        organisation_id=trust,
+        kind="can help",
+        created_at="2020-03-04T16:00:00Z",
+    )
+    line = workspace.timeline
+    assert titles(line.contact(jane, kinds=("pitch",))) == ["Pitched “Trust data sandbox” at Huddle 1"]
+    assert titles(line.contact(rhys, kinds=("hand",))) == ["Hand up: can help – “Trust data sandbox”"]
+    assert titles(line.organisation(trust, kinds=("pitch", "hand"))) == [
+        "Rhys Turner, hand up: can help – “Trust data sandbox”",
+        "Jane Roe pitched “Trust data sandbox” at Huddle 1",
+    ]
+    assert {event.huddle_id for event in line.contact(jane, kinds=("pitch",))} == {huddle}
+
+
+def test_a_pitch_that_was_not_given_is_no_event(workspace: Workspace, jane: int, trust: int) -> None:
+    huddle = gathered(workspace, date(2020, 3, 4), attended=[jane])
+    pitched(workspace, huddle, jane, trust, delivered=None)
+    pitched(workspace, huddle, jane, trust, delivered=0)
+    assert workspace.timeline.contact(jane, kinds=("pitch",)) == []
+
+
+def test_huddles_after_a_day_are_not_in_the_history_as_it_stood_then(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    works(workspace, jane, trust, started="2018", is_primary=1)
+    gathered(workspace, date(2020, 3, 4), attended=[jane])
+    gathered(workspace, date(2021, 3, 3), attended=[jane])
+    events = workspace.timeline.organisation(trust, as_at=date(2020, 12, 31))
+    assert told(events) == ["Huddle 1: Jane Roe came"]
+
+
+def test_pages_of_a_history_with_huddles_neither_repeat_nor_leave_out(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    works(workspace, jane, trust, started="2018", is_primary=1)
+    for month in range(1, 10):
+        huddle = gathered(workspace, date(2020, month, 15), attended=[jane])
+        pitched(workspace, huddle, jane, trust)
+    line = workspace.timeline
+    readers: list[Callable[[Event | None, int], list[Event]]] = [
+        lambda last, limit: line.contact(jane, last, limit),
+        lambda last, limit: line.organisation(trust, last, limit),
+    ]
+    for read in readers:
+        paged: list[Event] = []
+        while found := read(paged[-1] if paged else None, 4):
+            paged += found
+        assert paged == read(None, 50)
