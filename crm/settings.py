@@ -25,6 +25,11 @@ TEXT_SIZE = Key("text_size", 100, "Change the text size")
 USER_NAME = Key("user_name", "", "Change your name")
 CADENCE_AIM = Key("cadence_aim", 60, "Change the default cadence")
 CADENCE_LIMIT = Key("cadence_limit", 120, "Change the default cadence limit")
+NEWSLETTER_WORDING = Key(
+    "newsletter_wording",
+    "May we send you our newsletter by e-mail? You can stop it at any time.",
+    "Change the wording of the newsletter",
+)
 BACKUP_FOLDER = Key("backup_folder", "", "Change the backup folder")
 IS_SAMPLE = Key("is_sample", False, "Mark the sample network", quiet=True)
 CHECKLIST_CLOSED = Key("checklist_closed", False, "Close the first steps", quiet=True)

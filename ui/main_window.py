@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -124,6 +124,7 @@ class MainWindow(QWidget):
         geometry = layout.get("geometry")
         if not (isinstance(geometry, str) and self.restoreGeometry(QByteArray(base64.b64decode(geometry)))):
             self.resize(*FIRST_SIZE)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
         place = place or _remembered(layout.get("place"))
         self.context.navigator.remember_recent((str(kind), int(record)) for kind, record in layout.get("recent", ()))
         self.context.navigator.open(place.kind, place.id, **place.args)
@@ -306,6 +307,12 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shrink the side bar where the window is narrow."""
         self._fit_sidebar()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the whole screen to the page where the window has it whole."""
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.sidebar.setVisible(not self.isFullScreen())
+        super().changeEvent(event)
 
     @Slot()
     def _fit_sidebar(self) -> None:

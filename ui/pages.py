@@ -141,12 +141,23 @@ PAGES: tuple[PageSpec, ...] = (
         about="Every organisation and how it stands to the cluster. Space shows the side panel, Enter the page.",
     ),
     PageSpec(
+        "huddles",
+        "Huddles",
+        "presentation",
+        "ui.huddles.page",
+        "HuddlesPage",
+        "Alt+4",
+        in_sidebar=True,
+        keywords="attendance grid check-in events",
+        about="Who came to which huddle. Arrows move, A P E X set a cell; Enter opens the person, a title the huddle.",
+    ),
+    PageSpec(
         "follow_ups",
         "Follow-ups",
         "bell",
         "ui.followups.page",
         "FollowUpsPage",
-        "Alt+4",
+        "Alt+5",
         in_sidebar=True,
         count=_overdue,
         counted_on=Topic.FOLLOW_UPS,
@@ -181,6 +192,16 @@ PAGES: tuple[PageSpec, ...] = (
         of_record=True,
         home="huddles",
         about="One huddle: before it, who is asked and what they reply; after it, who came and what is to be closed.",
+    ),
+    PageSpec(
+        "check_in",
+        "Check-in",
+        "check-square",
+        "ui.huddles.check_in",
+        "CheckInPage",
+        of_record=True,
+        home="huddles",
+        about="The door. Type a few letters, Enter checks in; Ctrl+Enter adds a walk-in, Ctrl+Z takes the last back.",
     ),
     PageSpec(
         "import",
@@ -308,6 +329,8 @@ def example(workspace: Workspace, spec: PageSpec) -> int | None:
     """Return a record that a page can show, None where there is none: for pictures."""
     if spec.home == "huddles":
         huddle = workspace.huddles.next() or workspace.huddles.last()
+        if spec.kind == "check_in":
+            huddle = next((row for row in workspace.huddles.rows(limit=20) if row.can_check_in), huddle)
         return None if huddle is None else huddle.id
     service: Any = {"contact": workspace.contacts, "organisation": workspace.organisations}[spec.kind]
     rows = service.page(sort="last_touch", descending=True, limit=1)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crm.attendance.records import AttendanceRow, Candidate, Counts, SectorCount
+from crm.attendance.door import DoorReader
+from crm.attendance.records import AttendanceRow, Counts, SectorCount
 from crm.db.derived import NAME
 from crm.db.store import Store
-from crm.search import Search
-from crm.text import words
 
 _PEOPLE = f"""SELECT a.id, a.huddle_id, a.contact_id, coalesce(c.name, {NAME.format(contact="r")}), a.organisation_id,
     coalesce(o.name, ''), coalesce(x.symbol, ''), coalesce(c.email, ''), a.registration, a.presence, a.by_lock = 1,
@@ -22,7 +21,7 @@ _PEOPLE = f"""SELECT a.id, a.huddle_id, a.contact_id, coalesce(c.name, {NAME.for
 _BY_NAME = "ORDER BY coalesce(c.sort_name, fold(r.family_name || ' ' || r.given_name)), a.contact_id"
 
 
-class AttendanceReader:
+class AttendanceReader(DoorReader):
     """Reads the people of a huddle and its numbers."""
 
     def __init__(self, store: Store) -> None:
@@ -67,40 +66,6 @@ class AttendanceReader:
             (huddle_id,),
         )
         return [SectorCount(*row) for row in rows if row[2] or row[3]]
-
-    def candidates(self, huddle_id: int, text: str, limit: int = 6) -> list[Candidate]:
-        """Return whom the words at the door may mean: those expected, others on the list, then everybody we know.
-
-        Without words: those still expected, by name.
-        """
-        if not words(text):
-            return self._candidates(
-                huddle_id,
-                "a.registration = 'registered' AND a.presence IN ('unknown', 'absent')",
-                (huddle_id, limit),
-            )
-        matching, params = Search.matching(text, "contact")
-        return self._candidates(huddle_id, f"s.contact_id IN ({matching})", (huddle_id, *params, limit), everybody=True)
-
-    def _candidates(
-        self, huddle_id: int, where: str, params: Sequence[Any], *, everybody: bool = False
-    ) -> list[Candidate]:
-        rows = self._store.rows(
-            "SELECT s.contact_id, a.id, s.name, coalesce(o.name, s.organisation_name), coalesce(x.symbol, ''), "
-            "coalesce(a.registration, 'none'), coalesce(a.presence, 'unknown'), a.checked_in_at, "
-            "NOT EXISTS (SELECT 1 FROM attendance b JOIN huddle k ON k.id = b.huddle_id AND k.deleted_at IS NULL "
-            "AND k.status <> 'cancelled' WHERE b.contact_id = s.contact_id AND b.presence = 'attended' "
-            f"AND b.huddle_id <> {huddle_id:d}), coalesce((SELECT group_concat(p.topic, char(31)) FROM pitch p "
-            f"WHERE p.huddle_id = {huddle_id:d} AND p.contact_id = s.contact_id AND p.deleted_at IS NULL), '') "
-            f"FROM contact_summary s {'LEFT' if everybody else ''} JOIN attendance a "
-            "ON a.contact_id = s.contact_id AND a.huddle_id = ? "
-            "LEFT JOIN organisation o ON o.id = coalesce(a.organisation_id, s.organisation_id) "
-            f"LEFT JOIN sector x ON x.id = o.sector_id WHERE {where} "
-            "ORDER BY CASE WHEN a.presence = 'attended' THEN 2 WHEN a.registration = 'registered' THEN 0 "
-            "WHEN a.id IS NOT NULL THEN 1 ELSE 3 END, s.sort_name, s.contact_id LIMIT ?",
-            params,
-        )
-        return [Candidate(*(*columns, bool(first), _topics(told))) for *columns, first, told in rows]
 
     def _people(self, rest: str, params: Sequence[Any]) -> list[AttendanceRow]:
         return [_person(row) for row in self._store.rows(f"{_PEOPLE} {rest}", params)]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from crm import clock
+
 HOME_ZONE = "Europe/London"
 
 
@@ -87,6 +89,11 @@ class HuddleRow:
     def day(self) -> date:
         """Return the local day."""
         return self.at.date()
+
+    @property
+    def can_check_in(self) -> bool:
+        """Return whether the door can be open: its day has come, it was not cancelled, and is not locked."""
+        return self.day <= clock.today() and self.status != "cancelled" and not self.is_locked
 
     @property
     def label(self) -> str:

@@ -1,9 +1,9 @@
-"""Small charts drawn with the painter: bars to jump through the years, and a strip of bars."""
+"""Small charts drawn with the painter: bars to jump through the years, a strip of bars, and a ring."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.kit import painting, theme
@@ -152,3 +152,56 @@ class BarStrip(QWidget):
         words = QRect(0, self.height() - foot + 2, self.width(), foot - 2)
         painting.draw_text(painter, words, self._first, 11, 500, "text3")
         painting.draw_text(painter, words, self._last, 11, 500, "text3", "right")
+
+
+class Donut(QWidget):
+    """A ring filled from the top as far as `part` of `whole`, with a number and a line in its middle.
+
+    `finding` is the sentence it shows. `size` is its side in design pixels; a ring beyond its whole is full.
+    """
+
+    def __init__(self, size: int = 152, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size, self._part, self._whole, self._under = size, 0, 0, ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_values(self, part: int, whole: int, under: str, finding: str) -> None:
+        """Show `part` of `whole`, the number of the part over the words `under`."""
+        self._part, self._whole, self._under = part, whole, under
+        self.setAccessibleName(finding)
+        self.update()
+
+    def set_side(self, size: int) -> None:
+        """Take another size in design pixels."""
+        if size != self._size:
+            self._size = size
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(self._size), theme.px(self._size))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = max(6.0, self.width() * 0.085)
+        ring = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.setPen(QPen(theme.color("border"), width))
+        painter.drawEllipse(ring)
+        share = min(1.0, self._part / self._whole) if self._whole else 0.0
+        if share:
+            pen = QPen(theme.color("ok"), width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            # Sixteenths of a degree, from the top with the clock.
+            painter.drawArc(ring, 90 * 16, -round(360 * 16 * share))
+        number, words = painting.line_height(28, 600), painting.line_height(12)
+        top = (self.height() - number - words) // 2
+        inner = round(width) + theme.px(4)
+        across = self.width() - 2 * inner
+        painting.draw_text(painter, QRect(inner, top, across, number), f"{self._part:,}", 28, 600, align="centre")
+        painting.draw_text(painter, QRect(inner, top + number, across, words), self._under, 12, 400, "text2", "centre")
