@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
@@ -12,10 +13,12 @@ from crm.dates import show_date, show_day
 from crm.followups import FollowUpRow, repeats
 from ui.context import Context
 from ui.kit.actions import Action, Scope
-from ui.kit.date_field import CalendarPopup
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
 from ui.writing import write_or_tell
+
+if TYPE_CHECKING:
+    from ui.kit.date_field import CalendarPopup
 
 
 def follow_up_row(row: FollowUpRow, today: date) -> ListRow:
@@ -164,6 +167,9 @@ class FollowUpDeeds(QObject):
         if self._list is None:
             return
         if self._calendar is None:
+            # Deferred: Today is what most starts show, and it paints neither calendar nor field.
+            from ui.kit.date_field import CalendarPopup
+
             self._calendar = CalendarPopup(self._list.window())
             self._calendar.picked.connect(self._snooze_until)
         self._calendar.open_at(self._list.spot(), clock.today() + timedelta(days=1))
