@@ -60,7 +60,7 @@ class Sidebar(QWidget):
         column.addSpacing(theme.px(12))
         column.addWidget(self.destinations)
         column.addSpacing(theme.px(4))
-        column.addWidget(self.views, 1)
+        column.addWidget(self.views)
         column.addStretch(1)
         column.addWidget(self.foot)
         column.addWidget(self.saved_line)

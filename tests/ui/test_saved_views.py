@@ -75,3 +75,16 @@ def test_where_there_is_no_room_for_all_views_no_row_is_cut(
         window.resize(1280, height)
         qtbot.waitUntil(lambda: views.viewport().height() % row == 0)
         assert views.viewport().height() >= row
+
+
+def test_views_are_all_in_sight_where_the_side_bar_has_room_and_never_over_its_foot(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    for number in range(12):
+        workspace.views.save(View("contacts", f"View {number}", EVERYTHING))
+    views, foot = window.sidebar.views, window.sidebar.foot
+    window.resize(1440, 1100)
+    qtbot.waitUntil(lambda: views.height() == views.sizeHint().height() > 400)
+    window.resize(1440, 680)
+    qtbot.waitUntil(lambda: views.height() < views.sizeHint().height())
+    assert views.geometry().bottom() < foot.geometry().top()
