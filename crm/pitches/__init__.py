@@ -125,6 +125,23 @@ class Pitches(PitchReader):
                 pitch_id = own[0].id if own else self._made_for(huddle_id, contact_id)
                 self._store.update(schema.Pitch, pitch_id, delivered=True)
 
+    def mark(self, cells: Sequence[tuple[int, int]], presence: str) -> None:
+        """Mark cells of the grid, each a huddle and a contact, as one action.
+
+        `presence` is attended, apologies, absent, unknown (cleared), or pitched: attended, and their pitch given.
+        Raises Invalid where somebody would have been at a huddle still to come; nothing is written then.
+        """
+        people: dict[int, list[int]] = {}
+        for huddle_id, contact_id in cells:
+            people.setdefault(huddle_id, []).append(contact_id)
+        said = "Clear" if presence == "unknown" else f"{presence.capitalize()}:"
+        with self._store.action(f"{said} {len(cells):,} cells of the grid"):
+            for huddle_id, contact_ids in people.items():
+                if presence == "pitched":
+                    self.mark_pitched(huddle_id, contact_ids)
+                else:
+                    self._attendance.mark(huddle_id, contact_ids, presence, "grid")
+
     # -- hands
 
     def raise_hand(
