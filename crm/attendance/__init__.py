@@ -110,12 +110,20 @@ class Attendances(AttendanceReader):
             self.settle_if_locked(huddle_id)
 
     def remove(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
-        """Take people off the list of a huddle altogether, with what was known of their stay."""
+        """Take people off the list of a huddle altogether, with what was known of their stay.
+
+        Raises Invalid for somebody who has a pitch there; nobody is taken off then.
+        """
         title = self._huddle(huddle_id)[0]
         with self._store.action(f"Take {self._who(contact_ids)} off {title}"):
             for contact_id in dict.fromkeys(contact_ids):
-                if (row := self.row(huddle_id, contact_id)) is not None:
-                    self._store.delete(schema.Attendance, row.id)
+                row = self.row(huddle_id, contact_id)
+                if row is None:
+                    continue
+                if row.pitches:
+                    pitch = f"{row.name} has a pitch at {title}, “{row.pitches[0]}”."
+                    raise Invalid("pitches", f"{pitch} Give it to somebody else, or move it to the trash, first.")
+                self._store.delete(schema.Attendance, row.id)
 
     def check_in(self, huddle_id: int, contact_id: int) -> None:
         """Tick one person at the door: a transaction of its own."""

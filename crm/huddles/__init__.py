@@ -82,9 +82,14 @@ class Huddles(HuddleReader):
             )
 
     def edit(self, huddle_id: int, draft: HuddleDraft) -> None:
-        """Make a huddle what the draft says; who was invited and came stays as it is."""
-        self._must_exist(huddle_id)
+        """Make a huddle what the draft says; who was invited and came stays as it is.
+
+        Raises what `plan` does, and Invalid (day) for one that took place and would be still to come.
+        """
+        held = self.get(huddle_id).row
         columns = self._columns(draft, huddle_id)
+        if draft.day > clock.today() and (held.status == "held" or held.attended):
+            raise Invalid("day", f"{held.label} was held; it cannot be moved to a day that is still to come.")
         with self._store.action(f"Edit {self._called(columns)}"):
             self._store.update(schema.Huddle, huddle_id, **columns)
 
@@ -260,10 +265,6 @@ class Huddles(HuddleReader):
 
     def _called(self, columns: dict[str, Any]) -> str:
         return str(columns["title"])
-
-    def _must_exist(self, huddle_id: int) -> None:
-        if self._store.value("SELECT 1 FROM huddle WHERE id = ?", (huddle_id,)) is None:
-            raise NotFound("huddle", huddle_id)
 
 
 def _on_the_weekday(rule: str, day: date) -> str:

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
 
-from crm.__main__ import main
+from crm.__main__ import COMMANDS, main
 from crm.attendance import WalkIn
 from crm.huddles import SeriesDraft
 from crm.pitches import PitchDraft
@@ -145,6 +145,12 @@ def test_who_came_to_any_huddle_is_written_with_the_huddle(cli: Cli, tmp_path: P
     assert first[:5] == ["Huddle", 1, "Huddle 1", date(2026, 5, 20), "Rhys Davies"]
     assert first[headings.index("Checked in")] == datetime(2026, 5, 21, 12)
     assert len(rest) == 2
+
+
+def test_the_readme_names_every_command() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    listed = text[text.index("`cluster-desk-cli`") : text.index("## Test")]
+    assert [name for name in COMMANDS if f"`{name}`" not in listed] == []
 
 
 @pytest.mark.parametrize(

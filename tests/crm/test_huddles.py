@@ -15,6 +15,7 @@ from crm.errors import Invalid, NotFound
 from crm.huddles import HuddleDraft, SeriesDraft
 from crm.interactions import InteractionDraft, Party
 from crm.pitches import PitchDraft
+from crm.timeline import GATHERINGS
 from crm.workspace import Workspace
 from tests.crm.gathering import LATER, NOON, TODAY, YESTERDAY, huddle, organisation, person
 
@@ -141,6 +142,16 @@ def test_a_cancelled_huddle_is_not_locked_nor_a_locked_one_cancelled(workspace: 
     assert field_refused(workspace.huddles.set_status, made, "cancelled") == "status"
 
 
+def test_a_huddle_that_took_place_is_not_moved_to_a_day_still_to_come(workspace: Workspace) -> None:
+    made = huddle(workspace)
+    moved = replace(workspace.huddles.get(made).draft(), day=LATER)
+    workspace.attendance.mark(made, [person(workspace, "Jane Roe")], "attended")
+    assert field_refused(workspace.huddles.edit, made, moved) == "day"
+    workspace.undo()
+    workspace.huddles.edit(made, moved)
+    assert workspace.huddles.get(made).row.day == LATER
+
+
 def test_a_huddle_in_the_trash_is_in_no_list_and_comes_back_whole(workspace: Workspace) -> None:
     jane = person(workspace, "Jane Roe")
     made = huddle(workspace)
@@ -148,11 +159,16 @@ def test_a_huddle_in_the_trash_is_in_no_list_and_comes_back_whole(workspace: Wor
     pitch = workspace.pitches.add(made, PitchDraft("Robots", contact_id=jane))
     workspace.pitches.raise_hand(pitch, jane)
     before = logical_dump(workspace.store.connection())
+
+    def told() -> set[str]:
+        return {event.kind for event in workspace.timeline.contact(jane, kinds=GATHERINGS)}
+
+    assert {"huddle", "hand"} <= told()
     workspace.trash.put("huddle", [made])
     huddles, pitches = workspace.huddles, workspace.pitches
     assert (huddles.rows(), huddles.numbered(1), huddles.last()) == ([], [], None)
     assert (pitches.of_contact(jane), pitches.hands_of("contact", jane)) == ([], [])
-    assert not [event for event in workspace.timeline.contact(jane) if "Huddle" in event.title]
+    assert told() == set()
     assert [(row.kind, row.name) for row in workspace.trash.rows()] == [("huddle", "Huddle 1")]
     workspace.trash.restore("huddle", [made])
     assert logical_dump(workspace.store.connection()) == before

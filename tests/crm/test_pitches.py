@@ -107,6 +107,17 @@ def test_who_has_a_pitch_is_on_the_list_as_a_speaker_with_no_reply(workspace: Wo
     assert workspace.attendance.row(held, jane) is None
 
 
+def test_who_has_a_pitch_is_not_taken_off_the_list(workspace: Workspace, held: int, jane: int, rhys: int) -> None:
+    workspace.attendance.reply(held, [jane, rhys], "registered")
+    made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
+    with pytest.raises(Invalid, match="Robots"):
+        workspace.attendance.remove(held, [rhys, jane])
+    assert len(workspace.attendance.rows(held)) == 2
+    workspace.pitches.trash([made])
+    workspace.attendance.remove(held, [rhys, jane])
+    assert workspace.attendance.rows(held) == []
+
+
 def test_a_speaker_keeps_what_they_replied(workspace: Workspace, held: int, jane: int) -> None:
     workspace.attendance.reply(held, [jane], "registered")
     made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
