@@ -1,10 +1,11 @@
-"""Search over everything: people and organisations ranked, interactions and follow-ups newest first."""
+"""Search over everything: people and organisations ranked; interactions, follow-ups and huddles newest first."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.db.derived.stale import CONTACT, ORGANISATION
-from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, INTERACTION
+from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, HUDDLE, INTERACTION, PITCH
 from crm.db.store import Store
 from crm.search import query, records
 from crm.search.hits import Hit, Shown
@@ -13,10 +14,11 @@ from crm.search.written import Written
 
 __all__ = ["KINDS", "Count", "Hit", "Search"]
 
-KINDS = ("contact", "organisation", "interaction", "follow_up")
+KINDS = ("contact", "organisation", "interaction", "follow_up", "huddle")
 """The kinds of hits, in the order in which they are returned."""
 
 _RECORDS = {"contact": (CONTACT, ABOUT_CONTACT), "organisation": (ORGANISATION, ABOUT_ORGANISATION)}
+_MOST_HUDDLES = 1000
 _TEXTS = {"interaction": INTERACTION, "follow_up": FOLLOW_UP}
 
 
@@ -58,7 +60,10 @@ class Search:
         asked = query.read(text)
         made: dict[str, Count] = {}
         for kind in kinds:
-            if kind in _RECORDS:
+            if kind == "huddle":
+                number = len(self._huddles(asked, _MOST_HUDDLES))
+                more = number == _MOST_HUDDLES
+            elif kind in _RECORDS:
                 number, more = self._records.count(_RECORDS[kind][0], asked.record_words)
             else:
                 number, more = self._written.count(_TEXTS[kind], asked)
@@ -81,12 +86,23 @@ class Search:
     def _ids(self, kind: str, asked: query.Query, limit: int) -> list[int]:
         if kind in _TEXTS:
             return self._written.find(_TEXTS[kind], asked, limit)
+        if kind == "huddle":
+            return self._huddles(asked, limit)
         by_words, by_notes = _RECORDS[kind]
         found = self._records.find(by_words, asked.record_words, limit)
         if len(found) < limit:
             noted = self._written.find(by_notes, asked, limit - len(found))
             found = list(dict.fromkeys([*found, *noted]))
         return found
+
+    def _huddles(self, asked: query.Query, limit: int) -> list[int]:
+        """Return the huddles with these words, then those where somebody pitched with them."""
+        found = self._written.find(HUDDLE, asked, limit)
+        if len(found) < limit and (pitches := self._written.find(PITCH, asked, limit)):
+            sql = "SELECT p.huddle_id FROM json_each(?) t CROSS JOIN pitch p ON p.id = t.value ORDER BY t.key"
+            rows = self._store.rows(sql, (json.dumps(pitches),))
+            found = list(dict.fromkeys([*found, *(huddle for (huddle,) in rows)]))
+        return found[:limit]
 
 
 def _shares(found: dict[str, int], limit: int) -> dict[str, int]:

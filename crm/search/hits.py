@@ -18,12 +18,12 @@ _LONGEST_TITLE = 160
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. `kind` is contact, organisation, interaction or follow_up.
+    """A record found. `kind` is contact, organisation, interaction, follow_up or huddle.
 
     `matched` and `excerpt_matched` are the spans (start, end) of title and excerpt to print bold. `excerpt` is what was
     written around the match, or, for a person or an organisation, what else it was found by ("formerly Harper").
-    `at` is the moment of an interaction or the due day of a follow-up, `symbol` that of the sector, `detail` the kind
-    of an interaction.
+    `at` is the moment of an interaction or a huddle, or the due day of a follow-up, `symbol` that of the sector,
+    `detail` the kind of an interaction.
     """
 
     kind: str
@@ -78,6 +78,10 @@ _FOLLOW_UPS = """SELECT f.id, f.title, substr(f.notes, 1, {most}), coalesce(f.du
     FROM follow_up f LEFT JOIN contact_summary s ON s.contact_id = f.contact_id
     LEFT JOIN organisation_summary o ON o.organisation_id = f.organisation_id
     WHERE f.id IN ({ids}) AND f.deleted_at IS NULL"""
+_HUDDLES = """SELECT h.id, h.title, h.venue, h.starts_at, substr(h.notes, 1, {most}), coalesce((SELECT
+    group_concat(p.topic || iif(p.notes = '', '', ': ' || substr(p.notes, 1, {most})), char(31)) FROM pitch p
+    WHERE p.huddle_id = h.id AND p.deleted_at IS NULL), '') FROM huddle h
+    WHERE h.id IN ({ids}) AND h.deleted_at IS NULL"""
 _PEOPLE = f"""SELECT p.interaction_id, coalesce({NAME.format(contact="c")}, o.name) FROM participant p
     LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN organisation o ON o.id = p.organisation_id
     WHERE p.interaction_id IN ({{ids}}) ORDER BY p.interaction_id, p.id"""
@@ -98,6 +102,8 @@ class Shown:
                 made = self._interactions(ids, asked)
             case "follow_up":
                 made = self._follow_ups(ids, asked)
+            case "huddle":
+                made = self._huddles(ids, asked)
             case _:
                 made = self._records(kind, ids, asked)
         found = {hit.id: hit for hit in made}
@@ -187,6 +193,15 @@ class Shown:
                     people=(person,) if person else (),
                 )
             )
+        return made
+
+    def _huddles(self, ids: Sequence[int], asked: Query) -> list[Hit]:
+        marker = Marker(asked.words)
+        made: list[Hit] = []
+        for id_, title, venue, at, notes, pitches in self._rows(_HUDDLES, ids):
+            told = (notes, *(f"Pitch: {topic}" for topic in pitches.split("\x1f") if topic))
+            text = next((marker.excerpt(each) for each in told if marker.spans(each)), "")
+            made.append(Hit("huddle", id_, title, venue, marker.spans(title), text, marker.spans(text), at=at))
         return made
 
 

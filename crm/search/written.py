@@ -1,4 +1,4 @@
-"""What was written, newest first: interactions, follow-ups, and notes about people and organisations.
+"""What was written, newest first: interactions, follow-ups, huddles, pitches, notes on people and organisations.
 
 The index of texts answers beginnings of up to four letters at once. Longer ones and phrases are asked by what the index
 can answer and checked in the texts themselves, a bounded number of them.
@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from crm.db.derived import texts
-from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, INTERACTION
+from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, HUDDLE, INTERACTION, PITCH
 from crm.db.store import Store
 from crm.search.marks import Marker, has_phrases
 from crm.search.query import Query
@@ -29,6 +29,10 @@ _TEXT = {
     ABOUT_CONTACT: "SELECT i.id, substr(i.about, 1, {n}), length(i.about) > {n} FROM contact i "
     "WHERE i.deleted_at IS NULL",
     ABOUT_ORGANISATION: "SELECT i.id, substr(i.about, 1, {n}), length(i.about) > {n} FROM organisation i "
+    "WHERE i.deleted_at IS NULL",
+    HUDDLE: "SELECT i.id, i.title || char(10) || i.venue || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} "
+    "FROM huddle i WHERE i.deleted_at IS NULL",
+    PITCH: "SELECT i.id, i.topic || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} FROM pitch i "
     "WHERE i.deleted_at IS NULL",
 }
 _INDEX = "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"

@@ -1,6 +1,8 @@
 """What search finds, in which order, and that no text harms it."""
 
 import json
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from crm.db import schema
 from crm.db.store import new_uid
+from crm.huddles import HuddleDraft
 from crm.search import Count
 from crm.search.marks import Marker
 from crm.text import words
@@ -330,3 +333,50 @@ def test_marks_fall_on_the_letters_that_matched() -> None:
     text = "Straße ann-marie O’Neill ſtone"
     shown = [text[a:b] for a, b in Marker(["strass", "mar", "one", "sto"]).spans(text)]
     assert shown == ["Straß", "mar", "O’Ne", "ſto"]
+
+
+def gathered(workspace: Workspace, title: str = "", venue: str = "", notes: str = "") -> int:
+    draft = HuddleDraft(date(2026, 3, 4), time(15), time(16, 30), title, 1, venue=venue, notes=notes)
+    return workspace.huddles.plan(draft)
+
+
+def pitched(workspace: Workspace, huddle: int, topic: str, notes: str = "") -> int:
+    return insert(workspace, schema.Pitch, uid=new_uid(), huddle_id=huddle, topic=topic, notes=notes, created_at=NOW)
+
+
+def test_a_huddle_is_found_by_its_title_its_venue_and_its_notes(workspace: Workspace) -> None:
+    huddle = gathered(workspace, title="Spring gathering", venue="Vanguard House", notes="Bring the badges")
+    for text in ("spring gath", "vanguard", "badges"):
+        (hit,) = workspace.search.find(text)
+        assert (hit.kind, hit.id, hit.title, hit.subtitle) == ("huddle", huddle, "Spring gathering", "Vanguard House")
+    assert workspace.search.find("badges")[0].excerpt == "Bring the badges"
+    assert workspace.search.count("spring", ("huddle",)) == {"huddle": Count(1)}
+
+
+def test_a_huddle_is_found_once_by_what_was_pitched_there_and_says_so(workspace: Workspace) -> None:
+    huddle = gathered(workspace)
+    pitched(workspace, huddle, "Bench space")
+    pitched(workspace, huddle, "Trust data sandbox", "Three synthetic wards")
+    pitched(workspace, huddle, "Second sandbox")
+    (hit,) = workspace.search.find("sandbox")
+    assert (hit.id, hit.title, hit.excerpt) == (huddle, "Huddle 1", "Pitch: Trust data sandbox: Three synthetic wards")
+    assert [each.id for each in workspace.search.find("synthetic")] == [huddle]
+
+
+def test_a_huddle_or_a_pitch_in_the_trash_is_not_found(workspace: Workspace) -> None:
+    huddle, other = gathered(workspace, title="Spring gathering"), gathered(workspace, title="Another")
+    pitch = pitched(workspace, other, "Trust data sandbox")
+    pitched(workspace, huddle, "Clean room")
+    with workspace.store.action("Trash"):
+        workspace.store.update(schema.Huddle, huddle, deleted_at="2026-05-01T00:00:00Z")
+        workspace.store.update(schema.Pitch, pitch, deleted_at="2026-05-01T00:00:00Z")
+    assert not [hit for text in ("spring", "sandbox", "clean") for hit in workspace.search.find(text)]
+
+
+def test_a_huddle_is_found_by_its_new_words_after_an_edit_and_by_the_old_ones_after_undo(workspace: Workspace) -> None:
+    huddle = gathered(workspace, venue="Vanguard House")
+    draft = workspace.huddles.get(huddle).draft()
+    workspace.huddles.edit(huddle, replace(draft, venue="Ridge Hall"))
+    assert (len(workspace.search.find("ridge")), len(workspace.search.find("vanguard"))) == (1, 0)
+    workspace.undo()
+    assert (len(workspace.search.find("ridge")), len(workspace.search.find("vanguard"))) == (0, 1)

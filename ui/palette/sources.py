@@ -25,13 +25,15 @@ KIND_ICONS = {
 }
 FOUND = 24
 LATEST = 5
-SHOWN = {"contact": 5, "organisation": 4, "interaction": 4, "follow_up": 2}
+SHOWN = {"contact": 5, "organisation": 4, "interaction": 4, "follow_up": 2, "huddle": 2}
 HEADINGS = {
     "contact": PEOPLE,
     "organisation": ORGANISATIONS,
     "interaction": INTERACTIONS,
     "follow_up": "Follow-ups",
+    "huddle": "Huddles",
 }
+HIT_ICONS = {"follow_up": "bell", "huddle": "presentation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def _hit_row(hit: Hit) -> Choice:
         hit.title,
         HEADINGS[hit.kind],
         line,
-        icon="" if is_record else KIND_ICONS.get(hit.detail, "bell" if hit.kind == "follow_up" else "users"),
+        icon="" if is_record else KIND_ICONS.get(hit.detail, HIT_ICONS.get(hit.kind, "users")),
         avatar=hit.title if is_record else "",
         sector=hit.symbol,
         square=hit.kind == "organisation",

@@ -1,4 +1,4 @@
-"""The index of what was written: interactions, follow-ups and what is noted about people and organisations.
+"""The index of what was written: interactions, follow-ups, huddles, pitches, notes about people and organisations.
 
 An FTS5 index without the text itself, whose rowid says kind, day and id, so that the newest come first in the order
 of the index and no query ever sorts. Taking a text out needs the text as it was put in: triggers keep what stood in the
@@ -13,7 +13,7 @@ from typing import Any
 
 from crm.text import words
 
-INTERACTION, FOLLOW_UP, ABOUT_CONTACT, ABOUT_ORGANISATION = range(4)
+INTERACTION, FOLLOW_UP, ABOUT_CONTACT, ABOUT_ORGANISATION, HUDDLE, PITCH = range(6)
 
 TABLES: dict[str, str] = {
     "stale_text": "CREATE TABLE stale_text (kind INTEGER NOT NULL, id INTEGER NOT NULL, at TEXT, was TEXT, "
@@ -68,6 +68,8 @@ _SOURCES: dict[int, _Source] = {
     FOLLOW_UP: _Source("follow_up", "created_at", ("title", "notes", "result")),
     ABOUT_CONTACT: _Source("contact", "created_at", ("about",)),
     ABOUT_ORGANISATION: _Source("organisation", "created_at", ("about",)),
+    HUDDLE: _Source("huddle", "starts_at", ("title", "venue", "notes")),
+    PITCH: _Source("pitch", "created_at", ("topic", "notes")),
 }
 
 
