@@ -59,7 +59,7 @@ class HuddlesPage(Page):
         self._part = "grid"
         self._asked: tuple[object, ...] = ()
         self._huddles: tuple[GridColumn, ...] = ()
-        self._sort = ("name", False)
+        self._sort = ("total", True)
         self.grid = GridView(context.workspace.grid)
         self.list, self.acting = HuddleList(context), ActingPart(context)
         self._build_actions()
@@ -83,6 +83,7 @@ class HuddlesPage(Page):
         self.subject = SegmentedControl(SUBJECTS, "Lines", look="tabs")
         series = [(each.id, each.name) for each in huddles.series()]
         self.series = ChoiceField("Series", ((None, "All series"), *series))
+        self.series.set_value(next((each.id for each in huddles.series() if each.active), None))
         sectors = [(each.id, each.name) for each in vocabularies.terms("sector")]
         self.sector = ChoiceField("Sector", ((None, "Any sector"), *sectors))
         regions = [(each.id, each.name) for each in vocabularies.terms("sub_region")]
@@ -242,7 +243,10 @@ class HuddlesPage(Page):
         regulars = self.context.workspace.lifecycles.counts(None)[REGULAR]
         parts = [f"{len(huddles):,} held or planned"]
         if held:
-            parts += [f"{regulars:,} regulars", f"average {sum(held) / len(held):.0f} attend"]
+            parts += [
+                f"{regulars:,} regular{'' if regulars == 1 else 's'}",
+                f"average {sum(held) / len(held):.0f} attend",
+            ]
         self.set_subtitle(" · ".join(parts) if huddles else "")
 
     def _fill_grid(self) -> None:
