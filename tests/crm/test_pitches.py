@@ -223,6 +223,22 @@ def test_nobody_has_pitched_at_a_huddle_still_to_come_and_no_pitch_is_made(works
     assert workspace.pitches.of_huddle(coming) == []
 
 
+@pytest.mark.parametrize("presence", ["apologies", "absent", "unknown"])
+def test_who_was_not_there_gave_no_pitch_and_one_made_by_the_mark_alone_goes(
+    workspace: Workspace, held: int, jane: int, rhys: int, presence: str
+) -> None:
+    made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
+    cells = [(held, jane), (held, rhys)]
+    workspace.pitches.mark(cells, "pitched")
+    workspace.pitches.mark(cells, "attended")
+    assert [row.delivered for row in workspace.pitches.of_huddle(held)] == [True, True]
+    workspace.pitches.mark(cells, presence)
+    assert [(row.id, row.delivered) for row in workspace.pitches.of_huddle(held)] == [(made, None)]
+    listed = {row.contact_id: (row.presence, row.role) for row in workspace.attendance.rows(held)}
+    gone = {} if presence == "unknown" else {rhys: (presence, "attendee")}
+    assert listed == {jane: (presence, "speaker"), **gone}
+
+
 def test_hands_are_counted_and_told_by_kind_note_and_organisation_of_the_day(
     workspace: Workspace, held: int, jane: int, rhys: int
 ) -> None:
