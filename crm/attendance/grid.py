@@ -82,13 +82,26 @@ _LISTED = """WITH RECURSIVE walk(id) AS (SELECT min({column}) FROM attendance UN
 """Everybody on a list of the shown huddles. The walk goes from one to the next in the index, past their huddles."""
 
 _TOTAL = """(SELECT count(DISTINCT b.huddle_id) FROM attendance b WHERE b.{column} = s.{column}
-    AND b.starts_at >= :first AND b.presence = 'attended' AND b.huddle_id IN (SELECT value FROM json_each(:counted)))"""
+    AND b.presence = 'attended' AND b.huddle_id IN (SELECT value FROM json_each(:counted)))"""
 
 _KNOWN = """min(substr(r.created_at, 1, 10), coalesce((SELECT substr(p.happened_at, 1, 10) FROM participant p
     JOIN interaction i ON i.id = p.interaction_id WHERE p.{column} = r.id AND i.deleted_at IS NULL
     ORDER BY p.happened_at LIMIT 1), '9999'), coalesce((SELECT substr(a.starts_at, 1, 10) FROM attendance a
     WHERE a.{column} = r.id ORDER BY a.starts_at LIMIT 1), '9999'))"""
 """The day we came to know somebody: entered, first met or first on a list, whichever was earliest."""
+
+
+_CODE = f"""CASE a.presence WHEN 'attended' THEN '{ATTENDED}' WHEN 'apologies' THEN '{APOLOGIES}'
+    WHEN 'absent' THEN iif(a.registration = 'registered', '{NO_SHOW}', '{ABSENT}')
+    ELSE CASE a.registration WHEN 'registered' THEN '{REGISTERED}' WHEN 'invited' THEN '{INVITED}'
+        WHEN 'waitlisted' THEN '{WAITLISTED}' WHEN 'none' THEN '{NOT_INVITED}' ELSE '{DECLINED}' END END"""
+_STRENGTH = (
+    PITCHED + ATTENDED + REGISTERED + APOLOGIES + NO_SHOW + ABSENT + WAITLISTED + INVITED + DECLINED + NOT_INVITED
+)
+"""Of several people of one organisation, which code its cell has: the first of these."""
+_BETWEEN = "\x1f"
+_STRONGEST = f"min(instr('{_STRENGTH}', {_CODE})), group_concat({NAME.format(contact='c')}, char(31))"
+_WHO_CAME = "LEFT JOIN contact c ON c.id = a.contact_id AND a.presence = 'attended'"
 
 
 class Grid:
@@ -185,11 +198,10 @@ class Grid:
         places = {each.huddle_id: place for place, each in enumerate(columns)}
         given = json.dumps(list(contact_ids))
         codes: dict[int, dict[int, str]] = defaultdict(dict)
-        pitched = self._pitched(columns)
-        for contact, _, huddle, code, _ in self._marks("contact", columns, given):
+        pitched = self._pitched("contact", columns)
+        for contact, huddle, code in self._marks("contact", columns, given, _CODE):
             if (place := places.get(huddle)) is not None:
-                spoke = code == ATTENDED and (huddle, contact) in pitched
-                codes[contact][place] = PITCHED if spoke else code
+                codes[contact][place] = PITCHED if (huddle, contact) in pitched else code
         rows = self._store.rows(
             f"SELECT r.id, {NAME.format(contact='r')}, s.organisation_id, coalesce(s.organisation_name, ''), "
             f"coalesce(x.symbol, ''), {_KNOWN.format(column='contact_id')} FROM json_each(?) t "
@@ -210,16 +222,13 @@ class Grid:
         places = {each.huddle_id: place for place, each in enumerate(columns)}
         given = json.dumps(list(organisation_ids))
         codes: dict[int, dict[int, str]] = defaultdict(dict)
-        who: dict[int, list[list[str]]] = defaultdict(lambda: [[] for _ in columns])
-        pitched = self._pitched(columns)
-        for contact, organisation, huddle, code, name in self._marks("organisation", columns, given):
-            if (place := places.get(huddle)) is None:
-                continue
-            if code == ATTENDED:
-                who[organisation][place].append(name)
-                code = PITCHED if (huddle, contact) in pitched else code
-            held = codes[organisation].get(place, NOT_INVITED)
-            codes[organisation][place] = min(held, code, key=_STRENGTH.index)
+        who: dict[int, list[tuple[str, ...]]] = defaultdict(lambda: [()] * len(columns))
+        pitched = self._pitched("organisation", columns)
+        for organisation, huddle, strength, names in self._marks("organisation", columns, given, _STRONGEST):
+            if (place := places.get(huddle)) is not None:
+                codes[organisation][place] = PITCHED if (huddle, organisation) in pitched else _STRENGTH[strength - 1]
+                if names:
+                    who[organisation][place] = tuple(names.split(_BETWEEN))
         rows = self._store.rows(
             f"SELECT r.id, r.name, coalesce(x.symbol, ''), {_KNOWN.format(column='organisation_id')} "
             "FROM json_each(?) t CROSS JOIN organisation r ON r.id = t.value LEFT JOIN sector x ON x.id = r.sector_id "
@@ -229,7 +238,7 @@ class Grid:
         lines = []
         for id_, name, symbol, known in rows:
             line, attended, of = _told(columns, codes[id_], known)
-            came = tuple(tuple(names) for names in who[id_])
+            came = tuple(who[id_])
             lines.append(OrganisationLine(id_, name, symbol, line, tuple(map(len, came)), came, attended, of))
         return lines
 
@@ -242,42 +251,27 @@ class Grid:
         lines = read(columns, [record_id])
         return Strip(columns, lines[0]) if columns and lines else None
 
-    def _marks(self, subject: str, columns: Sequence[GridColumn], given: str) -> list[tuple[Any, ...]]:
-        """Return contact, organisation, huddle, code and name of whoever is on a list, for these records.
-
-        The name is only read where somebody came for an organisation.
-        """
+    def _marks(self, subject: str, columns: Sequence[GridColumn], given: str, told: str) -> list[tuple[Any, ...]]:
+        """Return record, huddle and what `told` says of each cell in which these records are on a list."""
         if not columns:
             return []
-        name, people = "''", ""
-        if subject == "organisation":
-            name = NAME.format(contact="c")
-            people = "LEFT JOIN contact c ON c.id = a.contact_id AND a.presence = 'attended'"
+        # Of an organisation a cell is everybody who stood for it that day, by name where they came.
+        more = "" if subject == "contact" else f"{_WHO_CAME} GROUP BY a.organisation_id, a.huddle_id"
         return self._store.rows(
-            f"SELECT a.contact_id, a.organisation_id, a.huddle_id, {_CODE}, {name} FROM json_each(?) t "
-            f"CROSS JOIN attendance a ON a.{subject}_id = t.value AND a.starts_at BETWEEN ? AND ? {people}",
+            f"SELECT a.{subject}_id, a.huddle_id, {told} FROM json_each(?) t CROSS JOIN attendance a "
+            f"ON a.{subject}_id = t.value AND a.starts_at BETWEEN ? AND ? {more}",
             (given, columns[0].starts_at, columns[-1].starts_at),
         )
 
-    def _pitched(self, columns: Sequence[GridColumn]) -> set[tuple[int, int]]:
-        """Return huddle and contact of every pitch that was delivered."""
+    def _pitched(self, subject: str, columns: Sequence[GridColumn]) -> set[tuple[int, int]]:
+        """Return huddle and record of every pitch that was delivered by somebody who was there."""
         rows = self._store.rows(
-            "SELECT p.huddle_id, p.contact_id FROM json_each(?) t CROSS JOIN pitch p ON p.huddle_id = t.value "
-            "WHERE p.delivered = 1 AND p.deleted_at IS NULL AND p.contact_id IS NOT NULL",
+            f"SELECT p.huddle_id, a.{subject}_id FROM json_each(?) t CROSS JOIN pitch p ON p.huddle_id = t.value "
+            "CROSS JOIN attendance a ON a.huddle_id = p.huddle_id AND a.contact_id = p.contact_id "
+            "WHERE p.delivered = 1 AND p.deleted_at IS NULL AND a.presence = 'attended'",
             (json.dumps([each.huddle_id for each in columns]),),
         )
         return set(rows)
-
-
-_CODE = f"""CASE a.presence WHEN 'attended' THEN '{ATTENDED}' WHEN 'apologies' THEN '{APOLOGIES}'
-    WHEN 'absent' THEN iif(a.registration = 'registered', '{NO_SHOW}', '{ABSENT}')
-    ELSE CASE a.registration WHEN 'registered' THEN '{REGISTERED}' WHEN 'invited' THEN '{INVITED}'
-        WHEN 'waitlisted' THEN '{WAITLISTED}' WHEN 'none' THEN '{NOT_INVITED}' ELSE '{DECLINED}' END END"""
-
-_STRENGTH = (
-    PITCHED + ATTENDED + REGISTERED + APOLOGIES + NO_SHOW + ABSENT + WAITLISTED + INVITED + DECLINED + NOT_INVITED
-)
-"""Of several people of one organisation, which code its cell has: the first of these."""
 
 
 def _column(row: tuple[Any, ...]) -> GridColumn:

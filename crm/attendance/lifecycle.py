@@ -93,10 +93,10 @@ _COUNTED = (
 """The huddles that count: held, or over and not cancelled."""
 
 _CAME = f"""SELECT a.id, count(*), coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) FROM
-    (SELECT DISTINCT {{column}} AS id, huddle_id FROM attendance WHERE presence = 'attended' AND {{column}} {{one}}) a
+    (SELECT {{each}} {{column}} AS id, huddle_id FROM attendance WHERE presence = 'attended' AND {{column}} {{one}}) a
     CROSS JOIN counted c ON c.id = a.huddle_id CROSS JOIN {{subject}} r ON r.id = a.id AND r.deleted_at IS NULL
     GROUP BY a.id"""
-"""Distinct: two people who stood for an organisation at one huddle are one time that it came."""
+"""`each` is DISTINCT for organisations: two people who stood for one at one huddle are one time that it came."""
 
 _LISTED = """SELECT r.id FROM ({ids}) w CROSS JOIN {subject} r ON r.id = w.id AND r.deleted_at IS NULL
     WHERE EXISTS (SELECT 1 FROM attendance a WHERE a.{column} = r.id AND a.huddle_id IN (SELECT id FROM counted))"""
@@ -205,7 +205,8 @@ class Lifecycles:
         column = f"{subject}_id"
         one = f"= {only:d}" if only is not None else "IS NOT NULL"
         counted = f"WITH counted AS MATERIALIZED ({_COUNTED}{_own(series_id)})"
-        came = f"{counted} {_CAME.format(subject=subject, column=column, one=one)}"
+        each = "DISTINCT" if subject == "organisation" else ""
+        came = f"{counted} {_CAME.format(subject=subject, column=column, one=one, each=each)}"
         found = {
             id_: Standing(state_of_mask(mask, times, is_listed=True) or NEVER_CAME, times, mask)
             for id_, times, mask in self._store.rows(came, self._values(series_id))
