@@ -177,7 +177,7 @@ class Huddles(HuddleReader):
             row.at,
             row.until,
             clock.now(),
-            int(changes) - 1,
+            max(int(changes) - 1, 0),
             row.venue,
             huddle.join_link,
             f"Join online: {huddle.join_link}" if huddle.join_link else "",
