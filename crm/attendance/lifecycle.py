@@ -92,10 +92,11 @@ _COUNTED = (
 )
 """The huddles that count: held, or over and not cancelled."""
 
-_CAME = f"""SELECT a.id, count(*), coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) FROM
-    (SELECT {{each}} {{column}} AS id, huddle_id FROM attendance WHERE presence = 'attended' AND {{column}} {{one}}) a
-    CROSS JOIN counted c ON c.id = a.huddle_id CROSS JOIN {{subject}} r ON r.id = a.id AND r.deleted_at IS NULL
-    GROUP BY a.id"""
+_CAME = f"""SELECT g.* FROM (SELECT a.id, count(*),
+        coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) FROM (SELECT {{each}} {{column}} AS id, huddle_id
+        FROM attendance WHERE presence = 'attended' AND {{column}} {{one}}) a
+        CROSS JOIN counted c ON c.id = a.huddle_id GROUP BY a.id) g
+    JOIN {{subject}} r ON r.id = g.id AND r.deleted_at IS NULL"""
 """`each` is DISTINCT for organisations: two people who stood for one at one huddle are one time that it came."""
 
 _LISTED = """SELECT r.id FROM ({ids}) w CROSS JOIN {subject} r ON r.id = w.id AND r.deleted_at IS NULL

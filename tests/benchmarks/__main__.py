@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import moving, reading, saving, starting, window
+from tests.benchmarks import gathering, moving, reading, saving, starting, window
 from tests.benchmarks.material import Material
 from tests.benchmarks.measuring import ROUNDS, Ceiling, Figure, table
 
@@ -26,7 +26,10 @@ _SECTIONS: dict[str, Callable[[Material, int, int], list[Figure]]] = {
     "window": window.figures,
     "save": lambda material, size, rounds: saving.figures(material, size),
     "move": moving.figures,
+    "huddles": gathering.figures,
 }
+_OF_ONE_SIZE = ("huddles",)
+"""Sections with material of their own: taken once."""
 
 
 def main() -> int:
@@ -43,8 +46,10 @@ def main() -> int:
         folder = options.folder or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         found: list[Figure] = []
-        for size in sizes:
+        for place, size in enumerate(sizes):
             for name in chosen:
+                if name in _OF_ONE_SIZE and place:
+                    continue
                 print(f"{size:,} contacts: {name} …", file=sys.stderr, flush=True)
                 found += _SECTIONS[name](Material(folder), size, options.rounds)
     print(table([*found, *_growth(found)]))
