@@ -87,8 +87,8 @@ def add_row(text: str) -> DoorRow:
 
 
 def first_not_in(rows: Sequence[DoorRow]) -> int:
-    """Return the row to choose: the first who is not in yet, else the first."""
-    return next((n for n, row in enumerate(rows) if row.state != "in"), 0) if rows else -1
+    """Return the row to choose: the first person who is not in yet, else the first row."""
+    return next((n for n, row in enumerate(rows) if row.state == "tick"), 0)
 
 
 def told(name: str, counts: Counts, *, walk_in: bool = False) -> str:

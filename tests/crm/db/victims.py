@@ -1,8 +1,10 @@
 """Programs to be killed: each works on a file in a process of its own and tells through a pipe what is acknowledged."""
 
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from crm.attendance import WalkIn
 from crm.db import migrating, schema
 from crm.db.connecting import Access, connect
 from crm.db.store import new_uid
@@ -61,4 +63,18 @@ def migrate(path: Path, directory: Path, pipe: Connection) -> None:
     pipe.send(-1)
     migrating.migrate(connection, directory)
     pipe.send(0)
+    pipe.recv()
+
+
+def check_in(path: Path, huddle: int, people: Sequence[int], pipe: Connection) -> None:
+    """Tick one person after another at the door, every fifth a walk-in, and acknowledge each tick once it is saved."""
+    attendance = Workspace.open(path).attendance
+    pipe.send(-1)
+    for step, contact in enumerate(people):
+        if step % 5 == 4:
+            name, mail = f"Walkin {step}", f"walkin{step}@trust.example"
+            attendance.walk_in(huddle, WalkIn(name, "Newco", "Founder", mail, newsletter=True, wording="May we?"))
+        else:
+            attendance.check_in(huddle, contact)
+        pipe.send(step)
     pipe.recv()
