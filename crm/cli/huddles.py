@@ -142,6 +142,8 @@ def export(options: argparse.Namespace) -> int:
     """Write who was invited and who came to a file."""
     if options.where or options.view:
         raise CrmError("Attendance is exported of one huddle or of all: --where and --view choose people.")
+    if options.series and options.huddle is None:
+        raise CrmError("--series says which huddle --huddle NUMBER means; without a number all of them are exported.")
     with opened(file_of(options.file, options.data_dir)) as workspace:
         huddle_id = None
         if options.huddle is not None:

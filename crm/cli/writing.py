@@ -62,7 +62,7 @@ def export(options: argparse.Namespace) -> int:
     """Write a list, or who came to huddles, to a file."""
     if options.what == "attendance":
         return huddles.export(options)
-    if options.huddle is not None:
+    if options.huddle is not None or options.series:
         raise CrmError("Only attendance is exported of one huddle: export attendance --huddle NUMBER.")
     with opened(file_of(options.file, options.data_dir)) as workspace:
         view = _view(workspace, options)

@@ -159,7 +159,9 @@ def test_the_readme_names_every_command() -> None:
         ("attendance", "--to", "list.vcf"),
         ("attendance", "--to", "list.csv", "--huddle", "2"),
         ("attendance", "--to", "list.csv", "--where", "jane"),
+        ("attendance", "--to", "list.csv", "--series", "Huddle"),
         ("contacts", "--to", "list.csv", "--huddle", "1"),
+        ("contacts", "--to", "list.csv", "--series", "Huddle"),
     ],
 )
 def test_an_export_that_makes_no_sense_is_refused_and_nothing_is_written(
