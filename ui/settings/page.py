@@ -7,6 +7,7 @@ from ui.context import Context
 from ui.kit.fields import SearchField
 from ui.kit.label import Label
 from ui.kit.page import Page
+from ui.settings.huddles import HuddlesSection
 from ui.settings.imports import ImportsSection
 from ui.settings.personal import AppearanceSection, PersonalSection
 from ui.settings.rows import HistorySection, TagsSection, TrashSection, ViewsSection
@@ -33,6 +34,7 @@ class SettingsPage(Page):
         self.sections: list[Section] = [
             AppearanceSection(context),
             PersonalSection(context),
+            HuddlesSection(context),
             VocabularySection(context, "sector", "Sectors"),
             VocabularySection(context, "sub_region", "Sub-regions"),
             VocabularySection(context, "theme", "Themes"),
