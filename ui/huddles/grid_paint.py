@@ -1,44 +1,27 @@
 """How the grid is painted: a mark a cell by glyph, fill and word; names and totals beside; bars of attendance above."""
 
-from functools import lru_cache
-
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from crm import clock
 from crm.attendance.grid_records import (
-    ABSENT,
     APOLOGIES,
     ATTENDED,
-    BEFORE,
-    DECLINED,
-    INVITED,
     NO_SHOW,
     NOT_INVITED,
     PITCHED,
     REGISTERED,
-    WAITLISTED,
     GridColumn,
 )
 from crm.dates import MONTHS
+from ui.huddle_marks import MARKS
 from ui.huddles.grid_model import GridModel, Index
 from ui.kit import icons, painting, theme
+from ui.kit.marks import WIDTH as MARK_WIDTH
+from ui.kit.marks import draw_mark
 
 ROW, CELL, HEAD = 34, 60, 76
-MARK_WIDTH, MARK_HEIGHT = 34, 24
-MARKS: dict[str, tuple[str, str, str, str]] = {
-    ATTENDED: ("check", "ok_soft", "ok", ""),
-    PITCHED: ("mic", "accent", "on_accent", ""),
-    APOLOGIES: ("minus", "hover", "text2", "border"),
-    NO_SHOW: ("x", "danger_soft", "danger", ""),
-    ABSENT: ("x", "hover", "text2", "border"),
-    REGISTERED: ("circle", "accent_soft", "accent", ""),
-    WAITLISTED: ("clock", "warn_soft", "warn", ""),
-    INVITED: ("mail", "", "text3", ""),
-    DECLINED: ("minus", "", "text3", ""),
-}
-"""Glyph, ground, ink and edge of each code; what was not invited is a dot, what we did not know yet is empty."""
 LEGEND = (
     (ATTENDED, "Attended"),
     (PITCHED, "Pitched"),
@@ -47,38 +30,6 @@ LEGEND = (
     (REGISTERED, "Registered"),
     (NOT_INVITED, "No reply"),
 )
-
-
-@lru_cache(maxsize=128)
-def _mark(code: str, ratio: float, scale: int, mode: str) -> QPixmap:
-    width, height = theme.px(MARK_WIDTH), theme.px(MARK_HEIGHT)
-    image = QPixmap(round(width * ratio), round(height * ratio))
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if code == NOT_INVITED:
-        side = theme.px(3)
-        dot = QRect((width - side) // 2, (height - side) // 2, side, side)
-        painting.round_rect(painter, dot, side / 2, "text3")
-    elif code in MARKS:
-        glyph, ground, ink, edge = MARKS[code]
-        painting.round_rect(painter, QRect(0, 0, width, height), 5, ground, edge)
-        side = theme.px(14)
-        icons.paint(painter, QRect((width - side) // 2, (height - side) // 2, side, side), glyph, ink)
-    painter.end()
-    return image
-
-
-def draw_mark(painter: QPainter, box: QRect, code: str) -> None:
-    """Draw the mark of a code in the middle of a box."""
-    if code == BEFORE:
-        return
-    device = painter.device()
-    ratio = device.devicePixelRatio() if device else 1.0
-    image = _mark(code, ratio, theme.text_size(), theme.mode())
-    x = box.x() + (box.width() - theme.px(MARK_WIDTH)) // 2
-    painter.drawPixmap(x, box.y() + (box.height() - theme.px(MARK_HEIGHT)) // 2, image)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -98,7 +49,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(box, theme.color("hover"))
         if chosen or index.row() == self._view.currentIndex().row():
             painter.fillRect(box, theme.color("accent_soft"))
-        draw_mark(painter, box, model.code(index))
+        if (mark := MARKS.get(model.code(index))) is not None:
+            draw_mark(painter, box, mark)
         if self._view.hasFocus() and index == self._view.currentIndex():
             painting.focus_ring(painter, box.adjusted(3, 2, -3, -2), 6)
 
@@ -243,7 +195,7 @@ class Legend(QWidget):
         for code, text in LEGEND:
             if x + self._width(text) > self.width() + theme.px(18):
                 return
-            draw_mark(painter, QRect(x, 0, theme.px(MARK_WIDTH), self.height()), code)
+            draw_mark(painter, QRect(x, 0, theme.px(MARK_WIDTH), self.height()), MARKS[code])
             words = QRect(x + theme.px(MARK_WIDTH + 7), 0, self._width(text), self.height())
             painting.draw_text(painter, words, text, 12, 400, "text2")
             x += self._width(text)
