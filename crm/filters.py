@@ -11,6 +11,7 @@ from typing import Any
 
 from crm.errors import Invalid
 from crm.search import Search
+from crm.standing import ids_in_states
 from crm.text import clean_line, words
 
 Value = int | str
@@ -20,9 +21,10 @@ Value = int | str
 class Condition:
     """One field with the values it may have; `negated` turns it round.
 
-    Values are ids for sector, sub_region, theme, tags and organisation (0 means none); words for partnership; days for
-    `within` and `not_within` (the last contact) and `added`; none for the yes/no fields. Sector, sub-region and
-    partnership of a contact are those of the organisation it stands for first; `organisation` is any it is at now.
+    Values are ids for sector, sub_region, theme, tags and organisation (0 means none) and, of huddles, for `attended`;
+    words for partnership and lifecycle (`crm.standing.STATES`); days for `within` and `not_within` (the last contact)
+    and `added`; none for the yes/no fields. Sector, sub-region and partnership of a contact are those of the
+    organisation it stands for first; `organisation` is any it is at now.
     """
 
     field: str
@@ -110,6 +112,8 @@ _OF_BOTH = (
     Field("within", "Last contact within", "days"),
     Field("not_within", "No contact for", "days"),
     Field("never", "Never in touch"),
+    Field("lifecycle", "Lifecycle", "lifecycle"),
+    Field("attended", "Attended huddle", "huddle"),
 )
 FIELDS: dict[str, tuple[Field, ...]] = {
     "contact": (
@@ -201,6 +205,13 @@ def _condition(part: Condition, subject: str, today: date) -> Sql:
             return _linked(part, subject)
         case "organisation":
             return _at_organisation(part.values)
+        case "lifecycle":
+            standing, found = ids_in_states(subject, part.values, today)
+            return f"s.{subject}_id IN ({standing})", found
+        case "attended":
+            held, found = _among("huddle_id", part.values)
+            there = f"SELECT {subject}_id FROM attendance WHERE {held} AND presence = 'attended'"
+            return f"s.{subject}_id IN ({there} AND {subject}_id IS NOT NULL)", found
         case "organisation_tag":
             tagged, params = _among("tag_id", part.values)
             theirs = f"SELECT organisation_id FROM organisation_tag WHERE {tagged}"

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crm.dates import show_partial
 from crm.errors import NotFound
 from crm.filters import EVERYTHING, FIELDS, Condition, Field, Filter, Value
+from crm.standing import STATES
 from crm.workspace import Workspace
 from ui.kit import theme
 from ui.kit.buttons import Button
@@ -29,6 +31,7 @@ PERIODS: tuple[tuple[Value, str], ...] = (
 STANDINGS = ("prospect", "engaged", "partner", "dormant", "left")
 SEARCH_WIDTH = 278
 MOST_IN_MENU = 200
+HUDDLES_IN_MENU = 24
 HINTS = {
     "contact": "Name, organisation, tag…",
     "organisation": "Name, place, tag…",
@@ -59,6 +62,12 @@ class Values:
                 return [(tag.id, f"#{tag.name}") for tag in self._workspace.tags.all()[:MOST_IN_MENU]]
             case "organisation":
                 return []
+            case "lifecycle":
+                return [(state, state.capitalize()) for state in STATES]
+            case "huddle":
+                rows = self._workspace.huddles.rows(limit=HUDDLES_IN_MENU)
+                held = (row for row in rows if row.status == "held")
+                return [(row.id, f"{row.label}, {show_partial(row.day.isoformat())}") for row in held]
         terms = [(term.id, term.name) for term in self._workspace.vocabularies.terms(field.vocabulary)]
         return [*terms, (0, f"No {field.label.lower()}")] if field.vocabulary != "theme" else list(terms)
 
@@ -69,6 +78,11 @@ class Values:
                 return self._workspace.organisations.name(int(value))
             except NotFound:
                 return "a deleted organisation"
+        if field.vocabulary == "huddle":
+            try:
+                return self._workspace.huddles.get(int(value)).row.label
+            except NotFound:
+                return "a deleted huddle"
         known = dict(self.options(field))
         if value not in known and field.vocabulary in ("sector", "sub_region", "theme"):
             known |= {t.id: t.name for t in self._workspace.vocabularies.terms(field.vocabulary, retired=True)}

@@ -7,42 +7,21 @@ from datetime import datetime, timedelta
 
 from crm import clock, dates
 from crm.db.store import Store, moment_text
+from crm.standing import (
+    COUNTED,
+    HORIZON,
+    LAPSED,
+    NEVER_CAME,
+    OFTEN,
+    RECENT,
+    REGULAR,
+    STATES,
+    gap_of,
+    in_recent,
+    state_of_mask,
+)
 
-FIRST_TIMER, OCCASIONAL, REGULAR = "first-timer", "occasional", "regular"
-LAPSED, NEVER_CAME = "lapsed", "never came"
-STATES: tuple[str, ...] = (FIRST_TIMER, OCCASIONAL, REGULAR, LAPSED, NEVER_CAME)
-"""The states, in the order in which they are offered. Nobody who was never on a list has one."""
-
-RECENT, OFTEN, MISSED = 6, 3, 2
-"""A regular came to `OFTEN` of the last `RECENT` huddles; missing `MISSED` running makes a lapsed one."""
-
-HORIZON = 62
-"""The newest huddles that are looked at: as many as a mask of SQLite's integers holds."""
-
-
-def state_of_mask(mask: int, times: int, is_listed: bool) -> str | None:
-    """Return the state of someone whose bit n says that they came to the nth huddle, the newest being bit 0.
-
-    `times` counts all huddles they came to, older ones than the mask holds as well; `is_listed` whether they were on
-    the list of any. A huddle before we knew them is no miss: nobody came before their own first time.
-    """
-    if not times:
-        return NEVER_CAME if is_listed else None
-    gap = _gap(mask)
-    if gap >= MISSED and _in_recent(mask >> gap) >= OFTEN:
-        return LAPSED
-    if _in_recent(mask) >= OFTEN:
-        return REGULAR
-    return FIRST_TIMER if times == 1 and _in_recent(mask) else OCCASIONAL
-
-
-def _gap(mask: int) -> int:
-    """Return how many of the newest huddles they missed running."""
-    return (mask & -mask).bit_length() - 1
-
-
-def _in_recent(mask: int) -> int:
-    return (mask & ((1 << RECENT) - 1)).bit_count()
+__all__ = ["STATES", "Lifecycles", "OrganisationToAct", "PersonToAct", "Standing", "state_of_mask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +64,6 @@ class OrganisationToAct:
 
 
 WELCOME_WITHIN = timedelta(hours=48)
-
-_COUNTED = (
-    "SELECT id, row_number() OVER (ORDER BY starts_at DESC, id DESC) - 1 AS seq FROM huddle WHERE kind = 'huddle' "
-    "AND deleted_at IS NULL AND status <> 'cancelled' AND (status = 'held' OR ends_at <= :now)"
-)
-"""The huddles that count: held, or over and not cancelled."""
 
 _CAME = f"""SELECT g.* FROM (SELECT a.id, count(*),
         coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) FROM (SELECT {{each}} {{column}} AS id, huddle_id
@@ -143,8 +116,8 @@ class Lifecycles:
         found = {id_: each for id_, each in self.people(series_id).items() if each.state == LAPSED}
         reasons = {}
         for id_, standing in found.items():
-            gap = _gap(standing.mask)
-            before = _in_recent(standing.mask >> gap)
+            gap = gap_of(standing.mask)
+            before = in_recent(standing.mask >> gap)
             reasons[id_] = f"Came to {before} of {RECENT} huddles, then missed the last {gap}."
         return self._rows(reasons, series_id)
 
@@ -155,7 +128,7 @@ class Lifecycles:
         """
         last = self._store.row(
             "SELECT h.id, h.title, h.starts_at, h.ends_at FROM huddle h JOIN "
-            f"({_COUNTED}{_own(series_id)}) c ON c.id = h.id WHERE c.seq = 0",
+            f"({COUNTED}{_own(series_id)}) c ON c.id = h.id WHERE c.seq = 0",
             self._values(series_id),
         )
         if last is None:
@@ -177,7 +150,7 @@ class Lifecycles:
         )
         spoke = {id_ for (id_,) in pitched}
         reasons = {
-            id_: f"Came to {_in_recent(each.mask)} of the last {RECENT} huddles and never pitched."
+            id_: f"Came to {in_recent(each.mask)} of the last {RECENT} huddles and never pitched."
             for id_, each in self.people(series_id).items()
             if each.state == REGULAR and id_ not in spoke
         }
@@ -186,7 +159,7 @@ class Lifecycles:
     def hanging_on_one(self, series_id: int | None = None) -> list[OrganisationToAct]:
         """Return the organisations that came to three of the last six huddles by the same one person, by name."""
         rows = self._store.rows(
-            f"WITH counted AS MATERIALIZED ({_COUNTED}{_own(series_id)}) SELECT o.organisation_id, o.name, "
+            f"WITH counted AS MATERIALIZED ({COUNTED}{_own(series_id)}) SELECT o.organisation_id, o.name, "
             "coalesce(x.symbol, ''), s.contact_id, s.name, count(*) FROM counted c CROSS JOIN attendance a "
             "ON a.huddle_id = c.id AND a.presence = 'attended' JOIN organisation_summary o "
             "ON o.organisation_id = a.organisation_id LEFT JOIN sector x ON x.id = o.sector_id "
@@ -205,7 +178,7 @@ class Lifecycles:
     def _standings(self, subject: str, series_id: int | None, only: int | None = None) -> dict[int, Standing]:
         column = f"{subject}_id"
         one = f"= {only:d}" if only is not None else "IS NOT NULL"
-        counted = f"WITH counted AS MATERIALIZED ({_COUNTED}{_own(series_id)})"
+        counted = f"WITH counted AS MATERIALIZED ({COUNTED}{_own(series_id)})"
         each = "DISTINCT" if subject == "organisation" else ""
         came = f"{counted} {_CAME.format(subject=subject, column=column, one=one, each=each)}"
         found = {

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm import clock
-from crm.attendance.lifecycle import HORIZON, STATES, state_of_mask
 from crm.contacts import ContactDraft
+from crm.filters import Condition, Filter
 from crm.followups import FollowUpDraft
 from crm.huddles import HuddleDraft, SeriesDraft
 from crm.organisations import OrganisationDraft
+from crm.sample import make_sample
+from crm.standing import HORIZON, STATES, state_of_mask
 from crm.workspace import Workspace
 
 TODAY = date(2026, 5, 20)
@@ -267,3 +269,32 @@ def test_without_any_huddle_every_list_is_empty(workspace: Workspace) -> None:
     assert not states.first_timers()
     assert not states.never_pitched()
     assert not states.hanging_on_one()
+
+
+# -- as a filter of lists
+
+
+@pytest.mark.parametrize("subject", ["contact", "organisation"])
+def test_a_list_filtered_by_state_shows_whom_the_states_say(workspace: Workspace, subject: str) -> None:
+    make_sample(workspace.store, contacts=120, interactions=60, today=TODAY)
+    states = workspace.lifecycles.people() if subject == "contact" else workspace.lifecycles.organisations()
+    page = workspace.contacts.page if subject == "contact" else workspace.organisations.page
+    for wanted in (*((state,) for state in STATES), ("regular", "lapsed"), ("never came", "first-timer")):
+        shown = Filter(parts=(Condition("lifecycle", wanted),))
+        listed = {row.id for row in page(shown, limit=1000)}
+        assert listed == {id_ for id_, standing in states.items() if standing.state in wanted}
+    assert {standing.state for standing in states.values()} >= {"regular", "occasional"}
+
+
+def test_a_list_filtered_by_a_huddle_shows_who_attended_it(
+    workspace: Workspace, person: Person, gather: Gather
+) -> None:
+    acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    jane, rhys = person("Jane Roe", acme), person("Rhys Aziz")
+    huddle = gather(3, jane, invited=[rhys])
+    gather(4, rhys)
+    shown = Filter(parts=(Condition("attended", (huddle,)),))
+    assert [row.id for row in workspace.contacts.page(shown, limit=10)] == [jane]
+    assert [row.id for row in workspace.organisations.page(shown, limit=10)] == [acme]
+    turned = Filter(parts=(Condition("attended", (huddle,), negated=True),))
+    assert [row.id for row in workspace.contacts.page(turned, limit=10)] == [rhys]
