@@ -148,6 +148,7 @@ class GridView(QWidget):
         self.totals.setItemDelegate(TotalDelegate(self.totals, self.cells))
         # One bar beneath all three: with a bar of its own the middle would be lower than the names beside it.
         self.bar = QScrollBar(Qt.Orientation.Horizontal)
+        self.bar.setAccessibleName("Huddles, the newest at the right")
         self._at_newest = True
         place = QGridLayout(self)
         place.setContentsMargins(0, 0, 0, 0)

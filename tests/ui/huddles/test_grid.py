@@ -63,15 +63,15 @@ def presence(stage: Stage, name: str, number: int) -> str | None:
 
 def at(stage: Stage) -> str:
     """The current cell as a screen reader says it."""
-    grid = stage.page(HuddlesPage).grid
+    grid = stage.page(HuddlesPage).attendance.grid
     return grid.model.said(grid.cells.currentIndex())
 
 
 def go(stage: Stage, name: str, number: int) -> None:
     """Go to a cell with the arrows."""
     page = stage.page(HuddlesPage)
-    page.grid.setFocus()
-    model, cells = page.grid.model, page.grid.cells
+    page.attendance.grid.setFocus()
+    model, cells = page.attendance.grid.model, page.attendance.grid.cells
     names = [model.line(row).name for row in range(model.rowCount())]  # type: ignore[union-attr]
     while cells.currentIndex().row() != names.index(name):
         stage.press(Qt.Key.Key_Down if cells.currentIndex().row() < names.index(name) else Qt.Key.Key_Up)
@@ -80,15 +80,17 @@ def go(stage: Stage, name: str, number: int) -> None:
 
 
 def test_the_model_keeps_the_rules_of_qt(stage: Stage) -> None:
-    QAbstractItemModelTester(stage.page(HuddlesPage).grid.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    stage.page(HuddlesPage).search.setText("Ann")
+    QAbstractItemModelTester(
+        stage.page(HuddlesPage).attendance.grid.model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    stage.page(HuddlesPage).attendance.search.setText("Ann")
     stage.page(HuddlesPage).reload()
 
 
 def test_who_came_most_stands_first_and_the_page_says_how_many_there_are(stage: Stage) -> None:
     page = stage.page(HuddlesPage)
     assert at(stage).startswith("Ann Ashworth")
-    assert page.grid.model.data(page.grid.model.index(0, 5)) == "3 / 4"
+    assert page.attendance.grid.model.data(page.attendance.grid.model.index(0, 5)) == "3 / 4"
     assert page.subtitle() == "4 held or planned · 1 regular · average 1 attend"
 
 
@@ -135,7 +137,7 @@ def test_shift_with_an_arrow_fills_the_next_cell_and_goes_there(stage: Stage) ->
 def test_several_cells_are_marked_as_one_action(stage: Stage) -> None:
     page = stage.page(HuddlesPage)
     go(stage, "Ann Ashworth", 4)
-    page.grid.cells.selectAll()
+    page.attendance.grid.cells.selectAll()
     before = stage.store.value("SELECT count(*) FROM change_set")
     stage.press(Qt.Key.Key_E)
     assert stage.store.value("SELECT count(*) FROM attendance WHERE presence = 'apologies'") == 12
@@ -144,18 +146,18 @@ def test_several_cells_are_marked_as_one_action(stage: Stage) -> None:
 
 def test_marking_leaves_every_line_in_its_place(stage: Stage) -> None:
     go(stage, "Bob Birch", 1)
-    row = stage.page(HuddlesPage).grid.cells.currentIndex().row()
+    row = stage.page(HuddlesPage).attendance.grid.cells.currentIndex().row()
     for _ in range(3):
         stage.press(Qt.Key.Key_A)
         stage.press(Qt.Key.Key_Right)
-    assert stage.page(HuddlesPage).grid.cells.currentIndex().row() == row
+    assert stage.page(HuddlesPage).attendance.grid.cells.currentIndex().row() == row
     assert at(stage).startswith("Bob Birch, huddle 4")
 
 
 def test_nobody_is_marked_as_there_before_the_day(stage: Stage) -> None:
     tomorrow = clock.today() + timedelta(days=1)
     stage.workspace.huddles.plan(HuddleDraft(tomorrow, time(15), time(16), series_id=1))
-    stage.qtbot.waitUntil(lambda: len(stage.page(HuddlesPage).grid.model.huddles) == 5)
+    stage.qtbot.waitUntil(lambda: len(stage.page(HuddlesPage).attendance.grid.model.huddles) == 5)
     go(stage, "Ann Ashworth", 5)
     stage.press(Qt.Key.Key_A)
     assert presence(stage, "Ann Ashworth", 5) is None
@@ -169,17 +171,17 @@ def test_a_huddle_before_a_person_was_known_is_empty_and_does_not_count(stage: S
     newest = stage.workspace.huddles.plan(HuddleDraft(clock.today(), time(0, 1), time(0, 2), series_id=1))
     dev = stage.store.value("SELECT max(id) FROM contact")
     stage.workspace.attendance.mark(newest, [dev], "attended")
-    stage.qtbot.waitUntil(lambda: stage.page(HuddlesPage).grid.model.rowCount() == 4)
+    stage.qtbot.waitUntil(lambda: stage.page(HuddlesPage).attendance.grid.model.rowCount() == 4)
     go(stage, "Dev Malik", 1)
     assert at(stage) == "Dev Malik, huddle 1: before we knew them"
-    grid = stage.page(HuddlesPage).grid
+    grid = stage.page(HuddlesPage).attendance.grid
     assert grid.model.data(grid.model.index(grid.cells.currentIndex().row(), 6)) == "1 / 1"
 
 
 def test_organisations_stand_for_whoever_came_and_take_no_marks(stage: Stage) -> None:
     page = stage.page(HuddlesPage)
-    stage.qtbot.mouseClick(page.subject.findChildren(QAbstractButton)[1], Qt.MouseButton.LeftButton)
-    stage.qtbot.waitUntil(lambda: page.grid.model.rowCount() == 1)
+    stage.qtbot.mouseClick(page.attendance.subject.findChildren(QAbstractButton)[1], Qt.MouseButton.LeftButton)
+    stage.qtbot.waitUntil(lambda: page.attendance.grid.model.rowCount() == 1)
     go(stage, "Acme Imaging", 1)
     assert at(stage) == "Acme Imaging, huddle 1: Ann Ashworth came"
     before = stage.store.value("SELECT count(*) FROM change_set")
@@ -192,17 +194,17 @@ def test_words_filter_the_lines(stage: Stage) -> None:
     page = stage.page(HuddlesPage)
     stage.press(Qt.Key.Key_F, modifier=CONTROL)
     stage.write("cara")
-    stage.qtbot.waitUntil(lambda: page.grid.model.rowCount() == 1)
-    assert page.grid.model.line(0).name == "Cara Cole"  # type: ignore[union-attr]
+    stage.qtbot.waitUntil(lambda: page.attendance.grid.model.rowCount() == 1)
+    assert page.attendance.grid.model.line(0).name == "Cara Cole"  # type: ignore[union-attr]
 
 
 def test_a_filter_without_anybody_offers_to_clear_it(stage: Stage) -> None:
     page = stage.page(HuddlesPage)
     stage.press(Qt.Key.Key_F, modifier=CONTROL)
     stage.write("nobody at all")
-    stage.qtbot.waitUntil(lambda: page.grid_states.showing() == "empty")
-    page.grid_states.acted.emit()
-    assert page.grid.model.rowCount() == 3
+    stage.qtbot.waitUntil(lambda: page.attendance.states.showing() == "empty")
+    page.attendance.states.acted.emit()
+    assert page.attendance.grid.model.rowCount() == 3
 
 
 def test_enter_opens_the_person(stage: Stage) -> None:
@@ -214,7 +216,7 @@ def test_enter_opens_the_person(stage: Stage) -> None:
 
 
 def test_a_cell_is_read_out_as_a_sentence(stage: Stage) -> None:
-    cells = stage.page(HuddlesPage).grid.cells
+    cells = stage.page(HuddlesPage).attendance.grid.cells
     interface = QAccessible.queryAccessibleInterface(cells)
     said = [interface.child(number).text(QAccessible.Text.Name) for number in range(interface.childCount())]
     assert "Cara Cole, huddle 2: attended" in said
@@ -224,7 +226,7 @@ def test_a_file_without_huddles_offers_to_plan_one(qtbot: QtBot, tmp_path: Path)
     workspace = Workspace.create(tmp_path / "empty.desk")
     stage = Stage(qtbot, workspace, Place("huddles"))
     page = stage.page(HuddlesPage)
-    assert page.grid_states.showing() == "empty"
+    assert page.attendance.states.showing() == "empty"
     stage.press(Qt.Key.Key_N, modifier=CONTROL)
     stage.press(Qt.Key.Key_Return, modifier=CONTROL)
     assert stage.store.value("SELECT count(*) FROM huddle") == 1
