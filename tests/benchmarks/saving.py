@@ -20,7 +20,7 @@ def figures(material: Material, size: int) -> list[Figure]:
     """Return the figures of writing to a file of that size; on a copy."""
     path = Path(shutil.copy(material.network(size), material.folder / f"writing-{size}.desk"))
     workspace = Workspace.open(path)
-    raw = _Raw(material.folder / f"raw-{size}.db")
+    raw = Raw(material.folder / f"raw-{size}.db")
     turn = iter(range(10_000))
     try:
         _save(workspace, next(turn), size)
@@ -54,7 +54,7 @@ def _save(workspace: Workspace, turn: int, size: int) -> None:
         )
 
 
-class _Raw:
+class Raw:
     """A file of one table, with the same promises to the disk."""
 
     def __init__(self, path: Path) -> None:

@@ -255,9 +255,13 @@ class CheckInPage(Page):
     @Slot()
     def full_screen(self) -> None:
         """Give the whole screen to the door, or take it back."""
-        window = self.window()
-        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
-        self._name_screen_button()
+        self._set_full_screen(not self.window().isFullScreen())
+        self._to_field()
+
+    def _set_full_screen(self, full: bool) -> None:
+        window, bit = self.window(), Qt.WindowState.WindowFullScreen
+        window.setWindowState(window.windowState() | bit if full else window.windowState() & ~bit)
+        self.screen_button.setText("Leave full screen" if full else "Full screen")
 
     @Slot()
     def escape(self) -> None:
@@ -275,7 +279,7 @@ class CheckInPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Give the screen back when another page comes: only the door needs it whole."""
         if not event.spontaneous() and self.window().isFullScreen():
-            self.full_screen()
+            self._set_full_screen(False)
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -292,9 +296,8 @@ class CheckInPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send what is typed anywhere to the field."""
-        typed = event.text()
+        typed, field = event.text(), self.door.field
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        field = self.door.field
         if event.key() == Qt.Key.Key_Escape and plain and self._shut is None:
             self._to_field()
             self.escape()
@@ -326,6 +329,3 @@ class CheckInPage(Page):
 
     def _is_locked(self) -> bool:
         return self._shut is not None and self._shut.way_on == "unlock"
-
-    def _name_screen_button(self) -> None:
-        self.screen_button.setText("Leave full screen" if self.window().isFullScreen() else "Full screen")

@@ -256,8 +256,9 @@ class Aside(QWidget):
 
     def _fill_ring(self) -> None:
         here, expected = self._counts.expected_here, said.expected(self._counts)
-        finding = f"{here:,} of {expected:,} expected are here, {self._counts.attended:,} people in all"
-        self.donut.set_values(here, expected, f"of {expected:,}{'' if self._low else ' expected'}", finding)
+        self.donut.set_values(
+            here, expected, f"of {expected:,}{'' if self._low else ' expected'}", said.finding(self._counts)
+        )
 
     def set_low(self, low: bool) -> None:
         """Lay ring and numbers beside each other where there is little height."""

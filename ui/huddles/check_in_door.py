@@ -35,12 +35,6 @@ class DoorField(TextField):
         """Take the text away, and what could be undone of it: Ctrl+Z is then the last tick's."""
         self.setText("")
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.px(FIELD))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), theme.px(FIELD))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -54,6 +48,8 @@ class DoorField(TextField):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
+            if not self.text():
+                self.empty()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -62,14 +58,21 @@ class DoorField(TextField):
 
     def _fit(self) -> None:
         self.setFont(theme.font(17))
-        self.updateGeometry()
 
     def _set_margins(self) -> None:
         self.setTextMargins(theme.px(28), 0, theme.px(8), 0)
 
 
 class _Stack(QStackedWidget):
-    """As high as what it shows."""
+    """As high as what it shows, sentences that break into lines included."""
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        wanted = shown.heightForWidth(width) if shown is not None else -1
+        return wanted if wanted >= 0 else self.sizeHint().height()
 
     def sizeHint(self) -> QSize:
         shown = self.currentWidget()
@@ -101,15 +104,23 @@ class DoorCard(Card):
         self._stack = _Stack()
         self._stack.addWidget(found)
         self._stack.addWidget(self.walk_in)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body.addSpacing(theme.px(13))
-        self.body.addWidget(self._inset(self.field))
+        self._field_box = self._inset(self.field)
+        self._field_box.setFixedHeight(theme.px(FIELD))
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.body.addWidget(self._field_box)
         self.body.addWidget(self._inset(self.problem))
         self.body.addSpacing(theme.px(8))
         self.body.addWidget(self._stack)
         self.problem.hide()
         self.field.moved.connect(self.list.move)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_field_box"):
+            # Of the box: the style sheet gives the field itself the height of any other.
+            self._field_box.setFixedHeight(theme.px(FIELD))
 
     def show_rows(self, rows: Sequence[DoorRow], current: int, caption: str, *, keep: bool = False) -> None:
         """Show who was found under a quiet line, one of them chosen (-1: none); with `keep` the one who was."""

@@ -126,7 +126,7 @@ class DoorList(QListView):
         return QSize(theme.px(320), theme.px(ROW) * len(self._model.rows))
 
     def minimumSizeHint(self) -> QSize:
-        rows = min(len(self._model.rows), 1) if self.focusable else len(self._model.rows)
+        rows = 0 if self.focusable else len(self._model.rows)
         return QSize(theme.px(240), theme.px(ROW) * rows)
 
     def button(self, rect: QRect) -> QRect:

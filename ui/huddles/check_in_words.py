@@ -41,10 +41,10 @@ def shut(huddle: HuddleDetail) -> Shut | None:
 
 
 def subtitle(huddle: HuddleDetail) -> str:
-    """Return the line under the title: day, time, venue, and that nothing needs saving."""
+    """Return the line under the title: day, time, venue, and at an open door that nothing needs saving."""
     row = huddle.row
     day = f"{dates.show_date(row.day, clock.today())}, {row.at:%H:%M}"
-    return " · ".join(filter(None, (day, row.venue, "every tick saves at once")))
+    return " · ".join(filter(None, (day, row.venue, "" if shut(huddle) else "every tick saves at once")))
 
 
 def arrival(moment: str | None, zone: str) -> str:
@@ -101,6 +101,12 @@ def told(name: str, counts: Counts, *, walk_in: bool = False) -> str:
 def expected(counts: Counts) -> int:
     """Return how many are expected in all: registered, without those who sent apologies."""
     return counts.expected_here + counts.still_expected
+
+
+def finding(counts: Counts) -> str:
+    """Return what the ring shows, in words."""
+    people = "1 person" if counts.attended == 1 else f"{counts.attended:,} people"
+    return f"{counts.expected_here:,} of {expected(counts):,} expected are here, {people} in all"
 
 
 def _detail(organisation: str, pitches_at: datetime | None, is_first: bool, more: str = "") -> str:

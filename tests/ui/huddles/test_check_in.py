@@ -364,7 +364,7 @@ def test_the_numbers_and_the_pitches_follow_each_tick(door: Door) -> None:
     assert slots.model().index(1, 0).data(said) == "15:20, free slot"
     door.check_in("jane")
     assert slots.model().index(0, 0).data(said) == "15:10, Jane Roe, Two-trust imaging pilot, here"
-    assert door.door.aside.donut.accessibleName() == "1 of 16 expected are here, 1 people in all"
+    assert door.door.aside.donut.accessibleName() == "1 of 16 expected are here, 1 person in all"
     assert door.door.aside.numbers.accessibleName() == "Numbers: Still expected 15, Walk-ins 0, Apologies 0"
 
 
@@ -394,6 +394,16 @@ def test_undo_last_undoes_a_tick_and_is_not_offered_for_other_deeds(door: Door) 
     door.settled()
     assert door.inside() == set()
     assert not door.door.undo_button.isEnabled()
+
+
+def test_ctrl_z_takes_the_last_tick_back_after_letters_were_typed_and_rubbed_out(door: Door) -> None:
+    door.check_in("jane")
+    door.write("ro")
+    door.press(Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+    door.press(Qt.Key.Key_Z, modifier=CONTROL)
+    door.settled()
+    assert door.inside() == set()
+    assert door.door.door.field.text() == ""
 
 
 def test_full_screen_hides_the_side_bar_and_escape_brings_it_back(door: Door) -> None:
