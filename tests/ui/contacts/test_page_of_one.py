@@ -1,6 +1,6 @@
 """The page of one contact: facts edited in place, addresses, roles, what is next and what changed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from crm import clock
 from crm.contacts import AffiliationDraft
 from crm.followups import FollowUpDraft
+from crm.huddles import HuddleDraft
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
 from tests.ui.records import CONTROL
@@ -273,6 +274,18 @@ def test_enter_on_an_interaction_opens_it(jane: Driver) -> None:
     timeline.setCurrentIndex(timeline.events().index(titles(timeline).index("Scope of the pilot")))
     jane.key(Qt.Key.Key_Return)
     assert [place.kind for place in jane.asked] == ["interaction"]
+
+
+def test_enter_on_a_huddle_in_the_history_opens_the_huddle(jane: Driver, workspace: Workspace, people: People) -> None:
+    day = clock.today() - timedelta(days=7)
+    huddle = workspace.huddles.plan(HuddleDraft(day, time(15), time(16, 30), series_id=1))
+    workspace.attendance.mark(huddle, [people.jane], "attended")
+    timeline = jane.contact.history.timeline
+    jane.qtbot.waitUntil(lambda: "Attended Huddle 1" in titles(timeline))
+    timeline.setCurrentIndex(timeline.events().index(titles(timeline).index("Attended Huddle 1")))
+    timeline.setFocus()
+    jane.key(Qt.Key.Key_Return)
+    assert jane.navigator.current == Place("huddle", huddle)
 
 
 def test_a_very_long_name_is_cut_not_pushed_out(jane: Driver, workspace: Workspace, people: People) -> None:

@@ -1,6 +1,7 @@
 """The palette over a real file: finds anyone in a few keys, runs commands, logs with a hit."""
 
 from collections.abc import Iterator
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from crm.huddles import HuddleDraft
 from crm.sample import make_sample
 from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
@@ -174,6 +176,14 @@ def test_arrows_step_over_headings_and_the_first_row_is_chosen(palette: Palette,
     current = palette.chooser.list.current()
     assert current is not None
     assert current.title == titles[0]
+
+
+def test_a_huddle_is_found_by_a_word_of_its_venue(palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
+    draft = HuddleDraft(date(2026, 3, 4), time(15), time(16), "Spring gathering", venue="Zephyr Works")
+    huddle = workspace.huddles.plan(draft)
+    type_in(qtbot, palette, "zephyr")
+    (row,) = rows(palette, "Huddles")
+    assert (row.title, row.data.kind, row.data.id) == ("Spring gathering", "huddle", huddle)
 
 
 def test_a_click_opens_a_row(window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
