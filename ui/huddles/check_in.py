@@ -26,7 +26,7 @@ from ui.kit.page import Page
 from ui.kit.states import StateStack
 
 WIDE, NARROW, NARROW_BELOW = 340, 300, 1100
-ARRIVED, LOW_BELOW = 130, 700
+ARRIVED, LOW_BELOW, MOST_ARRIVED = 130, 700, 200
 
 
 class CheckInPage(Page):
@@ -137,7 +137,7 @@ class CheckInPage(Page):
             self._to_field()
 
     def _show_arrived(self, huddle: HuddleDetail, counts: Counts) -> None:
-        people = self.context.workspace.attendance.arrived(self._id)
+        people = self.context.workspace.attendance.arrived(self._id, MOST_ARRIVED)
         self.arrivals.show_rows([said.arrived_row(each, huddle.time_zone, self._pitches) for each in people])
         self.arrived.set_count(f"{counts.attended:,}" if counts.attended else "nobody yet")
         self.arrivals.setVisible(bool(people))
@@ -222,8 +222,7 @@ class CheckInPage(Page):
     def apologies(self) -> None:
         """Note that the chosen person sent apologies."""
         row = self._row()
-        if row is not None and row.state != "add":
-            self.deeds.apologies(row)
+        self.deeds.apologies(row if row is not None and row.state != "add" else None)
 
     @Slot()
     def untick(self) -> None:

@@ -47,8 +47,11 @@ class DoorDeeds(QObject):
         walk_in = row is not None and row.is_walk_in
         self._tell(said.told(self._name(contact), self._counts(), walk_in=walk_in))
 
-    def apologies(self, row: DoorRow) -> None:
+    def apologies(self, row: DoorRow | None) -> None:
         """Note that somebody sent apologies, unless they are in."""
+        if row is None:
+            self._context.toasts.say("Choose who sent apologies: type a name, or press ↓.")
+            return
         if row.state == "in":
             self._context.toasts.say(f"{row.title} is in. Take the tick back first: Tab to “Just arrived”, then Del.")
             return

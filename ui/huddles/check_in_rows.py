@@ -28,7 +28,7 @@ FACE = 36
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """One row. `state` is tick (a button), in (green, with the time), away (a quiet word) or add (a walk-in).
+    """One row. `state` is tick (a button), in (green, with the time) or add (a walk-in).
 
     `label` is what stands at the right; `speech` the row as it is read out.
     """
@@ -227,10 +227,6 @@ class _Delegate(QStyledItemDelegate):
             icons.paint(painter, mark, "check-circle", "ok")
             words = box.adjusted(theme.px(14) + side + theme.px(8), 0, -theme.px(6), 0)
             painting.draw_text(painter, words, row.label, 13, 600, "ok", tabular=True)
-            return
-        if row.state == "away":
-            painting.round_rect(painter, box, 6, "hover")
-            painting.draw_text(painter, box, row.label, 13, 500, "text2", "centre")
             return
         if not current:
             painting.round_rect(painter, box, 6, "surface", "border_strong")

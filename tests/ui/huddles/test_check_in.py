@@ -357,6 +357,16 @@ def test_apologies_are_noted_for_the_chosen_person_and_they_are_expected_no_more
     assert "Callum Crowe" not in [row.title for row in door.rows()]
 
 
+def test_apologies_of_nobody_chosen_or_of_somebody_who_is_in_say_what_to_do(door: Door) -> None:
+    door.press(Qt.Key.Key_E, modifier=ALT)
+    assert door.toast() == "Choose who sent apologies: type a name, or press ↓."
+    door.check_in("jane")
+    door.write("jane")
+    door.press(Qt.Key.Key_E, modifier=ALT)
+    assert door.toast() == "Jane Roe is in. Take the tick back first: Tab to “Just arrived”, then Del."
+    assert door.inside() == {"Jane Roe"}
+
+
 def test_the_numbers_and_the_pitches_follow_each_tick(door: Door) -> None:
     slots = door.door.aside.pitches
     said = Qt.ItemDataRole.AccessibleTextRole
