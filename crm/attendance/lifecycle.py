@@ -156,15 +156,22 @@ class Lifecycles:
         }
         return self._rows(reasons, series_id)
 
-    def hanging_on_one(self, series_id: int | None = None) -> list[OrganisationToAct]:
-        """Return the organisations that came to three of the last six huddles by the same one person, by name."""
+    def hanging_on_one(
+        self, series_id: int | None = None, organisation_id: int | None = None
+    ) -> list[OrganisationToAct]:
+        """Return the organisations that came to three of the last six huddles by the same one person, by name.
+
+        `organisation_id` asks for one alone.
+        """
+        only = "" if organisation_id is None else f"AND a.organisation_id = {organisation_id:d} "
         rows = self._store.rows(
             f"WITH counted AS MATERIALIZED ({COUNTED}{_own(series_id)}) SELECT o.organisation_id, o.name, "
             "coalesce(x.symbol, ''), s.contact_id, s.name, count(*) FROM counted c CROSS JOIN attendance a "
             "ON a.huddle_id = c.id AND a.presence = 'attended' JOIN organisation_summary o "
             "ON o.organisation_id = a.organisation_id LEFT JOIN sector x ON x.id = o.sector_id "
-            f"JOIN contact_summary s ON s.contact_id = a.contact_id WHERE c.seq < {RECENT} GROUP BY o.organisation_id "
-            f"HAVING count(DISTINCT a.contact_id) = 1 AND count(*) >= {OFTEN} ORDER BY o.sort_name",
+            f"JOIN contact_summary s ON s.contact_id = a.contact_id WHERE c.seq < {RECENT} "
+            f"{only}GROUP BY o.organisation_id HAVING count(DISTINCT a.contact_id) = 1 AND count(*) >= {OFTEN} "
+            "ORDER BY o.sort_name",
             self._values(series_id),
         )
         said = "{} alone came for it: {} of the last {} huddles."

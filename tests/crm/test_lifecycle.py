@@ -261,6 +261,8 @@ def test_an_organisation_hangs_on_one_who_alone_comes_for_it(
     (row,) = workspace.lifecycles.hanging_on_one()
     assert (row.name, row.contact_id) == ("Acme Imaging", jane)
     assert row.reason == "Jane Roe alone came for it: 3 of the last 6 huddles."
+    assert workspace.lifecycles.hanging_on_one(organisation_id=acme) == [row]
+    assert not workspace.lifecycles.hanging_on_one(organisation_id=dee)
 
 
 def test_without_any_huddle_every_list_is_empty(workspace: Workspace) -> None:

@@ -19,6 +19,7 @@ from ui.contacts.roles import RolesCard
 from ui.contacts.todo import ToDoCard
 from ui.context import Context
 from ui.history_view import HistoryView
+from ui.huddles_card import HuddlesCard
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.avatar import Avatar
@@ -42,7 +43,13 @@ class ContactPage(Page):
     """Shows the contact `show_target(id=…)` names. Three columns where there is room, else two."""
 
     topics: ClassVar[Topic] = (
-        Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS | Topic.FOLLOW_UPS | Topic.TAGS | Topic.VOCABULARIES
+        Topic.CONTACTS
+        | Topic.ORGANISATIONS
+        | Topic.INTERACTIONS
+        | Topic.FOLLOW_UPS
+        | Topic.HUDDLES
+        | Topic.TAGS
+        | Topic.VOCABULARIES
     )
 
     def __init__(self, context: Context) -> None:
@@ -92,6 +99,7 @@ class ContactPage(Page):
         self.notes = FactList(context, ABOUT_FACTS, name_width=0)
         self.labels = LabelRows(context, stacked=True)
         self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
+        self.huddles = HuddlesCard(context, "contact")
         reach = _card("E-mail and phone", self.emails, self.phones)
         touch = _card(
             "In touch", FactRow("Last contact", self.touched), FactRow("Sub-region", self.sub_region), self.touch_facts
@@ -99,7 +107,7 @@ class ContactPage(Page):
         about, notes = _card("Interests", self.labels), _card("Notes", self.notes)
         names = _card("Name and person", self.names, self.former)
         self._left_cards = (reach, touch, about, notes, names, self.places)
-        self._right_cards = (self.roles, self.todo)
+        self._right_cards = (self.roles, self.todo, self.huddles)
         self.history = HistoryView(context, "contact")
         self.changes = ChangesView()
         self.tabs = SegmentedControl((("history", "History"), ("changes", "What changed")), "Parts", look="tabs")
@@ -184,6 +192,7 @@ class ContactPage(Page):
         self.roles.show_contact(contact)
         self.places.show_contact(contact)
         self.todo.show_contact(contact.id)
+        self.huddles.show_record(contact.id)
         self._turn_to(self.tabs.current())
         self.states.show_content()
 

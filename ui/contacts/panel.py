@@ -12,6 +12,7 @@ from ui.contacts.mail import MailMenu
 from ui.contacts.reach import EmailList, PhoneList
 from ui.context import Context
 from ui.history_view import HistoryView
+from ui.huddles_card import HuddlesView
 from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton, SegmentedControl
@@ -25,7 +26,7 @@ from ui.list_columns import last_touch
 from ui.next_follow_up import NextFollowUp
 from ui.what_changed import ChangesSource, ChangesView
 
-TABS = (("timeline", "Timeline"), ("details", "Details"), ("changes", "What changed"))
+TABS = (("timeline", "Timeline"), ("details", "Details"), ("huddles", "Huddles"), ("changes", "What changed"))
 
 
 class ContactPanel(SidePanel):
@@ -138,8 +139,14 @@ class ContactPanel(SidePanel):
         column.addWidget(self.labels)
         column.addWidget(self.facts)
         column.addStretch(1)
+        self.huddles = HuddlesView(self._context, "contact")
+        gathered = QWidget()
+        column = QVBoxLayout(gathered)
+        column.setContentsMargins(0, theme.px(4), theme.px(8), 0)
+        column.addWidget(self.huddles)
+        column.addStretch(1)
         self._pages = QStackedWidget()
-        for page in (self.history, scroller(details), self.changes):
+        for page in (self.history, scroller(details), scroller(gathered), self.changes):
             self._pages.addWidget(page)
         return self._pages
 
@@ -195,6 +202,8 @@ class ContactPanel(SidePanel):
         elif key == "details":
             self.labels.show_contact(self._contact)
             self.facts.show_contact(self._contact)
+        elif key == "huddles":
+            self.huddles.show_record(self._contact.id)
         else:
             self.changes.set_source(ChangesSource(self._context.workspace, "contact", self._contact.id))
 

@@ -100,9 +100,10 @@ class Strip(QListView):
         index = self.currentIndex()
         return self._cells.cells[index.row()].id if index.isValid() else None
 
-    def cell_size(self) -> QSize:
+    def cell_size(self, number: int) -> QSize:
         """Return the size of a cell: all of them fill the width, as far as that is not too wide."""
-        room = self.viewport().width() // max(1, len(self._cells.cells))
+        count, width = max(1, len(self._cells.cells)), self.viewport().width()
+        room = (number + 1) * width // count - number * width // count
         return QSize(min(room, theme.px(WIDEST)), theme.px(HEIGHT))
 
     def sizeHint(self) -> QSize:
@@ -153,7 +154,7 @@ class _Delegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return self._view.cell_size()
+        return self._view.cell_size(index.row())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell, rect = self._view.cells()[index.row()], QRect(option.rect)

@@ -11,6 +11,7 @@ from crm.followups import FollowUpRow
 from crm.organisations import OrganisationDetail, PartnershipRow
 from ui.context import Context
 from ui.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.huddles_card import HuddlesCard
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
@@ -45,9 +46,10 @@ class Aside(QWidget):
         self.standing_card = self._card(
             "Standing", self.periods, "edit", "Change the standing", self.standing_wanted.emit
         )
+        self.huddles = HuddlesCard(context, "organisation")
         self.related_card = self._card("Related", self.related)
         self.changes_card = self._card("What changed", self.changes, "history", "Everything that changed", self._all)
-        for card in (self.due_card, self.standing_card, self.related_card, self.changes_card):
+        for card in (self.due_card, self.huddles, self.standing_card, self.related_card, self.changes_card):
             column.addWidget(card)
         column.addStretch(1)
         self.periods.row_activated.connect(self.standing_wanted)
@@ -71,6 +73,7 @@ class Aside(QWidget):
         due = workspace.followups.of("organisation", detail.id)
         self.follow_ups.show_follow_ups(due[:DUE_SHOWN])
         self.due_card.tell(len(due), "Nothing is due.")
+        self.huddles.show_record(detail.id)
         periods = [_period(row) for row in detail.partnerships]
         self.standing_card.show_rows(periods, 0, "No standing in the cluster yet.")
         parent = detail.parent

@@ -55,7 +55,13 @@ class OrganisationPage(PanelHost):
     """
 
     topics: ClassVar[Topic] = (
-        Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS | Topic.FOLLOW_UPS | Topic.TAGS | Topic.VOCABULARIES
+        Topic.CONTACTS
+        | Topic.ORGANISATIONS
+        | Topic.INTERACTIONS
+        | Topic.FOLLOW_UPS
+        | Topic.HUDDLES
+        | Topic.TAGS
+        | Topic.VOCABULARIES
     )
 
     def __init__(self, context: Context) -> None:
