@@ -21,6 +21,7 @@ class Topic(enum.Flag):
     SETTINGS = enum.auto()
     IMPORTS = enum.auto()
     HUDDLES = enum.auto()
+    OPPORTUNITIES = enum.auto()
     ALL = (
         CONTACTS
         | ORGANISATIONS
@@ -32,6 +33,7 @@ class Topic(enum.Flag):
         | SETTINGS
         | IMPORTS
         | HUDDLES
+        | OPPORTUNITIES
     )
 
 

@@ -14,6 +14,7 @@ _NAMES = {
     "interaction": "coalesce(nullif(r.subject, ''), r.kind)",
     "follow_up": "r.title",
     "huddle": "r.title",
+    "opportunity": "r.title",
 }
 LABELS = {
     "contact": ("contact", "contacts"),
@@ -21,6 +22,7 @@ LABELS = {
     "interaction": ("interaction", "interactions"),
     "follow_up": ("follow-up", "follow-ups"),
     "huddle": ("huddle", "huddles"),
+    "opportunity": ("opportunity", "opportunities"),
 }
 
 
@@ -35,7 +37,7 @@ class TrashRow:
 
 
 class Trash:
-    """Sets and clears `deleted_at` on contacts, organisations, interactions, follow-ups and huddles."""
+    """Sets and clears `deleted_at` on contacts, organisations, interactions, follow-ups, huddles and opportunities."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

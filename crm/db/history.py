@@ -57,6 +57,12 @@ TOPICS: dict[str, Topic] = {
     "pitch": Topic.HUDDLES,
     "hand": Topic.HUDDLES,
     "close_out": Topic.HUDDLES,
+    "pipeline": Topic.OPPORTUNITIES | Topic.VOCABULARIES,
+    "stage": Topic.OPPORTUNITIES | Topic.VOCABULARIES,
+    "opportunity": Topic.OPPORTUNITIES,
+    "opportunity_party": Topic.OPPORTUNITIES,
+    "opportunity_theme": Topic.OPPORTUNITIES,
+    "stage_change": Topic.OPPORTUNITIES,
     "purpose": Topic.VOCABULARIES,
     "consent": Topic.CONTACTS,
 }

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from peewee import PeeweeException
 from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from crm.errors import CrmError
 
 
 class _Borrowed(SqlCipherDatabase):  # type: ignore[misc]
@@ -36,9 +39,12 @@ def borrowed(connection: Any) -> Iterator[Any]:
 
 
 def run(connection: Any, directory: Path) -> list[str]:
-    """Apply every pending migration of a directory; return their names.
+    """Apply every pending migration of a directory; return their names. A step that fails raises CrmError.
 
     Each step and its record are a savepoint of the running transaction, so that all of them together are one.
     """
-    with borrowed(connection) as database:
-        return list(Runner(database, str(directory)).up())
+    try:
+        with borrowed(connection) as database:
+            return list(Runner(database, str(directory)).up())
+    except PeeweeException as error:
+        raise CrmError("a step failed") from error

@@ -21,7 +21,7 @@ _SHORTCUTS = {
     "WHERE status = 'planned' AND deleted_at IS NULL",
     **{
         f"{table}_trash": f"CREATE INDEX {table}_trash ON {table} (deleted_at) WHERE deleted_at IS NOT NULL"
-        for table in ("contact", "organisation", "interaction", "follow_up", "huddle")
+        for table in ("contact", "organisation", "interaction", "follow_up", "huddle", "opportunity")
     },
     "attendance_came": "CREATE INDEX attendance_came ON attendance (contact_id, huddle_id) WHERE presence = 'attended'",
     "attendance_came_for": "CREATE INDEX attendance_came_for ON attendance (organisation_id, huddle_id) "

@@ -7,6 +7,7 @@ from crm.db.schema.base import Table, day, flag, moment, number, one_of, owned_b
 from crm.db.schema.huddles import Huddle, Pitch
 from crm.db.schema.organisations import Organisation
 from crm.db.schema.people import Contact
+from crm.db.schema.pipelines import Opportunity
 from crm.db.schema.reference import Tag
 
 
@@ -81,7 +82,7 @@ class InteractionTag(Table):
 
 class FollowUp(Table):
     """Something to do by a date, owed by us or owed to us, about any of a contact, organisation, interaction,
-    huddle, pitch.
+    huddle, pitch, opportunity.
     """
 
     uid = TextField(unique=True)
@@ -104,6 +105,7 @@ class FollowUp(Table):
     deleted_at = moment()
     huddle = refers_to(Huddle, index=False)
     pitch = refers_to(Pitch, index=False)
+    opportunity = refers_to(Opportunity, index=False)
 
     class Meta:
         constraints = [
@@ -122,3 +124,6 @@ FollowUp.add_index(
 )
 FollowUp.add_index(FollowUp.index(FollowUp.huddle, name="follow_up_huddle").where(SQL("huddle_id IS NOT NULL")))
 FollowUp.add_index(FollowUp.index(FollowUp.pitch, name="follow_up_pitch").where(SQL("pitch_id IS NOT NULL")))
+FollowUp.add_index(
+    FollowUp.index(FollowUp.opportunity, name="follow_up_opportunity").where(SQL("opportunity_id IS NOT NULL"))
+)

@@ -23,6 +23,14 @@ from crm.db.schema.people import (
     ContactTag,
     ContactTheme,
 )
+from crm.db.schema.pipelines import (
+    Opportunity,
+    OpportunityParty,
+    OpportunityTheme,
+    Pipeline,
+    Stage,
+    StageChange,
+)
 from crm.db.schema.reference import Sector, SubRegion, Tag, Theme
 from crm.db.schema.workplace import Draft, ImportBatch, ImportRow, SavedView, Setting
 
@@ -54,6 +62,12 @@ LOGGED: tuple[type[Table], ...] = (
     CloseOut,
     Purpose,
     Consent,
+    Pipeline,
+    Stage,
+    Opportunity,
+    OpportunityParty,
+    OpportunityTheme,
+    StageChange,
     Interaction,
     Participant,
     InteractionTag,
@@ -92,6 +106,9 @@ __all__ = [
     "ImportRow",
     "Interaction",
     "InteractionTag",
+    "Opportunity",
+    "OpportunityParty",
+    "OpportunityTheme",
     "Organisation",
     "OrganisationAlias",
     "OrganisationDomain",
@@ -99,12 +116,15 @@ __all__ = [
     "OrganisationTheme",
     "Participant",
     "Partnership",
+    "Pipeline",
     "Pitch",
     "Purpose",
     "SavedView",
     "Sector",
     "Series",
     "Setting",
+    "Stage",
+    "StageChange",
     "SubRegion",
     "Table",
     "Tag",
