@@ -19,11 +19,15 @@ _MOST = 6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Whom a line means: a contact, nobody known (neither contact nor candidates), or a question."""
+    """Whom a line means: a contact, nobody known (neither contact nor candidates), or a question.
+
+    `candidates` are all it may be, the contact included.
+    """
 
     contact_id: int | None = None
     reason: str = ""
     candidates: tuple[Known, ...] = ()
+    by_email: bool = False
 
 
 class Matcher:
@@ -57,10 +61,10 @@ class Matcher:
             return Found()
         listed = [each for each in named if each.is_listed]
         if len(listed) == 1:
-            return Found(listed[0].contact_id, "the name, and on the list of this huddle")
+            return Found(listed[0].contact_id, "the name, and on the list of this huddle", tuple(named[:_MOST]))
         there = self._at(named, place) if place is not None else []
         if len(there) == 1:
-            return Found(there[0].contact_id, "name and organisation")
+            return Found(there[0].contact_id, "name and organisation", tuple(named[:_MOST]))
         if len(listed) > 1 or len(there) > 1:
             return Found(None, "several people of that name", tuple(listed or there))
         return Found(None, "only the name is the same", tuple(named[:_MOST]))
@@ -72,10 +76,10 @@ class Matcher:
         if not holders:
             return None
         if len(holders) == 1 and (not _name(person) or _alike(_name(person), fold(holders[0].name))):
-            return Found(holders[0].contact_id, f"the e-mail address {address}")
+            return Found(holders[0].contact_id, f"the e-mail address {address}", tuple(holders), by_email=True)
         alike = [each for each in holders if fold(each.name) == _name(person)]
         if len(alike) == 1:
-            return Found(alike[0].contact_id, f"the e-mail address {address}")
+            return Found(alike[0].contact_id, f"the e-mail address {address}", tuple(holders), by_email=True)
         if len(holders) == 1:
             return Found(None, f"{address} belongs to somebody of another name", tuple(holders))
         return Found(None, f"{address} belongs to several people", tuple(holders[:_MOST]))
@@ -123,6 +127,11 @@ def _name(person: Attendee) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Return whether two folded names may be one person's: a word in common, or an initial for a name."""
-    first, second = set(one.split()), set(other.split())
-    return bool(first & second) or {word[0] for word in first} == {word[0] for word in second}
+    """Return whether two folded names may be one person's: a word in common, or one that is the other's initials."""
+    first, second = one.split(), other.split()
+    return bool(set(first) & set(second)) or _is_initials(first, second) or _is_initials(second, first)
+
+
+def _is_initials(short: Sequence[str], whole: Sequence[str]) -> bool:
+    letters = [word[0] for word in whole]
+    return list(short) == letters or list(short) == ["".join(letters)]

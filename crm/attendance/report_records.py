@@ -1,9 +1,9 @@
 """What a read attendance file would do to a huddle, before anything is written, and what came of it."""
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from crm.formats.attendance import Attendee, Unnamed
 from crm.formats.rows import Skipped
@@ -13,8 +13,8 @@ NEW_CONTACT = 0
 LEAVE = -1
 """The decision that a line is left for later."""
 
-Choices = Mapping[int, int]
-"""By number of a line: a contact's id, `NEW_CONTACT` or `LEAVE`."""
+CountsAs = Literal["registered", "attended"]
+"""What a list that says neither is taken to say of its people."""
 
 
 class Outcome(enum.StrEnum):
@@ -42,7 +42,8 @@ class ReportLine:
     """A person of the file and what becomes of them; `reason` says by what they were recognised, or why it asks.
 
     `organisation` is what the file says, or what the e-mail's domain tells (`is_guess`). `adds` is what applying writes
-    in words, empty where all of it is there already.
+    in words, empty where all of it is there already. `choice` is what a person decided: a contact's id, `NEW_CONTACT`
+    or `LEAVE`; `is_known` that an earlier file had the same line and what became of it is kept.
     """
 
     number: int
@@ -55,8 +56,11 @@ class ReportLine:
     outcome: Outcome
     reason: str = ""
     contact_id: int | None = None
+    contact: str = ""
     candidates: tuple[Known, ...] = ()
     adds: tuple[str, ...] = ()
+    choice: int | None = None
+    is_known: bool = False
 
     @property
     def minutes(self) -> int | None:
@@ -69,7 +73,8 @@ class ReportPlan:
     """The review of an attendance file; nothing was written. `threshold` is the minutes that count as attended.
 
     `day_order` says how the order of day and month was settled; while `possible_days` has two, it is not, and `apply`
-    asks for one of them. `other_day` is the file's day where it is not the huddle's.
+    asks for one of them. `other_day` is the file's day where it is not the huddle's. `counts_as` is None where the file
+    says itself who registered or came. `refusal` says why it cannot be applied as it is, else "".
     """
 
     huddle_id: int
@@ -83,20 +88,31 @@ class ReportPlan:
     possible_days: tuple[date, ...] = ()
     other_day: date | None = None
     adds_headcount: bool = False
-    tells_presence: bool = True
+    counts_as: CountsAs | None = None
+    refusal: str = ""
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
-    choices: Choices = field(default_factory=dict)
 
     def of(self, outcome: Outcome) -> list[ReportLine]:
         """Return the lines of one outcome."""
         return [line for line in self.lines if line.outcome == outcome]
 
     @property
+    def waiting(self) -> list[ReportLine]:
+        """Return the lines that applying keeps for later."""
+        return [line for line in self.lines if line.outcome in (Outcome.ASK, Outcome.LEFT) and not line.is_known]
+
+    @property
     def changes_anything(self) -> bool:
         """Return whether applying would write something besides what is kept for later."""
         return self.adds_headcount or any(line.adds for line in self.lines)
+
+    @property
+    def has_work(self) -> bool:
+        """Return whether applying would write anything at all, what was decided by hand included."""
+        decided = any(line.choice is not None and not line.is_known for line in self.lines)
+        return self.changes_anything or decided or bool(self.waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""The lines of attendance files that somebody had to decide about: what became of each, and those that still wait."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crm import clock
+from crm.attendance.report_records import Outcome, ReportLine, ReportPlan
+from crm.db import schema
+from crm.db.store import Store, moment_text
+from crm.errors import NotFound
+from crm.formats.attendance import Attendee
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A line as it was kept: unmatched, matched (with whom) or dismissed."""
+
+    id: int
+    huddle_id: int
+    file_name: str
+    format: str
+    outcome: str
+    reason: str
+    person: Attendee
+    contact_id: int | None
+
+
+class KeptLines:
+    """Reads and writes `import_batch` and `import_row` of huddles, inside the caller's action."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add_batch(self, plan: ReportPlan) -> int:
+        """Note that a file was applied; return the batch."""
+        return self._store.insert(
+            schema.ImportBatch,
+            file_name=plan.file_name,
+            format=plan.format,
+            sha256=plan.sha256,
+            imported_at=moment_text(clock.now()),
+            counts=json.dumps({outcome.value: len(plan.of(outcome)) for outcome in Outcome}),
+            huddle_id=plan.huddle_id,
+        )
+
+    def keep(self, batch: int, line: ReportLine) -> None:
+        """Keep a line for later."""
+        self._insert(batch, line, "unmatched", None)
+
+    def settle(self, batch: int, line: ReportLine, contact_id: int, earlier: Sequence[Earlier]) -> None:
+        """Remember who a line is: where it waits already it waits no more; else only what a person decided is kept."""
+        if earlier:
+            for each in earlier:
+                if (each.outcome, each.contact_id) != ("matched", contact_id):
+                    self.set_outcome(each.id, "matched", contact_id)
+        elif line.choice is not None:
+            self._insert(batch, line, "matched", contact_id)
+
+    def set_outcome(self, kept_id: int, outcome: str, contact_id: int | None = None) -> None:
+        """Say what became of a kept line."""
+        self._store.update(schema.ImportRow, kept_id, outcome=outcome, contact_id=contact_id)
+
+    def of_huddle(self, huddle_id: int) -> dict[str, list[Earlier]]:
+        """Return the lines of this huddle's files that were ever kept, by what they say; the newest last."""
+        found: dict[str, list[Earlier]] = {}
+        for each in self._rows("b.huddle_id = ?", huddle_id):
+            found.setdefault(fingerprint(each.person), []).append(each)
+        return found
+
+    def waiting(self, huddle_id: int) -> list[Earlier]:
+        """Return the lines that nobody was matched with yet."""
+        return self._rows("b.huddle_id = ? AND r.outcome = 'unmatched'", huddle_id)
+
+    def one(self, kept_id: int) -> Earlier:
+        """Return a line that waits; raises NotFound."""
+        found = self._rows("b.huddle_id IS NOT NULL AND r.outcome = 'unmatched' AND r.id = ?", kept_id)
+        if not found:
+            raise NotFound("unmatched line", kept_id)
+        return found[0]
+
+    def _rows(self, where: str, value: int) -> list[Earlier]:
+        rows = self._store.rows(
+            "SELECT r.id, b.huddle_id, b.file_name, b.format, r.outcome, r.reason, r.content, c.id FROM import_row r "
+            "JOIN import_batch b ON b.id = r.batch_id "
+            "LEFT JOIN contact c ON c.id = r.contact_id AND c.deleted_at IS NULL "
+            f"WHERE {where} ORDER BY r.id",
+            (value,),
+        )
+        return [
+            Earlier(id_, huddle_id, name, format_, outcome, reason, Attendee.from_json(json.loads(content)), contact)
+            for id_, huddle_id, name, format_, outcome, reason, content, contact in rows
+        ]
+
+    def _insert(self, batch: int, line: ReportLine, outcome: str, contact_id: int | None) -> None:
+        self._store.insert(
+            schema.ImportRow,
+            batch_id=batch,
+            line=line.attendee.line or line.number,
+            outcome=outcome,
+            reason=line.reason,
+            content=json.dumps(line.attendee.as_json(), ensure_ascii=False),
+            contact_id=contact_id,
+        )
+
+
+def fingerprint(person: Attendee) -> str:
+    """Return what makes a line the same in another file."""
+    stays = [(str(one.joined), str(one.left)) for one in person.sessions]
+    return json.dumps([person.shown_name, person.email, stays, person.duration_seconds, person.registration_status])

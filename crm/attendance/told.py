@@ -1,0 +1,156 @@
+"""What an attendance file adds to what is known of a person at a huddle."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crm import clock
+from crm.db.store import Store, moment_text
+from crm.errors import NotFound
+from crm.formats.attendance import Attendee, Session, union
+
+_ROLES = {"organizer": "organiser", "presenter": "speaker", "guest": "guest"}
+_ONLINE = ("teams_attendance", "zoom_reports", "google_meet_attendance")
+
+_Stay = tuple[str, str | None]
+"""When somebody joined and left, as the database holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HuddleFacts:
+    """What of a huddle the reading of a file needs; `day` is where it is, `threshold` in minutes."""
+
+    id: int
+    title: str
+    day: date
+    zone: ZoneInfo
+    headcount: int
+    threshold: int
+
+    @classmethod
+    def of(cls, store: Store, huddle_id: int) -> "HuddleFacts":
+        """Read them; raises NotFound."""
+        row = store.row(
+            "SELECT h.id, h.title, h.starts_at, h.time_zone, h.headcount, coalesce(s.threshold_minutes, 0) "
+            "FROM huddle h LEFT JOIN series s ON s.id = h.series_id WHERE h.id = ?",
+            (huddle_id,),
+        )
+        if row is None:
+            raise NotFound("huddle", huddle_id)
+        return cls(row[0], row[1], clock.wall_clock(row[2], row[3]).date(), ZoneInfo(row[3]), row[4], row[5])
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of a person at the huddle before the file."""
+
+    registration: str
+    presence: str
+    by_lock: bool
+    minutes: int | None
+    mode: str
+    checked_in_at: str | None
+    sessions: frozenset[_Stay]
+
+    @classmethod
+    def of(cls, store: Store, huddle_id: int, contact_id: int) -> "Held | None":
+        """Read it, None for somebody who is not on the list."""
+        row = store.row(
+            "SELECT id, registration, presence, by_lock, minutes, mode, checked_in_at FROM attendance "
+            "WHERE huddle_id = ? AND contact_id = ?",
+            (huddle_id, contact_id),
+        )
+        if row is None:
+            return None
+        stays = store.rows("SELECT joined_at, left_at FROM attendance_session WHERE attendance_id = ?", (row[0],))
+        return cls(row[1], row[2], bool(row[3]), row[4], row[5], row[6], frozenset(stays))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file adds of a person: facts in the database's words, new sessions, and both in a person's words."""
+
+    facts: dict[str, Any]
+    sessions: tuple[_Stay, ...]
+    words: tuple[str, ...]
+
+    @property
+    def is_anything(self) -> bool:
+        """Return whether there is anything to write."""
+        return bool(self.facts or self.sessions or self.words)
+
+
+def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str) -> Told:
+    """Return what a file adds to what is known of a person; nothing where it is all there (rule 3)."""
+    facts: dict[str, Any] = {}
+    words: list[str] = []
+    new = _new_stays(huddle, person, held)
+    minutes = _minutes(new, person, held)
+    if _goes_on(held.registration if held is not None else "none", person.registration):
+        facts["registration"] = person.registration
+        words.append(person.registration)
+    presence = _presence(person, minutes, huddle.threshold, held)
+    if presence is not None:
+        facts |= {"presence": presence, "by_lock": 0}
+        words.append(presence)
+    if minutes is not None and (held is None or held.minutes != minutes):
+        facts["minutes"] = minutes
+        too_short = person.attended and minutes < huddle.threshold
+        words.append(f"{minutes} min" + (", too short to count as attended" if too_short else ""))
+    mode = person.mode or ("online" if format_ in _ONLINE and person.attended else "")
+    if mode and (held is None or not held.mode):
+        facts["mode"] = mode
+    if person.checked_in_at is not None and (held is None or held.checked_in_at is None):
+        facts["checked_in_at"] = _utc(huddle, person.checked_in_at)
+    if held is None:
+        facts["role"] = _ROLES.get(person.role, "attendee")
+        words = words or ["on the list"]
+    elif (new or facts) and not words:
+        words = ["times" if new or "checked_in_at" in facts else mode]
+    return Told(facts, new, tuple(words))
+
+
+def _goes_on(now: str, tells: str) -> bool:
+    """Return whether a file's registration takes the place of the one known; who has replied is not invited again."""
+    if tells in ("none", now) or (tells == "invited" and now != "none"):
+        return False
+    return not (now == "registered" and tells == "waitlisted")
+
+
+def _presence(person: Attendee, minutes: int | None, threshold: int, held: Held | None) -> str | None:
+    """Return the presence a file adds: attended from so many minutes on, what the door said stands; else None."""
+    now = held.presence if held is not None else "unknown"
+    if person.attended and (minutes is None or minutes >= threshold):
+        return "attended" if now != "attended" else None
+    if person.apologies and (now == "unknown" or (held is not None and held.by_lock)):
+        return "apologies"
+    return None
+
+
+def _new_stays(huddle: HuddleFacts, person: Attendee, held: Held | None) -> tuple[_Stay, ...]:
+    known = held.sessions if held is not None else frozenset()
+    stays = ((_utc(huddle, one.joined), _utc(huddle, one.left)) for one in person.sessions)
+    return tuple(
+        dict.fromkeys((begun, left) for begun, left in stays if begun is not None and (begun, left) not in known)
+    )
+
+
+def _minutes(new: tuple[_Stay, ...], person: Attendee, held: Held | None) -> int | None:
+    """Return the minutes known after the file: the union of all sessions, else what a file told; never fewer."""
+    sessions = {*new, *(held.sessions if held is not None else ())}
+    seconds = union(Session(_moment(begun), _moment(left)) for begun, left in sessions)
+    here = person.minutes if seconds is None else (seconds + 30) // 60
+    before = held.minutes if held is not None else None
+    return max((each for each in (here, before) if each is not None), default=None)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text is not None else None
+
+
+def _utc(huddle: HuddleFacts, moment: datetime | None) -> str | None:
+    """Return a moment of a file as the database holds it; without an offset it is wall-clock where the huddle is."""
+    if moment is None:
+        return None
+    return moment_text((moment if moment.tzinfo else moment.replace(tzinfo=huddle.zone)).astimezone(UTC))
