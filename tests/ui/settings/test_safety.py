@@ -45,7 +45,8 @@ def test_a_backup_made_now_is_listed_with_what_it_holds(desk: Desk) -> None:
     info = desk.workspace.backups.list_backups()[0]
     assert info.reason == "by hand"
     assert info.path.exists()
-    assert desk.toast() == f"Backed up: {info.summary}"
+    # The list hears of it from the worker, the toast of the worker's end: a moment later.
+    desk.qtbot.waitUntil(lambda: desk.toast() == f"Backed up: {info.summary}")
     assert backups(desk).list.rows()[0].detail == info.summary
 
 
