@@ -92,6 +92,13 @@ def test_an_import_inside_a_function_says_why(path: Path) -> None:
                 assert "#" in near, f"line {node.lineno}: a deferred import without its reason"
 
 
+@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
+def test_the_window_never_walks_the_focus_chain(path: Path) -> None:
+    """The bindings make each widget of the chain that is asked for the child of the asking one, and free it with it."""
+    asked = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    assert not asked & {"nextInFocusChain", "previousInFocusChain"}
+
+
 def test_nothing_else_stands_at_the_top_level() -> None:
     allowed = {"crm", "ui", "resources", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
     extra = {
