@@ -1,5 +1,6 @@
 """Backups as the window and the command line use them: made, listed, verified, restored, and how fresh they are."""
 
+import contextlib
 import logging
 import threading
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Backups:
         """Make and verify a backup and thin out the older ones; raises BackupFailed, or FileDamaged without either.
 
         `reason` says why, as it is shown in the list: `before import`, `before delete`, `by hand`. `cancelled`, asked
-        all the time, makes it fail.
+        all the time, makes it raise Cancelled; then there is none.
         """
         with self._one_at_a_time:
             try:
@@ -70,7 +71,8 @@ class Backups:
                 connection = self._store.connection()
                 with connection.busy:
                     made = backup.make(connection, self._store.path, reason, self.folder, cancelled)
-                backup.thin(self._store.path, self.folder)
+                with contextlib.suppress(Cancelled):  # the new backup stands; the next one thins out
+                    backup.thin(self._store.path, self.folder, cancelled)
             except (BackupFailed, FileDamaged) as error:
                 if cancelled():
                     raise Cancelled from error
@@ -105,21 +107,22 @@ class Backups:
         age = max(0, (clock.today() - _day(last)).days) if last else None
         return BackupStatus(last, age, age is None or age > OVERDUE_DAYS, self._failure)
 
-    def verify(self, path: Path) -> BackupInfo:
-        """Read a backup from end to end; raises NotABackup. Returns what it holds."""
-        return backup.verify(path)
+    def verify(self, path: Path, cancelled: IsCancelled = never) -> BackupInfo:
+        """Read a backup from end to end; raises NotABackup, Cancelled. Returns what it holds."""
+        return backup.verify(path, cancelled)
 
-    def restore(self, path: Path) -> Path | None:
+    def restore(self, path: Path, cancelled: IsCancelled = never) -> Path | None:
         """Put a backup, or another Cluster Desk file, in place of the open file; work goes on with it at once.
 
         It is verified first. The present file is backed up, and kept beside under the name returned. Raises NotABackup,
-        BackupFailed, Busy, FileUnreachable; then nothing was changed.
+        BackupFailed, Busy, FileUnreachable, Cancelled; then nothing was changed. `cancelled` is asked until the
+        exchange itself begins.
         """
         store = self._store
         try:
-            restoring.prepare(store.path, path)
+            restoring.prepare(store.path, path, cancelled)
             if not store.is_damaged:
-                self.make("before restore")
+                self.make("before restore", cancelled)
             with store.set_aside():
                 kept = restoring.commit(store.path, restoring.DAMAGED if store.is_damaged else restoring.BEFORE)
             store.is_damaged = False

@@ -14,9 +14,9 @@ from crm.settings import Settings
 
 if TYPE_CHECKING:
     from crm.attendance import Attendances
-    from crm.attendance.reports import Reports
     from crm.attendance.grid import Grid
     from crm.attendance.lifecycle import Lifecycles
+    from crm.attendance.reports import Reports
     from crm.consents import Consents
     from crm.contacts import Contacts
     from crm.db.rescue import Rescued
@@ -220,9 +220,12 @@ class Workspace:
         return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups)
 
     @classmethod
-    def restore_over(cls, path: Path, backup: Path) -> "Workspace":
-        """Put a backup in place of a file that is missing or does not open, which is kept; raises NotABackup."""
-        return cls(opening.restore_over(path, backup))
+    def restore_over(cls, path: Path, backup: Path, cancelled: IsCancelled = never) -> "Workspace":
+        """Put a backup in place of a file that is missing or does not open, which is kept.
+
+        Raises NotABackup, Cancelled.
+        """
+        return cls(opening.restore_over(path, backup, cancelled))
 
     @staticmethod
     def repair_copy(path: Path) -> "Rescued":

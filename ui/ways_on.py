@@ -121,7 +121,7 @@ class _Restoring:
         self._path, self._source = path, source
 
     def __call__(self, task: Task) -> None:
-        Workspace.restore_over(self._path, self._source).close()
+        Workspace.restore_over(self._path, self._source, task.cancelled).close()
 
 
 class _MakingCopy:

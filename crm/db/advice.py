@@ -53,12 +53,13 @@ def orphans(health: checking.Health) -> list[Notice]:
     if not health.orphans:
         return []
     many = sum(count for _, count in health.orphans)
+    refer = "1 entry refers" if many == 1 else f"{many:,} entries refer"
     tables = tuple(f"{table}: {count}" for table, count in health.orphans)
     return [
         Notice(
             NoticeKind.ORPHANS,
-            f"{many} entries refer to a record that is no longer there. Nothing was removed: look at the "
-            "list before they are tidied up, or restore a backup if something is missing.",
+            f"{refer} to a record that is no longer there. Nothing was removed: look at the list before tidying up, or "
+            "restore a backup if something is missing.",
             details=tables,
         )
     ]
@@ -128,9 +129,10 @@ def search_rebuilt(path: Path) -> Notice:
 def made_readable(path: Path, values: Sequence[tuple[str, int]]) -> Notice:
     """Return the notice of damaged values that were turned into text."""
     many = sum(count for _, count in values)
+    turned = "1 damaged value was" if many == 1 else f"{many:,} damaged values were"
     return Notice(
         NoticeKind.REPAIRED,
-        f"{many} damaged values were turned into readable text, after a backup; what could not be read shows as “�”.",
+        f"{turned} turned into readable text, after a backup; what could not be read shows as “�”.",
         path,
         tuple(f"{name}: {count}" for name, count in values),
     )

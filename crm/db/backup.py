@@ -21,12 +21,15 @@ from crm import clock
 from crm.db import checking, dump, expected, files, looking, migrating
 from crm.db.connecting import Access, code_of, connect, reading_once, stoppable
 from crm.errors import BackupFailed, FileDamaged, FileMissing, NewerFile, NotABackup, NotOurFile, OpeningError
-from crm.progress import IsCancelled, never
+from crm.progress import Cancelled, IsCancelled, never
 
 ALL_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
 """How many days keep every backup, and how many days, weeks and months before those keep one each."""
 
 _MOMENT = "%Y%m%dT%H%M%SZ"
+
+_AT_ONCE = 1 << 22
+"""Bytes of a file read between two looks at whether to go on: some 10 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def make(
     """Make and verify a backup of the open file; raises BackupFailed, and then nothing of it is left.
 
     `connection` must not be in a transaction; writers go on meanwhile. `reason` says why (`daily`, `before import`).
-    `cancelled`, asked all the time, makes it fail.
+    `cancelled`, asked all the time, makes it fail or raise Cancelled.
     """
     folder = folder or folder_for(path, connection)
     part = folder / ".part"
@@ -147,22 +150,24 @@ def read_manifest(path: Path) -> BackupInfo | None:
         return None
 
 
-def verify(path: Path) -> BackupInfo:
-    """Check a backup, or any closed Cluster Desk file, from end to end; raises NotABackup with the reason.
+def verify(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
+    """Check a backup, or any closed Cluster Desk file, from end to end; raises NotABackup with the reason, Cancelled.
 
     With a manifest, every byte and every row must be as it says. Returns what the file holds.
     """
     try:
         looking.look(path, migrating.version())
         said = read_manifest(path)
-        if said is not None and _sha256(path) != said.sha256:
+        if said is not None and _sha256(path, cancelled) != said.sha256:
             raise NotABackup(path, "it is not the file that was written then")
-        holds = _inspect(path)
+        holds = _inspect(path, cancelled)
     except NotABackup:
         raise
     except OpeningError as error:
         raise NotABackup(path, _why_not(error)) from error
     except (OSError, sqlite.Error) as error:
+        if code_of(error) == "SQLITE_INTERRUPT":
+            raise Cancelled from error
         raise NotABackup(path, "it cannot be read from end to end") from error
     if said is None:
         return holds
@@ -171,14 +176,14 @@ def verify(path: Path) -> BackupInfo:
     return said
 
 
-def thin(path: Path, folder: Path | None = None) -> list[Path]:
+def thin(path: Path, folder: Path | None = None, cancelled: IsCancelled = never) -> list[Path]:
     """Remove what the rule no longer keeps, newest first by sequence; return what went.
 
     Days, weeks and months count only where there are backups, so neither a wrong clock nor a long holiday removes any.
-    Nothing is removed while the newest backup is not good.
+    Nothing is removed while the newest backup is not good. Raises Cancelled, and then nothing was removed.
     """
     found = listed(path, folder)
-    if not found or _sha256(found[0].path) != found[0].sha256:
+    if not found or _sha256(found[0].path, cancelled) != found[0].sha256:
         return []
     kept = _kept(found)
     gone = [info.path for info in found if info.sequence not in kept]
@@ -230,7 +235,7 @@ def _copy(connection: Any, part: Path, folder: Path, cancelled: IsCancelled) -> 
     if before == after and holds.counts != before[1]:
         raise BackupFailed(folder, "the copy does not hold what the file holds")
     files.sync(part)
-    return replace(holds, size=part.stat().st_size, sha256=_sha256(part))
+    return replace(holds, size=part.stat().st_size, sha256=_sha256(part, cancelled))
 
 
 def _state(connection: Any) -> tuple[int, dict[str, int]]:
@@ -293,9 +298,14 @@ def _why_not(error: OpeningError) -> str:
     return f"it is damaged: {error.what}" if isinstance(error, FileDamaged) else "it could not be read"
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, cancelled: IsCancelled = never) -> str:
+    digest = hashlib.sha256()
     with path.open("rb") as reading:
-        return hashlib.file_digest(reading, "sha256").hexdigest()
+        while piece := reading.read(_AT_ONCE):
+            if cancelled():
+                raise Cancelled
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def _manifest(path: Path) -> Path:

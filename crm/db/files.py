@@ -2,8 +2,9 @@
 
 import contextlib
 import os
-import shutil
 from pathlib import Path
+
+from crm.progress import Cancelled, IsCancelled, never
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -59,12 +60,18 @@ def write_private(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def copy_private(source: Path, target: Path) -> None:
-    """Copy a closed file to a new private one and see it onto the disk; a failed copy leaves nothing."""
+def copy_private(source: Path, target: Path, cancelled: IsCancelled = never) -> None:
+    """Copy a closed file to a new private one and see it onto the disk; a failed copy leaves nothing.
+
+    Raises Cancelled soon after `cancelled` says so.
+    """
     make_empty(target)
     try:
         with source.open("rb") as reading, target.open("wb") as writing:
-            shutil.copyfileobj(reading, writing, 1 << 20)
+            while piece := reading.read(1 << 20):
+                if cancelled():
+                    raise Cancelled
+                writing.write(piece)
         sync(target)
     except BaseException:
         target.unlink(missing_ok=True)

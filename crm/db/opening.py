@@ -31,6 +31,7 @@ from crm.errors import (
     UpgradeFailed,
 )
 from crm.notices import Notice
+from crm.progress import IsCancelled, never
 
 _NO_ROOM = "the disk is full or failing"
 
@@ -101,18 +102,18 @@ def create_file(path: Path) -> Opened:
     return open_file(path)
 
 
-def restore_over(path: Path, source: Path) -> Opened:
+def restore_over(path: Path, source: Path, cancelled: IsCancelled = never) -> Opened:
     """Put a backup in place of a file that is missing or does not open, and open it.
 
     The backup is verified first; what was there is kept with its journals as `<name>.damaged-<date>`. Raises
-    NotABackup, AlreadyOpen, HeldElsewhere, FileUnreachable; then nothing was moved.
+    NotABackup, AlreadyOpen, HeldElsewhere, FileUnreachable, Cancelled; then nothing was moved.
     """
     path = path.resolve()
     try:
         lock = FileLock(path)
         lock.take()
         try:
-            restoring.prepare(path, source)
+            restoring.prepare(path, source, cancelled)
             restoring.commit(path, restoring.DAMAGED)
         finally:
             if not restoring.is_under_way(path):

@@ -7,24 +7,32 @@ return: from then on `finish` completes the exchange, now or at the next start, 
 import shutil
 from pathlib import Path
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from crm import clock
 from crm.db import backup, files, migrating
-from crm.db.connecting import Access, connect
+from crm.db.connecting import Access, code_of, connect, stoppable
+from crm.progress import Cancelled, IsCancelled, never
 
 BEFORE, DAMAGED = "before-restore", "damaged"
 """What the file that makes way is kept as: `cluster.desk.before-restore-2026-10-05`."""
 
 
-def prepare(path: Path, source: Path) -> None:
-    """Verify a backup and lay it ready beside the file at `path`, up to date; raises NotABackup, OSError."""
-    backup.verify(source)
+def prepare(path: Path, source: Path, cancelled: IsCancelled = never) -> None:
+    """Verify a backup and lay it ready beside the file at `path`, up to date; raises NotABackup, OSError, Cancelled."""
+    backup.verify(source, cancelled)
     part = _part(path)
     part.unlink(missing_ok=True)
-    files.copy_private(source, part)
+    files.copy_private(source, part, cancelled)
     connection = connect(part, Access.WRITE, "delete")
     try:
         if migrating.needs_work(connection):
-            migrating.migrate(connection)
+            with stoppable(connection, cancelled):
+                migrating.migrate(connection)
+    except sqlite.Error as error:
+        if code_of(error) == "SQLITE_INTERRUPT":
+            raise Cancelled from error
+        raise
     finally:
         connection.close()
     files.sync(part)

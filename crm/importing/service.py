@@ -24,7 +24,7 @@ from crm.importing.model import (
     Outcome,
 )
 from crm.importing.run import Aside, PreviewSink, Run, WritingSink
-from crm.progress import IsCancelled, Pace, Progress, never, silent
+from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
 
 _CHUNK = 500
 _SETTLED_AT_ONCE = 10_000
@@ -87,7 +87,7 @@ class Importing:
         if not (plan.settles_anything or decisions or takes):
             return ImportResult(None, plan.counts, plan.warnings, plan.problems)
         source = self._open_again(plan)
-        notes = self._back_up()
+        notes = self._back_up(cancelled)
         now = moment_text(clock.now())
         with source as reading, self._store.action(_label(plan), "import") as change_set:
             sink = WritingSink(self._store)
@@ -185,12 +185,14 @@ class Importing:
             pace.at(done)
         run.finish()
 
-    def _back_up(self) -> tuple[str, ...]:
+    def _back_up(self, cancelled: IsCancelled) -> tuple[str, ...]:
         """Back up what there is to lose; an import that can be undone goes on without, and says so."""
         if self._store.value("SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation LIMIT 1") is None:
             return ()
         try:
-            self._backups.make("before import")
+            self._backups.make("before import", cancelled)
+        except Cancelled:
+            raise
         except CrmError as error:
             return (str(error),)
         return ()

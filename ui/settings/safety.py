@@ -133,7 +133,7 @@ class BackupsSection(RowsSection):
         self.context.tasks.run("Making a backup", self._make, self._made, self._failed)
 
     def _make(self, task: Task) -> BackupInfo:
-        return self.context.workspace.backups.make("by hand")
+        return self.context.workspace.backups.make("by hand", task.cancelled)
 
     def _made(self, info: BackupInfo) -> None:
         self.show_error("")
@@ -149,7 +149,7 @@ class BackupsSection(RowsSection):
 
     def _read_through(self, task: Task) -> BackupInfo:
         assert self._chosen is not None
-        return self.context.workspace.backups.verify(self._chosen.path)
+        return self.context.workspace.backups.verify(self._chosen.path, task.cancelled)
 
     def _verified(self, info: BackupInfo) -> None:
         self.show_error("")
@@ -171,7 +171,7 @@ class BackupsSection(RowsSection):
 
     def _put_back(self, task: Task) -> Path | None:
         assert self._chosen is not None
-        return self.context.workspace.backups.restore(self._chosen.path)
+        return self.context.workspace.backups.restore(self._chosen.path, task.cancelled)
 
     def _restored(self, kept: Path | None) -> None:
         self.show_error("")

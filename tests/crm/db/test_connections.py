@@ -13,7 +13,8 @@ from crm.db import connecting
 from crm.db.connecting import Access, Connection
 from crm.db.connections import Connections
 from crm.errors import CrmError
-from crm.progress import Cancelled
+from crm.progress import Cancelled, IsCancelled
+from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
 
 ENDLESS = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -164,4 +165,75 @@ def test_a_backup_cancelled_at_any_moment_leaves_nothing_and_is_no_failure(
             break
     assert stopped > 5
     assert len(workspace.backups.list_backups()) == 1
+    workspace.close()
+
+
+def stopped_ever_later(work: Callable[[IsCancelled], object], left: Callable[[], None]) -> int:
+    """Do some work again and again, cancelled later each time until it is through; `left` looks after each stop."""
+    stopped = 0
+    while True:
+        asked = iter(range(stopped * stopped))
+        try:
+            work(lambda asked=asked: next(asked, None) is None)  # type: ignore[misc]
+        except Cancelled:
+            stopped += 1
+            left()
+        else:
+            return stopped
+
+
+def test_reading_a_backup_through_stops_at_any_moment(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    workspace = Workspace.open(good)
+    made = workspace.backups.make("by hand")
+    assert stopped_ever_later(lambda cancelled: workspace.backups.verify(made.path, cancelled), lambda: None) > 5
+    workspace.close()
+
+
+def test_a_restore_cancelled_at_any_moment_leaves_the_file_as_it_was(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the exchange begins: it was verified, copied and the present file backed up, and nothing was changed."""
+    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    workspace = Workspace.open(good)
+    made = workspace.backups.make("by hand")
+    workspace.settings.set(TEXT_SIZE, 125)
+
+    def left() -> None:
+        assert workspace.settings.get(TEXT_SIZE) == 125
+        assert not list(good.parent.glob("*.part")) + list(good.parent.glob("*.restore-*"))
+
+    assert stopped_ever_later(lambda cancelled: workspace.backups.restore(made.path, cancelled), left) > 10
+    assert workspace.settings.get(TEXT_SIZE) != 125
+    workspace.close()
+
+
+def test_a_file_that_does_not_open_stays_as_it_is_when_its_restore_is_cancelled(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    workspace = Workspace.open(good)
+    made = workspace.backups.make("by hand")
+    workspace.close()
+    broken = good.read_bytes()[:20_000]
+    good.write_bytes(broken)
+
+    def left() -> None:
+        assert good.read_bytes() == broken
+        assert {path.name for path in good.parent.iterdir()} == {"good.desk", "backups"}
+
+    assert stopped_ever_later(lambda cancelled: Workspace.restore_over(good, made.path, cancelled).close(), left) > 5
+    Workspace.open(good).close()
+
+
+def test_an_import_cancelled_during_its_backup_changes_nothing(good: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "people.csv"
+    rows.write_text("Name,Email\nIda Moss,ida@acme.example\n", encoding="utf-8")
+    workspace = Workspace.open(good)
+    plan = workspace.importing.plan(rows)
+    people = workspace.contacts.count()
+    with pytest.raises(Cancelled):
+        workspace.importing.apply(plan, cancelled=lambda: True)
+    assert workspace.contacts.count() == people
+    assert workspace.backups.list_backups() == []
     workspace.close()

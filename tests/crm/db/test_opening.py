@@ -321,7 +321,7 @@ def test_bytes_where_text_belongs_become_text_after_a_backup(good: Path) -> None
 def test_text_that_is_no_longer_utf_8_is_made_readable(good: Path) -> None:
     alter(good, "DROP TRIGGER log_contact_update", "UPDATE contact SET about = CAST(x'41ff42' AS TEXT) WHERE id = 2")
     workspace = Workspace.open(good)
-    assert "1 damaged values" in " ".join(notice.text for notice in workspace.notices)
+    assert "1 damaged value was turned" in " ".join(notice.text for notice in workspace.notices)
     assert workspace.store.row("SELECT about FROM contact WHERE id = 2") == ("A�B",)
     workspace.close()
 
