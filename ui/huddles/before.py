@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm.attendance import AttendanceRow, Counts
 from crm.huddles import HuddleDetail
 from ui.context import Context
+from ui.huddle_words import reply_shares
 from ui.huddles.outgoing import OutgoingCard
 from ui.huddles.people import PeopleDeeds, PeopleTable, chosen
 from ui.huddles.pitches import PitchesCard
@@ -19,7 +20,7 @@ from ui.kit.card import Card
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.page import scroller
-from ui.kit.share_bar import Share, ShareBar
+from ui.kit.share_bar import ShareBar
 from ui.kit.states import StateStack
 from ui.record_fields import ContactField
 from ui.writing import write_or_tell
@@ -34,16 +35,6 @@ FILTERS = (
     ("waitlisted", "Waiting"),
     ("not_coming", "Not coming"),
 )
-
-
-def reply_shares(counts: Counts) -> list[Share]:
-    """Return the replies to a huddle as shares of a bar."""
-    return [
-        Share("registered", counts.registered, "chart_ok"),
-        Share("waiting", counts.waitlisted, "chart_warn"),
-        Share("declined", counts.declined + counts.cancelled, "chart_danger"),
-        Share("no reply", counts.invited, "chart_quiet"),
-    ]
 
 
 class Before(QWidget):

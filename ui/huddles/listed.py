@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.huddles import HuddleRow
 from ui.context import Context
-from ui.huddles import words
+from ui.huddle_words import when
 from ui.kit.card import Card
 from ui.kit.states import StateStack
 from ui.kit.table import ChipCell, Column, TableView, TextCell
@@ -54,7 +54,7 @@ COLUMNS = (
         cell=lambda row: TextCell(row.title, weight=600, detail=row.series if row.title != row.label else ""),
         sortable=False,
     ),
-    Column("when", "When", words.when, 200, 170, 90, sortable=False, tabular=True),
+    Column("when", "When", when, 200, 170, 90, sortable=False, tabular=True),
     Column(
         "status",
         "Status",
@@ -74,7 +74,7 @@ COLUMNS = (
 
 def sentence(row: HuddleRow) -> str:
     """Return a row as it is read out."""
-    return ", ".join(filter(None, (row.title, words.when(row), row.status, _came(row), _where(row))))
+    return ", ".join(filter(None, (row.title, when(row), row.status, _came(row), _where(row))))
 
 
 class HuddleList(QWidget):

@@ -1,7 +1,7 @@
 """Words for huddles: what stands in forms, headers and lists."""
 
-from crm import clock, dates
 from crm.huddles import HuddleRow
+from ui.huddle_words import when
 
 KINDS = (
     ("huddle", "Huddle"),
@@ -26,13 +26,6 @@ PRESENCES = {
     "apologies": ("Apologies", "neutral"),
     "absent": ("Absent", "danger"),
 }
-
-
-def when(row: HuddleRow) -> str:
-    """Return day and time: "Wed 27 May, 15:00–16:30", with the zone where it is not that of the user."""
-    day = dates.show_date(row.day, clock.today())
-    zone = "" if str(row.at.tzinfo) == str(clock.LOCAL) else f" {row.at.tzname()}"
-    return f"{day}, {row.at:%H:%M}–{row.until:%H:%M}{zone}"
 
 
 def line(row: HuddleRow) -> str:

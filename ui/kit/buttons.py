@@ -44,6 +44,11 @@ class Button(QPushButton):
         """Tool tip as plain text, with the shortcut that does the same."""
         self.setToolTip(plain_tip(f"{tip}  {shortcut}".strip() if shortcut else tip))
 
+    def set_variant(self, variant: str) -> None:
+        """Look as another variant from now on."""
+        self._variant = variant
+        self.update()
+
     def set_icon_name(self, name: str) -> None:
         """Show another icon, or none for an empty name."""
         self._icon_name = name

@@ -180,6 +180,7 @@ class ChecklistCard(Card):
         ("import", "Bring in your contacts", "A file from Google, Outlook, a spreadsheet or your phone"),
         ("log", "Log a meeting", "One line: met jane roe re imaging pilot f 2w"),
         ("follow_up", "Add a follow-up", "It waits for you here on its day"),
+        ("plan_huddle", "Plan your first huddle", "Day, place and pitch slots; then invite people"),
         ("settings", "Set your name", "So that Today can greet you"),
     )
     put_away = Signal()
@@ -206,6 +207,7 @@ class ChecklistCard(Card):
             "import": workspace.has_contacts(),
             "log": bool(workspace.interactions.recent(1) or workspace.interactions.planned(1)),
             "follow_up": workspace.followups.has_any(),
+            "plan_huddle": workspace.has_huddles(),
             "settings": bool(workspace.settings.get(USER_NAME)),
         }
         self.list.set_rows(

@@ -19,6 +19,7 @@ from ui.kit.rows import RowList
 from ui.kit.states import EmptyState
 from ui.kit.two_columns import TwoColumns
 from ui.today.cards import ChecklistCard, DueCard, PlannedCard, RecentCard, TodayCard
+from ui.today.huddle import NextHuddleCard
 from ui.today.words import greeting, subtitle
 
 
@@ -30,6 +31,7 @@ class TodayPage(Page):
         | Topic.INTERACTIONS
         | Topic.CONTACTS
         | Topic.ORGANISATIONS
+        | Topic.HUDDLES
         | Topic.SETTINGS
         | Topic.VOCABULARIES
     )
@@ -44,13 +46,14 @@ class TodayPage(Page):
         self.checklist = ChecklistCard(context)
         self.overdue = DueCard(context, self._deeds, "Overdue", ("overdue",))
         self.due = DueCard(context, self._deeds, "Today and next", ("today", "next"))
+        self.huddle = NextHuddleCard(context)
         self.planned = PlannedCard(context)
         self.recent = RecentCard(context)
         self.nothing = Card()
         self._columns = TwoColumns(58)
         for card in (self.overdue, self.due, self.nothing):
             self._columns.add_left(card)
-        for card in (self.checklist, self.planned, self.recent):
+        for card in (self.checklist, self.huddle, self.planned, self.recent):
             self._columns.add_right(card)
         for shown in self._all_lists():
             shown.left.connect(self._leave_list)
@@ -72,6 +75,7 @@ class TodayPage(Page):
         cards: tuple[TodayCard, ...] = (self.overdue, self.due, self.planned, self.recent)
         for card in cards:
             card.reload()
+        self.huddle.reload()
         self.checklist.reload()
         counts = workspace.followups.counts()
         soon = counts["today"] + counts["next"]
@@ -99,7 +103,8 @@ class TodayPage(Page):
         self.nothing.body.addWidget(empty)
 
     def _all_lists(self) -> list[RowList]:
-        return [self.overdue.list, self.due.list, self.checklist.list, self.planned.list, self.recent.list]
+        huddle = (self.huddle.list, self.huddle.closing)
+        return [self.overdue.list, self.due.list, self.checklist.list, *huddle, self.planned.list, self.recent.list]
 
     def _is_shown(self, shown: RowList) -> bool:
         return shown.isVisibleTo(self) and bool(shown.rows())

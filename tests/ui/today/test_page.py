@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from crm import clock
 from crm.errors import Busy
 from crm.followups import FollowUpDraft, FollowUps
+from crm.huddles import HuddleDraft
 from crm.interactions import InteractionDraft, Party
 from crm.settings import USER_NAME
 from tests.ui.stage import Stage
@@ -109,10 +110,12 @@ def test_enter_on_a_recent_interaction_opens_it(stage: Stage) -> None:
 
 def test_the_first_steps_are_ticked_as_they_are_taken_and_go_when_all_are(stage: Stage) -> None:
     steps = page(stage).checklist
-    assert [row.tick for row in steps.list.rows()] == [True, False, False, False]
+    assert [row.tick for row in steps.list.rows()] == [True, False, False, False, False]
     log(stage, -1)
     add(stage, 3)
-    stage.qtbot.waitUntil(lambda: [row.tick for row in steps.list.rows()] == [True, True, True, False])
+    stage.qtbot.waitUntil(lambda: [row.tick for row in steps.list.rows()] == [True, True, True, False, False])
+    stage.workspace.huddles.plan(HuddleDraft(clock.today() + timedelta(days=5), time(15), time(16), "First"))
+    stage.qtbot.waitUntil(lambda: [row.tick for row in steps.list.rows()] == [True, True, True, True, False])
     assert not steps.isHidden()
     stage.workspace.settings.set(USER_NAME, "Alex")
     stage.qtbot.waitUntil(lambda: steps.isHidden())
