@@ -1,4 +1,4 @@
-"""What is done with several contacts at once besides tagging: themes and cadence.
+"""What is done with several contacts at once besides tagging: themes, cadence, an invitation to the next huddle.
 
 A selection is the ids chosen, or the filter itself where everything it shows is selected: no ids are loaded then.
 """
@@ -6,7 +6,7 @@ A selection is the ids chosen, or the filter itself where everything it shows is
 from collections.abc import Sequence
 from typing import Any
 
-from crm.errors import Invalid
+from crm.errors import CrmError, Invalid
 from crm.listing import Selection
 from ui.contacts.facts import days_field
 from ui.context import Context
@@ -20,6 +20,31 @@ from ui.writing import ManyAtOnce
 def counted(number: int) -> str:
     """Return a number of contacts in words."""
     return "1 contact" if number == 1 else f"{number:,} contacts"
+
+
+def invite_to_next(context: Context, selection: Selection) -> None:
+    """Put the contacts of a selection on the list of the huddle that comes next; without one, ask for it first."""
+    workspace = context.workspace
+    huddle = workspace.huddles.next()
+    if huddle is None:
+        context.toasts.say("No huddle is planned yet. Plan it, then invite people.")
+        context.navigator.open("plan_huddle")
+        return
+    people = workspace.contacts.ids(selection)
+    there = {row.contact_id for row in workspace.attendance.rows(huddle.id) if row.registration != "none"}
+    new = [contact for contact in people if contact not in there]
+    listed = len(people) - len(new)
+    on_list = f"{listed:,} {'was' if listed == 1 else 'were'} on the list"
+    if not new:
+        context.toasts.say(f"Nobody new for {huddle.label}: {on_list} already" if people else "Nobody is selected")
+        return
+    said = f"{len(new):,} invited to {huddle.label}" + (f", {on_list}" if listed else "")
+    invite = workspace.attendance.invite
+    inviting = ManyAtOnce(context, f"Inviting {counted(len(new))}", lambda: invite(huddle.id, new), said)
+    try:
+        inviting.start(len(new))
+    except CrmError as error:
+        context.toasts.problem(str(error))
 
 
 class ThemeCard(FormCard):

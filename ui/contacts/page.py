@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import QPoint
 
 from crm.filters import EVERYTHING, Condition, Filter
-from ui.contacts.bulk import CadenceCard, ThemeCard
+from ui.contacts.bulk import CadenceCard, ThemeCard, invite_to_next
 from ui.contacts.columns import COLUMNS, UNDER_NAME, address, sentence
 from ui.contacts.panel import ContactPanel
 from ui.context import Context
@@ -28,6 +28,7 @@ class ContactsPage(ListPage):
         "log",
         "follow_up",
         "change_job",
+        "invite_next",
         "",
         "tag",
         "add_themes",
@@ -56,6 +57,8 @@ class ContactsPage(ListPage):
         )
         self.contact_panel = ContactPanel(context)
         super().__init__(context, kind, self.contact_panel, self.contact_panel.show_contact)
+        invite = Button("Invite", "ghost", icon="presentation", tip="Invite to the next huddle")
+        self.bar.add(invite).clicked.connect(self.invite_next)
         self.bar_more = self.bar.add(Button("More", "ghost", icon="more", tip="Themes, cadence, addresses"))
         self.bar_more.clicked.connect(self._open_bar_menu)
         self.contact_panel.close_wanted.connect(self.close_panel)
@@ -78,6 +81,9 @@ class ContactsPage(ListPage):
             Action("change_job", "Changed job…", self.change_job, "briefcase", ("Ctrl+J",), page, group),
             Action("add_themes", "Add themes…", self.add_themes, "hash", (), page, group),
             Action("set_cadence", "Set the cadence…", self.set_cadence, "clock", (), page, group),
+            Action(
+                "invite_next", "Invite to the next huddle", self.invite_next, "presentation", (), page, group, "event"
+            ),
         ]
 
     def change_job(self) -> None:
@@ -94,6 +100,11 @@ class ContactsPage(ListPage):
         """Ask for the cadence of the selected contacts."""
         if number := self.table.selected_count():
             CadenceCard(self.context, self.rows.selection(), number).show_over()
+
+    def invite_next(self) -> None:
+        """Invite the selected contacts to the huddle that comes next."""
+        if self.table.selected_count():
+            invite_to_next(self.context, self.rows.selection())
 
     def _open_bar_menu(self) -> None:
         menu = Menu(self, once=True)
