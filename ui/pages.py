@@ -204,6 +204,16 @@ PAGES: tuple[PageSpec, ...] = (
         about="The door. Type a few letters, Enter checks in; Ctrl+Enter adds a walk-in, Ctrl+Z takes the last back.",
     ),
     PageSpec(
+        "attendance_review",
+        "Attendance",
+        "upload",
+        "ui.huddles.review",
+        "AttendanceReviewPage",
+        of_record=True,
+        home="huddles",
+        about="An attendance report or a list: who is who is decided here, and nothing is written before Ctrl+Enter.",
+    ),
+    PageSpec(
         "import",
         "Import",
         "upload",

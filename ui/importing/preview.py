@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.importing import ImportPlan, Outcome, PlannedRow
+from ui.ask_card import AskCard, Question
 from ui.importing import wording
-from ui.importing.asks import AskCard
 from ui.importing.wording import Line
 from ui.kit import theme
 from ui.kit.buttons import Button
@@ -145,7 +145,7 @@ class Preview(QWidget):
         self._asks.setVisible(bool(asks))
         self.first_focus = self._asks.first_focus if asks else self._groups
         if asks:
-            self._asks.ask(asks[0], len(asks))
+            self._asks.ask(_question(asks[0]), len(asks))
         self.changed.emit()
 
     def _open_asks(self) -> list[PlannedRow]:
@@ -208,3 +208,18 @@ class Preview(QWidget):
             self._left_out.add(row)
         self._refresh()
         self.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _question(row: PlannedRow) -> Question:
+    choices = [
+        ListRow(
+            candidate.decision,
+            candidate.name,
+            " · ".join(part for part in (candidate.organisation, candidate.email) if part),
+            aside="in the trash" if candidate.in_trash else ("earlier in this file" if candidate.row else ""),
+            avatar=candidate.name,
+        )
+        for candidate in row.candidates
+    ]
+    who = ", ".join(part for part in (row.name, row.organisation) if part)
+    return Question(row.number, who, f"Line {row.line}: {row.reason}", choices)

@@ -14,7 +14,7 @@ from crm.contacts import ContactDraft, Email
 from crm.db.dump import logical_dump
 from crm.workspace import Workspace
 from tests.ui.stage import CONTROL, Stage
-from ui.importing.asks import AskCard
+from ui.ask_card import AskCard
 from ui.importing.page import ImportPage
 from ui.importing.preview import Preview
 from ui.interactions.log import LogPanel
