@@ -49,7 +49,7 @@ class Options:
         return next((file for file in self.files if file.suffix.lower() not in IMPORTED), None)
 
     def to_import(self) -> list[Path]:
-        """Return the contact files named."""
+        """Return the files named that hold people: contacts or attendance."""
         return [file for file in self.files if file.suffix.lower() in IMPORTED]
 
 
@@ -169,9 +169,10 @@ class Desk(QObject):
         window.wants_other_file.connect(self._choose_file)
         window.painted.connect(self._after_first_paint)
         self.window = window
-        if place is None and self._options.to_import():
-            place = Place("import", args={"files": tuple(self._options.to_import())})
-        window.start(place)
+        files = self._options.to_import() if place is None else []
+        window.start(Place("import") if files else place)
+        if files:
+            window.take_files(files)
         self._drop_screen()
 
     @Slot()

@@ -35,7 +35,7 @@ class AttendanceReviewPage(Page):
         super().__init__("Attendance")
         self.context = context
         self._huddle_id = 0
-        self._queue: deque[Path | str] = deque()
+        self._queue: deque[Reading] = deque()
         self._reading: Reading | None = None
         self._plan: ReportPlan | None = None
         self._task: Task | None = None
@@ -74,12 +74,10 @@ class AttendanceReviewPage(Page):
         next. Without a huddle it is looked for by the day of the file.
         """
         given = [*([Path(path)] if path else []), *map(Path, files)]
-        if not given and self._reading is not None and id == self._huddle_id:
-            return
-        self._forget()
-        self._huddle_id = id
-        if given:
-            self.take(given)
+        if id != self._huddle_id and (id or not given):
+            self._forget()
+            self._huddle_id = id
+        self._take(given, id)
 
     def reload(self) -> None:
         """Show the huddle and what waits; a review stays as it is, it is of the moment it was made."""
@@ -124,18 +122,20 @@ class AttendanceReviewPage(Page):
 
     @Slot(object)
     def take(self, files: Iterable[Path]) -> None:
-        """Review files one after the other."""
-        self._queue.extend(files)
-        if self._reading is None:
-            self._next()
-        elif self._plan is not None:
-            self._say_subject(self._plan)
+        """Review files of this huddle one after the other."""
+        self._take(files, self._huddle_id)
 
     @Slot(str)
     def take_text(self, text: str) -> None:
         """Review a typed list."""
-        self._queue.append(text)
-        self._next()
+        self._take([text], self._huddle_id)
+
+    def _take(self, sources: Iterable[Path | str], huddle_id: int) -> None:
+        self._queue.extend(Reading(self.context.workspace, source, huddle_id) for source in sources)
+        if self._reading is None and self._queue:
+            self._next()
+        elif self._plan is not None:
+            self._say_subject(self._plan)
 
     @Slot()
     def leave_file(self) -> None:
@@ -154,7 +154,7 @@ class AttendanceReviewPage(Page):
     def _next(self) -> None:
         self._reading = self._plan = None
         if self._queue:
-            self._read(Reading(self.context.workspace, self._queue.popleft(), self._huddle_id))
+            self._read(self._queue.popleft())
         else:
             self.reload()
             self.focus_content()

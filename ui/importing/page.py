@@ -13,6 +13,7 @@ from crm.importing import FileChanged, ImportPlan, ImportResult, Outcome
 from ui.context import Context
 from ui.importing import wording
 from ui.importing.preview import Preview
+from ui.incoming import Incoming
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.page import Page
@@ -21,7 +22,7 @@ from ui.kit.tasks import Task
 
 Source = Path | int
 """A file, or the import whose rows kept aside are to be decided."""
-PATTERN = "Contacts (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf);;All files (*)"
+PATTERN = "Lists of people (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf);;All files (*)"
 INVITATION = "Drop a file here: Google or Outlook contacts, vCards, or any CSV or Excel list with headings."
 
 
@@ -33,6 +34,7 @@ class ImportPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__("Import")
         self._context = context
+        self._incoming = Incoming(context)
         self._queue: deque[Source] = deque()
         self._plan: ImportPlan | None = None
         self._source: Source | None = None
@@ -97,7 +99,8 @@ class ImportPage(Page):
     def choose_files(self) -> None:
         """Ask for files with the system's own dialog."""
         chosen, _ = QFileDialog.getOpenFileNames(self, "Files to import", str(Path.home()), PATTERN)
-        self.show_target([Path(name) for name in chosen])
+        if chosen:
+            self._incoming.take([Path(name) for name in chosen])
 
     @Slot()
     def leave_file(self) -> None:
