@@ -126,6 +126,7 @@ class Backups:
             with store.set_aside():
                 kept = restoring.commit(store.path, restoring.DAMAGED if store.is_damaged else restoring.BEFORE)
             store.is_damaged = False
+            store.trust()
             self._needs_check = False
         except OSError as error:
             raise FileUnreachable(store.path, "the disk is full, or the folder cannot be written to") from error
@@ -149,6 +150,8 @@ class Backups:
             raise
         if health.damage:
             self._store.is_damaged = True
+        elif not self._store.is_damaged:
+            self._store.trust()
         self._needs_check = False
         return health
 

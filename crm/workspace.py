@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm.backups import Backups
 from crm.changes import ChangeFeed
-from crm.db import history, opening, repairing
+from crm.db import advice, history, opening, repairing
 from crm.errors import FileDamaged
 from crm.notices import Notice
 from crm.progress import IsCancelled, never
@@ -270,13 +270,16 @@ class Workspace:
         """Check the whole file, on a worker after the first paint where `needs_check` says so.
 
         Returns what a person should know; raises FileDamaged, after which nothing more is written to the file, or
-        Cancelled soon after `cancelled` says so.
+        Cancelled soon after `cancelled` says so. What was written to a file whose end was unclean before its check
+        stands in the log beside it until the file has passed, and is kept with it where it does not.
         """
+        was_trusted = self.store.is_trusted
         health = self.backups.check(cancelled)
         self.needs_check = False
         if health.damage:
             raise FileDamaged(self.path, "a check of its pages found errors", self.backups.last_good_backup())
-        return opening.after_check(self.store, health)
+        found = [] if was_trusted else [advice.unclean_end(self.path)]
+        return found + opening.after_check(self.store, health, cancelled)
 
     def tidy_orphans(self) -> int:
         """Free the entries whose record is missing, after a backup and when asked to; return how many they were."""

@@ -167,6 +167,7 @@ class Desk(QObject):
         window.setWindowIcon(_icon())
         window.closed.connect(self._window_closed)
         window.wants_other_file.connect(self._choose_file)
+        window.wants_ways_on.connect(self._leave_damaged)
         window.painted.connect(self._after_first_paint)
         self.window = window
         files = self._options.to_import() if place is None else []
@@ -248,6 +249,15 @@ class Desk(QObject):
         if not name or before is None or not before.close():
             return
         self._open_with(Opening(Path(name)), None)
+        before.deleteLater()
+
+    @Slot(object)
+    def _leave_damaged(self, error: OpeningError) -> None:
+        """Close a file that proved damaged while it was open: what can be done is done to one that nobody has open."""
+        before = self.window
+        if before is None or not before.close():
+            return
+        self._show_screen(error)
         before.deleteLater()
 
 

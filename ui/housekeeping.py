@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from crm import clock
 from crm.backups import BackupInfo, BackupStatus
-from crm.errors import CrmError
+from crm.errors import CrmError, FileDamaged
 from crm.notices import Notice, NoticeKind
 from crm.workspace import Workspace
 from ui import pages
@@ -41,15 +41,18 @@ class ShowsBanners(Protocol):
 class Housekeeping(QObject):
     """Keeps one open file in order while its window is open; the worker does the long parts.
 
-    `day_began` says that everything counted by days is to be read again.
+    `day_began` says that everything counted by days is to be read again; `wants_ways_on` carries the FileDamaged whose
+    ways on are asked for.
     """
 
     day_began = Signal()
+    wants_ways_on = Signal(object)
 
     def __init__(self, context: Context, banners: ShowsBanners, saved: SaysSaved, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._banners, self._saved = context, banners, saved
         self._of_orphans = ""
+        self._damage: FileDamaged | None = None
         self._day = clock.today()
         self._again = QTimer(self, interval=EVERY_MS)
         self._again.timeout.connect(self._look_at_clock)
@@ -121,7 +124,15 @@ class Housekeeping(QObject):
     def _check_failed(self, error: Exception) -> None:
         if not isinstance(error, CrmError):
             raise error
-        self._banners.add(Banner(str(error), tone="danger"))
+        if isinstance(error, FileDamaged):
+            self._damage = error
+            said = f"{error} Nothing more is written; what you saved meanwhile is kept with it."
+            self._banners.add(Banner(said, tone="danger", action="What can be done", run=self._show_ways_on))
+        else:
+            self._banners.add(Banner(str(error), tone="danger"))
+
+    def _show_ways_on(self) -> None:
+        self.wants_ways_on.emit(self._damage)
 
     def _tidy_up(self) -> None:
         self._context.tasks.run("Tidying up", self._tidy, self._tidied, self._check_failed)

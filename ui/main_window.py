@@ -1,6 +1,7 @@
 """The window: side bar, page, notices, progress, and what lies over the page. It knows no feature, only `ui.pages`."""
 
 import base64
+import itertools
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,6 @@ from ui.commands import Commands, WindowCalls
 from ui.context import Context
 from ui.crash import Crashes, Report
 from ui.housekeeping import Housekeeping
-from ui.incoming import Incoming
 from ui.kit import theme
 from ui.kit.actions import ActionTable
 from ui.kit.overlay import Overlay
@@ -42,7 +42,8 @@ log = logging.getLogger(__name__)
 
 
 class MainWindow(QWidget):
-    """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open.
+    """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open,
+    `wants_ways_on` that this one has proved damaged, with the error, and what can be done is asked for.
 
     `painted` follows its first paint, or a start that nothing paints (minimised): what can wait is done then.
     """
@@ -50,6 +51,7 @@ class MainWindow(QWidget):
     closed = Signal()
     painted = Signal()
     wants_other_file = Signal()
+    wants_ways_on = Signal(object)
 
     def __init__(self, workspace: Workspace, crashes: Crashes) -> None:
         super().__init__()
@@ -89,11 +91,13 @@ class MainWindow(QWidget):
         self._bridge.changed.connect(self._topics_changed)
         self._housekeeping = Housekeeping(self.context, self.banners, self.sidebar.saved_line, self)
         self._housekeeping.day_began.connect(self._read_all)
+        self._housekeeping.wants_ways_on.connect(self.wants_ways_on)
         self._sample_badge = SampleBadge(self.context, self.banners, self._bridge.changed, self)
         self._views = SavedViews(workspace, tasks, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
-        self._incoming = Incoming(self.context)
+        # Numbers the files handed over, so that the same file dropped again is read again.
+        self._taken = itertools.count(1)
         self._first_paint = QTimer(self, singleShot=True, interval=UNPAINTED_MS)
         self._first_paint.timeout.connect(self._after_first_paint)
         theme.notifier.changed.connect(self._fit_sidebar)
@@ -132,13 +136,13 @@ class MainWindow(QWidget):
 
     @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
-        """Come to the front; with files, go to the page that reads them."""
+        """Come to the front; with files to import, go to the import page with them."""
         self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
         if files:
-            self._incoming.take(files)
+            self.context.navigator.open("import", files=tuple(files), taken=next(self._taken))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop long work, let panels keep their drafts, remember the layout."""
@@ -329,7 +333,7 @@ class MainWindow(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Go to the page that reads the dropped files."""
+        """Go to the import page with the dropped files."""
         files = _dropped(event)
         if files:
             event.acceptProposedAction()

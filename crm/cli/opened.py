@@ -1,5 +1,6 @@
 """The file a command works on."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,18 @@ def file_of(file: Path | None, data_dir: Path | None) -> Path:
 
 @contextmanager
 def opened(file: Path, *, writes: bool = False, may_create: bool = False) -> Iterator[Workspace]:
-    """Open a file for one command: only to read beside a window that has it open, unless the command writes."""
+    """Open a file for one command: only to read beside a window that has it open, unless the command writes.
+
+    A command that writes to a large file whose end was unclean checks all of it first; it has no time to do so later.
+    """
     if may_create and not file.exists():
         workspace = Workspace.create(file)
     else:
         workspace = Workspace.open(file, read_only=not writes)
     try:
+        if not workspace.store.is_trusted:
+            sys.stderr.write("Checking the file, because Cluster Desk was not closed properly last time …\n")
+            workspace.deep_check()
         yield workspace
     finally:
         workspace.close()

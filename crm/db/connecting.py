@@ -44,6 +44,12 @@ class Connection(sqlite.Connection):  # type: ignore[misc]
         self.busy = threading.RLock()
         self.patience = PATIENCE_MS
 
+    def be_patient(self, milliseconds: int) -> None:
+        """Wait so long for another writer from now on."""
+        if self.patience != milliseconds:
+            self.execute(f"PRAGMA busy_timeout = {milliseconds}")
+            self.patience = milliseconds
+
 
 def connect(path: Path, access: Access, journal: str = "wal") -> Connection:
     """Open an existing file in autocommit mode, with every pragma set; raises sqlite.Error or UnsafeLibrary.

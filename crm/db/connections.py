@@ -6,10 +6,13 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect
+from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect, raw
 from crm.errors import Busy, CrmError
 
 log = logging.getLogger(__name__)
+
+_PAGES_KEPT = 1000
+"""Of the log before they flow into the file: SQLite's own measure."""
 
 
 class Connections:
@@ -17,10 +20,14 @@ class Connections:
 
     Connections are held here, never by the thread: Qt takes a pool thread's Python state down after every run, and a
     connection freed on that way aborts the process (tried). A number the system uses again finds the one it had.
+
+    With `spares_file` what is committed stays in the write-ahead log: not one page of the file is written, to the end
+    or until `trust_file`.
     """
 
-    def __init__(self, path: Path, access: Access, journal: str) -> None:
+    def __init__(self, path: Path, access: Access, journal: str, *, spares_file: bool = False) -> None:
         self._path, self._access, self._journal = path, access, journal
+        self._spares_file = spares_file
         self._is_closed = False
         self._by_thread: dict[int, Connection] = {}
         self._opening = threading.RLock()
@@ -39,14 +46,36 @@ class Connections:
                 if self._by_thread.pop(thread, None) is connection:
                     connection.close()
 
+    def trust_file(self) -> None:
+        """Let the log flow into the file from the next commit on."""
+        if not self._spares_file:
+            return
+        with self._opening:
+            self._spares_file = False
+            for connection in list(self._by_thread.values()):
+                with connection.busy:
+                    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_KEPT}")
+
     def close_all(self) -> None:
         """Fold the log into the file and close every thread's connection, for good; raises Busy while one reads."""
         with self._opening:
             if self._is_closed:
                 return
-            self._fold_log()
-            self._close(but=None)
+            self._close_last(self._spares_file)
             self._is_closed = True
+
+    def _close_last(self, spares_file: bool) -> None:
+        """Close every connection; the file is spared by one that cannot write and goes last, or else has the log."""
+        last = raw(self._path, Access.READ) if spares_file else None
+        try:
+            if last is not None:
+                last.execute("SELECT 1 FROM sqlite_master").fetchall()  # a lock that keeps the others from folding
+            else:
+                self._fold_log()
+            self._close(but=None)
+        finally:
+            if last is not None:
+                last.close()
 
     def hold_closed(self) -> "_Held":
         """Return a context in which the file has no connection and no journal; afterwards threads open anew."""
@@ -57,6 +86,8 @@ class Connections:
             if self._is_closed:
                 raise CrmError("The file was closed. Nothing was changed; open it again.")
             made = connect(self._path, self._access, self._journal)
+            if self._spares_file:
+                made.execute("PRAGMA wal_autocheckpoint = 0")
             self._by_thread[threading.get_ident()] = made
             return made
 
@@ -101,6 +132,9 @@ class _Held:
         of = self._of
         of._opening.acquire()
         try:
+            if of._spares_file:  # its pages are kept as they are, and the log beside them
+                of._close_last(spares_file=True)
+                return
             of._fold_log()
             last = of.mine()
             of._close(but=last)

@@ -19,6 +19,7 @@ from crm.db.lock import FileLock, is_held, is_held_here
 from crm.db.place import cloud_of, is_on_network
 from crm.db.store import Store
 from crm.errors import (
+    BackupFailed,
     Busy,
     CrmError,
     DiskFull,
@@ -31,12 +32,19 @@ from crm.errors import (
     UpgradeFailed,
 )
 from crm.notices import Notice
-from crm.progress import IsCancelled, never
+from crm.progress import Cancelled, IsCancelled, never
 
 _NO_ROOM = "the disk is full or failing"
 
 CHECKED_AT_ONCE = 8_000_000
-"""Files up to this many bytes get a quick check before they open (some 20 ms); the whole one follows the paint."""
+"""Files up to this many bytes get a quick check before they open (some 20 ms); the whole one follows the paint.
+
+After an unclean end it is the whole one, and that of a larger file follows the paint too. A crash harms no page: the
+library takes back what was not committed, and what was is in the log. Should the file be harmed all the same, by the
+drive or the power, a write could spread it: so until the check has passed, what is written stands in the log beside
+the file alone, and the file keeps the pages it was found with. Whatever the check says, both are there. A file that
+has no log (in a cloud folder, on a network drive), or that was left with a rollback journal, is checked first.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +132,19 @@ def restore_over(path: Path, source: Path, cancelled: IsCancelled = never) -> Op
     return open_file(path)
 
 
-def after_check(store: Store, health: checking.Health) -> list[Notice]:
-    """Make good what a later check of an open file found, and return the notices; for files too large at opening."""
+def after_check(store: Store, health: checking.Health, cancelled: IsCancelled = never) -> list[Notice]:
+    """Make good what a later check of an open file found, and return the notices; for files too large at opening.
+
+    Raises Cancelled before anything is changed.
+    """
     if store.read_only:
         return advice.orphans(health)
-    return _make_good(store, _Findings(health=health)) + advice.orphans(health)
+    try:
+        return _make_good(store, _Findings(health=health), cancelled) + advice.orphans(health)
+    except BackupFailed as error:
+        if cancelled():
+            raise Cancelled from error
+        raise
 
 
 def build(path: Path) -> None:
@@ -162,20 +178,23 @@ def _open_for_writing(path: Path, take_over: bool) -> Opened:
         restoring.sweep(path)
         look = looking.look(path, migrating.version())
         is_unclean = look.has_wal or look.has_journal or lock.crashed is not None
-        found = _look_inside(path, look, checking.WHOLE if is_unclean else _quick(look))
-        if is_unclean:
+        shared = cloud_of(path) is not None or is_on_network(path)
+        is_later = is_unclean and not (_is_small(look) or look.has_journal or shared)
+        found = _look_inside(path, look, "" if is_later else checking.WHOLE if is_unclean else _quick(look))
+        if is_later and (found.pending or found.needs_work):  # that is written before the window shows
+            is_later, found = False, _look_inside(path, look, checking.WHOLE)
+        if is_unclean and not is_later:
             notices.append(advice.unclean_end(path))
         if lock.was_garbage:
             notices.append(advice.lock_freed(path))
         lock.claim()
         files.make_private(path)
-        shared = cloud_of(path) is not None or is_on_network(path)
-        store = Store(path, journal="delete" if shared else "wal", lock=lock)
+        store = Store(path, journal="delete" if shared else "wal", lock=lock, is_trusted=not is_later)
         backup.sweep(backup.folder_for(path, store.connection()))
         # That read rolled back what a kill left unfinished: a rollback journal that still stands holds nothing.
         files.beside(path, "-journal").unlink(missing_ok=True)
         notices += found.notices + _make_good(store, found) + advice.about(store.connection(), path, found.health)
-        return Opened(store, tuple(notices), needs_check=not is_unclean)
+        return Opened(store, tuple(notices), needs_check=is_later or not is_unclean)
     except BaseException:
         if store is not None:
             store.close()
@@ -198,16 +217,21 @@ def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
     unclean = look.has_wal or look.has_journal
     if unclean and not is_live and not files.is_writable(path.parent):
         raise FileUnreachable(path, "it was not closed properly, and its folder is read-only")
-    depth = "" if is_live else checking.WHOLE if unclean else _quick(look)
+    is_first = not is_live and unclean and (_is_small(look) or look.has_journal)
+    depth = "" if is_live else checking.WHOLE if is_first else _quick(look)
     found = _look_inside(path, look, depth, is_live=is_live)
     if found.pending:
         raise OlderFile(path)
     store = Store(path, read_only=True, access=_reading(path))
-    return Opened(store, tuple(notices), needs_check=not is_live and not unclean)
+    return Opened(store, tuple(notices), needs_check=not is_live and not is_first)
 
 
 def _quick(look: looking.Look) -> str:
-    return checking.QUICK if look.size <= CHECKED_AT_ONCE else ""
+    return checking.QUICK if _is_small(look) else ""
+
+
+def _is_small(look: looking.Look) -> bool:
+    return look.size <= CHECKED_AT_ONCE
 
 
 def _reading(path: Path) -> Access:
@@ -277,14 +301,14 @@ def copied(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_good(store: Store, found: _Findings) -> list[Notice]:
+def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -> list[Notice]:
     """Upgrade or repair what the check found, after a backup; nothing is written where there is nothing to do."""
     health = found.health or checking.Health()
     notices: list[Notice] = []
     connection, path = store.connection(), store.path
     if not (found.pending or found.needs_work or health.is_search_stale or health.unreadable):
         return notices
-    kept = backup.make(connection, path, "before upgrade" if found.pending else "before repair")
+    kept = backup.make(connection, path, "before upgrade" if found.pending else "before repair", cancelled=cancelled)
     if health.unreadable:
         repairing.make_readable(connection)
         notices.append(advice.made_readable(path, health.unreadable))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 Params = Sequence[Any] | Mapping[str, Any]
 
+Found = TypeVar("Found")
 
 LARGE = 500
 """An undo of so many rows takes about as long as the window may stand still: 50 ms."""
@@ -53,6 +54,7 @@ class Store:
 
     `impatient_thread` is the thread that must never wait (the window's): there a second writer gets Busy at once.
     `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it.
+    Until `is_trusted`, what is written stands in the log beside the file alone (see `opening.CHECKED_AT_ONCE`).
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Store:
         access: Access | None = None,
         journal: str = "wal",
         lock: FileLock | None = None,
+        is_trusted: bool = True,
     ) -> None:
         self.path = path
         self.read_only = read_only
@@ -70,7 +73,10 @@ class Store:
         self.feed = ChangeFeed()
         self.impatient_thread: int | None = None
         self.is_damaged = False
-        self._connections = Connections(path, access or (Access.READ if read_only else Access.WRITE), journal)
+        self.is_trusted = is_trusted
+        self._connections = Connections(
+            path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
+        )
         self._lock = lock
         self._writing = threading.Lock()
         self._writer: tuple[int, str] | None = None
@@ -86,25 +92,11 @@ class Store:
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples."""
-        connection = self.connection()
-        with connection.busy:
-            try:
-                found: list[tuple[Any, ...]] = connection.execute(sql, params).fetchall()
-            except sqlite.DatabaseError as error:
-                self._after_failed_read(connection, error)
-                found = connection.execute(sql, params).fetchall()
-        return found
+        return self._read(sql, params, _all)
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
-        connection = self.connection()
-        with connection.busy:
-            try:
-                found: tuple[Any, ...] | None = connection.execute(sql, params).fetchone()
-            except sqlite.DatabaseError as error:
-                self._after_failed_read(connection, error)
-                found = connection.execute(sql, params).fetchone()
-        return found
+        return self._read(sql, params, _first)
 
     def value(self, sql: str, params: Params = ()) -> Any:
         """Return the first column of the first row, or None."""
@@ -238,6 +230,11 @@ class Store:
         finally:
             self._writing.release()
 
+    def trust(self) -> None:
+        """Take the file for whole, because it was checked or just put in place."""
+        self._connections.trust_file()
+        self.is_trusted = True
+
     def close_thread(self) -> None:
         """Close the calling thread's own connection; its next read opens another."""
         self._connections.close_mine()
@@ -248,11 +245,20 @@ class Store:
 
         Every thread opens a new connection at its next read. Raises Busy where a reader does not let go.
         """
-        with self._turn("replacing the file"), self._connections.hold_closed():
+        with self._turn("replacing the file", writes=False), self._connections.hold_closed():
             yield
         self.feed.publish(Topic.ALL)
 
     # -- inside
+
+    def _read(self, sql: str, params: Params, fetch: Callable[[Any], Found]) -> Found:
+        connection = self.connection()
+        with connection.busy:
+            try:
+                return fetch(connection.execute(sql, params))
+            except sqlite.DatabaseError as error:
+                self._after_failed_read(connection, error)
+                return fetch(connection.execute(sql, params))
 
     def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
         """Prepare a second try where text is no longer UTF-8 (flipped bits); raise what it means otherwise."""
@@ -273,10 +279,10 @@ class Store:
             raise RuntimeError("a write outside an action would not be in the change log")
 
     @contextmanager
-    def _turn(self, label: str) -> Iterator[None]:
+    def _turn(self, label: str, *, writes: bool = True) -> Iterator[None]:
         if self.read_only:
             raise ReadOnly
-        if self.is_damaged:
+        if self.is_damaged and writes:
             raise FileDamaged(self.path, "a part of it cannot be read")
         waits = threading.get_ident() != self.impatient_thread
         if not self._writing.acquire(timeout=PATIENCE_MS / 1000 if waits else 0.02):
@@ -291,12 +297,9 @@ class Store:
     @contextmanager
     def _transaction(self, made: list[int]) -> Iterator[Connection]:
         connection = self.connection()
-        patience = 40 if threading.get_ident() == self.impatient_thread else PATIENCE_MS
         with connection.busy:
             try:
-                if connection.patience != patience:
-                    connection.execute(f"PRAGMA busy_timeout = {patience}")
-                    connection.patience = patience
+                connection.be_patient(40 if threading.get_ident() == self.impatient_thread else PATIENCE_MS)
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 derived.flush(connection)
@@ -346,6 +349,16 @@ class Store:
             topics = Topic.ALL
         if topics is not Topic.NONE:
             self.feed.publish(topics)
+
+
+def _all(cursor: Any) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _first(cursor: Any) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def _id(found: tuple[int, str] | None) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm.db.lock import FileLock
@@ -248,6 +248,33 @@ def test_a_copy_made_of_a_damaged_file_opens_and_the_file_stays(qtbot: QtBot, pl
         assert copy.path != places.default_file
         assert copy.settings.get(USER_NAME) == "Sam"
     assert places.default_file.read_bytes() == damaged
+
+
+def test_a_file_that_proves_damaged_behind_the_open_window_leads_to_what_can_be_done(
+    qtbot: QtBot, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm.db.opening.CHECKED_AT_ONCE", 0)
+    make_file(places.default_file, "Sam")
+    workspace = Workspace.open(places.default_file)
+    root = int(workspace.store.value("SELECT rootpage FROM sqlite_master WHERE name = 'contact_address'"))
+    workspace.close()
+    with places.default_file.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\0" * 4096)
+    with started(qtbot, places) as program:
+        window = program.desk.window
+        assert window is not None
+
+        def offered() -> list[QPushButton]:
+            return [each for each in window.banners.findChildren(QPushButton) if each.text() == "What can be done"]
+
+        qtbot.waitUntil(lambda: len(offered()) == 1)
+        qtbot.mouseClick(offered()[0], Qt.MouseButton.LeftButton)
+        assert program.desk.window is None
+        program.press(Choice.EXPORT_READABLE)
+        qtbot.waitUntil(lambda: program.desk.window is not None, timeout=20_000)
+        assert program.desk.window is not None
+        assert program.desk.window.context.workspace.settings.get(USER_NAME) == "Sam"
 
 
 def test_contact_files_on_the_command_line_go_to_the_import_page(qtbot: QtBot, places: Places, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_entries_without_their_record_are_tidied_up_when_asked(qtbot: QtBot, wor
     window = opened(qtbot, workspace)
 
     def told() -> bool:
-        return any("refer to a record that is no longer there" in text for text in window.banners.texts())
+        return any("to a record that is no longer there" in text for text in window.banners.texts())
 
     qtbot.waitUntil(lambda: told() and not window.context.tasks.busy())
     assert workspace.store.rows("PRAGMA foreign_key_check") != []
