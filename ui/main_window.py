@@ -1,7 +1,6 @@
 """The window: side bar, page, notices, progress, and what lies over the page. It knows no feature, only `ui.pages`."""
 
 import base64
-import itertools
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,8 @@ from ui.commands import Commands, WindowCalls
 from ui.context import Context
 from ui.crash import Crashes, Report
 from ui.housekeeping import Housekeeping
+from ui.incoming import Incoming
+from ui.incoming import Incoming
 from ui.kit import theme
 from ui.kit.actions import ActionTable
 from ui.kit.overlay import Overlay
@@ -96,8 +97,7 @@ class MainWindow(QWidget):
         self._views = SavedViews(workspace, tasks, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
-        # Numbers the files handed over, so that the same file dropped again is read again.
-        self._taken = itertools.count(1)
+        self._incoming = Incoming(self.context)
         self._first_paint = QTimer(self, singleShot=True, interval=UNPAINTED_MS)
         self._first_paint.timeout.connect(self._after_first_paint)
         theme.notifier.changed.connect(self._fit_sidebar)
@@ -136,13 +136,13 @@ class MainWindow(QWidget):
 
     @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
-        """Come to the front; with files to import, go to the import page with them."""
+        """Come to the front; with files, go to the page that reads them."""
         self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
         if files:
-            self.context.navigator.open("import", files=tuple(files), taken=next(self._taken))
+            self._incoming.take(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop long work, let panels keep their drafts, remember the layout."""
@@ -333,7 +333,7 @@ class MainWindow(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Go to the import page with the dropped files."""
+        """Go to the page that reads the dropped files."""
         files = _dropped(event)
         if files:
             event.acceptProposedAction()
