@@ -44,6 +44,7 @@ class ListPage(PanelHost):
         | Topic.ORGANISATIONS
         | Topic.INTERACTIONS
         | Topic.FOLLOW_UPS
+        | Topic.HUDDLES
         | Topic.TAGS
         | Topic.VOCABULARIES
         | Topic.VIEWS

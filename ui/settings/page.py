@@ -13,6 +13,7 @@ from ui.settings.personal import AppearanceSection, PersonalSection
 from ui.settings.rows import HistorySection, TagsSection, TrashSection, ViewsSection
 from ui.settings.safety import BackupsSection, FileSection
 from ui.settings.section import Section
+from ui.settings.series import SeriesSection
 from ui.settings.vocabularies import VocabularySection
 
 WIDEST = 860
@@ -34,6 +35,7 @@ class SettingsPage(Page):
         self.sections: list[Section] = [
             AppearanceSection(context),
             PersonalSection(context),
+            SeriesSection(context),
             HuddlesSection(context),
             VocabularySection(context, "sector", "Sectors"),
             VocabularySection(context, "sub_region", "Sub-regions"),

@@ -103,3 +103,17 @@ def test_the_panel_beside_the_list_has_the_strip_in_a_tab(held: list[int], conta
     contacts.key(Qt.Key.Key_Space)
     contacts.qtbot.waitUntil(panel.huddles.isVisible)
     assert panel.huddles.said.text() == "3 of 4 huddles · 1 pitch"
+
+
+def test_who_attended_was_in_touch_and_the_list_shows_it_at_once(
+    held: list[int], contacts: Driver, people: People
+) -> None:
+    def touched() -> str:
+        rows = contacts.listing.table.rows()
+        found = (rows.row(number) for number in range(rows.rowCount()))
+        return next(str(row.last_touch_at) for row in found if row is not None and row.id == people.ravi)
+
+    contacts.shows("Łukasz Nowak", "Zoë Quill, MD", "Jane Roe", "Ravi Shah")
+    assert touched() == ""
+    contacts.workspace.attendance.mark(held[3], [people.ravi], "attended")
+    contacts.qtbot.waitUntil(lambda: touched() != "")
