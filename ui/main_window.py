@@ -20,7 +20,6 @@ from ui.context import Context
 from ui.crash import Crashes, Report
 from ui.housekeeping import Housekeeping
 from ui.incoming import Incoming
-from ui.incoming import Incoming
 from ui.kit import theme
 from ui.kit.actions import ActionTable
 from ui.kit.overlay import Overlay
