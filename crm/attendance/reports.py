@@ -30,7 +30,7 @@ from crm.db.store import Store
 from crm.errors import CrmError, Invalid
 from crm.formats.attendance import Attendee, ReadAttendance
 from crm.organisations import OrganisationDraft, Organisations
-from crm.progress import IsCancelled, Pace, Progress, never, silent
+from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
 
 __all__ = [
     "LEAVE",
@@ -97,7 +97,7 @@ class Reports:
             lines=tuple(lines),
             unnamed=read.unnamed,
             threshold=huddle.threshold,
-            day_order=read.day_order,
+            day_order=_chosen(read.day_order) if on not in (None, huddle.day) else read.day_order,
             possible_days=read.possible_days,
             other_day=other[0] if len(read.possible_days) == 1 and other else None,
             adds_headcount=read.unnamed.people > huddle.headcount,
@@ -126,7 +126,7 @@ class Reports:
         huddle = HuddleFacts.of(self._store, plan.huddle_id)
         if not plan.has_work:
             return ReportResult(None)
-        notes = self._back_up()
+        notes = self._back_up(cancelled)
         earlier = self._kept.of_huddle(huddle.id)
         matcher = Matcher(self._store, self._organisations, huddle.id)
         changed = created = kept = 0
@@ -235,10 +235,12 @@ class Reports:
             found.candidates,
         )
 
-    def _back_up(self) -> tuple[str, ...]:
+    def _back_up(self, cancelled: IsCancelled) -> tuple[str, ...]:
         """Back up what there is to lose; what can be undone goes on without, and says so."""
         try:
-            self._backups.make("before import")
+            self._backups.make("before import", cancelled)
+        except Cancelled:
+            raise
         except CrmError as error:
             return (str(error),)
         return ()
@@ -339,3 +341,8 @@ def _refusal(huddle: HuddleFacts, read: ReadAttendance, people: Sequence[Attende
     if huddle.day > clock.today() and any(one.attended for one in people):
         return f"{huddle.title} is still to come, and this says who was there. Choose the huddle it is of."
     return ""
+
+
+def _chosen(order: str) -> str:
+    """Return the order of day and month as a person settled it: the reader takes any day given for the huddle's."""
+    return f"{order.partition(':')[0]}: as chosen" if order else ""
