@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import clock, dates
 from crm.attendance.grid_records import OrganisationLine, Strip, sentence
-from crm.pitches import HandRow, PitchRow
 from ui.context import Context
 from ui.huddle_marks import MARKS
 from ui.kit import strip as kit
@@ -18,6 +18,9 @@ from ui.kit.charts import BarStrip
 from ui.kit.chips import Chip
 from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
+
+if TYPE_CHECKING:
+    from crm.pitches import HandRow, PitchRow  # a list of contacts starts without the service of pitches
 
 SHOWN, INSET = 6, 13
 TONES = {"first-timer": "accent", "regular": "ok", "lapsed": "warn"}
@@ -162,13 +165,13 @@ class _Part(QWidget):
         self.setVisible(bool(rows))
 
 
-def _pitch(row: PitchRow, by_whom: bool) -> ListRow:
+def _pitch(row: "PitchRow", by_whom: bool) -> ListRow:
     given = {True: "", False: "not given", None: ""}[row.delivered]
     detail = " · ".join(filter(None, (row.kind.capitalize(), row.contact if by_whom else "", row.huddle, given)))
     return ListRow(("pitch", row.id), row.topic, detail, note=_day(row.starts.date()))
 
 
-def _hand(row: HandRow, names: dict[int, str], by_whom: bool) -> ListRow:
+def _hand(row: "HandRow", names: dict[int, str], by_whom: bool) -> ListRow:
     parts = (row.kind.capitalize(), row.contact if by_whom else "", names.get(row.huddle_id, ""), row.note)
     pill = "" if row.is_settled else "open"
     return ListRow(("hand", row.id), row.topic, " · ".join(filter(None, parts)), pill=pill, pill_tone="warn")

@@ -12,7 +12,6 @@ from ui.contacts.mail import MailMenu
 from ui.contacts.reach import EmailList, PhoneList
 from ui.context import Context
 from ui.history_view import HistoryView
-from ui.huddles_card import HuddlesView
 from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton, SegmentedControl
@@ -128,6 +127,9 @@ class ContactPanel(SidePanel):
         return grid
 
     def _build_tabs(self) -> QStackedWidget:
+        # Deferred: a list starts without the services of huddles.
+        from ui.huddles_card import HuddlesView
+
         self.history = HistoryView(self._context, "contact", compact=True)
         self.facts = FactList(self._context, FACTS)
         self.labels = LabelRows(self._context)
