@@ -1,10 +1,11 @@
-"""Huddles without a window: the grid of 3,000 people by 60 huddles, and everybody's state, whatever the other sizes."""
+"""Huddles: the grid of 3,000 people by 60 huddles, and everybody's state, whatever the other sizes."""
 
 from collections.abc import Sequence
 
 from crm.attendance.grid import GridColumn
 from crm.attendance.lifecycle import HORIZON
 from crm.workspace import Workspace
+from tests.benchmarks import grid_window
 from tests.benchmarks.material import Material
 from tests.benchmarks.measuring import ROUNDS, Ceiling, Figure, compared
 
@@ -17,9 +18,10 @@ def figures(material: Material, size: int, rounds: int = ROUNDS) -> list[Figure]
     try:
         columns = workspace.grid.columns(1)
         people = workspace.grid.people(columns)
-        return [*_opening(workspace, columns, people, rounds), *_states(workspace, len(people), rounds)]
+        taken = [*_opening(workspace, columns, people, rounds), *_states(workspace, len(people), rounds)]
     finally:
         workspace.close()
+    return [*taken, *grid_window.figures(material, rounds)]
 
 
 def _opening(workspace: Workspace, columns: Sequence[GridColumn], people: Sequence[int], rounds: int) -> list[Figure]:

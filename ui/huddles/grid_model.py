@@ -11,12 +11,12 @@ from crm.attendance.grid_records import BEFORE, GridColumn, OrganisationLine, Pe
 
 Index = QModelIndex | QPersistentModelIndex
 Line = PersonLine | OrganisationLine
-PAGE, KEPT_PAGES = 100, 24
+PAGE, KEPT_PAGES = 50, 48
 PEOPLE, ORGANISATIONS = "people", "organisations"
 
 
 class GridModel(QAbstractTableModel):
-    """Column 0 is the name, then one a huddle, the last the total. Lines come by pages of 100, few of them kept."""
+    """Column 0 is the name, then one a huddle, the last the total. Lines come by pages of 50, few of them kept."""
 
     def __init__(self, grid: Grid, parent: QObject | None = None) -> None:
         super().__init__(parent)

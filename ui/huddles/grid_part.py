@@ -1,6 +1,7 @@
 """The grid with its filters: who came to which huddle, set by letters."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -24,6 +25,8 @@ from ui.writing import write_or_tell
 
 SUBJECTS = ((PEOPLE, "People"), (ORGANISATIONS, "Organisations"))
 SHOWN = 60
+SETTLED_AFTER = 400
+"""Milliseconds without a mark, after which lines come and go."""
 SAID = {
     "attended": "Attended",
     "pitched": "Pitched",
@@ -34,6 +37,15 @@ SAID = {
 OF_CODES = {"A": "attended", "P": "pitched", "E": "apologies", "X": "absent", "x": "absent"}
 
 
+class _Asked(NamedTuple):
+    """What the lines were read for."""
+
+    subject: str
+    huddles: tuple[int, ...]
+    shown: GridFilter
+    sort: tuple[str, bool]
+
+
 class GridPart(QWidget):
     """The part of the page that shows the grid; `plan_wanted` says that there is no huddle to show."""
 
@@ -42,7 +54,7 @@ class GridPart(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._asked: tuple[object, ...] = ()
+        self._asked: _Asked | None = None
         self._huddles: tuple[GridColumn, ...] = ()
         self._sort = ("total", True)
         self.grid = GridView(context.workspace.grid)
@@ -90,6 +102,8 @@ class GridPart(QWidget):
     def _connect(self) -> None:
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.reload)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLED_AFTER)
+        self._settling.timeout.connect(self._settle)
         self.search.searched.connect(self._filtered)
         self.subject.changed.connect(self._filtered)
         for field in (self.series, self.sector, self.region, self.state):
@@ -125,12 +139,13 @@ class GridPart(QWidget):
         series = self.series.value()
         self._huddles = self.context.workspace.grid.columns(series, SHOWN)
         shown = GridFilter(self.sector.value(), self.region.value(), self.state.value(), self.search.text().strip())
-        asked = (self.subject.current(), tuple(each.huddle_id for each in self._huddles), shown, self._sort)
+        asked = _Asked(self.subject.current(), tuple(each.huddle_id for each in self._huddles), shown, self._sort)
         record, huddle = self.grid.place()
         if asked == self._asked and self.grid.model.ids:
-            self._reread()
+            self.grid.model.reread(self._huddles)  # in their places, so that no line jumps from under the hand
+            self._settling.start()
         else:
-            first = not self._asked or asked[1] != self._asked[1]
+            first = self._asked is None or asked.huddles != self._asked.huddles
             self._asked = asked
             self.grid.model.show(self.subject.current(), self._huddles, shown, *self._sort)
             self.grid.lay_out(to_newest=first)
@@ -138,18 +153,21 @@ class GridPart(QWidget):
             self._back_to(record, huddle)
         self._show_state(shown)
 
-    def _reread(self) -> None:
-        """Show what changed in place; somebody new on a list or gone from all of them changes the lines."""
-        model, shown = self.grid.model, self._asked[2]
+    @Slot()
+    def _settle(self) -> None:
+        """Take in who is new on a list and who is gone from all of them, once the hand rests."""
+        if self._asked is None:
+            return
+        model, shown = self.grid.model, self._asked.shown
         read = self.context.workspace.grid
-        ids = (read.people if model.subject == PEOPLE else read.organisations)(self._huddles, shown, *self._sort)  # type: ignore[arg-type]
+        ids = (read.people if model.subject == PEOPLE else read.organisations)(self._huddles, shown, *self._sort)
         if set(ids) == set(model.ids):
-            model.reread(self._huddles)  # in their places, so that no line jumps from under the hand
             return
         record, huddle = self.grid.place()
-        model.show(model.subject, self._huddles, shown, *self._sort)  # type: ignore[arg-type]
+        model.show(model.subject, self._huddles, shown, *self._sort)
         self.grid.lay_out(to_newest=False)
         self._back_to(record, huddle)
+        self._show_state(shown)
 
     def _back_to(self, record: int, huddle: int) -> None:
         row = self.grid.model.row_of(record)

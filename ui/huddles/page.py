@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm.changes import Topic
@@ -18,6 +18,8 @@ from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.page import Page
 
 PARTS = (("grid", "Attendance"), ("list", "Huddles"), ("acting", "To act on"))
+TOLD_AFTER = 300
+"""Milliseconds without a change, after which the numbers of the page are counted again."""
 
 
 class HuddlesPage(Page):
@@ -44,6 +46,8 @@ class HuddlesPage(Page):
             self.parts.addWidget(part)
         self.body.addWidget(self.parts, 1)
         self.first_focus = self.attendance.grid
+        self._telling = QTimer(self, singleShot=True, interval=TOLD_AFTER)
+        self._telling.timeout.connect(self._show_subtitle)
         self._build_actions()
 
     def _build_actions(self) -> None:
@@ -71,8 +75,11 @@ class HuddlesPage(Page):
         self.parts.setCurrentWidget(shown)
         self.first_focus = {"grid": self.attendance.grid, "list": self.list.table}.get(self._part, self.acting)
         try:
-            self._show_subtitle()
             shown.reload()
+            if self.subtitle():
+                self._telling.start()
+            else:
+                self._show_subtitle()
         except CrmError as error:
             self.attendance.states.show_error(str(error))
 
@@ -135,6 +142,7 @@ class HuddlesPage(Page):
         else:
             self.context.navigator.open("check_in", huddle.id)
 
+    @Slot()
     def _show_subtitle(self) -> None:
         huddles = [row for row in self.context.workspace.huddles.rows() if row.status != "cancelled"]
         held = [row.attended + row.headcount for row in huddles if row.attended]
