@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui.kit import painting, theme
 from ui.kit.label import plain_tip
 
+WIDEST_BAR = 36
+
 
 class YearBars(QWidget):
     """One bar a year; a click, or Left, Right, Home and End, says `year_chosen(year)`. Empty years stay flat."""
@@ -144,14 +146,17 @@ class BarStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, foot = QPainter(self), theme.px(20)
         room, most = self.height() - foot, max(self._values, default=0) or 1
-        width = self.width() / max(1, len(self._values))
+        width = min(self.width() / max(1, len(self._values)), theme.px(WIDEST_BAR))
         for number, value in enumerate(self._values):
             height = max(2, round(room * value / most))
             bar = QRect(round(number * width), room - height, max(2, round(width - theme.px(3))), height)
             painting.round_rect(painter, bar, 3, "accent" if value else "border")
-        words = QRect(0, self.height() - foot + 2, self.width(), foot - 2)
+        least = painting.text_width(f"{self._first}  {self._last}", 11, 500)
+        across = min(self.width(), max(round(width * len(self._values)), least))
+        words = QRect(0, self.height() - foot + 2, across, foot - 2)
         painting.draw_text(painter, words, self._first, 11, 500, "text3")
-        painting.draw_text(painter, words, self._last, 11, 500, "text3", "right")
+        if len(self._values) > 1:
+            painting.draw_text(painter, words, self._last, 11, 500, "text3", "right")
 
 
 class Donut(QWidget):

@@ -32,6 +32,7 @@ class TodayPage(Page):
         | Topic.CONTACTS
         | Topic.ORGANISATIONS
         | Topic.HUDDLES
+        | Topic.IMPORTS
         | Topic.SETTINGS
         | Topic.VOCABULARIES
     )
