@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
-from ui.huddles.review import AttendanceReviewPage
 
 from crm import clock
 from crm.contacts import Email
@@ -20,6 +19,7 @@ from tests.journeys.conftest import CONTROL, SHIFT, Desk
 from ui.huddles.check_in import CheckInPage
 from ui.huddles.detail import HuddlePage
 from ui.huddles.page import HuddlesPage
+from ui.huddles.review import AttendanceReviewPage
 
 ALT = Qt.KeyboardModifier.AltModifier
 ENTER, TAB, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape
