@@ -1,11 +1,13 @@
-"""Commands about huddles: huddles, huddle, export attendance."""
+"""Commands about huddles: huddles, huddle, import and export of attendance."""
 
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 from crm import dates
 from crm.attendance import AttendanceRow, Counts
+from crm.attendance.report_records import Outcome, ReportPlan, ReportResult
 from crm.cli.answers import tell
 from crm.cli.opened import file_of, opened
 from crm.errors import CrmError, NotFound
@@ -136,6 +138,60 @@ def _slot(slot: PitchSlot, hands: list[HandRow]) -> Iterator[str]:
             settled = "settled" if hand.is_settled else ""
             facts = (hand.contact, hand.organisation, hand.kind, hand.note, settled)
             yield "         " + " · ".join(filter(None, facts))
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Import attendance files, or say what would come of each."""
+    if options.encoding:
+        raise CrmError("--encoding is for files of contacts; attendance files tell their own.")
+    answers: list[dict[str, Any]] = []
+    with opened(file_of(options.file, options.data_dir), writes=not options.dry_run) as workspace:
+        huddle_id = find_huddle(workspace, options.huddle, options.series)
+        for path in options.files:
+            plan = workspace.reports.plan(huddle_id, path, on=options.day, counts_as=options.counts_as)
+            if options.dry_run:
+                done = ReportResult(None, sum(bool(line.adds) for line in plan.lines), kept=len(plan.waiting))
+            elif plan.refusal:
+                raise CrmError(f"{path.name}: {plan.refusal}{_days(plan)} Nothing was changed.")
+            else:
+                done = workspace.reports.apply(plan)
+            answers.append(_import_answer(plan, done))
+    lines = (line for answer in answers for line in _import_lines(answer))
+    tell(answers if len(answers) > 1 else answers[0], lines, options.json)
+    return 0
+
+
+def _days(plan: ReportPlan) -> str:
+    days = " or ".join(day.isoformat() for day in plan.possible_days)
+    return f" Name it with --day: {days}." if len(plan.possible_days) > 1 else ""
+
+
+def _import_answer(plan: ReportPlan, done: ReportResult) -> dict[str, Any]:
+    read_as = (f"The list was taken to say who {plan.counts_as}.",) if plan.counts_as else ()
+    return {
+        "file": plan.file_name,
+        "format": plan.format,
+        "matched": len(plan.of(Outcome.MATCHED)),
+        "new": len(plan.of(Outcome.NEW)),
+        "asked": len(plan.of(Outcome.ASK)),
+        "unnamed": plan.unnamed.people,
+        "skipped": len(plan.skipped),
+        "changed": done.changed,
+        "kept": done.kept,
+        "warnings": [
+            *filter(None, (plan.refusal + _days(plan),)),
+            *read_as,
+            *plan.warnings,
+            *(each for each in plan.problems if each not in plan.warnings),
+            *done.notes,
+        ],
+    }
+
+
+def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
+    kinds = ("matched", "new", "asked", "unnamed", "skipped", "changed", "kept")
+    yield f"{answer['file']}: " + ", ".join(f"{answer[kind]} {kind}" for kind in kinds)
+    yield from (f"  {warning}" for warning in answer["warnings"])
 
 
 def export(options: argparse.Namespace) -> int:

@@ -26,9 +26,7 @@ def parser() -> argparse.ArgumentParser:
     read = add("read", "Say what a file of contacts or attendance holds, without any database.")
     _add_files(read, many=False)
     read.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day of the huddle")
-    imported = add("import", "Import files of contacts; each is one undoable step.")
-    _add_files(imported, many=True)
-    imported.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+    _add_import(add("import", "Import files of contacts, or of the attendance of a huddle; each is one undoable step."))
     _add_export(add("export", "Export a list: its names, columns and order, all rows."))
     add("search", "Find people, organisations, interactions and follow-ups.").add_argument("text", nargs="+")
     shown = add("show", "Show a contact or an organisation with its history.")
@@ -55,6 +53,21 @@ def parser() -> argparse.ArgumentParser:
 def _add_files(command: argparse.ArgumentParser, *, many: bool) -> None:
     command.add_argument("files" if many else "path", type=Path, nargs="+" if many else None, metavar="FILE")
     command.add_argument("--encoding", help="the encoding, where the one detected is wrong")
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    _add_files(command, many=True)
+    command.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+    _add_huddle(command, "--huddle")
+    command.add_argument(
+        "--day",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the day an attendance file means, where it leaves two",
+    )
+    command.add_argument(
+        "--as", dest="counts_as", choices=("registered", "attended"), help="what a list that does not say so tells"
+    )
 
 
 def _add_export(command: argparse.ArgumentParser) -> None:

@@ -30,6 +30,10 @@ def read(options: argparse.Namespace) -> int:
 
 def import_files(options: argparse.Namespace) -> int:
     """Import each file, or say what would come of it."""
+    if options.huddle is not None:
+        return huddles.import_files(options)
+    if options.series or options.day or options.counts_as:
+        raise CrmError("--series, --day and --as are about attendance: name the huddle with --huddle NUMBER.")
     file = file_of(options.file, options.data_dir)
     answers: list[dict[str, Any]] = []
     with opened(file, writes=True, may_create=not options.dry_run) as workspace:

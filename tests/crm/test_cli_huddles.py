@@ -171,3 +171,67 @@ def test_an_export_that_makes_no_sense_is_refused_and_nothing_is_written(
     assert cli("export", *arguments) == 1
     assert len(cli.err.splitlines()) == 1
     assert not list(tmp_path.glob("list.*"))
+
+
+# -- import
+
+
+def report(folder: Path, *people: str, day: str = "20/05/2026") -> Path:
+    """Write a report of people ("Jane Roe;jane@acme.example") who stayed for an hour."""
+    rows = [f"{one.replace(';', ',')},{day} 15:00:00,{day} 16:00:00,60,No" for one in people]
+    path = folder / "participants.csv"
+    heading = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest"
+    path.write_text("\n".join([heading, *rows, ""]))
+    return path
+
+
+def test_a_dry_run_says_what_a_report_would_do_and_writes_nothing(cli: Cli, tmp_path: Path) -> None:
+    path = report(tmp_path, "Jane Roe;jane.roe@acme.example", "Ida Moss;ida@new.example")
+    before = cli.json("huddle", 1)
+    answer = cli.json("import", path, "--huddle", 1, "--dry-run")
+    assert (answer["matched"], answer["new"], answer["asked"], answer["changed"]) == (1, 1, 0, 2)
+    assert cli.json("huddle", 1) == before
+
+
+def test_a_report_is_imported_into_a_huddle_once(cli: Cli, tmp_path: Path) -> None:
+    path = report(tmp_path, "Jane Roe;jane.roe@acme.example", "Ida Moss;ida@new.example", "Sam Poe;")
+    answer = cli.json("import", path, "--huddle", 1)
+    assert (answer["matched"], answer["new"], answer["changed"], answer["kept"]) == (2, 1, 3, 0)
+    minutes = {each["name"]: each["minutes"] for each in cli.json("huddle", 1)["list"]}
+    assert minutes == {"Jane Roe": 60, "Ida Moss": 60, "Sam Poe": 60, "Rhys Davies": None}
+    again = cli.json("import", path, "--huddle", 1)
+    assert (again["matched"], again["new"], again["changed"], again["kept"]) == (3, 0, 0, 0)
+    assert cli("undo") == 0
+    assert {each["name"] for each in cli.json("huddle", 1)["list"]} == {"Jane Roe", "Sam Poe", "Rhys Davies"}
+
+
+def test_a_report_of_two_possible_days_is_refused_until_the_day_is_named(cli: Cli, tmp_path: Path) -> None:
+    path = report(tmp_path, "Jane Roe;jane.roe@acme.example", day="03/04/2026")
+    assert cli("import", path, "--huddle", 1) == 1
+    assert "--day" in cli.err
+    assert "2026-03-04" in cli.err
+    assert cli.json("import", path, "--huddle", 1, "--day", "2026-04-03")["changed"] == 1
+
+
+def test_a_list_counts_as_what_one_says(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Email\nJane Roe,jane.roe@acme.example\n")
+    assert cli.json("import", path, "--huddle", 2, "--series", "Huddle", "--as", "registered")["changed"] == 1
+    (jane,) = [each for each in cli.json("huddle", 2, "--series", "Huddle")["list"] if each["name"] == "Jane Roe"]
+    assert (jane["registration"], jane["presence"]) == ("registered", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--huddle", 9), "9"),
+        (("--huddle", 2), "--series"),
+        (("--day", "2026-05-20"), "--huddle"),
+        (("--huddle", 1, "--encoding", "utf-8"), "--encoding"),
+    ],
+)
+def test_an_import_that_names_no_huddle_is_refused(
+    cli: Cli, tmp_path: Path, words: tuple[object, ...], why: str
+) -> None:
+    assert cli("import", report(tmp_path, "Jane Roe;"), *words) == 1
+    assert why in cli.err
