@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crm.attendance import AttendanceRow
 from crm.errors import CrmError
+from crm.exporting import Exported
 from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.copying import put_addresses
@@ -16,6 +17,7 @@ from ui.huddles import paper
 from ui.kit.actions import Action, Scope
 from ui.kit.card import Card
 from ui.kit.rows import ListRow, RowList
+from ui.kit.tasks import Task
 
 
 class OutgoingCard(Card):
@@ -41,6 +43,16 @@ class OutgoingCard(Card):
             Action("copy_invited", "Copy addresses without a reply", self.copy_invited, "mail", (), page, group),
             Action("copy_registered", "Copy addresses of registered", self.copy_registered, "mail", (), page, group),
             Action("huddle_ics", "Calendar file…", self.calendar_file, "calendar", (), page, group, "ics outlook"),
+            Action(
+                "export_people",
+                "Export the list…",
+                self.export,
+                "download",
+                ("Ctrl+E", "Ctrl+Shift+E"),
+                page,
+                group,
+                "excel csv xlsx invitations attendance",
+            ),
             Action("sign_in_sheet", "Sign-in sheet…", self.sign_in_sheet, "print", (), page, group, "pdf paper"),
             Action("badges", "Badges…", self.badges, "print", (), page, group, "pdf names labels"),
         ]
@@ -83,6 +95,20 @@ class OutgoingCard(Card):
         if path := self._ask("Calendar file", self._huddle.row.title, ".ics"):
             huddles, id_ = self.context.workspace.huddles, self._huddle.id
             self._write(lambda: huddles.write_calendar(id_, path), path)
+
+    def export(self) -> None:
+        """Write who was invited, replied and came to a spreadsheet, on the worker."""
+        if self._huddle is not None and (path := self._ask("Export the list", self._huddle.row.title, ".xlsx")):
+            work = _Export(self.context, self._huddle.id, path)
+            self.context.tasks.run("Exporting the list", work, self._exported, self._failed)
+
+    def _exported(self, done: Exported) -> None:
+        self.context.toasts.offer(f"{done.rows:,} rows exported", "Open", _Open(done.path))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self.context.toasts.problem(str(error))
 
     def sign_in_sheet(self) -> None:
         """Write the sheet people sign at the door."""
@@ -127,6 +153,22 @@ class OutgoingCard(Card):
             self.context.toasts.problem(str(error))
             return
         self.context.toasts.offer(f"“{path.name}” is written", "Open", _Open(path))
+
+
+class _Export:
+    """Writes the people of a huddle to a file, for the worker."""
+
+    def __init__(self, context: Context, huddle_id: int, path: Path) -> None:
+        self._context, self._huddle_id, self._path = context, huddle_id, path
+
+    def __call__(self, task: Task) -> Exported:
+        exporting = self._context.workspace.exporting
+        try:
+            return exporting.attendance(
+                self._path, huddle_id=self._huddle_id, progress=task.progress, cancelled=task.cancelled
+            )
+        finally:
+            self._context.workspace.store.close_thread()
 
 
 class _Open:

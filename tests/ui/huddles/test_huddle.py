@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+import python_calamine
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
@@ -270,6 +271,18 @@ def test_paper_and_calendar_are_written_where_one_says(
     before.context.actions.run(deed)
     assert target.read_bytes().startswith(magic)
     assert target.name in before.toast()
+
+
+def test_the_list_is_exported_with_names_and_replies(
+    before: Stage, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.attendance.reply(2, [ANN, BOB], "registered")
+    target = tmp_path / "list.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    before.press(Qt.Key.Key_E, modifier=CONTROL | SHIFT)
+    before.qtbot.waitUntil(lambda: "2 rows exported" in before.toast())
+    sheet = python_calamine.CalamineWorkbook.from_path(target).get_sheet_by_index(0)
+    assert {"Ann Ashworth", "registered"} <= {str(cell) for row in sheet.to_python() for cell in row}
 
 
 def test_the_invitation_is_copied_with_day_and_place(before: Stage) -> None:
