@@ -102,7 +102,7 @@ def groups(plan: ReportPlan) -> list[Group]:
         Group(Outcome.NEW, "New", "will be added", "user-plus", number[Outcome.NEW]),
         Group(Outcome.LEFT, "Left for later", "kept with this huddle", "inbox", number[Outcome.LEFT]),
         Group(UNNAMED, "Unnamed", _unnamed(plan), "users", plan.unnamed.people + plan.unnamed.bots),
-        Group(SKIPPED, "Skipped", "hold no person", "minus", len(plan.skipped)),
+        Group(SKIPPED, "Skipped", "each with its reason", "minus", len(plan.skipped)),
     )
     return [group for group in found if group.number]
 
@@ -139,6 +139,7 @@ def _line(line: ReportLine) -> Line:
         why = f"{line.contact}: {why}"
     if line.outcome in (Outcome.ASK, Outcome.LEFT):
         adds = "kept for later already" if line.is_known else "kept for later, unless you decide"
+        adds = "nothing" if line.reason == "cleared before" else adds
     else:
         adds = ", ".join(line.adds) or "nothing: all of it is known"
     return Line(
