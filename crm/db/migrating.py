@@ -69,8 +69,11 @@ def difference(connection: Any, directory: Path | None = None) -> expected.Diffe
     return expected.compare(found, fresh(directory))
 
 
-def migrate(connection: Any, directory: Path | None = None) -> list[str]:
+def migrate(connection: Any, directory: Path | None = None, *, anew: bool = False) -> list[str]:
     """Apply what is pending, take out what does not belong, make triggers and derived tables anew; return the names.
+
+    An upgrade keeps the derived rows that are as this program makes them: to make them anew takes minutes for a large
+    file. It may where no step changed a row, or put one where something is derived of it; not with `anew`.
 
     All of it or nothing. Raises CrmError, whose words begin in the middle of a sentence, where a row would be lost, a
     foreign key broken that was whole, or the schema come out other than a fresh file's.
@@ -80,13 +83,17 @@ def migrate(connection: Any, directory: Path | None = None) -> list[str]:
     try:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _drop_triggers(connection, directory)
             before, orphans = _counts(connection), _orphans(connection)
+            is_current = bool(names) and not anew and derived.is_current(connection, before)
+            is_current = not _drop_triggers(connection, directory) and is_current
+            changed = connection.total_changes
             if names:
                 _run(connection, directory)
+            changed = connection.total_changes - changed - len(names)  # each step is noted
+            is_current = is_current and _only_filled_new_tables(connection, before, changed)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {version(directory)}")
-            install(connection)
+            install(connection, keeps_rows=is_current)
             _make_good(connection, difference(connection, directory), directory)
             _check_outcome(connection, before, orphans, directory)
             connection.execute("COMMIT")
@@ -99,11 +106,11 @@ def migrate(connection: Any, directory: Path | None = None) -> list[str]:
     return names
 
 
-def install(connection: Any) -> None:
+def install(connection: Any, *, keeps_rows: bool = False) -> None:
     """Make the change-log triggers and everything derived, inside the running transaction."""
     for sql in history.triggers().values():
         connection.execute(sql)
-    derived.install(connection)
+    derived.install(connection, keeps_rows=keeps_rows)
 
 
 def fresh(directory: Path | None = None) -> expected.Objects:
@@ -144,12 +151,19 @@ def _module(path: Path) -> Any:
     return module
 
 
-def _drop_triggers(connection: Any, directory: Path | None) -> None:
-    """Drop the triggers that are made anew, and any that is not as this program makes it."""
+def _drop_triggers(connection: Any, directory: Path | None) -> bool:
+    """Drop the triggers that are made anew, and any that is not as this program makes it; return whether one was not.
+
+    Those of the log follow the columns of their tables: an older file has others.
+    """
     wanted = fresh(directory)
+    meddled = False
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        if name.startswith(("log_", "stale_")) or wanted.get(name) != ("trigger", sql):
+        is_ours = wanted.get(name) == ("trigger", sql)
+        if name.startswith(("log_", "stale_")) or not is_ours:
             connection.execute(f'DROP TRIGGER "{name}"')
+        meddled = meddled or not (is_ours or name.startswith("log_"))
+    return meddled
 
 
 def _make_good(connection: Any, found: expected.Difference, directory: Path | None) -> None:
@@ -167,6 +181,12 @@ def _counts(connection: Any) -> dict[str, int]:
         table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
         for table in expected.base_tables(connection)
     }
+
+
+def _only_filled_new_tables(connection: Any, before: dict[str, int], changes: int) -> bool:
+    """Return whether all rows that the steps changed are new ones in new tables of which nothing is derived."""
+    new = {table: count for table, count in _counts(connection).items() if table not in before}
+    return changes == sum(new.values()) and not any(new.get(table) for table in derived.sources())
 
 
 def _orphans(connection: Any) -> int:

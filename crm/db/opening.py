@@ -313,7 +313,7 @@ def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -
         repairing.make_readable(connection)
         notices.append(advice.made_readable(path, health.unreadable))
     try:
-        migrating.migrate(connection)
+        migrating.migrate(connection, anew=health.is_search_stale)
     except (CrmError, sqlite.Error) as error:
         raise UpgradeFailed(path, _reason(error), kept.path) from error
     if health.is_search_stale and not found.needs_work:

@@ -4,6 +4,7 @@ Triggers only note what went stale; `flush` brings it up to date at the end of t
 never sees an old line beside a new record. All of it can be thrown away and built again (`install`).
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from crm.db.derived import summaries, texts, tokens
@@ -45,29 +46,65 @@ def flush(connection: Any) -> None:
     texts.flush(connection)
 
 
+def _found(connection: Any) -> dict[str, str]:
+    return dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+
+
 def _wanted() -> dict[str, str]:
     return {**TABLES, **summaries.INDEXES, **_SHORTCUTS, **triggers()}
 
 
 def is_installed(connection: Any) -> bool:
     """Return whether every derived table, index and trigger is there as this program makes it."""
-    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    found = _found(connection)
     return all(found.get(name) == sql for name, sql in _wanted().items())
 
 
-def install(connection: Any) -> None:
-    """Make all derived tables and triggers anew, from the records, inside the running transaction."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        if name.startswith("stale_"):
+def is_current(connection: Any, tables: Collection[str]) -> bool:
+    """Return whether the derived rows of a file whose records are in `tables` are those that this program makes.
+
+    They are where every derived table and every trigger over those tables is as this program makes it, and nothing is
+    noted as stale. What is derived of tables that are still to come is no matter: there is none of it.
+    """
+    found = _found(connection)
+    kept = {**TABLES, **summaries.INDEXES, **{name: sql for name, sql in triggers().items() if _over(sql) in tables}}
+    if any(found.get(name) != sql for name, sql in kept.items()):
+        return False
+    stale = "SELECT EXISTS (SELECT 1 FROM stale) + EXISTS (SELECT 1 FROM stale_text)"
+    return not connection.execute(stale).fetchone()[0]
+
+
+def sources() -> frozenset[str]:
+    """Return the names of the tables of which something is derived."""
+    return frozenset(map(_over, triggers().values()))
+
+
+def _over(trigger: str) -> str:
+    """Return the table that a trigger is over."""
+    return trigger.partition(" BEGIN ")[0].rpartition(" ON ")[2]
+
+
+def install(connection: Any, *, keeps_rows: bool = False) -> None:
+    """Make all derived tables and triggers anew, from the records, inside the running transaction.
+
+    With `keeps_rows` only what is not there: the rows were found to be current.
+    """
+    found, wanted = _found(connection), _wanted()
+    if not keeps_rows:
+        for name in TABLES:
+            connection.execute(f"DROP TABLE IF EXISTS {name}")  # and its indexes
+    for name in found:
+        if name.startswith("stale_") and name not in TABLES:
             connection.execute(f"DROP TRIGGER {name}")
-    for name in TABLES:
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
-    for name in _SHORTCUTS:
-        connection.execute(f"DROP INDEX IF EXISTS {name}")
-    for sql in _wanted().values():
-        connection.execute(sql)
-    texts.prepare(connection)
-    rebuild(connection)
+        elif name in _SHORTCUTS and found[name] != wanted[name]:
+            connection.execute(f"DROP INDEX {name}")
+    there = _found(connection)
+    for name, sql in wanted.items():
+        if name not in there:
+            connection.execute(sql)
+    if not keeps_rows:
+        texts.prepare(connection)
+        rebuild(connection)
 
 
 def rebuild(connection: Any) -> None:

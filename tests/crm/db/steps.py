@@ -14,6 +14,15 @@ ADD_COLUMNS = (
     'db.execute_sql("CREATE INDEX room_name ON room (name)")',
     'db.execute_sql("UPDATE contact SET nickname = substr(given_name, 1, 3)")',
 )
+NEW_TABLE = (
+    'db.execute_sql("CREATE TABLE room (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)")',
+    'db.execute_sql("INSERT INTO room (name) VALUES (1), (2)")',
+)
+CHANGE_ROWS = (*NEW_TABLE, 'db.execute_sql("UPDATE contact SET family_name = given_name WHERE id = 2")')
+ADD_ROWS = (
+    *NEW_TABLE,
+    "db.execute_sql(\"INSERT INTO contact (uid, given_name, created_at) VALUES ('u', 'Ida', 'x')\")",
+)
 LOSE_ROWS = ('db.execute_sql("DELETE FROM contact_email WHERE id = 1")',)
 LOSE_PARENTS = ('db.execute_sql("DELETE FROM contact WHERE id = 1")',)
 FAIL_LATE = (*ADD_COLUMNS, 'db.execute_sql("INSERT INTO no_such_table VALUES (1)")')

@@ -16,6 +16,7 @@ from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
 from tests.crm.db import steps
 from tests.crm.db.conftest import alter, around
+from tests.crm.db.test_derived import rebuilt, state
 
 FROZEN = {"0001_initial": "0f30dec7", "0002_huddles": "f472e7f9", "0003_pipelines": "9812ea64"}
 """The beginning of each migration's SHA-256: a file that was opened with one must never meet another of that name."""
@@ -74,6 +75,60 @@ def test_everything_done_before_an_upgrade_can_be_undone_after_it(
         pass
     assert logical_dump(workspace.store.connection()) == full
     workspace.close()
+
+
+PLANTED = "INSERT INTO search_token (kind, token, weight, id) VALUES (99, 'planted', 0, 1)"
+"""A derived row that no rebuild makes: it stays only where nothing is derived anew."""
+
+
+def derives_anew(path: Path) -> bool:
+    """Upgrade a file and say whether everything derived was made anew; what is derived must be right either way."""
+    alter(path, PLANTED)
+    workspace = Workspace.open(path)
+    assert NoticeKind.UPGRADED in {notice.kind for notice in workspace.notices}
+    planted = "FROM search_token WHERE kind = 99"
+    kept = bool(workspace.store.value(f"SELECT count(*) {planted}"))
+    workspace.store.connection().execute(f"DELETE {planted}")
+    found = state(workspace.store)
+    assert found == rebuilt(workspace.store)
+    workspace.close()
+    return not kept
+
+
+def test_an_upgrade_that_only_brings_tables_keeps_what_is_derived(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.NEW_TABLE))
+    assert not derives_anew(good)
+
+
+@pytest.mark.parametrize("statements", [steps.CHANGE_ROWS, steps.ADD_ROWS], ids=["changes", "adds"])
+def test_an_upgrade_that_writes_records_derives_everything_anew(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statements: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *statements))
+    if statements is steps.ADD_ROWS:
+        monkeypatch.setattr(migrating, "_check_outcome", lambda *_: None)  # which refuses to gain rows as well
+    assert derives_anew(good)
+
+
+@pytest.mark.parametrize(
+    "meddling",
+    [
+        "DROP TRIGGER stale_words_contact_insert",
+        "DROP INDEX contact_summary_by_name",
+        "INSERT INTO stale (kind, id) VALUES (1, 1)",
+        "INSERT INTO stale_text (kind, id) VALUES (0, 1)",
+        "DELETE FROM contact_summary WHERE contact_id = 1",
+        "CREATE TRIGGER planted AFTER INSERT ON search_token BEGIN DELETE FROM search_record; END",
+    ],
+)
+def test_an_upgrade_derives_anew_what_may_not_be_right(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meddling: str
+) -> None:
+    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.NEW_TABLE))
+    alter(good, meddling)
+    assert derives_anew(good)
 
 
 @pytest.mark.parametrize(
