@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import door, gathering, moving, reading, saving, starting, window
+from tests.benchmarks import door, gathering, moving, reading, report, saving, starting, window
 from tests.benchmarks.material import Material
 from tests.benchmarks.measuring import ROUNDS, Ceiling, Figure, table
 
@@ -27,6 +27,7 @@ _SECTIONS: dict[str, Callable[[Material, int, int], list[Figure]]] = {
     "save": lambda material, size, rounds: saving.figures(material, size),
     "door": lambda material, size, rounds: door.figures(material, size),
     "move": moving.figures,
+    "report": report.figures,
     "huddles": gathering.figures,
 }
 _OF_ONE_SIZE = ("huddles",)
