@@ -81,11 +81,11 @@ def verdict(plan: ReportPlan) -> str:
     if plan.refusal:
         return plan.refusal
     if not plan.has_work:
-        return "Nothing changes: all of this file is here already."
+        return _nothing(plan)
     adds = sum(1 for line in plan.lines if line.adds)
     new = len(plan.of(Outcome.NEW))
     parts = [
-        (counted(adds - new, "person gains", "people gain") + " something") if adds > new else "",
+        f"{adds - new:,} updated" if adds > new else "",
         f"{new:,} new" if new else "",
         f"{len(plan.waiting):,} kept for later" if plan.waiting else "",
         f"{plan.unnamed.people:,} unnamed counted" if plan.adds_headcount else "",
@@ -138,7 +138,7 @@ def _line(line: ReportLine) -> Line:
     if line.outcome is Outcome.MATCHED and line.contact.casefold() != line.name.casefold():
         why = f"{line.contact}: {why}"
     if line.outcome in (Outcome.ASK, Outcome.LEFT):
-        adds = "kept for later already" if line.is_known else "kept for later, unless you decide"
+        adds = "kept for later already" if line.is_known else "kept unless decided"
         adds = "nothing" if line.reason == "cleared before" else adds
     else:
         adds = ", ".join(line.adds) or "nothing: all of it is known"
@@ -218,3 +218,9 @@ def remarks(plan: ReportPlan) -> list[str]:
     said = [*plan.warnings, *plan.problems]
     of_days = ("The dates were read ", "Day and month can be read ", "The file is of ")
     return list(dict.fromkeys(each for each in said if not each.startswith(of_days)))
+
+
+def _nothing(plan: ReportPlan) -> str:
+    if plan.of(Outcome.ASK):
+        return "Nothing changes: what is not decided is kept for later already."
+    return "Nothing changes: all of this file is here already."

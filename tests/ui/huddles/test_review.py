@@ -225,7 +225,7 @@ def test_the_same_file_again_says_that_nothing_changes(desk: Review, held: int) 
     desk.apply()
     before = desk.dump()
     desk.look_at(path)
-    assert desk.says("Nothing changes: all of this file is here already.")
+    assert desk.says("Nothing changes: what is not decided is kept for later already.")
     desk.apply()
     assert desk.dump() == before
     assert not desk.front.apply_button.isEnabled()
