@@ -80,6 +80,7 @@ PAGES = (
     PageSpec("contacts", "Contacts", "users", __name__, "ListPage", "Alt+2", in_sidebar=True),
     PageSpec("contact", "Contact", "user", __name__, "RecordPage", of_record=True, home="contacts"),
     PageSpec("import", "Import", "upload", __name__, "ListPage"),
+    PageSpec("attendance_review", "Attendance", "upload", __name__, "RecordPage", of_record=True, home="contacts"),
     PageSpec("broken", "Broken", "alert", __name__, "BrokenPage", "Alt+9"),
 )
 PANELS = (PanelSpec("log", __name__, "LogPanel", "Log a meeting", "plus", ("Ctrl+L",)),)

@@ -284,6 +284,19 @@ def test_contact_files_on_the_command_line_go_to_the_import_page(qtbot: QtBot, p
         assert program.kind == "import"
 
 
+def test_an_attendance_file_on_the_command_line_goes_to_its_review(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    make_file(places.default_file)
+    report = tmp_path / "participants.csv"
+    report.write_text(
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
+        "Jane Roe,jane.roe@acme.example,05/20/2026 03:00:00 PM,05/20/2026 04:00:00 PM,60,No\n"
+    )
+    with started(qtbot, places, report) as program:
+        assert program.kind == "attendance_review"
+
+
 def test_the_sample_leaves_the_users_file_alone_and_goes_with_the_program(qtbot: QtBot, places: Places) -> None:
     with started(qtbot, places, sample=True) as program:
         assert program.desk.window is not None

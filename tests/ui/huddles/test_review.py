@@ -19,12 +19,14 @@ from crm.organisations import Domain, OrganisationDraft
 from crm.workspace import Workspace
 from tests.crm.gathering import LATER, NOON, huddle, person
 from tests.ui.stage import CONTROL, Stage
+from ui import incoming
 from ui.huddles.detail import HuddlePage
 from ui.huddles.review import AttendanceReviewPage
 from ui.importing.page import ImportPage
 from ui.kit import motion
 from ui.kit.label import Label
 from ui.kit.rows import RowList
+from ui.kit.tasks import Task
 from ui.navigator import Place
 
 JANE = "Jane Roe\t{day}, 15:00:00\t{day}, 16:00:00\t1h\tjane.roe@acme.example\tjane.roe@acme.example\tAttendee"
@@ -364,6 +366,32 @@ def test_without_any_huddle_one_is_offered_to_be_planned(qtbot: QtBot, tmp_path:
     assert desk.front.states.showing() == "empty"
     desk.window.close()
     workspace.close()
+
+
+def test_a_large_file_is_looked_into_on_the_worker(desk: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "AT_ONCE", 0)
+    desk.context.navigator.open("contacts")
+    desk.drop(desk.file(JANE))
+    assert not isinstance(desk.window.host.current_page(), AttendanceReviewPage)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: isinstance(desk.window.host.current_page(), AttendanceReviewPage))
+    desk.settle()
+    assert desk.counts() == {"Matched": "1"}
+
+
+def test_applying_is_stopped_with_nothing_changed_and_can_be_done_again(desk: Review, held: int) -> None:
+    people = [IDA.replace("Ida Moss", f"Ida Moss{n}").replace("ida@", f"ida{n}@") for n in range(600)]
+    desk.look_at(desk.file(*people))
+    before = desk.dump()
+    desk.press(Qt.Key.Key_Return, modifier=CONTROL)
+    (task,) = [each for each in desk.context.tasks.findChildren(Task) if each.title.startswith("Applying")]
+    desk.qtbot.waitUntil(lambda: task.done > 0)
+    desk.click("Stop")
+    desk.settle()
+    assert desk.toast() == "Stopped. Nothing was changed."
+    assert desk.dump() == before
+    desk.apply()
+    assert len(desk.workspace.attendance.rows(held)) == 600
 
 
 def test_every_row_is_read_out_as_a_sentence(desk: Review) -> None:
