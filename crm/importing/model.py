@@ -149,13 +149,14 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """An import that stands: what was read when, and what came of it."""
+    """An import that stands: what was read when, and what came of it; `huddle_id` where it was of attendance."""
 
     id: int
     file_name: str
     format: str
     imported_at: str
     counts: dict[str, int] = field(default_factory=dict)
+    huddle_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

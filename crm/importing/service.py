@@ -106,9 +106,9 @@ class Importing:
     def batches(self) -> list[BatchRow]:
         """Return the imports that stand, newest first."""
         return [
-            BatchRow(row, name, kind, at, json.loads(counts))
-            for row, name, kind, at, counts in self._store.rows(
-                "SELECT id, file_name, format, imported_at, counts FROM import_batch ORDER BY id DESC"
+            BatchRow(row, name, kind, at, json.loads(counts), huddle_id)
+            for row, name, kind, at, counts, huddle_id in self._store.rows(
+                "SELECT id, file_name, format, imported_at, counts, huddle_id FROM import_batch ORDER BY id DESC"
             )
         ]
 

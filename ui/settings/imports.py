@@ -39,12 +39,17 @@ class ImportsSection(RowsSection):
         """Take back, decide the rows kept aside, or save them."""
         batch = int(str(row))
         menu.add("Take back this import", partial(self._take_back, batch), icon="undo")
-        if self.context.workspace.importing.kept_aside(batch):
+        if self._found[batch].huddle_id is not None:
+            menu.add("Open what waits of its huddle", partial(self._open_review, batch), icon="inbox")
+        elif self.context.workspace.importing.kept_aside(batch):
             menu.add("Decide the rows kept aside", partial(self._decide, batch), icon="help")
             menu.add("Save the rows kept aside…", partial(self._choose_target, batch), icon="download")
 
     def _decide(self, batch: int) -> None:
         self.context.navigator.open("import", aside=batch, taken=next(self._asked))
+
+    def _open_review(self, batch: int) -> None:
+        self.context.navigator.open("attendance_review", self._found[batch].huddle_id)
 
     def save_aside(self, batch: int, target: Path) -> None:
         """Write the rows an import kept aside as CSV, with their reasons."""
@@ -65,7 +70,14 @@ class ImportsSection(RowsSection):
 
 
 def _outcome(counts: dict[str, int]) -> str:
-    named = (("new", "new"), ("updated", "updated"), ("unchanged", "unchanged"), ("ask", "kept aside"))
+    named = (
+        ("matched", "matched"),
+        ("new", "new"),
+        ("updated", "updated"),
+        ("unchanged", "unchanged"),
+        ("ask", "kept aside"),
+        ("left", "left for later"),
+    )
     return ", ".join(f"{counts[key]:,} {word}" for key, word in named if counts.get(key)) or "nothing new"
 
 

@@ -1,12 +1,14 @@
 """Tags, saved views, the trash, what was done, and imports: rows whose menus say what can be done with them."""
 
 import csv
+from datetime import date, time
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from crm.filters import EVERYTHING
+from crm.huddles import HuddleDraft
 from crm.views import View
 from tests.ui.settings.conftest import Desk
 from tests.ui.stage import CONTROL
@@ -215,3 +217,17 @@ def test_rows_kept_aside_that_cannot_be_written_are_said_in_the_card(desk: Desk,
     section.save_aside(batch.id, tmp_path / "gone" / "aside.csv")
     assert any("its folder is not there" in sentence for sentence in desk.says(section))
     assert desk.toast() == ""
+
+
+def test_an_attendance_file_is_listed_and_what_waits_of_it_is_opened_with_its_huddle(desk: Desk) -> None:
+    huddle = desk.workspace.huddles.plan(HuddleDraft(date(2026, 3, 19), time(15), time(16), title="Spring huddle"))
+    reports = desk.workspace.reports
+    reports.apply(reports.plan(huddle, "Jane Roe\nIda Moss, ida@newco.example\n", counts_as="registered"))
+    section = desk.section(ImportsSection)
+    desk.choose(section, "Typed list", "Open what waits of its huddle")
+    place = desk.context.navigator.current
+    assert place is not None
+    assert (place.kind, place.id) == ("attendance_review", huddle)
+    desk.context.navigator.open("settings")
+    desk.choose(desk.section(ImportsSection), "Typed list", "Take back this import")
+    assert desk.workspace.attendance.rows(huddle) == []
