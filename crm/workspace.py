@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from crm.huddles.closing import CloseOut
     from crm.importing import Importing
     from crm.interactions import Interactions
+    from crm.opportunities import Opportunities
     from crm.organisations import Organisations
+    from crm.pipelines import Pipelines
     from crm.pitches import Pitches
     from crm.search import Search
     from crm.tags import Tags
@@ -52,13 +54,21 @@ class Workspace:
         self.backups = Backups(opened.store, needs_check=opened.needs_check)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, take_over: bool = False) -> "Workspace":
+    def open(
+        cls, path: Path, *, read_only: bool = False, take_over: bool = False, cancelled: IsCancelled = never
+    ) -> "Workspace":
         """Open a file that is there; `notices` then say what a person should know. Raises an OpeningError.
 
         A file or folder that cannot be written to opens read-only. Reading goes on beside a window that has the file
-        open. `take_over` (a typed confirmation) opens one that another computer seems to hold.
+        open. `take_over` (a typed confirmation) opens one that another computer seems to hold. A large old file is
+        upgraded first, which `cancelled` stops: it raises Cancelled, and the file is as it was.
         """
-        return cls(opening.open_file(path, read_only=read_only, take_over=take_over))
+        return cls(opening.open_file(path, read_only=read_only, take_over=take_over, cancelled=cancelled))
+
+    @staticmethod
+    def upgrade_takes_long(path: Path) -> bool:
+        """Return whether `open` would upgrade the file first and take many seconds for it."""
+        return opening.upgrade_takes_long(path)
 
     @classmethod
     def create(cls, path: Path) -> "Workspace":
@@ -197,6 +207,20 @@ class Workspace:
         from crm.huddles.closing import CloseOut  # deferred: see the class
 
         return CloseOut(self.store, self.huddles, self.attendance, self.pitches)
+
+    @cached_property
+    def pipelines(self) -> "Pipelines":
+        """Return the pipelines and their stages."""
+        from crm.pipelines import Pipelines  # deferred: see the class
+
+        return Pipelines(self.store)
+
+    @cached_property
+    def opportunities(self) -> "Opportunities":
+        """Return the opportunities."""
+        from crm.opportunities import Opportunities  # deferred: see the class
+
+        return Opportunities(self.store, self.pipelines, self.pitches)
 
     @cached_property
     def timeline(self) -> "Timeline":

@@ -26,7 +26,8 @@ _CONDITIONS = {
 _ORDER = "f.due_on IS NULL, f.due_on, f.due_time IS NULL, f.due_time, f.priority DESC, f.id"
 _COLUMNS = """f.id, f.title, f.owed_by, f.due_on, f.due_time, f.snoozed_until, f.priority, f.repeat, f.contact_id,
     coalesce(s.name, ''), coalesce(f.organisation_id, s.organisation_id), coalesce(o.name, s.organisation_name, ''),
-    coalesce(g.symbol, ''), f.interaction_id, f.done_at, f.dropped_at, f.huddle_id, f.pitch_id"""
+    coalesce(g.symbol, ''), f.interaction_id, f.done_at, f.dropped_at, f.huddle_id, f.pitch_id,
+    f.opportunity_id"""
 _TABLES = """follow_up f LEFT JOIN contact_summary s ON s.contact_id = f.contact_id
     LEFT JOIN organisation_summary o ON o.organisation_id = f.organisation_id
     LEFT JOIN sector g ON g.id = coalesce(o.sector_id, s.sector_id)"""

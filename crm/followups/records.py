@@ -27,6 +27,7 @@ class FollowUpDraft:
     interaction_id: int | None = None
     huddle_id: int | None = None
     pitch_id: int | None = None
+    opportunity_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class FollowUpRow:
     done_at: str | None
     huddle_id: int | None
     pitch_id: int | None
+    opportunity_id: int | None
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +93,7 @@ class FollowUpDetail:
             row.interaction_id,
             row.huddle_id,
             row.pitch_id,
+            row.opportunity_id,
         )
 
 

@@ -71,13 +71,18 @@ class FollowUpPanel(FormCard):
     """
 
     def __init__(
-        self, context: Context, id: int | None = None, contact: int | None = None, organisation: int | None = None
+        self,
+        context: Context,
+        id: int | None = None,
+        contact: int | None = None,
+        organisation: int | None = None,
+        opportunity: int | None = None,
     ) -> None:
         super().__init__(context, "Follow-up" if id is not None else "Add a follow-up")
         self._id = id
         workspace = context.workspace
         self._before = workspace.followups.get(id).draft() if id is not None else FollowUpDraft(
-            "", contact_id=contact, organisation_id=organisation
+            "", contact_id=contact, organisation_id=organisation, opportunity_id=opportunity
         )  # fmt: skip
         self._build()
         if id is not None:
@@ -86,7 +91,7 @@ class FollowUpPanel(FormCard):
             self.form.buttons.insertWidget(0, trash)
         self._fill(self._before)
         self._at_first = self.form.values()
-        opened = {"": id, "contact:": contact, "organisation:": organisation}
+        opened = {"": id, "contact:": contact, "organisation:": organisation, "opportunity:": opportunity}
         key = "".join(["follow_up", *(f":{name}{number}" for name, number in opened.items() if number is not None)])
         self._keeper = Keeper(workspace, key, self)
         self._keeper.due.connect(self._keep)

@@ -1,0 +1,238 @@
+"""Opportunities: results steered through the stages of a pipeline, with several organisations and people each."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from crm import clock
+from crm.db import schema
+from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_SOURCES, PARTY_ROLES
+from crm.db.store import Store, moment_text, new_uid
+from crm.errors import Invalid, NotFound
+from crm.filters import Condition, Filter
+from crm.links import set_links
+from crm.opportunities.reading import OpportunityReader
+from crm.opportunities.records import (
+    OpportunityDetail,
+    OpportunityDraft,
+    OpportunityFilter,
+    OpportunityRow,
+    PartyDraft,
+    PartyRow,
+    Spell,
+)
+from crm.pipelines import Pipelines, StageRow
+from crm.pitches import Pitches
+from crm.text import clean, clean_line
+
+__all__ = [
+    "Opportunities",
+    "OpportunityDetail",
+    "OpportunityDraft",
+    "OpportunityFilter",
+    "OpportunityRow",
+    "PartyDraft",
+    "PartyRow",
+    "Spell",
+]
+
+
+class Opportunities(OpportunityReader):
+    """Makes, moves, closes and merges opportunities; writes `opportunity`, its parties and themes.
+
+    The history of moves is written by the database alone.
+    """
+
+    def __init__(self, store: Store, pipelines: Pipelines, pitches: Pitches) -> None:
+        super().__init__(store)
+        self._pipelines, self._pitches = pipelines, pitches
+
+    def create(self, draft: OpportunityDraft) -> int:
+        """Write an opportunity at the end of its stage; return its id. Raises Invalid (title, ...) or NotFound."""
+        columns = self._columns(draft)
+        stage = self._stage(draft.stage_id)
+        parties = [self._party(each) for each in draft.parties]
+        with self._store.action(f"Add the opportunity “{columns['title']}”"):
+            made = self._store.insert(
+                schema.Opportunity,
+                uid=new_uid(),
+                created_at=moment_text(clock.now()),
+                stage_id=stage.id,
+                position=self._end(stage.id),
+                huddle_id=draft.huddle_id,
+                pitch_id=draft.pitch_id,
+                **columns,
+            )
+            for party in parties:
+                self._store.insert(schema.OpportunityParty, opportunity_id=made, **party)
+            set_links(self._store, "opportunity", "theme", made, draft.themes)
+        return made
+
+    def from_pitch(self, pitch_id: int) -> OpportunityDraft:
+        """Return the draft of what was pitched: its topic and notes, the presenter's organisation leading."""
+        pitch = self._pitches.get(pitch_id)
+        lead = PartyDraft("lead", pitch.organisation_id, pitch.contact_id)
+        named = pitch.organisation_id is not None or pitch.contact_id is not None
+        return OpportunityDraft(
+            pitch.topic,
+            source="pitch",
+            huddle_id=pitch.huddle_id,
+            pitch_id=pitch.id,
+            notes=pitch.notes,
+            parties=(lead,) if named else (),
+        )
+
+    def edit(self, opportunity_id: int, **facts: Any) -> None:
+        """Change facts (the fields of a draft besides stage and parties); raises Invalid, NotFound."""
+        held = self.get(opportunity_id).draft()
+        draft = replace(held, **facts)
+        columns = self._columns(draft)
+        with self._store.action(f"Edit “{columns['title']}”"):
+            self._store.update(schema.Opportunity, opportunity_id, **columns)
+            if draft.themes != held.themes:
+                set_links(self._store, "opportunity", "theme", opportunity_id, draft.themes)
+
+    def move(self, opportunity_id: int, stage_id: int, place: int | None = None, reason: str = "") -> None:
+        """Put an opportunity into a stage at a place counted from 0, at its end without one.
+
+        Into a stage that ends it the `reason` is kept; out of one it is opened again, and the reason goes.
+        """
+        row, stage = self.get(opportunity_id).row, self._pipelines.stage(stage_id)
+        said = {"open": "Move", "won": "Won:", "lost": "Close"}[stage.outcome]
+        if row.outcome != "open" and stage.outcome == "open":
+            said = "Reopen"
+        with self._store.action(f"{said} “{row.title}”: {stage.name}"):
+            facts: dict[str, Any] = {"stage_id": stage_id} if stage_id != row.stage_id else {}
+            if stage.outcome == "open":
+                facts["lost_reason"] = ""
+            elif stage_id != row.stage_id:
+                facts["lost_reason"] = clean(reason)
+            if facts:
+                self._store.update(schema.Opportunity, opportunity_id, **facts)
+            order = [each for each in self._in_stage(stage_id) if each != opportunity_id]
+            order.insert(len(order) if place is None else max(0, min(place, len(order))), opportunity_id)
+            self._write_order(order)
+            if stage_id != row.stage_id:
+                self._write_order(self._in_stage(row.stage_id))
+
+    def merge(self, into: int, other: int) -> None:
+        """Unite two opportunities: parties, follow-ups and notes go to one, the other goes to the trash."""
+        if into == other:
+            raise Invalid("other", "An opportunity cannot be merged with itself.")
+        kept, gone = self.get(into), self.get(other)
+        there = {(each.role, each.organisation_id, each.contact_id) for each in kept.parties if not each.is_gap}
+        with self._store.action(f"Merge “{gone.row.title}” into “{kept.row.title}”"):
+            for party in gone.parties:
+                if (party.role, party.organisation_id, party.contact_id) not in there:
+                    self._store.update(schema.OpportunityParty, party.id, opportunity_id=into)
+            self._store.execute("UPDATE follow_up SET opportunity_id = ? WHERE opportunity_id = ?", (into, other))
+            notes = "\n\n".join(filter(None, (kept.notes, gone.notes)))
+            held = kept.row.value_pence is not None
+            self._store.update(
+                schema.Opportunity,
+                into,
+                notes=notes,
+                value_pence=kept.row.value_pence if held else gone.row.value_pence,
+                currency=kept.row.currency if held else gone.row.currency,
+            )
+            set_links(self._store, "opportunity", "theme", into, tuple(dict.fromkeys((*kept.themes, *gone.themes))))
+            self._store.update(schema.Opportunity, other, deleted_at=moment_text(clock.now()))
+
+    # -- parties
+
+    def add_party(self, opportunity_id: int, draft: PartyDraft) -> int:
+        """Add who takes part, or a gap; return its id. Raises Invalid (role, share, letter), NotFound."""
+        title, columns = self.get(opportunity_id).row.title, self._party(draft)
+        with self._store.action(f"Add a {draft.role} to “{title}”"):
+            return self._store.insert(schema.OpportunityParty, opportunity_id=opportunity_id, **columns)
+
+    def edit_party(self, party_id: int, draft: PartyDraft) -> None:
+        """Make a party what the draft says."""
+        title, columns = self._title_of(party_id), self._party(draft)
+        with self._store.action(f"Edit a {draft.role} of “{title}”"):
+            self._store.update(schema.OpportunityParty, party_id, **columns)
+
+    def remove_party(self, party_id: int) -> None:
+        """Take a party or a gap out."""
+        with self._store.action(f"Take a party out of “{self._title_of(party_id)}”"):
+            self._store.delete(schema.OpportunityParty, party_id)
+
+    def who_fits(self, party: PartyRow) -> Filter:
+        """Return the filter of contacts who could fill a gap: by the sector and sub-region of their organisation."""
+        parts = [
+            Condition(field, (value,))
+            for field, value in (("sector", party.sector_id), ("sub_region", party.sub_region_id))
+            if value is not None
+        ]
+        return Filter(parts=tuple(parts))
+
+    # -- inside
+
+    def _columns(self, draft: OpportunityDraft) -> dict[str, Any]:
+        title = clean_line(draft.title)
+        if not title:
+            raise Invalid("title", "Give the opportunity a title.")
+        if draft.value_pence is not None and draft.value_pence < 0:
+            raise Invalid("value_pence", "A value cannot be less than nothing.")
+        if len(draft.currency) != 3:
+            raise Invalid("currency", "A currency has three letters: GBP, EUR, USD.")
+        if draft.source not in OPPORTUNITY_SOURCES:
+            raise Invalid("source", f"“{draft.source}” is not known as a source.")
+        return {
+            "title": title,
+            "value_pence": draft.value_pence,
+            "currency": draft.currency.upper(),
+            "deadline": draft.deadline.isoformat() if draft.deadline else None,
+            "expected_close": draft.expected_close.isoformat() if draft.expected_close else None,
+            "source": draft.source,
+            "notes": clean(draft.notes),
+        }
+
+    def _party(self, draft: PartyDraft) -> dict[str, Any]:
+        if draft.role not in PARTY_ROLES:
+            raise Invalid("role", f"“{draft.role}” is no role in an opportunity.")
+        if draft.letter not in LETTERS_OF_SUPPORT:
+            raise Invalid("letter", "A letter of support is requested or received.")
+        if draft.share is not None and not 0 <= draft.share <= 100:
+            raise Invalid("share", "A share lies between 0 and 100 per cent.")
+        for table, id_ in (("organisation", draft.organisation_id), ("contact", draft.contact_id)):
+            if id_ is not None and self._store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is None:
+                raise NotFound(table, id_)
+        return {
+            "role": draft.role,
+            "organisation_id": draft.organisation_id,
+            "contact_id": draft.contact_id,
+            "share": draft.share,
+            "letter": draft.letter,
+            "sector_id": draft.sector_id,
+            "sub_region_id": draft.sub_region_id,
+            "note": clean(draft.note),
+        }
+
+    def _stage(self, stage_id: int | None) -> StageRow:
+        return self._pipelines.stage(stage_id) if stage_id is not None else self._pipelines.get(None).stages[0]
+
+    def _in_stage(self, stage_id: int) -> list[int]:
+        rows = self._store.rows(
+            "SELECT id FROM opportunity WHERE stage_id = ? AND deleted_at IS NULL ORDER BY position, id", (stage_id,)
+        )
+        return [row[0] for row in rows]
+
+    def _end(self, stage_id: int) -> int:
+        return int(
+            self._store.value("SELECT coalesce(max(position), -1) + 1 FROM opportunity WHERE stage_id = ?", (stage_id,))
+        )
+
+    def _write_order(self, order: Sequence[int]) -> None:
+        self._store.executemany(
+            "UPDATE opportunity SET position = ?1 WHERE id = ?2 AND position <> ?1", enumerate(order)
+        )
+
+    def _title_of(self, party_id: int) -> str:
+        title = self._store.value(
+            "SELECT o.title FROM opportunity_party p JOIN opportunity o ON o.id = p.opportunity_id WHERE p.id = ?",
+            (party_id,),
+        )
+        if title is None:
+            raise NotFound("party", party_id)
+        return str(title)

@@ -1,0 +1,205 @@
+"""Reads opportunities; `Opportunities` adds the writing."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from crm import clock, dates
+from crm.db.derived import NAME
+from crm.db.store import Store
+from crm.errors import Invalid, NotFound
+from crm.opportunities.records import (
+    OpportunityDetail,
+    OpportunityFilter,
+    OpportunityRow,
+    PartyRow,
+    Spell,
+)
+from crm.text import words
+
+_LEAD = "CASE p.role WHEN 'lead' THEN 0 ELSE 1 END, p.id"
+_NEXT = """(SELECT f.id FROM follow_up f WHERE f.opportunity_id = o.id AND f.done_at IS NULL AND f.dropped_at IS NULL
+    AND f.deleted_at IS NULL ORDER BY f.due_on IS NULL, f.due_on, f.id LIMIT 1)"""
+_ENTERED = "(SELECT c.at FROM stage_change c WHERE c.opportunity_id = o.id ORDER BY c.at DESC, c.id DESC LIMIT 1)"
+_ROW = f"""SELECT o.id, o.title, s.pipeline_id, o.stage_id, s.name, s.outcome, s.probability, o.position,
+    coalesce((SELECT g.name FROM opportunity_party p JOIN organisation g ON g.id = p.organisation_id
+        WHERE p.opportunity_id = o.id ORDER BY {_LEAD} LIMIT 1), ''),
+    coalesce((SELECT group_concat(symbol, ' ') FROM (SELECT DISTINCT x.symbol FROM opportunity_party p
+        JOIN organisation g ON g.id = p.organisation_id JOIN sector x ON x.id = g.sector_id
+        WHERE p.opportunity_id = o.id ORDER BY x.position)), ''),
+    o.value_pence, o.currency, o.deadline, o.expected_close, n.id, coalesce(n.title, ''), n.due_on,
+    coalesce({_ENTERED}, o.created_at), s.stale_days
+    FROM opportunity o JOIN stage s ON s.id = o.stage_id LEFT JOIN follow_up n ON n.id = {_NEXT}"""
+
+_SORTS = {
+    "title": "o.title COLLATE NOCASE",
+    "stage": "s.position",
+    "value": "coalesce(o.value_pence, -1)",
+    "weighted": "coalesce(o.value_pence, -1) * s.probability",
+    "next_step": "coalesce(n.due_on, '9999')",
+    "deadline": "coalesce(o.deadline, '9999')",
+    "expected_close": "coalesce(o.expected_close, '9999')",
+}
+
+
+EVERYTHING = OpportunityFilter()
+
+
+class OpportunityReader:
+    """Reads opportunities, their parties and their moves."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def count(self, shown: OpportunityFilter = EVERYTHING) -> int:
+        """Return how many opportunities a filter shows, closed ones too."""
+        return len(self.rows(shown))
+
+    def open_count(self) -> int:
+        """Return how many are neither won nor lost, in all pipelines."""
+        sql = (
+            "SELECT count(*) FROM opportunity o JOIN stage s ON s.id = o.stage_id "
+            "WHERE s.outcome = 'open' AND o.deleted_at IS NULL"
+        )
+        return int(self._store.value(sql))
+
+    def rows(
+        self, shown: OpportunityFilter = EVERYTHING, sort: str = "stage", descending: bool = False
+    ) -> list[OpportunityRow]:
+        """Return the opportunities of a filter in an order (the board's: by stage and place); Invalid for no order."""
+        where, values = _where(shown)
+        if sort != "age" and sort not in _SORTS:
+            raise Invalid("sort", f"Opportunities cannot be sorted by “{sort}”.")
+        way = " DESC" if descending else ""
+        order = f"{_SORTS.get(sort, 's.position')}{way}, s.position, o.position, o.id"
+        rows = [_row(row) for row in self._store.rows(f"{_ROW} WHERE {where} ORDER BY {order}", values)]
+        if sort == "age":
+            rows.sort(key=lambda row: row.days_in_stage, reverse=descending)
+        if shown.stale:
+            rows = [row for row in rows if row.is_stale]
+        return rows
+
+    def get(self, opportunity_id: int) -> OpportunityDetail:
+        """Return one opportunity, a trashed one too; raises NotFound."""
+        row = self._store.row(f"{_ROW} WHERE o.id = ?", (opportunity_id,))
+        if row is None:
+            raise NotFound("opportunity", opportunity_id)
+        more = self._store.rows(
+            "SELECT o.uid, l.name, o.lost_reason, o.source, o.huddle_id, coalesce(h.title, ''), o.pitch_id, "
+            "coalesce(p.topic, ''), o.notes, o.created_at, o.deleted_at IS NOT NULL FROM opportunity o "
+            "JOIN stage s ON s.id = o.stage_id JOIN pipeline l ON l.id = s.pipeline_id "
+            "LEFT JOIN huddle h ON h.id = o.huddle_id LEFT JOIN pitch p ON p.id = o.pitch_id WHERE o.id = ?",
+            (opportunity_id,),
+        )[0]
+        themes = self._store.rows(
+            "SELECT t.name FROM opportunity_theme l JOIN theme t ON t.id = l.theme_id WHERE l.opportunity_id = ? "
+            "ORDER BY t.position",
+            (opportunity_id,),
+        )
+        return OpportunityDetail(
+            *(
+                _row(row),
+                *more[:9],
+                tuple(theme for (theme,) in themes),
+                self.parties(opportunity_id),
+                self.spells(opportunity_id),
+                more[9],
+                bool(more[10]),
+            )
+        )
+
+    def parties(self, opportunity_id: int) -> tuple[PartyRow, ...]:
+        """Return who takes part, the lead first, gaps last."""
+        rows = self._store.rows(
+            f"SELECT p.id, p.role, p.organisation_id, coalesce(g.name, ''), coalesce(x.symbol, ''), p.contact_id, "
+            f"coalesce({NAME.format(contact='c')}, ''), p.share, p.letter, p.sector_id, coalesce(w.name, ''), "
+            "p.sub_region_id, coalesce(r.name, ''), p.note FROM opportunity_party p "
+            "LEFT JOIN organisation g ON g.id = p.organisation_id LEFT JOIN sector x ON x.id = g.sector_id "
+            "LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN sector w ON w.id = p.sector_id "
+            "LEFT JOIN sub_region r ON r.id = p.sub_region_id WHERE p.opportunity_id = ? "
+            f"ORDER BY p.organisation_id IS NULL AND p.contact_id IS NULL, {_LEAD}",
+            (opportunity_id,),
+        )
+        return tuple(PartyRow(*row) for row in rows)
+
+    def spells(self, opportunity_id: int) -> tuple[Spell, ...]:
+        """Return its times in stages, oldest first: without a gap from when it was made until now."""
+        rows = self._store.rows(
+            "SELECT c.to_stage_id, s.name, s.outcome, c.at FROM stage_change c JOIN stage s ON s.id = c.to_stage_id "
+            "WHERE c.opportunity_id = ? ORDER BY c.at, c.id",
+            (opportunity_id,),
+        )
+        moments = [datetime.fromisoformat(row[3]) for row in rows]
+        ends: list[datetime | None] = [*moments[1:], None]
+        return tuple(
+            Spell(stage, name, outcome, since, until, ((until or clock.now()) - since).days)
+            for (stage, name, outcome, _), since, until in zip(rows, moments, ends, strict=False)
+        )
+
+    def of(self, record: str, record_id: int) -> list[OpportunityRow]:
+        """Return the opportunities that a contact or an organisation is a party of, the open ones first."""
+        if record not in ("contact", "organisation"):
+            raise Invalid("record", f"No opportunity is about a {record}.")
+        rows = self._store.rows(
+            f"{_ROW} WHERE o.deleted_at IS NULL AND o.id IN (SELECT opportunity_id FROM opportunity_party "
+            f"WHERE {record}_id = ?) ORDER BY s.outcome <> 'open', s.position, o.id",
+            (record_id,),
+        )
+        return [_row(row) for row in rows]
+
+    def named(self, title: str) -> list[OpportunityRow]:
+        """Return the opportunities whose title holds every word, an exact one alone where there is one."""
+        rows = self.rows(OpportunityFilter(text=title))
+        exact = [row for row in rows if row.title.casefold() == title.strip().casefold()]
+        return exact or rows
+
+
+def _where(shown: OpportunityFilter) -> tuple[str, dict[str, Any]]:
+    parts, values = ["o.deleted_at IS NULL"], dict[str, Any]()
+    if shown.pipeline_id is not None:
+        parts.append("s.pipeline_id = :pipeline")
+        values["pipeline"] = shown.pipeline_id
+    for number, word in enumerate(words(shown.text)):
+        values[f"word{number}"] = f"%{word}%"
+        parts.append(
+            f"(fold(o.title) LIKE :word{number} OR EXISTS (SELECT 1 FROM opportunity_party p "
+            f"JOIN organisation g ON g.id = p.organisation_id WHERE p.opportunity_id = o.id "
+            f"AND fold(g.name) LIKE :word{number}))"
+        )
+    for column, value in (("sector_id", shown.sector_id), ("sub_region_id", shown.sub_region_id)):
+        if value is not None:
+            values[column] = value
+            parts.append(
+                "EXISTS (SELECT 1 FROM opportunity_party p JOIN organisation g ON g.id = p.organisation_id "
+                f"WHERE p.opportunity_id = o.id AND g.{column} = :{column})"
+            )
+    if shown.no_next_step:
+        parts.append("s.outcome = 'open' AND n.id IS NULL")
+    if shown.ids is not None:
+        parts.append(f"o.id IN ({', '.join(str(int(each)) for each in shown.ids)})")
+    return " AND ".join(parts), values
+
+
+def _row(row: Sequence[Any]) -> OpportunityRow:
+    *columns, symbols, value, currency, deadline, close, step, title, due, entered, stale = row
+    days = (clock.today() - dates.utc_to_local(datetime.fromisoformat(entered)).date()).days
+    is_stale = columns[5] == "open" and stale is not None and days > stale
+    return OpportunityRow(
+        *(
+            *columns,
+            tuple(symbols.split()),
+            value,
+            currency,
+            _day(deadline),
+            _day(close),
+            step,
+            title,
+            _day(due),
+            max(days, 0),
+            is_stale,
+        )
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return dates.partial_end(text) if text else None

@@ -1,0 +1,225 @@
+"""Opportunities: steered through stages, every move kept by the database itself."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm import clock
+from crm.contacts import ContactDraft
+from crm.db.dump import logical_dump
+from crm.errors import CrmError, Invalid
+from crm.followups import FollowUpDraft
+from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
+from crm.organisations import OrganisationDraft
+from crm.pipelines import StageDraft
+from crm.pitches import PitchDraft
+from crm.workspace import Workspace
+from tests.crm.gathering import huddle
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def stages(workspace: Workspace) -> dict[str, int]:
+    """The stages of the first pipeline by name."""
+    return {stage.name: stage.id for stage in workspace.pipelines.get(None).stages}
+
+
+def titles(workspace: Workspace, stage: int) -> list[str]:
+    rows = workspace.store.rows(
+        "SELECT title FROM opportunity WHERE stage_id = ? AND deleted_at IS NULL ORDER BY position", (stage,)
+    )
+    return [title for (title,) in rows]
+
+
+def test_a_new_opportunity_stands_at_the_end_of_its_first_stage(workspace: Workspace, stages: dict[str, int]) -> None:
+    for title in ("Imaging pilot", "Sensor trial"):
+        workspace.opportunities.create(OpportunityDraft(title))
+    assert titles(workspace, stages["Idea"]) == ["Imaging pilot", "Sensor trial"]
+
+
+def test_moving_puts_it_where_one_says_and_closes_the_gap(workspace: Workspace, stages: dict[str, int]) -> None:
+    made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABC"]
+    workspace.opportunities.move(made[2], stages["Idea"], 0)
+    assert titles(workspace, stages["Idea"]) == ["C", "A", "B"]
+    workspace.opportunities.move(made[0], stages["Exploring"])
+    assert titles(workspace, stages["Idea"]) == ["C", "B"]
+    assert workspace.store.rows(
+        "SELECT position FROM opportunity WHERE stage_id = ? ORDER BY 1", (stages["Idea"],)
+    ) == [
+        (0,),
+        (1,),
+    ]
+
+
+def test_closing_keeps_the_reason_and_reopening_takes_it_away(workspace: Workspace, stages: dict[str, int]) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    workspace.opportunities.move(made, stages["Lost"], reason="No theatre time")
+    assert workspace.opportunities.get(made).lost_reason == "No theatre time"
+    assert workspace.opportunities.open_count() == 0
+    workspace.opportunities.move(made, stages["Idea"])
+    assert workspace.opportunities.get(made).lost_reason == ""
+    assert [spell.stage for spell in workspace.opportunities.get(made).spells] == ["Idea", "Lost", "Idea"]
+
+
+def test_a_card_is_stale_after_the_days_of_its_stage(workspace: Workspace, stages: dict[str, int]) -> None:
+    with time_machine.travel(NOON, tick=False):
+        workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    with time_machine.travel(NOON + timedelta(days=60), tick=False):
+        assert not workspace.opportunities.rows()[0].is_stale
+    with time_machine.travel(NOON + timedelta(days=61), tick=False):
+        row = workspace.opportunities.rows(OpportunityFilter(stale=True))[0]
+        assert (row.days_in_stage, row.is_stale) == (61, True)
+
+
+def test_the_next_step_is_the_open_follow_up_due_first(workspace: Workspace) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    assert workspace.opportunities.rows(OpportunityFilter(no_next_step=True))[0].id == made
+    for title, day in (("Later", 20), ("Sooner", 10)):
+        workspace.followups.add(FollowUpDraft(title, date(2026, 5, day), opportunity_id=made))
+    row = workspace.opportunities.rows()[0]
+    assert (row.next_step, row.next_step_on) == ("Sooner", date(2026, 5, 10))
+    workspace.followups.done([row.next_step_id or 0])
+    assert workspace.opportunities.rows()[0].next_step == "Later"
+
+
+def test_parties_have_roles_and_shares_and_a_gap_says_who_is_wanted(workspace: Workspace) -> None:
+    acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    region = next(term for term in workspace.vocabularies.terms("sub_region") if term.name == "Lancashire")
+    lead = PartyDraft("lead", acme, share=60, letter="received")
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=(lead,)))
+    workspace.opportunities.add_party(made, PartyDraft("adopter", sub_region_id=region.id))
+    detail = workspace.opportunities.get(made)
+    assert [(party.role, party.organisation, party.share) for party in detail.parties] == [
+        ("lead", "Acme Imaging", 60),
+        ("adopter", "", None),
+    ]
+    assert detail.gaps[0].wanted == "needs an adopter in Lancashire"
+    assert [row.title for row in workspace.opportunities.of("organisation", acme)] == ["Imaging pilot"]
+
+
+def test_who_fits_a_gap_are_the_people_of_that_place(workspace: Workspace) -> None:
+    region = next(term for term in workspace.vocabularies.terms("sub_region") if term.name == "Lancashire")
+    there = workspace.organisations.create(OrganisationDraft("Ribble Trust", sub_region_id=region.id))
+    ann = workspace.contacts.create(ContactDraft("Ann", "Ashworth", organisation_id=there))
+    workspace.contacts.create(ContactDraft("Bob", "Birch"))
+    made = workspace.opportunities.create(
+        OpportunityDraft("Pilot", parties=(PartyDraft("adopter", sub_region_id=region.id),))
+    )
+    gap = workspace.opportunities.get(made).gaps[0]
+    assert workspace.contacts.ids(workspace.opportunities.who_fits(gap)) == [ann]
+
+
+def test_what_was_pitched_becomes_an_opportunity_of_its_presenter(workspace: Workspace) -> None:
+    acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    ann = workspace.contacts.create(ContactDraft("Ann", "Ashworth", organisation_id=acme))
+    pitch = workspace.pitches.add(
+        huddle(workspace), PitchDraft("Two-trust pilot", "ask", "Needs two theatres", contact_id=ann)
+    )
+    made = workspace.opportunities.create(workspace.opportunities.from_pitch(pitch))
+    detail = workspace.opportunities.get(made)
+    assert (detail.row.title, detail.row.organisation, detail.source) == ("Two-trust pilot", "Acme Imaging", "pitch")
+    assert (detail.pitch_id, detail.notes) == (pitch, "Needs two theatres")
+
+
+def test_merging_unites_parties_steps_and_notes_and_is_undone_at_once(workspace: Workspace) -> None:
+    acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    dee = workspace.organisations.create(OrganisationDraft("University of the Dee"))
+    opportunities = workspace.opportunities
+    one = opportunities.create(OpportunityDraft("Pilot", notes="First", parties=(PartyDraft("lead", acme),)))
+    two = opportunities.create(
+        OpportunityDraft("Pilot again", value_pence=500_00, notes="Second", parties=(PartyDraft("partner", dee),))
+    )
+    workspace.followups.add(FollowUpDraft("Ring Dee", opportunity_id=two))
+    before = logical_dump(workspace.store.connection())
+    opportunities.merge(one, two)
+    detail = opportunities.get(one)
+    assert {party.organisation for party in detail.parties} == {"Acme Imaging", "University of the Dee"}
+    assert (detail.row.next_step, detail.row.value_pence, detail.notes) == ("Ring Dee", 500_00, "First\n\nSecond")
+    assert opportunities.get(two).is_trashed
+    workspace.undo()
+    assert logical_dump(workspace.store.connection()) == before
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (OpportunityDraft("  "), "title"),
+        (OpportunityDraft("Pilot", value_pence=-1), "value_pence"),
+        (OpportunityDraft("Pilot", currency="pounds"), "currency"),
+        (OpportunityDraft("Pilot", parties=(PartyDraft("king"),)), "role"),
+        (OpportunityDraft("Pilot", parties=(PartyDraft(share=101),)), "share"),
+    ],
+)
+def test_a_draft_that_breaks_a_rule_writes_nothing(workspace: Workspace, draft: OpportunityDraft, field: str) -> None:
+    before = logical_dump(workspace.store.connection())
+    with pytest.raises(Invalid) as refused:
+        workspace.opportunities.create(draft)
+    assert refused.value.field == field
+    assert logical_dump(workspace.store.connection()) == before
+
+
+def test_a_stage_in_somebodys_history_is_retired_not_deleted(workspace: Workspace, stages: dict[str, int]) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Pilot"))
+    workspace.opportunities.move(made, stages["Exploring"])
+    with pytest.raises(CrmError, match="Retire it instead"):
+        workspace.pipelines.delete_stage(stages["Idea"])
+
+
+def test_a_new_stage_stands_before_those_that_end_the_pipeline(workspace: Workspace) -> None:
+    pipeline = workspace.pipelines.add("Visits")
+    workspace.pipelines.add_stage(pipeline, StageDraft("Invited", 20, stale_days=14))
+    assert [stage.name for stage in workspace.pipelines.get(pipeline).stages] == ["First", "Invited", "Won", "Lost"]
+
+
+MOVES = st.lists(st.sampled_from(["on", "back", "won", "lost", "reopen", "undo", "redo", "order"]), max_size=14)
+
+
+@pytest.fixture
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("moves")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=MOVES)
+def test_whatever_is_moved_undone_and_done_again_the_history_has_no_gap(fresh: Path, moves: list[str]) -> None:
+    path = fresh / f"{len(list(fresh.iterdir()))}.desk"
+    with time_machine.travel(NOON, tick=False) as now:
+        workspace = Workspace.create(path)
+        made = workspace.opportunities.create(OpportunityDraft("Pilot"))
+        stages = [stage.id for stage in workspace.pipelines.get(None).stages]
+        for move in moves:
+            now.shift(timedelta(hours=7))
+            _play(workspace, made, stages, move)
+            if workspace.store.value("SELECT count(*) FROM opportunity"):
+                _has_no_gap(workspace, made)
+        workspace.close()
+
+
+def _play(workspace: Workspace, made: int, stages: list[int], move: str) -> None:
+    if move in ("undo", "redo"):
+        workspace.undo() if move == "undo" else workspace.redo()
+        return
+    if not workspace.store.value("SELECT count(*) FROM opportunity"):
+        return
+    at = stages.index(workspace.opportunities.get(made).row.stage_id)
+    wanted = {"on": min(at + 1, 6), "back": max(at - 1, 0), "won": 4, "lost": 5, "reopen": 0, "order": at}[move]
+    workspace.opportunities.move(made, stages[wanted], 0)
+
+
+def _has_no_gap(workspace: Workspace, made: int) -> None:
+    rows = workspace.store.rows(
+        "SELECT from_stage_id, to_stage_id, at FROM stage_change WHERE opportunity_id = ? ORDER BY at, id", (made,)
+    )
+    assert rows[0][0] is None
+    assert all(later[0] == earlier[1] for earlier, later in pairwise(rows))
+    assert rows[-1][1] == workspace.opportunities.get(made).row.stage_id
+    spells = workspace.opportunities.spells(made)
+    total = sum(((each.until or clock.now()) - each.since for each in spells), timedelta())
+    created = datetime.fromisoformat(workspace.opportunities.get(made).created_at)
+    assert total == clock.now() - created
