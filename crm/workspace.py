@@ -282,13 +282,9 @@ class Workspace:
         """Return whether nothing can be written."""
         return self.store.read_only
 
-    def has_contacts(self) -> bool:
-        """Return whether anybody is in the file; a start asks this, and does not load the service of contacts."""
-        return bool(self.store.value("SELECT EXISTS (SELECT 1 FROM contact WHERE deleted_at IS NULL)"))
-
-    def has_huddles(self) -> bool:
-        """Return whether any huddle was planned, for a start as well."""
-        return bool(self.store.value("SELECT EXISTS (SELECT 1 FROM huddle WHERE deleted_at IS NULL)"))
+    def has_any(self, record: str) -> bool:
+        """Return whether any contact, huddle, ... is in the file; a start asks this and loads no service for it."""
+        return bool(self.store.value(f"SELECT EXISTS (SELECT 1 FROM {record} WHERE deleted_at IS NULL)"))
 
     def deep_check(self, cancelled: IsCancelled = never) -> list[Notice]:
         """Check the whole file, on a worker after the first paint where `needs_check` says so.

@@ -79,7 +79,7 @@ def test_it_comes_with_the_sample_and_goes_and_returns_with_undo_and_redo(stage:
 def test_one_press_takes_the_whole_sample_out_and_redo_brings_it_back(sample_stage: Stage) -> None:
     press_remove(sample_stage)
     sample_stage.qtbot.waitUntil(lambda: not says_so(sample_stage))
-    assert not sample_stage.workspace.has_contacts()
+    assert not sample_stage.workspace.has_any("contact")
     assert not sample_stage.workspace.settings.get(IS_SAMPLE)
     sample_stage.qtbot.waitUntil(lambda: sample_stage.toast() == "The sample network was removed.")
     button = sample_stage.context.toasts.button()
@@ -88,7 +88,7 @@ def test_one_press_takes_the_whole_sample_out_and_redo_brings_it_back(sample_sta
     sample_stage.qtbot.waitUntil(lambda: says_so(sample_stage))
     assert sample_stage.workspace.contacts.count() == 30
     press_remove(sample_stage)
-    sample_stage.qtbot.waitUntil(lambda: not sample_stage.workspace.has_contacts())
+    sample_stage.qtbot.waitUntil(lambda: not sample_stage.workspace.has_any("contact"))
 
 
 def test_what_one_wrote_beside_the_sample_stays(sample_stage: Stage) -> None:
@@ -107,7 +107,7 @@ def test_where_later_actions_stand_in_the_way_the_toast_names_the_way_out(sample
     assert sample_stage.workspace.contacts.count() == 29
     sample_stage.press(Qt.Key.Key_Z, modifier=CONTROL)
     press_remove(sample_stage)
-    sample_stage.qtbot.waitUntil(lambda: not sample_stage.workspace.has_contacts())
+    sample_stage.qtbot.waitUntil(lambda: not sample_stage.workspace.has_any("contact"))
 
 
 def test_a_sample_without_a_change_log_says_that_it_stays(stage: Stage) -> None:

@@ -204,10 +204,10 @@ class ChecklistCard(Card):
             self.setVisible(False)
             return
         done = {
-            "import": workspace.has_contacts(),
+            "import": workspace.has_any("contact"),
             "log": bool(workspace.interactions.recent(1) or workspace.interactions.planned(1)),
             "follow_up": workspace.followups.has_any(),
-            "plan_huddle": workspace.has_huddles(),
+            "plan_huddle": workspace.has_any("huddle"),
             "settings": bool(workspace.settings.get(USER_NAME)),
         }
         self.list.set_rows(
