@@ -20,6 +20,7 @@ from ui.huddles.check_in import CheckInPage
 from ui.huddles.detail import HuddlePage
 from ui.huddles.page import HuddlesPage
 from ui.huddles.review import AttendanceReviewPage
+from ui.pages import page_spec
 
 ALT = Qt.KeyboardModifier.AltModifier
 ENTER, TAB, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape
@@ -78,8 +79,14 @@ def focus(desk: Desk, widget: QWidget) -> None:
     raise AssertionError(f"Tab never came to {widget.accessibleName()}")
 
 
+def to_huddles(desk: Desk) -> None:
+    spec = page_spec("huddles")
+    assert spec is not None
+    desk.press(Qt.Key(Qt.Key.Key_0.value + int(spec.shortcut[-1])), ALT)
+
+
 def plan_and_invite(desk: Desk) -> int:
-    desk.press(Qt.Key.Key_4, ALT)
+    to_huddles(desk)
     desk.until(lambda: isinstance(desk.page(), HuddlesPage))
     desk.press(Qt.Key.Key_N, CONTROL)
     desk.press(Qt.Key.Key_A, CONTROL)
@@ -250,7 +257,7 @@ def _all_of_it_is_told(workspace: Workspace, huddle: int) -> None:
 
 
 def _the_grid_shows_it(desk: Desk) -> None:
-    desk.press(Qt.Key.Key_4, ALT)
+    to_huddles(desk)
     desk.until(lambda: isinstance(desk.page(), HuddlesPage))
     page = desk.page()
     assert isinstance(page, HuddlesPage)
