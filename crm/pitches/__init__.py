@@ -1,6 +1,6 @@
 """Pitches: who speaks at a huddle on what, whether it was given, and whose hands went up for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crm import clock
@@ -35,7 +35,7 @@ class Pitches(Hands):
         with self._store.action(f"Edit the pitch “{columns['topic']}”"):
             self._store.update(schema.Pitch, pitch_id, **columns)
             if row.contact_id != draft.contact_id:
-                self._released(row)
+                self._released(row.huddle_id, [row.contact_id])
                 self._put_on_list(row.huddle_id, draft.contact_id)
 
     def move(self, pitch_id: int, position: int) -> None:
@@ -67,13 +67,13 @@ class Pitches(Hands):
 
     def trash(self, pitch_ids: Sequence[int]) -> None:
         """Move pitches to the trash; the agendas close up."""
+        rows = [row for row in map(self.get, pitch_ids) if not row.is_trashed]
         with self._store.action(self._label("Move {} to the trash", pitch_ids)):
-            for pitch_id in pitch_ids:
-                row = self.get(pitch_id)
-                if not row.is_trashed:
-                    self._store.update(schema.Pitch, pitch_id, deleted_at=moment_text(clock.now()))
-                    self._renumber([each.id for each in self.of_huddle(row.huddle_id)])
-                    self._released(row)
+            for row in rows:
+                self._store.update(schema.Pitch, row.id, deleted_at=moment_text(clock.now()))
+            for huddle_id in dict.fromkeys(row.huddle_id for row in rows):
+                self._renumber([each.id for each in self.of_huddle(huddle_id)])
+                self._released(huddle_id, [row.contact_id for row in rows if row.huddle_id == huddle_id])
 
     def restore(self, pitch_ids: Sequence[int]) -> None:
         """Take pitches out of the trash, to the place they had."""
@@ -159,21 +159,28 @@ class Pitches(Hands):
             schema.Pitch,
             uid=new_uid(),
             huddle_id=huddle_id,
-            position=len(self.of_huddle(huddle_id)) + 1,
+            position=self._last_position(huddle_id) + 1,
             created_at=moment_text(clock.now()),
             **columns,
         )
         self._put_on_list(huddle_id, columns["contact_id"])
         return made
 
+    def _last_position(self, huddle_id: int) -> int:
+        sql = "SELECT count(*) FROM pitch WHERE huddle_id = ? AND deleted_at IS NULL"
+        return int(self._store.value(sql, (huddle_id,)))
+
     def _not_given(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
+        people, unsaid = set(contact_ids), []
         for row in self.of_huddle(huddle_id):
-            if row.contact_id is None or row.contact_id not in contact_ids or not row.delivered:
+            if row.contact_id not in people or not row.delivered or row.contact_id is None:
                 continue
             if row.topic == self._plain_topic(row.contact_id, row.organisation_id) and not (row.notes or row.hands):
-                self.trash([row.id])
+                unsaid.append(row.id)
             else:
                 self._store.update(schema.Pitch, row.id, delivered=None)
+        if unsaid:
+            self.trash(unsaid)
 
     def _plain_topic(self, contact_id: int, organisation_id: int | None) -> str:
         name = self._store.value("SELECT name FROM organisation WHERE id = ?", (organisation_id,))
@@ -188,11 +195,12 @@ class Pitches(Hands):
         if contact_id is not None:
             self._attendance.speaks(huddle_id, contact_id)
 
-    def _released(self, row: PitchRow) -> None:
-        """Take the part of a speaker from a presenter who has no other pitch there."""
-        if row.contact_id is None or any(each.contact_id == row.contact_id for each in self.of_huddle(row.huddle_id)):
-            return
-        self._attendance.speaks_no_more(row.huddle_id, row.contact_id)
+    def _released(self, huddle_id: int, contact_ids: Iterable[int | None]) -> None:
+        """Take the part of a speaker from presenters who have no other pitch there."""
+        speakers = {each.contact_id for each in self.of_huddle(huddle_id)}
+        for contact_id in dict.fromkeys(contact_ids):
+            if contact_id is not None and contact_id not in speakers:
+                self._attendance.speaks_no_more(huddle_id, contact_id)
 
     def _renumber(self, order: Sequence[int]) -> None:
         for position, pitch_id in enumerate(order, 1):

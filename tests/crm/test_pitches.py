@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -317,6 +318,23 @@ def test_several_hands_become_follow_ups_in_one_step(workspace: Workspace, held:
     assert workspace.pitches.hands_at(held, only_open=True) == []
     workspace.undo()
     assert len(workspace.pitches.hands_at(held, only_open=True)) == 2
+
+
+def test_a_pitch_of_each_of_three_hundred_is_marked_and_taken_back_within_moments(
+    workspace: Workspace, held: int
+) -> None:
+    with workspace.store.action("Many people"):
+        cells = [(held, person(workspace, f"Given{number} Family{number}")) for number in range(300)]
+    before = logical_dump(workspace.store.connection())
+    begun = perf_counter()
+    workspace.pitches.mark(cells, "pitched")
+    assert [row.position for row in workspace.pitches.of_huddle(held)] == list(range(1, 301))
+    workspace.pitches.mark(cells, "unknown")
+    assert perf_counter() - begun < 2  # every pitch reading all others takes ten seconds
+    assert workspace.pitches.of_huddle(held) == [] == workspace.attendance.rows(held)
+    workspace.undo()
+    workspace.undo()
+    assert logical_dump(workspace.store.connection()) == before
 
 
 def test_the_form_of_a_follow_up_keeps_the_huddle_and_the_pitch(workspace: Workspace, held: int, rhys: int) -> None:
