@@ -22,6 +22,8 @@ class Topic(enum.Flag):
     IMPORTS = enum.auto()
     HUDDLES = enum.auto()
     OPPORTUNITIES = enum.auto()
+    INTRODUCTIONS = enum.auto()
+    NEEDS = enum.auto()
     ALL = (
         CONTACTS
         | ORGANISATIONS
@@ -34,6 +36,8 @@ class Topic(enum.Flag):
         | IMPORTS
         | HUDDLES
         | OPPORTUNITIES
+        | INTRODUCTIONS
+        | NEEDS
     )
 
 

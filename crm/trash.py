@@ -15,6 +15,8 @@ _NAMES = {
     "follow_up": "r.title",
     "huddle": "r.title",
     "opportunity": "r.title",
+    "introduction": "r.reason",
+    "need_offer": "r.title",
 }
 LABELS = {
     "contact": ("contact", "contacts"),
@@ -23,6 +25,8 @@ LABELS = {
     "follow_up": ("follow-up", "follow-ups"),
     "huddle": ("huddle", "huddles"),
     "opportunity": ("opportunity", "opportunities"),
+    "introduction": ("introduction", "introductions"),
+    "need_offer": ("need or offer", "needs and offers"),
 }
 
 
@@ -37,7 +41,9 @@ class TrashRow:
 
 
 class Trash:
-    """Sets and clears `deleted_at` on contacts, organisations, interactions, follow-ups, huddles and opportunities."""
+    """Sets and clears `deleted_at` on contacts, organisations, interactions, follow-ups, huddles, opportunities,
+    introductions, needs and offers.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store

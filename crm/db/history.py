@@ -63,6 +63,13 @@ TOPICS: dict[str, Topic] = {
     "opportunity_party": Topic.OPPORTUNITIES,
     "opportunity_theme": Topic.OPPORTUNITIES,
     "stage_change": Topic.OPPORTUNITIES,
+    "introduction": Topic.INTRODUCTIONS,
+    "introduction_party": Topic.INTRODUCTIONS,
+    "outcome": Topic.INTRODUCTIONS,
+    "relationship": Topic.INTRODUCTIONS,
+    "need_offer": Topic.NEEDS,
+    "need_offer_theme": Topic.NEEDS,
+    "match_decision": Topic.NEEDS | Topic.INTRODUCTIONS,
     "purpose": Topic.VOCABULARIES,
     "consent": Topic.CONTACTS,
 }

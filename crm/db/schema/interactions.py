@@ -5,6 +5,7 @@ from peewee import SQL, Check, IntegerField, TextField
 from crm.db.schema.allowed import INTERACTION_KINDS, INTERACTION_STATUSES
 from crm.db.schema.base import Table, day, flag, moment, number, one_of, owned_by, refers_to, text
 from crm.db.schema.huddles import Huddle, Pitch
+from crm.db.schema.introductions import Introduction
 from crm.db.schema.organisations import Organisation
 from crm.db.schema.people import Contact
 from crm.db.schema.pipelines import Opportunity
@@ -82,7 +83,7 @@ class InteractionTag(Table):
 
 class FollowUp(Table):
     """Something to do by a date, owed by us or owed to us, about any of a contact, organisation, interaction,
-    huddle, pitch, opportunity.
+    huddle, pitch, opportunity, introduction.
     """
 
     uid = TextField(unique=True)
@@ -106,6 +107,7 @@ class FollowUp(Table):
     huddle = refers_to(Huddle, index=False)
     pitch = refers_to(Pitch, index=False)
     opportunity = refers_to(Opportunity, index=False)
+    introduction = refers_to(Introduction, index=False)
 
     class Meta:
         constraints = [
@@ -126,4 +128,7 @@ FollowUp.add_index(FollowUp.index(FollowUp.huddle, name="follow_up_huddle").wher
 FollowUp.add_index(FollowUp.index(FollowUp.pitch, name="follow_up_pitch").where(SQL("pitch_id IS NOT NULL")))
 FollowUp.add_index(
     FollowUp.index(FollowUp.opportunity, name="follow_up_opportunity").where(SQL("opportunity_id IS NOT NULL"))
+)
+FollowUp.add_index(
+    FollowUp.index(FollowUp.introduction, name="follow_up_introduction").where(SQL("introduction_id IS NOT NULL"))
 )
