@@ -27,6 +27,7 @@ from ui.navigator import Place
 from ui.openers import FILTER, Creating, Opening
 
 if TYPE_CHECKING:
+    from ui.upgrading import Upgrading
     from ui.ways_on import WaysOn
 
 log = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ class Desk(QObject):
         self._scratch: Path | None = None
         self._workspace: Workspace | None = None
         self._ways_on: WaysOn | None = None
+        self._upgrading: Upgrading | None = None
         self._doorbell: QObject | None = None
         self.window: MainWindow | None = None
         self._signals = _EndSignals(self.close_window, self)
@@ -119,6 +121,7 @@ class Desk(QObject):
     def end(self) -> None:
         """Close the file and remove what was made for this run alone."""
         self._drop_screen()
+        self._drop_upgrading()
         self._close_workspace()
         self._signals.end()
         if self._scratch is not None:
@@ -134,19 +137,53 @@ class Desk(QObject):
     # -- opening
 
     def _open_with(self, opener: Callable[[], Workspace], place: Place | None = None) -> bool:
+        if isinstance(opener, Opening) and opener.takes_long():
+            self._upgrade(opener)
+            return True
         try:
             workspace = opener()
-        except AlreadyOpen as error:
-            if self._hand_over(error.path):
-                return False
-            self._show_screen(error)
-        except OpeningError as error:
-            self._show_screen(error)
         except CrmError as error:
-            self._show_screen(OpeningError(self._places.default_file, str(error)))
-        else:
-            self._show_window(workspace, place)
+            return self._say_why_not(error)
+        self._show_window(workspace, place)
         return True
+
+    def _say_why_not(self, error: CrmError) -> bool:
+        """Show why a file does not open; False where another program's window shows it."""
+        if isinstance(error, AlreadyOpen) and self._hand_over(error.path):
+            return False
+        if not isinstance(error, OpeningError):
+            error = OpeningError(self._places.default_file, str(error))
+        self._show_screen(error)
+        return True
+
+    def _upgrade(self, opener: Opening) -> None:
+        # Deferred: a file is upgraded once in a long while.
+        from ui.upgrading import Upgrading
+
+        self._upgrading = Upgrading(opener)
+        self._upgrading.setWindowIcon(_icon())
+        self._upgrading.opened.connect(self._upgraded)
+        self._upgrading.refused.connect(self._not_upgraded)
+        self._upgrading.show()
+        self._drop_screen()
+
+    @Slot(object)
+    def _upgraded(self, workspace: Workspace) -> None:
+        self._show_window(workspace, None)
+        self._drop_upgrading()
+
+    @Slot(object)
+    def _not_upgraded(self, error: CrmError) -> None:
+        stays = self._say_why_not(error)
+        self._drop_upgrading()
+        if not stays:
+            QApplication.quit()
+
+    def _drop_upgrading(self) -> None:
+        if self._upgrading is not None:
+            self._upgrading.close()
+            self._upgrading.deleteLater()
+            self._upgrading = None
 
     def _make_sample(self) -> Workspace:
         # Deferred: only this way of starting invents a network, in a folder of its own.

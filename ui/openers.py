@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from crm.progress import IsCancelled, never
 from crm.workspace import Workspace
 
 FILTER = "Cluster Desk files (*.desk);;All files (*)"
@@ -16,9 +17,13 @@ class Opening:
     read_only: bool = False
     take_over: bool = False
 
-    def __call__(self) -> Workspace:
-        """Open it."""
-        return Workspace.open(self.path, read_only=self.read_only, take_over=self.take_over)
+    def __call__(self, cancelled: IsCancelled = never) -> Workspace:
+        """Open it; `cancelled` stops an upgrade."""
+        return Workspace.open(self.path, read_only=self.read_only, take_over=self.take_over, cancelled=cancelled)
+
+    def takes_long(self) -> bool:
+        """Return whether the file is upgraded first, which takes many seconds: a matter for the worker."""
+        return not self.read_only and Workspace.upgrade_takes_long(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def opened(file: Path, *, writes: bool = False, may_create: bool = False) -> Ite
     if may_create and not file.exists():
         workspace = Workspace.create(file)
     else:
+        if writes and Workspace.upgrade_takes_long(file):
+            sys.stderr.write("Bringing the file up to date; a copy of it is made and checked first …\n")
         workspace = Workspace.open(file, read_only=not writes)
     try:
         if not workspace.store.is_trusted:

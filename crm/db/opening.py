@@ -14,7 +14,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db import advice, backup, checking, files, looking, migrating, repairing, restoring
-from crm.db.connecting import Access, code_of, connect, is_damage
+from crm.db.connecting import Access, code_of, connect, is_damage, stoppable
 from crm.db.lock import FileLock, is_held, is_held_here
 from crm.db.place import cloud_of, is_on_network
 from crm.db.store import Store
@@ -67,11 +67,25 @@ class _Findings:
     notices: list[Notice] = field(default_factory=list)
 
 
-def open_file(path: Path, *, read_only: bool = False, take_over: bool = False) -> Opened:
+def upgrade_takes_long(path: Path) -> bool:
+    """Return whether a file is old and so large that its upgrade, with the backup before it, takes many seconds."""
+    if is_held_here(path.resolve()):
+        return False
+    try:
+        look = looking.look(path, migrating.version())
+    except (CrmError, OSError):
+        return False
+    return look.version < migrating.version() and not _is_small(look)
+
+
+def open_file(
+    path: Path, *, read_only: bool = False, take_over: bool = False, cancelled: IsCancelled = never
+) -> Opened:
     """Open an existing file for writing, or for reading where it, or its folder, cannot be written to.
 
     Reading needs no lock and goes on beside a window that has the file open. `take_over` opens a file that another
-    computer's note says it holds. Raises an OpeningError; nothing is ever made where there is no file.
+    computer's note says it holds. Raises an OpeningError, or Cancelled during an upgrade, which then leaves the file as
+    it was; nothing is ever made where there is no file.
     """
     path = path.resolve()
     if not path.exists() and not restoring.is_under_way(path):
@@ -80,7 +94,7 @@ def open_file(path: Path, *, read_only: bool = False, take_over: bool = False) -
         locked = not read_only and (restoring.is_under_way(path) or files.is_writable(path))
         locked = locked and files.is_writable(path.parent)
         if locked and not path.is_dir():
-            return _open_for_writing(path, take_over)
+            return _open_for_writing(path, take_over, cancelled)
         return _open_for_reading(path, wanted=read_only)
     except FileDamaged as error:
         raise FileDamaged(path, error.what, backup.newest_good(path)) from error
@@ -139,12 +153,7 @@ def after_check(store: Store, health: checking.Health, cancelled: IsCancelled = 
     """
     if store.read_only:
         return advice.orphans(health)
-    try:
-        return _make_good(store, _Findings(health=health), cancelled) + advice.orphans(health)
-    except BackupFailed as error:
-        if cancelled():
-            raise Cancelled from error
-        raise
+    return _make_good(store, _Findings(health=health), cancelled) + advice.orphans(health)
 
 
 def build(path: Path) -> None:
@@ -167,7 +176,7 @@ def build(path: Path) -> None:
     files.sync_folder(path.parent)
 
 
-def _open_for_writing(path: Path, take_over: bool) -> Opened:
+def _open_for_writing(path: Path, take_over: bool, cancelled: IsCancelled) -> Opened:
     lock = FileLock(path)
     lock.take(take_over=take_over)
     store: Store | None = None
@@ -193,7 +202,9 @@ def _open_for_writing(path: Path, take_over: bool) -> Opened:
         backup.sweep(backup.folder_for(path, store.connection()))
         # That read rolled back what a kill left unfinished: a rollback journal that still stands holds nothing.
         files.beside(path, "-journal").unlink(missing_ok=True)
-        notices += found.notices + _make_good(store, found) + advice.about(store.connection(), path, found.health)
+        notices += (
+            found.notices + _make_good(store, found, cancelled) + advice.about(store.connection(), path, found.health)
+        )
         return Opened(store, tuple(notices), needs_check=is_later or not is_unclean)
     except BaseException:
         if store is not None:
@@ -308,13 +319,22 @@ def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -
     connection, path = store.connection(), store.path
     if not (found.pending or found.needs_work or health.is_search_stale or health.unreadable):
         return notices
-    kept = backup.make(connection, path, "before upgrade" if found.pending else "before repair", cancelled=cancelled)
+    try:
+        reason = "before upgrade" if found.pending else "before repair"
+        kept = backup.make(connection, path, reason, cancelled=cancelled)
+    except BackupFailed as error:
+        if cancelled():
+            raise Cancelled from error
+        raise
     if health.unreadable:
         repairing.make_readable(connection)
         notices.append(advice.made_readable(path, health.unreadable))
     try:
-        migrating.migrate(connection, anew=health.is_search_stale)
+        with stoppable(connection, cancelled):
+            migrating.migrate(connection, anew=health.is_search_stale)
     except (CrmError, sqlite.Error) as error:
+        if cancelled():
+            raise Cancelled from error
         raise UpgradeFailed(path, _reason(error), kept.path) from error
     if health.is_search_stale and not found.needs_work:
         notices.append(advice.search_rebuilt(path))
