@@ -11,6 +11,7 @@ from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.filters import Condition, Filter
 from crm.links import set_links
+from crm.opportunities.forecasts import Forecasts
 from crm.opportunities.reading import OpportunityReader
 from crm.opportunities.records import (
     OpportunityDetail,
@@ -40,12 +41,13 @@ __all__ = [
 class Opportunities(OpportunityReader):
     """Makes, moves, closes and merges opportunities; writes `opportunity`, its parties and themes.
 
-    The history of moves is written by the database alone.
+    The history of moves is written by the database alone; `forecasts` reads it.
     """
 
     def __init__(self, store: Store, pipelines: Pipelines, pitches: Pitches) -> None:
         super().__init__(store)
         self._pipelines, self._pitches = pipelines, pitches
+        self.forecasts = Forecasts(store, pipelines)
 
     def create(self, draft: OpportunityDraft) -> int:
         """Write an opportunity at the end of its stage; return its id. Raises Invalid (title, ...) or NotFound."""

@@ -1,0 +1,129 @@
+"""Funnel and forecast: what the history of moves says, as it stood at the end of any day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby, pairwise
+from operator import itemgetter
+from statistics import median
+from typing import Any
+
+from crm import clock, dates
+from crm.db.store import Store, moment_text
+from crm.pipelines import PipelineRow, Pipelines, StageRow
+
+_DAY = 86_400
+_MOVES = """FROM stage_change c JOIN opportunity o
+    ON o.id = c.opportunity_id WHERE c.at < :until AND (o.deleted_at IS NULL OR o.deleted_at >= :until)"""
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStage:
+    """A stage of the funnel: of those that ever were in it (`entered`), how many went further and how many are left.
+
+    `went_on` reached a later open stage or were won; `lost` were closed out of it without a win, and stayed so; `here`
+    are in it now. `median_days` is that of the stays that are over, None where none is.
+    """
+
+    stage_id: int
+    stage: str
+    outcome: str
+    entered: int
+    went_on: int
+    lost: int
+    here: int
+    median_days: float | None
+
+    @property
+    def conversion(self) -> int | None:
+        """Return in per cent how many of those that were in it went on; None where nobody was, or it is an end."""
+        if not self.entered or self.outcome != "open":
+            return None
+        return (200 * self.went_on + self.entered) // (2 * self.entered)
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastMonth:
+    """What is open and expected to close in a month (`2026-05`, "" where no day is known), in one currency."""
+
+    month: str
+    currency: str
+    count: int
+    value_pence: int
+    weighted_pence: int
+
+
+class Forecasts:
+    """Reads the moves. Stages, probabilities and values are those of today; where each stood is that of the day."""
+
+    def __init__(self, store: Store, pipelines: Pipelines) -> None:
+        self._store = store
+        self._pipelines = pipelines
+
+    def funnel(self, pipeline_id: int | None = None, as_at: date | None = None) -> list[FunnelStage]:
+        """Return the stages of a pipeline (the first one without an id) with what the moves say; raises NotFound."""
+        pipeline = self._pipelines.get(pipeline_id)
+        stays = self._stays(pipeline, _until(as_at))
+        return [_stage_of(stage, pipeline, stays) for stage in pipeline.stages]
+
+    def forecast(self, pipeline_id: int | None = None, as_at: date | None = None) -> list[ForecastMonth]:
+        """Return value and weighted value of what was open on a day, by month of expected close, no month last.
+
+        Of all pipelines without an id. Without a value an opportunity counts, and adds nothing.
+        """
+        rows = self._store.rows(
+            f"""SELECT coalesce(substr(o.expected_close, 1, 7), '') AS month, o.currency, count(*),
+            sum(coalesce(o.value_pence, 0)), sum(coalesce(o.value_pence, 0) * s.probability / 100)
+            FROM (SELECT max(c.id) AS last {_MOVES} GROUP BY c.opportunity_id) m
+            JOIN stage_change l ON l.id = m.last JOIN opportunity o ON o.id = l.opportunity_id
+            JOIN stage s ON s.id = l.to_stage_id
+            WHERE s.outcome = 'open' AND (:pipeline IS NULL OR s.pipeline_id = :pipeline)
+            GROUP BY 1, 2 ORDER BY month = '', 1, 2""",
+            {"until": _until(as_at), "pipeline": pipeline_id},
+        )
+        return [ForecastMonth(*row) for row in rows]
+
+    def _stays(self, pipeline: PipelineRow, until: str) -> list[list[tuple[int, datetime, datetime | None]]]:
+        """Return for each opportunity its stays in stages of the pipeline, each with when it began and ended."""
+        known = {stage.id for stage in pipeline.stages}
+        rows = self._store.rows(
+            f"SELECT c.opportunity_id, c.to_stage_id, c.at {_MOVES} ORDER BY c.opportunity_id, c.id", {"until": until}
+        )
+        found = []
+        for _, moves in groupby(rows, itemgetter(0)):
+            began: list[tuple[int, datetime]] = [(stage, datetime.fromisoformat(at)) for _, stage, at in moves]
+            stays: list[tuple[int, datetime, datetime | None]] = [
+                (stage, at, ended) for (stage, at), (_, ended) in pairwise(began)
+            ]
+            stays.append((*began[-1], None))
+            if any(stage in known for stage, _, _ in stays):
+                found.append(stays)
+        return found
+
+
+def _stage_of(stage: StageRow, pipeline: PipelineRow, stays: list[Any]) -> FunnelStage:
+    order = {each.id: place for place, each in enumerate(pipeline.stages)}
+    further = {
+        each.id
+        for each in pipeline.stages
+        if each.outcome == "won" or (each.outcome == "open" and order[each.id] > order[stage.id])
+    } - {stage.id}
+    ends = {each.id for each in pipeline.stages if each.outcome == "lost"}
+    entered = went_on = lost = here = 0
+    days: list[float] = []
+    for own in stays:
+        places = [place for place, _, _ in own]
+        if stage.id not in places:
+            continue
+        entered += 1
+        here += places[-1] == stage.id
+        went_on += any(place in further for place in places[places.index(stage.id) + 1 :])
+        lost += places[-1] in ends and places[-2:-1] == [stage.id]
+        days += [(end - begin).total_seconds() / _DAY for place, begin, end in own if place == stage.id and end]
+    middle = round(median(days), 1) if days else None
+    return FunnelStage(stage.id, stage.name, stage.outcome, entered, went_on, lost, here, middle)
+
+
+def _until(as_at: date | None) -> str:
+    """Return the first moment that no longer counts: the end of the local day."""
+    day = (as_at or clock.today()) + timedelta(days=1)
+    return moment_text(dates.local_to_utc(day, time()))
