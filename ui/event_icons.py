@@ -11,6 +11,7 @@ ICONS = {
     "huddle": "presentation",
     "pitch": "mic",
     "hand": "arrow-up",
+    "opportunity": "columns",
     "joined": "user-plus",
     "left": "user-minus",
     "partnership": "flag",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from crm import clock, dates
-from crm.timeline import GATHERINGS, PEOPLE, RECORD, STANDING, Event
+from crm.timeline import GATHERINGS, PEOPLE, PIPELINE, RECORD, STANDING, Event
 from ui.event_icons import ICONS
 from ui.kit.timeline import TimelineEvent
 
@@ -17,6 +17,7 @@ FILTERS: dict[str, tuple[str, Collection[str] | None]] = {
     "messages": ("Calls and messages", ("call", "email", "message")),
     "notes": ("Notes", ("note",)),
     "huddles": ("Huddles", GATHERINGS),
+    "pipeline": ("Pipeline", PIPELINE),
     "follow_ups": ("Follow-ups", ("follow_up",)),
     "changes": ("Changes", (*PEOPLE, *STANDING, *RECORD)),
 }

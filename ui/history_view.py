@@ -118,12 +118,16 @@ class HistoryView(QWidget):
             self._context.navigator.open("interaction", event.id)
         elif event.huddle_id is not None:
             self._context.navigator.open("huddle", event.huddle_id)
+        elif event.opportunity_id is not None:
+            self._context.navigator.open("opportunity", event.opportunity_id)
         elif event.subject_id is not None:
             self._context.navigator.open(self._other(), event.subject_id)
 
     def _open_menu(self, wanted: object, spot: QPoint) -> None:
         event = self._event(wanted)
-        if event is None or not (is_interaction(event) or event.huddle_id or event.subject_id is not None):
+        if event is None or not (
+            is_interaction(event) or event.huddle_id or event.opportunity_id or event.subject_id is not None
+        ):
             return
         menu = Menu(self, once=True)
         if is_interaction(event):
@@ -131,6 +135,8 @@ class HistoryView(QWidget):
             menu.add("Move to the trash", self._trash_current, icon="trash", shortcut="Del")
         elif event.huddle_id is not None:
             menu.add("Open the huddle", self._open_current, icon="presentation", shortcut="Enter")
+        elif event.opportunity_id is not None:
+            menu.add("Open the opportunity", self._open_current, icon="columns", shortcut="Enter")
         else:
             icon = "building" if self._other() == "organisation" else "user"
             menu.add(f"Open the {self._other()}", self._open_current, icon=icon, shortcut="Enter")

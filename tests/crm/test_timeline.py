@@ -12,7 +12,8 @@ from crm.db.store import new_uid
 from crm.errors import NotFound
 from crm.huddles import HuddleDraft
 from crm.interactions import InteractionDraft, Party
-from crm.timeline import GATHERINGS, Event
+from crm.opportunities import OpportunityDraft, PartyDraft
+from crm.timeline import GATHERINGS, PIPELINE, Event
 from crm.workspace import Workspace
 
 NOW = "2015-01-01T09:00:00Z"
@@ -303,3 +304,44 @@ def test_pages_of_a_history_with_huddles_neither_repeat_nor_leave_out(
         while found := read(paged[-1] if paged else None, 4):
             paged += found
         assert paged == read(None, 50)
+
+
+def stages(workspace: Workspace) -> dict[str, int]:
+    return {stage.name: stage.id for stage in workspace.pipelines.get(None).stages}
+
+
+def test_every_move_of_an_opportunity_stands_in_the_histories_of_all_its_parties(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    funder = organisation(workspace, "Fund")
+    parties = (PartyDraft("lead", trust, jane), PartyDraft("funder", funder), PartyDraft("supporter", trust))
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=parties))
+    for stage in ("Exploring", "Lost", "Shaping", "Won"):
+        workspace.opportunities.move(made, stages(workspace)[stage], reason="No budget")
+    moved = [
+        "Won: “Imaging pilot”",
+        "Reopened: “Imaging pilot”",
+        "Closed: “Imaging pilot”",
+        "“Imaging pilot” moved to Exploring",
+        "New opportunity: “Imaging pilot”",
+    ]
+    for read, record in ((workspace.timeline.organisation, trust), (workspace.timeline.organisation, funder)):
+        assert titles(read(record, kinds=PIPELINE)) == moved
+    own = workspace.timeline.contact(jane, kinds=PIPELINE)
+    assert titles(own) == moved
+    assert {event.opportunity_id for event in own} == {made}
+    assert own[0].secondary == "Collaboration: Won · before: Shaping"
+
+
+def test_why_an_opportunity_was_closed_stands_in_the_histories(workspace: Workspace, trust: int) -> None:
+    draft = OpportunityDraft("Imaging pilot", parties=(PartyDraft("lead", trust),))
+    workspace.opportunities.move(workspace.opportunities.create(draft), stages(workspace)["Lost"], reason="No budget")
+    assert workspace.timeline.organisation(trust, limit=1)[0].body == "No budget"
+
+
+def test_an_opportunity_in_the_trash_stands_in_no_history(workspace: Workspace, trust: int) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=(PartyDraft("lead", trust),)))
+    workspace.trash.put("opportunity", [made])
+    assert workspace.timeline.organisation(trust, kinds=PIPELINE) == []
+    workspace.undo()
+    assert len(workspace.timeline.organisation(trust, kinds=PIPELINE)) == 1

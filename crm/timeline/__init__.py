@@ -7,23 +7,19 @@ of the organisation of that day and stays there when the person moves (rule 1).
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from crm import dates
 from crm.db.derived import NAME
-from crm.db.schema.allowed import INTERACTION_KINDS
 from crm.db.store import Store
 from crm.errors import NotFound
 from crm.interactions import InteractionReader, Participant, headline, read_moment
+from crm.timeline.sources import GATHERINGS, KINDS, PEOPLE, PIPELINE, RECORD, SOURCES, STANDING, Source, limited
 
-PEOPLE, STANDING, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
-GATHERINGS = ("huddle", "pitch", "hand")
-KINDS: tuple[str, ...] = (*INTERACTION_KINDS, *GATHERINGS, *PEOPLE, *STANDING, "follow_up", *RECORD)
-"""The kinds of events."""
+__all__ = ["GATHERINGS", "KINDS", "PEOPLE", "PIPELINE", "RECORD", "STANDING", "Event", "Timeline"]
 
-_BODY = 600
 _LATEST = "~"
 """Sorts after every date."""
 
@@ -35,7 +31,8 @@ class Event:
     `at` is a UTC moment where `precision` is `time`, else a local date of that precision (`day`, `month`, `year`). An
     interaction of which only the day is known has `day`. `tone` is neutral, accent, ok, warn or danger. `subject_id` is
     the contact (in the history of an organisation) or organisation (in that of a contact) that the event is about,
-    `huddle_id` the huddle it belongs to; the id of a huddle's own event is the same.
+    `huddle_id` the huddle it belongs to; the id of a huddle's own event is the same. `opportunity_id` is the
+    opportunity that moved.
     """
 
     kind: str
@@ -50,6 +47,7 @@ class Event:
     subject_id: int | None = None
     rank: int = 0
     huddle_id: int | None = None
+    opportunity_id: int | None = None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -74,173 +72,6 @@ class Event:
         return self.day[:7]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Where events of some kinds come from: the SQL of their moment and id, of four more columns, and of their rows."""
-
-    rank: int
-    kinds: tuple[str, ...]
-    at: str
-    id: str
-    columns: str
-    origin: str
-
-    def page(self) -> str:
-        """Return the query of the newest events before a key, at most `:limit`."""
-        return (
-            f"SELECT DISTINCT {self.at}, {self.id}, {self.columns} {self.origin} AND {self.at} <= :at "
-            f"AND ({self.at}, {self.rank}, {self.id}) < (:at, :rank, :key) "
-            f"ORDER BY {self.at} DESC, {self.id} DESC LIMIT :limit"
-        )
-
-    def years(self) -> str:
-        """Return the query of how many events each year has."""
-        return (
-            f"SELECT substr({self.at}, 1, 4), count(DISTINCT {self.id}) {self.origin} AND {self.at} <= :at GROUP BY 1"
-        )
-
-
-def _interactions(column: str) -> _Source:
-    return _Source(
-        0,
-        INTERACTION_KINDS,
-        "p.happened_at",
-        "i.id",
-        f"i.kind, i.subject, substr(i.notes, 1, {_BODY}), i.status || i.has_time",
-        f"FROM participant p CROSS JOIN interaction i ON i.id = p.interaction_id "
-        f"WHERE p.{column} = :record AND i.deleted_at IS NULL",
-    )
-
-
-def _follow_ups(column: str) -> _Source:
-    return _Source(
-        1,
-        ("follow_up",),
-        "f.done_at",
-        "f.id",
-        "'follow_up', f.title, f.result, f.owed_by",
-        f"FROM follow_up f WHERE f.{column} = :record AND f.done_at IS NOT NULL AND f.deleted_at IS NULL",
-    )
-
-
-def _added(table: str) -> _Source:
-    return _Source(
-        9,
-        ("added",),
-        "substr(r.created_at, 1, 10)",
-        "r.id",
-        "'added', '', '', ''",
-        f"FROM {table} r WHERE r.id = :record",
-    )
-
-
-def _roles(column: str, other: str, name: str) -> tuple[_Source, ...]:
-    return tuple(
-        _Source(
-            rank,
-            (kind,),
-            f"a.{at}",
-            "a.id",
-            f"'{kind}', {name}, a.role, a.{other}",
-            f"FROM affiliation a JOIN {other.removesuffix('_id')} r ON r.id = a.{other} "
-            f"WHERE a.{column} = :record AND a.{at} IS NOT NULL",
-        )
-        for rank, kind, at in ((2, "joined", "started"), (3, "left", "ended"))
-    )
-
-
-_HUDDLE = "iif(h.number IS NULL, h.title, coalesce((SELECT name FROM series WHERE id = h.series_id), 'Huddle') "
-_HUDDLE += "|| ' ' || h.number)"
-
-
-def _gatherings(column: str) -> tuple[_Source, ...]:
-    """Return huddles, pitches and hands of a person, or of whoever stood for an organisation (one event a huddle)."""
-    presence = "a.presence" if column == "contact_id" else "''"
-    place = "coalesce((SELECT name FROM organisation WHERE id = {0}.organisation_id), '')"
-    who = f"coalesce((SELECT {NAME.format(contact='c')} FROM contact c WHERE c.id = {{0}}.contact_id), '')"
-    about = place if column == "contact_id" else who
-    standing = about.format("a") if column == "contact_id" else "''"
-    held = "h.deleted_at IS NULL AND h.status <> 'cancelled'"
-    return (
-        _Source(
-            8,
-            ("huddle",),
-            "a.starts_at",
-            "a.huddle_id",
-            f"'huddle', {_HUDDLE}, {presence}, {standing}",
-            f"FROM attendance a CROSS JOIN huddle h ON h.id = a.huddle_id WHERE a.{column} = :record "
-            f"AND a.presence <> 'unknown' AND {held}",
-        ),
-        _Source(
-            10,
-            ("pitch",),
-            "h.starts_at",
-            "p.id",
-            f"'pitch', p.topic, {_HUDDLE}, json_array(h.id, p.kind, {about.format('p')}, substr(p.notes, 1, {_BODY}))",
-            f"FROM pitch p CROSS JOIN huddle h ON h.id = p.huddle_id WHERE p.{column} = :record AND p.delivered = 1 "
-            f"AND p.deleted_at IS NULL AND {held}",
-        ),
-        _Source(
-            11,
-            ("hand",),
-            "d.created_at",
-            "d.id",
-            f"'hand', p.topic, {_HUDDLE}, json_array(h.id, d.kind, {about.format('d')}, substr(d.note, 1, {_BODY}))",
-            "FROM hand d CROSS JOIN pitch p ON p.id = d.pitch_id CROSS JOIN huddle h ON h.id = p.huddle_id "
-            f"WHERE d.{column} = :record AND p.deleted_at IS NULL AND {held}",
-        ),
-    )
-
-
-_CONTACT_SOURCES = (
-    _interactions("contact_id"),
-    *_gatherings("contact_id"),
-    _follow_ups("contact_id"),
-    *_roles("contact_id", "organisation_id", "r.name"),
-    _added("contact"),
-)
-_ORGANISATION_SOURCES = (
-    _interactions("organisation_id"),
-    *_gatherings("organisation_id"),
-    _follow_ups("organisation_id"),
-    *_roles("organisation_id", "contact_id", NAME.format(contact="r")),
-    _Source(
-        4,
-        ("renamed",),
-        "n.until",
-        "n.id",
-        "'renamed', n.name, '', ''",
-        "FROM organisation_alias n WHERE n.organisation_id = :record AND n.kind = 'former' AND n.until IS NOT NULL",
-    ),
-    _Source(
-        5,
-        STANDING,
-        "q.started_on",
-        "q.id",
-        "'partnership', q.status, q.note, coalesce((SELECT e.status FROM partnership e WHERE e.organisation_id = "
-        "q.organisation_id AND e.id <> q.id AND e.ended_on <= q.started_on ORDER BY e.ended_on DESC LIMIT 1), '')",
-        "FROM partnership q WHERE q.organisation_id = :record AND q.started_on IS NOT NULL",
-    ),
-    _Source(
-        6,
-        STANDING,
-        "q.ended_on",
-        "q.id",
-        "'partnership', '', '', q.status",
-        "FROM partnership q WHERE q.organisation_id = :record AND q.ended_on IS NOT NULL AND NOT EXISTS (SELECT 1 "
-        "FROM partnership n WHERE n.organisation_id = :record AND n.id <> q.id AND n.started_on >= q.ended_on)",
-    ),
-    _Source(
-        7,
-        ("closed",),
-        "r.closed_on",
-        "r.id",
-        "'closed', '', '', ''",
-        "FROM organisation r WHERE r.id = :record AND r.closed_on IS NOT NULL",
-    ),
-    _added("organisation"),
-)
-_SOURCES = {"contact": _CONTACT_SOURCES, "organisation": _ORGANISATION_SOURCES}
 _BECAME = {
     "prospect": "Became a prospect",
     "engaged": "Became engaged",
@@ -292,13 +123,13 @@ class Timeline:
         found: dict[int, int] = {}
         for source in self._chosen(record, kinds):
             for year, number in self._store.rows(
-                _limited(source, kinds).years(), {"record": record_id, "at": _until(as_at)}
+                limited(source, kinds).years(), {"record": record_id, "at": _until(as_at)}
             ):
                 found[int(year)] = found.get(int(year), 0) + number
         return dict(sorted(found.items(), reverse=True))
 
-    def _chosen(self, record: str, kinds: Collection[str] | None) -> list[_Source]:
-        return [source for source in _SOURCES[record] if kinds is None or set(kinds) & set(source.kinds)]
+    def _chosen(self, record: str, kinds: Collection[str] | None) -> list[Source]:
+        return [source for source in SOURCES[record] if kinds is None or set(kinds) & set(source.kinds)]
 
     def _page(
         self,
@@ -321,7 +152,7 @@ class Timeline:
         found = [
             (at, source.rank, id_, columns)
             for source in self._chosen(record, kinds)
-            for at, id_, *columns in self._store.rows(_limited(source, kinds).page(), key)
+            for at, id_, *columns in self._store.rows(limited(source, kinds).page(), key)
         ]
         found.sort(key=lambda each: each[:3], reverse=True)
         newest = found[:limit]
@@ -367,13 +198,6 @@ def _until(as_at: date | None) -> str:
     return as_at.isoformat() + _LATEST if as_at else _LATEST
 
 
-def _limited(source: _Source, kinds: Collection[str] | None) -> _Source:
-    if kinds is None or len(source.kinds) == 1:
-        return source
-    wanted = ", ".join(f"'{kind}'" for kind in source.kinds if kind in kinds)
-    return replace(source, origin=f"{source.origin} AND i.kind IN ({wanted})")
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What is told of the interactions of a page besides their own rows, and whose history it is."""
@@ -392,6 +216,8 @@ def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) ->
         return _of_interaction(at, id_, kind, first, second, third, told)
     if kind in GATHERINGS:
         return _of_gathering(at, rank, id_, columns, told)
+    if kind in PIPELINE:
+        return _of_opportunity(at, rank, id_, columns)
     precision = {4: "year", 7: "month", 10: "day"}.get(len(at), "time")
     title, secondary, body, tone, subject = _words(told, kind, first, second, third)
     return Event(kind, id_, at, precision, title, secondary, body, (), tone or "neutral", subject, rank)
@@ -491,3 +317,18 @@ def _company(names: Sequence[str], of_contact: bool) -> str:
     shown = names if len(names) <= 3 else (*names[:2], f"{len(names) - 2} others")
     said = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
     return f"with {said}" if of_contact else said
+
+
+def _of_opportunity(at: str, rank: int, id_: int, columns: Sequence[Any]) -> Event:
+    kind, title, facts, reason = columns
+    opportunity, pipeline, stage, outcome, before, was = json.loads(facts)
+    if not before:
+        said, tone = f"New opportunity: “{title}”", "accent"
+    elif outcome == "won":
+        said, tone = f"Won: “{title}”", "ok"
+    elif outcome == "lost":
+        said, tone = f"Closed: “{title}”", "warn"
+    else:
+        said, tone = (f"Reopened: “{title}”" if was != "open" else f"“{title}” moved to {stage}"), "neutral"
+    secondary = " · ".join(filter(None, (f"{pipeline}: {stage}", f"before: {before}" if before else "")))
+    return Event(kind, id_, at, "time", said, secondary, reason, tone=tone, rank=rank, opportunity_id=opportunity)
