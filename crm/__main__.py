@@ -6,7 +6,7 @@ Exit code 0: done. 1: refused, with the reason on one line of standard error. 2:
 import sys
 from collections.abc import Callable, Sequence
 
-from crm.cli import huddles, looking, writing
+from crm.cli import huddles, looking, opportunities, writing
 from crm.cli.answers import refuse
 from crm.cli.options import parser
 from crm.errors import CrmError
@@ -21,6 +21,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "followups": looking.followups,
     "huddles": huddles.list_huddles,
     "huddle": huddles.show,
+    "opportunities": opportunities.list_opportunities,
+    "opportunity": opportunities.show,
     "history": looking.history,
     "undo": writing.undo,
     "redo": writing.redo,

@@ -39,6 +39,11 @@ def parser() -> argparse.ArgumentParser:
     listed = add("huddles", "List huddles, the newest first.")
     listed.add_argument("--series", metavar="NAME", help="only those of this series")
     _add_huddle(add("huddle", "Show a huddle: its numbers, who is on its list, pitches and hands."), "number")
+    steered = add("opportunities", "List opportunities by pipeline and stage, with value and next step.")
+    steered.add_argument("--pipeline", metavar="NAME", help="only those of this pipeline")
+    add("opportunity", "Show an opportunity: its parties, stages and follow-ups.").add_argument(
+        "name", nargs="+", help="words of its title, or the number that opportunities prints"
+    )
     add("history", "List what was done in the file, or what happened with someone.").add_argument("name", nargs="*")
     add("undo", "Take back the newest action.")
     add("redo", "Do the newest undone action again.")
@@ -71,11 +76,12 @@ def _add_import(command: argparse.ArgumentParser) -> None:
 
 
 def _add_export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("contacts", "organisations", "attendance"))
+    command.add_argument("what", choices=("contacts", "organisations", "attendance", "opportunities"))
     command.add_argument("--to", type=Path, required=True, metavar="OUT", help="ends in .xlsx, .csv or .vcf")
     _add_huddle(command, "--huddle")
     command.add_argument("--where", default="", metavar="TEXT", help="only those this text finds")
     command.add_argument("--view", metavar="NAME", help="the filter, columns and order of a saved view")
+    command.add_argument("--pipeline", metavar="NAME", help="only opportunities of this pipeline")
     command.add_argument("--exact", action="store_true", help="CSV for programs: nothing guarded against formulas")
     command.add_argument("--delimiter", default=",", help="between the cells of a CSV")
     command.add_argument("--vcard", choices=("3.0", "4.0"), default="3.0", help="version of a .vcf")

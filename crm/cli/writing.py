@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crm import clock, dates
-from crm.cli import huddles
+from crm.cli import huddles, opportunities
 from crm.cli.answers import plain, tell
 from crm.cli.opened import file_of, opened
 from crm.errors import CrmError
@@ -63,11 +63,15 @@ def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a list, or who came to huddles, to a file."""
+    """Write a list, who came to huddles, or opportunities to a file."""
+    if options.what != "opportunities" and options.pipeline:
+        raise CrmError("Only opportunities are exported of one pipeline: export opportunities --pipeline NAME.")
     if options.what == "attendance":
         return huddles.export(options)
     if options.huddle is not None or options.series:
         raise CrmError("Only attendance is exported of one huddle: export attendance --huddle NUMBER.")
+    if options.what == "opportunities":
+        return opportunities.export(options)
     with opened(file_of(options.file, options.data_dir)) as workspace:
         view = _view(workspace, options)
         done = workspace.exporting.export(

@@ -15,6 +15,7 @@ from crm.progress import IsCancelled, Pace, Progress, never, silent
 
 if TYPE_CHECKING:
     from crm.formats.tables import Column
+    from crm.opportunities.records import OpportunityFilter
 
 __all__ = ["COLUMNS", "ExportColumn", "ExportOptions", "Exported", "Exporting"]
 
@@ -127,6 +128,34 @@ class Exporting:
         rows = _counted(attendance.rows(self._store, huddle_id), pace)
         return _written(
             to, attendance.headings(huddle_id), rows, "Attendance", options, "attendance is", ".xlsx or .csv"
+        )
+
+    def opportunities(
+        self,
+        to: Path,
+        *,
+        shown: "OpportunityFilter | None" = None,
+        sort: str = "stage",
+        descending: bool = False,
+        options: ExportOptions = ExportOptions(),
+        progress: Progress = silent,
+        cancelled: IsCancelled = never,
+    ) -> Exported:
+        """Write the opportunities of a filter (None: all) to a file, in an order; the ending says the format.
+
+        Raises Invalid (to, sort), DiskFull, CannotWrite, Cancelled; an old file is whole then.
+        """
+        # Loaded with the writers.
+        from crm.exporting import opportunities
+        from crm.opportunities.reading import EVERYTHING as ALL
+        from crm.opportunities.reading import OpportunityReader
+
+        reader = OpportunityReader(self._store)
+        wanted = shown or ALL
+        pace = Pace(progress, cancelled, reader.count(wanted))
+        rows = _counted(opportunities.rows(reader, wanted, sort, descending), pace)
+        return _written(
+            to, opportunities.HEADINGS, rows, "Opportunities", options, "opportunities are", ".xlsx or .csv"
         )
 
     def _listing(self, what: str, columns: Sequence[ExportColumn]) -> Listing:
