@@ -23,7 +23,7 @@ from ui.huddles.review import AttendanceReviewPage
 from ui.pages import page_spec
 
 ALT = Qt.KeyboardModifier.AltModifier
-ENTER, TAB, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape
+ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 NAMES = (
     "Ann Ashworth", "Bashir Birch", "Cara Cole", "Dev Dhillon", "Elin Evans", "Farah Fox", "Gwen Grant", "Huw Hall",
     "Iris Irwin", "Jane Roe", "Kofi King", "Lena Lund", "Musa Moss", "Nia Nash", "Omar Orr", "Pia Price",
@@ -141,7 +141,6 @@ def check_in(desk: Desk, huddle: int) -> None:
         desk.type(name)
         desk.press(ENTER, CONTROL)
         desk.type("Newco")
-        desk.press(ESCAPE)
         desk.press(TAB)
         desk.type("Founder")
         desk.press(TAB)

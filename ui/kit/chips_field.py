@@ -75,11 +75,10 @@ class SuggestField(TextField):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        # Tab takes the suggestion before it leaves the field; Qt asks here before any key event.
+        # Tab takes the suggestion as it leaves the field; Qt asks here before any key event.
         if forward and self._suggestions.isVisible() and (choice := self._suggestions.list.current()) is not None:
             self._suggestions.hide()
             self._take(choice)
-            return True
         return super().focusNextPrevChild(forward)
 
     def _suggest(self, text: str) -> None:
