@@ -99,13 +99,19 @@ class DoorList(QListView):
         return self._model.rows
 
     def show_rows(self, rows: Sequence[DoorRow], current: int = -1) -> None:
-        """Show rows, the one numbered `current` chosen; a list with the keyboard keeps the one that was."""
+        """Show rows, the one numbered `current` chosen; a list with the keyboard keeps the one that was.
+
+        Without the keyboard a list is shown from its top: there the newest stands.
+        """
         before, place = self.current_row(), self.currentIndex().row()
         if tuple(rows) != self._model.rows:
             self._model.show(rows)
-        if self.focusable and before is not None:
+        keeps = self.focusable and self.hasFocus()
+        if keeps and before is not None:
             current = next((n for n, row in enumerate(rows) if row.id == before.id), min(place, len(rows) - 1))
         self.setCurrentIndex(self._model.index(current) if current >= 0 else QModelIndex())
+        if not keeps:
+            self.scrollToTop()
         self.updateGeometry()
 
     def current_row(self) -> DoorRow | None:

@@ -129,7 +129,7 @@ def add_walk_in(door: Door, name: str, firm: str, role: str, mail: str, answer: 
     door.write(name)
     door.press(ENTER)
     door.write(firm)
-    door.press(ESC, TAB)
+    door.press(TAB)
     door.write(role)
     door.press(TAB)
     door.write(mail)
@@ -339,6 +339,18 @@ def test_those_who_arrived_stand_with_their_time_the_newest_first(door: Door) ->
     shown = door.door.arrivals.rows()
     assert [row.title for row in shown] == ["Rosa Haddad", "Jane Roe"]
     assert shown[0].label == f"In · {clock.wall_clock(_moment(door, 'Rosa Haddad'), 'Europe/London'):%H:%M}"
+
+
+def test_the_newest_is_in_sight_after_many_even_when_the_keyboard_was_among_them(door: Door) -> None:
+    door.check_in("jane")
+    door.door.arrivals.setFocus()
+    door.door.door.field.setFocus()
+    for name, _ in PEOPLE[1:16]:
+        door.check_in(name.split()[0].lower()[:4])
+    arrivals = door.door.arrivals
+    assert arrivals.verticalScrollBar().maximum() > 0
+    assert arrivals.rows()[0].title == PEOPLE[15][0]
+    assert arrivals.verticalScrollBar().value() == 0
 
 
 def _moment(door: Door, name: str) -> str:
