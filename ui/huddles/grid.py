@@ -146,6 +146,8 @@ class GridView(QWidget):
         self.totals.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.names.setItemDelegate(NameDelegate(self.names, self.cells))
         self.totals.setItemDelegate(TotalDelegate(self.totals, self.cells))
+        # As wide as its bar of scrolling leaves it, whenever that comes and goes.
+        self.totals.horizontalHeader().setStretchLastSection(True)
         # One bar beneath all three: with a bar of its own the middle would be lower than the names beside it.
         self.bar = QScrollBar(Qt.Orientation.Horizontal)
         self.bar.setAccessibleName("Huddles, the newest at the right")
@@ -274,7 +276,6 @@ class GridView(QWidget):
         self.totals.setFixedWidth(theme.px(TOTALS))
         self.names.setColumnWidth(0, self.names.width())
         last = len(self.model.huddles) + 1
-        self.totals.setColumnWidth(last, self.totals.viewport().width())
         for part in (self.names, self.cells, self.totals):
             part.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         room = self.cells.viewport().width()

@@ -233,3 +233,11 @@ def test_a_file_without_huddles_offers_to_plan_one(qtbot: QtBot, tmp_path: Path)
     assert stage.store.value("SELECT substr(starts_at, 1, 10) FROM huddle") > date.today().isoformat()
     stage.window.close()
     workspace.close()
+
+
+def test_the_totals_use_all_the_width_that_their_bar_of_scrolling_leaves(stage: Stage) -> None:
+    totals = stage.page(HuddlesPage).attendance.grid.totals
+    last = totals.model().columnCount() - 1
+    for width in (1024, 1440):
+        stage.window.resize(width, 680)
+        stage.qtbot.waitUntil(lambda: totals.columnWidth(last) == totals.viewport().width())
