@@ -100,6 +100,11 @@ def _organisations(workspace: Workspace) -> Count:
     return Count(workspace.organisations.count())
 
 
+def _opportunities(workspace: Workspace) -> Count:
+    number = workspace.opportunities.open_count()
+    return Count(number or None, f"{number:,} open" if number else "")
+
+
 def _overdue(workspace: Workspace) -> Count:
     number = workspace.followups.overdue_count()
     return Count(number or None, f"{number:,} overdue" if number else "", urgent=True)
@@ -141,12 +146,25 @@ PAGES: tuple[PageSpec, ...] = (
         about="Every organisation and how it stands to the cluster. Space shows the side panel, Enter the page.",
     ),
     PageSpec(
+        "pipeline",
+        "Pipeline",
+        "columns",
+        "ui.pipeline.page",
+        "PipelinePage",
+        "Alt+4",
+        in_sidebar=True,
+        keywords="opportunities board kanban bids stages",
+        count=_opportunities,
+        counted_on=Topic.OPPORTUNITIES,
+        about="What the cluster makes happen. Ctrl+Shift+arrows move a card, N sets its next step, Enter opens it.",
+    ),
+    PageSpec(
         "huddles",
         "Huddles",
         "presentation",
         "ui.huddles.page",
         "HuddlesPage",
-        "Alt+4",
+        "Alt+5",
         in_sidebar=True,
         keywords="attendance grid check-in events",
         about="Who came to which huddle. Arrows move, A P E X set a cell; Enter opens the person, a title the huddle.",
@@ -157,7 +175,7 @@ PAGES: tuple[PageSpec, ...] = (
         "bell",
         "ui.followups.page",
         "FollowUpsPage",
-        "Alt+5",
+        "Alt+6",
         in_sidebar=True,
         count=_overdue,
         counted_on=Topic.FOLLOW_UPS,
@@ -182,6 +200,16 @@ PAGES: tuple[PageSpec, ...] = (
         of_record=True,
         home="organisations",
         about="One organisation: who works there and who did, its names and standing over time, and all that happened.",
+    ),
+    PageSpec(
+        "opportunity",
+        "Opportunity",
+        "columns",
+        "ui.pipeline.detail",
+        "OpportunityPage",
+        of_record=True,
+        home="pipeline",
+        about="One opportunity: where it stands, who takes part and who is wanted, its next step, its value and dates.",
     ),
     PageSpec(
         "huddle",
@@ -268,6 +296,15 @@ PANELS: tuple[PanelSpec, ...] = (
         width=560,
     ),
     PanelSpec(
+        "new_opportunity",
+        "ui.pipeline.editor",
+        "NewOpportunityPanel",
+        "New opportunity",
+        "columns",
+        keywords="add create bid collaboration",
+        width=600,
+    ),
+    PanelSpec(
         "plan_huddle",
         "ui.huddles.editor",
         "HuddlePanel",
@@ -342,6 +379,8 @@ def example(workspace: Workspace, spec: PageSpec) -> int | None:
         if spec.kind == "check_in":
             huddle = next((row for row in workspace.huddles.rows(limit=20) if row.can_check_in), huddle)
         return None if huddle is None else huddle.id
+    if spec.home == "pipeline":
+        return next((row.id for row in workspace.opportunities.rows() if row.outcome == "open"), None)
     service: Any = {"contact": workspace.contacts, "organisation": workspace.organisations}[spec.kind]
     rows = service.page(sort="last_touch", descending=True, limit=1)
     return int(rows[0].id) if rows else None

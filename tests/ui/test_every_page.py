@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
+from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.sample import make_sample
 from crm.settings import APPEARANCE, TEXT_SIZE
 from crm.workspace import Workspace
@@ -84,6 +85,8 @@ def files(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Itera
     made = {name: Workspace.create(Path(folder) / f"{name}.desk") for name in ("empty", "sample", "long")}
     make_sample(made["sample"].store, contacts=60, interactions=150)
     make_sample(made["long"].store, contacts=30, interactions=80)
+    for each in ("sample", "long"):
+        _spot(made[each])
     _lengthen(made["long"])
     motion.set_reduced(True)
     yield made
@@ -92,12 +95,27 @@ def files(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Itera
         workspace.close()
 
 
+def _spot(workspace: Workspace) -> None:
+    """Put opportunities of every kind on the board: of many parties, with a gap, closed."""
+    lead, other = (each.id for each in workspace.organisations.page(limit=2))
+    parties = (
+        PartyDraft("lead", lead),
+        PartyDraft("partner", other, share=30, letter="requested"),
+        PartyDraft("funder"),
+    )
+    for number, stage in enumerate(workspace.pipelines.get(None).stages):
+        draft = OpportunityDraft(f"Imaging pilot {number}", stage.id, 180_000_00 * number, parties=parties)
+        workspace.opportunities.create(draft)
+
+
 def _lengthen(workspace: Workspace) -> None:
     with workspace.store.action("Lengthen every name"):
         for contact in workspace.contacts.page(limit=100):
             workspace.contacts.edit(contact.id, given_name=LONG_GIVEN, family_name=LONG_FAMILY, former_name=False)
         for organisation in workspace.organisations.page(limit=100):
             workspace.organisations.edit(organisation.id, name=f"{LONG_NAME} {organisation.id}")
+        for opportunity in workspace.opportunities.rows():
+            workspace.opportunities.edit(opportunity.id, title=f"{LONG_NAME} {opportunity.id}")
         for view in workspace.views.all():
             workspace.views.rename(view.id, f"{LONG_NAME} {view.id}")
 

@@ -19,14 +19,15 @@ class Board(QWidget):
 
     Nothing moves by itself: a drop or Ctrl+Shift with an arrow says `moved(card, column, place)`, counted without
     the card, `LAST` for the end. Enter or a double click: `card_activated(card)`; the menu key or a right click:
-    `menu_requested(card, global position)`; N: `new_requested(column, card or None)`; a click on a slot:
-    `slot_activated(column)`; `current_changed(card or None)`.
+    `menu_requested(card, global position)`; N: `new_requested(column, card or None)`; Delete:
+    `delete_requested(card)`; a click on a slot: `slot_activated(column)`; `current_changed(card or None)`.
     """
 
     card_activated = Signal(object)
     menu_requested = Signal(object, QPoint)
     moved = Signal(object, object, int)
     new_requested = Signal(object, object)
+    delete_requested = Signal(object)
     slot_activated = Signal(object)
     current_changed = Signal(object)
 
@@ -173,8 +174,9 @@ class Board(QWidget):
         cards.opened.connect(self.card_activated)
         cards.menu_wanted.connect(self.menu_requested)
         cards.left.connect(self._go_sideways)
-        cards.pushed.connect(self._push)
+        cards.pushed.connect(self.push)
         cards.new_wanted.connect(self._new_wanted)
+        cards.deleted.connect(self.delete_requested)
         cards.dropped.connect(self._dropped)
         cards.entered.connect(self._entered)
 
@@ -222,7 +224,8 @@ class Board(QWidget):
         self.lists[target].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int, int)
-    def _push(self, columns: int, places: int) -> None:
+    def push(self, columns: int, places: int) -> None:
+        """Ask for the current card to be moved along the columns, or up and down its own."""
         card, lane = self.current_card(), self._lane()
         if card is None:
             return

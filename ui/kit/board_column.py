@@ -37,8 +37,8 @@ class CardList(QListView):
     """The cards of a column, top to bottom.
 
     Enter or a double click: `opened(card)`; the menu key or a right click: `menu_wanted(card, global position)`; Left
-    and Right: `left(-1 or 1)`; Ctrl+Shift with an arrow: `pushed(columns, places)`; N: `new_wanted`; a drop:
-    `dropped(card, place)`; another current card: `entered`.
+    and Right: `left(-1 or 1)`; Ctrl+Shift with an arrow: `pushed(columns, places)`; N: `new_wanted`; Delete:
+    `deleted(card)`; a drop: `dropped(card, place)`; another current card: `entered`.
     """
 
     opened = Signal(object)
@@ -46,6 +46,7 @@ class CardList(QListView):
     left = Signal(int)
     pushed = Signal(int, int)
     new_wanted = Signal()
+    deleted = Signal(object)
     dropped = Signal(object, int)
     entered = Signal()
 
@@ -155,6 +156,8 @@ class CardList(QListView):
             self.left.emit(ARROWS[key][0])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and card is not None:
             self.opened.emit(card)
+        elif key == Qt.Key.Key_Delete and card is not None:
+            self.deleted.emit(card)
         elif key == Qt.Key.Key_N:
             self.new_wanted.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End) or key in (

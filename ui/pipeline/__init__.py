@@ -1,0 +1,1 @@
+"""The pipeline: a board and a table of opportunities, the page of one, and its form."""

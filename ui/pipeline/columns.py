@@ -1,0 +1,84 @@
+"""The columns of the table of opportunities."""
+
+from datetime import date
+
+from crm import clock, dates
+from crm.opportunities import OpportunityRow
+from ui.kit.table import ChipCell, Column, TextCell
+from ui.pipeline import words
+
+OUTCOME_TONES = {"open": "accent", "won": "ok", "lost": "neutral"}
+
+
+def _day(day: date | None) -> str:
+    return dates.show_date(day, clock.today()) if day is not None else ""
+
+
+def _step_cell(row: OpportunityRow) -> ChipCell | TextCell:
+    text, tone = words.step(row)
+    if tone == "neutral":
+        return TextCell(text, weight=500, icon="clock" if text else "")
+    return ChipCell(text, tone, icon="alert-circle" if tone == "warn" else "clock")
+
+
+def _age_cell(row: OpportunityRow) -> TextCell:
+    return TextCell(f"{row.days_in_stage} d", "warn" if row.is_stale else "text2", 600 if row.is_stale else 400)
+
+
+COLUMNS = (
+    Column(
+        "title",
+        "Opportunity",
+        lambda row: row.title,
+        280,
+        170,
+        100,
+        cell=lambda row: TextCell(row.title, weight=600, detail=row.organisation),
+    ),
+    Column(
+        "stage",
+        "Stage",
+        lambda row: row.stage,
+        130,
+        110,
+        90,
+        cell=lambda row: ChipCell(row.stage, OUTCOME_TONES[row.outcome]),
+    ),
+    Column(
+        "value",
+        "Value",
+        lambda row: words.exactly(row.value_pence, row.currency),
+        110,
+        90,
+        85,
+        "right",
+        descending=True,
+        tabular=True,
+    ),
+    Column("next_step", "Next step", lambda row: words.step(row)[0], 150, 130, 80, cell=_step_cell),
+    Column(
+        "age",
+        "In stage",
+        lambda row: f"{row.days_in_stage} days",
+        90,
+        80,
+        60,
+        "right",
+        cell=_age_cell,
+        descending=True,
+        tabular=True,
+    ),
+    Column("deadline", "Deadline", lambda row: _day(row.deadline), 120, 100, 40, tabular=True),
+    Column("expected_close", "Expected close", lambda row: _day(row.expected_close), 130, 110, 50, tabular=True),
+    Column(
+        "weighted",
+        "Weighted",
+        lambda row: words.exactly(row.weighted_pence, row.currency),
+        110,
+        90,
+        30,
+        "right",
+        descending=True,
+        tabular=True,
+    ),
+)

@@ -1,0 +1,92 @@
+"""What of a pipeline is shown: the pipeline itself, and the filters that board, table and forecast share."""
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from crm.opportunities import OpportunityFilter
+from ui.context import Context
+from ui.kit import theme
+from ui.kit.fields import ChoiceField, SearchField
+
+ATTENTION = (
+    ("", "Any standing"),
+    ("no next step", "No next step"),
+    ("stale", "Too long in stage"),
+)
+OPEN, CLOSED = "open", "closed"
+STANDINGS = ((OPEN, "Open"), (CLOSED, "Closed"))
+
+
+class PipelineFilters(QWidget):
+    """One row of fields; `changed` says that something else is to be shown, `left_down` that Down left the search."""
+
+    changed = Signal()
+    left_down = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.pipeline = ChoiceField("Pipeline", ())
+        self.search = SearchField("Find in the pipeline", "Title or organisation")
+        self.sector, self.region = ChoiceField("Sector", ()), ChoiceField("Sub-region", ())
+        self.attention = ChoiceField("Standing", ATTENTION)
+        self.outcome = ChoiceField("Open or closed", STANDINGS)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.pipeline, 1)
+        row.addWidget(self.search, 2)
+        for field in (self.sector, self.region, self.attention, self.outcome):
+            row.addWidget(field, 1)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.changed)
+        self.search.searched.connect(self._edited)
+        self.search.left_down.connect(self.left_down)
+        for field in (self.pipeline, self.sector, self.region, self.attention, self.outcome):
+            field.edited.connect(self._edited)
+
+    def reload(self) -> None:
+        """Read what can be chosen; what was chosen stays."""
+        vocabularies = self._context.workspace.vocabularies
+        pipelines = [(each.id, each.name) for each in self._context.workspace.pipelines.all()]
+        chosen = self.pipeline.value()
+        self.pipeline.set_options(pipelines)
+        self.pipeline.set_value(chosen if chosen is not None else next((id_ for id_, _ in pipelines), None))
+        for field, name, vocabulary in (
+            (self.sector, "Any sector", "sector"),
+            (self.region, "Any sub-region", "sub_region"),
+        ):
+            kept = field.value()
+            field.set_options(((None, name), *((each.id, each.name) for each in vocabularies.terms(vocabulary))))
+            field.set_value(kept)
+
+    def shown(self) -> OpportunityFilter:
+        """Return the filter as it is set."""
+        attention = self.attention.value()
+        return OpportunityFilter(
+            pipeline_id=self.pipeline.value(),
+            text=self.search.text().strip(),
+            sector_id=self.sector.value(),
+            sub_region_id=self.region.value(),
+            stale=attention == "stale",
+            no_next_step=attention == "no next step",
+        )
+
+    def is_closed(self) -> bool:
+        """Say whether what is over is shown."""
+        return bool(self.outcome.value() == CLOSED)
+
+    def narrows(self) -> bool:
+        """Say whether anything is left out."""
+        return bool(self.search.text().strip() or self.sector.value() or self.region.value() or self.attention.value())
+
+    def clear(self) -> None:
+        """Leave nothing out."""
+        self.search.clear()
+        for field, nothing in ((self.sector, None), (self.region, None), (self.attention, "")):
+            field.set_value(nothing)
+        self.changed.emit()
+
+    @Slot()
+    def _edited(self) -> None:
+        self._later.start()

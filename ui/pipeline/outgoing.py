@@ -1,0 +1,65 @@
+"""Opportunities into a file: those shown, in the order shown."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from crm import clock
+from crm.errors import CrmError
+from crm.exporting import Exported
+from crm.opportunities import OpportunityFilter
+from ui.context import Context
+from ui.kit.tasks import Task
+
+ENDINGS = "Excel workbook (*.xlsx);;CSV (*.csv)"
+
+
+class Outgoing(QObject):
+    """Asks for a file and writes it on the worker; the system's dialog is the only one."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._window = context, parent
+
+    def ask(self, name: str, shown: OpportunityFilter, sort: str, descending: bool) -> None:
+        """Ask where to, and export there."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        offered = Path(folder) / f"{name} {clock.today():%Y-%m-%d}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export to", str(offered), ENDINGS)
+        if chosen:
+            self.export_to(Path(chosen), shown, sort, descending)
+
+    def export_to(self, target: Path, shown: OpportunityFilter, sort: str, descending: bool) -> None:
+        """Write the opportunities of a filter to a file."""
+        work = partial(self._write, target, shown, sort, descending)
+        self._context.tasks.run("Exporting opportunities", work, self._written, self._failed)
+
+    def _write(self, target: Path, shown: OpportunityFilter, sort: str, descending: bool, task: Task) -> Exported:
+        try:
+            return self._context.workspace.exporting.opportunities(
+                target,
+                shown=shown,
+                sort=sort,
+                descending=descending,
+                progress=task.progress,
+                cancelled=task.cancelled,
+            )
+        finally:
+            self._context.workspace.store.close_thread()
+
+    def _written(self, done: Exported) -> None:
+        count = f"{done.rows:,} opportunit{'y' if done.rows == 1 else 'ies'} exported"
+        said = " · ".join((count, *done.notes))
+        self._context.toasts.offer(said, "Open folder", partial(_open_folder, done.path.parent))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self._context.toasts.problem(str(error))
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,304 @@
+"""The pipeline: opportunities on a board or in a table, under the same filters."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crm.changes import Topic
+from crm.errors import CrmError
+from crm.opportunities import OpportunityFilter, OpportunityRow
+from crm.pipelines import PipelineRow
+from ui.context import Context
+from ui.kit import theme
+from ui.kit.actions import Action, Scope
+from ui.kit.buttons import Button, SegmentedControl
+from ui.kit.menu import Menu
+from ui.kit.page import Page
+from ui.kit.states import StateStack
+from ui.pipeline import words
+from ui.pipeline.board_part import BoardPart
+from ui.pipeline.filters import CLOSED, PipelineFilters
+from ui.pipeline.footer import Footer
+from ui.pipeline.outgoing import Outgoing
+from ui.pipeline.table_part import TablePart
+from ui.writing import write_or_tell
+
+BOARD, TABLE = "board", "table"
+PARTS = ((BOARD, "Board"), (TABLE, "Table"))
+
+
+class PipelinePage(Page):
+    """The page "pipeline"; see `ui.pages` for what it offers to the window."""
+
+    topics: ClassVar[Topic] = (
+        Topic.OPPORTUNITIES | Topic.ORGANISATIONS | Topic.CONTACTS | Topic.FOLLOW_UPS | Topic.VOCABULARIES
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Pipeline")
+        self.context = context
+        self._part, self._sort = BOARD, ("stage", False)
+        self._pipeline: PipelineRow | None = None
+        self.rows: Sequence[OpportunityRow] = ()
+        self.filters = PipelineFilters(context)
+        self.board, self.table = BoardPart(context), TablePart(context)
+        self.parts = QStackedWidget()
+        for part in (self.board, self.table):
+            self.parts.addWidget(part)
+        self.states = StateStack(self.parts, skeleton_rows=8)
+        self.footer, self.outgoing = Footer(), Outgoing(context, self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.tabs = SegmentedControl(PARTS, "How it is shown")
+        new = Button("New opportunity", icon="plus", tip="New opportunity", shortcut="Ctrl+N")
+        new.clicked.connect(self.new)
+        export = Button("Export…", icon="download", tip="Export what is shown", shortcut="Ctrl+E")
+        export.clicked.connect(self.export)
+        for widget in (self.tabs, export, new):
+            self.add_action(widget)
+        self.body.setSpacing(theme.px(12))
+        self.body.setContentsMargins(0, 0, theme.px(24), theme.px(8))
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self.states, 1)
+        self.body.addWidget(self.footer)
+        self.first_focus: QWidget | None = None
+
+    def _connect(self) -> None:
+        self.tabs.changed.connect(self.show_part)
+        self.filters.changed.connect(self.reload)
+        self.filters.left_down.connect(self._to_content)
+        self.board.new_wanted.connect(self._new_in)
+        self.board.closed_wanted.connect(self.show_closed)
+        self.board.board.delete_requested.connect(self.trash)
+        self.table.sort_wanted.connect(self._sort_by)
+        self.table.menu_wanted.connect(self._open_menu)
+        self.table.trash_wanted.connect(self.trash)
+        self.table.step_wanted.connect(self.next_step)
+        self.states.acted.connect(self._state_acted)
+
+    # -- as a page
+
+    def show_target(self, pipeline: int | None = None, part: str = "", **_: object) -> None:
+        """Remember which pipeline to show, and how."""
+        self._part = part or self._part
+        if pipeline is not None:
+            self.filters.reload()
+            self.filters.pipeline.set_value(pipeline)
+
+    def reload(self) -> None:
+        """Read the pipeline and show it; the current card stays."""
+        self.tabs.set_current(self._part)
+        opportunities = self.context.workspace.opportunities
+        try:
+            self.filters.reload()
+            self._pipeline = self.context.workspace.pipelines.get(self.filters.pipeline.value())
+            self.rows = opportunities.rows(self.filters.shown(), *self._sort)
+        except CrmError as error:
+            self.states.show_error(str(error))
+            return
+        self._show()
+
+    def _show(self) -> None:
+        pipeline = self._pipeline
+        if pipeline is None:
+            return
+        closed, shown = self.filters.is_closed(), self._shown()
+        if self._part == BOARD:
+            self.board.show_rows(pipeline, self.rows, closed=closed)
+        else:
+            self.table.show_rows(shown, *self._sort)
+        self.parts.setCurrentWidget(self.board if self._part == BOARD else self.table)
+        self._tell(shown)
+        terms = self.context.workspace.vocabularies.terms("sector")
+        self.footer.legend.show_sectors([(term.symbol, term.name) for term in terms])
+
+    def _shown(self) -> list[OpportunityRow]:
+        """Return what is shown of what was read: the open ones or the closed."""
+        closed = self.filters.is_closed()
+        return [row for row in self.rows if (row.outcome != "open") == closed]
+
+    def page_actions(self) -> list[Action]:
+        """Return what can be done here."""
+        page, here, group = Scope.PAGE, Scope.LIST, "Pipeline"
+        exported = ("Ctrl+E", "Ctrl+Shift+E")
+        return [
+            Action("new_opportunity", "New opportunity", self.new, "plus", ("Ctrl+N",), page, group, "create add"),
+            Action("part_board", "Show the board", self.to_board, "columns", ("Ctrl+1",), page, group, "kanban"),
+            Action("part_table", "Show the table", self.to_table, "list", ("Ctrl+2",), page, group),
+            Action("find", "Find in the pipeline", self.to_search, "search", ("Ctrl+F",), page, group, "filter"),
+            Action("export", "Export what is shown", self.export, "download", exported, page, group, "save"),
+            Action("open_record", "Open the opportunity", self.open_current, "enter", ("Return",), here, group),
+            Action("next_step", "Next step", self.next_step, "bell", ("N",), here, group, "follow-up"),
+            Action("stage_on", "Next stage", self.stage_on, "arrow-right", ("Ctrl+Shift+Right",), here, group, "move"),
+            Action("stage_back", "Stage before", self.stage_back, "arrow-left", ("Ctrl+Shift+Left",), here, group),
+            Action("card_up", "Move the card up", self.card_up, "arrow-up", ("Ctrl+Shift+Up",), here, group),
+            Action("card_down", "Move the card down", self.card_down, "arrow-down", ("Ctrl+Shift+Down",), here, group),
+            Action("trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove"),
+        ]
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return what F6 steps through."""
+        return (self.board if self._part == BOARD else self.table, self.filters)
+
+    def focus_content(self) -> None:
+        """Give the keyboard to the current card or row."""
+        if self.states.showing() == "content":
+            self._to_content()
+        else:
+            super().focus_content()
+
+    # -- what is shown
+
+    @Slot(str)
+    def show_part(self, part: str) -> None:
+        """Show the board or the table."""
+        self._part = part
+        self.reload()
+
+    def to_board(self) -> None:
+        """Show the board."""
+        self.show_part(BOARD)
+        self._to_content()
+
+    def to_table(self) -> None:
+        """Show the table."""
+        self.show_part(TABLE)
+        self._to_content()
+
+    def to_search(self) -> None:
+        """Go to the field that filters."""
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def show_closed(self) -> None:
+        """Show what was won, lost or parked."""
+        self.filters.outcome.set_value(CLOSED)
+        self.reload()
+        self._to_content()
+
+    @Slot()
+    def _to_content(self) -> None:
+        if self._part == BOARD:
+            self.board.board.take_focus()
+        else:
+            self.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str, bool)
+    def _sort_by(self, key: str, descending: bool) -> None:
+        self._sort = (key, descending)
+        self.reload()
+
+    def _tell(self, shown: Sequence[OpportunityRow]) -> None:
+        count, closed = len(shown), self.filters.is_closed()
+        lacking = sum(row.next_step_id is None for row in shown)
+        weighted = words.sums(shown, weighted=True)
+        parts = [
+            f"{count:,} {'closed ' if closed else ''}opportunit{'y' if count == 1 else 'ies'}",
+            words.sums(shown),
+            f"{weighted} weighted" if weighted and not closed else "",
+            f"{lacking:,} without a next step" if lacking and not closed else "",
+        ]
+        self.set_subtitle(" · ".join(filter(None, parts)))
+        self.footer.setVisible(self._part == BOARD)
+        if self.rows and (shown or self._part == BOARD):
+            self.states.show_content()
+        elif self.filters.narrows():
+            self.states.show_empty("search", "No opportunity matches these filters.", "Clear the filters")
+        elif closed:
+            self.states.show_empty("columns", "Nothing was closed yet.", "Show what is open")
+        else:
+            self.states.show_empty(
+                "columns", "No opportunities here yet. Spot the first one.", "New opportunity", "Ctrl+N"
+            )
+
+    @Slot()
+    def _state_acted(self) -> None:
+        if self.states.showing() == "error":
+            self.reload()
+        elif self.filters.narrows():
+            self.filters.clear()
+        elif self.filters.is_closed():
+            self.filters.outcome.set_value("open")
+            self.reload()
+        else:
+            self.new()
+
+    # -- what is done
+
+    def current(self) -> OpportunityRow | None:
+        """Return the opportunity of the current card or row."""
+        return self.board.current() if self._part == BOARD else self.table.current()
+
+    def new(self) -> None:
+        """Open the form of a new opportunity in this pipeline."""
+        self.context.navigator.open("new_opportunity", pipeline=self.filters.pipeline.value())
+
+    @Slot(object)
+    def _new_in(self, stage: int) -> None:
+        self.context.navigator.open("new_opportunity", stage=stage)
+
+    def open_current(self) -> None:
+        """Go to the page of the current opportunity."""
+        if (row := self.current()) is not None:
+            self.context.navigator.open("opportunity", row.id)
+
+    def next_step(self) -> None:
+        """Give the current opportunity its next step, or open the one it has."""
+        if (row := self.current()) is not None:
+            words.open_next_step(self.context, row)
+
+    def stage_on(self) -> None:
+        """Move the current opportunity to the next stage."""
+        self._step(1)
+
+    def stage_back(self) -> None:
+        """Move the current opportunity to the stage before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        self.to_board()
+        self.board.to_stage(step)
+
+    def card_up(self) -> None:
+        """Move the current card up."""
+        self.board.board.push(0, -1)
+
+    def card_down(self) -> None:
+        """Move the current card down."""
+        self.board.board.push(0, 1)
+
+    @Slot()
+    def move_to(self) -> None:
+        """Move the current opportunity to the stage of the line chosen in the menu."""
+        sender, row = self.sender(), self.current()
+        if isinstance(sender, QAction) and row is not None:
+            self.to_board()
+            self.board.board.choose(row.id)
+            self.board.move_card(row.id, int(sender.data()), -1)
+
+    @Slot()
+    def trash(self) -> None:
+        """Move the current opportunity, or those selected, to the trash."""
+        rows = [row] if self._part == BOARD and (row := self.current()) else self.table.selected()
+        if not rows:
+            return
+        ids, trash = [row.id for row in rows], self.context.workspace.trash
+        said = f"“{rows[0].title}”" if len(rows) == 1 else f"{len(rows):,} opportunities"
+        write_or_tell(self.context, lambda: trash.put("opportunity", ids), f"Moved to the trash: {said}")
+
+    def export(self) -> None:
+        """Ask for a file and write what is shown, in the order shown."""
+        if self._pipeline is not None:
+            ids = tuple(row.id for row in self._shown())
+            self.outgoing.ask(self._pipeline.name, OpportunityFilter(ids=ids), *self._sort)
+
+    @Slot(QPoint)
+    def _open_menu(self, spot: QPoint) -> None:
+        menu = Menu(self, once=True)
+        words.fill_menu(menu, self._pipeline, self.current(), self)
+        menu.popup(spot)
