@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crm.backups import Backups
 from crm.changes import ChangeFeed
 from crm.db import advice, history, opening, repairing
+from crm.db.store import Store
 from crm.errors import FileDamaged
 from crm.notices import Notice
 from crm.progress import IsCancelled, never
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from crm.huddles.closing import CloseOut
     from crm.importing import Importing
     from crm.interactions import Interactions
+    from crm.introductions import Introductions
+    from crm.needs import Needs
     from crm.opportunities import Opportunities
     from crm.organisations import Organisations
     from crm.pipelines import Pipelines
@@ -40,7 +43,41 @@ if TYPE_CHECKING:
     from crm.vocabularies import Vocabularies
 
 
-class Workspace:
+class _History:
+    """The history of actions of an open file."""
+
+    store: Store
+
+    def undo(self) -> str | None:
+        """Take back the newest action; return its label."""
+        return self.store.undo()
+
+    def redo(self) -> str | None:
+        """Do the newest undone action again; return its label."""
+        return self.store.redo()
+
+    def next_undo_is_large(self) -> bool:
+        """Return whether undo would write so many rows that it belongs on the worker."""
+        return self.store.next_undo_is_large()
+
+    def next_redo_is_large(self) -> bool:
+        """Return whether redo would write so many rows that it belongs on the worker."""
+        return self.store.next_redo_is_large()
+
+    def take_back(self, action: int) -> str:
+        """Undo one older action on its own; raises StandsInTheWay where later ones build on it."""
+        return self.store.take_back(action)
+
+    def actions(self, before: int | None = None, limit: int = 50) -> list[history.ChangeSetRow]:
+        """Return the history of actions, newest first."""
+        return history.change_sets(self.store.connection(), before, limit)
+
+    def changes(self, record: str, record_id: int, limit: int = 200) -> list[history.ChangeRow]:
+        """Return what changed about a contact, an organisation or a row of any other table, newest first."""
+        return history.changes_about(self.store.connection(), record, record_id, limit)
+
+
+class Workspace(_History):
     """One open file. Close it when done; every service writes through the one store.
 
     A service is made, and its code loaded, when it is first asked for: a start pays for what its first page shows.
@@ -223,6 +260,20 @@ class Workspace:
         return Opportunities(self.store, self.pipelines, self.pitches)
 
     @cached_property
+    def introductions(self) -> "Introductions":
+        """Return the introductions, and who knows whom."""
+        from crm.introductions import Introductions  # deferred: see the class
+
+        return Introductions(self.store, self.contacts, self.followups)
+
+    @cached_property
+    def needs(self) -> "Needs":
+        """Return the needs and offers, and which of them may fit."""
+        from crm.needs import Needs  # deferred: see the class
+
+        return Needs(self.store, self.pitches, self.introductions)
+
+    @cached_property
     def timeline(self) -> "Timeline":
         """Return the histories of people and organisations."""
         from crm.timeline import Timeline  # deferred: see the class
@@ -305,34 +356,6 @@ class Workspace:
         """Free the entries whose record is missing, after a backup and when asked to; return how many they were."""
         self.backups.make("before repair")
         return repairing.tidy_orphans(self.store)
-
-    def undo(self) -> str | None:
-        """Take back the newest action; return its label."""
-        return self.store.undo()
-
-    def redo(self) -> str | None:
-        """Do the newest undone action again; return its label."""
-        return self.store.redo()
-
-    def next_undo_is_large(self) -> bool:
-        """Return whether undo would write so many rows that it belongs on the worker."""
-        return self.store.next_undo_is_large()
-
-    def next_redo_is_large(self) -> bool:
-        """Return whether redo would write so many rows that it belongs on the worker."""
-        return self.store.next_redo_is_large()
-
-    def take_back(self, action: int) -> str:
-        """Undo one older action on its own; raises StandsInTheWay where later ones build on it."""
-        return self.store.take_back(action)
-
-    def actions(self, before: int | None = None, limit: int = 50) -> list[history.ChangeSetRow]:
-        """Return the history of actions, newest first."""
-        return history.change_sets(self.store.connection(), before, limit)
-
-    def changes(self, record: str, record_id: int, limit: int = 200) -> list[history.ChangeRow]:
-        """Return what changed about a contact, an organisation or a row of any other table, newest first."""
-        return history.changes_about(self.store.connection(), record, record_id, limit)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,0 +1,251 @@
+"""Introductions: bringing people together with their consent, and what came of it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from crm import clock
+from crm.contacts import Contacts
+from crm.contacts.affiliations import on_date
+from crm.db import schema
+from crm.db.schema.allowed import (
+    INTRODUCTION_CONSENTS,
+    INTRODUCTION_SOURCES,
+    INTRODUCTION_STEPS,
+    RELATIONSHIP_KINDS,
+)
+from crm.db.store import Store, moment_text, new_uid
+from crm.errors import Invalid, NotFound
+from crm.followups import FollowUpDraft, FollowUps
+from crm.huddles.letters import Letter
+from crm.interactions import in_words
+from crm.introductions.letter import Biography, write_introduction
+from crm.introductions.reading import IntroductionReader
+from crm.introductions.records import (
+    Hop,
+    IntroductionDraft,
+    IntroductionParty,
+    IntroductionRow,
+    OutcomeRow,
+    Path,
+    RelationshipRow,
+)
+from crm.settings import USER_NAME, Settings
+from crm.text import clean, clean_line
+
+__all__ = [
+    "CHECK_DAYS",
+    "Hop",
+    "IntroductionDraft",
+    "IntroductionParty",
+    "IntroductionRow",
+    "Introductions",
+    "OutcomeRow",
+    "Path",
+    "RelationshipRow",
+]
+
+CHECK_DAYS = (30, 90)
+"""How many days after an introduction we ask what came of it."""
+
+_ANSWERS = {"": "Not asked", "asked": "Asked", "yes": "Yes", "no": "No"}
+
+
+class Introductions(IntroductionReader):
+    """Writes introductions, their parties and outcomes, and relationships; checks are made by their own service."""
+
+    def __init__(self, store: Store, contacts: Contacts, followups: FollowUps) -> None:
+        super().__init__(store)
+        self._contacts, self._followups = contacts, followups
+
+    def add(self, draft: IntroductionDraft) -> int:
+        """Note an introduction to be made; return its id. Raises Invalid (reason, parties, source) or NotFound."""
+        columns = self._columns(draft)
+        with self._store.action(f"Add the introduction “{columns['reason']}”"):
+            made = self._store.insert(
+                schema.Introduction, uid=new_uid(), created_at=moment_text(clock.now()), **columns
+            )
+            for contact_id in dict.fromkeys(draft.contact_ids):
+                self._join(made, contact_id, clock.today())
+        return made
+
+    def edit(self, introduction_id: int, draft: IntroductionDraft) -> None:
+        """Make an introduction what the draft says; who stays a party keeps consent and organisation."""
+        row, columns = self.get(introduction_id), self._columns(draft)
+        held = [party.contact_id for party in row.parties]
+        with self._store.action(f"Edit the introduction “{columns['reason']}”"):
+            self._store.update(schema.Introduction, introduction_id, **columns)
+            for contact_id in held:
+                if contact_id not in draft.contact_ids:
+                    self._store.delete(schema.IntroductionParty, self._party_id(introduction_id, contact_id))
+            for contact_id in dict.fromkeys(draft.contact_ids):
+                if contact_id not in held:
+                    self._join(introduction_id, contact_id, row.made_on or clock.today())
+
+    def consent(self, introduction_id: int, contact_id: int, answer: str) -> None:
+        """Note that a party was asked, said yes or no, now; '' takes it back. Raises Invalid, NotFound."""
+        if answer not in INTRODUCTION_CONSENTS:
+            raise Invalid("consent", f"“{answer}” is no answer. A party was asked, or said yes or no.")
+        party = self._party_id(introduction_id, contact_id)
+        row = self.get(introduction_id)
+        with self._store.action(f"{_ANSWERS[answer]}: {self._contacts.name(contact_id)}, “{row.reason}”"):
+            at = moment_text(clock.now()) if answer else None
+            self._store.update(schema.IntroductionParty, party, consent=answer, consent_at=at)
+
+    def made(self, introduction_id: int, on: date | None = None) -> list[int]:
+        """Say that an introduction was made, today or on a day, as one action; return the ids of its checks.
+
+        The parties' organisations become those of that day (rule 1). Raises Invalid where it was made already, a party
+        said no, or the day is still to come.
+        """
+        row, day = self.get(introduction_id), on or clock.today()
+        refused = [party.contact for party in row.parties if party.consent == "no"]
+        if row.made_on is not None:
+            raise Invalid("made_on", f"“{row.reason}” was made already.")
+        if refused:
+            raise Invalid("consent", f"{in_words(refused)} said no to this introduction. Nothing was changed.")
+        if day > clock.today():
+            raise Invalid("made_on", "That day is still to come. Say so when the introduction was made.")
+        with self._store.action(f"Introduce {row.who}"):
+            self._store.update(schema.Introduction, introduction_id, made_on=day.isoformat())
+            for party in row.parties:
+                self._store.update(
+                    schema.IntroductionParty,
+                    self._party_id(introduction_id, party.contact_id),
+                    organisation_id=on_date(self._store, party.contact_id, day),
+                )
+            return [self._check_after(self.get(introduction_id), day, days) for days in CHECK_DAYS]
+
+    def outcome(self, introduction_id: int, step: str, on: date | None = None, note: str = "") -> int:
+        """Note a step that an introduction reached; return its id. Raises Invalid (step, reached_on), NotFound."""
+        row, day = self.get(introduction_id), on or clock.today()
+        if step not in INTRODUCTION_STEPS:
+            raise Invalid("step", f"“{step}” is no step of an introduction.")
+        if row.made_on is None:
+            raise Invalid("made_on", "Say first when the introduction was made.")
+        if not row.made_on <= day <= clock.today():
+            raise Invalid("reached_on", "The day lies between that of the introduction and today.")
+        with self._store.action(f"{step.capitalize()}: {row.who}"):
+            return self._store.insert(
+                schema.Outcome,
+                introduction_id=introduction_id,
+                step=step,
+                reached_on=day.isoformat(),
+                note=clean(note),
+                created_at=moment_text(clock.now()),
+            )
+
+    def trash(self, introduction_ids: Sequence[int]) -> None:
+        """Move introductions to the trash."""
+        self._set_deleted(introduction_ids, moment_text(clock.now()), "Move {} to the trash")
+
+    def restore(self, introduction_ids: Sequence[int]) -> None:
+        """Take introductions out of the trash."""
+        self._set_deleted(introduction_ids, None, "Restore {}")
+
+    def letter(self, introduction_id: int) -> Letter:
+        """Return the text that introduces the parties to each other, from what we know of each of them."""
+        row = self.get(introduction_id)
+        people = []
+        for party in row.parties:
+            given, about, role = self._store.rows(
+                "SELECT coalesce(nullif(c.preferred_name, ''), c.given_name), c.about, coalesce((SELECT a.role FROM "
+                "affiliation a WHERE a.contact_id = c.id AND a.organisation_id = ?2 AND a.role <> '' "
+                "ORDER BY a.is_current DESC, a.is_primary DESC, a.id DESC LIMIT 1), '') FROM contact c WHERE c.id = ?1",
+                (party.contact_id, party.organisation_id),
+            )[0]
+            people.append(Biography(party.contact, given, role, party.organisation, about))
+        return write_introduction(row.reason, people, Settings(self._store).get(USER_NAME))
+
+    # -- who knows whom
+
+    def relate(self, contact_id: int, other_id: int, kind: str = "knows", note: str = "") -> int:
+        """Note that two people know each other, or how; return the id. Raises Invalid (kind, other) or NotFound."""
+        if kind not in RELATIONSHIP_KINDS:
+            raise Invalid("kind", f"“{kind}” is no kind of relationship.")
+        if contact_id == other_id:
+            raise Invalid("other", "Nobody needs to be introduced to themselves. Choose another person.")
+        names = self._contacts.name(contact_id), self._contacts.name(other_id)
+        first, second = sorted((contact_id, other_id))
+        held = self._store.value("SELECT id FROM relationship WHERE contact_id = ? AND other_id = ?", (first, second))
+        with self._store.action(f"Note that {names[0]} and {names[1]} know each other"):
+            if held is not None:
+                self._store.update(schema.Relationship, held, kind=kind, note=clean_line(note))
+                return int(held)
+            return self._store.insert(
+                schema.Relationship,
+                contact_id=first,
+                other_id=second,
+                kind=kind,
+                note=clean_line(note),
+                created_at=moment_text(clock.now()),
+            )
+
+    def unrelate(self, relationship_id: int) -> None:
+        """Take back that two people know each other."""
+        row = self._store.row("SELECT contact_id, other_id FROM relationship WHERE id = ?", (relationship_id,))
+        if row is None:
+            raise NotFound("relationship", relationship_id)
+        names = [self._contacts.name(id_) for id_ in row]
+        with self._store.action(f"Take back that {in_words(names)} know each other"):
+            self._store.delete(schema.Relationship, relationship_id)
+
+    # -- inside
+
+    def _columns(self, draft: IntroductionDraft) -> dict[str, Any]:
+        reason = clean_line(draft.reason)
+        if not reason:
+            raise Invalid("reason", "Say what the introduction is for.")
+        if len(set(draft.contact_ids)) < 2:
+            raise Invalid("parties", "An introduction needs at least two people.")
+        if draft.source not in INTRODUCTION_SOURCES:
+            raise Invalid("source", f"“{draft.source}” is not known as a source.")
+        named = [("contact", id_) for id_ in draft.contact_ids]
+        for table, id_ in (*named, ("huddle", draft.huddle_id), ("pitch", draft.pitch_id)):
+            if id_ is not None and self._store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is None:
+                raise NotFound(table, id_)
+        return {
+            "reason": reason,
+            "notes": clean(draft.notes),
+            "source": draft.source,
+            "huddle_id": draft.huddle_id,
+            "pitch_id": draft.pitch_id,
+        }
+
+    def _join(self, introduction_id: int, contact_id: int, day: date) -> None:
+        self._store.insert(
+            schema.IntroductionParty,
+            introduction_id=introduction_id,
+            contact_id=contact_id,
+            organisation_id=on_date(self._store, contact_id, day),
+        )
+
+    def _check_after(self, row: IntroductionRow, day: date, days: int) -> int:
+        first = row.parties[0]
+        made = self._followups.add(
+            FollowUpDraft(
+                f"Ask what came of introducing {row.who}",
+                day + timedelta(days=days),
+                notes=row.reason,
+                contact_id=first.contact_id,
+                organisation_id=first.organisation_id,
+            )
+        )
+        self._store.update(schema.FollowUp, made, introduction_id=row.id)
+        return made
+
+    def _party_id(self, introduction_id: int, contact_id: int) -> int:
+        found = self._store.value(
+            "SELECT id FROM introduction_party WHERE introduction_id = ? AND contact_id = ?",
+            (introduction_id, contact_id),
+        )
+        if found is None:
+            raise NotFound("party", contact_id)
+        return int(found)
+
+    def _set_deleted(self, introduction_ids: Sequence[int], moment: str | None, label: str) -> None:
+        rows = [self.get(each) for each in introduction_ids]
+        what = f"the introduction “{rows[0].reason}”" if len(rows) == 1 else f"{len(rows):,} introductions"
+        with self._store.action(label.format(what)):
+            for row in rows:
+                self._store.update(schema.Introduction, row.id, deleted_at=moment)
