@@ -198,6 +198,11 @@ class HandsCard(Card):
             write_or_tell(self.context, lambda: pitches.deliver(pitch.id, False), f"Not given: {pitch.topic}")
 
     @Slot()
+    def _make_opportunity(self) -> None:
+        if (pitch := self._current_pitch()) is not None:
+            self.context.navigator.open("new_opportunity", pitch=pitch.id)
+
+    @Slot()
     def _open_current(self) -> None:
         self._open(self.list.current_id())
 
@@ -212,6 +217,7 @@ class HandsCard(Card):
             menu.add("Note a hand…", self.add_hand, icon="plus", shortcut="H")
             menu.add("Given", self.toggle, icon="check", shortcut="Space")
             menu.add("Not given", self._not_given, icon="x")
+            menu.add("Make an opportunity…", self._make_opportunity, icon="columns")
         else:
             menu.add("Follow up", self.follow_up, icon="bell", shortcut="F")
             menu.add("Settled", self.toggle, icon="check", shortcut="Space")

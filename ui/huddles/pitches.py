@@ -135,6 +135,16 @@ class PitchesCard(Card):
                 Scope.LIST,
                 group,
             ),
+            Action(
+                "pitch_opportunity",
+                "Make an opportunity of the pitch",
+                self.make_opportunity,
+                "columns",
+                (),
+                Scope.PAGE,
+                group,
+                "pipeline",
+            ),
         ]
 
     def show_huddle(self, huddle: HuddleDetail) -> None:
@@ -178,6 +188,12 @@ class PitchesCard(Card):
         pitches, place = self.context.workspace.pitches, pitch.position + step
         write_or_tell(self.context, lambda: pitches.move(pitch.id, place), f"Now number {place}: {pitch.topic}")
 
+    def make_opportunity(self) -> None:
+        """Open the form of an opportunity that is what was pitched."""
+        pitch = self._pitch(self.list.current_id())
+        if pitch is not None:
+            self.context.navigator.open("new_opportunity", pitch=pitch.id)
+
     @Slot(object)
     def _trash(self, wanted: object) -> None:
         pitch, pitches = self._pitch(wanted), self.context.workspace.pitches
@@ -200,6 +216,7 @@ class PitchesCard(Card):
         if pitch is not None:
             menu.add("Move up", self.move_up, icon="arrow-up", shortcut="Ctrl+Shift+↑")
             menu.add("Move down", self.move_down, icon="arrow-down", shortcut="Ctrl+Shift+↓")
+            menu.add("Make an opportunity…", self.make_opportunity, icon="columns")
             menu.addSeparator()
             menu.add("Move to trash", self._trash_current, icon="trash", shortcut="Del")
         menu.popup(spot)

@@ -1,15 +1,19 @@
 """The table beside the board, the filters both share, and the form of a new opportunity."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from crm.huddles import HuddleDraft
 from crm.opportunities import OpportunityDraft, OpportunityFilter, OpportunityRow
+from crm.pitches import PitchDraft
 from tests.ui.pipeline.conftest import EXPLORING, LOST, TITLES
 from tests.ui.stage import ALT, CONTROL, Stage
+from ui.huddles.detail import HuddlePage
+from ui.huddles.pitches import PitchesCard
 from ui.pipeline import values, words
 from ui.pipeline.detail import OpportunityPage
 from ui.pipeline.editor import NewOpportunityPanel
@@ -110,6 +114,24 @@ def test_a_new_opportunity_is_written_by_keys_and_opened(stage: Stage) -> None:
     made = next(row for row in rows(stage) if row.title == "Virtual ward")
     assert (made.value_pence, made.stage) == (1_200_000_00, "Idea")
     assert stage.page(OpportunityPage).title() == "Virtual ward"
+
+
+def test_a_pitch_becomes_an_opportunity_that_says_where_it_came_from(stage: Stage) -> None:
+    workspace = stage.workspace
+    huddle = workspace.huddles.plan(HuddleDraft(date(2026, 5, 27), time(15), time(16), series_id=1))
+    acme = workspace.organisations.named("Acme Imaging")
+    assert acme is not None
+    pitch = workspace.pitches.add(huddle, PitchDraft("A scanner for the coast", "ask", organisation_id=acme[0]))
+    stage.context.navigator.open("huddle", huddle, part="before")
+    card = stage.page(HuddlePage).before.findChild(PitchesCard)
+    assert isinstance(card, PitchesCard)
+    card.list.setFocus()
+    card.make_opportunity()
+    stage.top(NewOpportunityPanel)
+    stage.press(KEY.Key_Return, modifier=CONTROL)
+    made = next(row for row in rows(stage) if row.title == "A scanner for the coast")
+    held = workspace.opportunities.get(made.id)
+    assert (made.organisation, held.source, held.pitch_id) == ("Acme Imaging", "pitch", pitch)
 
 
 def test_an_opportunity_without_a_title_is_refused_and_keeps_what_was_typed(stage: Stage) -> None:
