@@ -132,7 +132,7 @@ class OpportunityReader:
         moments = [datetime.fromisoformat(row[3]) for row in rows]
         ends: list[datetime | None] = [*moments[1:], None]
         return tuple(
-            Spell(stage, name, outcome, since, until, ((until or clock.now()) - since).days)
+            Spell(stage, name, outcome, since, until, _days(since, until or clock.now()))
             for (stage, name, outcome, _), since, until in zip(rows, moments, ends, strict=False)
         )
 
@@ -182,7 +182,7 @@ def _where(shown: OpportunityFilter) -> tuple[str, dict[str, Any]]:
 
 def _row(row: Sequence[Any]) -> OpportunityRow:
     *columns, symbols, value, currency, deadline, close, step, title, due, entered, stale = row
-    days = (clock.today() - dates.utc_to_local(datetime.fromisoformat(entered)).date()).days
+    days = _days(datetime.fromisoformat(entered), clock.now())
     is_stale = columns[5] == "open" and stale is not None and days > stale
     return OpportunityRow(
         *(
@@ -199,6 +199,11 @@ def _row(row: Sequence[Any]) -> OpportunityRow:
             is_stale,
         )
     )
+
+
+def _days(since: datetime, until: datetime) -> int:
+    """Return the local days between two moments, as a person counts them."""
+    return (dates.utc_to_local(until).date() - dates.utc_to_local(since).date()).days
 
 
 def _day(text: str | None) -> date | None:
