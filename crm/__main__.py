@@ -6,7 +6,7 @@ Exit code 0: done. 1: refused, with the reason on one line of standard error. 2:
 import sys
 from collections.abc import Callable, Sequence
 
-from crm.cli import huddles, looking, opportunities, writing
+from crm.cli import huddles, introducing, looking, opportunities, writing
 from crm.cli.answers import refuse
 from crm.cli.options import parser
 from crm.errors import CrmError
@@ -23,6 +23,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "huddle": huddles.show,
     "opportunities": opportunities.list_opportunities,
     "opportunity": opportunities.show,
+    "introductions": introducing.list_introductions,
+    "matches": introducing.list_matches,
     "history": looking.history,
     "undo": writing.undo,
     "redo": writing.redo,

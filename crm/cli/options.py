@@ -44,6 +44,8 @@ def parser() -> argparse.ArgumentParser:
     add("opportunity", "Show an opportunity: its parties, stages and follow-ups.").add_argument(
         "name", nargs="+", help="words of its title, or the number that opportunities prints"
     )
+    add("introductions", "List introductions: who, why, how it stands and what came of it.")
+    _add_huddle(add("matches", "List needs with offers that may fit; at a huddle, who should talk."), "--huddle")
     add("history", "List what was done in the file, or what happened with someone.").add_argument("name", nargs="*")
     add("undo", "Take back the newest action.")
     add("redo", "Do the newest undone action again.")
