@@ -18,6 +18,7 @@ from crm.sample.diary import Diary
 from crm.sample.gatherings import Gatherings
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
+from crm.sample.steering import Steering
 from crm.sample.views import save_views
 from crm.sample.writing import Writer
 from crm.settings import IS_SAMPLE, Settings
@@ -29,6 +30,7 @@ LOGGED_UP_TO = 20_000
 _YEARS = 5
 _COUNTED = (
     "organisation", "contact", "interaction", "participant", "follow_up", "huddle", "attendance", "pitch", "hand",
+    "opportunity",
 )  # fmt: skip
 
 
@@ -45,6 +47,7 @@ class SampleCounts:
     attendances: int
     pitches: int
     hands: int
+    opportunities: int
 
 
 def make_sample(
@@ -116,8 +119,12 @@ def _write(
     diary = Diary(organisations, people, max(1, isqrt(size.contacts // 240)))
     diary.make_interactions(size.interactions, tell)
     diary.make_follow_ups()
-    Gatherings(organisations, people, seed, size.circle).make(size.huddles)
+    gatherings = Gatherings(organisations, people, seed, size.circle)
+    gatherings.make(size.huddles)
+    steering = Steering(organisations, people, seed)
+    steering.make(gatherings.worth_steering)
     writer.write()
+    steering.finish()
     tell(size.interactions)
     return SampleCounts(*(writer.count(table) for table in _COUNTED))
 

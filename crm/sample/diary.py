@@ -286,7 +286,7 @@ class Diary:
             "follow_up",
             (
                 self.writer.next_id("follow_up"), uid(self.rng), title, "", owed_by, due_on, due_time, snoozed, repeat,
-                priority, done, dropped, result, contact, organisation, interaction, created_at, None, None,
+                priority, done, dropped, result, contact, organisation, interaction, created_at, None, None, None,
             ),
         )  # fmt: skip
 

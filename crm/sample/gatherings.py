@@ -45,8 +45,22 @@ class _Gathering:
     is_last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pitched:
+    """A pitch that was given, of which an opportunity may have come."""
+
+    id: int
+    huddle_id: int
+    day: int
+    topic: str
+    contact_id: int
+    organisation_id: int
+
+
 class Gatherings:
     """Writes two series of huddles with everything that belongs to them.
+
+    `worth_steering` are the asks and opportunities that were pitched.
 
     Chance has a generator of its own: the rest of the network is the same with and without huddles.
     """
@@ -60,6 +74,7 @@ class Gatherings:
         self._circle = min(circle, len(people.made))
         self._topics = Deck(self._rng, PITCHES)
         self._regulatory = Deck(self._rng, REGULATORY)
+        self.worth_steering: list[Pitched] = []
 
     def make(self, count: int) -> None:
         """Write `count` monthly huddles and the next one, which is still to come; and six quarterly ones online."""
@@ -231,6 +246,8 @@ class Gatherings:
                 ),
             )  # fmt: skip
             if delivered:
+                if kind in ("ask", "opportunity") and organisation:
+                    self.worth_steering.append(Pitched(row, at.id, at.day, topic, guest.person.id, organisation.id))
                 others = [each for each in presenters if each is not guest]
                 for hand in rng.sample(others, min(len(others), pick(rng, (0, 1, 1, 2, 2, 3, 4)))):
                     self._hand(at, row, topic, slots_of, hand.person)
@@ -264,7 +281,7 @@ class Gatherings:
                 "follow_up",
                 (
                     self._writer.next_id("follow_up"), uid(rng), title, "", "us", due, None, None, "", 0, done, None,
-                    "", person.id, organisation, None, at.starts_at, at.id, pitch,
+                    "", person.id, organisation, None, at.starts_at, at.id, pitch, None,
                 ),
             )  # fmt: skip
 

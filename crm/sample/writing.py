@@ -38,9 +38,13 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
               "delivered", "may_publish", "created_at"),
     "hand": ("id", "pitch_id", "contact_id", "organisation_id", "kind", "note", "settled_at", "created_at"),
     "close_out": ("id", "huddle_id", "step", "done_at"),
+    "opportunity": ("id", "uid", "title", "stage_id", "position", "value_pence", "deadline", "expected_close", "source",
+                    "huddle_id", "pitch_id", "notes", "created_at"),
+    "opportunity_party": ("id", "opportunity_id", "organisation_id", "contact_id", "role", "share", "letter",
+                          "sub_region_id"),
     "follow_up": ("id", "uid", "title", "notes", "owed_by", "due_on", "due_time", "snoozed_until", "repeat", "priority",
                   "done_at", "dropped_at", "result", "contact_id", "organisation_id", "interaction_id", "created_at",
-                  "huddle_id", "pitch_id"),
+                  "huddle_id", "pitch_id", "opportunity_id"),
 }  # fmt: skip
 
 

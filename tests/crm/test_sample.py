@@ -231,3 +231,27 @@ def test_the_rest_of_the_network_is_the_same_with_and_without_huddles(workspace:
     assert one["contact"] == other["contact"]
     assert one["interaction"] == other["interaction"]
     without.close()
+
+
+def test_opportunities_stand_in_every_pipeline_with_moves_over_two_years(sampled: Workspace) -> None:
+    value = sampled.store.value
+    assert value("SELECT count(*) FROM opportunity") == 30
+    assert value("SELECT count(DISTINCT s.pipeline_id) FROM opportunity o JOIN stage s ON s.id = o.stage_id") == 5
+    assert value("SELECT count(*) FROM opportunity WHERE pitch_id IS NOT NULL") == 6
+    assert value("SELECT count(*) FROM opportunity_party WHERE organisation_id IS NULL") >= 5
+    first, last = sampled.store.rows("SELECT min(at), max(at) FROM stage_change")[0]
+    assert "2024-05-20" <= first < "2025-05-20"
+    assert last < "2026-05-20"
+    rows = [row for row in sampled.opportunities.rows() if row.outcome == "open"]
+    assert any(row.next_step_id is None for row in rows)
+    assert any(row.next_step_on is not None and row.next_step_on < TODAY for row in rows)
+
+
+def test_the_moves_of_every_opportunity_of_the_sample_have_no_gap(sampled: Workspace) -> None:
+    for row in sampled.opportunities.rows():
+        moves = sampled.store.rows(
+            "SELECT from_stage_id, to_stage_id, at FROM stage_change WHERE opportunity_id = ? ORDER BY id", (row.id,)
+        )
+        assert moves[0][0] is None
+        assert all(before[1] == after[0] and before[2] < after[2] for before, after in pairwise(moves))
+        assert moves[-1][1] == row.stage_id
