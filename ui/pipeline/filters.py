@@ -76,6 +76,10 @@ class PipelineFilters(QWidget):
         """Say whether what is over is shown."""
         return bool(self.outcome.value() == CLOSED)
 
+    def narrowing(self) -> tuple[QWidget, ...]:
+        """Return the fields that leave something out."""
+        return (self.search, self.sector, self.region, self.attention, self.outcome)
+
     def narrows(self) -> bool:
         """Say whether anything is left out."""
         return bool(self.search.text().strip() or self.sector.value() or self.region.value() or self.attention.value())

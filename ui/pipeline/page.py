@@ -23,11 +23,12 @@ from ui.pipeline.board_part import BoardPart
 from ui.pipeline.filters import CLOSED, PipelineFilters
 from ui.pipeline.footer import Footer
 from ui.pipeline.outgoing import Outgoing
+from ui.pipeline.outlook_part import OutlookPart
 from ui.pipeline.table_part import TablePart
 from ui.writing import write_or_tell
 
-BOARD, TABLE = "board", "table"
-PARTS = ((BOARD, "Board"), (TABLE, "Table"))
+BOARD, TABLE, OUTLOOK = "board", "table", "outlook"
+PARTS = ((BOARD, "Board"), (TABLE, "Table"), (OUTLOOK, "Forecast"))
 
 
 class PipelinePage(Page):
@@ -44,9 +45,9 @@ class PipelinePage(Page):
         self._pipeline: PipelineRow | None = None
         self.rows: Sequence[OpportunityRow] = ()
         self.filters = PipelineFilters(context)
-        self.board, self.table = BoardPart(context), TablePart(context)
+        self.board, self.table, self.outlook = BoardPart(context), TablePart(context), OutlookPart(context)
         self.parts = QStackedWidget()
-        for part in (self.board, self.table):
+        for part in (self.board, self.table, self.outlook):
             self.parts.addWidget(part)
         self.states = StateStack(self.parts, skeleton_rows=8)
         self.footer, self.outgoing = Footer(), Outgoing(context, self)
@@ -110,12 +111,18 @@ class PipelinePage(Page):
         closed, shown = self.filters.is_closed(), self._shown()
         if self._part == BOARD:
             self.board.show_rows(pipeline, self.rows, closed=closed)
-        else:
+        elif self._part == TABLE:
             self.table.show_rows(shown, *self._sort)
-        self.parts.setCurrentWidget(self.board if self._part == BOARD else self.table)
+        else:
+            self.outlook.show_pipeline(pipeline)
+        self.parts.setCurrentWidget(self._front())
         self._tell(shown)
         terms = self.context.workspace.vocabularies.terms("sector")
         self.footer.legend.show_sectors([(term.symbol, term.name) for term in terms])
+
+    def _front(self) -> QWidget:
+        fronts: dict[str, QWidget] = {BOARD: self.board, TABLE: self.table}
+        return fronts.get(self._part, self.outlook)
 
     def _shown(self) -> list[OpportunityRow]:
         """Return what is shown of what was read: the open ones or the closed."""
@@ -125,11 +132,12 @@ class PipelinePage(Page):
     def page_actions(self) -> list[Action]:
         """Return what can be done here."""
         page, here, group = Scope.PAGE, Scope.LIST, "Pipeline"
-        exported = ("Ctrl+E", "Ctrl+Shift+E")
+        exported, outlook = ("Ctrl+E", "Ctrl+Shift+E"), self.to_outlook
         return [
             Action("new_opportunity", "New opportunity", self.new, "plus", ("Ctrl+N",), page, group, "create add"),
             Action("part_board", "Show the board", self.to_board, "columns", ("Ctrl+1",), page, group, "kanban"),
             Action("part_table", "Show the table", self.to_table, "list", ("Ctrl+2",), page, group),
+            Action("part_outlook", "Show funnel and forecast", outlook, "chart", ("Ctrl+3",), page, group, "months"),
             Action("find", "Find in the pipeline", self.to_search, "search", ("Ctrl+F",), page, group, "filter"),
             Action("export", "Export what is shown", self.export, "download", exported, page, group, "save"),
             Action("open_record", "Open the opportunity", self.open_current, "enter", ("Return",), here, group),
@@ -143,7 +151,7 @@ class PipelinePage(Page):
 
     def panes(self) -> Sequence[QWidget]:
         """Return what F6 steps through."""
-        return (self.board if self._part == BOARD else self.table, self.filters)
+        return (self._front(), self.filters)
 
     def focus_content(self) -> None:
         """Give the keyboard to the current card or row."""
@@ -170,6 +178,11 @@ class PipelinePage(Page):
         self.show_part(TABLE)
         self._to_content()
 
+    def to_outlook(self) -> None:
+        """Show funnel and forecast."""
+        self.show_part(OUTLOOK)
+        self._to_content()
+
     def to_search(self) -> None:
         """Go to the field that filters."""
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -186,7 +199,7 @@ class PipelinePage(Page):
         if self._part == BOARD:
             self.board.board.take_focus()
         else:
-            self.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._front().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, bool)
     def _sort_by(self, key: str, descending: bool) -> None:
@@ -203,9 +216,12 @@ class PipelinePage(Page):
             f"{weighted} weighted" if weighted and not closed else "",
             f"{lacking:,} without a next step" if lacking and not closed else "",
         ]
-        self.set_subtitle(" · ".join(filter(None, parts)))
+        history = "Every move counts, of what is closed as well"
+        self.set_subtitle(history if self._part == OUTLOOK else " · ".join(filter(None, parts)))
         self.footer.setVisible(self._part == BOARD)
-        if self.rows and (shown or self._part == BOARD):
+        for field in self.filters.narrowing():
+            field.setVisible(self._part != OUTLOOK)
+        if self._part == OUTLOOK or (self.rows and (shown or self._part == BOARD)):
             self.states.show_content()
         elif self.filters.narrows():
             self.states.show_empty("search", "No opportunity matches these filters.", "Clear the filters")
@@ -232,6 +248,8 @@ class PipelinePage(Page):
 
     def current(self) -> OpportunityRow | None:
         """Return the opportunity of the current card or row."""
+        if self._part == OUTLOOK:
+            return None
         return self.board.current() if self._part == BOARD else self.table.current()
 
     def new(self) -> None:
@@ -284,7 +302,10 @@ class PipelinePage(Page):
     @Slot()
     def trash(self) -> None:
         """Move the current opportunity, or those selected, to the trash."""
-        rows = [row] if self._part == BOARD and (row := self.current()) else self.table.selected()
+        if self._part == TABLE:
+            rows = self.table.selected()
+        else:
+            rows = [row] if (row := self.current()) is not None else []
         if not rows:
             return
         ids, trash = [row.id for row in rows], self.context.workspace.trash
