@@ -12,6 +12,8 @@ ICONS = {
     "pitch": "mic",
     "hand": "arrow-up",
     "opportunity": "columns",
+    "introduction": "link",
+    "outcome": "check-circle",
     "joined": "user-plus",
     "left": "user-minus",
     "partnership": "flag",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from crm import clock, dates
-from crm.timeline import GATHERINGS, PEOPLE, PIPELINE, RECORD, STANDING, Event
+from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING, Event
 from ui.event_icons import ICONS
 from ui.kit.timeline import TimelineEvent
 
@@ -17,7 +17,7 @@ FILTERS: dict[str, tuple[str, Collection[str] | None]] = {
     "messages": ("Calls and messages", ("call", "email", "message")),
     "notes": ("Notes", ("note",)),
     "huddles": ("Huddles", GATHERINGS),
-    "pipeline": ("Pipeline", PIPELINE),
+    "pipeline": ("Pipeline", (*PIPELINE, *INTRODUCTIONS)),
     "follow_ups": ("Follow-ups", ("follow_up",)),
     "changes": ("Changes", (*PEOPLE, *STANDING, *RECORD)),
 }

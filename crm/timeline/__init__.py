@@ -15,10 +15,31 @@ from crm import dates
 from crm.db.derived import NAME
 from crm.db.store import Store
 from crm.errors import NotFound
-from crm.interactions import InteractionReader, Participant, headline, read_moment
-from crm.timeline.sources import GATHERINGS, KINDS, PEOPLE, PIPELINE, RECORD, SOURCES, STANDING, Source, limited
+from crm.interactions import InteractionReader, Participant, headline, in_words, read_moment
+from crm.timeline.sources import (
+    GATHERINGS,
+    INTRODUCTIONS,
+    KINDS,
+    PEOPLE,
+    PIPELINE,
+    RECORD,
+    SOURCES,
+    STANDING,
+    Source,
+    limited,
+)
 
-__all__ = ["GATHERINGS", "KINDS", "PEOPLE", "PIPELINE", "RECORD", "STANDING", "Event", "Timeline"]
+__all__ = [
+    "GATHERINGS",
+    "INTRODUCTIONS",
+    "KINDS",
+    "PEOPLE",
+    "PIPELINE",
+    "RECORD",
+    "STANDING",
+    "Event",
+    "Timeline",
+]
 
 _LATEST = "~"
 """Sorts after every date."""
@@ -218,6 +239,8 @@ def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) ->
         return _of_gathering(at, rank, id_, columns, told)
     if kind in PIPELINE:
         return _of_opportunity(at, rank, id_, columns)
+    if kind in INTRODUCTIONS:
+        return _of_introduction(at, rank, id_, columns, told)
     precision = {4: "year", 7: "month", 10: "day"}.get(len(at), "time")
     title, secondary, body, tone, subject = _words(told, kind, first, second, third)
     return Event(kind, id_, at, precision, title, secondary, body, (), tone or "neutral", subject, rank)
@@ -332,3 +355,14 @@ def _of_opportunity(at: str, rank: int, id_: int, columns: Sequence[Any]) -> Eve
         said, tone = (f"Reopened: “{title}”" if was != "open" else f"“{title}” moved to {stage}"), "neutral"
     secondary = " · ".join(filter(None, (f"{pipeline}: {stage}", f"before: {before}" if before else "")))
     return Event(kind, id_, at, "time", said, secondary, reason, tone=tone, rank=rank, opportunity_id=opportunity)
+
+
+def _of_introduction(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
+    kind, first, who, note = columns
+    names = in_words(json.loads(who))
+    of_contact = told.record == "contact"
+    if kind == "introduction":
+        title = f"Introduced to {names}" if of_contact else f"{names} introduced"
+        return Event(kind, id_, at, "day", title, "", first, tone="accent", rank=rank)
+    title = f"{first.capitalize()}: {'introduction to ' if of_contact else ''}{names}"
+    return Event(kind, id_, at, "day", title, "", note, tone="warn" if first == "no contact" else "ok", rank=rank)

@@ -9,7 +9,10 @@ from crm.db.schema.allowed import INTERACTION_KINDS
 PEOPLE, STANDING, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
 GATHERINGS = ("huddle", "pitch", "hand")
 PIPELINE = ("opportunity",)
-KINDS: tuple[str, ...] = (*INTERACTION_KINDS, *GATHERINGS, *PIPELINE, *PEOPLE, *STANDING, "follow_up", *RECORD)
+INTRODUCTIONS = ("introduction", "outcome")
+KINDS: tuple[str, ...] = (
+    *INTERACTION_KINDS, *GATHERINGS, *PIPELINE, *INTRODUCTIONS, *PEOPLE, *STANDING, "follow_up", *RECORD,
+)  # fmt: skip
 """The kinds of events."""
 
 _BODY = 600
@@ -150,10 +153,39 @@ def _moves(column: str) -> Source:
     )
 
 
+def _introductions(column: str) -> tuple[Source, ...]:
+    """Return the introductions of a person, or of whoever stood for an organisation, and what came of them."""
+    others = "AND q.contact_id <> p.contact_id" if column == "contact_id" else ""
+    names = (
+        f"(SELECT json_group_array({NAME.format(contact='c')} ORDER BY q.id) FROM introduction_party q "
+        f"JOIN contact c ON c.id = q.contact_id WHERE q.introduction_id = i.id {others})"
+    )
+    made = "FROM introduction_party p CROSS JOIN introduction i ON i.id = p.introduction_id AND i.deleted_at IS NULL "
+    return (
+        Source(
+            13,
+            ("introduction",),
+            "i.made_on",
+            "i.id",
+            f"'introduction', i.reason, {names}, ''",
+            f"{made} WHERE p.{column} = :record AND i.made_on IS NOT NULL",
+        ),
+        Source(
+            14,
+            ("outcome",),
+            "u.reached_on",
+            "u.id",
+            f"'outcome', u.step, {names}, substr(u.note, 1, {_BODY})",
+            f"{made} CROSS JOIN outcome u ON u.introduction_id = i.id WHERE p.{column} = :record",
+        ),
+    )
+
+
 _CONTACT_SOURCES = (
     _interactions("contact_id"),
     *_gatherings("contact_id"),
     _moves("contact_id"),
+    *_introductions("contact_id"),
     _follow_ups("contact_id"),
     *_roles("contact_id", "organisation_id", "r.name"),
     _added("contact"),
@@ -162,6 +194,7 @@ _ORGANISATION_SOURCES = (
     _interactions("organisation_id"),
     *_gatherings("organisation_id"),
     _moves("organisation_id"),
+    *_introductions("organisation_id"),
     _follow_ups("organisation_id"),
     *_roles("organisation_id", "contact_id", NAME.format(contact="r")),
     Source(

@@ -192,3 +192,31 @@ def test_a_relationship_is_told_of_both_people_and_once(workspace: Workspace, ja
     assert [row.contact for row in workspace.introductions.relationships(rhys)] == ["Jane Roe"]
     workspace.introductions.unrelate(first)
     assert workspace.introductions.relationships(jane) == []
+
+
+def test_an_introduction_and_its_outcome_stand_in_the_histories_of_all_concerned(
+    workspace: Workspace, jane: int, rhys: int
+) -> None:
+    made = add(workspace, jane, rhys)
+    workspace.introductions.made(made, YESTERDAY)
+    workspace.introductions.outcome(made, "met", note="at the campus")
+    kinds = ("introduction", "outcome")
+    place = workspace.introductions.get(made).parties[1].organisation_id
+    assert place is not None
+    told = [(event.title, event.day, event.body) for event in workspace.timeline.contact(jane, kinds=kinds)]
+    assert told == [
+        ("Met: introduction to Rhys Davies", "2026-05-21", "at the campus"),
+        ("Introduced to Rhys Davies", "2026-05-20", "A trial of the sensor"),
+    ]
+    assert [event.title for event in workspace.timeline.organisation(place, kinds=kinds)] == [
+        "Met: Jane Roe and Rhys Davies",
+        "Jane Roe and Rhys Davies introduced",
+    ]
+    assert workspace.timeline.years("organisation", place, kinds) == {2026: 2}
+    workspace.introductions.trash([made])
+    assert workspace.timeline.contact(jane, kinds=kinds) == []
+
+
+def test_an_introduction_that_is_not_made_yet_stands_in_no_history(workspace: Workspace, jane: int, rhys: int) -> None:
+    add(workspace, jane, rhys)
+    assert workspace.timeline.contact(rhys, kinds=("introduction",)) == []

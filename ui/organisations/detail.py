@@ -12,7 +12,7 @@ from crm import clock, dates
 from crm.changes import Topic
 from crm.errors import CrmError
 from crm.organisations import AsAt, OrganisationDetail
-from crm.timeline import GATHERINGS, PEOPLE, PIPELINE, RECORD, STANDING
+from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING
 from ui.context import Context
 from ui.history_view import HistoryView
 from ui.kit import theme
@@ -42,7 +42,7 @@ KINDS = {
     "meetings": ("Meetings", ("meeting", "video call", "visit")),
     "messages": ("Messages", ("call", "email", "message", "note")),
     "huddles": ("Huddles", GATHERINGS),
-    "pipeline": ("Pipeline", PIPELINE),
+    "pipeline": ("Pipeline", (*PIPELINE, *INTRODUCTIONS)),
     "people": ("People", PEOPLE),
     "standing": ("Standing", (*STANDING, *RECORD)),
     "follow_ups": ("Follow-ups", ("follow_up",)),
