@@ -78,7 +78,7 @@ class CheckInPage(Page):
         self.screen_button = Button("Full screen", icon="maximize", tip="The door alone", shortcut="F11")
         self.screen_button.clicked.connect(self.full_screen)
         self.finish_button = Button(
-            "Finish check-in", "primary", icon="check", tip="The huddle was held: go on after it"
+            "Finish check-in", "primary", icon="check", tip="The huddle was held: go on after it", shortcut="Alt+F"
         )
         self.finish_button.clicked.connect(self.finish)
         for button in (self.undo_button, self.screen_button, self.finish_button):
@@ -154,7 +154,9 @@ class CheckInPage(Page):
             Action("untick", "Take a tick back", self.untick, "undo", ("Del",), here, group, "mistake just arrived"),
             Action("full_screen", "Full screen", self.full_screen, "maximize", ("F11",), page, group),
             Action("aside_down", "Scroll the numbers", self.scroll_numbers, "arrow-down", ("PgDown",), here, group),
-            Action("finish", "Finish check-in", self.finish, "check-circle", (), page, group, enabled=self._open),
+            Action(
+                "finish", "Finish check-in", self.finish, "check-circle", ("Alt+F",), page, group, enabled=self._open
+            ),
             Action("unlock", "Unlock", self.open_up, "lock", (), page, group, enabled=self._is_locked),
         ]
 

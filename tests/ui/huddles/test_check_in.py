@@ -447,9 +447,9 @@ def test_another_page_gives_the_screen_back(door: Door) -> None:
     door.qtbot.waitUntil(lambda: not door.window.isFullScreen() and door.window.sidebar.isVisible())
 
 
-def test_finish_marks_the_huddle_held_and_goes_on_after_it(door: Door) -> None:
+def test_finish_by_its_key_marks_the_huddle_held_and_goes_on_after_it(door: Door) -> None:
     door.check_in("jane")
-    door.door.finish_button.click()
+    door.press(Qt.Key.Key_F, modifier=ALT)
     assert door.workspace.huddles.get(door.huddle).row.status == "held"
     place = door.context.navigator.current
     assert place is not None
@@ -506,3 +506,4 @@ def test_help_lists_the_keys_of_the_door(door: Door) -> None:
     assert keys["apologies"] == ("Alt+E",)
     assert keys["untick"] == ("Del",)
     assert keys["full_screen"] == ("F11",)
+    assert keys["finish"] == ("Alt+F",)
