@@ -69,9 +69,10 @@ class Sources:
         people = [row for row in hits if row.group in (PEOPLE, ORGANISATIONS)]
         written = [row for row in hits if row.group not in (PEOPLE, ORGANISATIONS)]
         rows = [*people, *self._with_top(people[:1]), *self._commands(asked), *written]
-        # A group with a title that fits stands above one that was found by other words alone.
+        # A group with a title that fits stands above one that was found by other words alone, and so does a command
+        # above what can be done with a record.
         fitting = {row.group for row in rows if row.spans} & set(ORDER)
-        rows.sort(key=lambda row: (row.group not in fitting, _group_order(row)))
+        rows.sort(key=lambda row: (row.group not in fitting, _group_order(row), row.group == DO and not row.spans))
         return rows or self._nothing_found(asked)
 
     def _nothing_typed(self) -> list[Choice]:

@@ -130,6 +130,15 @@ def test_a_group_whose_titles_fit_stands_above_one_found_by_other_words(
     assert rows(palette, "People")
 
 
+def test_a_command_of_that_title_stands_above_what_can_be_done_with_a_record_of_that_word(
+    palette: Palette, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.organisations.edit(1, about="Larger text for everybody.")
+    type_in(qtbot, palette, "larger")
+    assert rows(palette, "Organisations")
+    assert rows(palette)[0].title == "Larger text"
+
+
 def test_a_greater_sign_asks_for_commands_only(window: MainWindow, palette: Palette, qtbot: QtBot) -> None:
     type_in(qtbot, palette, ">larg")
     assert [row.title for row in rows(palette)] == ["Larger text"]
