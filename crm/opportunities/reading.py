@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from crm import clock, dates
@@ -182,7 +183,7 @@ def _where(shown: OpportunityFilter) -> tuple[str, dict[str, Any]]:
 
 def _row(row: Sequence[Any]) -> OpportunityRow:
     *columns, symbols, value, currency, deadline, close, step, title, due, entered, stale = row
-    days = _days(datetime.fromisoformat(entered), clock.now())
+    days = (clock.today() - _local_day(entered)).days
     is_stale = columns[5] == "open" and stale is not None and days > stale
     return OpportunityRow(
         *(
@@ -206,5 +207,12 @@ def _days(since: datetime, until: datetime) -> int:
     return (dates.utc_to_local(until).date() - dates.utc_to_local(since).date()).days
 
 
+# A board reads thousands of days, few of them different.
+@lru_cache(maxsize=4096)
+def _local_day(moment: str) -> date:
+    return dates.utc_to_local(datetime.fromisoformat(moment)).date()
+
+
+@lru_cache(maxsize=4096)
 def _day(text: str | None) -> date | None:
     return dates.partial_end(text) if text else None

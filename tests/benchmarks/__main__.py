@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import door, gathering, moving, reading, report, saving, starting, window
+from tests.benchmarks import board, door, gathering, moving, reading, report, saving, starting, window
 from tests.benchmarks.material import Material
 from tests.benchmarks.measuring import ROUNDS, Ceiling, Figure, table
 
@@ -29,8 +29,9 @@ _SECTIONS: dict[str, Callable[[Material, int, int], list[Figure]]] = {
     "move": moving.figures,
     "report": report.figures,
     "huddles": gathering.figures,
+    "pipeline": board.figures,
 }
-_OF_ONE_SIZE = ("huddles",)
+_OF_ONE_SIZE = ("huddles", "pipeline")
 """Sections with material of their own: taken once."""
 
 

@@ -1,0 +1,52 @@
+"""The history of moves outlives whatever happens to the file: restored and rescued it is the same, and goes on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crm.db.dump import logical_dump
+from crm.db.rescue import Rescued
+from crm.opportunities import OpportunityDraft
+from crm.workspace import Workspace
+
+Moves = list[tuple[int | None, int]]
+
+
+def moves(workspace: Workspace) -> Moves:
+    return [(before, to) for before, to in workspace.store.rows(
+        "SELECT from_stage_id, to_stage_id FROM stage_change ORDER BY id"
+    )]  # fmt: skip
+
+
+def moved(workspace: Workspace) -> tuple[int, list[int]]:
+    stages = [stage.id for stage in workspace.pipelines.get(None).stages]
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    workspace.opportunities.move(made, stages[1])
+    return made, stages
+
+
+def test_a_restored_backup_has_each_move_once_and_the_next_is_kept(workspace: Workspace) -> None:
+    made, stages = moved(workspace)
+    backup = workspace.backups.make("by hand")
+    workspace.opportunities.move(made, stages[2])
+    workspace.backups.restore(backup.path)
+    assert moves(workspace) == [(None, stages[0]), (stages[0], stages[1])]
+    workspace.opportunities.move(made, stages[3])
+    assert moves(workspace)[2:] == [(stages[1], stages[3])]
+
+
+@pytest.mark.parametrize("rescue", [Workspace.save_readable, Workspace.repair_copy])
+def test_a_rescued_file_has_each_move_once_and_the_next_is_kept(
+    workspace: Workspace, rescue: Callable[[Path], Rescued]
+) -> None:
+    made, stages = moved(workspace)
+    before = logical_dump(workspace.store.connection())["stage_change"]
+    workspace.close()
+    rescued = Workspace.open(rescue(workspace.path).path)
+    assert logical_dump(rescued.store.connection())["stage_change"] == before
+    rescued.opportunities.move(made, stages[2])
+    assert moves(rescued)[2:] == [(stages[1], stages[2])]
+    assert rescued.undo() == "Move “Imaging pilot”: Shaping"
+    assert len(moves(rescued)) == 2
+    rescued.close()
