@@ -1,13 +1,17 @@
 """A damaged file is never touched; what can be read of it goes into a new one."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crm.db.connecting import Access, raw
 from crm.db.dump import logical_dump
+from crm.db.rescue import Rescued
 from crm.errors import FileDamaged
 from crm.notices import NoticeKind
+from crm.opportunities import OpportunityDraft
 from crm.workspace import Workspace
 
 
@@ -68,6 +72,32 @@ def test_of_a_broken_table_what_stands_around_the_break_is_saved(good: Path) -> 
     assert good.read_bytes() == broken
     opened = Workspace.open(made.path)
     assert {notice.kind for notice in opened.notices} <= {NoticeKind.ORPHANS}
+    opened.close()
+
+
+def moves(workspace: Workspace) -> list[tuple[Any, ...]]:
+    return workspace.store.rows(
+        "SELECT id, opportunity_id, from_stage_id, to_stage_id, at FROM stage_change ORDER BY id"
+    )
+
+
+@pytest.mark.parametrize("rescue", [Workspace.save_readable, Workspace.repair_copy])
+def test_a_rescued_file_has_every_move_once_and_writes_down_the_next(
+    good: Path, rescue: Callable[[Path], Rescued]
+) -> None:
+    workspace = Workspace.open(good)
+    idea, exploring, shaping, *_ = (stage.id for stage in workspace.pipelines.get(None).stages)
+    pilot = workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    workspace.opportunities.move(pilot, exploring)
+    workspace.opportunities.move(pilot, idea)
+    before = moves(workspace)
+    workspace.close()
+    made = rescue(good)
+    assert made.counts["stage_change"] == len(before) == 3
+    opened = Workspace.open(made.path)
+    assert moves(opened) == before
+    opened.opportunities.move(pilot, shaping)
+    assert [(row[2], row[3]) for row in moves(opened)[3:]] == [(idea, shaping)]
     opened.close()
 
 
