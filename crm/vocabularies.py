@@ -10,12 +10,6 @@ from crm.errors import Invalid, NotFound
 from crm.text import clean_line
 
 LABELS = {"sector": "sector", "sub_region": "sub-region", "theme": "theme"}
-_USED = {
-    "sector": "SELECT count(*) FROM organisation WHERE sector_id = v.id",
-    "sub_region": "SELECT count(*) FROM organisation WHERE sub_region_id = v.id",
-    "theme": "SELECT (SELECT count(*) FROM organisation_theme WHERE theme_id = v.id) "
-    "+ (SELECT count(*) FROM contact_theme WHERE theme_id = v.id)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Vocabularies:
         symbol = "v.symbol" if vocabulary == "sector" else "''"
         where = "" if retired else "WHERE v.active"
         rows = self._store.rows(
-            f"SELECT v.id, v.name, {symbol}, v.active, ({_USED[vocabulary]}) FROM {vocabulary} v {where} "
+            f"SELECT v.id, v.name, {symbol}, v.active, {self._used(vocabulary)} FROM {vocabulary} v {where} "
             "ORDER BY v.position, v.name"
         )
         return [Term(id_, name, mark, bool(active), used) for id_, name, mark, active, used in rows]
@@ -80,10 +74,19 @@ class Vocabularies:
     def delete(self, vocabulary: str, term: int) -> None:
         """Delete a term that nothing uses; raises Invalid where something does."""
         name = self._name(vocabulary, term)
-        if self._store.value(f"SELECT ({_USED[vocabulary]}) FROM {vocabulary} v WHERE v.id = ?", (term,)):
+        if self._store.value(f"SELECT {self._used(vocabulary)} FROM {vocabulary} v WHERE v.id = ?", (term,)):
             raise Invalid("name", f"“{name}” is in use, so it can be retired but not deleted.")
         with self._store.action(f"Delete {LABELS[vocabulary]} {name}"):
             self._store.delete(_model(vocabulary), term)
+
+    def _used(self, vocabulary: str) -> str:
+        """Return what counts the rows that have a term `v`, in every table whose foreign key says so."""
+        users = self._store.rows(
+            """SELECT t.name, f."from" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
+            WHERE t.type = 'table' AND f."table" = ?""",
+            (vocabulary,),
+        )
+        return " + ".join(f"(SELECT count(*) FROM {table} WHERE {column} = v.id)" for table, column in users)
 
     def _name(self, vocabulary: str, term: int) -> str:
         found = self._store.value(f"SELECT name FROM {vocabulary} WHERE id = ?", (term,))

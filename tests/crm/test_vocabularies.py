@@ -1,10 +1,13 @@
 """Sectors, sub-regions and themes: edited by the user, never lost where they are used."""
 
+from datetime import date, time
+
 import pytest
 
 from crm.contacts import ContactDraft
 from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound
+from crm.huddles import HuddleDraft
 from crm.organisations import OrganisationDraft
 from crm.vocabularies import Term
 from crm.workspace import Workspace
@@ -71,6 +74,17 @@ def test_organisations_sort_by_the_order_of_their_sectors(workspace: Workspace) 
         workspace.organisations.create(OrganisationDraft(name, sector_id=sector))
     workspace.vocabularies.reorder("sector", [academia, industry])
     assert [row.name for row in workspace.organisations.page(sort="sector")] == ["University", "Acme"]
+
+
+def test_a_sub_region_that_a_huddle_has_is_not_deleted(workspace: Workspace) -> None:
+    lancashire = term(workspace, "sub_region", "Lancashire").id
+    workspace.huddles.plan(HuddleDraft(date(2026, 5, 21), time(15), time(16), series_id=1, sub_region_id=lancashire))
+    assert term(workspace, "sub_region", "Lancashire").used == 1
+    with pytest.raises(Invalid, match="“Lancashire” is in use, so it can be retired"):
+        workspace.vocabularies.delete("sub_region", lancashire)
+    workspace.undo()
+    assert term(workspace, "sub_region", "Lancashire").used == 0
+    workspace.vocabularies.delete("sub_region", lancashire)
 
 
 def test_a_term_in_use_is_retired_but_not_deleted(workspace: Workspace) -> None:
