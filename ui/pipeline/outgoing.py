@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -9,10 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm import clock
 from crm.errors import CrmError
-from crm.exporting import Exported
 from crm.opportunities import OpportunityFilter
 from ui.context import Context
 from ui.kit.tasks import Task
+
+if TYPE_CHECKING:
+    from crm.exporting import Exported  # a board opens without the writers of files
 
 ENDINGS = "Excel workbook (*.xlsx);;CSV (*.csv)"
 
@@ -37,7 +40,7 @@ class Outgoing(QObject):
         work = partial(self._write, target, shown, sort, descending)
         self._context.tasks.run("Exporting opportunities", work, self._written, self._failed)
 
-    def _write(self, target: Path, shown: OpportunityFilter, sort: str, descending: bool, task: Task) -> Exported:
+    def _write(self, target: Path, shown: OpportunityFilter, sort: str, descending: bool, task: Task) -> "Exported":
         try:
             return self._context.workspace.exporting.opportunities(
                 target,
@@ -50,7 +53,7 @@ class Outgoing(QObject):
         finally:
             self._context.workspace.store.close_thread()
 
-    def _written(self, done: Exported) -> None:
+    def _written(self, done: "Exported") -> None:
         count = f"{done.rows:,} opportunit{'y' if done.rows == 1 else 'ies'} exported"
         said = " · ".join((count, *done.notes))
         self._context.toasts.offer(said, "Open folder", partial(_open_folder, done.path.parent))

@@ -1,6 +1,7 @@
 """The pipeline: opportunities on a board or in a table, under the same filters."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -45,10 +46,9 @@ class PipelinePage(Page):
         self._pipeline: PipelineRow | None = None
         self.rows: Sequence[OpportunityRow] = ()
         self.filters = PipelineFilters(context)
-        self.board, self.table, self.outlook = BoardPart(context), TablePart(context), OutlookPart(context)
+        self.board = BoardPart(context)
         self.parts = QStackedWidget()
-        for part in (self.board, self.table, self.outlook):
-            self.parts.addWidget(part)
+        self.parts.addWidget(self.board)
         self.states = StateStack(self.parts, skeleton_rows=8)
         self.footer, self.outgoing = Footer(), Outgoing(context, self)
         self._build()
@@ -76,11 +76,25 @@ class PipelinePage(Page):
         self.board.new_wanted.connect(self._new_in)
         self.board.closed_wanted.connect(self.show_closed)
         self.board.board.delete_requested.connect(self.trash)
-        self.table.sort_wanted.connect(self._sort_by)
-        self.table.menu_wanted.connect(self._open_menu)
-        self.table.trash_wanted.connect(self.trash)
-        self.table.step_wanted.connect(self.next_step)
         self.states.acted.connect(self._state_acted)
+
+    @cached_property
+    def table(self) -> TablePart:
+        """The table, made when it is first wanted: opening the board does not pay for it."""
+        table = TablePart(self.context)
+        table.sort_wanted.connect(self._sort_by)
+        table.menu_wanted.connect(self._open_menu)
+        table.trash_wanted.connect(self.trash)
+        table.step_wanted.connect(self.next_step)
+        self.parts.addWidget(table)
+        return table
+
+    @cached_property
+    def outlook(self) -> OutlookPart:
+        """Funnel and forecast, made when they are first wanted."""
+        outlook = OutlookPart(self.context)
+        self.parts.addWidget(outlook)
+        return outlook
 
     # -- as a page
 
@@ -121,8 +135,9 @@ class PipelinePage(Page):
         self.footer.legend.show_sectors([(term.symbol, term.name) for term in terms])
 
     def _front(self) -> QWidget:
-        fronts: dict[str, QWidget] = {BOARD: self.board, TABLE: self.table}
-        return fronts.get(self._part, self.outlook)
+        if self._part == BOARD:
+            return self.board
+        return self.table if self._part == TABLE else self.outlook
 
     def _shown(self) -> list[OpportunityRow]:
         """Return what is shown of what was read: the open ones or the closed."""
@@ -207,17 +222,9 @@ class PipelinePage(Page):
         self.reload()
 
     def _tell(self, shown: Sequence[OpportunityRow]) -> None:
-        count, closed = len(shown), self.filters.is_closed()
-        lacking = sum(row.next_step_id is None for row in shown)
-        weighted = words.sums(shown, weighted=True)
-        parts = [
-            f"{count:,} {'closed ' if closed else ''}opportunit{'y' if count == 1 else 'ies'}",
-            words.sums(shown),
-            f"{weighted} weighted" if weighted and not closed else "",
-            f"{lacking:,} without a next step" if lacking and not closed else "",
-        ]
+        closed = self.filters.is_closed()
         history = "Every move counts, of what is closed as well"
-        self.set_subtitle(history if self._part == OUTLOOK else " · ".join(filter(None, parts)))
+        self.set_subtitle(history if self._part == OUTLOOK else words.summary(shown, closed=closed))
         self.footer.setVisible(self._part == BOARD)
         for field in self.filters.narrowing():
             field.setVisible(self._part != OUTLOOK)

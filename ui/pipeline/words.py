@@ -49,6 +49,19 @@ def sums(rows: Iterable[OpportunityRow], *, weighted: bool = False) -> str:
     return " + ".join(money(value, each) for each, value in sorted(found.items(), key=_by_sum, reverse=True))
 
 
+def summary(rows: Sequence[OpportunityRow], *, closed: bool) -> str:
+    """Return how many there are, what they add up to, and how many lack a next step."""
+    count, weighted = len(rows), sums(rows, weighted=True)
+    lacking = sum(row.next_step_id is None for row in rows)
+    parts = (
+        f"{count:,} {'closed ' if closed else ''}opportunit{'y' if count == 1 else 'ies'}",
+        sums(rows),
+        f"{weighted} weighted" if weighted and not closed else "",
+        f"{lacking:,} without a next step" if lacking and not closed else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
 def _by_sum(pair: tuple[str, int]) -> int:
     return pair[1]
 
