@@ -25,32 +25,32 @@ here AS MATERIALIZED (
     SELECT e.*, EXISTS (SELECT 1 FROM attendance a WHERE a.huddle_id = :huddle AND a.contact_id = e.who
         AND (a.registration = 'registered' OR a.presence = 'attended')) AS comes FROM entry e)"""
 
+_FIT = """n.organisation IS NOT coalesce(f.organisation, -1) AND coalesce(n.who, -1) IS NOT f.who AND n.least <= f.most
+    AND f.least <= n.most AND (NOT :only OR n.comes AND f.comes)"""
+_FACTS = """coalesce(n.place = f.place, 0) AS near, n.told AND f.told AS ripe, n.comes AND f.comes AS meet,
+    n.who AS asks, f.who AS gives"""
+
 _PAIRS = f"""WITH {_ENTRIES},
+asked AS MATERIALIZED (SELECT * FROM here WHERE kind = 'need' AND (:need IS NULL OR id = :need)),
+offered AS MATERIALIZED (SELECT * FROM here WHERE kind = 'offer'),
 shared AS MATERIALIZED (
-    SELECT a.need_offer_id AS need, b.need_offer_id AS offer, count(*) AS themes
-    FROM need_offer_theme a JOIN here n ON n.id = a.need_offer_id AND n.kind = 'need'
-    JOIN need_offer_theme b ON b.theme_id = a.theme_id JOIN here f ON f.id = b.need_offer_id AND f.kind = 'offer'
-    GROUP BY a.need_offer_id, b.need_offer_id),
+    SELECT n.id AS need, t.need_offer_id AS offer, count(*) AS themes FROM asked n
+    CROSS JOIN need_offer_theme a ON a.need_offer_id = n.id CROSS JOIN need_offer_theme t ON t.theme_id = a.theme_id
+    GROUP BY n.id, t.need_offer_id),
 pair AS (
-    SELECT n.id AS need, f.id AS offer FROM here n JOIN here f ON f.category = n.category AND f.kind = 'offer'
-        WHERE n.kind = 'need'
-    UNION SELECT need, offer FROM shared),
-scored AS (
-    SELECT p.need, p.offer, coalesce(s.themes, 0) AS themes, n.category = f.category AS alike,
-        coalesce(n.place = f.place, 0) AS near, n.told AND f.told AND n.least <= f.most AND f.least <= n.most AS ripe,
-        n.told AND f.told AND (n.least > f.most OR f.least > n.most) AS apart, n.comes AND f.comes AS meet,
-        n.who AS asks, f.who AS gives
-    FROM pair p JOIN here n ON n.id = p.need JOIN here f ON f.id = p.offer
-    LEFT JOIN shared s ON s.need = p.need AND s.offer = p.offer
-    WHERE (n.organisation IS NULL OR f.organisation IS NULL OR n.organisation <> f.organisation)
-    AND n.who IS NOT f.who AND (:need IS NULL OR p.need = :need) AND (NOT :only OR n.comes AND f.comes)
-    AND NOT EXISTS (SELECT 1 FROM match_decision d WHERE d.need_id = p.need AND d.offer_id = p.offer))
-SELECT *, {_THEME} * min(themes, 3) + {_CATEGORY} * alike + {_PLACE} * near + {_MATURITY} * ripe
-    + {_HUDDLE} * meet AS score, EXISTS (SELECT 1 FROM introduction_party x
-        JOIN introduction_party y ON y.introduction_id = x.introduction_id AND y.contact_id = gives
-        JOIN introduction i ON i.id = x.introduction_id AND i.deleted_at IS NULL
-        WHERE x.contact_id = asks) AS introduced
-    FROM scored WHERE NOT apart ORDER BY score DESC, need, offer LIMIT :limit"""
+    SELECT n.id AS need, f.id AS offer, 0 AS themes, {_CATEGORY} AS alike, {_FACTS}
+        FROM asked n JOIN offered f ON f.category = n.category WHERE {_FIT}
+        AND NOT EXISTS (SELECT 1 FROM shared s WHERE s.need = n.id AND s.offer = f.id)
+    UNION ALL SELECT n.id, f.id, s.themes, {_CATEGORY} * (n.category = f.category), {_FACTS}
+        FROM shared s JOIN asked n ON n.id = s.need JOIN offered f ON f.id = s.offer WHERE {_FIT}),
+best AS (
+    SELECT need, offer, near, ripe, meet, asks, gives, {_THEME} * min(themes, 3) + alike + {_PLACE} * near
+        + {_MATURITY} * ripe + {_HUDDLE} * meet AS score FROM pair p
+    WHERE NOT EXISTS (SELECT 1 FROM match_decision d WHERE d.need_id = p.need AND d.offer_id = p.offer)
+    ORDER BY score DESC, need, offer LIMIT :limit)
+SELECT best.*, EXISTS (SELECT 1 FROM introduction_party x
+    JOIN introduction_party y ON y.introduction_id = x.introduction_id AND y.contact_id = gives
+    JOIN introduction i ON i.id = x.introduction_id AND i.deleted_at IS NULL WHERE x.contact_id = asks) FROM best"""
 
 
 def find_matches(
@@ -76,7 +76,7 @@ def find_matches(
 
 
 def _match(pair: tuple[Any, ...], rows: dict[int, NeedRow], huddle: str) -> Match:
-    need, offer, _, _, near, ripe, _, meet, asks, gives, score, introduced = pair
+    need, offer, near, ripe, meet, asks, gives, score, introduced = pair
     ours, theirs = rows[need], rows[offer]
     reasons = []
     if themes := [theme for theme in ours.themes if theme in theirs.themes]:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import board, door, gathering, moving, reading, report, saving, starting, window
+from tests.benchmarks import board, door, gathering, introducing, moving, reading, report, saving, starting, window
 from tests.benchmarks.material import Material
 from tests.benchmarks.measuring import ROUNDS, Ceiling, Figure, table
 
@@ -29,9 +29,11 @@ _SECTIONS: dict[str, Callable[[Material, int, int], list[Figure]]] = {
     "move": moving.figures,
     "report": report.figures,
     "huddles": gathering.figures,
+    "paths": introducing.figures,
+    "matches": introducing.matching,
     "pipeline": board.figures,
 }
-_OF_ONE_SIZE = ("huddles", "pipeline")
+_OF_ONE_SIZE = ("huddles", "pipeline", "matches")
 """Sections with material of their own: taken once."""
 
 

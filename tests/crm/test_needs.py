@@ -136,6 +136,14 @@ def test_what_is_confidential_is_marked_and_not_told_in_the_introduction(
     assert "secret" not in workspace.introductions.letter(made).body
 
 
+def test_organisations_of_which_nobody_is_known_are_matched_all_the_same(workspace: Workspace) -> None:
+    one, other = organisation(workspace, "Pennine University"), organisation(workspace, "Lune Labs")
+    workspace.needs.add(NeedDraft("need", "data", "Scans", organisation_id=one))
+    workspace.needs.add(NeedDraft("offer", "data", "An archive", organisation_id=other))
+    (match,) = workspace.needs.matches()
+    assert match.reasons == ("both about data",)
+
+
 def test_nobody_is_introduced_for_an_organisation_of_which_nobody_is_known(workspace: Workspace, jane: int) -> None:
     place = organisation(workspace, "Pennine University")
     first = need(workspace, jane)
