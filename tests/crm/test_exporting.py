@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from crm.contacts import ContactDraft, Email, PhoneNumber
 from crm.errors import Invalid
@@ -13,6 +14,7 @@ from crm.exporting import COLUMNS, ExportOptions
 from crm.filters import Condition, Filter
 from crm.formats.detect import read
 from crm.importing import Outcome
+from crm.opportunities import OpportunityFilter
 from crm.organisations import OrganisationDraft
 from crm.progress import Cancelled
 from crm.sample import make_sample
@@ -129,3 +131,22 @@ def test_a_stopped_export_leaves_the_old_file_whole(network: Workspace, tmp_path
 def test_every_column_there_is_can_be_exported(network: Workspace, tmp_path: Path, what: str) -> None:
     network.exporting.export(what, tmp_path / "all.csv", everything=True)
     assert rows_of(tmp_path / "all.csv")[0] == [column.title for column in COLUMNS[what]]
+
+
+def test_opportunities_go_out_with_the_filter_and_the_order_of_the_screen(network: Workspace, tmp_path: Path) -> None:
+    shown = OpportunityFilter(network.pipelines.named("Funding bid").id)
+    done = network.exporting.opportunities(tmp_path / "bids.xlsx", shown=shown, sort="value", descending=True)
+    expected = network.opportunities.rows(shown, "value", True)
+    workbook = CalamineWorkbook.from_path(str(tmp_path / "bids.xlsx"))
+    headings, *rows = workbook.get_sheet_by_index(0).to_python()
+    title, value, weighted = (headings.index(each) for each in ("Opportunity", "Value", "Weighted value"))
+    assert [row[title] for row in rows] == [row.title for row in expected]
+    assert rows[0][value] == (expected[0].value_pence or 0) / 100
+    assert rows[0][weighted] == (expected[0].weighted_pence or 0) / 100
+    assert done.rows == len(rows) == 7
+
+
+def test_an_order_that_opportunities_have_not_leaves_no_file(network: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="cannot be sorted"):
+        network.exporting.opportunities(tmp_path / "list.csv", sort="colour")
+    assert not (tmp_path / "list.csv").exists()

@@ -30,6 +30,7 @@ def test_the_default_network_has_the_size_that_is_promised(workspace: Workspace)
     assert counts.huddles == 18 + 1 + 6
     assert counts.pitches > 60
     assert counts.hands > counts.pitches
+    assert counts.opportunities == 30
 
 
 def test_the_same_seed_and_day_make_the_same_records(workspace: Workspace, tmp_path: Path) -> None:
@@ -245,6 +246,13 @@ def test_opportunities_stand_in_every_pipeline_with_moves_over_two_years(sampled
     rows = [row for row in sampled.opportunities.rows() if row.outcome == "open"]
     assert any(row.next_step_id is None for row in rows)
     assert any(row.next_step_on is not None and row.next_step_on < TODAY for row in rows)
+
+
+def test_every_opportunity_of_the_sample_has_one_to_four_parties_and_a_lead(sampled: Workspace) -> None:
+    for row in sampled.opportunities.rows():
+        parties = [each for each in sampled.opportunities.parties(row.id) if not each.is_gap]
+        assert 1 <= len(parties) <= 4
+        assert [each.role for each in parties].count("lead") == 1
 
 
 def test_the_moves_of_every_opportunity_of_the_sample_have_no_gap(sampled: Workspace) -> None:
