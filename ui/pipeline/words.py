@@ -16,10 +16,12 @@ NO_STEP = "No next step"
 
 
 def money(pence: int | None, currency: str = "GBP") -> str:
-    """Return a value in few letters: "£950", "£180k", "£1.28m"; empty for none."""
+    """Return a value in few letters: "£950", "£180k", "£1.28m", "£2bn"; empty for none."""
     if pence is None:
         return ""
     whole, mark = pence / 100, MARKS.get(currency, f"{currency} ")
+    if whole >= 999_500_000:
+        return f"{mark}{_figures(whole / 1_000_000_000, 2)}bn"
     if whole >= 999_500:
         return f"{mark}{_figures(whole / 1_000_000, 2)}m"
     if whole >= 1_000:

@@ -188,7 +188,15 @@ def test_what_is_no_value_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("pence", "said"),
-    [(None, ""), (0, "£0"), (95_000, "£950"), (18_000_000, "£180k"), (128_000_000, "£1.28m"), (99_960_000, "£1m")],
+    [
+        (None, ""),
+        (0, "£0"),
+        (95_000, "£950"),
+        (18_000_000, "£180k"),
+        (128_000_000, "£1.28m"),
+        (99_960_000, "£1m"),
+        (2 * 10**11, "£2bn"),
+    ],
 )
 def test_a_value_is_said_in_few_letters(pence: int | None, said: str) -> None:
     assert words.money(pence) == said
