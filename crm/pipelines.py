@@ -111,6 +111,21 @@ class Pipelines:
         with self._store.action(f"{'Take up' if active else 'Retire'} the pipeline “{self.get(pipeline_id).name}”"):
             self._store.update(schema.Pipeline, pipeline_id, active=int(active))
 
+    def reorder(self, pipeline_ids: Sequence[int]) -> None:
+        """Put the pipelines into this order."""
+        with self._store.action("Reorder the pipelines"):
+            for place, pipeline_id in enumerate(pipeline_ids):
+                self._store.update(schema.Pipeline, pipeline_id, position=place)
+
+    def delete(self, pipeline_id: int) -> None:
+        """Delete a pipeline with its stages where nothing is or was ever in any of them; else CrmError."""
+        name = self.get(pipeline_id).name
+        stages = [row[0] for row in self._store.rows("SELECT id FROM stage WHERE pipeline_id = ?", (pipeline_id,))]
+        with self._store.action(f"Delete the pipeline “{name}”"):
+            for stage_id in stages:
+                self.delete_stage(stage_id)
+            self._store.delete(schema.Pipeline, pipeline_id)
+
     def add_stage(self, pipeline_id: int, draft: StageDraft) -> int:
         """Write a stage before those that end the pipeline; return its id."""
         columns = self._columns(pipeline_id, draft)

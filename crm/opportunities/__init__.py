@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from crm import clock
+from crm.contacts.affiliations import on_date
 from crm.db import schema
 from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_SOURCES, PARTY_ROLES
 from crm.db.store import Store, moment_text, new_uid
@@ -53,7 +55,7 @@ class Opportunities(OpportunityReader):
         """Write an opportunity at the end of its stage; return its id. Raises Invalid (title, ...) or NotFound."""
         columns = self._columns(draft)
         stage = self._stage(draft.stage_id)
-        parties = [self._party(each) for each in draft.parties]
+        parties = [self._party(self._at_work(each)) for each in draft.parties]
         with self._store.action(f"Add the opportunity “{columns['title']}”"):
             made = self._store.insert(
                 schema.Opportunity,
@@ -99,7 +101,10 @@ class Opportunities(OpportunityReader):
 
         Into a stage that ends it the `reason` is kept; out of one it is opened again, and the reason goes.
         """
-        row, stage = self.get(opportunity_id).row, self._pipelines.stage(stage_id)
+        held, stage = self.get(opportunity_id), self._pipelines.stage(stage_id)
+        row = held.row
+        if held.is_trashed:
+            raise Invalid("stage", f"“{row.title}” is in the trash. Restore it first.")
         said = {"open": "Move", "won": "Won:", "lost": "Close"}[stage.outcome]
         if row.outcome != "open" and stage.outcome == "open":
             said = "Reopen"
@@ -118,15 +123,21 @@ class Opportunities(OpportunityReader):
                 self._write_order(self._in_stage(row.stage_id))
 
     def merge(self, into: int, other: int) -> None:
-        """Unite two opportunities: parties, follow-ups and notes go to one, the other goes to the trash."""
+        """Unite two opportunities: parties, follow-ups and notes go to one, the other goes to the trash.
+
+        What only the other knows (value, days, letters, shares) is taken over. Each keeps the history of its own moves.
+        """
         if into == other:
             raise Invalid("other", "An opportunity cannot be merged with itself.")
         kept, gone = self.get(into), self.get(other)
-        there = {(each.role, each.organisation_id, each.contact_id) for each in kept.parties if not each.is_gap}
+        there = {(each.role, each.organisation_id, each.contact_id): each for each in kept.parties if not each.is_gap}
         with self._store.action(f"Merge “{gone.row.title}” into “{kept.row.title}”"):
             for party in gone.parties:
-                if (party.role, party.organisation_id, party.contact_id) not in there:
+                same = there.get((party.role, party.organisation_id, party.contact_id))
+                if same is None:
                     self._store.update(schema.OpportunityParty, party.id, opportunity_id=into)
+                else:
+                    self._store.update(schema.OpportunityParty, same.id, **_united(same, party))
             self._store.execute("UPDATE follow_up SET opportunity_id = ? WHERE opportunity_id = ?", (into, other))
             notes = "\n\n".join(filter(None, (kept.notes, gone.notes)))
             held = kept.row.value_pence is not None
@@ -136,15 +147,18 @@ class Opportunities(OpportunityReader):
                 notes=notes,
                 value_pence=kept.row.value_pence if held else gone.row.value_pence,
                 currency=kept.row.currency if held else gone.row.currency,
+                deadline=_iso(kept.row.deadline or gone.row.deadline),
+                expected_close=_iso(kept.row.expected_close or gone.row.expected_close),
             )
             set_links(self._store, "opportunity", "theme", into, tuple(dict.fromkeys((*kept.themes, *gone.themes))))
             self._store.update(schema.Opportunity, other, deleted_at=moment_text(clock.now()))
+            self._write_order(self._in_stage(gone.row.stage_id))
 
     # -- parties
 
     def add_party(self, opportunity_id: int, draft: PartyDraft) -> int:
         """Add who takes part, or a gap; return its id. Raises Invalid (role, share, letter), NotFound."""
-        title, columns = self.get(opportunity_id).row.title, self._party(draft)
+        title, columns = self.get(opportunity_id).row.title, self._party(self._at_work(draft))
         with self._store.action(f"Add a {draft.role} to “{title}”"):
             return self._store.insert(schema.OpportunityParty, opportunity_id=opportunity_id, **columns)
 
@@ -184,8 +198,8 @@ class Opportunities(OpportunityReader):
             "title": title,
             "value_pence": draft.value_pence,
             "currency": draft.currency.upper(),
-            "deadline": draft.deadline.isoformat() if draft.deadline else None,
-            "expected_close": draft.expected_close.isoformat() if draft.expected_close else None,
+            "deadline": _iso(draft.deadline),
+            "expected_close": _iso(draft.expected_close),
             "source": draft.source,
             "notes": clean(draft.notes),
         }
@@ -210,6 +224,12 @@ class Opportunities(OpportunityReader):
             "sub_region_id": draft.sub_region_id,
             "note": clean(draft.note),
         }
+
+    def _at_work(self, draft: PartyDraft) -> PartyDraft:
+        """Return the draft of a person alone with the organisation they stand for today (rule 1)."""
+        if draft.contact_id is None or draft.organisation_id is not None:
+            return draft
+        return replace(draft, organisation_id=on_date(self._store, draft.contact_id, clock.today()))
 
     def _stage(self, stage_id: int | None) -> StageRow:
         return self._pipelines.stage(stage_id) if stage_id is not None else self._pipelines.get(None).stages[0]
@@ -238,3 +258,16 @@ class Opportunities(OpportunityReader):
         if title is None:
             raise NotFound("party", party_id)
         return str(title)
+
+
+def _united(kept: PartyRow, gone: PartyRow) -> dict[str, Any]:
+    """Return what a party has that stands in both of two opportunities: of its letters the one that is further on."""
+    return {
+        "share": kept.share if kept.share is not None else gone.share,
+        "letter": max(kept.letter, gone.letter, key=LETTERS_OF_SUPPORT.index),
+        "note": "\n".join(dict.fromkeys(filter(None, (kept.note, gone.note)))),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

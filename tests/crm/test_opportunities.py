@@ -19,7 +19,7 @@ from crm.organisations import OrganisationDraft
 from crm.pipelines import StageDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import huddle
+from tests.crm.gathering import huddle, organisation, person
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -162,6 +162,55 @@ def test_a_draft_that_breaks_a_rule_writes_nothing(workspace: Workspace, draft: 
         workspace.opportunities.create(draft)
     assert refused.value.field == field
     assert logical_dump(workspace.store.connection()) == before
+
+
+def test_a_merge_loses_no_letter_share_or_day(workspace: Workspace) -> None:
+    place = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    into = workspace.opportunities.create(OpportunityDraft("A", parties=(PartyDraft("adopter", place),)))
+    party = PartyDraft("adopter", place, share=40, letter="received", note="Signed in May.")
+    close = date(2026, 9, 30)
+    other = workspace.opportunities.create(OpportunityDraft("B", expected_close=close, parties=(party,)))
+    workspace.opportunities.merge(into, other)
+    merged = workspace.opportunities.get(into)
+    (kept,) = merged.parties
+    assert (kept.share, kept.letter, kept.note) == (40, "received", "Signed in May.")
+    assert merged.row.expected_close == close
+
+
+def test_a_person_named_alone_stands_for_the_organisation_of_today(workspace: Workspace) -> None:
+    place = organisation(workspace, "Acme Imaging")
+    jane = person(workspace, "Jane Roe", place)
+    made = workspace.opportunities.create(OpportunityDraft("A", parties=(PartyDraft("lead", contact_id=jane),)))
+    assert workspace.opportunities.parties(made)[0].organisation_id == place
+
+
+def test_what_is_in_the_trash_is_not_moved(workspace: Workspace, stages: dict[str, int]) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("A"))
+    workspace.trash.put("opportunity", [made])
+    with pytest.raises(Invalid, match="Restore it first"):
+        workspace.opportunities.move(made, stages["Exploring"])
+
+
+def test_pipelines_are_put_in_order(workspace: Workspace) -> None:
+    names = [each.name for each in workspace.pipelines.all()]
+    workspace.pipelines.reorder([each.id for each in reversed(workspace.pipelines.all())])
+    assert [each.name for each in workspace.pipelines.all()] == names[::-1]
+    workspace.undo()
+    assert [each.name for each in workspace.pipelines.all()] == names
+
+
+def test_a_pipeline_is_deleted_only_where_nothing_ever_was_in_it(workspace: Workspace) -> None:
+    made = workspace.pipelines.add("Prizes")
+    before = logical_dump(workspace.store.connection())
+    workspace.pipelines.delete(made)
+    assert "Prizes" not in [each.name for each in workspace.pipelines.all(retired=True)]
+    workspace.undo()
+    assert logical_dump(workspace.store.connection()) == before
+    workspace.opportunities.create(OpportunityDraft("A", workspace.pipelines.get(made).stages[1].id))
+    held = logical_dump(workspace.store.connection())
+    with pytest.raises(CrmError, match="Retire it instead"):
+        workspace.pipelines.delete(made)
+    assert logical_dump(workspace.store.connection()) == held
 
 
 def test_a_stage_in_somebodys_history_is_retired_not_deleted(workspace: Workspace, stages: dict[str, int]) -> None:
