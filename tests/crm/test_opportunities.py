@@ -184,6 +184,18 @@ def test_a_person_named_alone_stands_for_the_organisation_of_today(workspace: Wo
     assert workspace.opportunities.parties(made)[0].organisation_id == place
 
 
+def test_a_column_has_no_gap_where_one_went_to_the_trash_or_came_back(workspace: Workspace) -> None:
+    made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABC"]
+
+    def places() -> list[tuple[str, int]]:
+        return [(row.title, row.position) for row in workspace.opportunities.rows()]
+
+    workspace.trash.put("opportunity", [made[1]])
+    assert places() == [("A", 0), ("C", 1)]
+    workspace.trash.restore("opportunity", [made[1]])
+    assert places() == [("A", 0), ("B", 1), ("C", 2)]
+
+
 def test_what_is_in_the_trash_is_not_moved(workspace: Workspace, stages: dict[str, int]) -> None:
     made = workspace.opportunities.create(OpportunityDraft("A"))
     workspace.trash.put("opportunity", [made])
