@@ -16,6 +16,7 @@ from crm.progress import Cancelled
 from crm.sample.dealing import Calendar
 from crm.sample.diary import Diary
 from crm.sample.gatherings import Gatherings
+from crm.sample.introducing import Introducing
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
 from crm.sample.steering import Steering
@@ -123,6 +124,7 @@ def _write(
     gatherings.make(size.huddles)
     steering = Steering(organisations, people, seed)
     steering.make(gatherings.worth_steering)
+    Introducing(organisations, people, seed).make()
     writer.write()
     steering.finish()
     tell(size.interactions)
