@@ -73,9 +73,10 @@ def find_paths(store: Store, target: int, today: date, limit: int) -> list[Path]
     evidence = _evidence(store, target, today)
     known = {row[0]: row for row in store.rows(_KNOWN, (json.dumps([target, *evidence]),))}
     # Only the likely ones are asked how often we were in touch: that reads their interactions.
-    likely = sorted((id_ for id_ in evidence if id_ in known), key=lambda id_: (-_together(evidence[id_]), id_))[
-        : 5 * limit
-    ]
+    likely = sorted(
+        (id_ for id_ in evidence if id_ in known),
+        key=lambda id_: (-_aged(_together(evidence[id_]), known[id_][2], today), id_),
+    )[: 2 * limit]
     ours = _our_hops(store, [known[id_] for id_ in (target, *likely) if id_ in known], today)
     name = str(store.value("SELECT name FROM contact_summary WHERE contact_id = ?", (target,)) or "")
     found = [Path((ours[target],))] if target in ours else []
