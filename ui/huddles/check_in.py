@@ -154,9 +154,7 @@ class CheckInPage(Page):
             Action("untick", "Take a tick back", self.untick, "undo", ("Del",), here, group, "mistake just arrived"),
             Action("full_screen", "Full screen", self.full_screen, "maximize", ("F11",), page, group),
             Action("aside_down", "Scroll the numbers", self.scroll_numbers, "arrow-down", ("PgDown",), here, group),
-            Action(
-                "finish", "Finish check-in", self.finish, "check-circle", ("Alt+F",), page, group, enabled=self._open
-            ),
+            Action("finish", "Finish check-in", self.finish, "check", ("Alt+F",), page, group, enabled=self._open),
             Action("unlock", "Unlock", self.open_up, "lock", (), page, group, enabled=self._is_locked),
         ]
 
