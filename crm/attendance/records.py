@@ -8,7 +8,7 @@ class AttendanceRow:
     """A person on the list of a huddle. `organisation` is that of the day; `symbol` its sector's.
 
     `minutes` is None where it is not known; `pitches` are the topics of this person's pitches there; `times_before`
-    counts the huddles attended before this one.
+    counts the huddles attended before this one. `is_trashed`: the person is in the trash, and is written to no more.
     """
 
     id: int
@@ -29,6 +29,7 @@ class AttendanceRow:
     source: str
     times_before: int
     pitches: tuple[str, ...] = ()
+    is_trashed: bool = False
 
     @property
     def is_expected(self) -> bool:

@@ -70,7 +70,7 @@ class CloseOut:
         """
         huddle = self._huddles.get(huddle_id).row
         ticked = {step for (step,) in self._store.rows("SELECT step FROM close_out WHERE huddle_id = ?", (huddle_id,))}
-        people = self._attendance.rows(huddle_id)
+        people = [each for each in self._attendance.rows(huddle_id) if not each.is_trashed]
         unmatched = self._unmatched(huddle_id)
         hands = self._pitches.hands_at(huddle_id, only_open=True)
         following = self._following(huddle)

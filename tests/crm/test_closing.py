@@ -212,3 +212,14 @@ def test_a_mail_to_several_shows_nobody_the_others(workspace: Workspace) -> None
     assert parse_qs(one.query) == {"subject": ["Thanks & more?"], "body": ["Dear all,\r\n\r\n50% came + more\r\n"]}
     many = urlsplit(mailto(letter, ["jane@acme.example", "rhys@acme.example"]))
     assert (many.path, parse_qs(many.query)["bcc"]) == ("", ["jane@acme.example,rhys@acme.example"])
+
+
+def test_nobody_in_the_trash_is_thanked_missed_or_welcomed_though_they_were_there(
+    workspace: Workspace, held: int, people: dict[str, int]
+) -> None:
+    workspace.huddles.lock(held)
+    workspace.trash.put("contact", [people["Rhys"], people["Sam"]])
+    about = {key: step(workspace, held, key).contact_ids for key in ("thank", "no-shows", "first-timers")}
+    assert about == {"thank": (people["Jane"],), "no-shows": (), "first-timers": ()}
+    assert workspace.attendance.counts(held).attended == 2
+    assert [row.name for row in workspace.attendance.rows(held) if row.is_trashed] == ["Rhys Davies", "Sam Poe"]

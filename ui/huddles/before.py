@@ -177,7 +177,8 @@ class Before(QWidget):
         action = self.sender()
         if isinstance(action, QAction):
             rows = self.context.workspace.attendance.rows(int(action.data()))
-            self._invite([row.contact_id for row in rows if row.presence == "attended"], "who came last time")
+            came = [row.contact_id for row in rows if row.presence == "attended" and not row.is_trashed]
+            self._invite(came, "who came last time")
 
     @Slot()
     def _invite_view(self) -> None:

@@ -36,7 +36,7 @@ class _Text:
 
 def expected(rows: Sequence[AttendanceRow]) -> list[AttendanceRow]:
     """Return whom paper is made for: those registered, and those who were there."""
-    return [row for row in rows if row.is_expected or row.presence == "attended"]
+    return [row for row in rows if (row.is_expected or row.presence == "attended") and not row.is_trashed]
 
 
 def sign_in_sheet(huddle: HuddleDetail, rows: Sequence[AttendanceRow]) -> bytes:

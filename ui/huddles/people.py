@@ -73,7 +73,8 @@ def _reply_cell(row: AttendanceRow) -> ChipCell:
 
 
 def _note(row: AttendanceRow) -> str:
-    said = [f"Pitch: {topic}" for topic in row.pitches]
+    said = ["in the trash"] if row.is_trashed else []
+    said += [f"Pitch: {topic}" for topic in row.pitches]
     if not row.times_before:
         said.append("first huddle")
     return " · ".join(said)

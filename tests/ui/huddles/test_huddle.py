@@ -19,9 +19,11 @@ from crm.organisations import OrganisationDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
 from tests.ui.stage import CONTROL, SHIFT, Stage
+from ui.huddles import paper
 from ui.huddles.detail import HuddlePage
 from ui.huddles.editor import HuddlePanel
 from ui.huddles.hands import HandForm
+from ui.huddles.people import sentence
 from ui.huddles.pitches import PitchForm
 from ui.kit import motion
 from ui.navigator import Place
@@ -111,6 +113,18 @@ def test_those_who_came_last_time_are_invited_in_three_keys(before: Stage) -> No
     assert replies(before, 2) == {"Ann": "invited", "Bob": "invited"}
     assert before.pressed <= 3
     assert before.toast().startswith("Invited: 2 people")
+
+
+def test_whoever_is_in_the_trash_is_not_invited_again_nor_on_paper_and_the_list_says_so(
+    before: Stage, workspace: Workspace
+) -> None:
+    workspace.trash.put("contact", [BOB])
+    before.press(Qt.Key.Key_I, modifier=CONTROL)
+    choose(before, "Who came to Huddle 1")
+    assert replies(before, 2) == {"Ann": "invited"}
+    rows = workspace.attendance.rows(1)
+    assert [row.name for row in paper.expected(rows)] == ["Ann Ashworth", "Cara Cole"]
+    assert ["in the trash" in sentence(row) for row in rows] == [False, True, False]
 
 
 def test_a_letter_sets_the_reply_of_every_chosen_person(before: Stage, workspace: Workspace) -> None:
