@@ -71,7 +71,7 @@ def make_sample(
     """
     if store.value(
         "SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation UNION ALL SELECT 1 FROM interaction "
-        "UNION ALL SELECT 1 FROM huddle"
+        "UNION ALL SELECT 1 FROM huddle UNION ALL SELECT 1 FROM opportunity"
     ):
         raise CrmError("The sample network needs an empty file; this one holds records already. Nothing was changed.")
     small = interactions <= LOGGED_UP_TO

@@ -8,6 +8,7 @@ import pytest
 
 from crm.db.dump import logical_dump
 from crm.errors import CrmError
+from crm.opportunities import OpportunityDraft
 from crm.progress import Cancelled
 from crm.sample import LABEL, make_sample
 from crm.settings import IS_SAMPLE
@@ -246,6 +247,12 @@ def test_opportunities_stand_in_every_pipeline_with_moves_over_two_years(sampled
     rows = [row for row in sampled.opportunities.rows() if row.outcome == "open"]
     assert any(row.next_step_id is None for row in rows)
     assert any(row.next_step_on is not None and row.next_step_on < TODAY for row in rows)
+
+
+def test_a_file_that_holds_an_opportunity_takes_no_sample(workspace: Workspace) -> None:
+    workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    with pytest.raises(CrmError, match="empty file"):
+        make_sample(workspace.store, contacts=20, interactions=50, today=TODAY)
 
 
 def test_every_opportunity_of_the_sample_has_one_to_four_parties_and_a_lead(sampled: Workspace) -> None:
