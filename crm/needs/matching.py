@@ -33,10 +33,12 @@ _FACTS = """coalesce(n.place = f.place, 0) AS near, n.told AND f.told AS ripe, n
 _PAIRS = f"""WITH {_ENTRIES},
 asked AS MATERIALIZED (SELECT * FROM here WHERE kind = 'need' AND (:need IS NULL OR id = :need)),
 offered AS MATERIALIZED (SELECT * FROM here WHERE kind = 'offer'),
+themed AS MATERIALIZED (
+    SELECT t.theme_id, f.id FROM offered f CROSS JOIN need_offer_theme t ON t.need_offer_id = f.id),
 shared AS MATERIALIZED (
-    SELECT n.id AS need, t.need_offer_id AS offer, count(*) AS themes FROM asked n
-    CROSS JOIN need_offer_theme a ON a.need_offer_id = n.id CROSS JOIN need_offer_theme t ON t.theme_id = a.theme_id
-    GROUP BY n.id, t.need_offer_id),
+    SELECT n.id AS need, t.id AS offer, count(*) AS themes FROM asked n
+    CROSS JOIN need_offer_theme a ON a.need_offer_id = n.id CROSS JOIN themed t ON t.theme_id = a.theme_id
+    GROUP BY n.id, t.id),
 pair AS (
     SELECT n.id AS need, f.id AS offer, 0 AS themes, {_CATEGORY} AS alike, {_FACTS}
         FROM asked n JOIN offered f ON f.category = n.category WHERE {_FIT}
