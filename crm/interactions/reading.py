@@ -1,13 +1,13 @@
 """Reads interactions; `Interactions` adds the writing."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from crm import clock, dates
 from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import NotFound
-from crm.interactions.records import InteractionDetail, InteractionRow, Participant, read_moment
+from crm.interactions.records import InteractionDetail, InteractionRow, Participant, moment_of, read_moment
 
 _EXCERPT = 200
 
@@ -37,8 +37,11 @@ class InteractionReader:
         )  # fmt: skip
 
     def recent(self, limit: int = 50, before: InteractionRow | None = None) -> list[InteractionRow]:
-        """Return what was held, newest first; `before` is the last row of the page before."""
-        latest = moment_text(before.at) if before else moment_text(clock.now())
+        """Return what was held until the end of today, newest first; `before` is the last row of the page before.
+
+        What was logged this morning without a time of day stands at noon: it is shown at once.
+        """
+        latest = moment_text(before.at) if before else moment_of(clock.today(), time.max)
         return self._listed(
             "status = 'held' AND deleted_at IS NULL AND (happened_at, id) < (?, ?) "
             "ORDER BY happened_at DESC, id DESC LIMIT ?",

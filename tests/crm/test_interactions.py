@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from crm import clock
 from crm.db import schema
@@ -218,6 +219,12 @@ def test_trashing_a_meeting_takes_the_touch_back_and_restoring_gives_it_again(wo
     workspace.interactions.restore([made])
     assert [row.id for row in workspace.interactions.recent()] == [made]
     assert workspace.store.value("SELECT last_touch_at FROM contact_summary") != ""
+
+
+def test_a_meeting_logged_in_the_morning_without_a_time_is_recent_at_once(workspace: Workspace, jane: int) -> None:
+    with time_machine.travel("2026-05-20T07:30:00Z", tick=False):
+        made = workspace.interactions.log(InteractionDraft(date(2026, 5, 20), parties=(Party(jane),)))
+        assert [row.id for row in workspace.interactions.recent()] == [made]
 
 
 def test_recent_ones_come_newest_first_page_by_page_without_gap_or_repeat(workspace: Workspace, jane: int) -> None:
