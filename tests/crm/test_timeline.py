@@ -339,6 +339,14 @@ def test_why_an_opportunity_was_closed_stands_in_the_histories(workspace: Worksp
     assert workspace.timeline.organisation(trust, limit=1)[0].body == "No budget"
 
 
+def test_an_earlier_closing_is_not_told_with_a_later_reason(workspace: Workspace, trust: int) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=(PartyDraft("lead", trust),)))
+    for stage, reason in (("Lost", "No budget"), ("Idea", ""), ("Lost", "No time")):
+        workspace.opportunities.move(made, stages(workspace)[stage], reason=reason)
+    told = [event.body for event in workspace.timeline.organisation(trust) if event.kind == "opportunity"]
+    assert told == ["No time", "", "", ""]
+
+
 def test_an_opportunity_in_the_trash_stands_in_no_history(workspace: Workspace, trust: int) -> None:
     made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=(PartyDraft("lead", trust),)))
     workspace.trash.put("opportunity", [made])
