@@ -53,7 +53,8 @@ class Backups:
     @property
     def folder(self) -> Path:
         """Return where the backups of this file go: the folder set, or `backups` beside the file."""
-        return backup.folder_for(self._store.path, self._store.connection())
+        with self._store.reading() as connection:
+            return backup.folder_for(self._store.path, connection)
 
     def list_backups(self) -> list[BackupInfo]:
         """Return the backups of this file, newest first, as their manifests say."""
@@ -68,8 +69,7 @@ class Backups:
         with self._one_at_a_time:
             try:
                 self._must_be_whole(cancelled)
-                connection = self._store.connection()
-                with connection.busy:
+                with self._store.reading() as connection:
                     made = backup.make(connection, self._store.path, reason, self.folder, cancelled)
                 with contextlib.suppress(Cancelled):  # the new backup stands; the next one thins out
                     backup.thin(self._store.path, self.folder, cancelled)
@@ -140,11 +140,10 @@ class Backups:
 
         Raises Cancelled soon after `cancelled` says so.
         """
-        connection = self._store.connection()
         try:
-            with connection.busy, stoppable(connection, cancelled):
+            with self._store.reading() as connection, stoppable(connection, cancelled):
                 health = checking.check(connection)
-        except sqlite.Error as error:
+        except (sqlite.Error, CrmError) as error:
             if cancelled():
                 raise Cancelled from error
             raise

@@ -70,11 +70,13 @@ class _History:
 
     def actions(self, before: int | None = None, limit: int = 50) -> list[history.ChangeSetRow]:
         """Return the history of actions, newest first."""
-        return history.change_sets(self.store.connection(), before, limit)
+        with self.store.reading() as connection:
+            return history.change_sets(connection, before, limit)
 
     def changes(self, record: str, record_id: int, limit: int = 200) -> list[history.ChangeRow]:
         """Return what changed about a contact, an organisation or a row of any other table, newest first."""
-        return history.changes_about(self.store.connection(), record, record_id, limit)
+        with self.store.reading() as connection:
+            return history.changes_about(connection, record, record_id, limit)
 
 
 class Workspace(_History):

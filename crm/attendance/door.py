@@ -50,7 +50,8 @@ class DoorReader:
 
     def undoes(self, huddle_id: int) -> bool:
         """Return whether the action that undo takes back next is one on the list of this huddle."""
-        found = history.next_undo(self._store.connection())
+        with self._store.reading() as connection:
+            found = history.next_undo(connection)
         return found is not None and bool(
             self._store.value(
                 "SELECT EXISTS (SELECT 1 FROM change WHERE change_set_id = ? AND table_name = 'attendance' "

@@ -85,10 +85,14 @@ class Store:
 
     def connection(self) -> Connection:
         """Return this thread's raw connection, opened on first use."""
-        try:
+        with self._refusing():
             return self._connections.mine()
-        except sqlite.Error as error:
-            raise self._refused(error) or error from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Hold this thread's connection for a read that needs it raw: nobody closes it meanwhile."""
+        with self._refusing(), self._connections.using_mine() as connection:
+            yield connection
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples."""
@@ -105,8 +109,7 @@ class Store:
 
     def iterate(self, sql: str, params: Params = ()) -> Iterator[tuple[Any, ...]]:
         """Yield rows straight from the cursor, for exports of any size."""
-        connection = self.connection()
-        with connection.busy:
+        with self.reading() as connection:
             given = 0
             try:
                 for row in connection.execute(sql, params):
@@ -162,23 +165,27 @@ class Store:
 
     def next_undo(self) -> str | None:
         """Return the label of what undo would take back."""
-        found = history.next_undo(self.connection())
+        with self.reading() as connection:
+            found = history.next_undo(connection)
         return found[1] if found else None
 
     def next_redo(self) -> str | None:
         """Return the label of what redo would do again."""
-        found = history.next_redo(self.connection())
+        with self.reading() as connection:
+            found = history.next_redo(connection)
         return found[1] if found else None
 
     def next_undo_is_large(self) -> bool:
         """Return whether undo would put back more than `LARGE` rows: a matter of more than a moment."""
-        found = history.next_undo(self.connection())
-        return found is not None and history.has_more_changes_than(self.connection(), found[0], LARGE)
+        with self.reading() as connection:
+            found = history.next_undo(connection)
+            return found is not None and history.has_more_changes_than(connection, found[0], LARGE)
 
     def next_redo_is_large(self) -> bool:
         """Return whether redo would put back more than `LARGE` rows."""
-        found = history.next_redo(self.connection())
-        return found is not None and history.has_more_changes_than(self.connection(), found[0], LARGE)
+        with self.reading() as connection:
+            found = history.next_redo(connection)
+            return found is not None and history.has_more_changes_than(connection, found[0], LARGE)
 
     def insert(self, model: "type[Model]", **values: Any) -> int:
         """Insert one row, inside an action; columns left out take the database's defaults. Returns the id."""
@@ -252,8 +259,7 @@ class Store:
     # -- inside
 
     def _read(self, sql: str, params: Params, fetch: Callable[[Any], Found]) -> Found:
-        connection = self.connection()
-        with connection.busy:
+        with self.reading() as connection:
             try:
                 return fetch(connection.execute(sql, params))
             except sqlite.DatabaseError as error:
@@ -261,11 +267,21 @@ class Store:
                 return fetch(connection.execute(sql, params))
 
     def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
-        """Prepare a second try where text is no longer UTF-8 (flipped bits); raise what it means otherwise."""
+        """Prepare a second try where text is no longer UTF-8 (flipped bits); raise the error otherwise."""
         if "decode" in str(error).lower() and connection.text_factory is str:
             connection.text_factory = _readable
             return
-        raise self._refused(error) or error from error
+        raise error
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Turn an error of the library into what it means to a person, where it means something."""
+        try:
+            yield
+        except sqlite.Error as error:
+            if (refusal := self._refused(error)) is not None:
+                raise refusal from error
+            raise
 
     def _refused(self, error: BaseException) -> CrmError | None:
         """Return what an error means to a person, or None; damage found stops every later write."""
@@ -342,8 +358,9 @@ class Store:
         if not made:
             return
         try:
-            topics = history.topics_of(self.connection(), made[0])
-        except sqlite.Error:
+            with self.reading() as connection:
+                topics = history.topics_of(connection, made[0])
+        except (sqlite.Error, CrmError):
             # The commit is finished and must not look failed: let every page read again.
             log.exception("what a commit touched could not be read")
             topics = Topic.ALL

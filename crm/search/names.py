@@ -57,7 +57,7 @@ class IndexNames:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[_Question, list[NameHit]] = {}
-        self._state: tuple[int, int] | None = None
+        self._state: tuple[int, int, int] | None = None
 
     def people(self, words: str, organisation: int | None = None) -> Sequence[NameHit]:
         """See `Names.people`."""
@@ -81,8 +81,8 @@ class IndexNames:
         return [name for name in names if fold(name).startswith(prefix)][:MOST_HITS]
 
     def _answer(self, question: _Question) -> Sequence[NameHit]:
-        connection = self._store.connection()
-        state = (connection.total_changes, self._store.value("PRAGMA data_version"))
+        with self._store.reading() as connection:  # by its number: a file put in place has other names
+            state = (id(connection), connection.total_changes, self._store.value("PRAGMA data_version"))
         if state != self._state or len(self._known) > _KEPT:
             self._known.clear()
             self._state = state

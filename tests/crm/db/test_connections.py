@@ -237,3 +237,30 @@ def test_an_import_cancelled_during_its_backup_changes_nothing(good: Path, tmp_p
     assert workspace.contacts.count() == people
     assert workspace.backups.list_backups() == []
     workspace.close()
+
+
+def test_a_read_that_waits_while_its_connection_is_closed_goes_on_with_a_new_one(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Workspace.open(good).store
+    asked, closed = threading.Event(), threading.Event()
+    mine = Connections.mine
+
+    def delayed(connections: Connections) -> Connection:
+        found = mine(connections)
+        if threading.current_thread() is reader and not asked.is_set():
+            asked.set()
+            assert closed.wait(10)
+        return found
+
+    read: list[Any] = []
+    reader = threading.Thread(target=lambda: read.append(store.value("SELECT count(*) FROM contact")))
+    monkeypatch.setattr(Connections, "mine", delayed)
+    reader.start()
+    assert asked.wait(10)
+    with store.set_aside():
+        pass
+    closed.set()
+    reader.join(10)
+    assert read == [store.value("SELECT count(*) FROM contact")]
+    store.close()

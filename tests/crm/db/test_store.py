@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite
 
 from crm.changes import Topic
 from crm.db import schema
@@ -244,3 +245,9 @@ def test_drafts_are_no_step_of_undo(workspace: Workspace) -> None:
         add(workspace.store)
     workspace.drafts.save("log", {"text": "met Ann"})
     assert workspace.store.next_undo() == "Add"
+
+
+def test_a_wrong_read_inside_an_action_is_raised_and_takes_all_of_it_back(workspace: Workspace) -> None:
+    with pytest.raises(sqlite.OperationalError), workspace.store.action("Nothing"):
+        workspace.store.value("SELECT no_such_column FROM contact")
+    assert workspace.store.next_undo() != "Nothing"
