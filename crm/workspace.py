@@ -259,7 +259,7 @@ class Workspace(_History):
         """Return the opportunities."""
         from crm.opportunities import Opportunities  # deferred: see the class
 
-        return Opportunities(self.store, self.pipelines, self.pitches)
+        return Opportunities(self.store, self.pipelines, self.pitches, self.introductions)
 
     @cached_property
     def introductions(self) -> "Introductions":

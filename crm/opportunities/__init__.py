@@ -12,6 +12,7 @@ from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_SOURCES, PARTY
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.filters import Condition, Filter
+from crm.introductions import Introductions
 from crm.links import set_links
 from crm.opportunities.forecasts import Forecasts
 from crm.opportunities.reading import OpportunityReader
@@ -46,9 +47,9 @@ class Opportunities(OpportunityReader):
     The history of moves is written by the database alone; `forecasts` reads it.
     """
 
-    def __init__(self, store: Store, pipelines: Pipelines, pitches: Pitches) -> None:
+    def __init__(self, store: Store, pipelines: Pipelines, pitches: Pitches, introductions: Introductions) -> None:
         super().__init__(store)
-        self._pipelines, self._pitches = pipelines, pitches
+        self._pipelines, self._pitches, self._introductions = pipelines, pitches, introductions
         self.forecasts = Forecasts(store, pipelines)
 
     def create(self, draft: OpportunityDraft) -> int:
@@ -86,6 +87,22 @@ class Opportunities(OpportunityReader):
             parties=(lead,) if named else (),
         )
 
+    def from_introduction(self, introduction_id: int) -> OpportunityDraft:
+        """Return the draft of what came of an introduction: its reason, the first party leading, the others with it."""
+        made = self._introductions.get(introduction_id)
+        parties = tuple(
+            PartyDraft("partner" if place else "lead", party.organisation_id, party.contact_id)
+            for place, party in enumerate(made.parties)
+        )
+        return OpportunityDraft(
+            made.reason,
+            source="introduction",
+            huddle_id=made.huddle_id,
+            pitch_id=made.pitch_id,
+            notes=made.notes,
+            parties=parties,
+        )
+
     def edit(self, opportunity_id: int, **facts: Any) -> None:
         """Change facts (the fields of a draft besides stage and parties); raises Invalid, NotFound."""
         held = self.get(opportunity_id).draft()
@@ -121,6 +138,14 @@ class Opportunities(OpportunityReader):
             self._write_order(order)
             if stage_id != row.stage_id:
                 self._write_order(self._in_stage(row.stage_id))
+
+    def correct_reason(self, opportunity_id: int, reason: str) -> None:
+        """Say otherwise why a closed opportunity was closed; its history tells it so too. Raises Invalid, NotFound."""
+        row = self.get(opportunity_id).row
+        if row.outcome == "open":
+            raise Invalid("reason", f"“{row.title}” is open: there is nothing to give a reason for.")
+        with self._store.action(f"Correct why “{row.title}” was closed"):
+            self._store.update(schema.Opportunity, opportunity_id, lost_reason=clean(reason))
 
     def merge(self, into: int, other: int) -> None:
         """Unite two opportunities: parties, follow-ups and notes go to one, the other goes to the trash.

@@ -126,15 +126,15 @@ class OpportunityReader:
     def spells(self, opportunity_id: int) -> tuple[Spell, ...]:
         """Return its times in stages, oldest first: without a gap from when it was made until now."""
         rows = self._store.rows(
-            "SELECT c.to_stage_id, s.name, s.outcome, c.at FROM stage_change c JOIN stage s ON s.id = c.to_stage_id "
+            "SELECT c.to_stage_id, s.name, s.outcome, c.reason, c.at FROM stage_change c JOIN stage s ON s.id = c.to_stage_id "
             "WHERE c.opportunity_id = ? ORDER BY c.at, c.id",
             (opportunity_id,),
         )
-        moments = [datetime.fromisoformat(row[3]) for row in rows]
+        moments = [datetime.fromisoformat(row[4]) for row in rows]
         ends: list[datetime | None] = [*moments[1:], None]
         return tuple(
-            Spell(stage, name, outcome, since, until, _days(since, until or clock.now()))
-            for (stage, name, outcome, _), since, until in zip(rows, moments, ends, strict=False)
+            Spell(stage, name, outcome, since, until, _days(since, until or clock.now()), reason)
+            for (stage, name, outcome, reason, _), since, until in zip(rows, moments, ends, strict=False)
         )
 
     def of(self, record: str, record_id: int) -> list[OpportunityRow]:

@@ -134,7 +134,10 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A time in one stage: from one move to the next; `until` is None while it lasts. Moments are UTC."""
+    """A time in one stage: from one move to the next; `until` is None while it lasts. Moments are UTC.
+
+    `reason` is why it was closed by the move into this stage, "" for an open one.
+    """
 
     stage_id: int
     stage: str
@@ -142,6 +145,7 @@ class Spell:
     since: datetime
     until: datetime | None
     days: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

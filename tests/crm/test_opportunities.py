@@ -14,6 +14,7 @@ from crm.contacts import ContactDraft
 from crm.db.dump import logical_dump
 from crm.errors import CrmError, Invalid
 from crm.followups import FollowUpDraft
+from crm.introductions import IntroductionDraft
 from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
 from crm.organisations import OrganisationDraft
 from crm.pipelines import StageDraft
@@ -125,6 +126,22 @@ def test_what_was_pitched_becomes_an_opportunity_of_its_presenter(workspace: Wor
     detail = workspace.opportunities.get(made)
     assert (detail.row.title, detail.row.organisation, detail.source) == ("Two-trust pilot", "Acme Imaging", "pitch")
     assert (detail.pitch_id, detail.notes) == (pitch, "Needs two theatres")
+
+
+def test_what_came_of_an_introduction_is_an_opportunity_of_all_it_brought_together(workspace: Workspace) -> None:
+    places = [workspace.organisations.create(OrganisationDraft(name)) for name in ("Acme Imaging", "Mersey Reach")]
+    people = [
+        workspace.contacts.create(ContactDraft(name, organisation_id=place))
+        for name, place in zip(("Ann", "Bob"), places, strict=True)
+    ]
+    made = workspace.introductions.add(IntroductionDraft("Two-trust pilot", tuple(people), "A ward is free"))
+    draft = workspace.opportunities.from_introduction(made)
+    detail = workspace.opportunities.get(workspace.opportunities.create(draft))
+    assert (detail.row.title, detail.source, detail.notes) == ("Two-trust pilot", "introduction", "A ward is free")
+    assert [(each.role, each.organisation, each.contact) for each in detail.parties] == [
+        ("lead", "Acme Imaging", "Ann"),
+        ("partner", "Mersey Reach", "Bob"),
+    ]
 
 
 def test_merging_unites_parties_steps_and_notes_and_is_undone_at_once(workspace: Workspace) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent
 
 from crm.errors import CrmError
 from crm.opportunities import OpportunityDraft, PartyDraft
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.days import coming_day, written
 from ui.form_card import FormCard
@@ -32,7 +33,7 @@ PICKED = ("lead", "person")
 
 
 class NewOpportunityPanel(FormCard):
-    """Opened with `pipeline` or `stage` it starts there, with `pitch` from what was pitched, else from nothing.
+    """Opened with `pipeline` or `stage` it starts there, with `pitch` or `introduction` from that, else from nothing.
 
     What is typed survives Esc and a crash, until it is saved.
     """
@@ -46,15 +47,21 @@ class NewOpportunityPanel(FormCard):
         stage: int | None = None,
         pitch: int | None = None,
         organisation: int | None = None,
+        introduction: int | None = None,
     ) -> None:
-        super().__init__(context, "New opportunity", save="Add")
-        self._made = 0
         workspace = context.workspace
-        self._before = workspace.opportunities.from_pitch(pitch) if pitch is not None else OpportunityDraft("")
+        self._before = OpportunityDraft("")
+        if pitch is not None:
+            self._before = workspace.opportunities.from_pitch(pitch)
+        elif introduction is not None:
+            self._before = workspace.opportunities.from_introduction(introduction)
+        super().__init__(context, "New opportunity", _with(workspace, self._before), save="Add")
+        self._made = 0
         self._build(pipeline, stage)
         self._fill(organisation)
         self._at_first = self._content()
-        about = f":pitch:{pitch}" if pitch is not None else f":{organisation}" if organisation is not None else ""
+        origins = {"pitch:": pitch, "introduction:": introduction, "": organisation}
+        about = next((f":{origin}{record}" for origin, record in origins.items() if record is not None), "")
         self._keeper = Keeper(workspace, f"new_opportunity{about}", self)
         self._keeper.due.connect(self._keep)
         self._restore(self._keeper.load())
@@ -173,3 +180,14 @@ class NewOpportunityPanel(FormCard):
     def saved(self) -> None:
         """Go to the new opportunity."""
         self.context.navigator.open("opportunity", self._made)
+
+
+def _with(workspace: Workspace, draft: OpportunityDraft) -> str:
+    """Name those who take part beside the lead, whom the form does not show."""
+    names = []
+    for each in draft.parties:
+        if each.role != "lead" and each.organisation_id is not None:
+            names.append(workspace.organisations.name(each.organisation_id))
+        elif each.role != "lead" and each.contact_id is not None:
+            names.append(workspace.contacts.name(each.contact_id))
+    return f"With {' and '.join(names)}" if names else ""
