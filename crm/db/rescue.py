@@ -11,10 +11,10 @@ from sqlcipher3 import dbapi2 as sqlite
 from crm import clock
 from crm.db import checking, expected, files, migrating, opening
 from crm.db.connecting import Access, connect, raw
-from crm.db.schema import LOGGED
+from crm.db.schema import LOGGED, UNLOGGED
 from crm.errors import CrmError, FileDamaged
 
-_TABLES = (*(model._meta.table_name for model in LOGGED), "draft", "change_set", "change")
+_TABLES = tuple(model._meta.table_name for model in (*LOGGED, *UNLOGGED))
 _GAP = 50_000
 """Up to so many missing ids are tried one by one in the middle of a table that breaks off."""
 
@@ -141,17 +141,18 @@ def _pour(source: Any, target: Path, tables: list[str]) -> list[str]:
 
 def _pour_table(source: Any, target: Any, table: str) -> bool:
     """Copy the rows of a table; return whether all could be read and kept."""
-    names = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
+    declared = {row[1]: row[2] for row in target.execute(f"PRAGMA table_info({table})")}
     try:
         there = {row[1].decode() for row in source.execute(f"PRAGMA table_info({table})")}
     except (sqlite.Error, UnicodeDecodeError):
         return False
-    columns = [name for name in names if name in there]
+    columns = [name for name in declared if name in there]
+    raw_ones = frozenset(place for place, name in enumerate(columns) if declared[name] == "BLOB")
     marks = ", ".join("?" * len(columns))
     insert = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})"
     complete = [True]
     for row in _rows(source, table, columns, complete):
-        if not target.execute(insert, row).rowcount:
+        if not target.execute(insert, _text(row, raw_ones)).rowcount:
             complete[0] = False
     return complete[0]
 
@@ -164,20 +165,24 @@ def _rows(source: Any, table: str, columns: list[str], complete: list[bool]) -> 
     try:
         for row in source.execute(f"{select} ORDER BY id"):
             low = row[place]
-            yield _text(row)
+            yield row
         return
     except sqlite.DatabaseError:
         complete[0] = False
     with contextlib.suppress(sqlite.DatabaseError):
         for row in source.execute(f"{select} WHERE id > ? ORDER BY id DESC", (low,)):
             high = row[place]
-            yield _text(row)
+            yield row
     for row_id in range(max(low, 0) + 1, min(high, max(low, 0) + _GAP)):
         with contextlib.suppress(sqlite.DatabaseError):
             row = source.execute(f"{select} WHERE id = ?", (row_id,)).fetchone()
             if row is not None:
-                yield _text(row)
+                yield row
 
 
-def _text(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in row)
+def _text(row: tuple[Any, ...], raw_ones: frozenset[int]) -> tuple[Any, ...]:
+    """Return a row with its texts read, those at the places `raw_ones` left as they are."""
+    return tuple(
+        value.decode("utf-8", "replace") if isinstance(value, bytes) and place not in raw_ones else value
+        for place, value in enumerate(row)
+    )

@@ -126,8 +126,8 @@ class OpportunityReader:
     def spells(self, opportunity_id: int) -> tuple[Spell, ...]:
         """Return its times in stages, oldest first: without a gap from when it was made until now."""
         rows = self._store.rows(
-            "SELECT c.to_stage_id, s.name, s.outcome, c.reason, c.at FROM stage_change c JOIN stage s ON s.id = c.to_stage_id "
-            "WHERE c.opportunity_id = ? ORDER BY c.at, c.id",
+            "SELECT c.to_stage_id, s.name, s.outcome, c.reason, c.at FROM stage_change c "
+            "JOIN stage s ON s.id = c.to_stage_id WHERE c.opportunity_id = ? ORDER BY c.at, c.id",
             (opportunity_id,),
         )
         moments = [datetime.fromisoformat(row[4]) for row in rows]

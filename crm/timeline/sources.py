@@ -144,10 +144,7 @@ def _moves(column: str) -> Source:
         "v.at",
         "v.id",
         "'opportunity', o.title, json_array(o.id, l.name, t.name, t.outcome, coalesce(b.name, ''), "
-        "coalesce(b.outcome, '')), "
-        # The reason is that of the last move: an earlier closing must not be told with it.
-        "iif(t.outcome <> 'open' AND v.id = (SELECT max(n.id) FROM stage_change n WHERE n.opportunity_id = o.id), "
-        f"substr(o.lost_reason, 1, {_BODY}), '')",
+        f"coalesce(b.outcome, '')), substr(v.reason, 1, {_BODY})",
         "FROM opportunity_party p CROSS JOIN opportunity o ON o.id = p.opportunity_id AND o.deleted_at IS NULL "
         "CROSS JOIN stage_change v ON v.opportunity_id = o.id CROSS JOIN stage t ON t.id = v.to_stage_id "
         "CROSS JOIN pipeline l ON l.id = t.pipeline_id LEFT JOIN stage b ON b.id = v.from_stage_id "

@@ -65,7 +65,28 @@ def test_closing_keeps_the_reason_and_reopening_takes_it_away(workspace: Workspa
     assert workspace.opportunities.open_count() == 0
     workspace.opportunities.move(made, stages["Idea"])
     assert workspace.opportunities.get(made).lost_reason == ""
-    assert [spell.stage for spell in workspace.opportunities.get(made).spells] == ["Idea", "Lost", "Idea"]
+    spells = workspace.opportunities.get(made).spells
+    assert [(spell.stage, spell.reason) for spell in spells] == [
+        ("Idea", ""),
+        ("Lost", "No theatre time"),
+        ("Idea", ""),
+    ]
+
+
+def test_undo_and_redo_of_a_closing_take_its_reason_along(workspace: Workspace, stages: dict[str, int]) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    workspace.opportunities.move(made, stages["Lost"], reason="No theatre time")
+    whole = logical_dump(workspace.store.connection())
+    workspace.undo()
+    assert [spell.reason for spell in workspace.opportunities.spells(made)] == [""]
+    workspace.redo()
+    assert logical_dump(workspace.store.connection()) == whole
+
+
+def test_there_is_no_reason_to_correct_where_nothing_is_closed(workspace: Workspace) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    with pytest.raises(Invalid, match="is open"):
+        workspace.opportunities.correct_reason(made, "No theatre time")
 
 
 def test_a_card_is_stale_after_the_days_of_its_stage(workspace: Workspace, stages: dict[str, int]) -> None:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from crm.db import migrating, stepping
+from crm.db.connecting import Access, connect
 from crm.db.dump import logical_dump
 from crm.db.rescue import Rescued
 from crm.opportunities import OpportunityDraft
 from crm.workspace import Workspace
+from tests.crm.db import steps
 
 Moves = list[tuple[int | None, int]]
 
@@ -50,3 +53,30 @@ def test_a_rescued_file_has_each_move_once_and_the_next_is_kept(
     assert rescued.undo() == "Move “Imaging pilot”: Shaping"
     assert len(moves(rescued)) == 2
     rescued.close()
+
+
+def test_a_file_from_before_reasons_stood_in_the_history_gives_the_last_closing_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "older.desk"
+    path.touch()
+    connection = connect(path, Access.WRITE)
+    connection.execute("BEGIN")
+    stepping.run(connection, steps.before(tmp_path / "steps", "0005"))
+    at = "'2026-03-02T12:00:00Z'"
+    connection.execute(f"INSERT INTO change_set (label, kind, at) VALUES ('Begin', 'edit', {at})")
+    connection.execute(
+        f"INSERT INTO opportunity (id, uid, title, stage_id, created_at) VALUES (1, 'a', 'Imaging pilot', 1, {at}), "
+        f"(2, 'b', 'Sensor trial', 1, {at})"
+    )
+    for stage, reason in ((6, "No budget"), (1, ""), (7, "No time")):
+        connection.execute("UPDATE opportunity SET stage_id = ?, lost_reason = ? WHERE id = 1", (stage, reason))
+    connection.execute("COMMIT")
+    connection.execute(f"PRAGMA application_id = {migrating.APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 4")
+    connection.close()
+    workspace = Workspace.open(path)
+    assert [(spell.stage, spell.reason) for spell in workspace.opportunities.spells(1)] == [
+        ("Idea", ""), ("Lost", ""), ("Idea", ""), ("Parked", "No time"),
+    ]  # fmt: skip
+    workspace.opportunities.move(2, 6, reason="No site")
+    assert workspace.opportunities.spells(2)[-1].reason == "No site"
+    workspace.close()

@@ -339,12 +339,23 @@ def test_why_an_opportunity_was_closed_stands_in_the_histories(workspace: Worksp
     assert workspace.timeline.organisation(trust, limit=1)[0].body == "No budget"
 
 
-def test_an_earlier_closing_is_not_told_with_a_later_reason(workspace: Workspace, trust: int) -> None:
+def test_every_closing_is_told_with_its_own_reason(workspace: Workspace, trust: int) -> None:
     made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=(PartyDraft("lead", trust),)))
     for stage, reason in (("Lost", "No budget"), ("Idea", ""), ("Lost", "No time")):
         workspace.opportunities.move(made, stages(workspace)[stage], reason=reason)
     told = [event.body for event in workspace.timeline.organisation(trust) if event.kind == "opportunity"]
-    assert told == ["No time", "", "", ""]
+    assert told == ["No time", "", "No budget", ""]
+
+
+def test_a_corrected_reason_is_told_of_that_closing_alone(workspace: Workspace, trust: int) -> None:
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=(PartyDraft("lead", trust),)))
+    for stage, reason in (("Lost", "No budget"), ("Idea", ""), ("Parked", "No time")):
+        workspace.opportunities.move(made, stages(workspace)[stage], reason=reason)
+    workspace.opportunities.correct_reason(made, "No theatre time")
+    told = [event.body for event in workspace.timeline.organisation(trust) if event.kind == "opportunity"]
+    assert told == ["No theatre time", "", "No budget", ""]
+    workspace.undo()
+    assert workspace.timeline.organisation(trust)[0].body == "No time"
 
 
 def test_an_opportunity_in_the_trash_stands_in_no_history(workspace: Workspace, trust: int) -> None:

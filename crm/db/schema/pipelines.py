@@ -107,12 +107,16 @@ class OpportunityTheme(Table):
 
 
 class StageChange(Table):
-    """One move, written by a trigger alone: the first has no `from_stage`. `at` is that of the action."""
+    """One move, written by a trigger alone: the first has no `from_stage`. `at` is that of the action.
+
+    `reason` is why it was closed by this move; it stays when the opportunity is opened again.
+    """
 
     opportunity = owned_by(Opportunity, index=False)
     from_stage = refers_to(Stage, index=False)
     to_stage = refers_to(Stage, null=False, index=False)
     at = moment(null=False)
+    reason = text()
 
     class Meta:
         indexes = ((("opportunity", "at"), False),)

@@ -3,6 +3,7 @@
 from crm.db.schema.base import Table
 from crm.db.schema.changelog import Change, ChangeSet
 from crm.db.schema.consents import Consent, Purpose
+from crm.db.schema.files import Attachment, AttachmentContent
 from crm.db.schema.huddles import Attendance, AttendanceSession, CloseOut, Hand, Huddle, Pitch, Series
 from crm.db.schema.interactions import FollowUp, Interaction, InteractionTag, Participant
 from crm.db.schema.introductions import (
@@ -77,6 +78,7 @@ LOGGED: tuple[type[Table], ...] = (
     OpportunityParty,
     OpportunityTheme,
     StageChange,
+    Attachment,
     Introduction,
     IntroductionParty,
     Outcome,
@@ -95,12 +97,15 @@ LOGGED: tuple[type[Table], ...] = (
 )
 """The tables whose every change is written to the change log."""
 
-UNLOGGED = (Draft, ChangeSet, Change)
+UNLOGGED = (AttachmentContent, Draft, ChangeSet, Change)
+"""Those that are not: the bytes of files have no place in a log, the log none in itself."""
 
 __all__ = [
     "LOGGED",
     "UNLOGGED",
     "Affiliation",
+    "Attachment",
+    "AttachmentContent",
     "Attendance",
     "AttendanceSession",
     "Change",

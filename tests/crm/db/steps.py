@@ -28,6 +28,15 @@ LOSE_PARENTS = ('db.execute_sql("DELETE FROM contact WHERE id = 1")',)
 FAIL_LATE = (*ADD_COLUMNS, 'db.execute_sql("INSERT INTO no_such_table VALUES (1)")')
 
 
+def before(folder: Path, name: str) -> Path:
+    """Return a directory with the real migrations older than the one called `name`."""
+    folder.mkdir()
+    for path in migrating.DIRECTORY.glob("[0-9]*.py"):
+        if path.stem < name:
+            shutil.copy(path, folder)
+    return folder
+
+
 def later(folder: Path, *statements: str) -> Path:
     """Return a directory with the real migrations and one more step made of `statements`."""
     folder.mkdir()
