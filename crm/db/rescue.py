@@ -14,7 +14,7 @@ from crm.db.connecting import Access, connect, raw
 from crm.db.schema import LOGGED, UNLOGGED
 from crm.errors import CrmError, FileDamaged
 
-_TABLES = tuple(model._meta.table_name for model in (*LOGGED, *UNLOGGED))
+_TABLES = (*(model._meta.table_name for model in LOGGED), *(model._meta.table_name for model in UNLOGGED))
 _GAP = 50_000
 """Up to so many missing ids are tried one by one in the middle of a table that breaks off."""
 

@@ -49,39 +49,12 @@ def new_uid() -> str:
     return str(uuid.uuid4())
 
 
-class Store:
-    """An open file. Connections are per thread; one action writes at a time.
+class _Reads:
+    """What an open file says. Errors of the library are told as what they mean to a person."""
 
-    `impatient_thread` is the thread that must never wait (the window's): there a second writer gets Busy at once.
-    `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it.
-    Until `is_trusted`, what is written stands in the log beside the file alone (see `opening.CHECKED_AT_ONCE`).
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        *,
-        read_only: bool = False,
-        access: Access | None = None,
-        journal: str = "wal",
-        lock: FileLock | None = None,
-        is_trusted: bool = True,
-    ) -> None:
-        self.path = path
-        self.read_only = read_only
-        self.journal = journal
-        self.feed = ChangeFeed()
-        self.impatient_thread: int | None = None
-        self.is_damaged = False
-        self.is_trusted = is_trusted
-        self._connections = Connections(
-            path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
-        )
-        self._lock = lock
-        self._writing = threading.Lock()
-        self._writer: tuple[int, str] | None = None
-
-    # -- reading
+    path: Path
+    is_damaged: bool
+    _connections: Connections
 
     def connection(self) -> Connection:
         """Return this thread's raw connection, opened on first use."""
@@ -121,6 +94,71 @@ class Store:
                 for _ in range(given):
                     next(rest, None)
                 yield from rest
+
+    def _read(self, sql: str, params: Params, fetch: Callable[[Any], Found]) -> Found:
+        with self.reading() as connection:
+            try:
+                return fetch(connection.execute(sql, params))
+            except sqlite.DatabaseError as error:
+                self._after_failed_read(connection, error)
+                return fetch(connection.execute(sql, params))
+
+    def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
+        """Prepare a second try where text is no longer UTF-8 (flipped bits); raise the error otherwise."""
+        if "decode" in str(error).lower() and connection.text_factory is str:
+            connection.text_factory = _readable
+            return
+        raise error
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Turn an error of the library into what it means to a person, where it means something."""
+        try:
+            yield
+        except sqlite.Error as error:
+            if (refusal := self._refused(error)) is not None:
+                raise refusal from error
+            raise
+
+    def _refused(self, error: BaseException) -> CrmError | None:
+        """Return what an error means to a person, or None; damage found stops every later write."""
+        refusal = _refusal(error, self.path)
+        if isinstance(refusal, FileDamaged):
+            self.is_damaged = True
+        return refusal
+
+
+class Store(_Reads):
+    """An open file. Connections are per thread; one action writes at a time.
+
+    `impatient_thread` is the thread that must never wait (the window's): there a second writer gets Busy at once.
+    `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it.
+    Until `is_trusted`, what is written stands in the log beside the file alone (see `opening.CHECKED_AT_ONCE`).
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        access: Access | None = None,
+        journal: str = "wal",
+        lock: FileLock | None = None,
+        is_trusted: bool = True,
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.journal = journal
+        self.feed = ChangeFeed()
+        self.impatient_thread: int | None = None
+        self.is_damaged = False
+        self.is_trusted = is_trusted
+        self._connections = Connections(
+            path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
+        )
+        self._lock = lock
+        self._writing = threading.Lock()
+        self._writer: tuple[int, str] | None = None
 
     # -- writing
 
@@ -257,38 +295,6 @@ class Store:
         self.feed.publish(Topic.ALL)
 
     # -- inside
-
-    def _read(self, sql: str, params: Params, fetch: Callable[[Any], Found]) -> Found:
-        with self.reading() as connection:
-            try:
-                return fetch(connection.execute(sql, params))
-            except sqlite.DatabaseError as error:
-                self._after_failed_read(connection, error)
-                return fetch(connection.execute(sql, params))
-
-    def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
-        """Prepare a second try where text is no longer UTF-8 (flipped bits); raise the error otherwise."""
-        if "decode" in str(error).lower() and connection.text_factory is str:
-            connection.text_factory = _readable
-            return
-        raise error
-
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        """Turn an error of the library into what it means to a person, where it means something."""
-        try:
-            yield
-        except sqlite.Error as error:
-            if (refusal := self._refused(error)) is not None:
-                raise refusal from error
-            raise
-
-    def _refused(self, error: BaseException) -> CrmError | None:
-        """Return what an error means to a person, or None; damage found stops every later write."""
-        refusal = _refusal(error, self.path)
-        if isinstance(refusal, FileDamaged):
-            self.is_damaged = True
-        return refusal
 
     def _must_be_writing(self) -> None:
         if self._writer is None or self._writer[0] != threading.get_ident():

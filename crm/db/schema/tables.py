@@ -1,5 +1,7 @@
 """All tables, in the order in which they can be created: a table stands after those it refers to."""
 
+from peewee import Model
+
 from crm.db.schema.base import Table
 from crm.db.schema.changelog import Change, ChangeSet
 from crm.db.schema.consents import Consent, Purpose
@@ -97,7 +99,7 @@ LOGGED: tuple[type[Table], ...] = (
 )
 """The tables whose every change is written to the change log."""
 
-UNLOGGED = (AttachmentContent, Draft, ChangeSet, Change)
+UNLOGGED: tuple[type[Model], ...] = (AttachmentContent, Draft, ChangeSet, Change)
 """Those that are not: the bytes of files have no place in a log, the log none in itself."""
 
 __all__ = [
