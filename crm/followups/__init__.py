@@ -126,6 +126,7 @@ class FollowUps(FollowUpReader):
             ("huddle", draft.huddle_id),
             ("pitch", draft.pitch_id),
             ("opportunity", draft.opportunity_id),
+            ("introduction", draft.introduction_id),
         ):
             if id_ is not None and self._store.value(f"SELECT 1 FROM {record} WHERE id = ?", (id_,)) is None:
                 raise NotFound(record, id_)
@@ -145,6 +146,7 @@ class FollowUps(FollowUpReader):
             "huddle_id": draft.huddle_id,
             "pitch_id": draft.pitch_id,
             "opportunity_id": draft.opportunity_id,
+            "introduction_id": draft.introduction_id,
         }
 
     def _insert(self, columns: dict[str, Any]) -> int:
@@ -154,7 +156,7 @@ class FollowUps(FollowUpReader):
         """Write what follows a repeating follow-up just done; return its id, or None where nothing does."""
         names = ("title", "notes", "owed_by", "due_time", "priority", "repeat", "repeat_from", "contact_id",
                  "organisation_id", "interaction_id", "huddle_id", "pitch_id", "opportunity_id",
-                 "due_on")  # fmt: skip
+                 "introduction_id", "due_on")  # fmt: skip
         row = self._store.rows(f"SELECT {', '.join(names)} FROM follow_up WHERE id = ?", (follow_up_id,))[0]
         columns: dict[str, Any] = dict(zip(names, row, strict=True))
         rule = repeats.with_one_less(columns["repeat"]) if columns["repeat"] else None

@@ -27,7 +27,7 @@ _ORDER = "f.due_on IS NULL, f.due_on, f.due_time IS NULL, f.due_time, f.priority
 _COLUMNS = """f.id, f.title, f.owed_by, f.due_on, f.due_time, f.snoozed_until, f.priority, f.repeat, f.contact_id,
     coalesce(s.name, ''), coalesce(f.organisation_id, s.organisation_id), coalesce(o.name, s.organisation_name, ''),
     coalesce(g.symbol, ''), f.interaction_id, f.done_at, f.dropped_at, f.huddle_id, f.pitch_id,
-    f.opportunity_id"""
+    f.opportunity_id, f.introduction_id"""
 _TABLES = """follow_up f LEFT JOIN contact_summary s ON s.contact_id = f.contact_id
     LEFT JOIN organisation_summary o ON o.organisation_id = f.organisation_id
     LEFT JOIN sector g ON g.id = coalesce(o.sector_id, s.sector_id)"""
@@ -85,7 +85,8 @@ class FollowUpReader:
     ) -> list[FollowUpRow]:
         """Return what is to be done about a record by day, then what was done.
 
-        `record` is a `contact`, an `organisation`, an `interaction`, a `huddle` or a `pitch`.
+        `record` is a `contact`, an `organisation`, an `interaction`, a `huddle`, a `pitch`, an
+        `opportunity` or an `introduction`.
         """
         closed = "" if include_done else f"AND {OPEN}"
         return self._rows(

@@ -28,6 +28,7 @@ class FollowUpDraft:
     huddle_id: int | None = None
     pitch_id: int | None = None
     opportunity_id: int | None = None
+    introduction_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class FollowUpRow:
     huddle_id: int | None
     pitch_id: int | None
     opportunity_id: int | None
+    introduction_id: int | None
 
     @property
     def is_open(self) -> bool:
@@ -94,6 +96,7 @@ class FollowUpDetail:
             row.huddle_id,
             row.pitch_id,
             row.opportunity_id,
+            row.introduction_id,
         )
 
 

@@ -22,10 +22,12 @@ from crm.interactions import in_words
 from crm.introductions.letter import Biography, write_introduction
 from crm.introductions.reading import IntroductionReader
 from crm.introductions.records import (
+    STANDINGS,
     Hop,
     IntroductionDraft,
     IntroductionParty,
     IntroductionRow,
+    LedgerFilter,
     OutcomeRow,
     Path,
     RelationshipRow,
@@ -35,11 +37,16 @@ from crm.text import clean, clean_line
 
 __all__ = [
     "CHECK_DAYS",
+    "INTRODUCTION_SOURCES",
+    "INTRODUCTION_STEPS",
+    "RELATIONSHIP_KINDS",
+    "STANDINGS",
     "Hop",
     "IntroductionDraft",
     "IntroductionParty",
     "IntroductionRow",
     "Introductions",
+    "LedgerFilter",
     "OutcomeRow",
     "Path",
     "RelationshipRow",
@@ -222,17 +229,16 @@ class Introductions(IntroductionReader):
 
     def _check_after(self, row: IntroductionRow, day: date, days: int) -> int:
         first = row.parties[0]
-        made = self._followups.add(
+        return self._followups.add(
             FollowUpDraft(
                 f"Ask what came of introducing {row.who}",
                 day + timedelta(days=days),
                 notes=row.reason,
                 contact_id=first.contact_id,
                 organisation_id=first.organisation_id,
+                introduction_id=row.id,
             )
         )
-        self._store.update(schema.FollowUp, made, introduction_id=row.id)
-        return made
 
     def _party_id(self, introduction_id: int, contact_id: int) -> int:
         found = self._store.value(

@@ -46,8 +46,25 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """What of the ledger is shown: holding all `words` in its reason or among its parties, and standing so.
+
+    `standing` is '' for any, one of `STANDINGS`, or the step reached last.
+    """
+
+    words: str = ""
+    standing: str = ""
+
+
+STANDINGS = ("to make", "not asked", "asked", "ready", "refused", "made", "check due", "no outcome")
+
+
+@dataclass(frozen=True, slots=True)
 class IntroductionRow:
-    """A line of the ledger. `made_on` is None until it is made; `outcomes` stand in the order of their days."""
+    """A line of the ledger. `made_on` is None until it is made; `outcomes` stand in the order of their days.
+
+    `check_on` is the day of its open follow-up that is due first, `check_id` that follow-up.
+    """
 
     id: int
     reason: str
@@ -60,6 +77,8 @@ class IntroductionRow:
     is_trashed: bool
     parties: tuple[IntroductionParty, ...]
     outcomes: tuple[OutcomeRow, ...]
+    check_id: int | None = None
+    check_on: date | None = None
 
     @property
     def who(self) -> str:
