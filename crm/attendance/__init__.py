@@ -74,16 +74,14 @@ class Attendances(AttendanceReader):
     def mark(self, huddle_id: int, contact_ids: Sequence[int], presence: str, source: str = "typed") -> None:
         """Say whether people were there: attended, apologies, absent, or unknown again.
 
-        Raises Invalid where somebody would have attended a huddle of a day still to come.
+        Raises Invalid where somebody would have attended a huddle of a day still to come, or one that was cancelled.
         """
         if presence not in PRESENCES:
             raise Invalid("presence", f"“{presence}” is not known here.")
         if presence == "unknown":
             self.clear(huddle_id, contact_ids)
             return
-        title, day = self._huddle(huddle_id)
-        if presence in ("attended", "absent") and day > clock.today():
-            raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
+        title = self._huddle(huddle_id)[0] if presence == "apologies" else self._held(huddle_id)
         with self._store.action(f"{presence.capitalize()}: {self._who(contact_ids)}, {title}"):
             seen = {} if presence == "attended" else {"checked_in_at": None}
             for contact_id in dict.fromkeys(contact_ids):
@@ -127,9 +125,7 @@ class Attendances(AttendanceReader):
 
     def check_in(self, huddle_id: int, contact_id: int) -> None:
         """Tick one person at the door: a transaction of its own."""
-        title, day = self._huddle(huddle_id)
-        if day > clock.today():
-            raise Invalid("presence", f"{title} is still to come; the door opens on its day.")
+        self._held(huddle_id)
         with self._store.action(f"Check in {self._who([contact_id])}"):
             self._tick(huddle_id, contact_id)
 
@@ -140,12 +136,10 @@ class Attendances(AttendanceReader):
         made. The answer about the newsletter is written with the sentence they answered to. Raises Invalid (name,
         email, ...).
         """
-        title, day = self._huddle(huddle_id)
+        title = self._held(huddle_id)
         name, email = clean_line(person.name), clean_line(person.email)
         if not name:
             raise Invalid("name", "Type the name.")
-        if day > clock.today():
-            raise Invalid("presence", f"{title} is still to come; the door opens on its day.")
         with self._store.action(f"Check in {name} as a walk-in"):
             contact_id = self._known_by(email) if email else None
             organisation_id = self._organisation(clean_line(person.organisation))
@@ -211,11 +205,22 @@ class Attendances(AttendanceReader):
     # -- inside
 
     def _huddle(self, huddle_id: int) -> tuple[str, Any]:
-        """Return a huddle's title and its local day; raises NotFound."""
-        row = self._store.row("SELECT title, starts_at, time_zone FROM huddle WHERE id = ?", (huddle_id,))
+        """Return a huddle's title and its local day; raises NotFound, and Invalid for one in the trash."""
+        row = self._store.row("SELECT title, starts_at, time_zone, deleted_at FROM huddle WHERE id = ?", (huddle_id,))
         if row is None:
             raise NotFound("huddle", huddle_id)
+        if row[3] is not None:
+            raise Invalid("huddle", f"{row[0]} is in the trash; restore it there first.")
         return row[0], clock.wall_clock(row[1], row[2]).date()
+
+    def _held(self, huddle_id: int) -> str:
+        """Return the title of a huddle that people can have come to; raises Invalid for any other."""
+        title, day = self._huddle(huddle_id)
+        if day > clock.today():
+            raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
+        if self._store.value("SELECT status FROM huddle WHERE id = ?", (huddle_id,)) == "cancelled":
+            raise Invalid("presence", f"{title} was cancelled. If it was held after all, mark it as held first.")
+        return title
 
     def settle_if_locked(self, huddle_id: int) -> None:
         """Keep a locked huddle as the lock would make it now: who is not registered any more is no absence of it."""

@@ -15,8 +15,9 @@ _PEOPLE = f"""SELECT a.id, a.huddle_id, a.contact_id, coalesce(c.name, {NAME.for
         AND k.status <> 'cancelled' WHERE b.contact_id = a.contact_id AND b.presence = 'attended'
         AND b.starts_at < a.starts_at),
     coalesce((SELECT group_concat(p.topic, char(31)) FROM pitch p WHERE p.huddle_id = a.huddle_id
-        AND p.contact_id = a.contact_id AND p.deleted_at IS NULL), ''), r.deleted_at IS NOT NULL
-    FROM attendance a JOIN contact r ON r.id = a.contact_id LEFT JOIN contact_summary c ON c.contact_id = a.contact_id
+        AND p.contact_id = a.contact_id AND p.deleted_at IS NULL), ''), r.deleted_at IS NOT NULL, h.time_zone
+    FROM attendance a JOIN huddle h ON h.id = a.huddle_id
+    JOIN contact r ON r.id = a.contact_id LEFT JOIN contact_summary c ON c.contact_id = a.contact_id
     LEFT JOIN organisation o ON o.id = a.organisation_id LEFT JOIN sector x ON x.id = o.sector_id"""
 _BY_NAME = "ORDER BY coalesce(c.sort_name, fold(r.family_name || ' ' || r.given_name)), a.contact_id"
 
@@ -72,9 +73,9 @@ class AttendanceReader(DoorReader):
 
 
 def _person(row: tuple[Any, ...]) -> AttendanceRow:
-    *columns, told, trashed = row
+    *columns, told, trashed, zone = row
     columns[10] = bool(columns[10])
-    return AttendanceRow(*(*columns, _topics(told), bool(trashed)))
+    return AttendanceRow(*(*columns, _topics(told), bool(trashed), zone))
 
 
 def _topics(joined: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ class AttendanceRow:
 
     `minutes` is None where it is not known; `pitches` are the topics of this person's pitches there; `times_before`
     counts the huddles attended before this one. `is_trashed`: the person is in the trash, and is written to no more.
+    `time_zone` is that of the huddle.
     """
 
     id: int
@@ -30,6 +31,7 @@ class AttendanceRow:
     times_before: int
     pitches: tuple[str, ...] = ()
     is_trashed: bool = False
+    time_zone: str = "Europe/London"
 
     @property
     def is_expected(self) -> bool:

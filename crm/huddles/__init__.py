@@ -1,7 +1,7 @@
 """Huddles and their series: planned, held, settled by the lock."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -227,10 +227,11 @@ class Huddles(HuddleReader):
         last_day = draft.day if draft.ends > draft.starts else draft.day + timedelta(days=1)
         moments = []
         for field, day, at in (("starts", draft.day, draft.starts), ("ends", last_day, draft.ends)):
-            note = dates.clock_note(day, at) if draft.time_zone == HOME_ZONE else ""
+            zone = ZoneInfo(draft.time_zone)
+            note = dates.clock_note(day, at, zone)
             if "not exist" in note:
                 raise Invalid(field, note)
-            moments.append(moment_text(datetime.combine(day, at, tzinfo=ZoneInfo(draft.time_zone)).astimezone(UTC)))
+            moments.append(moment_text(dates.local_to_utc(day, at, zone=zone)))
         return moments[0], moments[1]
 
     def _check_numbers(self, draft: HuddleDraft) -> None:

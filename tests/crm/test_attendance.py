@@ -166,6 +166,30 @@ def test_nobody_attends_a_huddle_that_is_still_to_come(workspace: Workspace, jan
     assert facts(workspace, coming, jane) == ("none", "apologies")
 
 
+def test_nobody_came_to_a_huddle_that_was_cancelled(workspace: Workspace, held: int, jane: int) -> None:
+    workspace.huddles.set_status(held, "cancelled")
+    with pytest.raises(Invalid, match="was cancelled"):
+        workspace.attendance.mark(held, [jane], "attended")
+    with pytest.raises(Invalid, match="was cancelled"):
+        workspace.attendance.check_in(held, jane)
+    workspace.attendance.mark(held, [jane], "apologies")
+    assert facts(workspace, held, jane) == ("none", "apologies")
+
+
+def test_a_huddle_in_the_trash_takes_nobody_on_its_list(workspace: Workspace, held: int, jane: int) -> None:
+    workspace.trash.put("huddle", [held])
+    before = logical_dump(workspace.store.connection())
+    for call in (
+        lambda: workspace.attendance.invite(held, [jane]),
+        lambda: workspace.attendance.reply(held, [jane], "registered"),
+        lambda: workspace.attendance.mark(held, [jane], "attended"),
+        lambda: workspace.attendance.walk_in(held, WalkIn("Sam Poe")),
+    ):
+        with pytest.raises(Invalid, match="in the trash"):
+            call()
+    assert logical_dump(workspace.store.connection()) == before
+
+
 def test_who_is_ticked_twice_arrived_when_ticked_first(workspace: Workspace, held: int, jane: int) -> None:
     workspace.attendance.check_in(held, jane)
     with time_machine.travel("2026-05-21T11:20:00Z", tick=False):

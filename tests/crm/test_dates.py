@@ -1,6 +1,7 @@
 """Dates in a person's words: what is understood, and what is never guessed."""
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -247,3 +248,9 @@ def test_a_time_that_does_not_exist_becomes_an_hour_later_and_says_so() -> None:
     night = date(2026, 3, 29)
     assert dates.utc_to_local(dates.local_to_utc(night, time(1, 30))).time() == time(2, 30)
     assert "02:30" in dates.clock_note(night, time(1, 30))
+
+
+def test_the_clocks_of_another_zone_change_in_a_night_of_their_own() -> None:
+    new_york = ZoneInfo("America/New_York")
+    assert "03:30" in dates.clock_note(date(2026, 3, 8), time(2, 30), new_york)
+    assert dates.clock_note(date(2026, 3, 29), time(1, 30), new_york) == ""

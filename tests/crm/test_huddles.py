@@ -281,3 +281,13 @@ def test_everything_undone_leaves_the_file_as_it_was(workspace: Workspace) -> No
     while workspace.redo():
         pass
     assert logical_dump(workspace.store.connection()) == full
+
+
+def test_a_huddle_does_not_begin_in_an_hour_that_its_own_zone_skips(workspace: Workspace) -> None:
+    with pytest.raises(Invalid, match="does not exist"):
+        workspace.huddles.plan(
+            HuddleDraft(date(2026, 3, 8), time(2, 30), time(4), series_id=1, time_zone="America/New_York")
+        )
+    assert workspace.huddles.plan(
+        HuddleDraft(date(2026, 3, 29), time(1, 30), time(4), series_id=1, time_zone="America/New_York")
+    )

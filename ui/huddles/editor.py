@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtGui import QCloseEvent
 
@@ -196,8 +197,9 @@ class HuddlePanel(FormCard):
             raise
         self._at_first = self._content()
         self._keeper.discard()
-        row = huddles.get(self._id if self._id is not None else self._made).row
-        note = dates.clock_note(row.day, row.at.time().replace(tzinfo=None))
+        huddle = huddles.get(self._id if self._id is not None else self._made)
+        row, zone = huddle.row, ZoneInfo(huddle.time_zone)
+        note = dates.clock_note(row.day, row.at.time().replace(tzinfo=None), zone)
         said = f"{'Planned' if self._id is None else 'Changed'}: {row.title}, {dates.show_day(row.day, clock.today())}"
         return f"{said}. {note}" if note else said
 

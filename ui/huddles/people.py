@@ -82,7 +82,7 @@ def _note(row: AttendanceRow) -> str:
 
 def _came(row: AttendanceRow) -> str:
     if row.checked_in_at:
-        return f"{clock.wall_clock(row.checked_in_at, clock.LOCAL.key):%H:%M}"
+        return f"{clock.wall_clock(row.checked_in_at, row.time_zone):%H:%M}"
     return f"{row.minutes} min" if row.minutes is not None else ""
 
 

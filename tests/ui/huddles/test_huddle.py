@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import python_calamine
+import time_machine
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
@@ -23,7 +24,7 @@ from ui.huddles import paper
 from ui.huddles.detail import HuddlePage
 from ui.huddles.editor import HuddlePanel
 from ui.huddles.hands import HandForm
-from ui.huddles.people import sentence
+from ui.huddles.people import COLUMNS, sentence
 from ui.huddles.pitches import PitchForm
 from ui.kit import motion
 from ui.navigator import Place
@@ -310,3 +311,13 @@ def test_a_huddle_in_the_trash_says_so_and_comes_back_by_undo(before: Stage) -> 
     assert before.store.value("SELECT deleted_at IS NOT NULL FROM huddle WHERE id = 2") == 1
     before.press(Qt.Key.Key_Z, modifier=CONTROL)
     assert before.store.value("SELECT deleted_at FROM huddle WHERE id = 2") is None
+
+
+def test_who_came_in_another_zone_came_by_the_clock_on_its_wall(workspace: Workspace) -> None:
+    with time_machine.travel("2026-05-21T15:05:00Z", tick=False):
+        there = workspace.huddles.plan(
+            HuddleDraft(clock.today(), time(11), time(12), series_id=1, time_zone="America/New_York")
+        )
+        workspace.attendance.check_in(there, ANN)
+    came = next(column for column in COLUMNS if column.key == "came")
+    assert [came.text(row) for row in workspace.attendance.rows(there)] == ["11:05"]
