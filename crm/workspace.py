@@ -14,6 +14,7 @@ from crm.progress import IsCancelled, never
 from crm.settings import Settings
 
 if TYPE_CHECKING:
+    from crm.attachments import Files
     from crm.attendance import Attendances
     from crm.attendance.grid import Grid
     from crm.attendance.lifecycle import Lifecycles
@@ -260,6 +261,13 @@ class Workspace(_History):
         from crm.opportunities import Opportunities  # deferred: see the class
 
         return Opportunities(self.store, self.pipelines, self.pitches, self.introductions)
+
+    @cached_property
+    def files(self) -> "Files":
+        """Return the files of opportunities."""
+        from crm.attachments import Files  # deferred: see the class
+
+        return Files(self.store)
 
     @cached_property
     def introductions(self) -> "Introductions":

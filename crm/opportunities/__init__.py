@@ -66,6 +66,7 @@ class Opportunities(OpportunityReader):
                 position=self._end(stage.id),
                 huddle_id=draft.huddle_id,
                 pitch_id=draft.pitch_id,
+                introduction_id=draft.introduction_id,
                 **columns,
             )
             for party in parties:
@@ -101,6 +102,7 @@ class Opportunities(OpportunityReader):
             pitch_id=made.pitch_id,
             notes=made.notes,
             parties=parties,
+            introduction_id=made.id,
         )
 
     def edit(self, opportunity_id: int, **facts: Any) -> None:
@@ -148,7 +150,7 @@ class Opportunities(OpportunityReader):
             self._store.update(schema.Opportunity, opportunity_id, lost_reason=clean(reason))
 
     def merge(self, into: int, other: int) -> None:
-        """Unite two opportunities: parties, follow-ups and notes go to one, the other goes to the trash.
+        """Unite two opportunities: parties, follow-ups, files and notes go to one, the other goes to the trash.
 
         What only the other knows (value, days, letters, shares) is taken over. Each keeps the history of its own moves.
         """
@@ -163,7 +165,8 @@ class Opportunities(OpportunityReader):
                     self._store.update(schema.OpportunityParty, party.id, opportunity_id=into)
                 else:
                     self._store.update(schema.OpportunityParty, same.id, **_united(same, party))
-            self._store.execute("UPDATE follow_up SET opportunity_id = ? WHERE opportunity_id = ?", (into, other))
+            for table in ("follow_up", "attachment"):
+                self._store.execute(f"UPDATE {table} SET opportunity_id = ? WHERE opportunity_id = ?", (into, other))
             notes = "\n\n".join(filter(None, (kept.notes, gone.notes)))
             held = kept.row.value_pence is not None
             self._store.update(

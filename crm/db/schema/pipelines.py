@@ -5,6 +5,7 @@ from peewee import SQL, Check, IntegerField, TextField
 from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_SOURCES, OUTCOMES, PARTY_ROLES
 from crm.db.schema.base import Table, day, flag, moment, number, one_of, owned_by, refers_to, text
 from crm.db.schema.huddles import Huddle, Pitch
+from crm.db.schema.introductions import Introduction
 from crm.db.schema.organisations import Organisation
 from crm.db.schema.people import Contact
 from crm.db.schema.reference import Sector, SubRegion, Theme
@@ -45,7 +46,7 @@ class Stage(Table):
 class Opportunity(Table):
     """A result steered through stages. `value_pence` is in hundredths of `currency`; `position` orders its column.
 
-    The next step is its open follow-up. Where it came from: `source` with the huddle or pitch.
+    The next step is its open follow-up. Where it came from: `source` with the huddle, pitch or introduction.
     """
 
     uid = TextField(unique=True)
@@ -63,6 +64,7 @@ class Opportunity(Table):
     notes = text()
     created_at = moment(null=False)
     deleted_at = moment()
+    introduction = refers_to(Introduction)
 
     class Meta:
         constraints = [
