@@ -87,9 +87,11 @@ class OpportunityReader:
             raise NotFound("opportunity", opportunity_id)
         more = self._store.rows(
             "SELECT o.uid, l.name, o.lost_reason, o.source, o.huddle_id, coalesce(h.title, ''), o.pitch_id, "
-            "coalesce(p.topic, ''), o.notes, o.created_at, o.deleted_at IS NOT NULL FROM opportunity o "
+            "coalesce(p.topic, ''), o.notes, o.created_at, o.deleted_at IS NOT NULL, o.introduction_id, "
+            "coalesce(i.reason, '') FROM opportunity o "
             "JOIN stage s ON s.id = o.stage_id JOIN pipeline l ON l.id = s.pipeline_id "
-            "LEFT JOIN huddle h ON h.id = o.huddle_id LEFT JOIN pitch p ON p.id = o.pitch_id WHERE o.id = ?",
+            "LEFT JOIN huddle h ON h.id = o.huddle_id LEFT JOIN pitch p ON p.id = o.pitch_id "
+            "LEFT JOIN introduction i ON i.id = o.introduction_id WHERE o.id = ?",
             (opportunity_id,),
         )[0]
         themes = self._store.rows(
@@ -106,6 +108,7 @@ class OpportunityReader:
                 self.spells(opportunity_id),
                 more[9],
                 bool(more[10]),
+                *more[11:],
             )
         )
 

@@ -36,6 +36,7 @@ class OpportunityDraft:
     notes: str = ""
     parties: tuple[PartyDraft, ...] = ()
     themes: tuple[str, ...] = ()
+    introduction_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,8 @@ class OpportunityDetail:
     spells: tuple[Spell, ...]
     created_at: str
     is_trashed: bool
+    introduction_id: int | None
+    introduction: str
 
     @property
     def id(self) -> int:
@@ -194,4 +197,5 @@ class OpportunityDetail:
             self.notes,
             tuple(each.draft() for each in self.parties),
             self.themes,
+            self.introduction_id,
         )

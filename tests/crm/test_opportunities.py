@@ -159,6 +159,7 @@ def test_what_came_of_an_introduction_is_an_opportunity_of_all_it_brought_togeth
     draft = workspace.opportunities.from_introduction(made)
     detail = workspace.opportunities.get(workspace.opportunities.create(draft))
     assert (detail.row.title, detail.source, detail.notes) == ("Two-trust pilot", "introduction", "A ward is free")
+    assert (detail.introduction_id, detail.introduction) == (made, "Two-trust pilot")
     assert [(each.role, each.organisation, each.contact) for each in detail.parties] == [
         ("lead", "Acme Imaging", "Ann"),
         ("partner", "Mersey Reach", "Bob"),

@@ -95,7 +95,8 @@ class FactsCard(Card):
         for key, row in self.rows.items():
             if not row.is_editing():
                 row.set_value(getattr(draft, key))
-        origin = " · ".join(filter(None, (detail.pitch, detail.huddle)))
+        told = (detail.introduction, detail.pitch, detail.huddle)
+        origin = " · ".join(dict.fromkeys(filter(None, told)))  # often said in the same words
         self.origin.set_value(origin)
         self.origin.setVisible(bool(origin))
 

@@ -24,6 +24,7 @@ FROZEN = {
     "0003_pipelines": "9812ea64",
     "0004_introductions": "017b9683",
     "0005_files": "7c7a8b51",
+    "0006_origins": "3bca4185",
 }
 """The beginning of each migration's SHA-256: a file that was opened with one must never meet another of that name."""
 
