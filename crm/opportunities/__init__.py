@@ -103,7 +103,6 @@ class Opportunities(OpportunityReader):
             notes=made.notes,
             parties=parties,
             introduction_id=made.id,
-            introduction_id=made.id,
         )
 
     def edit(self, opportunity_id: int, **facts: Any) -> None:
