@@ -78,6 +78,15 @@ def test_control_shift_right_moves_a_card_to_the_next_stage(stage: Stage) -> Non
     assert page(stage).board.board.has_focus()
 
 
+def test_a_second_key_before_the_board_is_read_again_moves_the_card_on_from_there(stage: Stage) -> None:
+    choose(stage, "Imaging pilot")
+    board = page(stage).board
+    board.to_stage(1)
+    board.to_stage(1)
+    assert row(stage, "Imaging pilot").stage == "Shaping"
+    shows(stage, 2, "Imaging pilot")
+
+
 def test_control_shift_down_moves_a_card_down_its_column(stage: Stage) -> None:
     choose(stage, "Imaging pilot")
     stage.press(KEY.Key_Down, modifier=PUSH)
