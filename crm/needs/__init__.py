@@ -10,7 +10,7 @@ from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.introductions import IntroductionDraft, Introductions
 from crm.links import set_links
-from crm.needs.matching import find_matches
+from crm.needs.matching import dismissed_matches, find_matches
 from crm.needs.reading import NeedReader
 from crm.needs.records import Conversation, Match, NeedDraft, NeedRow
 from crm.pitches import Pitches
@@ -86,13 +86,24 @@ class Needs(NeedReader):
 
     # -- matches
 
-    def matches(self, need_id: int | None = None, huddle_id: int | None = None, limit: int = 100) -> list[Match]:
+    def matches(
+        self,
+        need_id: int | None = None,
+        huddle_id: int | None = None,
+        limit: int = 100,
+        *,
+        offer_id: int | None = None,
+    ) -> list[Match]:
         """Return the pairs that may fit and of which nothing was decided, the best first.
 
-        Of one need, or of all; with a huddle, those of which both sides will be there. What is closed or expired, and
-        pairs of one organisation, are left out.
+        Of one need or offer, or of all; with a huddle, those of which both sides will be there. What is closed or
+        expired, and pairs of one organisation, are left out.
         """
-        return find_matches(self._store, self, need_id, huddle_id, limit)
+        return find_matches(self._store, self, need_id, offer_id, huddle_id, limit)
+
+    def dismissed(self, limit: int = 100) -> list[Match]:
+        """Return the pairs that were dismissed, the latest first; `reconsider` lets one be suggested again."""
+        return dismissed_matches(self._store, self, limit)
 
     def conversations(self, huddle_id: int, most: int = 10) -> list[Conversation]:
         """Return who should talk to whom at a huddle, from its list: every pair of people once, the best first."""
@@ -113,7 +124,7 @@ class Needs(NeedReader):
         confidential is not in the introduction, whose reason both sides read.
         """
         need, offer = self._pair(need_id, offer_id)
-        match = next((each for each in self.matches(need_id, limit=2_000) if each.offer.id == offer_id), None)
+        match = next(iter(self.matches(need_id, limit=1, offer_id=offer_id)), None)
         if match is None:
             raise Invalid("match", f"“{need.title}” and “{offer.title}” are no open pair any more.")
         if match.need_contact_id is None or match.offer_contact_id is None:

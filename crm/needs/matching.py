@@ -32,7 +32,7 @@ _FACTS = """coalesce(n.place = f.place, 0) AS near, n.told AND f.told AS ripe, n
 
 _PAIRS = f"""WITH {_ENTRIES},
 asked AS MATERIALIZED (SELECT * FROM here WHERE kind = 'need' AND (:need IS NULL OR id = :need)),
-offered AS MATERIALIZED (SELECT * FROM here WHERE kind = 'offer'),
+offered AS MATERIALIZED (SELECT * FROM here WHERE kind = 'offer' AND (:offer IS NULL OR id = :offer)),
 themed AS MATERIALIZED (
     SELECT t.theme_id, f.id FROM offered f CROSS JOIN need_offer_theme t ON t.need_offer_id = f.id),
 shared AS MATERIALIZED (
@@ -56,7 +56,7 @@ SELECT best.*, EXISTS (SELECT 1 FROM introduction_party x
 
 
 def find_matches(
-    store: Store, reader: NeedReader, need_id: int | None, huddle_id: int | None, limit: int
+    store: Store, reader: NeedReader, need_id: int | None, offer_id: int | None, huddle_id: int | None, limit: int
 ) -> list[Match]:
     """Return the pairs that may fit, the best first; with a huddle, those of which both will be there."""
     soon = huddle_id if huddle_id is not None else _next_huddle(store)
@@ -66,6 +66,7 @@ def find_matches(
             "huddle": soon,
             "today": clock.today().isoformat(),
             "need": need_id,
+            "offer": offer_id,
             "only": huddle_id is not None,
             "limit": 4 * limit,
         },
@@ -75,6 +76,25 @@ def find_matches(
     made = [_match(pair, rows, label) for pair in found]
     made.sort(key=lambda match: (-match.score, match.need.id, match.offer.id))
     return made[:limit]
+
+
+def dismissed_matches(store: Store, reader: NeedReader, limit: int) -> list[Match]:
+    """Return the pairs that were dismissed, the latest first, with what needs and offers themselves say for them."""
+    found = store.rows(
+        "SELECT d.need_id, d.offer_id FROM match_decision d JOIN need_offer n ON n.id = d.need_id "
+        "JOIN need_offer f ON f.id = d.offer_id WHERE d.decision = 'dismissed' AND n.deleted_at IS NULL "
+        "AND f.deleted_at IS NULL ORDER BY d.at DESC, d.id DESC LIMIT ?",
+        (limit,),
+    )
+    rows = reader.of_ids([id_ for pair in found for id_ in pair])
+    made = []
+    for need, offer in found:
+        ours, theirs = rows[need], rows[offer]
+        near = ours.sub_region_id is not None and ours.sub_region_id == theirs.sub_region_id
+        told = (ours.maturity_from or ours.maturity_to) and (theirs.maturity_from or theirs.maturity_to)
+        ripe = bool(told) and _meet(ours, theirs)
+        made.append(_match((need, offer, near, ripe, False, ours.contact_id, theirs.contact_id, 0, True), rows, ""))
+    return made
 
 
 def _match(pair: tuple[Any, ...], rows: dict[int, NeedRow], huddle: str) -> Match:
@@ -98,9 +118,20 @@ def _match(pair: tuple[Any, ...], rows: dict[int, NeedRow], huddle: str) -> Matc
 
 
 def _overlap(need: NeedRow, offer: NeedRow) -> str:
-    least = max(need.maturity_from or 1, offer.maturity_from or 1)
-    most = min(need.maturity_to or 9, offer.maturity_to or 9)
+    least, most = _common(need, offer)
     return str(least) if least == most else f"{least} to {most}"
+
+
+def _meet(need: NeedRow, offer: NeedRow) -> bool:
+    least, most = _common(need, offer)
+    return least <= most
+
+
+def _common(need: NeedRow, offer: NeedRow) -> tuple[int, int]:
+    return (
+        max(need.maturity_from or 1, offer.maturity_from or 1),
+        min(need.maturity_to or 9, offer.maturity_to or 9),
+    )
 
 
 def _next_huddle(store: Store) -> int | None:

@@ -54,6 +54,14 @@ class NeedReader:
             f"n.deleted_at IS NULL AND n.{record}_id = :id ORDER BY n.created_at DESC, n.id DESC", {"id": record_id}
         )
 
+    def of_huddle(self, huddle_id: int) -> dict[int, NeedRow]:
+        """Return what the pitches of a huddle became, by the pitch's id."""
+        rows = self._read(
+            "n.deleted_at IS NULL AND n.pitch_id IN (SELECT id FROM pitch WHERE huddle_id = :id) ORDER BY n.id",
+            {"id": huddle_id},
+        )
+        return {row.pitch_id: row for row in rows if row.pitch_id is not None}
+
     def of_ids(self, ids: Sequence[int]) -> dict[int, NeedRow]:
         """Return needs and offers by id."""
         marks = ", ".join(str(int(id_)) for id_ in ids)

@@ -228,3 +228,40 @@ def test_a_pair_always_has_a_reason_and_never_one_side_twice(workspace: Workspac
     assert len(pairs(found)) == len(set(pairs(found)))
     assert set(pairs(found)) == expected
     assert all(match.reasons for match in found)
+
+
+def test_the_pairs_of_one_offer_alone_can_be_asked_for(workspace: Workspace, jane: int, rhys: int) -> None:
+    first, second = need(workspace, jane), need(workspace, jane, "Another ward")
+    given, other = offer(workspace, rhys), offer(workspace, rhys, "A second ward")
+    found = pairs(workspace.needs.matches(offer_id=given))
+    assert sorted(found) == [(first, given), (second, given)]
+    assert all(pair[1] != other for pair in found)
+
+
+def test_what_was_dismissed_can_be_read_with_its_reasons_until_it_is_reconsidered(
+    workspace: Workspace, jane: int, rhys: int
+) -> None:
+    first = need(workspace, jane, maturity_from=4, maturity_to=7)
+    second = offer(workspace, rhys, maturity_from=6)
+    workspace.needs.dismiss(first, second)
+    (match,) = workspace.needs.dismissed()
+    assert (match.need.id, match.offer.id) == (first, second)
+    assert match.reasons == ("both about clinical site", "maturity overlaps: 6 to 7")
+    workspace.needs.reconsider(first, second)
+    assert workspace.needs.dismissed() == []
+
+
+def test_a_dismissed_pair_of_which_one_is_in_the_trash_is_not_shown(workspace: Workspace, jane: int, rhys: int) -> None:
+    first, second = need(workspace, jane), offer(workspace, rhys)
+    workspace.needs.dismiss(first, second)
+    workspace.needs.trash([second])
+    assert workspace.needs.dismissed() == []
+
+
+def test_what_a_huddles_pitches_became_is_known_by_the_pitch(workspace: Workspace, jane: int) -> None:
+    at = huddle(workspace, LATER)
+    pitch = workspace.pitches.add(at, PitchDraft("A ward to test in", "ask", contact_id=jane))
+    made = workspace.needs.from_pitch(pitch)
+    assert {key: row.id for key, row in workspace.needs.of_huddle(at).items()} == {pitch: made}
+    workspace.needs.trash([made])
+    assert workspace.needs.of_huddle(at) == {}
