@@ -1,6 +1,6 @@
 """Pipelines and their stages: the ways of steering results, which a person words and orders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,17 @@ class PipelineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StageUse:
+    """A stage with how many opportunities are in it, and whether the history of any tells of it."""
+
+    stage: StageRow
+    held: int
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StageDraft:
-    """A stage as a form holds it."""
+    """A stage as a form holds it; one that is won or lost is so for certain, whatever `probability` says."""
 
     name: str
     probability: int = 0
@@ -81,6 +90,16 @@ class Pipelines:
             raise NotFound("stage", stage_id)
         return _stage(row)
 
+    def stages(self, pipeline_id: int) -> list[StageUse]:
+        """Return every stage of a pipeline in their order, the retired ones too, with what they are used for."""
+        rows = self._store.rows(
+            f"SELECT {_STAGE}, (SELECT count(*) FROM opportunity o WHERE o.stage_id = s.id AND o.deleted_at IS NULL), "
+            "EXISTS (SELECT 1 FROM stage_change c WHERE s.id IN (c.from_stage_id, c.to_stage_id)) "
+            "FROM stage s WHERE pipeline_id = ? ORDER BY position, id",
+            (pipeline_id,),
+        )
+        return [StageUse(_stage(row[:-2]), row[-2], bool(row[-1])) for row in rows]
+
     def add(self, name: str) -> int:
         """Write a pipeline with an open stage and the stages that end it; return its id. Raises Invalid (name)."""
         name = self._free_name("pipeline", name)
@@ -104,11 +123,17 @@ class Pipelines:
         """Give a pipeline another name."""
         name = self._free_name("pipeline", name, pipeline_id)
         with self._store.action(f"Rename the pipeline to “{name}”"):
-            self._store.update(schema.Pipeline, pipeline_id, name=name)
+            # Names compare without their case: `Store.update` would take "bids" to "Bids" for no change.
+            self._store.execute("UPDATE pipeline SET name = ? WHERE id = ?", (name, pipeline_id))
 
     def set_active(self, pipeline_id: int, active: bool) -> None:
-        """Retire a pipeline, or take it up again; what is in it stays."""
-        with self._store.action(f"{'Take up' if active else 'Retire'} the pipeline “{self.get(pipeline_id).name}”"):
+        """Retire a pipeline, or take it up again; CrmError where something is open in it, or it is the only one."""
+        name = self.get(pipeline_id).name
+        if not active:
+            self._refuse_held(name, (use for use in self.stages(pipeline_id) if use.stage.outcome == "open"))
+            if [each.id for each in self.all()] == [pipeline_id]:
+                raise CrmError(f"“{name}” is the only pipeline in use. Take up or add another first.")
+        with self._store.action(f"{'Take up' if active else 'Retire'} the pipeline “{name}”"):
             self._store.update(schema.Pipeline, pipeline_id, active=int(active))
 
     def reorder(self, pipeline_ids: Sequence[int]) -> None:
@@ -119,28 +144,46 @@ class Pipelines:
 
     def delete(self, pipeline_id: int) -> None:
         """Delete a pipeline with its stages where nothing is or was ever in any of them; else CrmError."""
-        name = self.get(pipeline_id).name
-        stages = [row[0] for row in self._store.rows("SELECT id FROM stage WHERE pipeline_id = ?", (pipeline_id,))]
+        name, stages = self.get(pipeline_id).name, self.stages(pipeline_id)
+        if [each.id for each in self.all(retired=True)] == [pipeline_id]:
+            raise CrmError(f"“{name}” is the only pipeline. Add another first.")
+        for use in stages:
+            self._refuse_used(use)
         with self._store.action(f"Delete the pipeline “{name}”"):
-            for stage_id in stages:
-                self.delete_stage(stage_id)
+            for use in stages:
+                self._store.delete(schema.Stage, use.stage.id)
             self._store.delete(schema.Pipeline, pipeline_id)
 
     def add_stage(self, pipeline_id: int, draft: StageDraft) -> int:
         """Write a stage before those that end the pipeline; return its id."""
         columns = self._columns(pipeline_id, draft)
         with self._store.action(f"Add the stage “{columns['name']}”"):
-            order = [each.id for each in self.get(pipeline_id).stages]
-            ends = [each.id for each in self.get(pipeline_id).stages if each.outcome != "open"]
+            stages = [use.stage for use in self.stages(pipeline_id)]
+            order = [each.id for each in stages]
+            ends = [each.id for each in stages if each.outcome != "open"]
             made = self._store.insert(schema.Stage, pipeline_id=pipeline_id, position=len(order), **columns)
             at = order.index(ends[0]) if ends and draft.outcome == "open" else len(order)
             self._write_order([*order[:at], made, *order[at:]])
         return made
 
     def edit_stage(self, stage_id: int, draft: StageDraft) -> None:
-        """Make a stage what the draft says."""
-        columns = self._columns(self.stage(stage_id).pipeline_id, draft, stage_id)
+        """Make a stage what the draft says.
+
+        Raises Invalid where a field is wrong or the pipeline would be left without an open, a won or a lost stage, and
+        CrmError where open opportunities are in a stage to be retired, or any in one whose outcome is to change.
+        """
+        held = self.stage(stage_id)
+        columns = self._columns(held.pipeline_id, draft, stage_id)
+        use = self._use(held)
+        if draft.outcome != held.outcome:
+            self._refuse_held(held.name, (use,))
+        if held.active and not draft.active and held.outcome == "open":
+            self._refuse_held(held.name, (use,))
+        if held.active and (not draft.active or draft.outcome != held.outcome):
+            self._keep_one_like(held)
         with self._store.action(f"Edit the stage “{columns['name']}”"):
+            # As with the names of pipelines: a name in other letters is another name.
+            self._store.execute("UPDATE stage SET name = ? WHERE id = ?", (columns.pop("name"), stage_id))
             self._store.update(schema.Stage, stage_id, **columns)
 
     def reorder_stages(self, stage_ids: Sequence[int]) -> None:
@@ -151,18 +194,39 @@ class Pipelines:
     def delete_stage(self, stage_id: int) -> None:
         """Delete a stage that nothing is or was ever in; else CrmError says to retire it."""
         stage = self.stage(stage_id)
-        if self._store.value(
-            "SELECT 1 FROM opportunity WHERE stage_id = :id UNION ALL "
-            "SELECT 1 FROM stage_change WHERE from_stage_id = :id OR to_stage_id = :id LIMIT 1",
-            {"id": stage_id},
-        ):
-            raise CrmError(
-                f"“{stage.name}” stands in the history of opportunities. Retire it instead; nothing was changed."
-            )
+        self._refuse_used(self._use(stage))
+        if stage.active:
+            self._keep_one_like(stage)
         with self._store.action(f"Delete the stage “{stage.name}”"):
             self._store.delete(schema.Stage, stage_id)
 
     # -- inside
+
+    def _use(self, stage: StageRow) -> StageUse:
+        return next(use for use in self.stages(stage.pipeline_id) if use.stage.id == stage.id)
+
+    def _keep_one_like(self, stage: StageRow) -> None:
+        """Refuse to take a stage away that is the only one in use of its outcome."""
+        others = (use.stage for use in self.stages(stage.pipeline_id) if use.stage.id != stage.id)
+        if not any(each.active and each.outcome == stage.outcome for each in others):
+            raise Invalid(
+                "outcome",
+                f"“{stage.name}” is the only stage of its pipeline that is {stage.outcome}. Add another first.",
+            )
+
+    @staticmethod
+    def _refuse_held(name: str, uses: Iterable[StageUse]) -> None:
+        held = sum(use.held for use in uses)
+        if held:
+            number = f"{held:,} opportunit{'y' if held == 1 else 'ies'}"
+            raise CrmError(f"“{name}” holds {number}. Move or close them first; nothing was changed.")
+
+    @staticmethod
+    def _refuse_used(use: StageUse) -> None:
+        if use.held or use.told:
+            raise CrmError(
+                f"“{use.stage.name}” stands in the history of opportunities. Retire it instead; nothing was changed."
+            )
 
     def _stages(self) -> dict[int, list[StageRow]]:
         rows = self._store.rows(
@@ -189,7 +253,7 @@ class Pipelines:
             raise Invalid("name", f"This pipeline has a stage “{name}” already." if name else "Give the stage a name.")
         return {
             "name": name,
-            "probability": draft.probability,
+            "probability": {"won": 100, "lost": 0}.get(draft.outcome, draft.probability),
             "outcome": draft.outcome,
             "stale_days": draft.stale_days,
             "active": int(draft.active),

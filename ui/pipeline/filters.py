@@ -51,7 +51,9 @@ class PipelineFilters(QWidget):
         pipelines = [(each.id, each.name) for each in self._context.workspace.pipelines.all()]
         chosen = self.pipeline.value()
         self.pipeline.set_options(pipelines)
-        self.pipeline.set_value(chosen if chosen is not None else next((id_ for id_, _ in pipelines), None))
+        # The one chosen may have been retired meanwhile.
+        known = [id_ for id_, _ in pipelines]
+        self.pipeline.set_value(chosen if chosen in known else next(iter(known), None))
         for field, name, vocabulary in (
             (self.sector, "Any sector", "sector"),
             (self.region, "Any sub-region", "sub_region"),
