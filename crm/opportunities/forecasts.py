@@ -1,5 +1,6 @@
 """Funnel and forecast: what the history of moves says, as it stood at the end of any day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
@@ -9,7 +10,7 @@ from typing import Any
 
 from crm import clock, dates
 from crm.db.store import Store, moment_text
-from crm.pipelines import PipelineRow, Pipelines, StageRow
+from crm.pipelines import Pipelines, StageRow
 
 _DAY = 86_400
 _MOVES = """FROM stage_change c JOIN opportunity o
@@ -60,10 +61,14 @@ class Forecasts:
         self._pipelines = pipelines
 
     def funnel(self, pipeline_id: int | None = None, as_at: date | None = None) -> list[FunnelStage]:
-        """Return the stages of a pipeline (the first one without an id) with what the moves say; raises NotFound."""
-        pipeline = self._pipelines.get(pipeline_id)
-        stays = self._stays(pipeline, _until(as_at))
-        return [_stage_of(stage, pipeline, stays) for stage in pipeline.stages]
+        """Return the stages of a pipeline (the first one without an id) with what the moves say; raises NotFound.
+
+        A retired stage stays in the funnel of the days by which something had been in it.
+        """
+        stages = [use.stage for use in self._pipelines.stages(self._pipelines.get(pipeline_id).id)]
+        stays = self._stays({stage.id for stage in stages}, _until(as_at))
+        found = ((stage, _stage_of(stage, stages, stays)) for stage in stages)
+        return [told for stage, told in found if stage.active or told.entered]
 
     def forecast(self, pipeline_id: int | None = None, as_at: date | None = None) -> list[ForecastMonth]:
         """Return value and weighted value of what was open on a day, by month of expected close, no month last.
@@ -82,9 +87,8 @@ class Forecasts:
         )
         return [ForecastMonth(*row) for row in rows]
 
-    def _stays(self, pipeline: PipelineRow, until: str) -> list[list[tuple[int, datetime, datetime | None]]]:
-        """Return for each opportunity its stays in stages of the pipeline, each with when it began and ended."""
-        known = {stage.id for stage in pipeline.stages}
+    def _stays(self, known: set[int], until: str) -> list[list[tuple[int, datetime, datetime | None]]]:
+        """Return the stays of each opportunity that was in any of these stages, each with when it began and ended."""
         rows = self._store.rows(
             f"SELECT c.opportunity_id, c.to_stage_id, c.at {_MOVES} ORDER BY c.opportunity_id, c.id", {"until": until}
         )
@@ -100,14 +104,14 @@ class Forecasts:
         return found
 
 
-def _stage_of(stage: StageRow, pipeline: PipelineRow, stays: list[Any]) -> FunnelStage:
-    order = {each.id: place for place, each in enumerate(pipeline.stages)}
+def _stage_of(stage: StageRow, stages: Sequence[StageRow], stays: list[Any]) -> FunnelStage:
+    order = {each.id: place for place, each in enumerate(stages)}
     further = {
         each.id
-        for each in pipeline.stages
+        for each in stages
         if each.outcome == "won" or (each.outcome == "open" and order[each.id] > order[stage.id])
     } - {stage.id}
-    ends = {each.id for each in pipeline.stages if each.outcome == "lost"}
+    ends = {each.id for each in stages if each.outcome == "lost"}
     entered = went_on = lost = here = 0
     days: list[float] = []
     for own in stays:

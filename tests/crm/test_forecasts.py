@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from crm.opportunities import OpportunityDraft
 from crm.opportunities.forecasts import ForecastMonth
+from crm.pipelines import StageDraft
 from crm.workspace import Workspace
 
 BEGIN = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -108,3 +113,69 @@ def test_another_pipeline_has_a_funnel_of_its_own(worked: Workspace) -> None:
     other = worked.pipelines.named("Funding bid").id
     assert {row.entered for row in worked.opportunities.forecasts.funnel(other)} == {0}
     assert worked.opportunities.forecasts.forecast(other) == []
+
+
+def test_a_retired_stage_stays_in_the_funnel_of_the_days_by_which_it_was_used(worked: Workspace, on: On) -> None:
+    first = worked.pipelines.get(None).id
+    stages = {use.stage.name: use.stage.id for use in worked.pipelines.stages(first)}
+    for name in ("Exploring", "Agreeing"):
+        worked.pipelines.edit_stage(stages[name], StageDraft(name, active=False))
+    assert funnel(worked)["Exploring"] == (2, 1, 0, 0, 50, 12.0)
+    assert list(funnel(worked)) == ["Idea", "Exploring", "Shaping", "Won", "Lost", "Parked"]
+    assert "Exploring" not in funnel(worked, date(2026, 1, 5))
+
+
+Move = tuple[int, int]
+DAYS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 6)), max_size=16)
+
+
+@pytest.fixture
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("funnels")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=DAYS, retire=st.booleans(), back=st.integers(0, 16))
+def test_the_funnel_is_what_counting_move_by_move_gives(
+    fresh: Path, moves: list[Move], retire: bool, back: int
+) -> None:
+    with time_machine.travel(BEGIN, tick=False) as now:
+        workspace = Workspace.create(fresh / f"{len(list(fresh.iterdir()))}.desk")
+        first = workspace.pipelines.get(None)
+        order = [(stage.id, stage.name, stage.outcome) for stage in first.stages]
+        records = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABC"]
+        logs: list[list[Move]] = [[(0, 0)] for _ in records]
+        for day, (which, to) in enumerate(moves, 1):
+            now.move_to(BEGIN + timedelta(days=day))
+            workspace.opportunities.move(records[which], order[to][0])
+            if logs[which][-1][1] != to:
+                logs[which].append((day, to))
+        if retire and all(log[-1][1] != 2 for log in logs):
+            workspace.pipelines.edit_stage(order[2][0], StageDraft(order[2][1], active=False))
+        until = max(0, len(moves) - back)
+        found = funnel(workspace, (BEGIN + timedelta(days=until)).date())
+        workspace.close()
+    known = [[move for move in log if move[0] <= until] for log in logs]
+    for place, (_, name, _) in enumerate(order):
+        entered, went_on, lost, here, _conversion, stay = found.get(name, (0, 0, 0, 0, None, None))
+        assert (entered, went_on, lost, here, stay) == _counted(known, place, [each for _, _, each in order])
+
+
+def _counted(logs: list[list[Move]], place: int, outcomes: list[str]) -> tuple[int, int, int, int, float | None]:
+    """Count a stage by going through every log: entered, went on, lost, here, and the middle of the stays."""
+    entered = went_on = lost = here = 0
+    stays: list[int] = []
+    for log in logs:
+        been = further = False
+        for number, (day, to) in enumerate(log):
+            if been and to != place and (outcomes[to] == "won" or (outcomes[to] == "open" and to > place)):
+                further = True
+            if to == place:
+                been = True
+                if number + 1 < len(log):
+                    stays.append(log[number + 1][0] - day)
+        entered += been
+        went_on += further
+        here += log[-1][1] == place
+        lost += outcomes[log[-1][1]] == "lost" and len(log) > 1 and log[-2][1] == place
+    return entered, went_on, lost, here, round(median(stays), 1) if stays else None
