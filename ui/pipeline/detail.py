@@ -30,6 +30,7 @@ from ui.pipeline import words
 from ui.pipeline.board_part import ANSWERS, HINT
 from ui.pipeline.columns import OUTCOME_TONES
 from ui.pipeline.facts import FactsCard
+from ui.pipeline.files import FilesCard
 from ui.pipeline.merging import MergeForm
 from ui.pipeline.parties import PartiesCard
 from ui.what_changed import ChangesSource
@@ -55,7 +56,7 @@ class OpportunityPage(Page):
         self._question: CardQuestion | None = None
         self.deeds = FollowUpDeeds(context, self)
         self.steps = StepStrip("Stages")
-        self.parties, self.facts = PartiesCard(context), FactsCard(context)
+        self.parties, self.facts, self.files = PartiesCard(context), FactsCard(context), FilesCard(context)
         self.follow_ups = FollowUpList(self.deeds, "Next steps")
         self.moves, self.changes = RowList("Stages so far"), RowList("What changed lately")
         self._build_controls()
@@ -84,7 +85,7 @@ class OpportunityPage(Page):
         moves, changes = Card("Stages so far", flush=True), Card("What changed", flush=True)
         moves.body.addWidget(self.moves)
         changes.body.addWidget(self.changes)
-        for card in (self.parties, moves):
+        for card in (self.parties, self.files, moves):
             whole.add_left(card)
         for card in (self.steps_card, self.facts, changes):
             whole.add_right(card)
@@ -121,6 +122,7 @@ class OpportunityPage(Page):
         self.steps.set_steps(words.steps(self._pipeline, detail))
         self.parties.show_detail(detail)
         self.facts.show_detail(detail)
+        self.files.show_detail(detail)
         self.follow_ups.show_follow_ups(due)
         self.steps_card.set_count(f"{len(due)}" if due else "")
         if due:
@@ -135,7 +137,7 @@ class OpportunityPage(Page):
     def page_actions(self) -> list[Action]:
         """Return what can be done here."""
         page, group = Scope.PAGE, "Opportunity"
-        add, gap, back = self.parties.add, self.parties.add_gap, self.restore
+        add, gap, file, back = self.parties.add, self.parties.add_gap, self.files.choose, self.restore
         return [
             Action("follow_up", "Add a next step", self.next_step, "bell", ("Ctrl+Shift+F",), page, group, "follow-up"),
             Action("log", "Log a meeting with the lead", self.log, "plus", ("Ctrl+L",), page, group),
@@ -143,6 +145,7 @@ class OpportunityPage(Page):
             Action("stage_back", "Stage before", self.stage_back, "arrow-left", ("Ctrl+Shift+Left",), page, group),
             Action("add_party", "Add a party", add, "user-plus", ("Ctrl+N",), page, group, "partner letter share"),
             Action("add_gap", "Say who is wanted", gap, "users", (), page, group, "gap needs adopter"),
+            Action("add_file", "Add a file…", file, "folder", (), page, group, "attachment document upload"),
             Action("merge", "Merge another into this one…", self.merge, "merge", (), page, group, "duplicate"),
             Action("trash", "Move to trash", self.trash, "trash", (), page, group, enabled=self._is_kept),
             Action("restore", "Take it out of the trash", back, "restore", (), page, group, enabled=self._is_gone),
@@ -151,7 +154,7 @@ class OpportunityPage(Page):
 
     def panes(self) -> Sequence[QWidget]:
         """Return what F6 steps through."""
-        return (self.steps, self.parties, self.follow_ups, self.facts)
+        return (self.steps, self.parties, self.files, self.follow_ups, self.facts)
 
     def _show_header(self, detail: OpportunityDetail) -> None:
         row = detail.row
@@ -279,7 +282,7 @@ class OpportunityPage(Page):
         menu = Menu(self, once=True)
         if self._pipeline is not None and self._shown is not None:
             words.fill_stages(menu, self._pipeline, self._shown.row, self.move_to)
-        self.context.actions.fill_menu(menu, ("add_party", "add_gap", "merge", "", "trash", "restore"))
+        self.context.actions.fill_menu(menu, ("add_party", "add_gap", "add_file", "merge", "", "trash", "restore"))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _is_kept(self) -> bool:
@@ -294,6 +297,5 @@ def _spell(spell: Spell) -> ListRow:
     days = f"{spell.days} day{'' if spell.days == 1 else 's'}"
     icon = {"open": "arrow-right", "won": "star", "lost": "x"}[spell.outcome]
     now = "there now" if spell.until is None else ""
-    return ListRow(
-        (spell.stage_id, spell.since), spell.stage, aside=now, detail=f"entered {since}", note=days, icon=icon
-    )
+    told = " · ".join(filter(None, (f"entered {since}", spell.reason)))
+    return ListRow((spell.stage_id, spell.since), spell.stage, aside=now, detail=told, note=days, icon=icon)

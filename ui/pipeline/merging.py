@@ -11,7 +11,9 @@ from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
 
 MOST_SUGGESTED = 6
-NOTE = "Parties, follow-ups and notes of the other come here; the other goes to the trash. One Undo takes it back."
+NOTE = (
+    "Parties, follow-ups, files and notes of the other come here; the other goes to the trash. One Undo takes it back."
+)
 
 
 class MergeForm(FormCard):

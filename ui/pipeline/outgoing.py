@@ -56,7 +56,7 @@ class Outgoing(QObject):
     def _written(self, done: "Exported") -> None:
         count = f"{done.rows:,} opportunit{'y' if done.rows == 1 else 'ies'} exported"
         said = " · ".join((count, *done.notes))
-        self._context.toasts.offer(said, "Open folder", partial(_open_folder, done.path.parent))
+        self._context.toasts.offer(said, "Open folder", partial(open_folder, done.path.parent))
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, CrmError):
@@ -64,5 +64,6 @@ class Outgoing(QObject):
         self._context.toasts.problem(str(error))
 
 
-def _open_folder(folder: Path) -> None:
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own window."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
