@@ -10,6 +10,7 @@ from ui.kit.page import Page
 from ui.settings.huddles import HuddlesSection
 from ui.settings.imports import ImportsSection
 from ui.settings.personal import AppearanceSection, PersonalSection
+from ui.settings.pipelines import PipelinesSection, StagesSection
 from ui.settings.rows import HistorySection, TagsSection, TrashSection, ViewsSection
 from ui.settings.safety import BackupsSection, FileSection
 from ui.settings.section import Section
@@ -37,6 +38,8 @@ class SettingsPage(Page):
             PersonalSection(context),
             SeriesSection(context),
             HuddlesSection(context),
+            PipelinesSection(context),
+            StagesSection(context),
             VocabularySection(context, "sector", "Sectors"),
             VocabularySection(context, "sub_region", "Sub-regions"),
             VocabularySection(context, "theme", "Themes"),
