@@ -72,10 +72,12 @@ class FollowUpDeeds(QObject):
             Action("follow_up_snooze", "Snooze", self.snooze, "snooze", ("S",), here, group, "later hide"),
             Action("follow_up_log", "Log what happened", self.log, "plus", ("L",), here, group),
             Action("follow_up_edit", "Edit the follow-up", self.edit, "edit", ("Return", "E"), here, group),
+            Action("follow_up_introduction", "Open its introduction", self.open_introduction, "link", ("I",), here,
+                   group, enabled=self._has_introduction),
             Action("follow_up_drop", "Drop the follow-up", self.drop, "x", ("D",), here, group, "cancel"),
             Action("follow_up_trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove"),
             Action("follow_up_undo", "Undo in the list", self.undo, "undo", ("U",), here, group),
-        ]
+        ]  # fmt: skip
 
     def take(self, shown: "FollowUpList") -> None:
         """Act on this list from now on."""
@@ -142,11 +144,21 @@ class FollowUpDeeds(QObject):
 
     def fill_menu(self, menu: Menu) -> None:
         """Put everything that can be done with the current row into a menu."""
-        self._context.actions.fill_menu(menu, [action.id for action in self.table()[:6]])
         row = self._current()
+        wanted = [action.id for action in self.table() if action.id not in ("follow_up_introduction", "follow_up_undo")]
+        self._context.actions.fill_menu(menu, wanted)
+        if row is not None and row.introduction_id is not None:
+            menu.addSeparator()
+            menu.add("Open the introduction", self.open_introduction, icon="link", shortcut="I")
         if row is not None and (row.contact_id or row.organisation_id):
             menu.addSeparator()
             menu.add(f"Open {row.contact or row.organisation}", self.open_record, icon="enter")
+
+    def open_introduction(self) -> None:
+        """Go to the introduction that the current follow-up asks about."""
+        row = self._current()
+        if row is not None and row.introduction_id is not None:
+            self._context.navigator.open("introductions", introduction=row.introduction_id)
 
     def open_record(self) -> None:
         """Go to the person or organisation the current follow-up is about."""
@@ -181,6 +193,10 @@ class FollowUpDeeds(QObject):
         call = _Call(self._context.workspace.followups.snooze, [self._snoozing], day)
         write_or_tell(self._context, call, f"Snoozed until {show_date(day, clock.today())}" if day else "Shown again")
 
+    def _has_introduction(self) -> bool:
+        row = self._current()
+        return row is not None and row.introduction_id is not None
+
     def _current(self) -> FollowUpRow | None:
         return self._list.current() if self._list is not None else None
 
@@ -207,6 +223,7 @@ class FollowUpList(RowList):
             Qt.Key.Key_L.value: deeds.log,
             Qt.Key.Key_E.value: deeds.edit,
             Qt.Key.Key_D.value: deeds.drop,
+            Qt.Key.Key_I.value: deeds.open_introduction,
             Qt.Key.Key_U.value: deeds.undo,
         }
         self.row_activated.connect(self._edit)

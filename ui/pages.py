@@ -105,6 +105,11 @@ def _opportunities(workspace: Workspace) -> Count:
     return Count(number or None, f"{number:,} open" if number else "")
 
 
+def _introductions(workspace: Workspace) -> Count:
+    number = workspace.introductions.to_make_count()
+    return Count(number or None, f"{number:,} still to be made" if number else "")
+
+
 def _overdue(workspace: Workspace) -> Count:
     number = workspace.followups.overdue_count()
     return Count(number or None, f"{number:,} overdue" if number else "", urgent=True)
@@ -167,6 +172,8 @@ PAGES: tuple[PageSpec, ...] = (
         "Alt+5",
         in_sidebar=True,
         keywords="ledger consent needs offers matches brokering",
+        count=_introductions,
+        counted_on=Topic.INTRODUCTIONS,
         about="Who was brought together and what came of it. A, Y, N note consent, M that it was made, T the text.",
     ),
     PageSpec(
@@ -313,6 +320,33 @@ PANELS: tuple[PanelSpec, ...] = (
         "New opportunity",
         "columns",
         keywords="add create bid collaboration",
+        width=600,
+    ),
+    PanelSpec(
+        "new_introduction",
+        "ui.introductions.editor",
+        "IntroductionForm",
+        "New introduction",
+        "link",
+        keywords="introduce connect add create broker",
+        width=560,
+    ),
+    PanelSpec(
+        "new_need",
+        "ui.introductions.needs_form",
+        "NewNeedPanel",
+        "New need",
+        "inbox",
+        keywords="add create ask wants looking for request",
+        width=600,
+    ),
+    PanelSpec(
+        "new_offer",
+        "ui.introductions.needs_form",
+        "NewOfferPanel",
+        "New offer",
+        "send",
+        keywords="add create resource gives provides",
         width=600,
     ),
     PanelSpec(

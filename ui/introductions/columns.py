@@ -1,21 +1,17 @@
-"""The columns of the ledger of introductions."""
+"""The columns of the ledger of introductions; their keys are the orders of the service."""
 
-from datetime import date
-
-from crm import clock, dates
 from crm.introductions import IntroductionRow
-from ui.kit.table import Column, TextCell
-
-SOURCES = {"": "", "huddle": "Huddle", "pitch": "Pitch", "match": "Match", "other": "Other"}
-
-
-def _day(day: date | None) -> str:
-    return dates.show_date(day, clock.today()) if day is not None else ""
+from ui.introductions import words
+from ui.kit.table import ChipCell, Column, TextCell
 
 
-def sentence(row: IntroductionRow) -> str:
-    """Return an introduction as it is read out."""
-    return ", ".join(filter(None, (row.who, row.reason, row.state)))
+def _standing_cell(row: IntroductionRow) -> ChipCell:
+    return ChipCell(*words.standing(row))
+
+
+def _check_cell(row: IntroductionRow) -> ChipCell | TextCell:
+    text, tone = words.check(row)
+    return TextCell(text) if tone == "neutral" else ChipCell(text, tone, icon="clock")
 
 
 COLUMNS = (
@@ -23,13 +19,14 @@ COLUMNS = (
         "who",
         "Who with whom",
         lambda row: row.who,
-        320,
-        200,
+        360,
+        260,
         100,
         cell=lambda row: TextCell(row.who, weight=600, detail=row.reason),
-        sortable=False,
     ),
-    Column("state", "Standing", lambda row: row.state, 180, 140, 90, sortable=False),
-    Column("made_on", "Made on", lambda row: _day(row.made_on), 120, 100, 50, tabular=True, sortable=False),
-    Column("source", "From", lambda row: SOURCES[row.source], 110, 90, 30, sortable=False),
+    Column("outcome", "Standing", lambda row: words.standing(row)[0], 140, 124, 90, cell=_standing_cell),
+    Column("agreed", "Agreed", words.agreed, 84, 76, 60, sortable=False, tabular=True, tone="text2"),
+    Column("made_on", "Made on", lambda row: words.day(row.made_on), 118, 112, 50, descending=True, tabular=True),
+    Column("check_on", "Check", lambda row: words.check(row)[0], 140, 130, 40, cell=_check_cell, tabular=True),
+    Column("source", "From", lambda row: row.source.capitalize(), 100, 84, 30, tone="text2"),
 )

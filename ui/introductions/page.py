@@ -43,7 +43,6 @@ class IntroductionsPage(Page):
         self.tabs.changed.connect(self.show_part)
         self.add_action(self.tabs)
         self.body.setSpacing(theme.px(12))
-        self.body.setContentsMargins(0, 0, theme.px(24), theme.px(16))
         self.body.addWidget(self.parts, 1)
         self.first_focus: QWidget | None = None
 
@@ -83,6 +82,8 @@ class IntroductionsPage(Page):
         front = self.front()
         self.tabs.set_current(self._part)
         self.parts.setCurrentWidget(front)
+        right, bottom = (0, 0) if front.flush else (theme.px(24), theme.px(16))
+        self.body.setContentsMargins(0, 0, right, bottom)
         for part in self.parts.findChildren(Part):
             for widget in part.header:
                 widget.setVisible(part is front)

@@ -1,7 +1,7 @@
 """What the parts of the page of introductions have in common."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,9 +11,13 @@ from ui.kit.actions import Action
 
 
 class Part(QWidget):
-    """One part of the page. `told` says that `summary` is another one; `header` are its controls beside the title."""
+    """One part of the page. `told` says that `summary` is another one; `header` are its controls beside the title.
+
+    A `flush` part reaches to the edges of the page and keeps its own distance from them.
+    """
 
     told = Signal()
+    flush: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -1,0 +1,154 @@
+"""The form of an introduction: who is brought together, what for, where it came from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtGui import QCloseEvent
+
+from crm.contacts.naming import draft_named
+from crm.errors import CrmError
+from crm.introductions import IntroductionDraft
+from ui.context import Context
+from ui.form_card import FormCard
+from ui.introductions import words
+from ui.keeping import Keeper
+from ui.kit.chips_field import ChipsField, Picked
+from ui.kit.choices import Choice
+from ui.kit.fields import ChoiceField, NotesField, TextField
+
+MOST_SUGGESTED = 6
+TYPED = ("reason", "source", "notes")
+
+
+class PartiesField(ChipsField):
+    """People by name or organisation; somebody who is not known yet is made by `contact_ids`."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        super().__init__("Who", self.suggest, placeholder="Type a name or an organisation")
+
+    def suggest(self, text: str) -> Sequence[Choice]:
+        """Return people who match, and the offer to make one of this name."""
+        hits = self._context.workspace.search.find(text, MOST_SUGGESTED, ("contact",))
+        rows = [
+            Choice(hit.title, subtitle=hit.subtitle, avatar=hit.title, sector=hit.symbol, data=hit.id) for hit in hits
+        ]
+        return [*rows, Choice(text, subtitle="New contact", icon="user-plus")]
+
+    def show_people(self, contact_ids: Sequence[int]) -> None:
+        """Show people who are known."""
+        name = self._context.workspace.contacts.name
+        self.set_value([Picked(name(each), each) for each in contact_ids])
+
+    def contact_ids(self) -> tuple[int, ...]:
+        """Return who is in the field, people of a new name made (inside an action)."""
+        create = self._context.workspace.contacts.create
+        picked: list[Picked] = self.value()
+        return tuple(each.data if isinstance(each.data, int) else create(draft_named(each.text)) for each in picked)
+
+
+class IntroductionForm(FormCard):
+    """Opened with `id` it edits that one, else it adds one, with `contact` and `other` as its first parties.
+
+    What is typed survives Esc and a crash, until it is saved.
+    """
+
+    WIDTH = 560
+
+    def __init__(
+        self,
+        context: Context,
+        id: int | None = None,
+        contact: int | None = None,
+        other: int | None = None,
+        reason: str = "",
+    ) -> None:
+        workspace = context.workspace
+        first = tuple(each for each in (contact, other) if each is not None)
+        self._before = workspace.introductions.get(id).draft() if id is not None else IntroductionDraft(reason, first)
+        super().__init__(
+            context, "New introduction" if id is None else "Introduction", save="Add" if id is None else "Save"
+        )
+        self._id, self._made = id, 0
+        self._build()
+        self._fill()
+        self._at_first = self._content()
+        key = f":{id}" if id is not None else "".join(f":contact:{each}" for each in first)
+        self._keeper = Keeper(workspace, f"introduction{key}", self)
+        self._keeper.due.connect(self._keep)
+        self._restore(self._keeper.load())
+        self.form.edited.connect(self._keeper.touch)
+
+    def _build(self) -> None:
+        form = self.form
+        self.parties = PartiesField(self.context)
+        form.add("parties", "Who", self.parties, required=True, hint="Two people or more, by name or organisation")
+        reason = TextField(placeholder="A clinical site for the falls sensor")
+        form.add("reason", "What for", reason, required=True, hint="Both sides read this in the text you copy")
+        form.add("source", "Where it came from", ChoiceField("Where it came from", words.SOURCES))
+        form.add("notes", "Notes", NotesField("Notes", least=2, most=8), hint="These stay with you")
+
+    def _fill(self) -> None:
+        draft = self._before
+        self.parties.show_people(draft.contact_ids)
+        self.form.set_values({"reason": draft.reason, "source": draft.source, "notes": draft.notes})
+
+    # -- the draft
+
+    def _content(self) -> dict[str, Any]:
+        picked: list[Picked] = self.parties.value()
+        return {
+            **{key: self.form.field(key).value() for key in TYPED},
+            "parties": [[each.text, each.data] for each in picked],
+        }
+
+    def _restore(self, kept: dict[str, Any] | None) -> None:
+        if kept:
+            self.form.set_values({key: kept[key] for key in TYPED if key in kept})
+            self.parties.set_value([Picked(*each) for each in kept.get("parties", ())])
+
+    def _keep(self) -> None:
+        content = self._content()
+        said = self._keeper.keep(None if content == self._at_first else content)
+        if said:
+            self.form.set_problem(said)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed."""
+        self._keep()
+        super().closeEvent(event)
+
+    # -- saving
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write the introduction; people of a new name are made with it, as one step."""
+        try:
+            self._write(values)
+        except CrmError:
+            self._keep()
+            raise
+        self._at_first = self._content()
+        self._keeper.discard()
+        return f"{'Introduction added' if self._id is None else 'Saved'}: {values['reason'].strip()}"
+
+    def _write(self, values: dict[str, Any]) -> None:
+        workspace = self.context.workspace
+        label = f"{'Add' if self._id is None else 'Edit'} the introduction “{values['reason'].strip()}”"
+        with workspace.store.action(label):
+            draft = replace(
+                self._before,
+                reason=values["reason"],
+                contact_ids=self.parties.contact_ids(),
+                source=values["source"],
+                notes=values["notes"],
+            )
+            if self._id is None:
+                self._made = workspace.introductions.add(draft)
+            else:
+                workspace.introductions.edit(self._id, draft)
+
+    def saved(self) -> None:
+        """Go to the new introduction."""
+        if self._id is None:
+            self.context.navigator.open("introductions", introduction=self._made)
