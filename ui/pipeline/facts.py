@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from crm.money import show_money
 from crm.opportunities import OpportunityDetail
 from ui.context import Context
 from ui.days import coming_day, written
@@ -16,7 +17,7 @@ from ui.kit.date_field import DateField
 from ui.kit.field_row import FieldRow
 from ui.kit.fields import ChoiceField, NotesField, TextField
 from ui.pipeline.editor import SOURCES
-from ui.pipeline.values import CURRENCIES, money_field, show_money
+from ui.pipeline.values import CURRENCIES, money_field
 from ui.writing import write
 
 

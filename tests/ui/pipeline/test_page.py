@@ -14,7 +14,7 @@ from tests.ui.pipeline.conftest import EXPLORING, LOST, TITLES
 from tests.ui.stage import ALT, CONTROL, Stage
 from ui.huddles.detail import HuddlePage
 from ui.huddles.pitches import PitchesCard
-from ui.pipeline import values, words
+from ui.pipeline import words
 from ui.pipeline.detail import OpportunityPage
 from ui.pipeline.editor import NewOpportunityPanel
 from ui.pipeline.page import PipelinePage
@@ -163,27 +163,6 @@ def test_hundreds_of_cards_open_and_move(stage: Stage) -> None:
     last = board.columns()[0].cards[-1].id
     page(stage).board.move_card(last, first[EXPLORING].id, 0)
     stage.qtbot.waitUntil(lambda: board.columns()[1].cards[0].id == last)
-
-
-@pytest.mark.parametrize(
-    ("typed", "pence"),
-    [
-        ("180k", 180_000_00),
-        ("£1.2m", 1_200_000_00),
-        ("45,000", 45_000_00),
-        ("99.50", 99_50),
-        ("2 bn", 2_000_000_000_00),
-    ],
-)
-def test_a_value_is_understood_as_it_is_typed(typed: str, pence: int) -> None:
-    assert values.read_money(typed) == pence
-    assert values.read_money(values.show_money(pence)) == pence
-
-
-@pytest.mark.parametrize("typed", ["a lot", "k", "-5", "1.2.3", "10x"])
-def test_what_is_no_value_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="is no value"):
-        values.read_money(typed)
 
 
 @pytest.mark.parametrize(
