@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QWidget
 
 from crm.changes import ChangeFeed, Topic
@@ -19,19 +20,26 @@ from ui.pages import PageLike
 log = logging.getLogger(__name__)
 
 
+PRESSES = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
+
+
 class FeedBridge(QObject):
-    """Brings the change feed into the GUI thread, several commits of one turn of the event loop as one message."""
+    """Brings the change feed into the GUI thread, several commits of one turn of the event loop as one message.
+
+    A key or click that comes first waits for it: it is meant for what was just written.
+    """
 
     changed = Signal(object)
     _committed = Signal(object)
 
     def __init__(self, feed: ChangeFeed, parent: QObject) -> None:
         super().__init__(parent)
+        self._application = cast(QCoreApplication, QCoreApplication.instance())
         self._pending = Topic.NONE
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._publish)
         # Commits come in whichever thread made them: the signal carries them over.
-        self._committed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+        self._committed.connect(self._collect)
         self._unsubscribe: Callable[[], None] = feed.subscribe(self._tell)
         self._stopped = False
 
@@ -39,7 +47,7 @@ class FeedBridge(QObject):
         """Listen no more, and forget what was not told yet: the file is about to close."""
         self._unsubscribe()
         self._stopped = True
-        self._soon.stop()
+        self._publish()
 
     def _tell(self, topics: Topic) -> None:
         self._committed.emit(topics)
@@ -48,12 +56,21 @@ class FeedBridge(QObject):
     def _collect(self, topics: Topic) -> None:
         if self._pending is Topic.NONE:
             self._soon.start()
+            self._application.installEventFilter(self)
         self._pending |= topics
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # At the window, before it looks for the widget: that may go as the page is read again.
+        if event.type() in PRESSES and isinstance(watched, QWindow):
+            self._publish()
+        return False
 
     @Slot()
     def _publish(self) -> None:
+        self._soon.stop()
+        self._application.removeEventFilter(self)
         topics, self._pending = self._pending, Topic.NONE
-        if not self._stopped:
+        if not self._stopped and topics is not Topic.NONE:
             self.changed.emit(topics)
 
 

@@ -59,10 +59,9 @@ class BoardPart(QWidget):
     @Slot(object, object, int)
     def move_card(self, card: int, stage_id: int, place: int) -> None:
         """Move a card to a place of a stage; one that closes it asks for the reason first, on the card."""
-        stage = words.stage_of(self._pipeline, stage_id)
-        if card not in self._rows or stage is None:
+        row, stage = self._rows.get(card), words.stage_of(self._pipeline, stage_id)
+        if row is None or stage is None:
             return
-        row = self._as_written(card)
         if stage.outcome != "open" and stage.id != row.stage_id:
             self._ask(row, stage)
             return
@@ -74,18 +73,13 @@ class BoardPart(QWidget):
 
     def to_stage(self, step: int) -> None:
         """Move the current card along the stages."""
-        card = self.board.current_card()
-        if card not in self._rows or self._pipeline is None:
+        row = self.current()
+        if row is None or self._pipeline is None:
             return
-        row = self._as_written(card)
         stages = [stage.id for stage in self._pipeline.stages]
         at = stages.index(row.stage_id) + step
         if 0 <= at < len(stages):
             self.move_card(row.id, stages[at], LAST)
-
-    def _as_written(self, card: int) -> OpportunityRow:
-        """Return the row as the file has it: a key may come before the board shows what the last one did."""
-        return self.context.workspace.opportunities.get(card).row
 
     def _ask(self, row: OpportunityRow, stage: StageRow) -> None:
         question = CardQuestion(f"{stage.name}: {row.title}", ANSWERS[stage.outcome], HINT)
