@@ -18,6 +18,7 @@ from ui.kit.actions import Action, Scope
 from ui.kit.card import Card
 from ui.kit.rows import ListRow, RowList
 from ui.kit.tasks import Task
+from ui.paper import save
 
 
 class OutgoingCard(Card):
@@ -116,13 +117,13 @@ class OutgoingCard(Card):
             path := self._ask("Sign-in sheet", f"Sign-in {self._huddle.row.title}", ".pdf")
         ):
             content = paper.sign_in_sheet(self._huddle, self._rows)
-            self._write(lambda: paper.save(path, content), path)
+            self._write(lambda: save(path, content), path)
 
     def badges(self) -> None:
         """Write the badges."""
         if self._huddle is not None and (path := self._ask("Badges", f"Badges {self._huddle.row.title}", ".pdf")):
             content = paper.badges(self._huddle, self._rows)
-            self._write(lambda: paper.save(path, content), path)
+            self._write(lambda: save(path, content), path)
 
     @Slot(object)
     def _run(self, wanted: object) -> None:
