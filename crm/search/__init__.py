@@ -1,11 +1,21 @@
-"""Search over everything: people and organisations ranked; interactions, follow-ups and huddles newest first."""
+"""Search over everything: people and organisations ranked, what was written newest first."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.db.derived.stale import CONTACT, ORGANISATION
-from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, HUDDLE, INTERACTION, PITCH
+from crm.db.derived.texts import (
+    ABOUT_CONTACT,
+    ABOUT_ORGANISATION,
+    FOLLOW_UP,
+    HUDDLE,
+    INTERACTION,
+    INTRODUCTION,
+    NEED,
+    OPPORTUNITY,
+    PITCH,
+)
 from crm.db.store import Store
 from crm.search import query, records
 from crm.search.hits import Hit, Shown
@@ -14,12 +24,20 @@ from crm.search.written import Written
 
 __all__ = ["KINDS", "Count", "Hit", "Search"]
 
-KINDS = ("contact", "organisation", "interaction", "follow_up", "huddle")
+KINDS = (
+    "contact", "organisation", "interaction", "follow_up", "huddle", "opportunity", "introduction", "need_offer",
+)  # fmt: skip
 """The kinds of hits, in the order in which they are returned."""
 
 _RECORDS = {"contact": (CONTACT, ABOUT_CONTACT), "organisation": (ORGANISATION, ABOUT_ORGANISATION)}
 _MOST_HUDDLES = 1000
-_TEXTS = {"interaction": INTERACTION, "follow_up": FOLLOW_UP}
+_TEXTS = {
+    "interaction": INTERACTION,
+    "follow_up": FOLLOW_UP,
+    "opportunity": OPPORTUNITY,
+    "introduction": INTRODUCTION,
+    "need_offer": NEED,
+}
 
 
 @dataclass(frozen=True, slots=True)

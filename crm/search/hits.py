@@ -18,12 +18,12 @@ _LONGEST_TITLE = 160
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. `kind` is contact, organisation, interaction, follow_up or huddle.
+    """A record found. `kind` is one of `crm.search.KINDS`.
 
     `matched` and `excerpt_matched` are the spans (start, end) of title and excerpt to print bold. `excerpt` is what was
     written around the match, or, for a person or an organisation, what else it was found by ("formerly Harper").
     `at` is the moment of an interaction or a huddle, or the due day of a follow-up, `symbol` that of the sector,
-    `detail` the kind of an interaction.
+    `detail` the kind of an interaction, and whether it is a need or an offer.
     """
 
     kind: str
@@ -82,6 +82,20 @@ _HUDDLES = """SELECT h.id, h.title, h.venue, h.starts_at, substr(h.notes, 1, {mo
     group_concat(p.topic || iif(p.notes = '', '', ': ' || substr(p.notes, 1, {most})), char(31)) FROM pitch p
     WHERE p.huddle_id = h.id AND p.deleted_at IS NULL), '') FROM huddle h
     WHERE h.id IN ({ids}) AND h.deleted_at IS NULL"""
+_OPPORTUNITIES = """SELECT o.id, o.title, coalesce((SELECT g.name FROM opportunity_party p
+    JOIN organisation g ON g.id = p.organisation_id WHERE p.opportunity_id = o.id
+    ORDER BY p.role <> 'lead', p.id LIMIT 1), ''), l.name || ': ' || s.name,
+    substr(o.notes, 1, {most}) || char(10) || o.lost_reason, '' FROM opportunity o JOIN stage s ON s.id = o.stage_id
+    JOIN pipeline l ON l.id = s.pipeline_id WHERE o.id IN ({ids}) AND o.deleted_at IS NULL"""
+_INTRODUCTIONS = f"""SELECT i.id, i.reason, coalesce((SELECT
+    group_concat({NAME.format(contact="c")}, ', ' ORDER BY p.id) FROM introduction_party p
+    JOIN contact c ON c.id = p.contact_id WHERE p.introduction_id = i.id), ''), '',
+    substr(i.notes, 1, {{most}}), '' FROM introduction i WHERE i.id IN ({{ids}}) AND i.deleted_at IS NULL"""
+_NEEDS = f"""SELECT n.id, n.title, coalesce({NAME.format(contact="c")}, ''), coalesce(o.name, ''),
+    substr(n.notes, 1, {{most}}), n.kind FROM need_offer n LEFT JOIN contact c ON c.id = n.contact_id
+    LEFT JOIN organisation o ON o.id = n.organisation_id WHERE n.id IN ({{ids}}) AND n.deleted_at IS NULL"""
+_TOLD = {"opportunity": _OPPORTUNITIES, "introduction": _INTRODUCTIONS, "need_offer": _NEEDS}
+"""Of what has a title and notes: its id, title, two parts of the line below, notes and detail."""
 _PEOPLE = f"""SELECT p.interaction_id, coalesce({NAME.format(contact="c")}, o.name) FROM participant p
     LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN organisation o ON o.id = p.organisation_id
     WHERE p.interaction_id IN ({{ids}}) ORDER BY p.interaction_id, p.id"""
@@ -104,6 +118,8 @@ class Shown:
                 made = self._follow_ups(ids, asked)
             case "huddle":
                 made = self._huddles(ids, asked)
+            case "opportunity" | "introduction" | "need_offer":
+                made = self._told(kind, ids, asked)
             case _:
                 made = self._records(kind, ids, asked)
         found = {hit.id: hit for hit in made}
@@ -202,6 +218,15 @@ class Shown:
             told = (notes, *(f"Pitch: {topic}" for topic in pitches.split("\x1f") if topic))
             text = next((marker.excerpt(each) for each in told if marker.spans(each)), "")
             made.append(Hit("huddle", id_, title, venue, marker.spans(title), text, marker.spans(text), at=at))
+        return made
+
+    def _told(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
+        marker = Marker(asked.words)
+        made: list[Hit] = []
+        for id_, title, first, second, notes, detail in self._rows(_TOLD[kind], ids):
+            text = marker.excerpt(notes) if marker.found_in(notes) else ""
+            line = " · ".join(filter(None, (first, second)))
+            made.append(Hit(kind, id_, title, line, marker.spans(title), text, marker.spans(text), detail=detail))
         return made
 
 

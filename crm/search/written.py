@@ -1,4 +1,5 @@
-"""What was written, newest first: interactions, follow-ups, huddles, pitches, notes on people and organisations.
+"""What was written, newest first: interactions, follow-ups, huddles, pitches, opportunities, introductions, needs,
+notes on people and organisations.
 
 The index of texts answers beginnings of up to four letters at once. Longer ones and phrases are asked by what the index
 can answer and checked in the texts themselves, a bounded number of them.
@@ -8,7 +9,17 @@ import json
 from collections.abc import Iterator, Sequence
 
 from crm.db.derived import texts
-from crm.db.derived.texts import ABOUT_CONTACT, ABOUT_ORGANISATION, FOLLOW_UP, HUDDLE, INTERACTION, PITCH
+from crm.db.derived.texts import (
+    ABOUT_CONTACT,
+    ABOUT_ORGANISATION,
+    FOLLOW_UP,
+    HUDDLE,
+    INTERACTION,
+    INTRODUCTION,
+    NEED,
+    OPPORTUNITY,
+    PITCH,
+)
 from crm.db.store import Store
 from crm.search.marks import Marker, has_phrases
 from crm.search.query import Query
@@ -34,6 +45,12 @@ _TEXT = {
     "FROM huddle i WHERE i.deleted_at IS NULL",
     PITCH: "SELECT i.id, i.topic || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} FROM pitch i "
     "WHERE i.deleted_at IS NULL",
+    OPPORTUNITY: "SELECT i.id, i.title || char(10) || substr(i.notes, 1, {n}) || char(10) || i.lost_reason, "
+    "length(i.notes) > {n} FROM opportunity i WHERE i.deleted_at IS NULL",
+    INTRODUCTION: "SELECT i.id, i.reason || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} "
+    "FROM introduction i WHERE i.deleted_at IS NULL",
+    NEED: "SELECT i.id, i.title || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} "
+    "FROM need_offer i WHERE i.deleted_at IS NULL",
 }
 _INDEX = "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
 

@@ -77,6 +77,7 @@ def test_a_file_from_before_reasons_stood_in_the_history_gives_the_last_closing_
     assert [(spell.stage, spell.reason) for spell in workspace.opportunities.spells(1)] == [
         ("Idea", ""), ("Lost", ""), ("Idea", ""), ("Parked", "No time"),
     ]  # fmt: skip
+    assert [hit.id for hit in workspace.search.find("sensor")] == [2]
     workspace.opportunities.move(2, 6, reason="No site")
     assert workspace.opportunities.spells(2)[-1].reason == "No site"
     workspace.close()

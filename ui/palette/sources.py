@@ -25,15 +25,33 @@ KIND_ICONS = {
 }
 FOUND = 24
 LATEST = 5
-SHOWN = {"contact": 5, "organisation": 4, "interaction": 4, "follow_up": 2, "huddle": 2}
+SHOWN = {
+    "contact": 5,
+    "organisation": 4,
+    "interaction": 4,
+    "follow_up": 2,
+    "huddle": 2,
+    "opportunity": 3,
+    "introduction": 2,
+    "need_offer": 2,
+}
 HEADINGS = {
     "contact": PEOPLE,
     "organisation": ORGANISATIONS,
     "interaction": INTERACTIONS,
     "follow_up": "Follow-ups",
     "huddle": "Huddles",
+    "opportunity": "Opportunities",
+    "introduction": "Introductions",
+    "need_offer": "Needs and offers",
 }
-HIT_ICONS = {"follow_up": "bell", "huddle": "presentation"}
+HIT_ICONS = {
+    "follow_up": "bell",
+    "huddle": "presentation",
+    "opportunity": "columns",
+    "introduction": "link",
+    "need_offer": "swap",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,5 +203,16 @@ def _hit_row(hit: Hit) -> Choice:
         sector=hit.symbol,
         square=hit.kind == "organisation",
         spans=hit.matched,
-        data=Going(hit.kind, hit.id, title=hit.title if is_record else ""),
+        data=_way_to(hit, hit.title if is_record else ""),
     )
+
+
+def _way_to(hit: Hit, title: str) -> Going:
+    """Return where a record is shown; introductions, needs and offers stand on a page of all of them."""
+    match hit.kind:
+        case "introduction":
+            return Going("introductions", args={"introduction": hit.id})
+        case "need_offer":
+            return Going("introductions", args={"part": "needs", "need": hit.id})
+        case _:
+            return Going(hit.kind, hit.id, title=title)

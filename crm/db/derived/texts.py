@@ -1,4 +1,5 @@
-"""The index of what was written: interactions, follow-ups, huddles, pitches, notes about people and organisations.
+"""The index of what was written: interactions, follow-ups, huddles and pitches, opportunities, introductions, needs
+and offers, notes about people and organisations.
 
 An FTS5 index without the text itself, whose rowid says kind, day and id, so that the newest come first in the order
 of the index and no query ever sorts. Taking a text out needs the text as it was put in: triggers keep what stood in the
@@ -13,7 +14,7 @@ from typing import Any
 
 from crm.text import words
 
-INTERACTION, FOLLOW_UP, ABOUT_CONTACT, ABOUT_ORGANISATION, HUDDLE, PITCH = range(6)
+INTERACTION, FOLLOW_UP, ABOUT_CONTACT, ABOUT_ORGANISATION, HUDDLE, PITCH, OPPORTUNITY, INTRODUCTION, NEED = range(9)
 
 TABLES: dict[str, str] = {
     "stale_text": "CREATE TABLE stale_text (kind INTEGER NOT NULL, id INTEGER NOT NULL, at TEXT, was TEXT, "
@@ -70,6 +71,9 @@ _SOURCES: dict[int, _Source] = {
     ABOUT_ORGANISATION: _Source("organisation", "created_at", ("about",)),
     HUDDLE: _Source("huddle", "starts_at", ("title", "venue", "notes")),
     PITCH: _Source("pitch", "created_at", ("topic", "notes")),
+    OPPORTUNITY: _Source("opportunity", "created_at", ("title", "notes", "lost_reason")),
+    INTRODUCTION: _Source("introduction", "created_at", ("reason", "notes")),
+    NEED: _Source("need_offer", "created_at", ("title", "notes")),
 }
 
 

@@ -20,6 +20,7 @@ from ui.kit import motion
 from ui.kit.choices import Choice
 from ui.main_window import MainWindow
 from ui.palette.card import Palette
+from ui.palette.sources import Going
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -193,6 +194,26 @@ def test_a_huddle_is_found_by_a_word_of_its_venue(palette: Palette, workspace: W
     type_in(qtbot, palette, "zephyr")
     (row,) = rows(palette, "Huddles")
     assert (row.title, row.data.kind, row.data.id) == ("Spring gathering", "huddle", huddle)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "heading", "icon"),
+    [
+        ("opportunity", "title", "Opportunities", "columns"),
+        ("introduction", "reason", "Introductions", "link"),
+        ("need_offer", "title", "Needs and offers", "swap"),
+    ],
+)
+def test_what_the_cluster_makes_happen_is_found_by_its_title(
+    palette: Palette, workspace: Workspace, qtbot: QtBot, table: str, column: str, heading: str, icon: str
+) -> None:
+    id_, title = workspace.store.rows(f"SELECT id, {column} FROM {table} WHERE deleted_at IS NULL LIMIT 1")[0]
+    type_in(qtbot, palette, title[:40])
+    qtbot.waitUntil(lambda: title in [row.title for row in rows(palette, heading)])
+    (row,) = [row for row in rows(palette, heading) if row.title == title]
+    going: Going = row.data
+    assert row.icon == icon
+    assert id_ in (going.id, *going.args.values())
 
 
 def test_a_click_opens_a_row(window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
