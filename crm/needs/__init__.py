@@ -16,7 +16,7 @@ from crm.needs.records import Conversation, Match, NeedDraft, NeedRow
 from crm.pitches import Pitches
 from crm.text import clean, clean_line
 
-__all__ = ["Conversation", "Match", "NeedDraft", "NeedRow", "Needs"]
+__all__ = ["NEED_CATEGORIES", "Conversation", "Match", "NeedDraft", "NeedRow", "Needs"]
 
 _KINDS = {"ask": "need", "offer": "offer"}
 

@@ -31,15 +31,16 @@ from PySide6.QtWidgets import (
 from ui.kit import ground, icons, painting, theme
 
 Index = QModelIndex | QPersistentModelIndex
-ONE_LINE, TWO_LINES = 34, 48
+ONE_LINE, TWO_LINES, MORE = 34, 48, 18
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """One row. At the left a circle to tick (`tick` False or True; None for none), an avatar (a name) or an `icon`.
 
-    Then `title`, quietly after it `aside`; below it `detail`, after the mark of a `sector` when there is no avatar. At
-    the right a pill with its tone, or `note` in a token's ink over `under`; `chevron` says that it leads somewhere.
+    Then `title`, quietly after it `aside`; below it `detail`, after the mark of a `sector` when there is no avatar, and
+    `more` lines under both. At the right a pill with its tone and icon, or `note` in a token's ink over `under`;
+    `chevron` says that it leads somewhere, `chosen` that what stands elsewhere is about it.
     """
 
     id: object
@@ -53,16 +54,19 @@ class ListRow:
     tick: bool | None = None
     pill: str = ""
     pill_tone: str = "neutral"
+    pill_icon: str = ""
     note: str = ""
     note_tone: str = "text2"
     under: str = ""
     chevron: bool = False
+    more: tuple[str, ...] = ()
+    chosen: bool = False
     speech: str = ""
 
     def spoken(self) -> str:
         """The row as a screen reader says it."""
         done = {True: "done", False: "", None: ""}[self.tick]
-        parts = (self.title, self.aside, self.detail, self.pill, self.note, self.under, done)
+        parts = (self.title, self.aside, self.detail, *self.more, self.pill, self.note, self.under, done)
         return self.speech or ", ".join(part for part in parts if part)
 
 
@@ -227,7 +231,11 @@ class RowList(QListView):
 
 
 def row_height(row: ListRow) -> int:
-    """Height of a row in pixels: 48 with a second line or a picture, else 34."""
+    """Height of a row in pixels: 48 with a second line or a picture, else 34; `more` lines add 18 each."""
+    return _head_height(row) + (len(row.more) * theme.px(MORE) + theme.px(6) if row.more else 0)
+
+
+def _head_height(row: ListRow) -> int:
     tall = bool(row.detail or row.under or row.avatar or (row.icon and row.aside))
     return theme.px(TWO_LINES if tall else ONE_LINE)
 
@@ -247,12 +255,16 @@ class _Delegate(QStyledItemDelegate):
         if current:
             painting.round_rect(painter, ground, 6, "accent_soft")
             painting.focus_ring(painter, ground, 6)
+        elif row.chosen:
+            painting.round_rect(painter, ground, 6, "accent_soft")
         elif QStyle.StateFlag.State_MouseOver in option.state:
             painting.round_rect(painter, ground, 6, "hover")
         inner = rect.adjusted(theme.px(16) - 3, 0, 3 - theme.px(16), 0)
+        inner.setHeight(_head_height(row))
         left = self._left(painter, inner, row)
         right = self._right(painter, inner, row)
-        self._words(painter, QRect(left, rect.y(), right - left, rect.height()), row)
+        self._words(painter, QRect(left, rect.y(), right - left, inner.height()), row)
+        self._more(painter, inner, left, row)
 
     def _left(self, painter: QPainter, box: QRect, row: ListRow) -> int:
         x, middle = box.x(), box.y() + box.height() // 2
@@ -266,7 +278,7 @@ class _Delegate(QStyledItemDelegate):
         if row.avatar:
             painting.avatar(painter, square, row.avatar, row.sector or "", row.square)
             x += side + theme.px(12)
-        elif row.icon and row_height(row) > theme.px(ONE_LINE):
+        elif row.icon and _head_height(row) > theme.px(ONE_LINE):
             painting.round_rect(painter, square, 6, "hover")
             icons.paint(painter, square.marginsRemoved(QMargins(*[theme.px(7)] * 4)), row.icon, "text2")
             x += side + theme.px(12)
@@ -284,9 +296,9 @@ class _Delegate(QStyledItemDelegate):
             side = theme.px(16)
             icons.paint(painter, QRect(right - side, middle - side // 2, side, side), "chevron-right", "text3")
             right -= side + theme.px(6)
-        if row.pill:
-            width = painting.chip_width(row.pill)
-            painting.draw_chip(painter, right - width, middle, row.pill, row.pill_tone)
+        if row.pill and not row.more:
+            width = painting.chip_width(row.pill, None, row.pill_icon)
+            painting.draw_chip(painter, right - width, middle, row.pill, row.pill_tone, icon=row.pill_icon)
             return right - width - theme.px(12)
         if not row.note and not row.under:
             return right
@@ -297,6 +309,19 @@ class _Delegate(QStyledItemDelegate):
         painting.draw_text(painter, first, row.note, 12, 500, row.note_tone, "right", True)
         painting.draw_text(painter, second, row.under, 11, 400, "text3", "right", True)
         return right - width - theme.px(12)
+
+    def _more(self, painter: QPainter, box: QRect, left: int, row: ListRow) -> None:
+        """The further lines; the pill stands beside the first of them, so that the title keeps its room."""
+        line = QRect(left, box.bottom() + 1 - theme.px(3), box.right() - left, theme.px(MORE))
+        for number, words in enumerate(row.more):
+            room = QRect(line)
+            if row.pill and not number:
+                width = painting.chip_width(row.pill, None, row.pill_icon)
+                spot = line.right() + 1 - width
+                painting.draw_chip(painter, spot, line.center().y(), row.pill, row.pill_tone, icon=row.pill_icon)
+                room.setRight(spot - theme.px(8))
+            painting.draw_text(painter, room, words, 12, 400, "text2")
+            line.translate(0, line.height())
 
     def _words(self, painter: QPainter, box: QRect, row: ListRow) -> None:
         first, second = _lines(box, bool(row.detail))

@@ -1,0 +1,180 @@
+"""The form of a need or an offer: what, of which kind, whose, about which themes, how mature, until when, how open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtGui import QCloseEvent
+
+from crm.errors import CrmError
+from crm.needs import NeedDraft, NeedRow
+from ui.context import Context
+from ui.days import coming_day, written
+from ui.form_card import FormCard
+from ui.introductions.needs_words import CATEGORIES
+from ui.keeping import Keeper
+from ui.kit.chips_field import ChipsField, Picked
+from ui.kit.choices import Choice
+from ui.kit.date_field import DateField
+from ui.kit.fields import CheckField, ChoiceField, NotesField, TextField
+from ui.kit.matching import fit
+from ui.record_fields import ContactField, OrganisationField
+
+LEVELS = ((None, "Any"), *((level, str(level)) for level in range(1, 10)))
+FIELDS = {"who": "organisation", "maturity": "maturity_from", "expires_on": "expiry"}
+TYPED = ("title", "category", "place", "maturity_from", "maturity_to", "confidential", "notes")
+PICKED = ("organisation", "person")
+HEADS = {"need": ("New need", "Edit the need"), "offer": ("New offer", "Edit the offer")}
+EXAMPLES = {"need": "Two wards to test a falls sensor", "offer": "Half a day a month of health economics"}
+
+
+class NeedForm(FormCard):
+    """Adds a need or an offer (`kind`), or edits the one given. What is typed survives Esc and a crash."""
+
+    WIDTH = 600
+
+    def __init__(
+        self, context: Context, kind: str, need: NeedRow | None = None, about: Mapping[str, int] | None = None
+    ) -> None:
+        super().__init__(context, HEADS[kind][need is not None], save="Save" if need is not None else "Add")
+        self._kind, self._need = kind, need
+        self._before = need.draft() if need is not None else NeedDraft(kind, CATEGORIES[0][0], "")
+        self._build()
+        known = dict(about or {})
+        self._fill(known.get("contact"), known.get("organisation"))
+        self._at_first = self._content()
+        about_whom = "".join(f":{record}:{id_}" for record, id_ in known.items())
+        key = f"need:{need.id}" if need is not None else f"new_{kind}{about_whom}"
+        self._keeper = Keeper(context.workspace, key, self)
+        self._keeper.due.connect(self._keep)
+        self._restore(self._keeper.load())
+        self.form.edited.connect(self._keeper.touch)
+
+    def _build(self) -> None:
+        form, context = self.form, self.context
+        regions = context.workspace.vocabularies.terms("sub_region")
+        places = ((None, "Where the organisation is"), *((term.id, term.name) for term in regions))
+        what = "What is needed" if self._kind == "need" else "What is offered"
+        form.add("title", what, TextField(placeholder=EXAMPLES[self._kind]), required=True)
+        form.add("category", "Kind", ChoiceField("Kind", CATEGORIES), half=True)
+        expiry = DateField("Until", coming_day, written, placeholder="31/12, 6m")
+        form.add("expiry", "Until", expiry, half=True)
+        form.add("organisation", "Organisation", OrganisationField(context), half=True)
+        form.add("person", "Person", ContactField(context, "Person", only_known=True), half=True)
+        themes = ChipsField("Themes", self.themes_like, placeholder="digital health, diagnostics", only_known=True)
+        form.add("themes", "Themes", themes)
+        form.add("maturity_from", "Maturity from (1 to 9)", ChoiceField("Maturity from", LEVELS), half=True)
+        form.add("maturity_to", "Maturity to", ChoiceField("Maturity to", LEVELS), half=True)
+        form.add("place", "Sub-region", ChoiceField("Sub-region", places), half=True)
+        form.add("confidential", " ", CheckField("Confidential: not told without asking"), half=True)
+        form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
+
+    def _fill(self, contact: int | None, organisation: int | None) -> None:
+        draft, workspace = self._before, self.context.workspace
+        place = draft.organisation_id if draft.organisation_id is not None else organisation
+        person = draft.contact_id if draft.contact_id is not None else contact
+        self.form.set_values(
+            {
+                "title": draft.title,
+                "category": draft.category,
+                "expiry": draft.expires_on,
+                "organisation": Picked(workspace.organisations.name(place), place) if place is not None else None,
+                "person": Picked(workspace.contacts.name(person), person) if person is not None else None,
+                "themes": list(draft.themes),
+                "maturity_from": draft.maturity_from,
+                "maturity_to": draft.maturity_to,
+                "place": draft.sub_region_id,
+                "confidential": draft.confidential,
+                "notes": draft.notes,
+            }
+        )
+
+    def themes_like(self, text: str) -> Sequence[Choice]:
+        """Return the themes that fit a text."""
+        terms = self.context.workspace.vocabularies.terms("theme")
+        return [Choice(term.name, icon="hash") for term in terms if fit(text, term.name)]
+
+    # -- the draft
+
+    def _content(self) -> dict[str, Any]:
+        form = self.form
+        picked: dict[str, Picked | None] = {key: form.field(key).value() for key in PICKED}
+        return {
+            **{key: form.field(key).value() for key in TYPED},
+            "expiry": form.field("expiry").text(),
+            "themes": [each.text for each in form.field("themes").value()],
+            **{key: [each.text, each.data] if each else None for key, each in picked.items()},
+        }
+
+    def _restore(self, kept: dict[str, Any] | None) -> None:
+        if not kept:
+            return
+        self.form.set_values({key: kept[key] for key in (*TYPED, "themes") if key in kept})
+        self.form.field("expiry").setText(str(kept.get("expiry", "")))
+        for key in PICKED:
+            self.form.field(key).set_value(Picked(*kept[key]) if kept.get(key) else None)
+
+    def _keep(self) -> None:
+        content = self._content()
+        said = self._keeper.keep(None if content == self._at_first else content)
+        if said:
+            self.form.set_problem(said)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed."""
+        self._keep()
+        super().closeEvent(event)
+
+    # -- saving
+
+    def field_of(self, field: str) -> str:
+        """Name the form's field for one of the service's."""
+        return FIELDS.get(field, field)
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write it; an organisation of a new name is made with it, as one step."""
+        try:
+            self._write(values)
+        except CrmError:
+            self._keep()
+            raise
+        self._at_first = self._content()
+        self._keeper.discard()
+        title = values["title"].strip()
+        return f"Changed: “{title}”" if self._need is not None else f"{self._kind.capitalize()} added: “{title}”"
+
+    def _write(self, values: dict[str, Any]) -> None:
+        workspace, title = self.context.workspace, values["title"].strip()
+        with workspace.store.action(f"{'Edit' if self._need is not None else 'Add'} the {self._kind} “{title}”"):
+            draft = replace(
+                self._before,
+                title=values["title"],
+                category=values["category"],
+                organisation_id=self.form.field("organisation").organisation_id(),
+                contact_id=self.form.field("person").chosen_id(),
+                themes=tuple(each.text for each in values["themes"]),
+                maturity_from=values["maturity_from"],
+                maturity_to=values["maturity_to"],
+                sub_region_id=values["place"],
+                expires_on=values["expiry"],
+                confidential=values["confidential"],
+                notes=values["notes"],
+            )
+            if self._need is None:
+                workspace.needs.add(draft)
+            else:
+                workspace.needs.edit(self._need.id, draft)
+
+
+class NewNeedPanel(NeedForm):
+    """A new need, of a `contact` or an `organisation` where it is opened with one."""
+
+    def __init__(self, context: Context, **about: int) -> None:
+        super().__init__(context, "need", about=about)
+
+
+class NewOfferPanel(NeedForm):
+    """A new offer, of a `contact` or an `organisation` where it is opened with one."""
+
+    def __init__(self, context: Context, **about: int) -> None:
+        super().__init__(context, "offer", about=about)
