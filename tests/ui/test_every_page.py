@@ -1,7 +1,7 @@
 """Every page and every panel of the registry, in every look: what holds for all of them, whoever made them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -116,6 +116,9 @@ def _lengthen(workspace: Workspace) -> None:
             workspace.organisations.edit(organisation.id, name=f"{LONG_NAME} {organisation.id}")
         for opportunity in workspace.opportunities.rows():
             workspace.opportunities.edit(opportunity.id, title=f"{LONG_NAME} {opportunity.id}")
+        for introduction in workspace.introductions.rows():
+            draft = replace(introduction.draft(), reason=f"{LONG_NAME} {introduction.id}")
+            workspace.introductions.edit(introduction.id, draft)
         for view in workspace.views.all():
             workspace.views.rename(view.id, f"{LONG_NAME} {view.id}")
 

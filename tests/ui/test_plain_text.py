@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import ui
 from crm.contacts import ContactDraft
+from crm.introductions import IntroductionDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.ui.stage import Stage
@@ -46,7 +47,9 @@ def still() -> Iterator[None]:
 def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     workspace = Workspace.create(tmp_path / "network.desk")
     organisation = workspace.organisations.create(OrganisationDraft(ORGANISATION))
-    workspace.contacts.create(ContactDraft(given_name=PERSON, organisation_id=organisation))
+    people = [ContactDraft(given_name=PERSON, organisation_id=organisation), ContactDraft(given_name="Jane")]
+    both = tuple(workspace.contacts.create(each) for each in people)
+    workspace.introductions.add(IntroductionDraft("<i>y</i>", both))
     stage = Stage(qtbot, workspace, Place("contacts"))
     yield stage
     stage.window.close()
@@ -80,7 +83,7 @@ def open_page(stage: Stage, kind: str) -> QWidget:
     return stage.page(QWidget)
 
 
-@pytest.mark.parametrize("kind", ["contacts", "organisations", "contact", "organisation", "today"])
+@pytest.mark.parametrize("kind", ["contacts", "organisations", "contact", "organisation", "today", "introductions"])
 def test_every_label_and_tool_tip_of_a_page_is_plain(stage: Stage, kind: str) -> None:
     open_page(stage, kind)
     labels = [label for label in stage.window.findChildren(QLabel) if label.textFormat() != Qt.TextFormat.PlainText]
@@ -95,7 +98,9 @@ def test_the_page_of_a_record_shows_its_name_letter_by_letter(stage: Stage, kind
     assert name in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
 
-@pytest.mark.parametrize(("kind", "name"), [("contacts", PERSON), ("organisations", ORGANISATION)])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("contacts", PERSON), ("organisations", ORGANISATION), ("introductions", PERSON)]
+)
 def test_a_list_shows_and_says_a_name_letter_by_letter(stage: Stage, kind: str, name: str) -> None:
     page = open_page(stage, kind)
     shown: list[str] = []

@@ -37,6 +37,7 @@ from ui.writing import write_or_tell
 
 THREE_FROM, SIDE = 1400, 324
 GROUP = "Contact"
+MENU = ("introduce", "paths", "", "job", "role", "address", "", "changes", "copy", "")
 
 
 class ContactPage(Page):
@@ -202,6 +203,9 @@ class ContactPage(Page):
         return [
             Action("log", "Log a meeting", self.log, "plus", ("Ctrl+L",), group="Do", keywords="call email note met"),
             Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, GROUP),
+            Action("contact.introduce", "Introduce…", self.introduce, "link", ("Ctrl+I",), page, GROUP, "connect"),
+            Action("contact.paths", "Who can introduce me?", self.show_paths, "users", ("Ctrl+Shift+I",), page, GROUP,
+                   "paths go-between"),
             Action("contact.mail", "Write an e-mail", self.mail, "mail", (), page, GROUP, enabled=self._has_mail),
             Action("contact.job", "Changed job…", self.roles.change_job, "briefcase", ("Ctrl+J",), page, GROUP),
             Action("contact.role", "Add a role…", self.roles.add_role, "plus", (), page, GROUP),
@@ -264,6 +268,14 @@ class ContactPage(Page):
         """Add a follow-up for this contact."""
         self._context.navigator.open("follow_up", contact=self._id)
 
+    def introduce(self) -> None:
+        """Introduce this contact to somebody."""
+        self._context.navigator.open("new_introduction", contact=self._id)
+
+    def show_paths(self) -> None:
+        """Show who could introduce us to this contact."""
+        self._context.navigator.open("paths", contact=self._id)
+
     def mail(self) -> None:
         """Show the addresses, to write to or copy."""
         if self._contact is not None and self._contact.emails:
@@ -302,7 +314,7 @@ class ContactPage(Page):
 
     def _open_more(self) -> None:
         menu = Menu(self, once=True)
-        names = ("job", "role", "address", "", "changes", "copy", "", "restore" if self._is_trashed() else "trash")
+        names = (*MENU, "restore" if self._is_trashed() else "trash")
         self._context.actions.fill_menu(menu, tuple(f"contact.{name}" if name else "" for name in names))
         menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 

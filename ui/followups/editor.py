@@ -67,6 +67,8 @@ class AboutField(SuggestField):
 class FollowUpPanel(FormCard):
     """Opened with `id` it edits that one, else it adds one, with `contact` or `organisation` about them already.
 
+    A `title` is what is to be done, to be changed or kept.
+
     What is typed survives Esc and a crash, until it is saved.
     """
 
@@ -77,12 +79,13 @@ class FollowUpPanel(FormCard):
         contact: int | None = None,
         organisation: int | None = None,
         opportunity: int | None = None,
+        title: str = "",
     ) -> None:
         super().__init__(context, "Follow-up" if id is not None else "Add a follow-up")
         self._id = id
         workspace = context.workspace
         self._before = workspace.followups.get(id).draft() if id is not None else FollowUpDraft(
-            "", contact_id=contact, organisation_id=organisation, opportunity_id=opportunity
+            title, contact_id=contact, organisation_id=organisation, opportunity_id=opportunity
         )  # fmt: skip
         self._build()
         if id is not None:
@@ -91,7 +94,8 @@ class FollowUpPanel(FormCard):
             self.form.buttons.insertWidget(0, trash)
         self._fill(self._before)
         self._at_first = self.form.values()
-        opened = {"": id, "contact:": contact, "organisation:": organisation, "opportunity:": opportunity}
+        opened = {"": id, "contact:": contact, "organisation:": organisation, "opportunity:": opportunity,
+                  "title:": title or None}  # fmt: skip
         key = "".join(["follow_up", *(f":{name}{number}" for name, number in opened.items() if number is not None)])
         self._keeper = Keeper(workspace, key, self)
         self._keeper.due.connect(self._keep)

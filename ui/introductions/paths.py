@@ -1,0 +1,196 @@
+"""Who can introduce us to a person: every way of at most two hops, with what it rests on and what to do next."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crm.errors import CrmError
+from crm.introductions import Hop, Path
+from crm.workspace import Workspace
+from ui.context import Context
+from ui.introductions.relation_form import RelationForm
+from ui.kit import painting, theme
+from ui.kit.avatar import Avatar
+from ui.kit.buttons import Button
+from ui.kit.chips import Chip
+from ui.kit.label import Label
+from ui.kit.page import scroller
+from ui.kit.states import StateStack
+from ui.kit.tasks import LatestOnly
+
+STRONG, FAIR = 50, 20
+"""From how strong a path is called strong, and fair."""
+
+
+class PathsPanel(QWidget):
+    """Opened with `contact`; read on the worker, and again when something that lay over it is closed."""
+
+    def __init__(self, context: Context, contact: int) -> None:
+        super().__init__()
+        self.context, self._contact = context, contact
+        self._name = context.workspace.contacts.name(contact)
+        title = f"Who can introduce us to {self._name}?"
+        self.setAccessibleName(title)
+        self.rows: list[PathRow] = []
+        self._asking = LatestOnly(context.tasks, "Looking for who could introduce us", self)
+        self._asking.answered.connect(self._show)
+        self._asking.failed.connect(self._failed)
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(10))
+        self._column.addStretch(1)
+        self.states = StateStack(scroller(self._list, fit=True))
+        self.states.acted.connect(self._state_acted)
+        self._build(title)
+        context.overlay.changed.connect(self._back)
+
+    def _build(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
+        column.setSpacing(theme.px(12))
+        column.addWidget(Label(title, "section", elide=True))
+        rests = (
+            "From what stands in this file: who worked where, huddles, meetings, what we were told. No mailbox is read."
+        )
+        column.addWidget(Label(rests, "secondary", wrap=True))
+        column.addWidget(self.states, 1)
+        self.tell = Button("Somebody knows them…", icon="user-plus", tip="Note who knows them, as we were told")
+        self.tell.clicked.connect(self._relate)
+        self.leave = Button("Close", "ghost", shortcut="Esc")
+        self.leave.clicked.connect(self._close)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.tell)
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave)
+        column.addLayout(buttons)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hear no answer any more."""
+        self._asking.forget()
+        super().closeEvent(event)
+
+    # -- reading
+
+    def ask(self) -> None:
+        """Read the paths on the worker."""
+        if not self.rows:
+            self.states.show_loading()
+        self._asking.ask(partial(_read, self.context.workspace, self._contact))
+
+    @Slot()
+    def _back(self) -> None:
+        if self.context.overlay.top() is self:
+            self.ask()
+
+    @Slot(object)
+    def _show(self, paths: Sequence[Path]) -> None:
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [PathRow(path, self.take) for path in paths]
+        for place, row in enumerate(self.rows):
+            self._column.insertWidget(place, row)
+            row.show()
+        if self.rows:
+            self.states.show_content()
+        else:
+            self.states.show_empty("link", f"Nothing in this file connects us to {self._name}.", "Somebody knows them…")
+        if self.context.overlay.top() is self:
+            (self.rows[0].act if self.rows else self.tell).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.updateGeometry()
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, CrmError):
+            raise error
+        self.states.show_error(str(error))
+
+    @Slot()
+    def _state_acted(self) -> None:
+        if self.states.showing() == "error":
+            self.ask()
+        else:
+            self._relate()
+
+    # -- doing
+
+    def take(self, path: Path) -> None:
+        """Go the first step of a path: ask the one between, or plan to be in touch with somebody we know."""
+        first = path.hops[0]
+        asks = f"Ask {first.to_name} to introduce us to {self._name}" if len(path.hops) > 1 else ""
+        self.context.navigator.open("follow_up", contact=first.to_id, title=asks)
+
+    @Slot()
+    def _relate(self) -> None:
+        RelationForm(self.context, self._contact).show_over()
+
+    @Slot()
+    def _close(self) -> None:
+        self.context.overlay.close(self)
+
+
+class PathRow(QWidget):
+    """One path: whom to ask, how strong it is, what each hop rests on, and the step to take."""
+
+    def __init__(self, path: Path, take: Callable[[Path], object]) -> None:
+        super().__init__()
+        self.path, self._take = path, take
+        first, between = path.hops[0], len(path.hops) > 1
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        avatar = Avatar(34)
+        avatar.set(first.to_name)
+        text = "Ask them…" if between else "Follow up…"
+        said = f"Ask {first.to_name} for the introduction" if between else f"Add a follow-up for {first.to_name}"
+        self.act = Button(text, icon="bell", tip=said)
+        self.act.setAccessibleName(f"{said}. {spoken(path)}")
+        self.act.clicked.connect(self._acted)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(Label(first.to_name if between else "We know them ourselves", "strong", elide=True), 1)
+        head.addWidget(Chip(*strength(path)))
+        head.addWidget(self.act)
+        texts = QVBoxLayout()
+        texts.setSpacing(theme.px(4))
+        texts.addLayout(head)
+        for hop in path.hops:
+            texts.addWidget(Label(_hop(hop), "secondary", wrap=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(12), theme.px(8), theme.px(10), theme.px(10))
+        row.setSpacing(theme.px(12))
+        row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painting.round_rect(QPainter(self), self.rect(), 8, "surface", "border")
+
+    @Slot()
+    def _acted(self) -> None:
+        self._take(self.path)
+
+
+def strength(path: Path) -> tuple[str, str]:
+    """Return how strong a path is in a word, and the tone of it."""
+    if path.strength >= STRONG:
+        return "Strong", "ok"
+    return ("Fair", "accent") if path.strength >= FAIR else ("Weak", "neutral")
+
+
+def spoken(path: Path) -> str:
+    """Return a path as it is read out."""
+    return ". ".join((f"{strength(path)[0]} path", *map(_hop, path.hops)))
+
+
+def _hop(hop: Hop) -> str:
+    return f"{hop.from_name} → {hop.to_name}: {' · '.join(hop.evidence)}"
+
+
+def _read(workspace: Workspace, contact: int) -> list[Path]:
+    try:
+        return workspace.introductions.paths(contact)
+    finally:
+        workspace.store.close_thread()
