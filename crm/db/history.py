@@ -63,6 +63,7 @@ TOPICS: dict[str, Topic] = {
     "opportunity_party": Topic.OPPORTUNITIES,
     "opportunity_theme": Topic.OPPORTUNITIES,
     "stage_change": Topic.OPPORTUNITIES,
+    "opportunity_fate": Topic.OPPORTUNITIES,
     "attachment": Topic.OPPORTUNITIES,
     "introduction": Topic.INTRODUCTIONS,
     "introduction_party": Topic.INTRODUCTIONS,

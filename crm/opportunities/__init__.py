@@ -180,7 +180,18 @@ class Opportunities(OpportunityReader):
             )
             set_links(self._store, "opportunity", "theme", into, tuple(dict.fromkeys((*kept.themes, *gone.themes))))
             self._store.update(schema.Opportunity, other, deleted_at=moment_text(clock.now()))
+            self._tell_merged(into, other)
             self._write_order(self._in_stage(gone.row.stage_id))
+
+    def _tell_merged(self, into: int, other: int) -> None:
+        """Write down what became part of what, at the moment of the action, so that histories tell it."""
+        was = "UPDATE opportunity_fate SET opportunity_id = ? WHERE opportunity_id = ? AND kind = 'merged'"
+        self._store.execute(was, (into, other))
+        self._store.execute(
+            "INSERT INTO opportunity_fate (opportunity_id, kind, other_id, at) "
+            "SELECT ?, 'merged', ?, at FROM change_set ORDER BY id DESC LIMIT 1",
+            (into, other),
+        )
 
     # -- parties
 

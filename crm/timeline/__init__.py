@@ -17,6 +17,7 @@ from crm.db.store import Store
 from crm.errors import NotFound
 from crm.interactions import InteractionReader, Participant, headline, in_words, read_moment
 from crm.timeline.sources import (
+    FATES,
     GATHERINGS,
     INTRODUCTIONS,
     KINDS,
@@ -237,6 +238,8 @@ def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) ->
         return _of_interaction(at, id_, kind, first, second, third, told)
     if kind in GATHERINGS:
         return _of_gathering(at, rank, id_, columns, told)
+    if rank == FATES:
+        return _of_fate(at, id_, columns)
     if kind in PIPELINE:
         return _of_opportunity(at, rank, id_, columns)
     if kind in INTRODUCTIONS:
@@ -355,6 +358,18 @@ def _of_opportunity(at: str, rank: int, id_: int, columns: Sequence[Any]) -> Eve
         said, tone = (f"Reopened: “{title}”" if was != "open" else f"“{title}” moved to {stage}"), "neutral"
     secondary = " · ".join(filter(None, (f"{pipeline}: {stage}", f"before: {before}" if before else "")))
     return Event(kind, id_, at, "time", said, secondary, reason, tone=tone, rank=rank, opportunity_id=opportunity)
+
+
+def _of_fate(at: str, id_: int, columns: Sequence[Any]) -> Event:
+    kind, title, facts, _ = columns
+    opportunity, fate, other = json.loads(facts)
+    said = {
+        "trashed": f"Moved to the trash: “{title}”",
+        "restored": f"Taken out of the trash: “{title}”",
+        "merged": f"“{other}” became part of “{title}”",
+    }
+    tone = "warn" if fate == "trashed" else "neutral"
+    return Event(kind, id_, at, "time", said[fate], tone=tone, rank=FATES, opportunity_id=opportunity)
 
 
 def _of_introduction(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:

@@ -9,6 +9,8 @@ from crm.db.schema.allowed import INTERACTION_KINDS
 PEOPLE, STANDING, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
 GATHERINGS = ("huddle", "pitch", "hand")
 PIPELINE = ("opportunity",)
+FATES = 15
+"""The rank of what befell opportunities besides their moves."""
 INTRODUCTIONS = ("introduction", "outcome")
 KINDS: tuple[str, ...] = (
     *INTERACTION_KINDS, *GATHERINGS, *PIPELINE, *INTRODUCTIONS, *PEOPLE, *STANDING, "follow_up", *RECORD,
@@ -137,18 +139,36 @@ def _gatherings(column: str) -> tuple[Source, ...]:
 
 
 def _moves(column: str) -> Source:
-    """Return the moves of the opportunities that a person or an organisation is a party of."""
+    """Return the moves of the opportunities of a person or an organisation, and of those merged into them."""
     return Source(
         12,
         PIPELINE,
         "v.at",
         "v.id",
-        "'opportunity', o.title, json_array(o.id, l.name, t.name, t.outcome, coalesce(b.name, ''), "
+        "'opportunity', w.title, json_array(w.id, l.name, t.name, t.outcome, coalesce(b.name, ''), "
         f"coalesce(b.outcome, '')), substr(v.reason, 1, {_BODY})",
         "FROM opportunity_party p CROSS JOIN opportunity o ON o.id = p.opportunity_id AND o.deleted_at IS NULL "
-        "CROSS JOIN stage_change v ON v.opportunity_id = o.id CROSS JOIN stage t ON t.id = v.to_stage_id "
+        "CROSS JOIN stage_change v ON v.opportunity_id IN (SELECT o.id UNION ALL SELECT m.other_id "
+        "FROM opportunity_fate m WHERE m.opportunity_id = o.id AND m.kind = 'merged') "
+        "CROSS JOIN opportunity w ON w.id = v.opportunity_id CROSS JOIN stage t ON t.id = v.to_stage_id "
         "CROSS JOIN pipeline l ON l.id = t.pipeline_id LEFT JOIN stage b ON b.id = v.from_stage_id "
         f"WHERE p.{column} = :record",
+    )
+
+
+def _fates(column: str) -> Source:
+    """Return when opportunities of a person or an organisation went to the trash, came back or were merged."""
+    return Source(
+        FATES,
+        PIPELINE,
+        "f.at",
+        "f.id",
+        "'opportunity', o.title, json_array(o.id, f.kind, coalesce(x.title, '')), ''",
+        "FROM opportunity_party p CROSS JOIN opportunity o ON o.id = p.opportunity_id "
+        "CROSS JOIN opportunity_fate f ON f.opportunity_id = o.id LEFT JOIN opportunity x ON x.id = f.other_id "
+        # What was merged went to the trash by that.
+        f"WHERE p.{column} = :record AND NOT (f.kind = 'trashed' AND EXISTS (SELECT 1 FROM opportunity_fate m "
+        "WHERE m.other_id = o.id AND m.at = f.at))",
     )
 
 
@@ -184,6 +204,7 @@ _CONTACT_SOURCES = (
     _interactions("contact_id"),
     *_gatherings("contact_id"),
     _moves("contact_id"),
+    _fates("contact_id"),
     *_introductions("contact_id"),
     _follow_ups("contact_id"),
     *_roles("contact_id", "organisation_id", "r.name"),
@@ -193,6 +214,7 @@ _ORGANISATION_SOURCES = (
     _interactions("organisation_id"),
     *_gatherings("organisation_id"),
     _moves("organisation_id"),
+    _fates("organisation_id"),
     *_introductions("organisation_id"),
     _follow_ups("organisation_id"),
     *_roles("organisation_id", "contact_id", NAME.format(contact="r")),

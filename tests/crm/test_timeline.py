@@ -358,9 +358,41 @@ def test_a_corrected_reason_is_told_of_that_closing_alone(workspace: Workspace, 
     assert workspace.timeline.organisation(trust)[0].body == "No time"
 
 
-def test_an_opportunity_in_the_trash_stands_in_no_history(workspace: Workspace, trust: int) -> None:
-    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=(PartyDraft("lead", trust),)))
+def test_the_histories_of_all_parties_tell_that_an_opportunity_was_put_in_the_trash_and_came_back(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    parties = (PartyDraft("lead", trust), PartyDraft("supporter", contact_id=jane))
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=parties))
     workspace.trash.put("opportunity", [made])
-    assert workspace.timeline.organisation(trust, kinds=PIPELINE) == []
+    gone = ["Moved to the trash: “Imaging pilot”"]
+    for events in (
+        workspace.timeline.organisation(trust, kinds=PIPELINE),
+        workspace.timeline.contact(jane, kinds=PIPELINE),
+    ):
+        assert titles(events) == gone
+        assert events[0].opportunity_id == made
+    workspace.trash.restore("opportunity", [made])
+    back = ["Taken out of the trash: “Imaging pilot”", *gone, "New opportunity: “Imaging pilot”"]
+    assert titles(workspace.timeline.organisation(trust, kinds=PIPELINE)) == back
     workspace.undo()
-    assert len(workspace.timeline.organisation(trust, kinds=PIPELINE)) == 1
+    workspace.undo()
+    assert titles(workspace.timeline.organisation(trust, kinds=PIPELINE)) == back[2:]
+
+
+def test_a_merge_stands_in_the_histories_of_both_with_the_moves_of_both(workspace: Workspace, trust: int) -> None:
+    fund = organisation(workspace, "Fund")
+    kept, gone, last = (
+        workspace.opportunities.create(OpportunityDraft(title, parties=(PartyDraft("lead", place),)))
+        for title, place in (("Imaging pilot", trust), ("Sensor trial", fund), ("Robot trial", trust))
+    )
+    workspace.opportunities.merge(kept, gone)
+    both = ["“Sensor trial” became part of “Imaging pilot”", "New opportunity: “Sensor trial”",
+            "New opportunity: “Imaging pilot”"]  # fmt: skip
+    assert titles(workspace.timeline.organisation(fund, kinds=PIPELINE)) == both
+    workspace.opportunities.merge(last, kept)
+    told = titles(workspace.timeline.organisation(fund, kinds=PIPELINE))
+    assert set(told) >= {"New opportunity: “Sensor trial”", "“Imaging pilot” became part of “Robot trial”"}
+    assert not [title for title in told if "trash" in title]
+    workspace.undo()
+    workspace.undo()
+    assert titles(workspace.timeline.organisation(fund, kinds=PIPELINE)) == ["New opportunity: “Sensor trial”"]

@@ -1,8 +1,8 @@
 """Pipelines with their stages, opportunities with their parties, and the history of moves that triggers write."""
 
-from peewee import SQL, Check, IntegerField, TextField
+from peewee import SQL, Check, ForeignKeyField, IntegerField, TextField
 
-from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_SOURCES, OUTCOMES, PARTY_ROLES
+from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_FATES, OPPORTUNITY_SOURCES, OUTCOMES, PARTY_ROLES
 from crm.db.schema.base import Table, day, flag, moment, number, one_of, owned_by, refers_to, text
 from crm.db.schema.huddles import Huddle, Pitch
 from crm.db.schema.introductions import Introduction
@@ -121,4 +121,20 @@ class StageChange(Table):
     reason = text()
 
     class Meta:
+        indexes = ((("opportunity", "at"), False),)
+
+
+class OpportunityFate(Table):
+    """What befell it besides its moves: a trigger writes when it was trashed or restored.
+
+    `merged`: the `other` became part of it; `at` is that of the action.
+    """
+
+    opportunity = owned_by(Opportunity, index=False)
+    kind = TextField()
+    other = ForeignKeyField(Opportunity, null=True, on_delete="CASCADE", backref="+", lazy_load=False)
+    at = moment(null=False)
+
+    class Meta:
+        constraints = [one_of("kind", *OPPORTUNITY_FATES), Check("(kind = 'merged') = (other_id IS NOT NULL)")]
         indexes = ((("opportunity", "at"), False),)

@@ -37,6 +37,7 @@ from crm.db.schema.people import (
 )
 from crm.db.schema.pipelines import (
     Opportunity,
+    OpportunityFate,
     OpportunityParty,
     OpportunityTheme,
     Pipeline,
@@ -80,6 +81,7 @@ LOGGED: tuple[type[Table], ...] = (
     OpportunityParty,
     OpportunityTheme,
     StageChange,
+    OpportunityFate,
     Attachment,
     Introduction,
     IntroductionParty,
@@ -135,6 +137,7 @@ __all__ = [
     "NeedOffer",
     "NeedOfferTheme",
     "Opportunity",
+    "OpportunityFate",
     "OpportunityParty",
     "OpportunityTheme",
     "Organisation",

@@ -25,6 +25,7 @@ FROZEN = {
     "0004_introductions": "017b9683",
     "0005_files": "7c7a8b51",
     "0006_origins": "3bca4185",
+    "0007_fates": "51501aff",
 }
 """The beginning of each migration's SHA-256: a file that was opened with one must never meet another of that name."""
 
