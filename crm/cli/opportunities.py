@@ -118,3 +118,19 @@ def export(options: argparse.Namespace) -> int:
             options.json,
         )
     return 0
+
+
+def export_consortium(options: argparse.Namespace) -> int:
+    """Write the consortium sheet of one opportunity to a file."""
+    if options.view or options.where or not options.name:
+        raise CrmError("Name the one opportunity: export opportunity NAME --to OUT.")
+    with opened(file_of(options.file, options.data_dir)) as workspace:
+        found = find_opportunity(workspace, " ".join(options.name))
+        guarded = ExportOptions(for_spreadsheets=not options.exact, delimiter=options.delimiter)
+        done = workspace.exporting.consortium(options.to, found, options=guarded)
+        tell(
+            {"file": options.to, "rows": done.rows, "notes": done.notes},
+            [f"{done.rows:,} parties and gaps written to {options.to}", *done.notes],
+            options.json,
+        )
+    return 0

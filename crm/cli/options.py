@@ -78,7 +78,8 @@ def _add_import(command: argparse.ArgumentParser) -> None:
 
 
 def _add_export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("contacts", "organisations", "attendance", "opportunities"))
+    command.add_argument("what", choices=("contacts", "organisations", "attendance", "opportunities", "opportunity"))
+    command.add_argument("name", nargs="*", help="of the one opportunity whose consortium sheet is written")
     command.add_argument("--to", type=Path, required=True, metavar="OUT", help="ends in .xlsx, .csv or .vcf")
     _add_huddle(command, "--huddle")
     command.add_argument("--where", default="", metavar="TEXT", help="only those this text finds")

@@ -63,7 +63,9 @@ def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a list, who came to huddles, or opportunities to a file."""
+    """Write a list, who came to huddles, opportunities, or the consortium of one to a file."""
+    if options.name and options.what != "opportunity":
+        raise CrmError(f"“{options.what}” takes no name: --where TEXT and --view NAME choose what is exported.")
     if options.what != "opportunities" and options.pipeline:
         raise CrmError("Only opportunities are exported of one pipeline: export opportunities --pipeline NAME.")
     if options.what == "attendance":
@@ -72,6 +74,8 @@ def export(options: argparse.Namespace) -> int:
         raise CrmError("Only attendance is exported of one huddle: export attendance --huddle NUMBER.")
     if options.what == "opportunities":
         return opportunities.export(options)
+    if options.what == "opportunity":
+        return opportunities.export_consortium(options)
     with opened(file_of(options.file, options.data_dir)) as workspace:
         view = _view(workspace, options)
         done = workspace.exporting.export(

@@ -14,6 +14,7 @@ from crm.listing import Listing, Selection
 from crm.progress import IsCancelled, Pace, Progress, never, silent
 
 if TYPE_CHECKING:
+    from crm.exporting.consortium import Consortium
     from crm.formats.tables import Column
     from crm.opportunities.records import OpportunityFilter
 
@@ -158,6 +159,25 @@ class Exporting:
             to, opportunities.HEADINGS, rows, "Opportunities", options, "opportunities are", ".xlsx or .csv"
         )
 
+    def consortium(self, to: Path, opportunity_id: int, *, options: ExportOptions = ExportOptions()) -> Exported:
+        """Write the consortium sheet of an opportunity; a workbook has its title, deadline and value above the table.
+
+        Raises NotFound, Invalid (to), DiskFull, CannotWrite; an old file is whole then.
+        """
+        # Loaded with the writers.
+        from crm.exporting.consortium import HEADINGS
+
+        found = self.consortium_of(opportunity_id)
+        above = (("Opportunity", found.title), *found.facts)
+        return _written(to, HEADINGS, found.rows(), "Consortium", options, "a consortium is", ".xlsx or .csv", above)
+
+    def consortium_of(self, opportunity_id: int) -> "Consortium":
+        """Return what the consortium sheet of an opportunity says; raises NotFound."""
+        # Loaded with the writers.
+        from crm.exporting.consortium import consortium
+
+        return consortium(self._store, opportunity_id)
+
     def _listing(self, what: str, columns: Sequence[ExportColumn]) -> Listing:
         subject = SUBJECTS[what]
         sql = ", ".join(column.sql for column in columns) or f"s.{subject}_id"
@@ -172,13 +192,14 @@ def _written(
     options: ExportOptions,
     what: str,
     endings: str,
+    above: Sequence[tuple[str, str]] = (),
 ) -> Exported:
     # The writers are loaded when a file is written, not when the program starts.
     from crm.formats import write_csv, write_xlsx
 
     kind = to.suffix.casefold()
     if kind == ".xlsx":
-        written = write_xlsx.write_xlsx(to, headings, rows, sheet=sheet)
+        written = write_xlsx.write_xlsx(to, headings, rows, sheet=sheet, above=above)
     elif kind == ".csv":
         written = write_csv.write_csv(
             to,

@@ -23,12 +23,18 @@ _WriteCell = Callable[[int, int, Any], None]
 
 
 def write_xlsx(
-    target: Path | str | BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, sheet: str = "List"
+    target: Path | str | BinaryIO,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    *,
+    sheet: str = "List",
+    above: Sequence[tuple[str, str]] = (),
 ) -> Written:
     """Write a table as a workbook of one sheet, row by row as they come; a path is replaced safely.
 
-    The heading row is frozen and filtered. Control characters are taken out and texts beyond 32,767 characters, which
-    no cell can hold, are cut; the notes say so. Raises `Invalid` beyond 1,048,575 rows.
+    Lines of a name and a value can stand `above` it; without any the heading row is frozen. It is filtered. Control
+    characters are taken out and texts beyond 32,767 characters, which no cell can hold, are cut; the notes say so.
+    Raises `Invalid` beyond 1,048,575 rows.
     """
     import xlsxwriter  # heavy: only when a workbook is written
 
@@ -49,18 +55,31 @@ def write_xlsx(
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
         for place, column in enumerate(columns):
             page.set_column(place, place, column.width)
-            page.write_string(0, place, column.title, heading)
-        page.freeze_panes(1, 0)
+        top = _lines_above(page, above, heading, cells)
+        for place, column in enumerate(columns):
+            page.write_string(top, place, column.title, heading)
+        if not top:
+            page.freeze_panes(1, 0)
         writers = [cells.writer(column) for column in columns]
         for count, row in enumerate(rows, 1):
-            if count > _MOST_ROWS:
+            if count + top > _MOST_ROWS:
                 raise Invalid("rows", f"A sheet holds at most {_MOST_ROWS:,} rows. Export fewer, or as CSV.")
             for place, (write, value) in enumerate(zip(writers, row, strict=True)):
                 if value is not None and value != "":
-                    write(count, place, value)
-        page.autofilter(0, 0, count, max(0, len(columns) - 1))
+                    write(count + top, place, value)
+        page.autofilter(top, 0, count + top, max(0, len(columns) - 1))
         book.close()
     return Written(count, cells.notes())
+
+
+def _lines_above(page: "Worksheet", lines: Sequence[tuple[str, str]], bold: object, cells: "_Cells") -> int:
+    """Write the lines above the table; return the row of its headings."""
+    write = cells.writer(Column(""))
+    for number, (name, value) in enumerate(lines):
+        page.write_string(number, 0, name, bold)
+        if value:
+            write(number, 1, value)
+    return len(lines) + 1 if lines else 0
 
 
 class _Cells:

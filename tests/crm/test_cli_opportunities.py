@@ -140,3 +140,19 @@ def test_an_export_of_opportunities_that_asks_for_what_it_has_not_is_refused(
     what, to, name, *more = arguments
     assert cli("export", what, to, tmp_path / name, *more) == 1
     assert not (tmp_path / name).exists()
+
+
+def test_the_consortium_of_one_is_written_by_its_name(cli: Cli, tmp_path: Path) -> None:
+    assert cli("export", "opportunity", "imaging", "pilot", "--to", tmp_path / "sheet.csv") == 0, cli.err
+    rows = list(csv.DictReader((tmp_path / "sheet.csv").open(encoding="utf-8-sig")))
+    assert [row["Organisation"] for row in rows] == ["Acme Imaging", "Wanted: needs an adopter in Lancashire"]
+    assert rows[0]["E-mail"] == "jane.roe@acme.example"
+    assert cli.out.startswith("2 parties and gaps written")
+
+
+def test_a_consortium_without_a_name_is_refused(cli: Cli, tmp_path: Path) -> None:
+    assert cli("export", "opportunity", "--to", tmp_path / "sheet.csv") != 0
+    assert "Name the one opportunity" in cli.err
+    assert cli("export", "contacts", "Jane", "--to", tmp_path / "sheet.csv") != 0
+    assert "takes no name" in cli.err
+    assert not (tmp_path / "sheet.csv").exists()

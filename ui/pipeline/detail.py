@@ -33,10 +33,12 @@ from ui.pipeline.facts import FactsCard
 from ui.pipeline.files import FilesCard
 from ui.pipeline.merging import MergeForm
 from ui.pipeline.parties import PartiesCard
+from ui.pipeline.sheet import ConsortiumSheet
 from ui.what_changed import ChangesSource
 from ui.writing import write, write_or_tell
 
 CHANGES_SHOWN = 6
+MORE = ("add_party", "add_gap", "add_file", "", "sheet", "print_sheet", "", "merge", "trash", "restore")
 
 
 class OpportunityPage(Page):
@@ -57,6 +59,7 @@ class OpportunityPage(Page):
         self.deeds = FollowUpDeeds(context, self)
         self.steps = StepStrip("Stages")
         self.parties, self.facts, self.files = PartiesCard(context), FactsCard(context), FilesCard(context)
+        self.sheet = ConsortiumSheet(context, self)
         self.follow_ups = FollowUpList(self.deeds, "Next steps")
         self.moves, self.changes = RowList("Stages so far"), RowList("What changed lately")
         self._build_controls()
@@ -123,6 +126,7 @@ class OpportunityPage(Page):
         self.parties.show_detail(detail)
         self.facts.show_detail(detail)
         self.files.show_detail(detail)
+        self.sheet.show_detail(detail)
         self.follow_ups.show_follow_ups(due)
         self.steps_card.set_count(f"{len(due)}" if due else "")
         if due:
@@ -149,6 +153,7 @@ class OpportunityPage(Page):
             Action("merge", "Merge another into this one…", self.merge, "merge", (), page, group, "duplicate"),
             Action("trash", "Move to trash", self.trash, "trash", (), page, group, enabled=self._is_kept),
             Action("restore", "Take it out of the trash", back, "restore", (), page, group, enabled=self._is_gone),
+            *self.sheet.table(),
             *self.deeds.table(),
         ]
 
@@ -282,7 +287,7 @@ class OpportunityPage(Page):
         menu = Menu(self, once=True)
         if self._pipeline is not None and self._shown is not None:
             words.fill_stages(menu, self._pipeline, self._shown.row, self.move_to)
-        self.context.actions.fill_menu(menu, ("add_party", "add_gap", "add_file", "merge", "", "trash", "restore"))
+        self.context.actions.fill_menu(menu, MORE)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _is_kept(self) -> bool:
