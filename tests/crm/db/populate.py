@@ -1,5 +1,7 @@
 """A file with every kind of row in it: the fixture of the tests of migrations, backups, damage and kills."""
 
+import hashlib
+
 from crm.db import schema
 from crm.db.store import Store, new_uid
 
@@ -18,6 +20,10 @@ def populate(store: Store, people: int = 30) -> None:
     organisations = [_organisation(store, n, tags[n % 3]) for n in range(max(2, people // 5))]
     for n in range(people):
         _person(store, n, organisations[n % len(organisations)], tags[n % 3], batch)
+    for n in range(max(1, people // 5)):
+        pitch = _huddle(store, n, 1 + n % people, organisations[0])
+        _opportunity(store, n, 1 + n % people, organisations[n % len(organisations)], pitch)
+        _introduction(store, n, (1 + n % people, 1 + (n + 1) % people), pitch)
     with store.action("Put a person in the trash"):
         store.execute("UPDATE contact SET deleted_at = ? WHERE id = (SELECT max(id) FROM contact)", (NOW,))
 
@@ -56,6 +62,77 @@ def _person(store: Store, n: int, organisation: int, tag: int, batch: int) -> No
         store.insert(schema.ImportRow, batch_id=batch, line=n, outcome="asked", content="{}", contact_id=made)
     with store.action(f"Log meeting {n}"):
         log_meeting(store, made, organisation, f"Meeting {n}", tag)
+
+
+def _huddle(store: Store, n: int, contact: int, organisation: int) -> int:
+    with store.action(f"Hold huddle {n}"):
+        series = store.insert(schema.Series, name=f"Series {n}")
+        huddle = store.insert(
+            schema.Huddle, uid=new_uid(), series_id=series, title=f"Huddle {n}", starts_at=NOW, ends_at=NOW,
+            created_at=NOW, number=1,
+        )  # fmt: skip
+        came = store.insert(
+            schema.Attendance, huddle_id=huddle, contact_id=contact, organisation_id=organisation, starts_at=NOW,
+            registration="registered", presence="attended",
+        )  # fmt: skip
+        store.insert(schema.AttendanceSession, attendance_id=came, joined_at=NOW, left_at=NOW)
+        pitch = store.insert(
+            schema.Pitch, uid=new_uid(), huddle_id=huddle, topic=f"Pitch {n}", contact_id=contact, created_at=NOW
+        )
+        store.insert(schema.Hand, pitch_id=pitch, contact_id=contact, kind="can help", created_at=NOW)
+        store.insert(schema.CloseOut, huddle_id=huddle, step="thank", done_at=NOW)
+        store.insert(schema.Consent, contact_id=contact, purpose_id=1, act="granted", at=NOW, huddle_id=huddle)
+    return pitch
+
+
+def _opportunity(store: Store, n: int, contact: int, organisation: int, pitch: int) -> None:
+    """Write an opportunity that was lost, opened again and lost again, with a file; another goes to the trash."""
+    with store.action(f"Add opportunity {n}"):
+        made, other = (
+            store.insert(schema.Opportunity, uid=new_uid(), title=title, stage_id=1, pitch_id=pitch, created_at=NOW)
+            for title in (f"Opportunity {n}", f"Other {n}")
+        )
+        store.insert(
+            schema.OpportunityParty, opportunity_id=made, organisation_id=organisation, contact_id=contact, role="lead"
+        )
+        store.insert(schema.OpportunityTheme, opportunity_id=made, theme_id=1 + n % 5)
+        store.update(schema.FollowUp, 1 + n, opportunity_id=made)
+        content = bytes((n + place) % 256 for place in range(10_000))
+        kept = store.insert(schema.AttachmentContent, sha256=hashlib.sha256(content).hexdigest(), content=content)
+        store.insert(
+            schema.Attachment, uid=new_uid(), opportunity_id=made, content_id=kept, name=f"Letter {n}.pdf",
+            media_type="application/pdf", size=len(content), created_at=NOW,
+        )  # fmt: skip
+    for stage, reason in ((6, "No budget"), (2, ""), (7, "No time")):
+        with store.action(f"Move opportunity {n}"):
+            store.update(schema.Opportunity, made, stage_id=stage, lost_reason=reason)
+    with store.action(f"Put opportunity {n} in the trash"):
+        store.update(schema.Opportunity, other, deleted_at=NOW)
+
+
+def _introduction(store: Store, n: int, contacts: tuple[int, int], pitch: int) -> None:
+    with store.action(f"Introduce {n}"):
+        made = store.insert(
+            schema.Introduction, uid=new_uid(), reason=f"Reason {n}", pitch_id=pitch, made_on="2026-05-04",
+            created_at=NOW,
+        )  # fmt: skip
+        for contact in contacts:
+            store.insert(
+                schema.IntroductionParty, introduction_id=made, contact_id=contact, consent="yes", consent_at=NOW
+            )
+        store.insert(schema.Outcome, introduction_id=made, step="met", reached_on="2026-05-20", created_at=NOW)
+        store.insert(schema.Relationship, contact_id=contacts[0], other_id=contacts[1], created_at=NOW)
+        need, offer = (
+            store.insert(
+                schema.NeedOffer, uid=new_uid(), kind=kind, category="data", title=f"Wards {n}", contact_id=contact,
+                created_at=NOW,
+            )
+            for kind, contact in zip(("need", "offer"), contacts, strict=True)
+        )  # fmt: skip
+        store.insert(schema.NeedOfferTheme, need_offer_id=need, theme_id=1 + n % 5)
+        store.insert(
+            schema.MatchDecision, need_id=need, offer_id=offer, decision="accepted", introduction_id=made, at=NOW
+        )
 
 
 def log_meeting(store: Store, contact: int, organisation: int | None, subject: str, tag: int | None = None) -> int:

@@ -50,6 +50,17 @@ def test_every_table_that_holds_records_is_known_to_backups_and_dumps(workspace:
     assert set(expected.base_tables(workspace.store.connection())) == {model._meta.table_name for model in MODELS}
 
 
+def test_the_populated_file_of_these_tests_has_rows_in_every_table_but_drafts(good: Path) -> None:
+    connection = connect(good, Access.FROZEN)
+    empty = [
+        model._meta.table_name
+        for model in MODELS
+        if not connection.execute(f"SELECT count(*) FROM {model._meta.table_name}").fetchone()[0]
+    ]
+    connection.close()
+    assert empty == ["draft"]
+
+
 def test_the_fingerprint_by_which_a_start_knows_the_schema_is_that_of_a_new_file() -> None:
     assert expected.fingerprint(migrating.fresh()) == migrating.FINGERPRINT
 

@@ -91,13 +91,14 @@ def test_a_rescued_file_has_every_move_once_and_writes_down_the_next(
     workspace.opportunities.move(pilot, exploring)
     workspace.opportunities.move(pilot, idea)
     before = moves(workspace)
+    assert [row[1] for row in before[-3:]] == [pilot] * 3
     workspace.close()
     made = rescue(good)
-    assert made.counts["stage_change"] == len(before) == 3
+    assert made.counts["stage_change"] == len(before)
     opened = Workspace.open(made.path)
     assert moves(opened) == before
     opened.opportunities.move(pilot, shaping)
-    assert [(row[2], row[3]) for row in moves(opened)[3:]] == [(idea, shaping)]
+    assert [(row[2], row[3]) for row in moves(opened)[len(before) :]] == [(idea, shaping)]
     opened.close()
 
 
