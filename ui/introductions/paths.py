@@ -141,7 +141,7 @@ class PathRow(QWidget):
         super().__init__()
         self.path, self._take = path, take
         first, between = path.hops[0], len(path.hops) > 1
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         avatar = Avatar(34)
         avatar.set(first.to_name)
         text = "Ask them…" if between else "Follow up…"

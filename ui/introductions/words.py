@@ -91,6 +91,4 @@ def party_row(party: IntroductionParty) -> ListRow:
 
 def outcome_row(outcome: OutcomeRow) -> ListRow:
     """Return a step that was reached as a row."""
-    return ListRow(
-        outcome.id, outcome.step.capitalize(), outcome.note, icon="check-circle", note=day(outcome.reached_on)
-    )
+    return ListRow(outcome.id, outcome.step.capitalize(), outcome.note, note=day(outcome.reached_on))
