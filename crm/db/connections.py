@@ -2,8 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -39,16 +37,15 @@ class Connections:
         found = self._by_thread.get(threading.get_ident())
         return found if found is not None else self._open()
 
-    @contextmanager
-    def using_mine(self) -> Iterator[Connection]:
-        """Hold this thread's connection open, and yield it; raises CrmError once the file is closed."""
+    def hold_mine(self) -> Connection:
+        """Return this thread's connection, its `busy` held for the caller to release; CrmError once it is closed."""
         while True:
             connection = self.mine()
-            with connection.busy:
-                # It may have been closed between the asking and the holding, as a backup is put in place.
-                if self._by_thread.get(threading.get_ident()) is connection:
-                    yield connection
-                    return
+            connection.busy.acquire()
+            # It may have been closed between the asking and the holding, as a backup is put in place.
+            if self._by_thread.get(threading.get_ident()) is connection:
+                return connection
+            connection.busy.release()
 
     def close_mine(self) -> None:
         """Close this thread's connection; its next use opens another."""

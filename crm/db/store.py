@@ -64,8 +64,12 @@ class _Reads:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Hold this thread's connection for a read that needs it raw: nobody closes it meanwhile."""
-        with self._refusing(), self._connections.using_mine() as connection:
-            yield connection
+        with self._refusing():
+            connection = self._connections.hold_mine()
+            try:
+                yield connection
+            finally:
+                connection.busy.release()
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples."""
@@ -96,12 +100,15 @@ class _Reads:
                 yield from rest
 
     def _read(self, sql: str, params: Params, fetch: Callable[[Any], Found]) -> Found:
-        with self.reading() as connection:
+        with self._refusing():  # and not by `reading`: a list asks a hundred times
+            connection = self._connections.hold_mine()
             try:
                 return fetch(connection.execute(sql, params))
             except sqlite.DatabaseError as error:
                 self._after_failed_read(connection, error)
                 return fetch(connection.execute(sql, params))
+            finally:
+                connection.busy.release()
 
     def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
         """Prepare a second try where text is no longer UTF-8 (flipped bits); raise the error otherwise."""

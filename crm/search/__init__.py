@@ -20,7 +20,7 @@ from crm.db.store import Store
 from crm.search import query, records
 from crm.search.hits import Hit, Shown
 from crm.search.records import Records
-from crm.search.written import Written
+from crm.search.written import Ahead, Written
 
 __all__ = ["KINDS", "Count", "Hit", "Search"]
 
@@ -69,7 +69,8 @@ class Search:
         asked = query.read(text)
         if not asked or limit < 1:
             return []
-        ids = {kind: self._ids(kind, asked, limit) for kind in KINDS if kind in kinds}
+        ahead = self._written.ahead(asked) if len(kinds) > 1 else None
+        ids = {kind: self._ids(kind, asked, limit, ahead) for kind in KINDS if kind in kinds}
         shares = _shares({kind: len(found) for kind, found in ids.items()}, limit)
         return [hit for kind, found in ids.items() for hit in self._shown.hits(kind, found[: shares[kind]], asked)]
 
@@ -79,7 +80,7 @@ class Search:
         made: dict[str, Count] = {}
         for kind in kinds:
             if kind == "huddle":
-                number = len(self._huddles(asked, _MOST_HUDDLES))
+                number = len(self._huddles(asked, _MOST_HUDDLES, None))
                 more = number == _MOST_HUDDLES
             elif kind in _RECORDS:
                 number, more = self._records.count(_RECORDS[kind][0], asked.record_words)
@@ -101,22 +102,22 @@ class Search:
         """Return SQL that tells whether the contact or organisation with the id `row_id` (SQL) matches."""
         return records.row_matching(_RECORDS[kind][0], query.read(text).record_words, row_id)
 
-    def _ids(self, kind: str, asked: query.Query, limit: int) -> list[int]:
+    def _ids(self, kind: str, asked: query.Query, limit: int, ahead: Ahead | None) -> list[int]:
         if kind in _TEXTS:
-            return self._written.find(_TEXTS[kind], asked, limit)
+            return self._written.find(_TEXTS[kind], asked, limit, ahead)
         if kind == "huddle":
-            return self._huddles(asked, limit)
+            return self._huddles(asked, limit, ahead)
         by_words, by_notes = _RECORDS[kind]
         found = self._records.find(by_words, asked.record_words, limit)
         if len(found) < limit:
-            noted = self._written.find(by_notes, asked, limit - len(found))
+            noted = self._written.find(by_notes, asked, limit - len(found), ahead)
             found = list(dict.fromkeys([*found, *noted]))
         return found
 
-    def _huddles(self, asked: query.Query, limit: int) -> list[int]:
+    def _huddles(self, asked: query.Query, limit: int, ahead: Ahead | None) -> list[int]:
         """Return the huddles with these words, then those where somebody pitched with them."""
-        found = self._written.find(HUDDLE, asked, limit)
-        if len(found) < limit and (pitches := self._written.find(PITCH, asked, limit)):
+        found = self._written.find(HUDDLE, asked, limit, ahead)
+        if len(found) < limit and (pitches := self._written.find(PITCH, asked, limit, ahead)):
             sql = "SELECT p.huddle_id FROM json_each(?) t CROSS JOIN pitch p ON p.id = t.value ORDER BY t.key"
             rows = self._store.rows(sql, (json.dumps(pitches),))
             found = list(dict.fromkeys([*found, *(huddle for (huddle,) in rows)]))

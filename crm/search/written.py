@@ -28,6 +28,9 @@ _SCAN = 300
 """Texts checked, newest first, before the index is asked for the whole word."""
 _COUNTED = 1000
 """Texts are counted up to here, where the index answers alone."""
+_AHEAD = 100
+"""Texts of all kinds that are read ahead: about what is shown."""
+_ALL = (texts.bounds(NEED)[0], texts.bounds(INTERACTION)[1])
 _CHECKED_LETTERS = 200_000
 """Of a longer text only the beginning is checked; what the index says of the rest is believed."""
 
@@ -55,22 +58,40 @@ _TEXT = {
 _INDEX = "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
 
 
+class Ahead:
+    """The first texts of all kinds that the index names for some words, read at once: most kinds have few of them."""
+
+    def __init__(self, store: Store, expression: str) -> None:
+        self._rowids = [row[0] for row in store.rows(_INDEX, (expression, *_ALL, _AHEAD))]
+        self._known_to = self._rowids[-1] if len(self._rowids) == _AHEAD else _ALL[1]
+
+    def first(self, kind: int, limit: int) -> list[int] | None:
+        """Return the first `limit` rowids of a kind, None where they were not all read."""
+        least, greatest = texts.bounds(kind)
+        found = [rowid for rowid in self._rowids if least <= rowid <= greatest]
+        return found[:limit] if len(found) >= limit or greatest <= self._known_to else None
+
+
 class Written:
     """Looks up texts by their words; reads only."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def find(self, kind: int, query: Query, limit: int) -> list[int]:
+    def ahead(self, query: Query) -> Ahead:
+        """Return what the finds of several kinds for one query need, read once for all of them."""
+        return Ahead(self._store, _expression(query.words))
+
+    def find(self, kind: int, query: Query, limit: int, ahead: Ahead | None = None) -> list[int]:
         """Return the ids of the newest texts of a kind that hold the words."""
         if not query:
             return []
         expression = _expression(query.words)
         if not _to_check(query):
-            return [texts.record_of(rowid) for rowid in self._rowids(kind, expression, limit)]
+            return [texts.record_of(rowid) for rowid in self._rowids(kind, expression, limit, ahead)]
         found: list[int] = []
         seen = 0
-        for id_, fits in self._checked(kind, query, expression, _SCAN):
+        for id_, fits in self._checked(kind, query, expression, _SCAN, ahead):
             seen += 1
             if fits:
                 found.append(id_)
@@ -92,12 +113,17 @@ class Written:
         results = [fits for _, fits in self._checked(kind, query, expression, _SCAN)]
         return sum(results), len(results) == _SCAN
 
-    def _rowids(self, kind: int, expression: str, limit: int) -> list[int]:
+    def _rowids(self, kind: int, expression: str, limit: int, ahead: Ahead | None = None) -> list[int]:
+        known = ahead.first(kind, limit) if ahead is not None else None
+        if known is not None:
+            return known
         return [row[0] for row in self._store.rows(_INDEX, (expression, *texts.bounds(kind), limit))]
 
-    def _checked(self, kind: int, query: Query, expression: str, most: int) -> Iterator[tuple[int, bool]]:
+    def _checked(
+        self, kind: int, query: Query, expression: str, most: int, ahead: Ahead | None = None
+    ) -> Iterator[tuple[int, bool]]:
         """Yield up to `most` candidates, newest first, each with whether its text holds all that was asked."""
-        ids = [texts.record_of(rowid) for rowid in self._rowids(kind, expression, most)]
+        ids = [texts.record_of(rowid) for rowid in self._rowids(kind, expression, most, ahead)]
         for start in range(0, len(ids), 64):
             yield from self._read(kind, query, ids[start : start + 64])
 

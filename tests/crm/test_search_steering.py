@@ -7,7 +7,8 @@ import pytest
 from crm.introductions import IntroductionDraft
 from crm.needs import NeedDraft
 from crm.opportunities import OpportunityDraft, PartyDraft
-from crm.search import Hit
+from crm.sample import make_sample
+from crm.search import KINDS, Hit
 from crm.workspace import Workspace
 from tests.crm.gathering import organisation, person
 
@@ -84,3 +85,11 @@ def test_undo_takes_back_what_an_opportunity_is_found_by(workspace: Workspace, m
     workspace.undo()
     assert hit(workspace, "imaging").id == made.opportunity
     assert workspace.search.find("sensor") == []
+
+
+def test_asked_for_every_kind_at_once_the_texts_are_those_of_each_kind_alone(workspace: Workspace) -> None:
+    make_sample(workspace.store)
+    for text in ("p", "pi", "pil", "pilot", "imaging pil", "th", "a", '"pilot with"', "nothing"):
+        together = workspace.search.find(text, limit=10_000)
+        alone = [hit for kind in KINDS for hit in workspace.search.find(text, limit=10_000, kinds=(kind,))]
+        assert together == alone, text
