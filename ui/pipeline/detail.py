@@ -33,12 +33,13 @@ from ui.pipeline.facts import FactsCard
 from ui.pipeline.files import FilesCard
 from ui.pipeline.merging import MergeForm
 from ui.pipeline.parties import PartiesCard
+from ui.pipeline.reason import ReasonForm
 from ui.pipeline.sheet import ConsortiumSheet
 from ui.what_changed import ChangesSource
 from ui.writing import write, write_or_tell
 
 CHANGES_SHOWN = 6
-MORE = ("add_party", "add_gap", "add_file", "", "sheet", "print_sheet", "", "merge", "trash", "restore")
+MORE = ("add_party", "add_gap", "add_file", "", "sheet", "print_sheet", "", "reason", "merge", "trash", "restore")
 
 
 class OpportunityPage(Page):
@@ -150,6 +151,9 @@ class OpportunityPage(Page):
             Action("add_party", "Add a party", add, "user-plus", ("Ctrl+N",), page, group, "partner letter share"),
             Action("add_gap", "Say who is wanted", gap, "users", (), page, group, "gap needs adopter"),
             Action("add_file", "Add a file…", file, "folder", (), page, group, "attachment document upload"),
+            Action(
+                "reason", "Correct why it was closed…", self.reason, "edit", (), page, group, enabled=self._is_closed
+            ),
             Action("merge", "Merge another into this one…", self.merge, "merge", (), page, group, "duplicate"),
             Action("trash", "Move to trash", self.trash, "trash", (), page, group, enabled=self._is_kept),
             Action("restore", "Take it out of the trash", back, "restore", (), page, group, enabled=self._is_gone),
@@ -258,6 +262,11 @@ class OpportunityPage(Page):
         else:
             self.context.navigator.open("log")
 
+    def reason(self) -> None:
+        """Ask why it was closed."""
+        if self._shown is not None:
+            ReasonForm(self.context, self._shown).show_over()
+
     def merge(self) -> None:
         """Ask which other opportunity goes into this one."""
         if self._shown is not None:
@@ -289,6 +298,9 @@ class OpportunityPage(Page):
             words.fill_stages(menu, self._pipeline, self._shown.row, self.move_to)
         self.context.actions.fill_menu(menu, MORE)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _is_closed(self) -> bool:
+        return self._shown is not None and self._shown.row.outcome != "open"
 
     def _is_kept(self) -> bool:
         return self._shown is not None and not self._shown.is_trashed

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from crm.opportunities import OpportunityDetail
 from crm.workspace import Workspace
-from tests.ui.pipeline.conftest import WON
+from tests.ui.pipeline.conftest import LOST, WON
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui.contacts.page import ContactsPage
 from ui.followups.editor import FollowUpPanel
@@ -20,6 +20,7 @@ from ui.pipeline.detail import OpportunityPage
 from ui.pipeline.merging import MergeForm
 from ui.pipeline.page import PipelinePage
 from ui.pipeline.parties import PartyForm
+from ui.pipeline.reason import ReasonForm
 
 KEY = Qt.Key
 
@@ -90,6 +91,22 @@ def test_a_closed_one_is_opened_again_by_its_keys(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: page(stage).stage_chip.text() == "Won")
     stage.press(KEY.Key_Left, modifier=CONTROL | SHIFT)
     assert of(stage, id_).row.outcome == "open"
+
+
+def test_why_it_was_closed_is_corrected_on_the_page(stage: Stage) -> None:
+    id_ = current(stage)
+    action = stage.context.actions.get("reason")
+    assert action is not None
+    assert not action.enabled()
+    stage.workspace.opportunities.move(id_, stage.workspace.pipelines.all()[0].stages[LOST].id, reason="No budget")
+    stage.qtbot.waitUntil(action.enabled)
+    page(stage).reason()
+    stage.top(ReasonForm)
+    stage.press(KEY.Key_A, modifier=CONTROL)
+    stage.write("No theatre time")
+    stage.press(KEY.Key_Return, modifier=CONTROL)
+    assert of(stage, id_).lost_reason == "No theatre time"
+    stage.qtbot.waitUntil(lambda: "No theatre time" in page(stage).moves.rows()[0].detail)
 
 
 def test_a_party_is_added_with_its_role_and_letter(stage: Stage) -> None:
