@@ -31,7 +31,7 @@ LOGGED_UP_TO = 20_000
 _YEARS = 5
 _COUNTED = (
     "organisation", "contact", "interaction", "participant", "follow_up", "huddle", "attendance", "pitch", "hand",
-    "opportunity",
+    "opportunity", "introduction", "need_offer",
 )  # fmt: skip
 
 
@@ -49,6 +49,8 @@ class SampleCounts:
     pitches: int
     hands: int
     opportunities: int
+    introductions: int
+    needs_and_offers: int
 
 
 def make_sample(
@@ -71,7 +73,8 @@ def make_sample(
     """
     if store.value(
         "SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation UNION ALL SELECT 1 FROM interaction "
-        "UNION ALL SELECT 1 FROM huddle UNION ALL SELECT 1 FROM opportunity"
+        "UNION ALL SELECT 1 FROM huddle UNION ALL SELECT 1 FROM opportunity "
+        "UNION ALL SELECT 1 FROM introduction UNION ALL SELECT 1 FROM need_offer"
     ):
         raise CrmError("The sample network needs an empty file; this one holds records already. Nothing was changed.")
     small = interactions <= LOGGED_UP_TO

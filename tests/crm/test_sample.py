@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from crm.db import schema
 from crm.db.dump import logical_dump
+from crm.db.store import new_uid
 from crm.errors import CrmError
 from crm.opportunities import OpportunityDraft
 from crm.progress import Cancelled
@@ -32,6 +34,7 @@ def test_the_default_network_has_the_size_that_is_promised(workspace: Workspace)
     assert counts.pitches > 60
     assert counts.hands > counts.pitches
     assert counts.opportunities == 30
+    assert (counts.introductions, counts.needs_and_offers) == (12, 16)
 
 
 def test_the_same_seed_and_day_make_the_same_records(workspace: Workspace, tmp_path: Path) -> None:
@@ -251,6 +254,15 @@ def test_opportunities_stand_in_every_pipeline_with_moves_over_two_years(sampled
 
 def test_a_file_that_holds_an_opportunity_takes_no_sample(workspace: Workspace) -> None:
     workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
+    with pytest.raises(CrmError, match="empty file"):
+        make_sample(workspace.store, contacts=20, interactions=50, today=TODAY)
+
+
+def test_a_file_that_holds_an_introduction_takes_no_sample(workspace: Workspace) -> None:
+    with workspace.store.action("Add an introduction"):
+        workspace.store.insert(
+            schema.Introduction, uid=new_uid(), reason="Both work on frailty", created_at="2026-05-20T09:00:00Z"
+        )
     with pytest.raises(CrmError, match="empty file"):
         make_sample(workspace.store, contacts=20, interactions=50, today=TODAY)
 
