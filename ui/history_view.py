@@ -120,14 +120,14 @@ class HistoryView(QWidget):
             self._context.navigator.open("huddle", event.huddle_id)
         elif event.opportunity_id is not None:
             self._context.navigator.open("opportunity", event.opportunity_id)
+        elif event.introduction_id is not None:
+            self._context.navigator.open("introductions", introduction=event.introduction_id)
         elif event.subject_id is not None:
             self._context.navigator.open(self._other(), event.subject_id)
 
     def _open_menu(self, wanted: object, spot: QPoint) -> None:
         event = self._event(wanted)
-        if event is None or not (
-            is_interaction(event) or event.huddle_id or event.opportunity_id or event.subject_id is not None
-        ):
+        if event is None or not (is_interaction(event) or _leads_on(event)):
             return
         menu = Menu(self, once=True)
         if is_interaction(event):
@@ -137,6 +137,8 @@ class HistoryView(QWidget):
             menu.add("Open the huddle", self._open_current, icon="presentation", shortcut="Enter")
         elif event.opportunity_id is not None:
             menu.add("Open the opportunity", self._open_current, icon="columns", shortcut="Enter")
+        elif event.introduction_id is not None:
+            menu.add("Open the introduction", self._open_current, icon="link", shortcut="Enter")
         else:
             icon = "building" if self._other() == "organisation" else "user"
             menu.add(f"Open the {self._other()}", self._open_current, icon=icon, shortcut="Enter")
@@ -166,3 +168,9 @@ class HistoryView(QWidget):
 def is_interaction(event: Event) -> bool:
     """Say whether an event is an interaction, not a change of a record."""
     return event.rank == 0
+
+
+def _leads_on(event: Event) -> bool:
+    """Say whether there is another record to go to."""
+    others = (event.huddle_id, event.opportunity_id, event.introduction_id, event.subject_id)
+    return any(each is not None for each in others)

@@ -54,7 +54,7 @@ class Event:
     interaction of which only the day is known has `day`. `tone` is neutral, accent, ok, warn or danger. `subject_id` is
     the contact (in the history of an organisation) or organisation (in that of a contact) that the event is about,
     `huddle_id` the huddle it belongs to; the id of a huddle's own event is the same. `opportunity_id` is the
-    opportunity that moved.
+    opportunity that moved, `introduction_id` the introduction that was made or of which something came.
     """
 
     kind: str
@@ -70,6 +70,7 @@ class Event:
     rank: int = 0
     huddle_id: int | None = None
     opportunity_id: int | None = None
+    introduction_id: int | None = None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -374,10 +375,12 @@ def _of_fate(at: str, id_: int, columns: Sequence[Any]) -> Event:
 
 def _of_introduction(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
     kind, first, who, note = columns
-    names = in_words(json.loads(who))
+    introduction, parties = json.loads(who)
+    names = in_words(parties)
     of_contact = told.record == "contact"
     if kind == "introduction":
         title = f"Introduced to {names}" if of_contact else f"{names} introduced"
-        return Event(kind, id_, at, "day", title, "", first, tone="accent", rank=rank)
+        return Event(kind, id_, at, "day", title, "", first, tone="accent", rank=rank, introduction_id=introduction)
     title = f"{first.capitalize()}: {'introduction to ' if of_contact else ''}{names}"
-    return Event(kind, id_, at, "day", title, "", note, tone="warn" if first == "no contact" else "ok", rank=rank)
+    tone = "warn" if first == "no contact" else "ok"
+    return Event(kind, id_, at, "day", title, "", note, tone=tone, rank=rank, introduction_id=introduction)

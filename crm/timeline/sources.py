@@ -176,8 +176,9 @@ def _introductions(column: str) -> tuple[Source, ...]:
     """Return the introductions of a person, or of whoever stood for an organisation, and what came of them."""
     others = "AND q.contact_id <> p.contact_id" if column == "contact_id" else ""
     names = (
-        f"(SELECT json_group_array({NAME.format(contact='c')} ORDER BY q.id) FROM introduction_party q "
-        f"JOIN contact c ON c.id = q.contact_id WHERE q.introduction_id = i.id {others})"
+        f"json_array(i.id, json((SELECT json_group_array({NAME.format(contact='c')} ORDER BY q.id) "
+        "FROM introduction_party q JOIN contact c ON c.id = q.contact_id "
+        f"WHERE q.introduction_id = i.id {others})))"
     )
     made = "FROM introduction_party p CROSS JOIN introduction i ON i.id = p.introduction_id AND i.deleted_at IS NULL "
     return (

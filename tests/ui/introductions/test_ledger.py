@@ -251,6 +251,23 @@ def test_a_check_in_the_follow_ups_leads_to_its_introduction(stage: Stage) -> No
     assert ledger(stage).host.is_open()
 
 
+def test_the_history_of_a_person_leads_to_their_introduction(stage: Stage) -> None:
+    jane = next(each.id for each in stage.workspace.contacts.page(limit=9) if each.name == "Jane Roe")
+    stage.context.navigator.open("contact", jane)
+    timeline = stage.page(ContactPage).history.timeline
+    stage.qtbot.waitUntil(lambda: timeline.events().rowCount() > 0)
+    assert timeline.hasFocus()
+    stage.press(KEY.Key_Home)
+    for _ in range(timeline.events().rowCount()):
+        if "Introduced to Rhys Davies" in str(timeline.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)):
+            break
+        stage.press(KEY.Key_Down)
+    stage.press(KEY.Key_Return)
+    row = ledger(stage).current()
+    assert row is not None
+    assert row.reason == MADE
+
+
 def test_a_check_beside_the_ledger_is_done_where_it_stands(stage: Stage) -> None:
     row = choose(stage, MADE)
     stage.press(KEY.Key_Return)
