@@ -10,6 +10,7 @@ from crm.attendance import AttendanceRow, Counts
 from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddle_words import reply_shares
+from ui.huddles.conversations import ConversationsCard
 from ui.huddles.outgoing import OutgoingCard
 from ui.huddles.people import PeopleDeeds, PeopleTable, chosen
 from ui.huddles.pitches import PitchesCard
@@ -50,6 +51,7 @@ class Before(QWidget):
         self.table.set_hidden_columns(LATER)
         self.pitches = PitchesCard(context)
         self.outgoing = OutgoingCard(context)
+        self.conversations = ConversationsCard(context)
         self._build()
 
     def _build(self) -> None:
@@ -63,6 +65,7 @@ class Before(QWidget):
         column.setSpacing(theme.px(16))
         column.addWidget(self.pitches)
         column.addWidget(self.outgoing)
+        column.addWidget(self.conversations)
         column.addStretch(1)
         self._side = scroller(side)
         self._side.setFixedWidth(theme.px(SIDE))
@@ -106,10 +109,11 @@ class Before(QWidget):
         self._show_rows(to_top=not same)
         self.pitches.show_huddle(huddle)
         self.outgoing.show_huddle(huddle, rows)
+        self.conversations.show_huddle(huddle)
 
     def table_of(self) -> list[Action]:
         """Return what can be done here."""
-        return [*self.pitches.table_of(), *self.outgoing.table_of()]
+        return [*self.pitches.table_of(), *self.outgoing.table_of(), *self.conversations.table_of()]
 
     def panes(self) -> list[QWidget]:
         """Return what F6 steps through."""

@@ -30,7 +30,15 @@ MENU = ("edit_huddle", "huddle_held", "huddle_cancelled", "huddle_planned", "", 
 class HuddlePage(Page):
     """The page of one huddle; see `ui.pages` for what it offers to the window. The door has a page of its own."""
 
-    topics: ClassVar[Topic] = Topic.HUDDLES | Topic.CONTACTS | Topic.ORGANISATIONS | Topic.FOLLOW_UPS | Topic.IMPORTS
+    topics: ClassVar[Topic] = (
+        Topic.HUDDLES
+        | Topic.CONTACTS
+        | Topic.ORGANISATIONS
+        | Topic.FOLLOW_UPS
+        | Topic.IMPORTS
+        | Topic.NEEDS
+        | Topic.INTRODUCTIONS
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__("Huddle")

@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 
 from crm.huddles import HuddleDetail
+from crm.needs import NeedRow
 from crm.pitches import HandRow, PitchRow
 from ui.context import Context
 from ui.form_card import FormCard
+from ui.huddles import asking
 from ui.huddles.pitches import KINDS, PitchForm
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
@@ -70,7 +72,8 @@ class Lines(RowList):
         self._card = card
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        letters = {Qt.Key.Key_H: self._card.add_hand, Qt.Key.Key_F: self._card.follow_up}
+        card = self._card
+        letters = {Qt.Key.Key_H: card.add_hand, Qt.Key.Key_F: card.follow_up, Qt.Key.Key_N: card.make_need}
         run = None if event.modifiers() else letters.get(Qt.Key(event.key()))
         if run is not None:
             run()
@@ -79,7 +82,7 @@ class Lines(RowList):
 
 
 class HandsCard(Card):
-    """The pitches of a huddle once it was held: Space says given or settled, H notes a hand, F follows one up."""
+    """The pitches of a huddle once it was held: Space says given or settled, H notes a hand, F follows up, N a need."""
 
     def __init__(self, context: Context) -> None:
         super().__init__("Pitches and hands", flush=True)
@@ -87,6 +90,7 @@ class HandsCard(Card):
         self._huddle: HuddleDetail | None = None
         self._pitches: dict[int, PitchRow] = {}
         self._hands: dict[int, HandRow] = {}
+        self._needs: dict[int, NeedRow] = {}
         self.list = Lines(self)
         self.list.row_activated.connect(self._open)
         self.list.row_toggled.connect(self._toggle)
@@ -109,6 +113,17 @@ class HandsCard(Card):
             Action(
                 "all_hands", "Follow up all open hands", self.follow_up_all, "bell", (), Scope.PAGE, group, "close out"
             ),
+            Action(
+                "given_need",
+                "Make a need or an offer of the pitch",
+                self.make_need,
+                "inbox",
+                ("N",),
+                here,
+                group,
+                "ask note open match",
+                enabled=self.isVisible,
+            ),
         ]
 
     def show_huddle(self, huddle: HuddleDetail) -> None:
@@ -117,9 +132,10 @@ class HandsCard(Card):
         service = self.context.workspace.pitches
         pitches, hands = service.of_huddle(huddle.id), service.hands_at(huddle.id)
         self._pitches, self._hands = {row.id: row for row in pitches}, {row.id: row for row in hands}
+        self._needs = self.context.workspace.needs.of_huddle(huddle.id)
         rows: list[ListRow] = []
         for pitch in pitches:
-            rows.append(_pitch_row(pitch))
+            rows.append(_pitch_row(pitch, self._needs.get(pitch.id)))
             rows += [_hand_row(hand) for hand in hands if hand.pitch_id == pitch.id]
         self.list.set_rows(rows)
         open_hands = sum(not hand.is_settled for hand in hands)
@@ -202,6 +218,11 @@ class HandsCard(Card):
         if (pitch := self._current_pitch()) is not None:
             self.context.navigator.open("new_opportunity", pitch=pitch.id)
 
+    def make_need(self) -> None:
+        """Note what the current pitch asks for or offers; go there where it stands among the needs and offers."""
+        pitch = self._current_pitch()
+        asking.open_or_make(self.context, pitch, self._needs.get(pitch.id) if pitch is not None else None)
+
     @Slot()
     def _open_current(self) -> None:
         self._open(self.list.current_id())
@@ -213,11 +234,13 @@ class HandsCard(Card):
     @Slot(object, QPoint)
     def _open_menu(self, wanted: object, spot: QPoint) -> None:
         menu = Menu(self, once=True)
-        if self._pitch(wanted) is not None:
+        if (pitch := self._pitch(wanted)) is not None:
             menu.add("Note a hand…", self.add_hand, icon="plus", shortcut="H")
             menu.add("Given", self.toggle, icon="check", shortcut="Space")
             menu.add("Not given", self._not_given, icon="x")
             menu.add("Make an opportunity…", self._make_opportunity, icon="columns")
+            if way := asking.way(pitch, self._needs.get(pitch.id)):
+                menu.add(way, self.make_need, icon="inbox", shortcut="N")
         else:
             menu.add("Follow up", self.follow_up, icon="bell", shortcut="F")
             menu.add("Settled", self.toggle, icon="check", shortcut="Space")
@@ -241,19 +264,20 @@ class HandsCard(Card):
         return self._pitches[hand.pitch_id] if hand is not None else self._pitch(self.list.current_id())
 
 
-def _pitch_row(pitch: PitchRow) -> ListRow:
+def _pitch_row(pitch: PitchRow, need: NeedRow | None) -> ListRow:
     who = " · ".join(filter(None, (pitch.contact, pitch.organisation)))
     said = {True: ("Given", "ok"), False: ("Not given", "danger"), None: ("", "text2")}[pitch.delivered]
     spoken = said[0].lower() or "not known whether given"
+    kind = asking.kind_of(pitch, KINDS[pitch.kind], need)
     return ListRow(
         ("pitch", pitch.id),
         pitch.topic,
-        detail=" · ".join(filter(None, (KINDS[pitch.kind], who))),
+        detail=" · ".join(filter(None, (kind, who))),
         tick=bool(pitch.delivered),
         note=said[0],
         note_tone=said[1],
         under={True: "may be published", False: "not to be published", None: ""}[pitch.may_publish],
-        speech=f"{KINDS[pitch.kind]}: {pitch.topic}, {who or 'nobody named'}, {spoken}",
+        speech=f"{kind}: {pitch.topic}, {who or 'nobody named'}, {spoken}",
     )
 
 

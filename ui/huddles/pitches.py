@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 
 from crm.huddles import HuddleDetail
+from crm.needs import NeedRow
 from crm.pitches import PitchDraft, PitchRow, PitchSlot
 from ui.context import Context
 from ui.form_card import FormCard
+from ui.huddles import asking
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
@@ -87,7 +89,7 @@ class PitchForm(FormCard):
 
 
 class Agenda(RowList):
-    """The slots of a huddle; Ctrl+Shift+Up and Down move a pitch, Delete takes it off, Enter opens it."""
+    """The slots of a huddle; Ctrl+Shift+Up and Down move a pitch, Delete takes it off, Enter opens it, N notes it."""
 
     def __init__(self, card: "PitchesCard") -> None:
         super().__init__("Agenda")
@@ -97,6 +99,8 @@ class Agenda(RowList):
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.modifiers() == CONTROL_SHIFT and Qt.Key(event.key()) in steps:
             self._card.move_current(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_N and not event.modifiers():
+            self._card.make_need()
         else:
             super().keyPressEvent(event)
 
@@ -109,6 +113,7 @@ class PitchesCard(Card):
         self.context = context
         self._huddle: HuddleDetail | None = None
         self._slots: list[PitchSlot] = []
+        self._needs: dict[int, NeedRow] = {}
         self.list = Agenda(self)
         self.list.row_activated.connect(self.open)
         self.list.delete_requested.connect(self._trash)
@@ -145,15 +150,27 @@ class PitchesCard(Card):
                 group,
                 "pipeline",
             ),
+            Action(
+                "pitch_need",
+                "Make a need or an offer of the pitch",
+                self.make_need,
+                "inbox",
+                ("N",),
+                Scope.LIST,
+                group,
+                "ask note open match",
+                enabled=self.isVisible,
+            ),
         ]
 
     def show_huddle(self, huddle: HuddleDetail) -> None:
         """Show the agenda of a huddle."""
         self._huddle = huddle
         self._slots = self.context.workspace.pitches.agenda(huddle.id)
+        self._needs = self.context.workspace.needs.of_huddle(huddle.id)
         taken = sum(slot.pitch is not None for slot in self._slots)
         self.set_count(f"{taken} of {max(taken, huddle.row.pitch_slots)}" if self._slots else "")
-        self.list.set_rows([_row(slot) for slot in self._slots])
+        self.list.set_rows([_row(slot, self._need(slot.pitch)) for slot in self._slots])
         if self._slots:
             self.states.show_content()
         else:
@@ -194,6 +211,11 @@ class PitchesCard(Card):
         if pitch is not None:
             self.context.navigator.open("new_opportunity", pitch=pitch.id)
 
+    def make_need(self) -> None:
+        """Note what the current pitch asks for or offers; go there where it stands among the needs and offers."""
+        pitch = self._pitch(self.list.current_id())
+        asking.open_or_make(self.context, pitch, self._need(pitch))
+
     @Slot(object)
     def _trash(self, wanted: object) -> None:
         pitch, pitches = self._pitch(wanted), self.context.workspace.pitches
@@ -217,9 +239,14 @@ class PitchesCard(Card):
             menu.add("Move up", self.move_up, icon="arrow-up", shortcut="Ctrl+Shift+↑")
             menu.add("Move down", self.move_down, icon="arrow-down", shortcut="Ctrl+Shift+↓")
             menu.add("Make an opportunity…", self.make_opportunity, icon="columns")
+            if way := asking.way(pitch, self._need(pitch)):
+                menu.add(way, self.make_need, icon="inbox", shortcut="N")
             menu.addSeparator()
             menu.add("Move to trash", self._trash_current, icon="trash", shortcut="Del")
         menu.popup(spot)
+
+    def _need(self, pitch: PitchRow | None) -> NeedRow | None:
+        return self._needs.get(pitch.id) if pitch is not None else None
 
     def _pitch(self, wanted: object) -> PitchRow | None:
         return next((slot.pitch for slot in self._slots if _id(slot) == wanted), None)
@@ -229,17 +256,18 @@ def _id(slot: PitchSlot) -> object:
     return slot.pitch.id if slot.pitch is not None else ("free", slot.number)
 
 
-def _row(slot: PitchSlot) -> ListRow:
+def _row(slot: PitchSlot, need: NeedRow | None) -> ListRow:
     """Return a slot as a row: when, what, who."""
     at, pitch = f"{slot.starts:%H:%M}", slot.pitch
     if pitch is None:
         return ListRow(_id(slot), "Free slot", note=at, note_tone="text3", icon="circle", speech=f"{at}, free slot")
     who = " · ".join(filter(None, (pitch.contact, pitch.organisation)))
+    kind = asking.kind_of(pitch, KINDS[pitch.kind], need)
     return ListRow(
         _id(slot),
         pitch.topic,
-        detail=" · ".join(filter(None, (KINDS[pitch.kind], who or "nobody named yet"))),
+        detail=" · ".join(filter(None, (kind, who or "nobody named yet"))),
         note=at,
         under=f"{slot.length} min",
-        speech=f"{at}, {KINDS[pitch.kind]}: {pitch.topic}, {who or 'nobody named yet'}, {slot.length} minutes",
+        speech=f"{at}, {kind}: {pitch.topic}, {who or 'nobody named yet'}, {slot.length} minutes",
     )

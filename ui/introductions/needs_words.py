@@ -1,10 +1,9 @@
 """How needs, offers and their pairs read: names of kinds and states, and rows for their lists."""
 
-from collections.abc import Sequence
-
 from crm import clock, dates
 from crm.needs import NEED_CATEGORIES, Match, NeedRow
 from ui.kit.rows import ListRow
+from ui.reasons import packed
 
 CATEGORIES = tuple((key, key.capitalize()) for key in NEED_CATEGORIES)
 STATES = {"open": "Open", "expired": "Expired", "closed": "Met"}
@@ -68,23 +67,12 @@ def pair_row(match: Match) -> ListRow:
         (need.id, offer.id),
         need.title,
         f"↔ {offer.title}",
-        more=(f"{_side(need)}  ↔  {_side(offer)}", *packed(match.reasons)),
+        more=(f"{_side(need)}  ↔  {_side(offer)}", *packed(match.reasons, LINE)),
         pill=pill,
         pill_tone="warn",
         pill_icon="lock" if pill == "Confidential" else "",
         speech=", ".join(filter(None, spoken)),
     )
-
-
-def packed(reasons: Sequence[str], room: int = LINE) -> tuple[str, ...]:
-    """Return reasons on as few lines as hold them, each whole."""
-    lines: list[str] = []
-    for reason in reasons:
-        if lines and len(lines[-1]) + len(reason) + 3 <= room:
-            lines[-1] = f"{lines[-1]} · {reason}"
-        else:
-            lines.append(reason)
-    return tuple(lines)
 
 
 def _side(row: NeedRow) -> str:
