@@ -36,6 +36,23 @@ def show_money(pence: int) -> str:
     return f"{whole:,}" + (f".{part:02}" if part else "")
 
 
+def show_short(pence: int, currency: str) -> str:
+    """Return a value in few letters: "£950", "£180k", "£1.28m", "£2bn"."""
+    whole, mark = pence / 100, MARKS.get(currency, f"{currency} ")
+    if whole >= 999_500_000:
+        return f"{mark}{_figures(whole / 1_000_000_000, 2)}bn"
+    if whole >= 999_500:
+        return f"{mark}{_figures(whole / 1_000_000, 2)}m"
+    if whole >= 1_000:
+        return f"{mark}{_figures(whole / 1_000, 1 if whole < 10_000 else 0)}k"
+    return f"{mark}{_figures(whole, 2 if pence % 100 else 0)}"
+
+
 def show_exact(pence: int, currency: str) -> str:
     """Return a value to the last hundredth, whole ones without: "£1,200,000", "€12.05", "SEK 40"."""
     return f"{MARKS.get(currency, f'{currency} ')}{show_money(pence)}"
+
+
+def _figures(number: float, places: int) -> str:
+    text = f"{number:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

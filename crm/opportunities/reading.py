@@ -177,6 +177,10 @@ def _where(shown: OpportunityFilter) -> tuple[str, dict[str, Any]]:
                 "EXISTS (SELECT 1 FROM opportunity_party p JOIN organisation g ON g.id = p.organisation_id "
                 f"WHERE p.opportunity_id = o.id AND g.{column} = :{column})"
             )
+    for column, value in (("organisation_id", shown.organisation_id), ("contact_id", shown.contact_id)):
+        if value is not None:
+            values[column] = value
+            parts.append(f"o.id IN (SELECT opportunity_id FROM opportunity_party WHERE {column} = :{column})")
     if shown.no_next_step:
         parts.append("s.outcome = 'open' AND n.id IS NULL")
     if shown.ids is not None:

@@ -41,7 +41,7 @@ class OpportunityDraft:
 
 @dataclass(frozen=True, slots=True)
 class OpportunityFilter:
-    """What is shown: of a pipeline, holding words, with a party of a sector or sub-region, in need of attention."""
+    """What is shown: of a pipeline, holding words, with a party of a sector or sub-region, or that party itself."""
 
     pipeline_id: int | None = None
     text: str = ""
@@ -49,6 +49,8 @@ class OpportunityFilter:
     sub_region_id: int | None = None
     stale: bool = False
     no_next_step: bool = False
+    organisation_id: int | None = None
+    contact_id: int | None = None
     ids: tuple[int, ...] | None = None
 
 

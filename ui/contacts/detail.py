@@ -32,6 +32,7 @@ from ui.kit.menu import Menu
 from ui.kit.page import Page, scroller
 from ui.kit.states import StateStack
 from ui.list_columns import last_touch
+from ui.opportunities_card import OpportunitiesCard
 from ui.what_changed import ChangesSource, ChangesView
 from ui.writing import write_or_tell
 
@@ -49,6 +50,7 @@ class ContactPage(Page):
         | Topic.INTERACTIONS
         | Topic.FOLLOW_UPS
         | Topic.HUDDLES
+        | Topic.OPPORTUNITIES
         | Topic.TAGS
         | Topic.VOCABULARIES
     )
@@ -100,6 +102,7 @@ class ContactPage(Page):
         self.notes = FactList(context, ABOUT_FACTS, name_width=0)
         self.labels = LabelRows(context, stacked=True)
         self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
+        self.opportunities = OpportunitiesCard(context, "contact")
         self.huddles = HuddlesCard(context, "contact")
         reach = _card("E-mail and phone", self.emails, self.phones)
         touch = _card(
@@ -108,7 +111,7 @@ class ContactPage(Page):
         about, notes = _card("Interests", self.labels), _card("Notes", self.notes)
         names = _card("Name and person", self.names, self.former)
         self._left_cards = (reach, touch, about, notes, names, self.places)
-        self._right_cards = (self.roles, self.todo, self.huddles)
+        self._right_cards = (self.roles, self.todo, self.opportunities, self.huddles)
         self.history = HistoryView(context, "contact")
         self.changes = ChangesView()
         self.tabs = SegmentedControl((("history", "History"), ("changes", "What changed")), "Parts", look="tabs")
@@ -193,6 +196,7 @@ class ContactPage(Page):
         self.roles.show_contact(contact)
         self.places.show_contact(contact)
         self.todo.show_contact(contact.id)
+        self.opportunities.show_record(contact.id)
         self.huddles.show_record(contact.id)
         self._turn_to(self.tabs.current())
         self.states.show_content()

@@ -45,7 +45,8 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
         self._count.setVisible(bool(title and count))
         if title:
-            self._header.addStretch(1)
+            # Without a count it pushes what can be done to the right; with one the count has all the room.
+            self._header.addStretch(0)
 
     def set_title(self, title: str) -> None:
         """Change the title of a card that has one."""

@@ -19,6 +19,7 @@ from ui.kit.label import Label
 from ui.kit.overlay import Where
 from ui.kit.rows import ListRow, RowList
 from ui.kit.timeline import TimelineEvent, TimelineView
+from ui.opportunities_card import OpportunitiesCard
 from ui.record_fields import period
 from ui.what_changed import ChangesSource
 
@@ -49,7 +50,15 @@ class Aside(QWidget):
         self.huddles = HuddlesCard(context, "organisation")
         self.related_card = self._card("Related", self.related)
         self.changes_card = self._card("What changed", self.changes, "history", "Everything that changed", self._all)
-        for card in (self.due_card, self.huddles, self.standing_card, self.related_card, self.changes_card):
+        self.opportunities = OpportunitiesCard(context, "organisation")
+        for card in (
+            self.due_card,
+            self.opportunities,
+            self.huddles,
+            self.standing_card,
+            self.related_card,
+            self.changes_card,
+        ):
             column.addWidget(card)
         column.addStretch(1)
         self.periods.row_activated.connect(self.standing_wanted)
@@ -73,6 +82,7 @@ class Aside(QWidget):
         due = workspace.followups.of("organisation", detail.id)
         self.follow_ups.show_follow_ups(due[:DUE_SHOWN])
         self.due_card.tell(len(due), "Nothing is due.")
+        self.opportunities.show_record(detail.id)
         self.huddles.show_record(detail.id)
         periods = [_period(row) for row in detail.partnerships]
         self.standing_card.show_rows(periods, 0, "No standing in the cluster yet.")

@@ -61,6 +61,7 @@ class OrganisationPage(PanelHost):
         | Topic.INTERACTIONS
         | Topic.FOLLOW_UPS
         | Topic.HUDDLES
+        | Topic.OPPORTUNITIES
         | Topic.TAGS
         | Topic.VOCABULARIES
     )

@@ -1,11 +1,13 @@
 """What of a pipeline is shown: the pipeline itself, and the filters that board, table and forecast share."""
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crm.errors import NotFound
 from crm.opportunities import OpportunityFilter
 from ui.context import Context
 from ui.kit import theme
+from ui.kit.chips import ChipButton
 from ui.kit.fields import ChoiceField, SearchField
 
 ATTENTION = (
@@ -31,8 +33,15 @@ class PipelineFilters(QWidget):
         self.sector, self.region = ChoiceField("Sector", ()), ChoiceField("Sub-region", ())
         self.attention = ChoiceField("Standing", ATTENTION)
         self.outcome = ChoiceField("Open or closed", STANDINGS)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._party: tuple[str, int] | None = None
+        self.party = ChipButton("", "accent", look="outline", icon="filter", removable=True)
+        self.party.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        row = QHBoxLayout()
+        column.addLayout(row)
+        column.addWidget(self.party)
         row.setSpacing(theme.px(8))
         row.addWidget(self.pipeline, 1)
         row.addWidget(self.search, 2)
@@ -40,13 +49,20 @@ class PipelineFilters(QWidget):
             row.addWidget(field, 1)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.changed)
+        self.party.clicked.connect(self._drop_party)
+        self.party.removed.connect(self._drop_party)
         self.search.searched.connect(self._edited)
         self.search.left_down.connect(self.left_down)
         for field in (self.pipeline, self.sector, self.region, self.attention, self.outcome):
             field.edited.connect(self._edited)
 
+    def set_party(self, record: str = "", record_id: int | None = None) -> None:
+        """Show only what a contact or an organisation takes part in; without one everybody's."""
+        self._party = (record, record_id) if record_id is not None else None
+
     def reload(self) -> None:
         """Read what can be chosen; what was chosen stays."""
+        self._show_party()
         vocabularies = self._context.workspace.vocabularies
         pipelines = [(each.id, each.name) for each in self._context.workspace.pipelines.all()]
         chosen = self.pipeline.value()
@@ -72,26 +88,53 @@ class PipelineFilters(QWidget):
             sub_region_id=self.region.value(),
             stale=attention == "stale",
             no_next_step=attention == "no next step",
+            organisation_id=self._of("organisation"),
+            contact_id=self._of("contact"),
         )
 
     def is_closed(self) -> bool:
         """Say whether what is over is shown."""
         return bool(self.outcome.value() == CLOSED)
 
-    def narrowing(self) -> tuple[QWidget, ...]:
-        """Return the fields that leave something out."""
-        return (self.search, self.sector, self.region, self.attention, self.outcome)
+    def show_narrowing(self, shown: bool) -> None:
+        """Show or hide the fields that leave something out."""
+        for field in (self.search, self.sector, self.region, self.attention, self.outcome):
+            field.setVisible(shown)
+        self.party.setVisible(shown and self._party is not None)
 
     def narrows(self) -> bool:
         """Say whether anything is left out."""
-        return bool(self.search.text().strip() or self.sector.value() or self.region.value() or self.attention.value())
+        chosen = (self.search.text().strip(), self.sector.value(), self.region.value(), self.attention.value())
+        return any(chosen) or self._party is not None
 
     def clear(self) -> None:
         """Leave nothing out."""
         self.search.clear()
+        self._party = None
         for field, nothing in ((self.sector, None), (self.region, None), (self.attention, "")):
             field.set_value(nothing)
         self.changed.emit()
+
+    def _of(self, record: str) -> int | None:
+        return self._party[1] if self._party is not None and self._party[0] == record else None
+
+    def _show_party(self) -> None:
+        """Name the party, whose name may be another by now."""
+        workspace = self._context.workspace
+        name = ""
+        if self._party is not None:
+            names = {"organisation": workspace.organisations.name, "contact": workspace.contacts.name}
+            try:
+                name = names[self._party[0]](self._party[1])
+            except NotFound:
+                self._party = None
+        self.party.set(f"With {name}", "accent", icon="filter")
+
+    @Slot()
+    def _drop_party(self) -> None:
+        self._party = None
+        self.search.setFocus()
+        self._later.start()
 
     @Slot()
     def _edited(self) -> None:

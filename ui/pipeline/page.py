@@ -98,9 +98,20 @@ class PipelinePage(Page):
 
     # -- as a page
 
-    def show_target(self, pipeline: int | None = None, part: str = "", **_: object) -> None:
-        """Remember which pipeline to show, and how."""
+    def show_target(
+        self,
+        pipeline: int | None = None,
+        part: str = "",
+        organisation: int | None = None,
+        contact: int | None = None,
+        closed: bool = False,
+        **_: object,
+    ) -> None:
+        """Remember which pipeline to show, how, and whose opportunities alone."""
         self._part = part or self._part
+        self.filters.set_party("organisation" if contact is None else "contact", organisation or contact)
+        if closed:
+            self.filters.outcome.set_value(CLOSED)
         if pipeline is not None:
             self.filters.reload()
             self.filters.pipeline.set_value(pipeline)
@@ -226,8 +237,7 @@ class PipelinePage(Page):
         history = "Every move counts, of what is closed as well"
         self.set_subtitle(history if self._part == OUTLOOK else words.summary(shown, closed=closed))
         self.footer.setVisible(self._part == BOARD)
-        for field in self.filters.narrowing():
-            field.setVisible(self._part != OUTLOOK)
+        self.filters.show_narrowing(self._part != OUTLOOK)
         if self._part == OUTLOOK or (self.rows and (shown or self._part == BOARD)):
             self.states.show_content()
         elif self.filters.narrows():

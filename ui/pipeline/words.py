@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from crm import clock, dates
-from crm.money import MARKS, show_exact
+from crm.money import show_exact, show_short
 from crm.opportunities import OpportunityDetail, OpportunityRow
 from crm.pipelines import PipelineRow, StageRow
 from ui.context import Context
@@ -17,16 +17,7 @@ NO_STEP = "No next step"
 
 def money(pence: int | None, currency: str = "GBP") -> str:
     """Return a value in few letters: "£950", "£180k", "£1.28m", "£2bn"; empty for none."""
-    if pence is None:
-        return ""
-    whole, mark = pence / 100, MARKS.get(currency, f"{currency} ")
-    if whole >= 999_500_000:
-        return f"{mark}{_figures(whole / 1_000_000_000, 2)}bn"
-    if whole >= 999_500:
-        return f"{mark}{_figures(whole / 1_000_000, 2)}m"
-    if whole >= 1_000:
-        return f"{mark}{_figures(whole / 1_000, 1 if whole < 10_000 else 0)}k"
-    return f"{mark}{_figures(whole, 2 if pence % 100 else 0)}"
+    return "" if pence is None else show_short(pence, currency)
 
 
 def exactly(pence: int | None, currency: str = "GBP") -> str:
@@ -34,11 +25,6 @@ def exactly(pence: int | None, currency: str = "GBP") -> str:
     if pence is None:
         return ""
     return show_exact(pence, currency)
-
-
-def _figures(number: float, places: int) -> str:
-    text = f"{number:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def sums(rows: Iterable[OpportunityRow], *, weighted: bool = False) -> str:
