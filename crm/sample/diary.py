@@ -287,6 +287,7 @@ class Diary:
             (
                 self.writer.next_id("follow_up"), uid(self.rng), title, "", owed_by, due_on, due_time, snoozed, repeat,
                 priority, done, dropped, result, contact, organisation, interaction, created_at, None, None, None,
+                None,
             ),
         )  # fmt: skip
 

@@ -281,7 +281,7 @@ class Gatherings:
                 "follow_up",
                 (
                     self._writer.next_id("follow_up"), uid(rng), title, "", "us", due, None, None, "", 0, done, None,
-                    "", person.id, organisation, None, at.starts_at, at.id, pitch, None,
+                    "", person.id, organisation, None, at.starts_at, at.id, pitch, None, None,
                 ),
             )  # fmt: skip
 

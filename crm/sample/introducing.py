@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 
+from crm.introductions import CHECK_DAYS
 from crm.sample.dealing import Deck, between, pick, uid
 from crm.sample.organisations import Organisation, Organisations
 from crm.sample.people import People, Person
@@ -90,15 +91,17 @@ class Introducing:
         noted = self._calendar.moment(day - 5, 10, 0)
         on = self._calendar.iso[day] if ago is not None else None
         self._writer.add("introduction", (made, uid(rng), reason, pick(rng, ("huddle", "match", "other")), on, noted))
+        parties: list[tuple[Person, int | None]] = []
         for place, consent in zip(places, consents, strict=True):
             person = pick(rng, self._there[place])
             organisation = person.organisation_on(self._calendar.iso[day])
+            there = None if organisation is None else self._organisations[organisation].id
+            parties.append((person, there))
             row = self._writer.next_id("introduction_party")
             self._writer.add(
                 "introduction_party",
                 (
-                    row, made, person.id, None if organisation is None else self._organisations[organisation].id,
-                    consent, self._calendar.moment(day - 2, 11, 30) if consent else None,
+                    row, made, person.id, there, consent, self._calendar.moment(day - 2, 11, 30) if consent else None,
                 ),
             )  # fmt: skip
         for number, step in enumerate(steps, 1):
@@ -106,6 +109,24 @@ class Introducing:
             row = self._writer.next_id("outcome")
             iso = self._calendar.iso[reached]
             self._writer.add("outcome", (row, made, step, iso, self._calendar.moment(reached, 15, 0)))
+
+        if on is not None:
+            self._checks(made, reason, parties, day)
+
+    def _checks(self, made: int, reason: str, parties: Sequence[tuple[Person, int | None]], day: int) -> None:
+        """Write the checks of an introduction that are still to come."""
+        who = " and ".join(person.name for person, _ in parties)
+        (person, there), *_ = parties
+        at = self._calendar.moment(day, 15, 0)
+        for due in (day + days for days in CHECK_DAYS if day + days >= self._calendar.days):
+            self._writer.add(
+                "follow_up",
+                (
+                    self._writer.next_id("follow_up"), uid(self._rng), f"Ask what came of introducing {who}", reason,
+                    "us", self._calendar.iso[min(due, len(self._calendar.iso) - 1)], None, None, "", 0, None, None, "",
+                    person.id, there, None, at, None, None, None, made,
+                ),
+            )  # fmt: skip
 
     def _needs(self) -> None:
         rng, today = self._rng, self._calendar.days

@@ -141,5 +141,6 @@ class Steering:
             (
                 self._writer.next_id("follow_up"), uid(self._rng), pick(self._rng, STEPS), "", "us", on, None, None, "",
                 0, None, None, "", contact, organisation, None, at, None, None, record,
+                None,
             ),
         )  # fmt: skip

@@ -50,7 +50,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "need_offer_theme": ("id", "need_offer_id", "theme_id"),
     "follow_up": ("id", "uid", "title", "notes", "owed_by", "due_on", "due_time", "snoozed_until", "repeat", "priority",
                   "done_at", "dropped_at", "result", "contact_id", "organisation_id", "interaction_id", "created_at",
-                  "huddle_id", "pitch_id", "opportunity_id"),
+                  "huddle_id", "pitch_id", "opportunity_id", "introduction_id"),
 }  # fmt: skip
 
 

@@ -27,6 +27,15 @@ def test_introductions_stand_on_every_step_and_some_are_still_to_be_made(workspa
     assert all(len(row.parties) == 2 for row in rows)
 
 
+def test_what_was_introduced_lately_is_still_to_be_asked_after(workspace: Workspace) -> None:
+    make_sample(workspace.store, today=date(2026, 5, 21))
+    for row in workspace.introductions.rows():
+        young = row.made_on is not None and (date(2026, 5, 21) - row.made_on).days <= 30
+        checks = workspace.store.rows("SELECT due_on FROM follow_up WHERE introduction_id = ?", (row.id,))
+        assert len(checks) == (2 if young else 0)
+        assert all(due >= "2026-05-21" for (due,) in checks)
+
+
 def test_needs_and_offers_of_the_sample_give_matches_with_reasons(workspace: Workspace) -> None:
     make_sample(workspace.store, today=date(2026, 5, 21))
     assert (len(workspace.needs.rows("need")), len(workspace.needs.rows("offer"))) == (8, 8)
