@@ -56,9 +56,10 @@ class PipelineFilters(QWidget):
         for field in (self.pipeline, self.sector, self.region, self.attention, self.outcome):
             field.edited.connect(self._edited)
 
-    def set_party(self, record: str = "", record_id: int | None = None) -> None:
-        """Show only what a contact or an organisation takes part in; without one everybody's."""
-        self._party = (record, record_id) if record_id is not None else None
+    def set_party(self, organisation: int | None = None, contact: int | None = None, **_: object) -> None:
+        """Show only what an organisation or a contact takes part in; without one everybody's."""
+        found = (("organisation", organisation), ("contact", contact))
+        self._party = next(((record, id_) for record, id_ in found if id_ is not None), None)
 
     def reload(self) -> None:
         """Read what can be chosen; what was chosen stays."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction
@@ -98,18 +98,10 @@ class PipelinePage(Page):
 
     # -- as a page
 
-    def show_target(
-        self,
-        pipeline: int | None = None,
-        part: str = "",
-        organisation: int | None = None,
-        contact: int | None = None,
-        closed: bool = False,
-        **_: object,
-    ) -> None:
-        """Remember which pipeline to show, how, and whose opportunities alone."""
+    def show_target(self, pipeline: int | None = None, part: str = "", closed: bool = False, **party: Any) -> None:
+        """Remember which pipeline to show, how, and whose opportunities alone: `organisation` or `contact`."""
         self._part = part or self._part
-        self.filters.set_party("organisation" if contact is None else "contact", organisation or contact)
+        self.filters.set_party(**party)
         if closed:
             self.filters.outcome.set_value(CLOSED)
         if pipeline is not None:
