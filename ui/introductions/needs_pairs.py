@@ -138,6 +138,8 @@ class PairsColumn(Column):
             self.states.show_empty("history", "No pair was dismissed.", "Show suggested pairs")
         elif only is not None:
             self.states.show_empty("link", f"Nothing fits “{only.title}” yet.", "Show all pairs")
+        elif self._filters.narrows():
+            self.states.show_empty("search", "No pair matches these filters.")
         elif self._filters.state.value() != "open":
             self.states.show_empty("link", "Only what is open is paired.")
         else:

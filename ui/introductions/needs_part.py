@@ -13,7 +13,7 @@ from ui.introductions import needs_words as words
 from ui.introductions.needs_deeds import NeedDeeds, PairDeeds
 from ui.introductions.needs_filters import DISMISSED, SUGGESTED, NeedFilters
 from ui.introductions.needs_lists import BoardList, Column
-from ui.introductions.needs_pairs import PairsColumn
+from ui.introductions.needs_pairs import MOST_SHOWN, PairsColumn
 from ui.introductions.part import Part
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
@@ -68,7 +68,8 @@ class NeedsPart(Part):
         whole.setSpacing(theme.px(12))
         whole.addWidget(self.filters)
         whole.addWidget(self.states, 1)
-        whole.addWidget(KeyHints(HINTS, line=False))
+        self.hints = KeyHints(HINTS, line=False)
+        whole.addWidget(self.hints)
 
     def _connect(self) -> None:
         key, needs, pairs = Qt.Key, self.need_deeds, self.pair_deeds
@@ -127,8 +128,9 @@ class NeedsPart(Part):
     def summary(self) -> str:
         """Return how many there are."""
         needs, offers, pairs = (len(column.list.rows()) for column in (self.needs, self.offers, self.pairs))
-        which = "dismissed" if self.filters.shows_dismissed() else "suggested"
-        said = (_count(needs, "need"), _count(offers, "offer"), _count(pairs, f"{which} pair"))
+        which = "dismissed pair" if self.filters.shows_dismissed() else "suggested pair"
+        best = "the best " if pairs == MOST_SHOWN else ""
+        said = (_count(needs, "need"), _count(offers, "offer"), f"{best}{_count(pairs, which)}")
         return " · ".join(said) if needs or offers or pairs else ""
 
     def part_actions(self) -> list[Action]:
@@ -228,24 +230,32 @@ class NeedsPart(Part):
             return
         state = self.filters.state.value()
         if self.filters.narrows():
-            column.states.show_empty("search", f"No {kind} matches these filters.")
+            column.states.show_empty("search", f"No {kind} matches these filters.", f"New {kind}", "N")
         elif state == "open":
             column.states.show_empty("list", f"No open {kind} yet.", f"New {kind}", "N")
         else:
             column.states.show_empty("list", f"No {kind} {'has expired' if state == 'expired' else 'was closed'} yet.")
 
     def _show_all(self, any_rows: bool) -> None:
-        untouched = not self.filters.narrows() and self.filters.state.value() == "open"
-        if any_rows or not untouched or self.filters.shows_dismissed():
+        narrows, is_open = self.filters.narrows(), self.filters.state.value() == "open"
+        if any_rows or self.filters.shows_dismissed() or not (narrows or is_open):
             self.states.show_content()
+        elif narrows:
+            self.states.show_empty("search", "No need and no offer matches these filters.", "Clear the filters")
         else:
             self.states.show_empty(
                 "list", "No needs and no offers yet. Note what somebody is looking for.", "New need", "Ctrl+N"
             )
+        self.hints.setVisible(self.states.showing() == "content")
 
     @Slot()
     def _state_acted(self) -> None:
-        self.reload() if self.states.showing() == "error" else self.new_need()
+        if self.states.showing() == "error":
+            self.reload()
+        elif self.filters.narrows():
+            self.filters.clear()
+        else:
+            self.new_need()
 
     @Slot(int)
     def _sideways(self, step: int) -> None:

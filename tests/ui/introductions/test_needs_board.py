@@ -310,6 +310,16 @@ def test_filters_narrow_all_three_columns(
     stage.qtbot.waitUntil(lambda: (titles(shown.needs), titles(shown.offers), pairs(stage)) == left)
 
 
+def test_filters_that_leave_nothing_say_so_and_are_cleared_at_once(stage: Stage) -> None:
+    stage.press(KEY.Key_F, modifier=CONTROL)
+    stage.write("zzz")
+    shown = part(stage)
+    stage.qtbot.waitUntil(lambda: shown.states.showing() == "empty")
+    shown.states.acted.emit()
+    stage.qtbot.waitUntil(lambda: titles(shown.needs) == [WARD, DATA])
+    assert shown.states.showing() == "content"
+
+
 def test_what_has_expired_stands_under_its_own_filter(stage: Stage, workspace: Workspace) -> None:
     gone = workspace.needs.add(
         NeedDraft(
