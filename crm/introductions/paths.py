@@ -51,6 +51,11 @@ _INTRODUCED = """SELECT q.contact_id, i.made_on, coalesce((SELECT u.step FROM ou
     ORDER BY u.reached_on DESC, u.id DESC LIMIT 1), '') FROM introduction_party p
     JOIN introduction i ON i.id = p.introduction_id AND i.made_on IS NOT NULL AND i.deleted_at IS NULL
     JOIN introduction_party q ON q.introduction_id = i.id AND q.contact_id <> p.contact_id WHERE p.contact_id = ?"""
+_MOST_THERE = 25
+_THERE = """SELECT a.contact_id FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
+    AND c.active WHERE a.organisation_id = ? AND a.is_current GROUP BY a.contact_id
+    ORDER BY max(a.is_lead) DESC, max(a.is_primary) DESC, a.contact_id LIMIT ?"""
+"""Who works at an organisation now, its lead contacts first, of a large one only so many."""
 _KNOWN = """SELECT s.contact_id, s.name, s.last_touch_at FROM json_each(?) t
     CROSS JOIN contact_summary s ON s.contact_id = t.value JOIN contact c ON c.id = s.contact_id
     WHERE s.last_touch_at <> '' AND c.deleted_at IS NULL AND c.active"""
@@ -86,6 +91,21 @@ def find_paths(store: Store, target: int, today: date, limit: int) -> list[Path]
         found.append(Path((ours[id_], Hop(id_, known[id_][1], target, name, words, _together(said)))))
     found.sort(key=lambda path: (-path.strength, len(path.hops), path.hops[0].to_id))
     return found[:limit]
+
+
+def find_paths_into(store: Store, organisation: int, today: date, limit: int) -> list[Path]:
+    """Return the strongest paths to whoever works at an organisation now, one for each first hop."""
+    people = [row[0] for row in store.rows(_THERE, (organisation, _MOST_THERE))]
+    best: dict[int, Path] = {}
+    for target in people:
+        for path in find_paths(store, target, today, limit):
+            first = path.hops[0].to_id
+            # Whom we know there needs no colleague to be introduced by.
+            if (len(path.hops) == 1 or first not in people) and (
+                first not in best or best[first].strength < path.strength
+            ):
+                best[first] = path
+    return sorted(best.values(), key=lambda path: (-path.strength, len(path.hops), path.hops[0].to_id))[:limit]
 
 
 def _our_hops(store: Store, known: list[tuple[int, str, str]], today: date) -> dict[int, Hop]:

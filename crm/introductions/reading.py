@@ -11,7 +11,7 @@ from crm.db.derived import NAME
 from crm.db.schema.allowed import INTRODUCTION_STEPS
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
-from crm.introductions.paths import find_paths
+from crm.introductions.paths import find_paths, find_paths_into
 from crm.introductions.records import (
     IntroductionParty,
     IntroductionRow,
@@ -132,6 +132,15 @@ class IntroductionReader:
         if self._store.value("SELECT 1 FROM contact WHERE id = ?", (contact_id,)) is None:
             raise NotFound("contact", contact_id)
         return find_paths(self._store, contact_id, clock.today(), limit)
+
+    def paths_into(self, organisation_id: int, limit: int = 10) -> list[Path]:
+        """Return who can introduce us to somebody at an organisation, or whom we know there; raises NotFound.
+
+        The strongest path comes first, and one for each person to ask; of 25 people there at most.
+        """
+        if self._store.value("SELECT 1 FROM organisation WHERE id = ?", (organisation_id,)) is None:
+            raise NotFound("organisation", organisation_id)
+        return find_paths_into(self._store, organisation_id, clock.today(), limit)
 
     def _read(self, rest: str, params: Sequence[Any] | dict[str, Any]) -> list[IntroductionRow]:
         rows = self._store.rows(f"{_ROW} {rest}", params)

@@ -8,7 +8,7 @@ import time_machine
 
 from crm.contacts import AffiliationDraft
 from crm.db.dump import logical_dump
-from crm.errors import Invalid
+from crm.errors import Invalid, NotFound
 from crm.interactions import InteractionDraft, Party
 from crm.introductions import IntroductionDraft
 from crm.workspace import Workspace
@@ -183,6 +183,29 @@ def test_a_person_we_know_ourselves_is_one_hop_away(workspace: Workspace, jane: 
     (path,) = workspace.introductions.paths(jane)
     assert len(path.hops) == 1
     assert 0 < path.strength < 100
+
+
+def test_an_organisation_is_entered_by_whom_we_know_there_not_by_a_colleague_of_theirs(
+    workspace: Workspace, jane: int, rhys: int
+) -> None:
+    acme = workspace.organisations.named("Acme Imaging")
+    assert acme is not None
+    other = person(workspace, "Bo Carr", acme[0])
+    workspace.introductions.relate(rhys, other, "knows well")
+    workspace.introductions.relate(rhys, jane)
+    meet(workspace, jane)
+    meet(workspace, rhys)
+    found = workspace.introductions.paths_into(acme[0])
+    assert {tuple(hop.to_id for hop in path.hops) for path in found} == {(jane,), (rhys, other)}
+
+
+def test_an_organisation_that_nobody_leads_to_has_no_path(workspace: Workspace, jane: int) -> None:
+    alone = organisation(workspace, "Pennine University")
+    person(workspace, "Bo Carr", alone)
+    meet(workspace, jane)
+    assert workspace.introductions.paths_into(alone) == []
+    with pytest.raises(NotFound):
+        workspace.introductions.paths_into(alone + 99)
 
 
 def test_a_relationship_is_told_of_both_people_and_once(workspace: Workspace, jane: int, rhys: int) -> None:

@@ -26,12 +26,16 @@ STRONG, FAIR = 50, 20
 
 
 class PathsPanel(QWidget):
-    """Opened with `contact`; read on the worker, and again when something that lay over it is closed."""
+    """Opened with `contact` or `organisation`; read on the worker, and again when what lay over it is closed."""
 
-    def __init__(self, context: Context, contact: int) -> None:
+    def __init__(self, context: Context, contact: int | None = None, organisation: int | None = None) -> None:
         super().__init__()
-        self.context, self._contact = context, contact
-        self._name = context.workspace.contacts.name(contact)
+        self.context, self._contact, self._organisation = context, contact, organisation
+        workspace = context.workspace
+        if contact is not None:
+            self._name = workspace.contacts.name(contact)
+        else:
+            self._name = workspace.organisations.name(organisation or 0)
         title = f"Who can introduce us to {self._name}?"
         self.setAccessibleName(title)
         self.rows: list[PathRow] = []
@@ -60,6 +64,8 @@ class PathsPanel(QWidget):
         column.addWidget(self.states, 1)
         self.tell = Button("Somebody knows them…", icon="user-plus", tip="Note who knows them, as we were told")
         self.tell.clicked.connect(self._relate)
+        if self._contact is None:
+            self.tell.hide()
         self.leave = Button("Close", "ghost", shortcut="Esc")
         self.leave.clicked.connect(self._close)
         buttons = QHBoxLayout()
@@ -79,7 +85,7 @@ class PathsPanel(QWidget):
         """Read the paths on the worker."""
         if not self.rows:
             self.states.show_loading()
-        self._asking.ask(partial(_read, self.context.workspace, self._contact))
+        self._asking.ask(partial(_read, self.context.workspace, self._contact, self._organisation))
 
     @Slot()
     def _back(self) -> None:
@@ -101,7 +107,8 @@ class PathsPanel(QWidget):
         else:
             self.states.show_empty("link", f"Nothing in this file connects us to {self._name}.", "Somebody knows them…")
         if self.context.overlay.top() is self:
-            (self.rows[0].act if self.rows else self.tell).setFocus(Qt.FocusReason.OtherFocusReason)
+            other = self.tell if self._contact is not None else self.leave
+            (self.rows[0].act if self.rows else other).setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
     @Slot(object)
@@ -122,12 +129,13 @@ class PathsPanel(QWidget):
     def take(self, path: Path) -> None:
         """Go the first step of a path: ask the one between, or plan to be in touch with somebody we know."""
         first = path.hops[0]
-        asks = f"Ask {first.to_name} to introduce us to {self._name}" if len(path.hops) > 1 else ""
+        asks = f"Ask {first.to_name} to introduce us to {path.hops[-1].to_name}" if len(path.hops) > 1 else ""
         self.context.navigator.open("follow_up", contact=first.to_id, title=asks)
 
     @Slot()
     def _relate(self) -> None:
-        RelationForm(self.context, self._contact).show_over()
+        if self._contact is not None:
+            RelationForm(self.context, self._contact).show_over()
 
     @Slot()
     def _close(self) -> None:
@@ -151,7 +159,7 @@ class PathRow(QWidget):
         self.act.clicked.connect(self._acted)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
-        head.addWidget(Label(first.to_name if between else "We know them ourselves", "strong", elide=True), 1)
+        head.addWidget(Label(first.to_name if between else f"We know {first.to_name}", "strong", elide=True), 1)
         head.addWidget(Chip(*strength(path)))
         head.addWidget(self.act)
         texts = QVBoxLayout()
@@ -189,8 +197,10 @@ def _hop(hop: Hop) -> str:
     return f"{hop.from_name} → {hop.to_name}: {' · '.join(hop.evidence)}"
 
 
-def _read(workspace: Workspace, contact: int) -> list[Path]:
+def _read(workspace: Workspace, contact: int | None, organisation: int | None) -> list[Path]:
     try:
-        return workspace.introductions.paths(contact)
+        if contact is not None:
+            return workspace.introductions.paths(contact)
+        return workspace.introductions.paths_into(organisation or 0)
     finally:
         workspace.store.close_thread()

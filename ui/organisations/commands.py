@@ -9,7 +9,7 @@ from ui.kit.actions import Action, Scope
 from ui.organisations.editor import RenameCard, StandingCard
 from ui.writing import write_or_tell
 
-MENU = ("rename", "standing", "add_person", "as_at", "", "copy", "", "trash")
+MENU = ("rename", "standing", "add_person", "as_at", "", "paths", "copy", "", "trash")
 MENU_IN_TRASH = ("copy", "", "restore")
 
 
@@ -29,6 +29,9 @@ class Commands(QObject):
             Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, group),
             Action("rename", "Rename…", self.rename, "edit", ("F2",), page, group, "name former"),
             Action("standing", "Change the standing…", self.change_standing, "flag", (), page, group, "partnership"),
+            Action(
+                "paths", "Who can introduce me?", self.show_paths, "users", ("Ctrl+Shift+I",), page, group, "way in"
+            ),
             Action("copy", "Copy name and address", self.copy, "copy", (), page, group),
             Action("trash", "Move to trash", self.trash, "trash", (), page, group, "delete", enabled=self._is_kept),
             Action(
@@ -59,6 +62,11 @@ class Commands(QObject):
         """Ask for its new standing."""
         if self.shown is not None:
             StandingCard(self._context, self.shown).show_over()
+
+    def show_paths(self) -> None:
+        """Show who could introduce us to somebody there."""
+        if self.shown is not None:
+            self._context.navigator.open("paths", organisation=self.shown.id)
 
     def copy(self) -> None:
         """Copy name, address and how it is reached."""

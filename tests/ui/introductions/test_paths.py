@@ -68,7 +68,7 @@ def test_enter_plans_to_ask_the_one_between(known: Stage) -> None:
 
 def test_somebody_we_know_ourselves_is_followed_up(known: Stage) -> None:
     panel = open_paths(known, "Rhys Davies")
-    assert next(label.text() for label in panel.rows[0].findChildren(QLabel)) == "We know them ourselves"
+    assert next(label.text() for label in panel.rows[0].findChildren(QLabel)) == "We know Rhys Davies"
     panel.rows[0].act.setFocus()
     known.press(KEY.Key_Space)
     assert known.top(FollowUpPanel).form.field("title").text() == ""
@@ -110,3 +110,18 @@ def test_introduce_opens_the_form_with_the_person_as_first_party(stage: Stage) -
     stage.press(KEY.Key_Return, modifier=CONTROL)
     newest = max(stage.workspace.introductions.rows(), key=lambda row: row.id)
     assert (newest.who, newest.reason) == ("Obi Cole and Zoë Moss", "Both measure breath")
+
+
+def test_the_page_of_an_organisation_shows_the_way_to_whoever_is_there(stage: Stage) -> None:
+    meet(stage, "Jane Roe")
+    acme = stage.workspace.organisations.named("Mersey Reach Trust")
+    assert acme is not None
+    stage.context.navigator.open("organisation", acme[0])
+    stage.press(KEY.Key_I, modifier=CONTROL | SHIFT)
+    panel = stage.top(PathsPanel)
+    stage.qtbot.waitUntil(lambda: bool(panel.rows))
+    assert lines(panel)[1].startswith("Jane Roe → Rhys Davies: introduced by us on")
+    assert not panel.tell.isVisible()
+    panel.rows[0].act.setFocus()
+    stage.press(KEY.Key_Return)
+    assert stage.top(FollowUpPanel).form.field("title").text() == "Ask Jane Roe to introduce us to Rhys Davies"
