@@ -127,7 +127,7 @@ def _write(
     gatherings.make(size.huddles)
     steering = Steering(organisations, people, seed)
     steering.make(gatherings.worth_steering)
-    Introducing(organisations, people, seed).make()
+    Introducing(organisations, people, gatherings.coming, seed).make()
     writer.write()
     steering.finish()
     tell(size.interactions)

@@ -60,7 +60,7 @@ class Pitched:
 class Gatherings:
     """Writes two series of huddles with everything that belongs to them.
 
-    `worth_steering` are the asks and opportunities that were pitched.
+    `worth_steering` are the asks and opportunities that were pitched, `coming` who is registered for what is to come.
 
     Chance has a generator of its own: the rest of the network is the same with and without huddles.
     """
@@ -75,6 +75,7 @@ class Gatherings:
         self._topics = Deck(self._rng, PITCHES)
         self._regulatory = Deck(self._rng, REGULATORY)
         self.worth_steering: list[Pitched] = []
+        self.coming: set[int] = set()
 
     def make(self, count: int) -> None:
         """Write `count` monthly huddles and the next one, which is still to come; and six quarterly ones online."""
@@ -166,6 +167,8 @@ class Gatherings:
         if registration == "none" and presence == "unknown":
             return False
         attended = presence == "attended"
+        if registration == "registered" and not at.is_past:
+            self.coming.add(guest.person.id)
         iso = self._calendar.iso[at.day]
         place = guest.person.organisation_on(iso)
         row = self._writer.next_id("attendance")

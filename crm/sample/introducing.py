@@ -1,7 +1,7 @@
 """Introductions of the sample network with what came of them, and its needs and offers."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from crm.introductions import CHECK_DAYS
 from crm.sample.dealing import Deck, between, pick, uid
@@ -50,17 +50,18 @@ _CONFIDENTIAL = ("£150k before certification",)
 
 
 class Introducing:
-    """Writes introductions, needs and offers.
+    """Writes introductions, needs and offers, these of people who are `coming` to the next huddle where there are any.
 
     Chance has a generator of its own: the rest of the network is the same with and without them.
     """
 
-    def __init__(self, organisations: Organisations, people: People, seed: int) -> None:
+    def __init__(self, organisations: Organisations, people: People, coming: Set[int], seed: int) -> None:
         self._rng = random.Random(f"introductions {seed}")
         self._writer: Writer = people.writer
         self._calendar = people.calendar
         self._organisations = organisations.made
         today = self._calendar.iso[self._calendar.days]
+        self._coming = coming
         self._there: dict[int, list[Person]] = {}
         for person in people.made:
             place = person.organisation_on(today)
@@ -132,12 +133,18 @@ class Introducing:
         rng, today = self._rng, self._calendar.days
         themes = [row for (row,) in self._writer.store.rows("SELECT id FROM theme ORDER BY position, id")]
         dealt: dict[str, Deck[Organisation]] = {}
+        there = {
+            place: [each for each in people if each.id in self._coming] or people
+            for place, people in sorted(self._there.items())
+        }
+        expected = [place for place, people in there.items() if people[0].id in self._coming]
         for sector in dict.fromkeys(each[3] for each in _NEEDS):
-            peopled = [self._organisations[place] for place in sorted(self._there)]
+            of_sector = [place for place in expected if self._organisations[place].sector == sector]
+            peopled = [self._organisations[place] for place in of_sector or there]
             dealt[sector] = Deck(rng, [place for place in peopled if place.sector == sector] or peopled)
         for kind, category, title, sector, least, most in _NEEDS:
             place = dealt[sector].deal()
-            person = pick(rng, self._there[self._organisations.index(place)])
+            person = pick(rng, there[self._organisations.index(place)])
             made = self._writer.next_id("need_offer")
             ends = self._calendar.iso[min(today + between(rng, 20, 59), len(self._calendar.iso) - 1)]
             self._writer.add(

@@ -44,6 +44,13 @@ def test_needs_and_offers_of_the_sample_give_matches_with_reasons(workspace: Wor
     assert all(len(match.reasons) >= 2 for match in found[:5])
 
 
+def test_who_comes_to_the_next_huddle_of_the_sample_has_something_to_talk_about(workspace: Workspace) -> None:
+    make_sample(workspace.store, today=date(2026, 5, 21))
+    huddle = workspace.huddles.next()
+    assert huddle is not None
+    assert len(workspace.needs.conversations(huddle.id)) == 10
+
+
 def test_a_sample_of_a_few_people_can_be_made_and_undone(workspace: Workspace) -> None:
     before = logical_dump(workspace.store.connection())
     make_sample(workspace.store, contacts=4, interactions=10, huddles=1, circle=2, today=date(2026, 5, 21))
