@@ -30,3 +30,7 @@ COLUMNS = (
     Column("check_on", "Check", lambda row: words.check(row)[0], 140, 130, 40, cell=_check_cell, tabular=True),
     Column("source", "From", lambda row: row.source.capitalize(), 100, 84, 30, tone="text2"),
 )
+
+
+REASON = Column("reason", "Reason", lambda row: row.reason)
+"""Shown under the names; of its own only where rows are copied."""

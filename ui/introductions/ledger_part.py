@@ -6,14 +6,15 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from crm import clock
 from crm.errors import CrmError
 from crm.introductions import IntroductionRow
 from ui.context import Context
+from ui.copying import put_table
 from ui.introductions import words
-from ui.introductions.columns import COLUMNS
+from ui.introductions.columns import COLUMNS, REASON
 from ui.introductions.deeds import Deeds
 from ui.introductions.filters import LedgerFilters
 from ui.introductions.panel import IntroductionPanel
@@ -140,6 +141,7 @@ class LedgerPart(Part):
             Action("open_record", "Open beside the ledger", self.open_panel, "enter", ("Return",), here, group),
             Action("panel", "Side panel", self.toggle_panel, "columns", ("Space",), here, group),
             *self.deeds.table_of(),
+            Action("copy", "Copy the selected rows", self.copy_rows, "copy", ("Ctrl+C",), page, group),
             Action("trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove"),
         ]
 
@@ -227,6 +229,14 @@ class LedgerPart(Part):
         """Open the form of a new introduction."""
         self.context.navigator.open("new_introduction")
 
+    def copy_rows(self) -> None:
+        """Copy the selected rows, as text and as a table."""
+        chosen = set(self.table.selected_ids())
+        rows = [row for row in self.rows if row.id in chosen]
+        if rows:
+            put_table((*COLUMNS, REASON), rows)
+            self.context.toasts.say(f"{len(rows):,} introduction{'' if len(rows) == 1 else 's'} copied")
+
     @Slot()
     def trash(self) -> None:
         """Move the selected introductions to the trash."""
@@ -238,6 +248,9 @@ class LedgerPart(Part):
         write_or_tell(self.context, lambda: trash.put("introduction", ids), f"Moved to the trash: {said}")
 
     def _spot(self) -> QPoint:
+        focus = QApplication.focusWidget()
+        if focus is not None and self.panel.isAncestorOf(focus):
+            return self.panel.spot()
         box = self.table.visualRect(self.table.currentIndex())
         return self.table.viewport().mapToGlobal(QPoint(theme.px(160), box.bottom()))
 

@@ -99,7 +99,7 @@ class IntroductionPanel(SidePanel):
         for button, run in (
             (self.copy, self._deeds.copy),
             (self.made, self._deeds.made),
-            (self.outcome, self._deeds.outcome),
+            (self.outcome, self._open_outcomes),
             (self.more, self._open_more),
         ):
             button.clicked.connect(run)
@@ -176,6 +176,17 @@ class IntroductionPanel(SidePanel):
         menu.addSeparator()
         self._deeds.fill_answers(menu, int(str(contact)))
         menu.popup(spot)
+
+    def spot(self) -> QPoint:
+        """Return where a menu about it opens, on the screen."""
+        button = self.outcome if self.outcome.isVisible() else self.copy
+        return button.mapToGlobal(button.rect().bottomLeft())
+
+    @Slot()
+    def _open_outcomes(self) -> None:
+        menu = Menu(self, once=True)
+        self._deeds.fill_outcomes(menu)
+        menu.popup(self.spot())
 
     @Slot()
     def _open_more(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
 from crm import clock
+from crm.errors import CrmError
 from crm.introductions import IntroductionRow
 from tests.ui.introductions.conftest import FRESH, MADE, WAITING
 from tests.ui.stage import ALT, CONTROL, Stage
@@ -17,7 +18,7 @@ from ui.introductions.editor import IntroductionForm
 from ui.introductions.ledger_part import LedgerPart
 from ui.introductions.outcome_form import MadeForm, OutcomeForm
 from ui.introductions.page import IntroductionsPage
-from ui.kit.states import EmptyState
+from ui.kit.states import EmptyState, ErrorState
 from ui.pipeline.editor import NewOpportunityPanel
 
 KEY = Qt.Key
@@ -186,6 +187,32 @@ def test_one_key_copies_the_text_without_the_notes(stage: Stage) -> None:
     assert "Lead at Acme Imaging" in copied
     assert "They met once before" not in copied
     assert stage.toast().startswith("The text that introduces Jane Roe and Rhys Davies is copied")
+
+
+def test_selected_rows_are_copied_with_their_reasons(stage: Stage) -> None:
+    choose(stage, MADE)
+    stage.press(KEY.Key_A, modifier=CONTROL)
+    stage.press(KEY.Key_C, modifier=CONTROL)
+    lines = QApplication.clipboard().text().splitlines()
+    assert len(lines) == 4
+    assert {line.split("\t")[-1] for line in lines[1:]} == {MADE, WAITING, FRESH}
+    assert stage.toast() == "3 introductions copied"
+
+
+def test_a_ledger_that_cannot_be_read_says_so_and_is_read_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> list[IntroductionRow]:
+        raise CrmError("The file could not be read. Nothing is lost.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.workspace.introductions, "ledger", refuse)
+        ledger(stage).reload()
+        assert ledger(stage).states.showing() == "error"
+    again = ledger(stage).states.findChild(ErrorState)
+    assert isinstance(again, ErrorState)
+    again.button.setFocus()
+    stage.press(KEY.Key_Space)
+    assert ledger(stage).states.showing() == "content"
+    assert ledger(stage).table.hasFocus()
 
 
 def test_an_opportunity_is_made_of_it(stage: Stage) -> None:
