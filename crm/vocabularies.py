@@ -28,6 +28,7 @@ class Vocabularies:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._uses: dict[str, str] = {}
 
     def terms(self, vocabulary: str, *, retired: bool = False) -> list[Term]:
         """Return the terms in their order, retired ones too where asked for, with their use."""
@@ -81,12 +82,15 @@ class Vocabularies:
 
     def _used(self, vocabulary: str) -> str:
         """Return what counts the rows that have a term `v`, in every table whose foreign key says so."""
-        users = self._store.rows(
-            """SELECT t.name, f."from" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
-            WHERE t.type = 'table' AND f."table" = ?""",
-            (vocabulary,),
-        )
-        return " + ".join(f"(SELECT count(*) FROM {table} WHERE {column} = v.id)" for table, column in users)
+        if vocabulary not in self._uses:
+            users = self._store.rows(
+                """SELECT t.name, f."from" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
+                WHERE t.type = 'table' AND f."table" = ?""",
+                (vocabulary,),
+            )
+            parts = (f"(SELECT count(*) FROM {table} WHERE {column} = v.id)" for table, column in users)
+            self._uses[vocabulary] = " + ".join(parts)
+        return self._uses[vocabulary]
 
     def _name(self, vocabulary: str, term: int) -> str:
         found = self._store.value(f"SELECT name FROM {vocabulary} WHERE id = ?", (term,))

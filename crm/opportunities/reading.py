@@ -1,6 +1,5 @@
 """Reads opportunities; `Opportunities` adds the writing."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -21,13 +20,13 @@ from crm.text import words
 _LEAD = "CASE p.role WHEN 'lead' THEN 0 ELSE 1 END, p.id"
 _NEXT = """(SELECT f.id FROM follow_up f WHERE f.opportunity_id = o.id AND f.done_at IS NULL AND f.dropped_at IS NULL
     AND f.deleted_at IS NULL ORDER BY f.due_on IS NULL, f.due_on, f.id LIMIT 1)"""
-_ENTERED = "(SELECT c.at FROM stage_change c WHERE c.opportunity_id = o.id ORDER BY c.at DESC, c.id DESC LIMIT 1)"
+_ENTERED = "(SELECT max(c.at) FROM stage_change c WHERE c.opportunity_id = o.id)"
 _ROW = f"""SELECT o.id, o.title, s.pipeline_id, o.stage_id, s.name, s.outcome, s.probability, o.position,
     coalesce((SELECT g.name FROM opportunity_party p JOIN organisation g ON g.id = p.organisation_id
         WHERE p.opportunity_id = o.id ORDER BY {_LEAD} LIMIT 1), ''),
-    coalesce((SELECT group_concat(symbol, ' ') FROM (SELECT DISTINCT x.symbol FROM opportunity_party p
+    coalesce((SELECT group_concat(x.symbol, ' ' ORDER BY x.position) FROM opportunity_party p
         JOIN organisation g ON g.id = p.organisation_id JOIN sector x ON x.id = g.sector_id
-        WHERE p.opportunity_id = o.id ORDER BY x.position)), ''),
+        WHERE p.opportunity_id = o.id), ''),
     o.value_pence, o.currency, o.deadline, o.expected_close, n.id, coalesce(n.title, ''), n.due_on,
     coalesce({_ENTERED}, o.created_at), s.stale_days
     FROM opportunity o JOIN stage s ON s.id = o.stage_id LEFT JOIN follow_up n ON n.id = {_NEXT}"""
@@ -73,7 +72,8 @@ class OpportunityReader:
             raise Invalid("sort", f"Opportunities cannot be sorted by “{sort}”.")
         way = " DESC" if descending else ""
         order = f"{_SORTS.get(sort, 's.position')}{way}, s.position, o.position, o.id"
-        rows = [_row(row) for row in self._store.rows(f"{_ROW} WHERE {where} ORDER BY {order}", values)]
+        today = clock.today()
+        rows = [_row(row, today) for row in self._store.rows(f"{_ROW} WHERE {where} ORDER BY {order}", values)]
         if sort == "age":
             rows.sort(key=lambda row: row.days_in_stage, reverse=descending)
         if shown.stale:
@@ -101,7 +101,7 @@ class OpportunityReader:
         )
         return OpportunityDetail(
             *(
-                _row(row),
+                _row(row, clock.today()),
                 *more[:9],
                 tuple(theme for (theme,) in themes),
                 self.parties(opportunity_id),
@@ -149,7 +149,8 @@ class OpportunityReader:
             f"WHERE {record}_id = ?) ORDER BY s.outcome <> 'open', s.position, o.id",
             (record_id,),
         )
-        return [_row(row) for row in rows]
+        today = clock.today()
+        return [_row(row, today) for row in rows]
 
     def named(self, title: str) -> list[OpportunityRow]:
         """Return the opportunities whose title holds every word, an exact one alone where there is one."""
@@ -188,14 +189,16 @@ def _where(shown: OpportunityFilter) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), values
 
 
-def _row(row: Sequence[Any]) -> OpportunityRow:
+# After each move a board reads its cards again, all but one of them as they were.
+@lru_cache(maxsize=4096)
+def _row(row: tuple[Any, ...], today: date) -> OpportunityRow:
     *columns, symbols, value, currency, deadline, close, step, title, due, entered, stale = row
-    days = (clock.today() - _local_day(entered)).days
+    days = (today - _local_day(entered)).days
     is_stale = columns[5] == "open" and stale is not None and days > stale
     return OpportunityRow(
         *(
             *columns,
-            tuple(symbols.split()),
+            tuple(dict.fromkeys(symbols.split())),
             value,
             currency,
             _day(deadline),

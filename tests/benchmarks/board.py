@@ -6,6 +6,7 @@ from crm.followups import FollowUpDraft
 from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.benchmarks import board_window
 from tests.benchmarks.material import Material
 from tests.benchmarks.measuring import Ceiling, Figure, compared, in_turns, timed
 from tests.benchmarks.saving import Raw
@@ -37,11 +38,13 @@ def figures(material: Material, size: int, rounds: int) -> list[Figure]:
     finally:
         workspace.close()
         raw.close()
+    seen = board_window.figures(workspace.path, CARDS, rounds)
     return [
         Figure(f"board of {CARDS:,} cards read", size, *board, OPEN),
         Figure("the same by a text", size, *found, OPEN),
         Figure("a card moved to the top of another column", size, *moved, MOVE),
         Figure("the funnel of its moves", size, *funnel, OPEN),
+        *seen,
     ]
 
 

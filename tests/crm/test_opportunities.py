@@ -235,6 +235,25 @@ def test_a_column_has_no_gap_where_one_went_to_the_trash_or_came_back(workspace:
     assert places() == [("A", 0), ("B", 1), ("C", 2)]
 
 
+def test_days_in_a_stage_go_on_though_nothing_was_written(workspace: Workspace) -> None:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        workspace.opportunities.create(OpportunityDraft("A"))
+        assert [row.days_in_stage for row in workspace.opportunities.rows()] == [0]
+        traveller.shift(timedelta(days=3))
+        assert [row.days_in_stage for row in workspace.opportunities.rows()] == [3]
+
+
+def test_two_sectors_with_one_mark_show_it_once(workspace: Workspace) -> None:
+    industry, academia = (term.id for term in workspace.vocabularies.terms("sector")[:2])
+    workspace.vocabularies.set_symbol(academia, "industry")
+    places = [
+        workspace.organisations.create(OrganisationDraft(name, sector_id=sector))
+        for name, sector in (("Acme Imaging", industry), ("Fylde College", academia))
+    ]
+    workspace.opportunities.create(OpportunityDraft("A", parties=tuple(PartyDraft("partner", each) for each in places)))
+    assert [row.symbols for row in workspace.opportunities.rows()] == [("industry",)]
+
+
 def test_what_is_in_the_trash_is_not_moved(workspace: Workspace, stages: dict[str, int]) -> None:
     made = workspace.opportunities.create(OpportunityDraft("A"))
     workspace.trash.put("opportunity", [made])

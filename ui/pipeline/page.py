@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction
@@ -24,9 +24,11 @@ from ui.pipeline.board_part import BoardPart
 from ui.pipeline.filters import CLOSED, PipelineFilters
 from ui.pipeline.footer import Footer
 from ui.pipeline.outgoing import Outgoing
-from ui.pipeline.outlook_part import OutlookPart
-from ui.pipeline.table_part import TablePart
 from ui.writing import write_or_tell
+
+if TYPE_CHECKING:
+    from ui.pipeline.outlook_part import OutlookPart
+    from ui.pipeline.table_part import TablePart
 
 BOARD, TABLE, OUTLOOK = "board", "table", "outlook"
 PARTS = ((BOARD, "Board"), (TABLE, "Table"), (OUTLOOK, "Forecast"))
@@ -79,9 +81,9 @@ class PipelinePage(Page):
         self.states.acted.connect(self._state_acted)
 
     @cached_property
-    def table(self) -> TablePart:
+    def table(self) -> "TablePart":
         """The table, made when it is first wanted: opening the board does not pay for it."""
-        table = TablePart(self.context)
+        table = _table(self.context)
         table.sort_wanted.connect(self._sort_by)
         table.menu_wanted.connect(self._open_menu)
         table.trash_wanted.connect(self.trash)
@@ -90,9 +92,9 @@ class PipelinePage(Page):
         return table
 
     @cached_property
-    def outlook(self) -> OutlookPart:
+    def outlook(self) -> "OutlookPart":
         """Funnel and forecast, made when they are first wanted."""
-        outlook = OutlookPart(self.context)
+        outlook = _outlook(self.context)
         self.parts.addWidget(outlook)
         return outlook
 
@@ -332,3 +334,17 @@ class PipelinePage(Page):
         menu = Menu(self, once=True)
         words.fill_menu(menu, self._pipeline, self.current(), self)
         menu.popup(spot)
+
+
+def _table(context: Context) -> "TablePart":
+    # Deferred: opening the board does not pay for it.
+    from ui.pipeline.table_part import TablePart
+
+    return TablePart(context)
+
+
+def _outlook(context: Context) -> "OutlookPart":
+    # Deferred: opening the board does not pay for it.
+    from ui.pipeline.outlook_part import OutlookPart
+
+    return OutlookPart(context)

@@ -1,6 +1,8 @@
 """Opportunities in words: as cards and columns of the board, as cells, as sentences."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from crm import clock, dates
@@ -111,6 +113,12 @@ def tip(stage: StageRow, rows: Sequence[OpportunityRow]) -> str:
 
 def card(row: OpportunityRow) -> BoardCard:
     """Return an opportunity as a card."""
+    return _card(row, clock.today())
+
+
+# A board is read again after each move, with all cards but one as they were.
+@lru_cache(maxsize=4096)
+def _card(row: OpportunityRow, _today: date) -> BoardCard:
     pill, tone = step(row)
     days = f"{row.days_in_stage} d"
     return BoardCard(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
@@ -15,6 +16,7 @@ from tests.ui.pipeline.conftest import AGREEING, EXPLORING, IDEA, LOST, SHAPING,
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui.followups.editor import FollowUpPanel
 from ui.kit.board import CardQuestion
+from ui.pipeline import words
 from ui.pipeline.editor import NewOpportunityPanel
 from ui.pipeline.page import PipelinePage
 
@@ -215,6 +217,15 @@ def test_an_overdue_next_step_is_a_red_pill(stage: Stage) -> None:
     model = page(stage).board.board.lists[0].cards
     stage.qtbot.waitUntil(lambda: model.cards[2].pill == "2 days overdue")
     assert model.cards[2].pill_tone == "danger"
+
+
+def test_a_card_read_again_on_a_later_day_says_how_late_its_next_step_is(stage: Stage) -> None:
+    card = row(stage, "Sepsis test")
+    stage.workspace.followups.add(FollowUpDraft("Ring them", clock.today(), opportunity_id=card.id))
+    now = row(stage, "Sepsis test")
+    assert words.card(now).pill == "Today"
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        assert words.card(now).pill == "3 days overdue"
 
 
 @pytest.mark.parametrize("place", [IDEA, SHAPING])
