@@ -10,8 +10,9 @@ from ui.kit.actions import Action, ActionTable
 from ui.kit.choices import Choice
 from ui.kit.matching import fit
 
-PEOPLE, ORGANISATIONS, DO, GO, INTERACTIONS = "People", "Organisations", "Do", "Go to", "Interactions"
-ORDER = (PEOPLE, ORGANISATIONS, DO, GO)
+PEOPLE, ORGANISATIONS, OPPORTUNITIES = "People", "Organisations", "Opportunities"
+DO, GO, INTERACTIONS = "Do", "Go to", "Interactions"
+ORDER = (PEOPLE, ORGANISATIONS, DO, OPPORTUNITIES, GO)
 TAGS, LATELY = "Tags", "Lately open"
 SUGGESTED = ("log", "go.follow_ups", "go.import")
 KIND_ICONS = {
@@ -41,7 +42,7 @@ HEADINGS = {
     "interaction": INTERACTIONS,
     "follow_up": "Follow-ups",
     "huddle": "Huddles",
-    "opportunity": "Opportunities",
+    "opportunity": OPPORTUNITIES,
     "introduction": "Introductions",
     "need_offer": "Needs and offers",
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm.huddles import HuddleDraft
+from crm.opportunities import OpportunityDraft
 from crm.sample import make_sample
 from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
@@ -214,6 +215,16 @@ def test_what_the_cluster_makes_happen_is_found_by_its_title(
     going: Going = row.data
     assert row.icon == icon
     assert id_ in (going.id, *going.args.values())
+
+
+def test_an_opportunity_of_that_title_stands_above_what_was_written(
+    palette: Palette, workspace: Workspace, qtbot: QtBot
+) -> None:
+    with workspace.store.action("Log a meeting"):
+        workspace.store.execute("UPDATE interaction SET subject = 'Zeppelin talk' WHERE id = 1")
+    workspace.opportunities.create(OpportunityDraft("Zeppelin pilot"))
+    type_in(qtbot, palette, "zeppelin")
+    qtbot.waitUntil(lambda: [row.group for row in rows(palette)] == ["Opportunities", "Interactions"])
 
 
 def test_a_click_opens_a_row(window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
