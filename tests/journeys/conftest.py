@@ -14,6 +14,7 @@ from tests.ui.conftest import fixed_look, no_window_is_left, qt_warnings_fail
 from ui.crash import Crashes
 from ui.kit import motion
 from ui.main_window import MainWindow
+from ui.pages import page_spec
 
 __all__ = ["fixed_look", "no_window_is_left", "qt_warnings_fail"]
 
@@ -57,6 +58,22 @@ class Desk:
     def until(self, fact: Callable[[], object]) -> None:
         """Wait until something is so."""
         self.qtbot.waitUntil(lambda: bool(fact()), timeout=20_000)
+
+    def step_to(self, widget: QWidget) -> None:
+        """Step with Tab until the keyboard is in a widget."""
+        for _ in range(60):
+            current = QApplication.focusWidget()
+            if current is widget or (current is not None and widget.isAncestorOf(current)):
+                return
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab never came to {widget.accessibleName()}")
+
+    def go(self, kind: str) -> None:
+        """Go to a page by the keys of its place in the side bar."""
+        spec = page_spec(kind)
+        assert spec is not None
+        self.press(Qt.Key(Qt.Key.Key_0.value + int(spec.shortcut[-1])), Qt.KeyboardModifier.AltModifier)
+        self.until(lambda: (place := self.window.context.navigator.current) is not None and place.kind == kind)
 
     def page(self) -> QWidget:
         """Return the page in front."""

@@ -20,9 +20,7 @@ from ui.huddles.check_in import CheckInPage
 from ui.huddles.detail import HuddlePage
 from ui.huddles.page import HuddlesPage
 from ui.huddles.review import AttendanceReviewPage
-from ui.pages import page_spec
 
-ALT = Qt.KeyboardModifier.AltModifier
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 NAMES = (
     "Ann Ashworth", "Bashir Birch", "Cara Cole", "Dev Dhillon", "Elin Evans", "Farah Fox", "Gwen Grant", "Huw Hall",
@@ -69,24 +67,8 @@ def report(folder: Path) -> Path:
     return path
 
 
-def focus(desk: Desk, widget: QWidget) -> None:
-    """Step through the panes until the keyboard is in a widget, as F6 and Tab do."""
-    for _ in range(60):
-        current = QApplication.focusWidget()
-        if current is widget or (current is not None and widget.isAncestorOf(current)):
-            return
-        desk.press(TAB)
-    raise AssertionError(f"Tab never came to {widget.accessibleName()}")
-
-
-def to_huddles(desk: Desk) -> None:
-    spec = page_spec("huddles")
-    assert spec is not None
-    desk.press(Qt.Key(Qt.Key.Key_0.value + int(spec.shortcut[-1])), ALT)
-
-
 def plan_and_invite(desk: Desk) -> int:
-    to_huddles(desk)
+    desk.go("huddles")
     desk.until(lambda: isinstance(desk.page(), HuddlesPage))
     desk.press(Qt.Key.Key_N, CONTROL)
     desk.press(Qt.Key.Key_A, CONTROL)
@@ -104,7 +86,7 @@ def plan_and_invite(desk: Desk) -> int:
     desk.until(lambda: desk.workspace.attendance.counts(huddle.id).invited == 20)
     page = desk.page()
     assert isinstance(page, HuddlePage)
-    focus(desk, page.before.table)
+    desk.step_to(page.before.table)
     desk.press(Qt.Key.Key_A, CONTROL)
     desk.press(Qt.Key.Key_R)
     desk.until(lambda: desk.workspace.attendance.counts(huddle.id).registered == 20)
@@ -160,7 +142,7 @@ def raise_hand(desk: Desk, topic: str, who: str) -> None:
     assert isinstance(page, HuddlePage)
     card = page.after.hands
     desk.until(lambda: any(row.title == topic for row in card.list.rows()))
-    focus(desk, card.list)
+    desk.step_to(card.list)
     desk.press(Qt.Key.Key_Home)
     while card.list.rows()[card.list.currentIndex().row()].title != topic:
         desk.press(Qt.Key.Key_Down)
@@ -187,7 +169,7 @@ def close_out(desk: Desk, huddle: int) -> None:
     page = desk.page()
     assert isinstance(page, HuddlePage)
     closing = page.after.closing
-    focus(desk, closing.list)
+    desk.step_to(closing.list)
     desk.press(Qt.Key.Key_Home)
     desk.press(ENTER)  # lock
     desk.until(lambda: desk.workspace.huddles.get(huddle).row.is_locked)
@@ -256,7 +238,7 @@ def _all_of_it_is_told(workspace: Workspace, huddle: int) -> None:
 
 
 def _the_grid_shows_it(desk: Desk) -> None:
-    to_huddles(desk)
+    desk.go("huddles")
     desk.until(lambda: isinstance(desk.page(), HuddlesPage))
     page = desk.page()
     assert isinstance(page, HuddlesPage)
