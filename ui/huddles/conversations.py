@@ -13,7 +13,7 @@ from crm.workspace import Workspace
 from ui.context import Context
 from ui.huddles.conversations_paper import conversations_sheet
 from ui.kit.actions import Action, Scope
-from ui.kit.buttons import Button
+from ui.kit.buttons import IconButton
 from ui.kit.card import Card
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
@@ -72,8 +72,7 @@ class ConversationsCard(Card):
         self._asking = LatestOnly(context.tasks, "Looking for conversations", self)
         self._asking.answered.connect(self._answered)
         self._asking.failed.connect(self._failed)
-        self.button = Button("Print…", "ghost", icon="print", tip="Ten conversations as a PDF")
-        self.button.setAccessibleName("Print the conversations")
+        self.button = IconButton("print", "Print the conversations…")
         self.button.clicked.connect(self.print_out)
         self.add_action(self.button)
 

@@ -17,7 +17,7 @@ from crm.errors import CrmError
 from crm.needs import NeedDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
-from tests.ui.stage import CONTROL, Stage
+from tests.ui.stage import ALT, CONTROL, Stage
 from ui.introductions.needs_form import NeedForm, NewOfferPanel
 from ui.introductions.needs_lists import BoardList, Column
 from ui.introductions.needs_part import NeedsPart
@@ -193,6 +193,17 @@ def test_a_introduces_the_pair_and_undo_suggests_it_again(stage: Stage) -> None:
     stage.press(KEY.Key_Z, modifier=CONTROL)
     stage.qtbot.waitUntil(lambda: len(pairs(stage)) == 2)
     assert stage.workspace.introductions.rows() == []
+
+
+def test_from_any_page_the_best_pair_is_introduced_in_four_keys(stage: Stage) -> None:
+    stage.context.navigator.open("today")
+    before = stage.pressed
+    stage.press(KEY.Key_5, modifier=ALT)
+    stage.press(KEY.Key_2, modifier=CONTROL)
+    settle(stage)
+    stage.press(KEY.Key_Right, KEY.Key_A)
+    assert stage.pressed - before == 4
+    assert [row.who for row in stage.workspace.introductions.rows()] == ["Jane Roe and Rhys Davies"]
 
 
 def test_enter_introduces_the_pair_and_goes_to_the_ledger(stage: Stage) -> None:
