@@ -23,6 +23,15 @@ FILTERS: dict[str, tuple[str, Collection[str] | None]] = {
 }
 """What the chips above a history show: their words, and the kinds of events (None for all)."""
 
+OPPORTUNITY_FILTERS: dict[str, tuple[str, Collection[str] | None]] = {
+    "all": ("All", None),
+    "parties": ("Meetings and messages", ("meeting", "video call", "visit", "call", "email", "message", "note")),
+    "stages": ("Stages", PIPELINE),
+    "follow_ups": ("Follow-ups", ("follow_up",)),
+    "introductions": ("Introductions", INTRODUCTIONS),
+}
+"""The same above the history of an opportunity."""
+
 
 class HistorySource:
     """The events that `read` gives, page by page; `event(id)` gives back the one behind a row of the timeline."""

@@ -1,4 +1,4 @@
-"""The history of a contact or an organisation: year bars to jump by, chips for the kinds of events, the timeline."""
+"""The history of one record: year bars to jump by, chips for the kinds of events, the timeline."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -21,10 +21,10 @@ Kinds = Mapping[str, tuple[str, Collection[str] | None]]
 
 
 class HistoryView(QWidget):
-    """Shows the history of one record; `record` is contact or organisation, `compact` leaves bars and chips out.
+    """Shows the history of one record; `record` is contact, organisation or opportunity.
 
-    `filters` are the chips: words and kinds of events by key, "all" among them. `counted` carries how many events the
-    whole history has.
+    `compact` leaves bars and chips out. `filters` are the chips: words and kinds of events by key, "all" among them.
+    `counted` carries how many events the whole history has.
     """
 
     counted = Signal(int)
@@ -75,6 +75,8 @@ class HistoryView(QWidget):
         timeline = self._context.workspace.timeline
         if self._record == "contact":
             return HistorySource(lambda before, limit: timeline.contact(record_id, before, limit, kinds))
+        if self._record == "opportunity":
+            return HistorySource(lambda before, limit: timeline.opportunity(record_id, before, limit, kinds))
         return HistorySource(lambda before, limit: timeline.organisation(record_id, before, limit, kinds, as_at))
 
     def _fill(self, keep: bool) -> None:

@@ -1,4 +1,4 @@
-"""The history of a person or an organisation: everything that happened, in one stream, newest first.
+"""The history of a person, an organisation or an opportunity: everything that happened, in one stream, newest first.
 
 Each source of events is read by its own index and no further than a page goes. The pages follow one key (moment,
 source, id), so that nothing is shown twice or left out while records are added. An interaction stands in the history
@@ -136,10 +136,20 @@ class Timeline:
         """Return an organisation's history newest first, as it stood at the end of `as_at`. Raises NotFound."""
         return self._page("organisation", organisation_id, before, limit, kinds, as_at)
 
+    def opportunity(
+        self, opportunity_id: int, before: Event | None = None, limit: int = 50, kinds: Collection[str] | None = None
+    ) -> list[Event]:
+        """Return an opportunity's history newest first: its moves, what was done for it, and what its parties did.
+
+        Nothing says what an interaction was about: those since it was made stand here, of a party's person, and of all
+        its organisation where none is named; besides, introductions among its people. Raises NotFound.
+        """
+        return self._page("opportunity", opportunity_id, before, limit, kinds, None)
+
     def years(
         self, record: str, record_id: int, kinds: Collection[str] | None = None, as_at: date | None = None
     ) -> dict[int, int]:
-        """Return how many events each year of a history has, newest year first; `record` is contact or organisation.
+        """Return how many events each year of a history has, newest year first. `record` is whose it is.
 
         The counts are those of the pages, so that their sum over later years is the place where a year begins.
         """
@@ -232,6 +242,14 @@ class _Told:
     went_to: dict[int, str]
     who_came: dict[int, dict[str, list[str]]]
 
+    def is_of(self, organisation_id: int | None) -> bool:
+        """Return whether it is the history of this organisation."""
+        return self.record == "organisation" and self.record_id == organisation_id
+
+    def is_own(self, opportunity_id: int) -> bool:
+        """Return whether it is the history of this opportunity, which then goes unnamed."""
+        return self.record == "opportunity" and self.record_id == opportunity_id
+
 
 def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
     kind, first, second, third = columns
@@ -240,9 +258,9 @@ def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) ->
     if kind in GATHERINGS:
         return _of_gathering(at, rank, id_, columns, told)
     if rank == FATES:
-        return _of_fate(at, id_, columns)
+        return _of_fate(at, id_, columns, told)
     if kind in PIPELINE:
-        return _of_opportunity(at, rank, id_, columns)
+        return _of_opportunity(at, rank, id_, columns, told)
     if kind in INTRODUCTIONS:
         return _of_introduction(at, rank, id_, columns, told)
     precision = {4: "year", 7: "month", 10: "day"}.get(len(at), "time")
@@ -319,10 +337,10 @@ def _of_interaction(at: str, id_: int, kind: str, subject: str, notes: str, stat
         others = [each.name for each in participants if each.contact_id != told.record_id]
         place = next((each.organisation for each in participants if each.contact_id == told.record_id), "")
     else:
-        others = [each.name for each in participants if each.contact_id or each.organisation_id != told.record_id]
+        others = [each.name for each in participants if each.contact_id or not told.is_of(each.organisation_id)]
         place = ""
     company = _company(others, told.record == "contact")
-    title = subject or (headline(kind, participants) if told.record == "organisation" else kind.capitalize())
+    title = subject or (headline(kind, participants) if told.record != "contact" else kind.capitalize())
     if status != "held":
         title = f"{status.capitalize()}: {title}"
     return Event(
@@ -346,28 +364,33 @@ def _company(names: Sequence[str], of_contact: bool) -> str:
     return f"with {said}" if of_contact else said
 
 
-def _of_opportunity(at: str, rank: int, id_: int, columns: Sequence[Any]) -> Event:
+def _of_opportunity(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
     kind, title, facts, reason = columns
     opportunity, pipeline, stage, outcome, before, was = json.loads(facts)
+    which = "" if told.is_own(opportunity) else f": “{title}”"
     if not before:
-        said, tone = f"New opportunity: “{title}”", "accent"
+        said, tone = f"New opportunity{which}", "accent"
     elif outcome == "won":
-        said, tone = f"Won: “{title}”", "ok"
+        said, tone = f"Won{which}", "ok"
     elif outcome == "lost":
-        said, tone = f"Closed: “{title}”", "warn"
+        said, tone = f"Closed{which}", "warn"
+    elif was != "open":
+        said, tone = f"Reopened{which}", "neutral"
     else:
-        said, tone = (f"Reopened: “{title}”" if was != "open" else f"“{title}” moved to {stage}"), "neutral"
+        said, tone = f"“{title}” moved to {stage}" if which else f"Moved to {stage}", "neutral"
     secondary = " · ".join(filter(None, (f"{pipeline}: {stage}", f"before: {before}" if before else "")))
     return Event(kind, id_, at, "time", said, secondary, reason, tone=tone, rank=rank, opportunity_id=opportunity)
 
 
-def _of_fate(at: str, id_: int, columns: Sequence[Any]) -> Event:
+def _of_fate(at: str, id_: int, columns: Sequence[Any], told: _Told) -> Event:
     kind, title, facts, _ = columns
     opportunity, fate, other = json.loads(facts)
+    own = told.is_own(opportunity)
+    which = "" if own else f": “{title}”"
     said = {
-        "trashed": f"Moved to the trash: “{title}”",
-        "restored": f"Taken out of the trash: “{title}”",
-        "merged": f"“{other}” became part of “{title}”",
+        "trashed": f"Moved to the trash{which}",
+        "restored": f"Taken out of the trash{which}",
+        "merged": f"“{other}” became part of {'it' if own else f'“{title}”'}",
     }
     tone = "warn" if fate == "trashed" else "neutral"
     return Event(kind, id_, at, "time", said[fate], tone=tone, rank=FATES, opportunity_id=opportunity)

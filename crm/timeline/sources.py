@@ -46,16 +46,25 @@ class Source:
         )
 
 
-def _interactions(column: str) -> Source:
+def _interactions(participants: str, whose: str) -> Source:
     return Source(
         0,
         INTERACTION_KINDS,
         "p.happened_at",
         "i.id",
         f"i.kind, i.subject, substr(i.notes, 1, {_BODY}), i.status || i.has_time",
-        f"FROM participant p CROSS JOIN interaction i ON i.id = p.interaction_id "
-        f"WHERE p.{column} = :record AND i.deleted_at IS NULL",
+        f"FROM {participants} CROSS JOIN interaction i ON i.id = p.interaction_id "
+        f"WHERE {whose} = :record AND i.deleted_at IS NULL",
     )
+
+
+_SINCE = "p.happened_at >= substr(o.created_at, 1, 10)"
+_OF_PARTIES = (
+    "opportunity o CROSS JOIN opportunity_party q ON q.opportunity_id = o.id CROSS JOIN participant p "
+    f"ON (p.contact_id = q.contact_id AND {_SINCE}) "
+    f"OR (q.contact_id IS NULL AND p.organisation_id = q.organisation_id AND {_SINCE})"
+)
+"""Who of an opportunity took part in something since it was made: a party's person, else all of its organisation."""
 
 
 def _follow_ups(column: str) -> Source:
@@ -138,8 +147,11 @@ def _gatherings(column: str) -> tuple[Source, ...]:
     )
 
 
-def _moves(column: str) -> Source:
-    """Return the moves of the opportunities of a person or an organisation, and of those merged into them."""
+_PARTIES = "opportunity_party p CROSS JOIN opportunity o ON o.id = p.opportunity_id"
+
+
+def _moves(opportunities: str, whose: str) -> Source:
+    """Return the moves of opportunities `o`, and of those merged into them."""
     return Source(
         12,
         PIPELINE,
@@ -147,40 +159,47 @@ def _moves(column: str) -> Source:
         "v.id",
         "'opportunity', w.title, json_array(w.id, l.name, t.name, t.outcome, coalesce(b.name, ''), "
         f"coalesce(b.outcome, '')), substr(v.reason, 1, {_BODY})",
-        "FROM opportunity_party p CROSS JOIN opportunity o ON o.id = p.opportunity_id AND o.deleted_at IS NULL "
-        "CROSS JOIN stage_change v ON v.opportunity_id IN (SELECT o.id UNION ALL SELECT m.other_id "
+        f"FROM {opportunities} CROSS JOIN stage_change v "
+        "ON v.opportunity_id IN (SELECT o.id UNION ALL SELECT m.other_id "
         "FROM opportunity_fate m WHERE m.opportunity_id = o.id AND m.kind = 'merged') "
         "CROSS JOIN opportunity w ON w.id = v.opportunity_id CROSS JOIN stage t ON t.id = v.to_stage_id "
         "CROSS JOIN pipeline l ON l.id = t.pipeline_id LEFT JOIN stage b ON b.id = v.from_stage_id "
-        f"WHERE p.{column} = :record",
+        f"WHERE {whose} = :record",
     )
 
 
-def _fates(column: str) -> Source:
-    """Return when opportunities of a person or an organisation went to the trash, came back or were merged."""
+def _fates(opportunities: str, whose: str) -> Source:
+    """Return when opportunities `o` went to the trash, came back or were merged."""
     return Source(
         FATES,
         PIPELINE,
         "f.at",
         "f.id",
         "'opportunity', o.title, json_array(o.id, f.kind, coalesce(x.title, '')), ''",
-        "FROM opportunity_party p CROSS JOIN opportunity o ON o.id = p.opportunity_id "
-        "CROSS JOIN opportunity_fate f ON f.opportunity_id = o.id LEFT JOIN opportunity x ON x.id = f.other_id "
+        f"FROM {opportunities} CROSS JOIN opportunity_fate f ON f.opportunity_id = o.id "
+        "LEFT JOIN opportunity x ON x.id = f.other_id "
         # What was merged went to the trash by that.
-        f"WHERE p.{column} = :record AND NOT (f.kind = 'trashed' AND EXISTS (SELECT 1 FROM opportunity_fate m "
+        f"WHERE {whose} = :record AND NOT (f.kind = 'trashed' AND EXISTS (SELECT 1 FROM opportunity_fate m "
         "WHERE m.other_id = o.id AND m.at = f.at))",
     )
 
 
-def _introductions(column: str) -> tuple[Source, ...]:
-    """Return the introductions of a person, or of whoever stood for an organisation, and what came of them."""
-    others = "AND q.contact_id <> p.contact_id" if column == "contact_id" else ""
+_INTRODUCED = "introduction_party p CROSS JOIN introduction i ON i.id = p.introduction_id AND i.deleted_at IS NULL"
+_AMONG_PARTIES = (
+    "opportunity o CROSS JOIN introduction i ON i.deleted_at IS NULL AND i.id IN (SELECT o.introduction_id UNION "
+    "SELECT x.introduction_id FROM opportunity_party q JOIN introduction_party x ON x.contact_id = q.contact_id "
+    "WHERE q.opportunity_id = o.id GROUP BY x.introduction_id HAVING count(DISTINCT x.contact_id) > 1)"
+)
+"""The introduction an opportunity came of, and those that brought two or more of its people together."""
+
+
+def _introductions(introductions: str, whose: str, others: str = "") -> tuple[Source, ...]:
+    """Return introductions `i` and what came of them; `others` leaves the person whose history it is unnamed."""
     names = (
         f"json_array(i.id, json((SELECT json_group_array({NAME.format(contact='c')} ORDER BY q.id) "
         "FROM introduction_party q JOIN contact c ON c.id = q.contact_id "
         f"WHERE q.introduction_id = i.id {others})))"
     )
-    made = "FROM introduction_party p CROSS JOIN introduction i ON i.id = p.introduction_id AND i.deleted_at IS NULL "
     return (
         Source(
             13,
@@ -188,7 +207,7 @@ def _introductions(column: str) -> tuple[Source, ...]:
             "i.made_on",
             "i.id",
             f"'introduction', i.reason, {names}, ''",
-            f"{made} WHERE p.{column} = :record AND i.made_on IS NOT NULL",
+            f"FROM {introductions} WHERE {whose} = :record AND i.made_on IS NOT NULL",
         ),
         Source(
             14,
@@ -196,27 +215,27 @@ def _introductions(column: str) -> tuple[Source, ...]:
             "u.reached_on",
             "u.id",
             f"'outcome', u.step, {names}, substr(u.note, 1, {_BODY})",
-            f"{made} CROSS JOIN outcome u ON u.introduction_id = i.id WHERE p.{column} = :record",
+            f"FROM {introductions} CROSS JOIN outcome u ON u.introduction_id = i.id WHERE {whose} = :record",
         ),
     )
 
 
 _CONTACT_SOURCES = (
-    _interactions("contact_id"),
+    _interactions("participant p", "p.contact_id"),
     *_gatherings("contact_id"),
-    _moves("contact_id"),
-    _fates("contact_id"),
-    *_introductions("contact_id"),
+    _moves(f"{_PARTIES} AND o.deleted_at IS NULL", "p.contact_id"),
+    _fates(_PARTIES, "p.contact_id"),
+    *_introductions(_INTRODUCED, "p.contact_id", "AND q.contact_id <> p.contact_id"),
     _follow_ups("contact_id"),
     *_roles("contact_id", "organisation_id", "r.name"),
     _added("contact"),
 )
 _ORGANISATION_SOURCES = (
-    _interactions("organisation_id"),
+    _interactions("participant p", "p.organisation_id"),
     *_gatherings("organisation_id"),
-    _moves("organisation_id"),
-    _fates("organisation_id"),
-    *_introductions("organisation_id"),
+    _moves(f"{_PARTIES} AND o.deleted_at IS NULL", "p.organisation_id"),
+    _fates(_PARTIES, "p.organisation_id"),
+    *_introductions(_INTRODUCED, "p.organisation_id"),
     _follow_ups("organisation_id"),
     *_roles("organisation_id", "contact_id", NAME.format(contact="r")),
     Source(
@@ -255,7 +274,18 @@ _ORGANISATION_SOURCES = (
     ),
     _added("organisation"),
 )
-SOURCES = {"contact": _CONTACT_SOURCES, "organisation": _ORGANISATION_SOURCES}
+_OPPORTUNITY_SOURCES = (
+    _interactions(_OF_PARTIES, "o.id"),
+    _moves("opportunity o", "o.id"),
+    _fates("opportunity o", "o.id"),
+    *_introductions(_AMONG_PARTIES, "o.id"),
+    _follow_ups("opportunity_id"),
+)
+SOURCES = {
+    "contact": _CONTACT_SOURCES,
+    "organisation": _ORGANISATION_SOURCES,
+    "opportunity": _OPPORTUNITY_SOURCES,
+}
 
 
 def limited(source: Source, kinds: Collection[str] | None) -> Source:

@@ -10,10 +10,12 @@ from crm import clock
 from crm.db import schema
 from crm.db.store import new_uid
 from crm.errors import NotFound
+from crm.followups import FollowUpDraft
 from crm.huddles import HuddleDraft
 from crm.interactions import InteractionDraft, Party
+from crm.introductions import IntroductionDraft
 from crm.opportunities import OpportunityDraft, PartyDraft
-from crm.timeline import GATHERINGS, PIPELINE, Event
+from crm.timeline import GATHERINGS, INTRODUCTIONS, PIPELINE, Event
 from crm.workspace import Workspace
 
 NOW = "2015-01-01T09:00:00Z"
@@ -396,3 +398,63 @@ def test_a_merge_stands_in_the_histories_of_both_with_the_moves_of_both(workspac
     workspace.undo()
     workspace.undo()
     assert titles(workspace.timeline.organisation(fund, kinds=PIPELINE)) == ["New opportunity: “Sensor trial”"]
+
+
+def test_the_history_of_an_opportunity_has_its_moves_and_what_its_parties_did_since(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    fund, other = organisation(workspace, "Fund"), contact(workspace, "Ravi", "Shah")
+    works(workspace, jane, trust, is_primary=1)
+    works(workspace, other, trust)
+    log, day = workspace.interactions.log, timedelta(days=1)
+    log(InteractionDraft(TODAY - day, subject="Before it was there", parties=(Party(jane),)))
+    parties = (PartyDraft("lead", trust, jane), PartyDraft("funder", fund))
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=parties))
+    workspace.opportunities.move(made, stages(workspace)["Exploring"])
+    log(InteractionDraft(TODAY, subject="With both", parties=(Party(jane), Party(organisation_id=fund))))
+    log(InteractionDraft(TODAY, subject="The trust about something else", parties=(Party(other),)))
+    log(InteractionDraft(TODAY, subject="The fund alone", parties=(Party(organisation_id=fund),)))
+    workspace.followups.done([workspace.followups.add(FollowUpDraft("Send it", TODAY, opportunity_id=made))])
+    events = workspace.timeline.opportunity(made)
+    assert sorted(titles(events)) == [
+        "Done: Send it", "Moved to Exploring", "New opportunity", "The fund alone", "With both",
+    ]  # fmt: skip
+    assert workspace.timeline.years("opportunity", made) == {TODAY.year: 5}
+    paged: list[Event] = []
+    while found := workspace.timeline.opportunity(made, paged[-1] if paged else None, 2):
+        paged += found
+    assert paged == events
+
+
+def test_an_opportunity_that_is_not_there_has_no_history(workspace: Workspace) -> None:
+    with pytest.raises(NotFound):
+        workspace.timeline.opportunity(1)
+
+
+def test_the_history_of_an_opportunity_has_the_introductions_among_its_people(
+    workspace: Workspace, jane: int, trust: int
+) -> None:
+    ravi, ann = contact(workspace, "Ravi", "Shah"), contact(workspace, "Ann", "Lee")
+    for reason, people in (("Imaging", (jane, ravi)), ("Something else", (jane, ann))):
+        introduced = workspace.introductions.add(IntroductionDraft(reason, people))
+        for person in people:
+            workspace.introductions.consent(introduced, person, "yes")
+        workspace.introductions.made(introduced)
+    parties = (PartyDraft("lead", trust, jane), PartyDraft("partner", contact_id=ravi))
+    made = workspace.opportunities.create(OpportunityDraft("Imaging pilot", parties=parties))
+    workspace.introductions.outcome(1, "met")
+    told = workspace.timeline.opportunity(made, kinds=INTRODUCTIONS)
+    assert titles(told) == ["Met: Jane Roe and Ravi Shah", "Jane Roe and Ravi Shah introduced"]
+
+
+def test_what_was_merged_in_is_named_in_the_history_of_an_opportunity(workspace: Workspace) -> None:
+    titled = ("Imaging pilot", "Sensor trial")
+    kept, gone = (workspace.opportunities.create(OpportunityDraft(title)) for title in titled)
+    workspace.opportunities.move(kept, stages(workspace)["Lost"], reason="No budget")
+    workspace.opportunities.move(kept, stages(workspace)["Idea"])
+    workspace.opportunities.merge(kept, gone)
+    workspace.trash.put("opportunity", [kept])
+    assert set(titles(workspace.timeline.opportunity(kept))) == {
+        "Moved to the trash", "“Sensor trial” became part of it", "Reopened", "Closed", "New opportunity",
+        "New opportunity: “Sensor trial”",
+    }  # fmt: skip

@@ -31,6 +31,7 @@ from ui.pipeline.board_part import ANSWERS, HINT
 from ui.pipeline.columns import OUTCOME_TONES
 from ui.pipeline.facts import FactsCard
 from ui.pipeline.files import FilesCard
+from ui.pipeline.history import HistoryCard
 from ui.pipeline.merging import MergeForm
 from ui.pipeline.parties import PartiesCard
 from ui.pipeline.reason import ReasonForm
@@ -46,7 +47,13 @@ class OpportunityPage(Page):
     """The page of one opportunity; see `ui.pages` for what it offers to the window."""
 
     topics: ClassVar[Topic] = (
-        Topic.OPPORTUNITIES | Topic.ORGANISATIONS | Topic.CONTACTS | Topic.FOLLOW_UPS | Topic.VOCABULARIES
+        Topic.OPPORTUNITIES
+        | Topic.ORGANISATIONS
+        | Topic.CONTACTS
+        | Topic.FOLLOW_UPS
+        | Topic.VOCABULARIES
+        | Topic.INTERACTIONS
+        | Topic.INTRODUCTIONS
     )
 
     def __init__(self, context: Context) -> None:
@@ -60,7 +67,7 @@ class OpportunityPage(Page):
         self.deeds = FollowUpDeeds(context, self)
         self.steps = StepStrip("Stages")
         self.parties, self.facts, self.files = PartiesCard(context), FactsCard(context), FilesCard(context)
-        self.sheet = ConsortiumSheet(context, self)
+        self.sheet, self.history = ConsortiumSheet(context, self), HistoryCard(context)
         self.follow_ups = FollowUpList(self.deeds, "Next steps")
         self.moves, self.changes = RowList("Stages so far"), RowList("What changed lately")
         self._build_controls()
@@ -89,9 +96,10 @@ class OpportunityPage(Page):
         moves, changes = Card("Stages so far", flush=True), Card("What changed", flush=True)
         moves.body.addWidget(self.moves)
         changes.body.addWidget(self.changes)
-        for card in (self.parties, self.files, moves):
+        left: tuple[Card, ...] = (self.parties, self.files, self.history)
+        for card in left:
             whole.add_left(card)
-        for card in (self.steps_card, self.facts, changes):
+        for card in (self.steps_card, self.facts, moves, changes):
             whole.add_right(card)
         self._asking = QHBoxLayout()
         self.body.addWidget(self.steps)
@@ -128,6 +136,7 @@ class OpportunityPage(Page):
         self.facts.show_detail(detail)
         self.files.show_detail(detail)
         self.sheet.show_detail(detail)
+        self.history.show_record(detail.id)
         self.follow_ups.show_follow_ups(due)
         self.steps_card.set_count(f"{len(due)}" if due else "")
         if due:
@@ -163,7 +172,7 @@ class OpportunityPage(Page):
 
     def panes(self) -> Sequence[QWidget]:
         """Return what F6 steps through."""
-        return (self.steps, self.parties, self.files, self.follow_ups, self.facts)
+        return (self.steps, self.parties, self.history, self.files, self.follow_ups, self.facts)
 
     def _show_header(self, detail: OpportunityDetail) -> None:
         row = detail.row

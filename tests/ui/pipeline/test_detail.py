@@ -7,14 +7,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from crm import clock
+from crm.interactions import InteractionDraft, Party
 from crm.opportunities import OpportunityDetail
 from crm.workspace import Workspace
 from tests.ui.pipeline.conftest import LOST, WON
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui.contacts.page import ContactsPage
 from ui.followups.editor import FollowUpPanel
+from ui.interactions.editor import InteractionPanel
 from ui.kit import motion
 from ui.kit.board import CardQuestion
+from ui.kit.label import Label
 from ui.navigator import Place
 from ui.pipeline.detail import OpportunityPage
 from ui.pipeline.merging import MergeForm
@@ -189,3 +193,40 @@ def test_into_the_trash_and_back(stage: Stage) -> None:
     stage.context.navigator.open("opportunity", id_)
     page(stage).restore()
     assert not of(stage, id_).is_trashed
+
+
+def history(stage: Stage) -> list[str]:
+    events = page(stage).history.view.timeline.events()
+    return [events.event_at(number).title for number in range(events.rowCount())]
+
+
+def test_the_history_shows_moves_and_what_its_parties_did_at_once(stage: Stage) -> None:
+    assert history(stage) == ["New opportunity"]
+    stage.press(KEY.Key_Right, modifier=CONTROL | SHIFT)
+    stage.qtbot.waitUntil(lambda: history(stage)[0] == "Moved to Exploring")
+    acme = of(stage, current(stage)).parties[0].organisation_id
+    party = Party(organisation_id=acme)
+    stage.workspace.interactions.log(InteractionDraft(clock.today(), subject="Ward visit", parties=(party,)))
+    stage.qtbot.waitUntil(lambda: "Ward visit" in history(stage))
+
+
+def test_a_chip_of_the_history_shows_the_stages_alone_and_the_card_says_whose_meetings_these_are(stage: Stage) -> None:
+    shown = page(stage).history
+    said = [label.text() for label in shown.findChildren(Label)]
+    assert "Meetings and messages are those of its parties since it was added, whatever they were about." in said
+    stage.press(KEY.Key_Right, modifier=CONTROL | SHIFT)
+    stage.qtbot.waitUntil(lambda: len(history(stage)) == 2)
+    shown.view.filters.set_current("introductions")
+    shown.view.filters.changed.emit("introductions")
+    assert history(stage) == []
+
+
+def test_enter_on_a_meeting_opens_it(stage: Stage) -> None:
+    party = Party(organisation_id=of(stage, current(stage)).parties[0].organisation_id)
+    stage.workspace.interactions.log(InteractionDraft(clock.today(), subject="Ward visit", parties=(party,)))
+    stage.qtbot.waitUntil(lambda: "Ward visit" in history(stage))
+    timeline = page(stage).history.view.timeline
+    timeline.setFocus()
+    timeline.setCurrentIndex(timeline.model().index(history(stage).index("Ward visit"), 0))
+    stage.press(KEY.Key_Return)
+    stage.top(InteractionPanel)
