@@ -136,12 +136,12 @@ class PairsColumn(Column):
         only = self._question.only
         if self._question.dismissed:
             self.states.show_empty("history", "No pair was dismissed.", "Show suggested pairs")
+        elif self._filters.state.value() != "open":
+            self.states.show_empty("link", "Only what is open is paired.")
         elif only is not None:
             self.states.show_empty("link", f"Nothing fits “{only.title}” yet.", "Show all pairs")
         elif self._filters.narrows():
             self.states.show_empty("search", "No pair matches these filters.")
-        elif self._filters.state.value() != "open":
-            self.states.show_empty("link", "Only what is open is paired.")
         else:
             self.states.show_empty("link", "No pair is left to decide. What shares a kind or a theme is paired.")
 

@@ -115,6 +115,7 @@ class NeedsPart(Part):
                 for kind in ("need", "offer")
             )
         except CrmError as error:
+            self._wanted = None
             self.states.show_error(str(error))
             return
         self._rows = {row.id: row for row in (*needs, *offers)}
@@ -215,13 +216,16 @@ class NeedsPart(Part):
         self.only = row
 
     def _settle_wanted(self) -> None:
-        if self._wanted is None or self.only is None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        if self.only is None:
+            self.context.toasts.say("That need or offer is in the trash")
             return
         column = self.needs if self.only.kind == "need" else self.offers
-        place = next((n for n, row in enumerate(column.list.rows()) if row.id == self._wanted), None)
+        place = next((n for n, row in enumerate(column.list.rows()) if row.id == wanted), None)
         if place is not None:
             column.list.select_row(place)
-        self._wanted = None
 
     def _show_side(self, column: Column, kind: str, rows: Sequence[NeedRow]) -> None:
         only = self.only.id if self.only is not None else None

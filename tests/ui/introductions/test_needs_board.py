@@ -354,6 +354,22 @@ def test_the_page_opened_for_an_offer_has_it_current_with_its_pairs(stage: Stage
     assert shown.offers.list.current_id() == id_of(stage, ARCHIVE)
 
 
+def test_the_page_opened_for_a_closed_need_shows_it_among_the_closed(stage: Stage, workspace: Workspace) -> None:
+    workspace.needs.close([id_of(stage, WARD)])
+    stage.context.navigator.open("introductions", part="needs", need=id_of(stage, WARD))
+    shown = part(stage)
+    stage.qtbot.waitUntil(lambda: titles(shown.needs) == [WARD])
+    assert shown.needs.list.current_id() == id_of(stage, WARD)
+    stage.qtbot.waitUntil(lambda: shown.pairs.states.showing() == "empty")
+
+
+def test_the_page_opened_for_a_need_in_the_trash_says_so_once(stage: Stage, workspace: Workspace) -> None:
+    workspace.needs.trash([id_of(stage, WARD)])
+    stage.context.navigator.open("introductions", part="needs", need=id_of(stage, WARD))
+    stage.qtbot.waitUntil(lambda: stage.toast() == "That need or offer is in the trash")
+    assert titles(part(stage).needs) == [DATA]
+
+
 def test_a_file_without_needs_and_offers_asks_for_the_first(stage: Stage, workspace: Workspace) -> None:
     workspace.needs.trash([row.id for row in workspace.needs.rows()])
     shown = part(stage)
