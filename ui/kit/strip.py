@@ -21,7 +21,7 @@ from ui.kit.label import plain_tip
 from ui.kit.marks import Mark, draw_mark
 
 Index = QModelIndex | QPersistentModelIndex
-WIDEST, MARK, HEIGHT = 36, 22, 46
+WIDEST, MARK, LEAST, HEIGHT = 36, 22, 6, 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,8 @@ class _Delegate(QStyledItemDelegate):
         side = min(theme.px(MARK), rect.width() - 2)
         words = painting.line_height(11)
         upper = QRect(rect.x(), rect.y() + theme.px(3), rect.width(), rect.height() - words - theme.px(6))
-        if cell.mark is not None:
-            draw_mark(painter, upper, cell.mark, side, min(side, upper.height()))
+        tall = min(side, upper.height())
+        if cell.mark is not None and tall >= LEAST:  # a strip squeezed while its page is laid out has no room for marks
+            draw_mark(painter, upper, cell.mark, side, tall)
         below = QRect(rect.x() - 2, upper.bottom() + 1, rect.width() + 4, words)
         painting.draw_text(painter, below, cell.label, 11, 400, "text3", "centre", True)

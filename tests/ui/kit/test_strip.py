@@ -80,3 +80,9 @@ def test_letters_and_up_and_down_are_left_to_the_page(qtbot: QtBot) -> None:
     qtbot.keyClick(inside, Qt.Key.Key_L)
     qtbot.keyClick(inside, Qt.Key.Key_Down)
     assert heard == [Qt.Key.Key_L, Qt.Key.Key_Down]
+
+
+@pytest.mark.parametrize("size", [(244, 4), (244, 17), (24, 46)])
+def test_a_strip_without_room_for_its_marks_is_painted_without_a_warning(strip: Strip, size: tuple[int, int]) -> None:
+    strip.setFixedSize(*size)
+    assert strip.grab().height() == size[1]
