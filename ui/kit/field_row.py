@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import icons, painting, theme
@@ -32,6 +32,12 @@ class _Value(Button):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(60), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.lines > 1 and event.size().width() != event.oldSize().width():
+            # Other lines, another height.
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, hot = QPainter(self), self.underMouse() and self.editable and self.isEnabled()

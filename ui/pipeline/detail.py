@@ -142,7 +142,8 @@ class OpportunityPage(Page):
         if due:
             self.due.show_content()
         else:
-            self.due.show_empty("bell", "No next step yet.", shortcut="Ctrl+Shift+F")
+            nothing = "No next step yet." if detail.row.outcome == "open" else "It is closed: nothing is to be done."
+            self.due.show_empty("bell", nothing, shortcut="Ctrl+Shift+F")
         self.moves.set_rows([_spell(each) for each in reversed(detail.spells)])
         changed = ChangesSource(workspace, "opportunity", self._id).page(0, CHANGES_SHOWN)
         self.changes.set_rows([ListRow(each.id, each.title, f"{each.group}, {each.date}") for each in changed])

@@ -11,10 +11,12 @@ from ui.kit.chips import ChipButton
 from ui.kit.fields import ChoiceField, SearchField
 
 ATTENTION = (
-    ("", "Any standing"),
+    ("", "Standing"),
     ("no next step", "No next step"),
     ("stale", "Too long in stage"),
 )
+SHARES = (14, 12, 9, 12, 10, 9)
+"""Of the row: the words of each are whole in a narrow window with large text, too."""
 OPEN, CLOSED = "open", "closed"
 STANDINGS = ((OPEN, "Open"), (CLOSED, "Closed"))
 
@@ -43,10 +45,9 @@ class PipelineFilters(QWidget):
         column.addLayout(row)
         column.addWidget(self.party)
         row.setSpacing(theme.px(8))
-        row.addWidget(self.pipeline, 1)
-        row.addWidget(self.search, 2)
-        for field in (self.sector, self.region, self.attention, self.outcome):
-            row.addWidget(field, 1)
+        fields = (self.pipeline, self.search, self.sector, self.region, self.attention, self.outcome)
+        for field, share in zip(fields, SHARES, strict=True):
+            row.addWidget(field, share)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.changed)
         self.party.clicked.connect(self._drop_party)
@@ -72,8 +73,8 @@ class PipelineFilters(QWidget):
         known = [id_ for id_, _ in pipelines]
         self.pipeline.set_value(chosen if chosen in known else next(iter(known), None))
         for field, name, vocabulary in (
-            (self.sector, "Any sector", "sector"),
-            (self.region, "Any sub-region", "sub_region"),
+            (self.sector, "Sector", "sector"),
+            (self.region, "Sub-region", "sub_region"),
         ):
             kept = field.value()
             field.set_options(((None, name), *((each.id, each.name) for each in vocabularies.terms(vocabulary))))

@@ -25,7 +25,7 @@ class HistoryCard(Card):
 
     def show_record(self, opportunity_id: int) -> None:
         """Show the history of an opportunity."""
-        self.view.timeline.setMinimumHeight(theme.px(HIGH))
+        self.view.setMinimumHeight(theme.px(HIGH))
         self.view.show_record(opportunity_id)
 
     def _counted(self, number: int) -> None:
