@@ -79,13 +79,15 @@ class FollowUpPanel(FormCard):
         contact: int | None = None,
         organisation: int | None = None,
         opportunity: int | None = None,
+        introduction: int | None = None,
         title: str = "",
     ) -> None:
         super().__init__(context, "Follow-up" if id is not None else "Add a follow-up")
         self._id = id
         workspace = context.workspace
         self._before = workspace.followups.get(id).draft() if id is not None else FollowUpDraft(
-            title, contact_id=contact, organisation_id=organisation, opportunity_id=opportunity
+            title, contact_id=contact, organisation_id=organisation, opportunity_id=opportunity,
+            introduction_id=introduction,
         )  # fmt: skip
         self._build()
         if id is not None:
@@ -95,7 +97,7 @@ class FollowUpPanel(FormCard):
         self._fill(self._before)
         self._at_first = self.form.values()
         opened = {"": id, "contact:": contact, "organisation:": organisation, "opportunity:": opportunity,
-                  "title:": title or None}  # fmt: skip
+                  "introduction:": introduction, "title:": title or None}  # fmt: skip
         key = "".join(["follow_up", *(f":{name}{number}" for name, number in opened.items() if number is not None)])
         self._keeper = Keeper(workspace, key, self)
         self._keeper.due.connect(self._keep)

@@ -137,6 +137,7 @@ class LedgerPart(Part):
         page, here, group = Scope.PAGE, Scope.LIST, "Introductions"
         return [
             Action("introduce", "New introduction", self.new, "plus", ("Ctrl+N",), page, group, "create add"),
+            Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, group),
             Action("find", "Find in the ledger", self.to_search, "search", ("Ctrl+F",), page, group, "filter"),
             Action("open_record", "Open beside the ledger", self.open_panel, "enter", ("Return",), here, group),
             Action("panel", "Side panel", self.toggle_panel, "columns", ("Space",), here, group),
@@ -228,6 +229,12 @@ class LedgerPart(Part):
     def new(self) -> None:
         """Open the form of a new introduction."""
         self.context.navigator.open("new_introduction")
+
+    def follow_up(self) -> None:
+        """Add a follow-up about the current introduction."""
+        row = self.current()
+        about = {} if row is None else {"introduction": row.id, "contact": row.parties[0].contact_id}
+        self.context.navigator.open("follow_up", **about)
 
     def copy_rows(self) -> None:
         """Copy the selected rows, as text and as a table."""

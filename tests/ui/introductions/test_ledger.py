@@ -11,7 +11,7 @@ from crm import clock
 from crm.errors import CrmError
 from crm.introductions import IntroductionRow
 from tests.ui.introductions.conftest import FRESH, MADE, WAITING
-from tests.ui.stage import ALT, CONTROL, Stage
+from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
 from ui.contacts.detail import ContactPage
 from ui.followups.editor import FollowUpPanel
 from ui.introductions.editor import IntroductionForm
@@ -276,6 +276,16 @@ def test_a_check_in_the_follow_ups_leads_to_its_introduction(stage: Stage) -> No
     assert row is not None
     assert row.reason == MADE
     assert ledger(stage).host.is_open()
+
+
+def test_a_follow_up_of_the_ledger_is_about_its_introduction(stage: Stage) -> None:
+    row = choose(stage, FRESH)
+    stage.press(KEY.Key_F, modifier=CONTROL | SHIFT)
+    stage.top(FollowUpPanel)
+    stage.write("Ring Zo")
+    stage.press(KEY.Key_Return, modifier=CONTROL)
+    (made,) = stage.workspace.followups.of("introduction", row.id)
+    assert (made.title, made.contact) == ("Ring Zo", "Zoë Moss")
 
 
 def test_the_history_of_a_person_leads_to_their_introduction(stage: Stage) -> None:
