@@ -13,7 +13,7 @@ from crm.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a list shows, and how: `page` is contacts or organisations; no columns means all."""
+    """What a list shows, and how: `page` is contacts, organisations or pipeline; no columns means all."""
 
     page: str
     name: str

@@ -36,7 +36,15 @@ NARROW_BELOW = 1120
 SMALLEST = (1024, 680)
 FIRST_SIZE = (1440, 900)
 UNPAINTED_MS = 1000
-VIEWED = Topic.VIEWS | Topic.CONTACTS | Topic.ORGANISATIONS | Topic.INTERACTIONS | Topic.FOLLOW_UPS | Topic.TAGS
+VIEWED = (
+    Topic.VIEWS
+    | Topic.CONTACTS
+    | Topic.ORGANISATIONS
+    | Topic.INTERACTIONS
+    | Topic.FOLLOW_UPS
+    | Topic.TAGS
+    | Topic.OPPORTUNITIES
+)
 
 log = logging.getLogger(__name__)
 

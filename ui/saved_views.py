@@ -72,5 +72,10 @@ class SavedViews(QObject):
 
 def count(workspace: Workspace, view: "View") -> int:
     """Return how many records a view shows."""
+    if view.page == "pipeline":
+        # Deferred: starting does not pay for opportunities.
+        from crm.opportunities.viewing import of_view
+
+        return workspace.opportunities.count(of_view(view.shown))
     service = workspace.contacts if view.page == "contacts" else workspace.organisations
     return service.count(view.shown)

@@ -184,6 +184,8 @@ def _where(shown: OpportunityFilter) -> tuple[str, dict[str, Any]]:
             parts.append(f"o.id IN (SELECT opportunity_id FROM opportunity_party WHERE {column} = :{column})")
     if shown.no_next_step:
         parts.append("s.outcome = 'open' AND n.id IS NULL")
+    if shown.closed is not None:
+        parts.append(f"s.outcome {'<>' if shown.closed else '='} 'open'")
     if shown.ids is not None:
         parts.append(f"o.id IN ({', '.join(str(int(each)) for each in shown.ids)})")
     return " AND ".join(parts), values

@@ -41,7 +41,10 @@ class OpportunityDraft:
 
 @dataclass(frozen=True, slots=True)
 class OpportunityFilter:
-    """What is shown: of a pipeline, holding words, with a party of a sector or sub-region, or that party itself."""
+    """What is shown: of a pipeline, holding words, with a party of a sector or sub-region, or that party itself.
+
+    `closed` shows the closed alone, or the open; None shows both.
+    """
 
     pipeline_id: int | None = None
     text: str = ""
@@ -52,6 +55,7 @@ class OpportunityFilter:
     organisation_id: int | None = None
     contact_id: int | None = None
     ids: tuple[int, ...] | None = None
+    closed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,18 @@ class PipelineFilters(QWidget):
             contact_id=self._of("contact"),
         )
 
+    def take(self, shown: OpportunityFilter) -> None:
+        """Set the fields to a filter without saying `changed`; without a pipeline the one chosen stays."""
+        self.set_party(shown.organisation_id, shown.contact_id)
+        self.reload()
+        if shown.pipeline_id is not None:
+            self.pipeline.set_value(shown.pipeline_id)
+        self.search.set_quietly(shown.text)
+        self.sector.set_value(shown.sector_id)
+        self.region.set_value(shown.sub_region_id)
+        self.attention.set_value("stale" if shown.stale else "no next step" if shown.no_next_step else "")
+        self.outcome.set_value(CLOSED if shown.closed else OPEN)
+
     def is_closed(self) -> bool:
         """Say whether what is over is shown."""
         return bool(self.outcome.value() == CLOSED)

@@ -14,16 +14,18 @@ from crm.opportunities import OpportunityFilter, OpportunityRow
 from crm.pipelines import PipelineRow
 from ui.context import Context
 from ui.kit import theme
-from ui.kit.actions import Action, Scope
+from ui.kit.actions import Action
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.menu import Menu
 from ui.kit.page import Page
 from ui.kit.states import StateStack
 from ui.pipeline import words
 from ui.pipeline.board_part import BoardPart
+from ui.pipeline.deeds import actions_of
 from ui.pipeline.filters import CLOSED, PipelineFilters
 from ui.pipeline.footer import Footer
 from ui.pipeline.outgoing import Outgoing
+from ui.pipeline.viewing import FIRST_SORT, TableViews
 from ui.writing import write_or_tell
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class PipelinePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__("Pipeline")
         self.context = context
-        self._part, self._sort = BOARD, ("stage", False)
+        self._part, self.sort = BOARD, FIRST_SORT
         self._pipeline: PipelineRow | None = None
         self.rows: Sequence[OpportunityRow] = ()
         self.filters = PipelineFilters(context)
@@ -52,7 +54,7 @@ class PipelinePage(Page):
         self.parts = QStackedWidget()
         self.parts.addWidget(self.board)
         self.states = StateStack(self.parts, skeleton_rows=8)
-        self.footer, self.outgoing = Footer(), Outgoing(context, self)
+        self.footer, self.outgoing, self.views = Footer(), Outgoing(context, self), TableViews(self)
         self._build()
         self._connect()
 
@@ -62,7 +64,7 @@ class PipelinePage(Page):
         new.clicked.connect(self.new)
         export = Button("Export…", icon="download", tip="Export what is shown", shortcut="Ctrl+E")
         export.clicked.connect(self.export)
-        for widget in (self.tabs, export, new):
+        for widget in (self.tabs, export, new, self.views.button):
             self.add_action(widget)
         self.body.setSpacing(theme.px(12))
         self.body.setContentsMargins(0, 0, theme.px(24), theme.px(8))
@@ -100,9 +102,17 @@ class PipelinePage(Page):
 
     # -- as a page
 
-    def show_target(self, pipeline: int | None = None, part: str = "", closed: bool = False, **party: Any) -> None:
-        """Remember which pipeline to show, how, and whose opportunities alone: `organisation` or `contact`."""
-        self._part = part or self._part
+    def show_target(
+        self, pipeline: int | None = None, part: str = "", closed: bool = False, view: int | None = None, **party: Any
+    ) -> None:
+        """Remember which pipeline to show, how, and whose opportunities alone: `organisation` or `contact`.
+
+        A saved `view` says all of it, and is shown as a table.
+        """
+        self._part = part or (TABLE if view is not None else self._part)
+        self.views.show(view)
+        if view is not None:
+            return
         self.filters.set_party(**party)
         if closed:
             self.filters.outcome.set_value(CLOSED)
@@ -117,7 +127,7 @@ class PipelinePage(Page):
         try:
             self.filters.reload()
             self._pipeline = self.context.workspace.pipelines.get(self.filters.pipeline.value())
-            self.rows = opportunities.rows(self.filters.shown(), *self._sort)
+            self.rows = opportunities.rows(self.filters.shown(), *self.sort)
         except CrmError as error:
             self.states.show_error(str(error))
             return
@@ -131,7 +141,7 @@ class PipelinePage(Page):
         if self._part == BOARD:
             self.board.show_rows(pipeline, self.rows, closed=closed)
         elif self._part == TABLE:
-            self.table.show_rows(shown, *self._sort)
+            self.table.show_rows(shown, *self.sort)
         else:
             self.outlook.show_pipeline(pipeline)
         self.parts.setCurrentWidget(self._front())
@@ -151,23 +161,7 @@ class PipelinePage(Page):
 
     def page_actions(self) -> list[Action]:
         """Return what can be done here."""
-        page, here, group = Scope.PAGE, Scope.LIST, "Pipeline"
-        exported, outlook = ("Ctrl+E", "Ctrl+Shift+E"), self.to_outlook
-        return [
-            Action("new_opportunity", "New opportunity", self.new, "plus", ("Ctrl+N",), page, group, "create add"),
-            Action("part_board", "Show the board", self.to_board, "columns", ("Ctrl+1",), page, group, "kanban"),
-            Action("part_table", "Show the table", self.to_table, "list", ("Ctrl+2",), page, group),
-            Action("part_outlook", "Show funnel and forecast", outlook, "chart", ("Ctrl+3",), page, group, "months"),
-            Action("find", "Find in the pipeline", self.to_search, "search", ("Ctrl+F",), page, group, "filter"),
-            Action("export", "Export what is shown", self.export, "download", exported, page, group, "save"),
-            Action("open_record", "Open the opportunity", self.open_current, "enter", ("Return",), here, group),
-            Action("next_step", "Next step", self.next_step, "bell", ("N",), here, group, "follow-up"),
-            Action("stage_on", "Next stage", self.stage_on, "arrow-right", ("Ctrl+Shift+Right",), here, group, "move"),
-            Action("stage_back", "Stage before", self.stage_back, "arrow-left", ("Ctrl+Shift+Left",), here, group),
-            Action("card_up", "Move the card up", self.card_up, "arrow-up", ("Ctrl+Shift+Up",), here, group),
-            Action("card_down", "Move the card down", self.card_down, "arrow-down", ("Ctrl+Shift+Down",), here, group),
-            Action("trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove"),
-        ]
+        return actions_of(self)
 
     def panes(self) -> Sequence[QWidget]:
         """Return what F6 steps through."""
@@ -181,6 +175,10 @@ class PipelinePage(Page):
             super().focus_content()
 
     # -- what is shown
+
+    def part(self) -> str:
+        """Return how it is shown: `BOARD`, `TABLE` or `OUTLOOK`."""
+        return self._part
 
     @Slot(str)
     def show_part(self, part: str) -> None:
@@ -223,7 +221,7 @@ class PipelinePage(Page):
 
     @Slot(str, bool)
     def _sort_by(self, key: str, descending: bool) -> None:
-        self._sort = (key, descending)
+        self.sort = (key, descending)
         self.reload()
 
     def _tell(self, shown: Sequence[OpportunityRow]) -> None:
@@ -231,6 +229,7 @@ class PipelinePage(Page):
         history = "Every move counts, of what is closed as well"
         self.set_subtitle(history if self._part == OUTLOOK else words.summary(shown, closed=closed))
         self.footer.setVisible(self._part == BOARD)
+        self.views.button.setVisible(self._part == TABLE)
         self.filters.show_narrowing(self._part != OUTLOOK)
         if self._part == OUTLOOK or (self.rows and (shown or self._part == BOARD)):
             self.states.show_content()
@@ -327,7 +326,7 @@ class PipelinePage(Page):
         """Ask for a file and write what is shown, in the order shown."""
         if self._pipeline is not None:
             ids = tuple(row.id for row in self._shown())
-            self.outgoing.ask(self._pipeline.name, OpportunityFilter(ids=ids), *self._sort)
+            self.outgoing.ask(self._pipeline.name, OpportunityFilter(ids=ids), *self.sort)
 
     @Slot(QPoint)
     def _open_menu(self, spot: QPoint) -> None:

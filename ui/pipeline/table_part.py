@@ -66,6 +66,10 @@ class TablePart(QWidget):
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 
+    def titles(self) -> dict[str, str]:
+        """Return the titles of all columns by their keys."""
+        return {column.key: column.title for column in COLUMNS}
+
     def current(self) -> OpportunityRow | None:
         """Return the opportunity of the current row."""
         row = self.table.current_row()
