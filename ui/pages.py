@@ -174,8 +174,8 @@ PAGES: tuple[PageSpec, ...] = (
         keywords="ledger consent needs offers matches brokering",
         count=_introductions,
         counted_on=Topic.INTRODUCTIONS,
-        about="Who was brought together and what came of it; needs and offers with the pairs that may fit. In the "
-        "ledger A, Y, N note consent, M that it was made, T is the text; on the board A introduces, D dismisses a pair.",
+        about="Who was brought together and what came of it; needs and offers with the pairs that may fit. "
+        "In the ledger A, Y, N note consent, M that it was made, T the text. On the board A introduces, D dismisses.",
     ),
     PageSpec(
         "huddles",
