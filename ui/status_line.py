@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -133,9 +133,8 @@ class _Strip(QWidget):
         self.banner = banner
         self.setAccessibleName(banner.text)
         self.setToolTip(plain_tip("\n".join((banner.text, *banner.details))))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(54), theme.px(4), theme.px(16), theme.px(4))
-        row.setSpacing(theme.px(12))
+        self._row = row = QHBoxLayout(self)
+        self._fit()
         row.addWidget(Label(banner.text, "body", elide=True), 1)
         if banner.action:
             button = Button(banner.action)
@@ -149,6 +148,16 @@ class _Strip(QWidget):
     def _act(self) -> None:
         if self.banner.run is not None:
             self.banner.run()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_row"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Leave room for the icon at the size of text there is."""
+        self._row.setContentsMargins(theme.px(54), theme.px(4), theme.px(16), theme.px(4))
+        self._row.setSpacing(theme.px(12))
 
     @Slot()
     def put_away(self) -> None:
