@@ -8,9 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from crm.opportunities import OpportunityFilter
 from crm.opportunities.viewing import PAGE, of_view, to_view
 from crm.views import View
-from ui.form_card import FormCard
 from ui.kit.buttons import IconButton
-from ui.kit.fields import TextField
 from ui.kit.menu import Menu
 from ui.writing import write_or_tell
 
@@ -47,8 +45,11 @@ class TableViews(QObject):
 
     def start_saving(self) -> None:
         """Ask for the name of what the table shows."""
+        # Deferred: opening the board does not pay for it.
+        from ui.pipeline.view_card import SaveViewCard
+
         self._page.to_table()
-        SaveViewCard(self._page, self.shown("")).show_over()
+        SaveViewCard(self._page.context, self.shown("")).show_over()
 
     def shown(self, name: str) -> View:
         """Return what the table shows as a view of that name."""
@@ -95,24 +96,3 @@ class TableViews(QObject):
             context = self._page.context
             if write_or_tell(context, lambda: context.workspace.views.delete(id_), said):
                 context.navigator.open(PAGE)
-
-
-class SaveViewCard(FormCard):
-    """Asks what to call what the table shows."""
-
-    WIDTH = 420
-
-    def __init__(self, page: "PipelinePage", view: View) -> None:
-        super().__init__(page.context, "Save this view", "It comes into the side bar, with its count.")
-        self._view, self._saved = view, 0
-        self.form.add("name", "Name", TextField("Name"))
-
-    def save(self, values: dict[str, Any]) -> str:
-        """Save the view."""
-        view = replace(self._view, name=str(values["name"]))
-        self._saved = self.context.workspace.views.save(view)
-        return f"View “{view.name.strip()}” saved"
-
-    def saved(self) -> None:
-        """Show it."""
-        self.context.navigator.open(PAGE, view=self._saved)

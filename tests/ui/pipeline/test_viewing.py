@@ -8,7 +8,7 @@ from crm.opportunities.viewing import of_view
 from tests.ui.pipeline.conftest import TITLES
 from tests.ui.stage import CONTROL, Stage
 from ui.pipeline.page import TABLE, PipelinePage
-from ui.pipeline.viewing import SaveViewCard
+from ui.pipeline.view_card import SaveViewCard
 
 KEY = Qt.Key
 
