@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.errors import CrmError
@@ -11,7 +10,6 @@ from crm.opportunities import OpportunityRow
 from crm.pipelines import PipelineRow, StageRow
 from ui.context import Context
 from ui.kit.board import LAST, Board, CardQuestion
-from ui.kit.menu import Menu
 from ui.pipeline import words
 from ui.writing import write_or_tell
 
@@ -20,10 +18,14 @@ HINT = "↵ keeps · Esc moves back"
 
 
 class BoardPart(QWidget):
-    """Rows as cards under their stages; `new_wanted(stage)` asks for the form, `closed_wanted` for what is over."""
+    """Rows as cards under their stages; `new_wanted(stage)` asks for the form, `closed_wanted` for what is over.
+
+    `menu_wanted(global position)` asks for the menu of the current card.
+    """
 
     new_wanted = Signal(object)
     closed_wanted = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -118,44 +120,17 @@ class BoardPart(QWidget):
         """Go to the page of an opportunity."""
         self.context.navigator.open("opportunity", card)
 
-    def open_current(self) -> None:
-        """Go to the page of the current card."""
-        if (row := self.current()) is not None:
-            self.open(row.id)
-
-    def next_step(self) -> None:
-        """Give the current card its next step, or open the one it has."""
-        if (row := self.current()) is not None:
-            words.open_next_step(self.context, row)
-
-    def trash(self) -> None:
-        """Move the current card to the trash."""
-        if (row := self.current()) is not None:
-            trash = self.context.workspace.trash
-            write_or_tell(
-                self.context, lambda: trash.put("opportunity", [row.id]), f"Moved to the trash: “{row.title}”"
-            )
-
     @Slot(object, object)
     def _new_requested(self, stage: object, card: object) -> None:
         if card is None:
             self.new_wanted.emit(stage)
-        else:
-            self.next_step()
+        elif (row := self.current()) is not None:
+            words.open_next_step(self.context, row)
 
     @Slot(object)
     def _slot_activated(self, stage: object) -> None:
         self.closed_wanted.emit()
 
     @Slot(object, QPoint)
-    def _open_menu(self, card: int, spot: QPoint) -> None:
-        menu = Menu(self, once=True)
-        words.fill_menu(menu, self._pipeline, self._rows.get(card), self)
-        menu.popup(spot)
-
-    @Slot()
-    def move_to(self) -> None:
-        """Move the current card to the stage of the line chosen in the menu."""
-        sender, row = self.sender(), self.current()
-        if isinstance(sender, QAction) and row is not None:
-            self.move_card(row.id, int(sender.data()), LAST)
+    def _open_menu(self, _card: object, spot: QPoint) -> None:
+        self.menu_wanted.emit(spot)

@@ -79,6 +79,7 @@ class PipelinePage(Page):
         self.filters.left_down.connect(self._to_content)
         self.board.new_wanted.connect(self._new_in)
         self.board.closed_wanted.connect(self.show_closed)
+        self.board.menu_wanted.connect(self._open_menu)
         self.board.board.delete_requested.connect(self.trash)
         self.states.acted.connect(self._state_acted)
 
@@ -305,7 +306,8 @@ class PipelinePage(Page):
         """Move the current opportunity to the stage of the line chosen in the menu."""
         sender, row = self.sender(), self.current()
         if isinstance(sender, QAction) and row is not None:
-            self.to_board()
+            if self._part != BOARD:
+                self.to_board()
             self.board.board.choose(row.id)
             self.board.move_card(row.id, int(sender.data()), -1)
 
