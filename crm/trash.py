@@ -18,10 +18,6 @@ _NAMES = {
     "introduction": "r.reason",
     "need_offer": "r.title",
 }
-_CLOSED_UP = """UPDATE opportunity SET position = t.place FROM (SELECT id,
-    row_number() OVER (PARTITION BY stage_id ORDER BY position, id) - 1 AS place FROM opportunity
-    WHERE deleted_at IS NULL) t WHERE t.id = opportunity.id AND position <> t.place"""
-"""The columns of boards without gaps."""
 LABELS = {
     "contact": ("contact", "contacts"),
     "organisation": ("organisation", "organisations"),
@@ -86,8 +82,6 @@ class Trash:
                 f"UPDATE {kind} SET deleted_at = ?1 WHERE id = ?2 AND (deleted_at IS NULL) = (?1 IS NOT NULL)",
                 ((at, id_) for id_ in ids),
             )
-            if kind == "opportunity":
-                self._store.execute(_CLOSED_UP)
         return label
 
     def _check_numbers_free(self, ids: Sequence[int]) -> None:

@@ -135,11 +135,7 @@ class Opportunities(OpportunityReader):
                 facts["lost_reason"] = clean(reason)
             if facts:
                 self._store.update(schema.Opportunity, opportunity_id, **facts)
-            order = [each for each in self._in_stage(stage_id) if each != opportunity_id]
-            order.insert(len(order) if place is None else max(0, min(place, len(order))), opportunity_id)
-            self._write_order(order)
-            if stage_id != row.stage_id:
-                self._write_order(self._in_stage(row.stage_id))
+            self._put(opportunity_id, stage_id, place)
 
     def correct_reason(self, opportunity_id: int, reason: str) -> None:
         """Say otherwise why a closed opportunity was closed; its history tells it so too. Raises Invalid, NotFound."""
@@ -181,7 +177,6 @@ class Opportunities(OpportunityReader):
             set_links(self._store, "opportunity", "theme", into, tuple(dict.fromkeys((*kept.themes, *gone.themes))))
             self._store.update(schema.Opportunity, other, deleted_at=moment_text(clock.now()))
             self._tell_merged(into, other)
-            self._write_order(self._in_stage(gone.row.stage_id))
 
     def _tell_merged(self, into: int, other: int) -> None:
         """Write down what became part of what, at the moment of the action, so that histories tell it."""
@@ -273,21 +268,26 @@ class Opportunities(OpportunityReader):
     def _stage(self, stage_id: int | None) -> StageRow:
         return self._pipelines.stage(stage_id) if stage_id is not None else self._pipelines.get(None).stages[0]
 
-    def _in_stage(self, stage_id: int) -> list[int]:
-        rows = self._store.rows(
-            "SELECT id FROM opportunity WHERE stage_id = ? AND deleted_at IS NULL ORDER BY position, id", (stage_id,)
-        )
-        return [row[0] for row in rows]
-
     def _end(self, stage_id: int) -> int:
         return int(
             self._store.value("SELECT coalesce(max(position), -1) + 1 FROM opportunity WHERE stage_id = ?", (stage_id,))
         )
 
-    def _write_order(self, order: Sequence[int]) -> None:
-        self._store.executemany(
-            "UPDATE opportunity SET position = ?1 WHERE id = ?2 AND position <> ?1", enumerate(order)
+    def _put(self, opportunity_id: int, stage_id: int, place: int | None) -> None:
+        """Give it the place among the others of its stage; of those only the ones in the way are moved on."""
+        others = self._store.rows(
+            "SELECT id, position FROM opportunity WHERE stage_id = ? AND id <> ? AND deleted_at IS NULL "
+            "ORDER BY position, id",
+            (stage_id, opportunity_id),
         )
+        at = len(others) if place is None else max(0, min(place, len(others)))
+        free = others[at - 1][1] + 1 if at else others[0][1] - 1 if others else 0
+        self._store.update(schema.Opportunity, opportunity_id, position=free)
+        for other, position in others[at:]:
+            if position > free:
+                break
+            free += 1
+            self._store.update(schema.Opportunity, other, position=free)
 
     def _title_of(self, party_id: int) -> str:
         title = self._store.value(

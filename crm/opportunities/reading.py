@@ -21,7 +21,7 @@ _LEAD = "CASE p.role WHEN 'lead' THEN 0 ELSE 1 END, p.id"
 _NEXT = """(SELECT f.id FROM follow_up f WHERE f.opportunity_id = o.id AND f.done_at IS NULL AND f.dropped_at IS NULL
     AND f.deleted_at IS NULL ORDER BY f.due_on IS NULL, f.due_on, f.id LIMIT 1)"""
 _ENTERED = "(SELECT max(c.at) FROM stage_change c WHERE c.opportunity_id = o.id)"
-_ROW = f"""SELECT o.id, o.title, s.pipeline_id, o.stage_id, s.name, s.outcome, s.probability, o.position,
+_ROW = f"""SELECT o.id, o.title, s.pipeline_id, o.stage_id, s.name, s.outcome, s.probability,
     coalesce((SELECT g.name FROM opportunity_party p JOIN organisation g ON g.id = p.organisation_id
         WHERE p.opportunity_id = o.id ORDER BY {_LEAD} LIMIT 1), ''),
     coalesce((SELECT group_concat(x.symbol, ' ' ORDER BY x.position) FROM opportunity_party p

@@ -72,7 +72,6 @@ class OpportunityRow:
     stage: str
     outcome: str
     probability: int
-    position: int
     organisation: str
     symbols: tuple[str, ...]
     value_pence: int | None

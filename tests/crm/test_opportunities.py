@@ -44,18 +44,43 @@ def test_a_new_opportunity_stands_at_the_end_of_its_first_stage(workspace: Works
     assert titles(workspace, stages["Idea"]) == ["Imaging pilot", "Sensor trial"]
 
 
-def test_moving_puts_it_where_one_says_and_closes_the_gap(workspace: Workspace, stages: dict[str, int]) -> None:
+def test_moving_puts_it_where_one_says(workspace: Workspace, stages: dict[str, int]) -> None:
     made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABC"]
     workspace.opportunities.move(made[2], stages["Idea"], 0)
     assert titles(workspace, stages["Idea"]) == ["C", "A", "B"]
     workspace.opportunities.move(made[0], stages["Exploring"])
     assert titles(workspace, stages["Idea"]) == ["C", "B"]
-    assert workspace.store.rows(
-        "SELECT position FROM opportunity WHERE stage_id = ? ORDER BY 1", (stages["Idea"],)
-    ) == [
-        (0,),
-        (1,),
-    ]
+
+
+def test_a_move_to_the_end_or_the_start_of_a_column_writes_no_other_card(
+    workspace: Workspace, stages: dict[str, int]
+) -> None:
+    made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABCD"]
+    for moved, place in ((made[3], 0), (made[0], None)):
+        workspace.opportunities.move(moved, stages["Idea"], place)
+        last = workspace.store.value("SELECT max(id) FROM change_set")
+        rows = "SELECT DISTINCT table_name, row_id FROM change WHERE change_set_id = ?"
+        assert workspace.store.rows(rows, (last,)) == [("opportunity", moved)]
+    assert titles(workspace, stages["Idea"]) == ["D", "B", "C", "A"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1), st.none() | st.integers(0, 7)), max_size=25))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_moved_where_the_columns_stand_as_lists_would(
+    workspace: Workspace, moves: list[tuple[int, int, int | None]]
+) -> None:
+    stages = workspace.pipelines.get(None).stages[:2]
+    made = [workspace.opportunities.create(OpportunityDraft(f"O{number}")) for number in range(6)]
+    columns = [list(made), []]
+    for which, column, place in moves:
+        workspace.opportunities.move(made[which], stages[column].id, place)
+        for each in columns:
+            if made[which] in each:
+                each.remove(made[which])
+        columns[column].insert(len(columns[column]) if place is None else place, made[which])
+    own = [[row.id for row in workspace.opportunities.rows() if row.stage_id == stage.id] for stage in stages]
+    assert [[each for each in column if each in made] for column in own] == columns
+    workspace.trash.put("opportunity", made)
 
 
 def test_closing_keeps_the_reason_and_reopening_takes_it_away(workspace: Workspace, stages: dict[str, int]) -> None:
@@ -223,16 +248,12 @@ def test_a_person_named_alone_stands_for_the_organisation_of_today(workspace: Wo
     assert workspace.opportunities.parties(made)[0].organisation_id == place
 
 
-def test_a_column_has_no_gap_where_one_went_to_the_trash_or_came_back(workspace: Workspace) -> None:
+def test_one_back_from_the_trash_stands_where_it_stood(workspace: Workspace) -> None:
     made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABC"]
-
-    def places() -> list[tuple[str, int]]:
-        return [(row.title, row.position) for row in workspace.opportunities.rows()]
-
     workspace.trash.put("opportunity", [made[1]])
-    assert places() == [("A", 0), ("C", 1)]
+    assert [row.title for row in workspace.opportunities.rows()] == ["A", "C"]
     workspace.trash.restore("opportunity", [made[1]])
-    assert places() == [("A", 0), ("B", 1), ("C", 2)]
+    assert [row.title for row in workspace.opportunities.rows()] == ["A", "B", "C"]
 
 
 def test_days_in_a_stage_go_on_though_nothing_was_written(workspace: Workspace) -> None:
