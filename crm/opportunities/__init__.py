@@ -1,6 +1,5 @@
 """Opportunities: results steered through the stages of a pipeline, with several organisations and people each."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
