@@ -3,15 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtGui import QCloseEvent
-
-from crm.errors import CrmError
 from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.days import coming_day, written
-from ui.form_card import FormCard
-from ui.keeping import Keeper
+from ui.form_card import KeptForm
 from ui.kit.chips_field import Picked
 from ui.kit.date_field import DateField
 from ui.kit.fields import ChoiceField, NotesField, TextField
@@ -27,18 +23,15 @@ SOURCES = (
     ("other", "Something else"),
 )
 FIELDS = {"stage_id": "stage", "value_pence": "value"}
-TYPED = ("title", "stage", "currency", "source", "notes")
-PARSED = ("value", "deadline", "expected_close")
-PICKED = ("lead", "person")
 
 
-class NewOpportunityPanel(FormCard):
-    """Opened with `pipeline` or `stage` it starts there, with `pitch` or `introduction` from that, else from nothing.
-
-    What is typed survives Esc and a crash, until it is saved.
-    """
+class NewOpportunityPanel(KeptForm):
+    """Opened with `pipeline` or `stage` it starts there, with a `pitch` or an `introduction` from what that says."""
 
     WIDTH = 600
+    TYPED = ("title", "stage", "currency", "source", "notes")
+    PARSED = ("value", "deadline", "expected_close")
+    PICKED = ("lead", "person")
 
     def __init__(
         self,
@@ -59,13 +52,9 @@ class NewOpportunityPanel(FormCard):
         self._made = 0
         self._build(pipeline, stage)
         self._fill(organisation)
-        self._at_first = self._content()
         origins = {"pitch:": pitch, "introduction:": introduction, "": organisation}
         about = next((f":{origin}{record}" for origin, record in origins.items() if record is not None), "")
-        self._keeper = Keeper(workspace, f"new_opportunity{about}", self)
-        self._keeper.due.connect(self._keep)
-        self._restore(self._keeper.load())
-        self.form.edited.connect(self._keeper.touch)
+        self.keep_as(f"new_opportunity{about}")
 
     def _build(self, pipeline: int | None, stage: int | None) -> None:
         form, context = self.form, self.context
@@ -109,57 +98,18 @@ class NewOpportunityPanel(FormCard):
         }
         self.form.set_values(values)
 
-    # -- the draft
-
-    def _content(self) -> dict[str, Any]:
-        form = self.form
-        picked: dict[str, Picked | None] = {key: form.field(key).value() for key in PICKED}
-        return {
-            **{key: form.field(key).value() for key in TYPED},
-            **{key: form.field(key).text() for key in PARSED},
-            **{key: [each.text, each.data] if each else None for key, each in picked.items()},
-        }
-
-    def _restore(self, kept: dict[str, Any] | None) -> None:
-        if not kept:
-            return
-        self.form.set_values({key: kept[key] for key in TYPED if key in kept and key != "stage"})
-        for key in PARSED:
-            self.form.field(key).setText(str(kept.get(key, "")))
-        for key in PICKED:
-            self.form.field(key).set_value(Picked(*kept[key]) if kept.get(key) else None)
-
-    def _keep(self) -> None:
-        content = self._content()
-        said = self._keeper.keep(None if content == self._at_first else content)
-        if said:
-            self.form.set_problem(said)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed."""
-        self._keep()
-        super().closeEvent(event)
-
-    # -- saving
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Show again what was kept, at the stage the form was opened for."""
+        super().restore({key: value for key, value in kept.items() if key != "stage"})
 
     def field_of(self, field: str) -> str:
         """Name the form's field for one of the service's."""
         return FIELDS.get(field, field)
 
-    def save(self, values: dict[str, Any]) -> str:
+    def write(self, values: dict[str, Any]) -> str:
         """Write the opportunity; a lead of a new name is made with it, as one step."""
-        try:
-            self._write(values)
-        except CrmError:
-            self._keep()
-            raise
-        self._at_first = self._content()
-        self._keeper.discard()
-        return f"Added: “{values['title'].strip()}”"
-
-    def _write(self, values: dict[str, Any]) -> None:
-        workspace, lead = self.context.workspace, self.form.field("lead")
-        with workspace.store.action(f"Add opportunity {values['title'].strip()}"):
+        workspace, lead, title = self.context.workspace, self.form.field("lead"), values["title"].strip()
+        with workspace.store.action(f"Add opportunity {title}"):
             place, person = lead.organisation_id(), self.form.field("person").chosen_id()
             others = tuple(each for each in self._before.parties if each.role != "lead")
             first = (PartyDraft("lead", place, person),) if place is not None or person is not None else ()
@@ -176,6 +126,7 @@ class NewOpportunityPanel(FormCard):
                 parties=(*first, *others),
             )
             self._made = workspace.opportunities.create(draft)
+        return f"Added: “{title}”"
 
     def saved(self) -> None:
         """Go to the new opportunity."""
