@@ -40,6 +40,10 @@ __all__ = [
 ]
 
 
+ROOM = 1024
+"""Left between the positions of two cards of a column: one put between them changes no other."""
+
+
 class Opportunities(OpportunityReader):
     """Makes, moves, closes and merges opportunities; writes `opportunity`, its parties and themes.
 
@@ -268,9 +272,8 @@ class Opportunities(OpportunityReader):
         return self._pipelines.stage(stage_id) if stage_id is not None else self._pipelines.get(None).stages[0]
 
     def _end(self, stage_id: int) -> int:
-        return int(
-            self._store.value("SELECT coalesce(max(position), -1) + 1 FROM opportunity WHERE stage_id = ?", (stage_id,))
-        )
+        last = self._store.value("SELECT max(position) FROM opportunity WHERE stage_id = ?", (stage_id,))
+        return 0 if last is None else int(last) + ROOM
 
     def _put(self, opportunity_id: int, stage_id: int, place: int | None) -> None:
         """Give it the place among the others of its stage; of those only the ones in the way are moved on."""
@@ -280,12 +283,16 @@ class Opportunities(OpportunityReader):
             (stage_id, opportunity_id),
         )
         at = len(others) if place is None else max(0, min(place, len(others)))
-        free = others[at - 1][1] + 1 if at else others[0][1] - 1 if others else 0
+        before, after = others[at - 1 : at] if at else [], others[at : at + 1]
+        if before and after:
+            free = max((before[0][1] + after[0][1]) // 2, before[0][1] + 1)
+        else:
+            free = before[0][1] + ROOM if before else after[0][1] - ROOM if after else 0
         self._store.update(schema.Opportunity, opportunity_id, position=free)
         for other, position in others[at:]:
             if position > free:
                 break
-            free += 1
+            free += ROOM
             self._store.update(schema.Opportunity, other, position=free)
 
     def _title_of(self, party_id: int) -> str:

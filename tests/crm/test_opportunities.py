@@ -15,7 +15,7 @@ from crm.db.dump import logical_dump
 from crm.errors import CrmError, Invalid
 from crm.followups import FollowUpDraft
 from crm.introductions import IntroductionDraft
-from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
+from crm.opportunities import ROOM, OpportunityDraft, OpportunityFilter, PartyDraft
 from crm.organisations import OrganisationDraft
 from crm.pipelines import StageDraft
 from crm.pitches import PitchDraft
@@ -52,16 +52,14 @@ def test_moving_puts_it_where_one_says(workspace: Workspace, stages: dict[str, i
     assert titles(workspace, stages["Idea"]) == ["C", "B"]
 
 
-def test_a_move_to_the_end_or_the_start_of_a_column_writes_no_other_card(
-    workspace: Workspace, stages: dict[str, int]
-) -> None:
+def test_a_move_writes_no_other_card(workspace: Workspace, stages: dict[str, int]) -> None:
     made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABCD"]
-    for moved, place in ((made[3], 0), (made[0], None)):
+    for moved, place in ((made[3], 0), (made[0], None), (made[2], 1)):
         workspace.opportunities.move(moved, stages["Idea"], place)
         last = workspace.store.value("SELECT max(id) FROM change_set")
         rows = "SELECT DISTINCT table_name, row_id FROM change WHERE change_set_id = ?"
         assert workspace.store.rows(rows, (last,)) == [("opportunity", moved)]
-    assert titles(workspace, stages["Idea"]) == ["D", "B", "C", "A"]
+    assert titles(workspace, stages["Idea"]) == ["D", "C", "B", "A"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1), st.none() | st.integers(0, 7)), max_size=25))
@@ -71,6 +69,8 @@ def test_whatever_is_moved_where_the_columns_stand_as_lists_would(
 ) -> None:
     stages = workspace.pipelines.get(None).stages[:2]
     made = [workspace.opportunities.create(OpportunityDraft(f"O{number}")) for number in range(6)]
+    with workspace.store.action("As older files have it: no room between"):
+        workspace.store.execute(f"UPDATE opportunity SET position = position / {ROOM}")
     columns = [list(made), []]
     for which, column, place in moves:
         workspace.opportunities.move(made[which], stages[column].id, place)
