@@ -4,15 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtGui import QCloseEvent
-
-from crm.errors import CrmError
 from crm.needs import NeedDraft, NeedRow
 from ui.context import Context
 from ui.days import coming_day, written
-from ui.form_card import FormCard
+from ui.form_card import KeptForm
 from ui.introductions.needs_words import CATEGORIES
-from ui.keeping import Keeper
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
@@ -22,16 +18,17 @@ from ui.record_fields import ContactField, OrganisationField
 
 LEVELS = ((None, "Any"), *((level, str(level)) for level in range(1, 10)))
 FIELDS = {"who": "organisation", "maturity": "maturity_from", "expires_on": "expiry"}
-TYPED = ("title", "category", "place", "maturity_from", "maturity_to", "confidential", "notes")
-PICKED = ("organisation", "person")
 HEADS = {"need": ("New need", "Edit the need"), "offer": ("New offer", "Edit the offer")}
 EXAMPLES = {"need": "Two wards to test a falls sensor", "offer": "Half a day a month of health economics"}
 
 
-class NeedForm(FormCard):
-    """Adds a need or an offer (`kind`), or edits the one given. What is typed survives Esc and a crash."""
+class NeedForm(KeptForm):
+    """Adds a need or an offer (`kind`), or edits the one given."""
 
     WIDTH = 600
+    TYPED = ("title", "category", "place", "maturity_from", "maturity_to", "confidential", "notes")
+    PARSED = ("expiry",)
+    PICKED = ("organisation", "person")
 
     def __init__(
         self, context: Context, kind: str, need: NeedRow | None = None, about: Mapping[str, int] | None = None
@@ -42,13 +39,8 @@ class NeedForm(FormCard):
         self._build()
         known = dict(about or {})
         self._fill(known.get("contact"), known.get("organisation"))
-        self._at_first = self._content()
         about_whom = "".join(f":{record}:{id_}" for record, id_ in known.items())
-        key = f"need:{need.id}" if need is not None else f"new_{kind}{about_whom}"
-        self._keeper = Keeper(context.workspace, key, self)
-        self._keeper.due.connect(self._keep)
-        self._restore(self._keeper.load())
-        self.form.edited.connect(self._keeper.touch)
+        self.keep_as(f"need:{need.id}" if need is not None else f"new_{kind}{about_whom}")
 
     def _build(self) -> None:
         form, context = self.form, self.context
@@ -94,56 +86,22 @@ class NeedForm(FormCard):
         terms = self.context.workspace.vocabularies.terms("theme")
         return [Choice(term.name, icon="hash") for term in terms if fit(text, term.name)]
 
-    # -- the draft
+    def content(self) -> dict[str, Any]:
+        """Return what a draft keeps; of a theme its name."""
+        return {**super().content(), "themes": [each.text for each in self.form.field("themes").value()]}
 
-    def _content(self) -> dict[str, Any]:
-        form = self.form
-        picked: dict[str, Picked | None] = {key: form.field(key).value() for key in PICKED}
-        return {
-            **{key: form.field(key).value() for key in TYPED},
-            "expiry": form.field("expiry").text(),
-            "themes": [each.text for each in form.field("themes").value()],
-            **{key: [each.text, each.data] if each else None for key, each in picked.items()},
-        }
-
-    def _restore(self, kept: dict[str, Any] | None) -> None:
-        if not kept:
-            return
-        self.form.set_values({key: kept[key] for key in (*TYPED, "themes") if key in kept})
-        self.form.field("expiry").setText(str(kept.get("expiry", "")))
-        for key in PICKED:
-            self.form.field(key).set_value(Picked(*kept[key]) if kept.get(key) else None)
-
-    def _keep(self) -> None:
-        content = self._content()
-        said = self._keeper.keep(None if content == self._at_first else content)
-        if said:
-            self.form.set_problem(said)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed."""
-        self._keep()
-        super().closeEvent(event)
-
-    # -- saving
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Show a kept content again."""
+        super().restore(kept)
+        if "themes" in kept:
+            self.form.field("themes").set_value(kept["themes"])
 
     def field_of(self, field: str) -> str:
         """Name the form's field for one of the service's."""
         return FIELDS.get(field, field)
 
-    def save(self, values: dict[str, Any]) -> str:
+    def write(self, values: dict[str, Any]) -> str:
         """Write it; an organisation of a new name is made with it, as one step."""
-        try:
-            self._write(values)
-        except CrmError:
-            self._keep()
-            raise
-        self._at_first = self._content()
-        self._keeper.discard()
-        title = values["title"].strip()
-        return f"Changed: “{title}”" if self._need is not None else f"{self._kind.capitalize()} added: “{title}”"
-
-    def _write(self, values: dict[str, Any]) -> None:
         workspace, title = self.context.workspace, values["title"].strip()
         with workspace.store.action(f"{'Edit' if self._need is not None else 'Add'} the {self._kind} “{title}”"):
             draft = replace(
@@ -164,6 +122,7 @@ class NeedForm(FormCard):
                 workspace.needs.add(draft)
             else:
                 workspace.needs.edit(self._need.id, draft)
+        return f"Changed: “{title}”" if self._need is not None else f"{self._kind.capitalize()} added: “{title}”"
 
 
 class NewNeedPanel(NeedForm):
