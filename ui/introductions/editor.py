@@ -4,21 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtGui import QCloseEvent
-
 from crm.contacts.naming import draft_named
-from crm.errors import CrmError
 from crm.introductions import IntroductionDraft
 from ui.context import Context
-from ui.form_card import FormCard
+from ui.form_card import KeptForm
 from ui.introductions import words
-from ui.keeping import Keeper
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.fields import ChoiceField, NotesField, TextField
 
 MOST_SUGGESTED = 6
-TYPED = ("reason", "source", "notes")
 
 
 class PartiesField(ChipsField):
@@ -48,13 +43,11 @@ class PartiesField(ChipsField):
         return tuple(each.data if isinstance(each.data, int) else create(draft_named(each.text)) for each in picked)
 
 
-class IntroductionForm(FormCard):
-    """Opened with `id` it edits that one, else it adds one, with `contact` and `other` as its first parties.
-
-    What is typed survives Esc and a crash, until it is saved.
-    """
+class IntroductionForm(KeptForm):
+    """Opened with `id` it edits that one, else it adds one, with `contact` and `other` as its first parties."""
 
     WIDTH = 560
+    TYPED = ("reason", "source", "notes")
 
     def __init__(
         self,
@@ -73,12 +66,8 @@ class IntroductionForm(FormCard):
         self._id, self._made = id, 0
         self._build()
         self._fill()
-        self._at_first = self._content()
         key = f":{id}" if id is not None else "".join(f":contact:{each}" for each in first)
-        self._keeper = Keeper(workspace, f"introduction{key}", self)
-        self._keeper.due.connect(self._keep)
-        self._restore(self._keeper.load())
-        self.form.edited.connect(self._keeper.touch)
+        self.keep_as(f"introduction{key}")
 
     def _build(self) -> None:
         form = self.form
@@ -94,45 +83,18 @@ class IntroductionForm(FormCard):
         self.parties.show_people(draft.contact_ids)
         self.form.set_values({"reason": draft.reason, "source": draft.source, "notes": draft.notes})
 
-    # -- the draft
-
-    def _content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any]:
+        """Return what a draft keeps; of a party the name and the id."""
         picked: list[Picked] = self.parties.value()
-        return {
-            **{key: self.form.field(key).value() for key in TYPED},
-            "parties": [[each.text, each.data] for each in picked],
-        }
+        return {**super().content(), "parties": [[each.text, each.data] for each in picked]}
 
-    def _restore(self, kept: dict[str, Any] | None) -> None:
-        if kept:
-            self.form.set_values({key: kept[key] for key in TYPED if key in kept})
-            self.parties.set_value([Picked(*each) for each in kept.get("parties", ())])
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Show a kept content again."""
+        super().restore(kept)
+        self.parties.set_value([Picked(*each) for each in kept.get("parties", ())])
 
-    def _keep(self) -> None:
-        content = self._content()
-        said = self._keeper.keep(None if content == self._at_first else content)
-        if said:
-            self.form.set_problem(said)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed."""
-        self._keep()
-        super().closeEvent(event)
-
-    # -- saving
-
-    def save(self, values: dict[str, Any]) -> str:
+    def write(self, values: dict[str, Any]) -> str:
         """Write the introduction; people of a new name are made with it, as one step."""
-        try:
-            self._write(values)
-        except CrmError:
-            self._keep()
-            raise
-        self._at_first = self._content()
-        self._keeper.discard()
-        return f"{'Introduction added' if self._id is None else 'Saved'}: {values['reason'].strip()}"
-
-    def _write(self, values: dict[str, Any]) -> None:
         workspace = self.context.workspace
         label = f"{'Add' if self._id is None else 'Edit'} the introduction “{values['reason'].strip()}”"
         with workspace.store.action(label):
@@ -147,6 +109,7 @@ class IntroductionForm(FormCard):
                 self._made = workspace.introductions.add(draft)
             else:
                 workspace.introductions.edit(self._id, draft)
+        return f"{'Introduction added' if self._id is None else 'Saved'}: {values['reason'].strip()}"
 
     def saved(self) -> None:
         """Go to the new introduction."""
