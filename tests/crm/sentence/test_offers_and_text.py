@@ -1,5 +1,6 @@
 """What is offered while one types, parts turned back to text, and that no word of any text is lost."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crm import text as plain_text
-from crm.sentence import CompletionKind, SpanKind, complete, moved, parse, without
+from crm.sentence import CompletionKind, SpanKind, complete, lexicon, moved, parse, without
 from tests.crm.sentence.names import BOARD, NAMES, TODAY, read
 
 
@@ -105,18 +106,20 @@ _VOCABULARY = """
 """
 _PIECES = st.sampled_from([*_VOCABULARY.split(), "\n"])
 _SENTENCES = st.lists(_PIECES, max_size=14).map(" ".join) | st.text(max_size=60)
+_PATTERNS = (*(pattern for _, pattern in lexicon._VERBS), lexicon.TOPIC.pattern)
 # Words that may go into the grammar: verbs, and the links between what they join.
 _GLUE = frozenset(
     """
     met up called meeting with call at from of re about and on by to discuss had a will plan note us we i for then plus
-    the
+    the email
     """.split()  # noqa: SIM905
-)
+) | {word for pattern in _PATTERNS for word in re.findall("[a-z]+", re.sub(r"\\.", " ", pattern))}
 
 
 @given(_SENTENCES)
 @settings(max_examples=300, deadline=None)
 @example("@Jane Roe, ( Acme ) re")
+@example("SITE VISIT")
 def test_no_word_is_lost_and_the_parts_lie_apart_inside_the_text(text: str) -> None:
     entry = read(text)
     ends = [0]
