@@ -4,16 +4,12 @@ from dataclasses import fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtGui import QCloseEvent
-
 from crm import clock, dates
-from crm.errors import CrmError
 from crm.huddles import HOME_ZONE, HuddleDraft
 from ui.context import Context
 from ui.days import coming_day, written
-from ui.form_card import FormCard
+from ui.form_card import KeptForm
 from ui.huddles import words
-from ui.keeping import Keeper
 from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked
 from ui.kit.date_field import DateField
@@ -39,15 +35,14 @@ ZONES = (
     "UTC",
 )
 FIELDS = {"host_organisation_id": "host", "series": "series_id", "sub-region": "sub_region_id"}
-TYPED = ("kind", "format", "series_id", "title", "venue", "join_link", "sub_region_id", "time_zone", "notes")
-PARSED = ("number", "day", "starts", "ends", "capacity", "pitch_slots", "pitch_minutes", "pitches_after")
 
 
-class HuddlePanel(FormCard):
-    """Opened with `id` it edits that huddle, else it plans the next one of a series.
+class HuddlePanel(KeptForm):
+    """Opened with `id` it edits that huddle, else it plans the next one of a series."""
 
-    What is typed survives Esc and a crash, until it is saved.
-    """
+    TYPED = ("kind", "format", "series_id", "title", "venue", "join_link", "sub_region_id", "time_zone", "notes")
+    PARSED = ("number", "day", "starts", "ends", "capacity", "pitch_slots", "pitch_minutes", "pitches_after")
+    PICKED = ("host",)
 
     def __init__(self, context: Context, id: int | None = None, series: int | None = None) -> None:
         super().__init__(
@@ -67,11 +62,7 @@ class HuddlePanel(FormCard):
             trash.clicked.connect(self._trash)
             self.form.buttons.insertWidget(0, trash)
         self._fill(self._before)
-        self._at_first = self._content()
-        self._keeper = Keeper(context.workspace, "huddle" if id is None else f"huddle:{id}", self)
-        self._keeper.due.connect(self._keep)
-        self._restore(self._keeper.load())
-        self.form.edited.connect(self._keeper.touch)
+        self.keep_as("huddle" if id is None else f"huddle:{id}")
         self.form.field("series_id").edited.connect(self._series_changed)
         self.form.field("format").edited.connect(self._format_changed)
         self._format_changed()
@@ -116,55 +107,24 @@ class HuddlePanel(FormCard):
         if draft.host_organisation_id is not None:
             name = self.context.workspace.organisations.name(draft.host_organisation_id)
             host = Picked(name, draft.host_organisation_id)
-        plain = {key: getattr(draft, key) for key in (*TYPED, *PARSED)}
+        plain = {key: getattr(draft, key) for key in (*self.TYPED, *self.PARSED)}
         self.form.set_values({**plain, "host": host})
 
     def _series_changed(self) -> None:
         """Take over what the last huddle of the series had, where nothing of it was typed yet."""
-        if self._id is None and self._content() == {
-            **self._at_first,
+        if self._id is None and self.content() == {
+            **self.at_first,
             "series_id": self.form.field("series_id").value(),
         }:
             self._before = self.context.workspace.huddles.suggestion(self.form.field("series_id").value())
             self._fill(self._before)
-            self._at_first = self._content()
+            self.at_first = self.content()
             self._format_changed()
 
     def _format_changed(self) -> None:
         how = self.form.field("format").value()
         self.form.set_shown("venue", how != "online")
         self.form.set_shown("join_link", how != "in person")
-
-    # -- the draft
-
-    def _content(self) -> dict[str, Any]:
-        form = self.form
-        host: Picked | None = form.field("host").value()
-        return {
-            **{key: form.field(key).value() for key in TYPED},
-            **{key: form.field(key).text() for key in PARSED},
-            "host": [host.text, host.data] if host else None,
-        }
-
-    def _restore(self, kept: dict[str, Any] | None) -> None:
-        if not kept:
-            return
-        self.form.set_values({key: kept[key] for key in TYPED if key in kept})
-        for key in PARSED:
-            if key in kept:
-                self.form.field(key).setText(str(kept[key]))
-        self.form.field("host").set_value(Picked(*kept["host"]) if kept.get("host") else None)
-
-    def _keep(self) -> None:
-        content = self._content()
-        said = self._keeper.keep(None if content == self._at_first else content)
-        if said:
-            self.form.set_problem(said)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed."""
-        self._keep()
-        super().closeEvent(event)
 
     def _trash(self) -> None:
         id_, trash = self._id, self.context.workspace.trash
@@ -179,7 +139,7 @@ class HuddlePanel(FormCard):
         """Name the form's field for one of the service's."""
         return FIELDS.get(field, field)
 
-    def save(self, values: dict[str, Any]) -> str:
+    def write(self, values: dict[str, Any]) -> str:
         """Write the huddle."""
         known = {each.name for each in fields(HuddleDraft)}
         facts = {key: value for key, value in values.items() if key in known}
@@ -187,16 +147,10 @@ class HuddlePanel(FormCard):
             facts[key] = default if facts[key] is None else facts[key]
         draft = replace(self._before, **facts, host_organisation_id=self.form.field("host").known_id())
         huddles = self.context.workspace.huddles
-        try:
-            if self._id is None:
-                self._made = huddles.plan(draft)
-            else:
-                huddles.edit(self._id, draft)
-        except CrmError:
-            self._keep()
-            raise
-        self._at_first = self._content()
-        self._keeper.discard()
+        if self._id is None:
+            self._made = huddles.plan(draft)
+        else:
+            huddles.edit(self._id, draft)
         huddle = huddles.get(self._id if self._id is not None else self._made)
         row, zone = huddle.row, ZoneInfo(huddle.time_zone)
         note = dates.clock_note(row.day, row.at.time().replace(tzinfo=None), zone)
