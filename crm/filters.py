@@ -21,8 +21,8 @@ Value = int | str
 class Condition:
     """One field with the values it may have; `negated` turns it round.
 
-    Values are ids for sector, sub_region, theme, tags and organisation (0 means none) and, of huddles, for `attended`;
-    words for partnership and lifecycle (`crm.standing.STATES`); days for `within` and `not_within` (the last contact)
+    Values are ids for sector, sub_region, theme, tags, organisation and, of huddles, `attended` (0 means none); words
+    for partnership and lifecycle (`crm.standing.STATES`); days for `within` and `not_within` (the last contact)
     and `added`; none for the yes/no fields. Sector, sub-region and partnership of a contact are those of the
     organisation it stands for first; `organisation` is any it is at now.
     """
@@ -202,20 +202,18 @@ def _condition(part: Condition, subject: str, today: date) -> Sql:
         case "partnership":
             return _among("s.partnership", part.values)
         case "theme" | "tag":
-            return _linked(part, subject)
+            return _linked(f"s.{subject}_id", _links(part.field, subject), f"{part.field}_id", part.values)
         case "organisation":
             return _at_organisation(part.values)
         case "lifecycle":
             standing, found = ids_in_states(subject, part.values, today)
             return f"s.{subject}_id IN ({standing})", found
         case "attended":
-            held, found = _among("huddle_id", part.values)
-            there = f"SELECT {subject}_id FROM attendance WHERE {held} AND presence = 'attended'"
-            return f"s.{subject}_id IN ({there} AND {subject}_id IS NOT NULL)", found
+            there = f"SELECT {subject}_id FROM attendance WHERE {{0}} AND presence = 'attended'"
+            return _linked(f"s.{subject}_id", f"{there} AND {subject}_id IS NOT NULL", "huddle_id", part.values)
         case "organisation_tag":
-            tagged, params = _among("tag_id", part.values)
-            theirs = f"SELECT organisation_id FROM organisation_tag WHERE {tagged}"
-            return f"coalesce(s.organisation_id, 0) IN ({theirs})", params
+            theirs = "SELECT organisation_id FROM organisation_tag WHERE {0}"
+            return _linked("coalesce(s.organisation_id, 0)", theirs, "tag_id", part.values)
         case "within" | "not_within" | "added":
             return _lately(part, subject, today)
         case _:
@@ -226,14 +224,21 @@ def _among(column: str, values: Sequence[Value]) -> Sql:
     return f"{column} IN ({', '.join('?' * len(values))})", list(values)
 
 
-def _linked(part: Condition, subject: str) -> Sql:
-    among, params = _among(f"{part.field}_id", part.values)
-    linked = f"SELECT {subject}_id FROM {subject}_{part.field} WHERE {among}"
-    if part.field == "theme" and subject == "contact":  # a person is found by what their organisation works on, too
-        theirs = f"SELECT organisation_id FROM organisation_theme WHERE {among}"
+def _links(field: str, subject: str) -> str:
+    linked = f"SELECT {subject}_id FROM {subject}_{field} WHERE {{0}}"
+    if field == "theme" and subject == "contact":  # a person is found by what their organisation works on, too
+        theirs = "SELECT organisation_id FROM organisation_theme WHERE {0}"
         linked += f" UNION ALL SELECT contact_id FROM contact_summary WHERE organisation_id IN ({theirs})"
-        params = params * 2
-    return f"s.{subject}_id IN ({linked})", params
+    return linked
+
+
+def _linked(key: str, links: str, column: str, values: Sequence[Value]) -> Sql:
+    """Return whether `key` is among the `links` ({0}: which of them) to any of the values; with 0 also to none at all."""
+    among, params = _among(column, [value for value in values if value])
+    found: Sql = (f"{key} IN ({links.format(among)})", params * links.count("{0}"))
+    if 0 not in values:
+        return found
+    return _joined("OR", [found, (f"{key} NOT IN ({links.format('true')})", [])])
 
 
 def _at_organisation(values: Sequence[Value]) -> Sql:

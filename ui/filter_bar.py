@@ -32,6 +32,15 @@ STANDINGS = ("prospect", "engaged", "partner", "dormant", "left")
 SEARCH_WIDTH = 278
 MOST_IN_MENU = 200
 HUDDLES_IN_MENU = 24
+NONE = {
+    "sector": "No sector",
+    "sub_region": "No sub-region",
+    "theme": "No theme",
+    "tag": "No tag",
+    "organisation": "No organisation",
+    "huddle": "No huddle",
+}
+"""What the value 0 of a vocabulary is called."""
 HINTS = {
     "contact": "Name, organisation, tag…",
     "organisation": "Name, place, tag…",
@@ -59,20 +68,24 @@ class Values:
             case "partnership":
                 return [("", "No partnership"), *((word, word.capitalize()) for word in STANDINGS)]
             case "tag":
-                return [(tag.id, f"#{tag.name}") for tag in self._workspace.tags.all()[:MOST_IN_MENU]]
+                tags = [(tag.id, f"#{tag.name}") for tag in self._workspace.tags.all()]
+                return [(0, NONE["tag"]), *tags[:MOST_IN_MENU]] if tags else []
             case "organisation":
                 return []
             case "lifecycle":
                 return [(state, state.capitalize()) for state in STATES]
             case "huddle":
                 rows = self._workspace.huddles.rows(limit=HUDDLES_IN_MENU)
-                held = (row for row in rows if row.status == "held")
-                return [(row.id, f"{row.label}, {show_partial(row.day.isoformat())}") for row in held]
+                held = [row for row in rows if row.status == "held"]
+                named = [(row.id, f"{row.label}, {show_partial(row.day.isoformat())}") for row in held]
+                return [(0, NONE["huddle"]), *named] if named else []
         terms = [(term.id, term.name) for term in self._workspace.vocabularies.terms(field.vocabulary)]
-        return [*terms, (0, f"No {field.label.lower()}")] if field.vocabulary != "theme" else list(terms)
+        return [*terms, (0, NONE[field.vocabulary])]
 
     def name(self, field: Field, value: Value) -> str:
         """Return the name of one value, a retired or deleted one too."""
+        if value == 0 and field.vocabulary in NONE:
+            return NONE[field.vocabulary]
         if field.vocabulary == "organisation":
             try:
                 return self._workspace.organisations.name(int(value))
@@ -83,6 +96,8 @@ class Values:
                 return self._workspace.huddles.get(int(value)).row.label
             except NotFound:
                 return "a deleted huddle"
+        if field.vocabulary == "tag":  # a menu has not room for all
+            return next((f"#{tag.name}" for tag in self._workspace.tags.all() if tag.id == value), "a deleted one")
         known = dict(self.options(field))
         if value not in known and field.vocabulary in ("sector", "sub_region", "theme"):
             known |= {t.id: t.name for t in self._workspace.vocabularies.terms(field.vocabulary, retired=True)}

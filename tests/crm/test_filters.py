@@ -136,7 +136,7 @@ def answer(part: Condition, record: Record, ids: dict[str, dict[str, int]]) -> b
         limit = (DAY - timedelta(days=int(part.values[0]))).isoformat()
 
     def any_named(key: str, names: tuple[str, ...]) -> bool:
-        return any(ids[key][name] in part.values for name in names)
+        return any(ids[key][name] in part.values for name in names) if names else 0 in part.values
 
     asked: dict[str, Callable[[], bool]] = {
         "sector": lambda: ids["sector"].get(row.sector, 0) in part.values,
@@ -248,3 +248,39 @@ def test_every_offered_field_can_be_asked(network: Network) -> None:
     ):
         for field in FIELDS[subject]:
             service.count(Filter(parts=(Condition(field.key, (1,)),)))
+
+
+def test_people_without_a_tag_are_listed_and_those_with_one_left_out(workspace: Workspace) -> None:
+    people = {
+        name: workspace.contacts.create(ContactDraft(name, "X", tags=tags))
+        for name, tags in {"Ada": ("it's",), "Ben": ("vip", "it's"), "Cal": ("100%",), "Di": ()}.items()
+    }
+    vip = next(tag.id for tag in workspace.tags.all() if tag.name == "vip")
+
+    def shown(*values: int, negated: bool = False) -> list[str]:
+        found = workspace.contacts.ids(Filter(parts=(Condition("tag", values, negated),)))
+        return [name for name, id_ in people.items() if id_ in found]
+
+    assert shown(0) == ["Di"]
+    assert shown(0, negated=True) == ["Ada", "Ben", "Cal"]
+    assert shown(0, vip) == ["Ben", "Di"]
+    assert shown(0, vip, negated=True) == ["Ada", "Cal"]
+
+
+def test_none_can_be_asked_of_every_field_whose_values_are_linked(workspace: Workspace) -> None:
+    theme = workspace.vocabularies.terms("theme")[0].name
+    acme = workspace.organisations.create(OrganisationDraft("Acme", themes=(theme,), tags=("pilot",)))
+    bare = workspace.organisations.create(OrganisationDraft("Bare"))
+    ann = workspace.contacts.create(ContactDraft("Ann", "A", organisation_id=acme))
+    bob = workspace.contacts.create(ContactDraft("Bob", "B", organisation_id=bare, themes=(theme,)))
+    cat = workspace.contacts.create(ContactDraft("Cat", "C"))
+
+    def none(field: str) -> set[int]:
+        return set(workspace.contacts.ids(Filter(parts=(Condition(field, (0,)),))))
+
+    assert none("theme") == {cat}
+    assert none("organisation_tag") == {bob, cat}
+    assert none("attended") == none("tag") == {ann, bob, cat}
+    for field in ("theme", "tag", "attended"):
+        found = workspace.organisations.ids(Filter(parts=(Condition(field, (0,)),)))
+        assert found == ([acme, bare] if field == "attended" else [bare])

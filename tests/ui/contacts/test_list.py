@@ -36,6 +36,16 @@ def filter_by(driver: Driver, *parts: Condition) -> None:
     driver.navigator.open("contacts", shown=Filter(parts=parts))
 
 
+def choose(driver: Driver, field: str, value: str) -> None:
+    """Choose a value of a field in the menu that is open."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, Menu)
+    inner = next(action.menu() for action in menu.actions() if action.text() == field)
+    assert isinstance(inner, Menu)
+    next(action for action in inner.actions() if action.text() == value).trigger()
+    menu.close()
+
+
 def test_the_keyboard_begins_in_the_list(contacts: Driver) -> None:
     assert QApplication.focusWidget() is contacts.listing.table
     assert contacts.names() == ["Łukasz Nowak", "Zoë Quill, MD", "Jane Roe", "Ravi Shah"]
@@ -75,13 +85,19 @@ def test_all_or_any_of_the_conditions(contacts: Driver, workspace: Workspace) ->
 
 def test_the_filter_menu_offers_the_words_of_the_vocabularies(contacts: Driver) -> None:
     contacts.key(Qt.Key.Key_L, CONTROL | SHIFT)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, Menu)
-    inner = next(action.menu() for action in menu.actions() if action.text() == "Sector")
-    assert isinstance(inner, Menu)
-    next(action for action in inner.actions() if action.text() == "Industry").trigger()
-    menu.close()
+    choose(contacts, "Sector", "Industry")
     contacts.shows("Jane Roe", "Ravi Shah")
+
+
+def test_the_filter_menu_offers_people_without_any_tag_or_theme(contacts: Driver) -> None:
+    contacts.key(Qt.Key.Key_L, CONTROL | SHIFT)
+    choose(contacts, "Tag", "No tag")
+    contacts.shows("Zoë Quill, MD", "Jane Roe", "Ravi Shah")
+    assert contacts.listing.filter.chips()[0].text() == "Tag: No tag"
+    contacts.key(Qt.Key.Key_L, CONTROL | SHIFT)
+    choose(contacts, "Theme", "No theme")
+    contacts.qtbot.waitUntil(lambda: len(contacts.listing.filter.chips()) == 2)
+    contacts.shows("Zoë Quill, MD", "Jane Roe", "Ravi Shah")
 
 
 def test_a_tag_chosen_elsewhere_filters_the_list(contacts: Driver, workspace: Workspace) -> None:
