@@ -233,7 +233,7 @@ def _links(field: str, subject: str) -> str:
 
 
 def _linked(key: str, links: str, column: str, values: Sequence[Value]) -> Sql:
-    """Return whether `key` is among the `links` ({0}: which of them) to any of the values; with 0 also to none at all."""
+    """Return whether `key` is among the `links` ({0}: which of them) to any of the values; with 0 also to none."""
     among, params = _among(column, [value for value in values if value])
     found: Sql = (f"{key} IN ({links.format(among)})", params * links.count("{0}"))
     if 0 not in values:

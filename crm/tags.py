@@ -7,6 +7,7 @@ from crm.db import schema
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.text import clean_line, fold
+from crm.views import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class Tags:
             self._store.execute("UPDATE tag SET name = ? WHERE id = ?", (after, tag))
 
     def merge(self, tag: int, into: int) -> None:
-        """Put `into` on all that carries `tag`, and remove `tag`; a tag merged into itself stays."""
+        """Put `into` on all that carries `tag`, and remove `tag`; a tag merged into itself stays.
+
+        Saved views that ask for `tag` ask for `into` from then on.
+        """
         if tag == into:
             return
         with self._store.action(f"Merge #{self._name(tag)} into #{self._name(into)}"):
@@ -74,6 +78,7 @@ class Tags:
                     f"SELECT {subject}_id, ? FROM {subject}_tag WHERE tag_id = ?",
                     (into, tag),
                 )
+            Views(self._store).repoint("tag", tag, into)
             self._store.delete(schema.Tag, tag)
 
     def delete(self, tag: int) -> None:

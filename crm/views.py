@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm.db import schema
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.filters import Filter
+from crm.gone import gone, refuse_gone, replaced
 from crm.text import clean_line
 
 
@@ -59,16 +60,7 @@ class Views:
         same = self._store.value("SELECT id FROM saved_view WHERE page = ? AND name = ?", (view.page, name))
         if view.id and same not in (None, view.id):
             raise Invalid("name", f"There is a view “{name}” already.")
-        held = view.id or same
-        spec = json.dumps(
-            {
-                "shown": json.loads(view.shown.to_json()),
-                "sort": view.sort,
-                "descending": view.descending,
-                "columns": list(view.columns),
-            },
-            ensure_ascii=False,
-        )
+        held, spec = view.id or same, _spec(view)
         with self._store.action(f"Save view {name}"):
             if held:
                 self._store.update(schema.SavedView, int(held), name=name, spec=spec)
@@ -91,10 +83,36 @@ class Views:
             for position, view in enumerate(views):
                 self._store.update(schema.SavedView, view, position=position)
 
+    def gone(self, shown: Filter) -> str:
+        """Return what a filter asks for that was deleted, "a tag that was deleted"; empty where all of it is there."""
+        return gone(self._store, shown)
+
+    def usable(self, view: View) -> View:
+        """Return a view that is to be acted on; raises Invalid where something it asks for was deleted."""
+        refuse_gone(self._store, view.shown, f"The view “{view.name}”")
+        return view
+
+    def repoint(self, table: str, old: int, new: int) -> None:
+        """Let every view that asks for one record of a table ask for another one, inside an action."""
+        for view in self.all():
+            shown = replaced(view.shown, table, old, new)
+            if shown != view.shown:
+                self._store.update(schema.SavedView, view.id, spec=_spec(replace(view, shown=shown)))
+
     def delete(self, view: int) -> None:
         """Remove a saved view; the records it showed stay."""
         with self._store.action(f"Delete view {self.get(view).name}"):
             self._store.delete(schema.SavedView, view)
+
+
+def _spec(view: View) -> str:
+    kept = {
+        "shown": json.loads(view.shown.to_json()),
+        "sort": view.sort,
+        "descending": view.descending,
+        "columns": list(view.columns),
+    }
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _read(view: int, page: str, name: str, spec: str) -> View | None:

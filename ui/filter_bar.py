@@ -105,6 +105,10 @@ class Values:
             return known.get(value, f"{value} days")
         return known.get(value, "a deleted one")
 
+    def gone(self, part: Condition | Filter) -> str:
+        """Return what a condition asks for that was deleted, empty where all of it is there."""
+        return self._workspace.views.gone(Filter(parts=(part,)))
+
     def words(self, part: Condition | Filter) -> str:
         """Return a condition as its chip says it: "Sector: Industry or Academia"."""
         if isinstance(part, Filter):
@@ -325,7 +329,11 @@ class FilterBar(QWidget):
         self.updateGeometry()
 
     def _chip(self, part: Condition | Filter) -> ChipButton:
-        chip = filter_chip(self._values.words(part), self)
+        words, gone = self._values.words(part), self._values.gone(part)
+        chip = filter_chip(words, self)
+        if gone:
+            chip.set(words, icon="alert")
+            chip.set_tip(f"Asks for {gone}")
         chip.clicked.connect(self._open_chip)
         chip.removed.connect(self._remove_chip)
         return chip

@@ -124,7 +124,10 @@ class RowActions(QObject):
 
     def copy_addresses(self) -> None:
         """Copy the e-mail addresses of the selected rows."""
-        if self._kind.addresses is not None:
+        gone = self._context.workspace.views.gone(self.listed.shown)
+        if gone and isinstance(self.selection(), Filter):
+            self._context.toasts.problem(f"This list asks for {gone}: put that right first. Nothing was copied")
+        elif self._kind.addresses is not None:
             copied = put_addresses(self._kind.addresses(row) for row in self.rows())
             self._context.toasts.say(f"{copied:,} e-mail address{'' if copied == 1 else 'es'} copied")
 

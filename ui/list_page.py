@@ -28,6 +28,7 @@ from ui.kit.states import StateStack
 from ui.kit.table import TableView
 from ui.list_actions import ListKind, RowActions
 from ui.list_columns import Listed, ListSource
+from ui.saved_views import crumbs
 
 PANEL_AFTER_MS = 40
 
@@ -287,7 +288,7 @@ class ListPage(PanelHost):
 
     def _tell(self) -> None:
         shown, listed = self.table.rows().rowCount(), self.rows.listed
-        self.page.set_crumbs(f"Saved view › {self._view.name}" if self._view else "")
+        self.page.set_crumbs(crumbs(self.context.workspace, self._view))
         self.page.set_subtitle(f"{shown:,} of {self.total:,} shown" if self.total else "")
         if shown:
             self.states.show_content()

@@ -56,18 +56,28 @@ class SavedViews(QObject):
         self._counts = {}
         self._tell()
 
+    def _row(self, view: "View") -> NavItem:
+        gone = self._workspace.views.gone(view.shown)
+        return NavItem(
+            view.name,
+            "alert" if gone else pages.icon_of(view.page),
+            view.page,
+            args=(("view", view.id),),
+            count=None if gone else self._counts.get(view.id),
+            count_text=f"asks for {gone}" if gone else "",
+        )
+
     def _tell(self) -> None:
-        rows = [
-            NavItem(
-                view.name,
-                pages.icon_of(view.page),
-                view.page,
-                args=(("view", view.id),),
-                count=self._counts.get(view.id),
-            )
-            for view in self._views
-        ]
+        rows = [self._row(view) for view in self._views]
         self.listed.emit((HEADING, *rows) if rows else ())
+
+
+def crumbs(workspace: Workspace, view: "View | None") -> str:
+    """Return what stands above the title of a page that shows a view, with what the view asks for and is deleted."""
+    if view is None:
+        return ""
+    gone = workspace.views.gone(view.shown)
+    return f"Saved view › {view.name}" + (f" › asks for {gone}" if gone else "")
 
 
 def count(workspace: Workspace, view: "View") -> int:

@@ -99,7 +99,7 @@ def export(options: argparse.Namespace) -> int:
 
 def _view(workspace: Workspace, options: argparse.Namespace) -> View:
     if options.view:
-        view = workspace.views.named(options.what, options.view)
+        view = workspace.views.usable(workspace.views.named(options.what, options.view))
     else:
         view = View(options.what, "", Filter())
     if not options.where:

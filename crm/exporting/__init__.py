@@ -10,6 +10,7 @@ from crm.errors import Invalid
 from crm.exporting import cards
 from crm.exporting.columns import COLUMNS, SORTS, SUBJECTS, ExportColumn, joins
 from crm.filters import EVERYTHING, Filter
+from crm.gone import refuse_gone
 from crm.listing import Listing, Selection
 from crm.progress import IsCancelled, Pace, Progress, never, silent
 
@@ -92,11 +93,14 @@ class Exporting:
     ) -> Exported:
         """Write a list to a file, whose ending says the format; the old file is replaced once all is written.
 
-        Raises Invalid (format, columns, sort), DiskFull, CannotWrite, Cancelled; the old file is whole then.
+        Raises Invalid (format, columns, sort, a filter that asks for what was deleted), DiskFull, CannotWrite,
+        Cancelled; the old file is whole then.
         """
         # The writers are loaded when a file is written, not when the program starts.
         from crm.formats import tables, write_vcard
 
+        if isinstance(selection, Filter):
+            refuse_gone(self._store, selection)
         pace = Pace(progress, cancelled, self.count(what, selection))
         kind = to.suffix.casefold().lstrip(".")
         if kind == "vcf":
@@ -144,15 +148,18 @@ class Exporting:
     ) -> Exported:
         """Write the opportunities of a filter (None: all) to a file, in an order; the ending says the format.
 
-        Raises Invalid (to, sort), DiskFull, CannotWrite, Cancelled; an old file is whole then.
+        Raises Invalid (to, sort, a filter that asks for what was deleted), DiskFull, CannotWrite, Cancelled; an old
+        file is whole then.
         """
         # Loaded with the writers.
         from crm.exporting import opportunities
         from crm.opportunities.reading import EVERYTHING as ALL
         from crm.opportunities.reading import OpportunityReader
+        from crm.opportunities.viewing import to_view  # what a filter asks for in the words of every filter
 
         reader = OpportunityReader(self._store)
         wanted = shown or ALL
+        refuse_gone(self._store, to_view(wanted))
         pace = Pace(progress, cancelled, reader.count(wanted))
         rows = _counted(opportunities.rows(reader, wanted, sort, descending), pace)
         return _written(

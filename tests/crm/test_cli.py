@@ -9,7 +9,9 @@ import pytest
 
 from crm.__main__ import main
 from crm.db.dump import logical_dump
+from crm.filters import Condition, Filter
 from crm.sample import make_sample
+from crm.views import View
 from crm.workspace import Workspace
 
 DAY = date(2026, 5, 22)
@@ -191,3 +193,20 @@ def test_a_sample_is_made_where_no_file_is_and_never_over_one(cli: Cli, tmp_path
     before = target.read_bytes()
     assert cli("sample", "--to", target) == 1
     assert target.read_bytes() == before
+
+
+def test_a_view_whose_tag_was_deleted_is_not_exported(cli: Cli, tmp_path: Path) -> None:
+    workspace = Workspace.open(cli.file)
+    tag = workspace.tags.create("no mail")
+    workspace.views.save(View("contacts", "May be mailed", Filter(parts=(Condition("tag", (tag,), negated=True),))))
+    workspace.close()
+    target = tmp_path / "list.csv"
+    assert cli("export", "contacts", "--view", "may be mailed", "--to", target) == 0
+    target.unlink()
+    workspace = Workspace.open(cli.file)
+    workspace.tags.delete(tag)
+    workspace.close()
+    for more in ((), ("--where", "jane")):
+        assert cli("export", "contacts", "--view", "May be mailed", "--to", target, *more) == 1
+        assert "“May be mailed” asks for a tag that was deleted" in cli.err
+        assert not target.exists()

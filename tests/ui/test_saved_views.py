@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from crm.filters import EVERYTHING
+from crm.filters import EVERYTHING, Condition, Filter
 from crm.sample import make_sample
 from crm.views import View
 from crm.workspace import Workspace
@@ -15,6 +15,7 @@ from tests.ui import shell
 from ui import pages
 from ui.crash import Crashes
 from ui.main_window import MainWindow
+from ui.saved_views import crumbs
 
 
 @pytest.fixture
@@ -88,3 +89,18 @@ def test_views_are_all_in_sight_where_the_side_bar_has_room_and_never_over_its_f
     window.resize(1440, 680)
     qtbot.waitUntil(lambda: views.height() < views.sizeHint().height())
     assert views.geometry().bottom() < foot.geometry().top()
+
+
+def test_a_view_whose_tag_was_deleted_says_so_before_it_is_opened(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    tag = workspace.tags.create("no mail")
+    view = workspace.views.save(View("contacts", "Mail", Filter(parts=(Condition("tag", (tag,), negated=True),))))
+    workspace.tags.delete(tag)
+    views = window.sidebar.views
+    said = "Mail, asks for a tag that was deleted"
+    qtbot.waitUntil(lambda: [item.spoken() for item in views.items()] == ["Saved views", said])
+    assert (views.items()[1].icon, views.items()[1].count) == ("alert", None)
+    assert crumbs(workspace, workspace.views.get(view)) == "Saved view › Mail › asks for a tag that was deleted"
+    workspace.undo()
+    qtbot.waitUntil(lambda: [item.spoken() for item in views.items()] == ["Saved views", "Mail, 30"])

@@ -58,6 +58,7 @@ class ExportPanel(FormCard):
         super().__init__(context, f"Export {subject}", save="Export…")
         self._subject, self._sort, self._descending = subject, sort, descending
         self._columns = tuple(columns)
+        self._shown = shown
         self._selections: dict[str, Selection] = {"list": shown}
         number = context.workspace.exporting.count(subject, shown)
         whats = [("list", f"{'This list' if not shown.is_empty else 'All'}: {self._counted(number)}")]
@@ -94,6 +95,8 @@ class ExportPanel(FormCard):
         self._rows.setVisible(not kind.startswith("vcf"))
         exporting = self.context.workspace.exporting
         chosen = exporting.chosen(self._subject, self._keys(values), everything=values["columns"] == "all")
+        gone = self.context.workspace.views.gone(self._shown) if values["what"] == "list" else ""
+        self.form.set_problem(f"This list asks for {gone}: put that right before it is exported." if gone else "")
         rows = exporting.preview(self._subject, chosen, self._selections[values["what"]], self._sort, self._descending)
         self._rows.show_rows([column.title for column in chosen], rows)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.attendance import AttendanceRow, Counts
+from crm.errors import CrmError
 from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddle_words import reply_shares
@@ -188,8 +189,13 @@ class Before(QWidget):
     def _invite_view(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            view = self.context.workspace.views.get(int(action.data()))
-            self._invite(self.context.workspace.contacts.ids(view.shown), f"“{view.name}”")
+            workspace = self.context.workspace
+            try:
+                view = workspace.views.usable(workspace.views.get(int(action.data())))
+            except CrmError as error:
+                self.context.toasts.problem(str(error))
+                return
+            self._invite(workspace.contacts.ids(view.shown), f"“{view.name}”")
 
     @Slot()
     def _to_contacts(self) -> None:

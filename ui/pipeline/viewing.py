@@ -10,6 +10,7 @@ from crm.opportunities.viewing import PAGE, of_view, to_view
 from crm.views import View
 from ui.kit.buttons import IconButton
 from ui.kit.menu import Menu
+from ui.saved_views import crumbs
 from ui.writing import write_or_tell
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class TableViews(QObject):
             page.filters.take(OpportunityFilter(page.filters.shown().pipeline_id))
             page.sort = FIRST_SORT
             page.table.table.set_hidden_columns(())
-        page.set_crumbs(f"Saved view › {self.view.name}" if self.view else "")
+        page.set_crumbs(crumbs(page.context.workspace, self.view))
 
     def start_saving(self) -> None:
         """Ask for the name of what the table shows."""

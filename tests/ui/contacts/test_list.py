@@ -107,6 +107,20 @@ def test_a_tag_chosen_elsewhere_filters_the_list(contacts: Driver, workspace: Wo
     assert contacts.listing.filter.chips()[0].text() == "Tag: #pilot"
 
 
+def test_addresses_of_a_list_that_asks_for_a_deleted_tag_are_not_copied(contacts: Driver, workspace: Workspace) -> None:
+    tag = workspace.tags.create("no mail")
+    filter_by(contacts, Condition("tag", (tag,), negated=True))
+    contacts.qtbot.waitUntil(lambda: len(contacts.names()) == 4)
+    contacts.listing.table.select_everything()
+    contacts.listing.rows.copy_addresses()
+    assert contacts.said() == "3 e-mail addresses copied"
+    workspace.tags.delete(tag)
+    filter_by(contacts, Condition("tag", (tag,), negated=True))
+    contacts.listing.table.select_everything()
+    contacts.listing.rows.copy_addresses()
+    assert "asks for a tag that was deleted" in contacts.said()
+
+
 def test_a_click_on_a_title_sorts_in_the_database(contacts: Driver) -> None:
     header = contacts.listing.table.horizontalHeader()
     number = [column.key for column in contacts.listing.kind.columns].index("last_touch")

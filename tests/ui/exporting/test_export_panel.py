@@ -252,3 +252,15 @@ def test_a_failure_after_the_sheet_was_closed_is_said_all_the_same(desk: Export)
     desk.press(Qt.Key.Key_Escape)
     assert desk.context.overlay.top() is None
     desk.qtbot.waitUntil(lambda: "folder is not there" in desk.toast())
+
+
+def test_a_list_that_asks_for_a_deleted_tag_is_refused_in_words(desk: Export, workspace: Workspace) -> None:
+    tag = workspace.tags.create("no mail")
+    workspace.tags.delete(tag)
+    asked = Filter(parts=(Condition("tag", (tag,), negated=True),))
+    desk.open(shown=asked)
+    assert desk.says("asks for a tag that was deleted")
+    target = desk.folder / "list.xlsx"
+    desk.sheet.export_to(target)
+    desk.qtbot.waitUntil(lambda: desk.says("no longer says who is meant"))
+    assert not target.exists()
