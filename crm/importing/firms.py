@@ -7,10 +7,11 @@ from crm.db.derived import NO_FOLLOW_UP
 from crm.db.schema.allowed import PARTNERSHIP_STATUSES
 from crm.db.store import Store, new_uid
 from crm.formats.rows import ReadContact, ReadName
+from crm.identity import phone_key
 from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.places import Place, Places
-from crm.importing.wanted import Wanted, phone_key
+from crm.importing.wanted import Wanted
 from crm.phones import parse_phones
 from crm.text import fold, words
 

@@ -6,13 +6,14 @@ What differs is named and kept, or taken from the file where a person chose so.
 from typing import Any
 
 from crm.db.store import new_uid
+from crm.identity import phone_key, profile_key
 from crm.importing import firms
 from crm.importing.differences import Differences
 from crm.importing.firms import Firms
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.places import Place, Places
 from crm.importing.states import Job, State
-from crm.importing.wanted import FIELDS, LABELS, Wanted, address_key, link_key, phone_key
+from crm.importing.wanted import FIELDS, LABELS, Wanted, address_key
 from crm.text import fold, words
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -223,7 +224,8 @@ class Merger:
 
 
 def _same(field: str, new: str, kept: str) -> bool:
-    return link_key(new) == link_key(kept) if field == "linkedin_url" else fold(new) == fold(kept)
+    same_profile = field == "linkedin_url" and profile_key(new) == profile_key(kept) != ""
+    return same_profile or fold(new) == fold(kept)
 
 
 def _is_known_name(state: State, name: str) -> bool:

@@ -10,6 +10,7 @@ from crm.bulk import BulkWriter
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.formats.rows import ReadContact
+from crm.identity import LoadedKeys, Match, Matcher, Person, phone_key
 from crm.importing.firms import Firms
 from crm.importing.labels import Vocabulary
 from crm.importing.merging import COLUMNS, Merger
@@ -23,10 +24,9 @@ from crm.importing.model import (
     Outcome,
     PlannedRow,
 )
-from crm.importing.people import Match, People
 from crm.importing.places import Place, Places
 from crm.importing.states import State, load
-from crm.importing.wanted import Wanted, wanted_from
+from crm.importing.wanted import Wanted, person_of, wanted_from
 
 
 class PreviewSink:
@@ -97,6 +97,7 @@ class _Step:
     """A row on its way: what it wants and where it belongs."""
 
     wanted: Wanted
+    person: Person
     place: Place
     organisation: int | None = None
     match: Match = field(default_factory=Match)
@@ -118,7 +119,8 @@ class Run:
     ) -> None:
         self._store, self._sink, self._decisions, self._takes = store, sink, decisions or {}, takes
         self._places = Places(store)
-        self._people = People(store)
+        self._people = LoadedKeys(store)
+        self._matcher = Matcher(self._people)
         self._vocabulary = Vocabulary(store, sink)
         self._firms = Firms(store, sink, self._places, self._vocabulary, now)
         self._merger = Merger(sink, self._places, self._firms, self._vocabulary, now)
@@ -175,8 +177,12 @@ class Run:
     def _recognise(self, wanted: Wanted) -> _Step:
         """Say who a row is about, and know the row's keys for those that follow."""
         domains = frozenset(value.lower().rpartition("@")[2] for value, _, _ in wanted.emails)
-        step = _Step(wanted, self._places.find(wanted.organisation, domains))
-        step.match = self._decided(wanted) or self._people.find(wanted, step.place.organisation_id)
+        step = _Step(wanted, person_of(wanted), self._places.find(wanted.organisation, domains))
+        if wanted.organisation:
+            step.person.organisations = (step.place.organisation_id or 0,)
+        step.match = self._decided(wanted) or self._matcher.find(
+            step.person, step.place.organisation_id, _as_written(wanted)
+        )
         found = step.match.contact_id
         if found in self._people.in_trash and wanted.number not in self._decisions:
             reason = f"recognised by {step.match.reason}, but in the trash"
@@ -185,7 +191,7 @@ class Run:
             step.is_same = found in self._touched
             self._touched.add(found)
             step.organisation = self._firms.place_of(wanted, step.place)
-            self._people.learn(found, wanted, step.organisation)
+            self._people.learn(found, step.person, step.organisation, wanted.number, wanted.name)
             self._by_number[wanted.number] = found
         elif not step.match.asks:
             step.organisation = self._firms.place_of(wanted, step.place)
@@ -199,13 +205,13 @@ class Run:
         if decision == NEW_CONTACT:
             return Match(reason="decided: somebody new")
         found = decision if decision > 0 else self._by_number.get(-decision)
-        return Match(found, "decided") if found is not None and found in self._people.names else None
+        return Match(found, "decided") if found is not None and self._people.is_known(found) else None
 
     def _create(self, step: _Step) -> int:
         wanted = step.wanted
         uid = wanted.row.uid if wanted.uid and not self._people.uid_is_taken(wanted.uid) else ""
         row = self._merger.create(wanted, step.organisation, step.place, uid)
-        self._people.learn(row, wanted, step.organisation)
+        self._people.learn(row, step.person, step.organisation, wanted.number, wanted.name)
         self._touched.add(row)
         self._unwritten.add(row)
         self._by_number[wanted.number] = row
@@ -254,7 +260,7 @@ class Run:
 
     def _organisation(self, wanted: Wanted) -> None:
         wanted.name = wanted.organisation = wanted.organisation or wanted.name
-        step = _Step(wanted, self._places.find(wanted.organisation, frozenset()))
+        step = _Step(wanted, Person(), self._places.find(wanted.organisation, frozenset()))
         row = step.place.organisation_id
         if row is None:
             self._organisations_touched.add(self._firms.make(wanted))
@@ -306,16 +312,21 @@ class Run:
 
     def _candidate(self, row: int) -> Candidate:
         origin = self._people.origin.get(row, 0)
-        places = self._people.organisations.get(row, ())
+        person = self._people.person(row)
         name = self._people.shown.get(row, "")
-        email = next(iter(self._people.emails.get(row, ())), "")
+        email = next(iter(person.emails), "")
         if not origin:
             found = self._store.row("SELECT name, organisation_name FROM contact_summary WHERE contact_id = ?", (row,))
             if found is not None:
                 return Candidate(row, 0, found[0], found[1], email)
-            name = self._people.names[row]  # in the trash
-        organisation = self._places.names.get(places[0], "") if places else ""
+            name = self._in_trash(row)
+        organisation = self._places.names.get(person.organisations[0], "") if person.organisations else ""
         return Candidate(None if origin else row, origin, name, organisation, email, row in self._people.in_trash)
+
+    def _in_trash(self, row: int) -> str:
+        found = self._store.row("SELECT given_name, family_name, preferred_name FROM contact WHERE id = ?", (row,))
+        given, family, preferred = found or ("", "", "")
+        return f"{given} {family}".strip() or preferred
 
     def _fail(self, row: ReadContact, reason: str) -> None:
         self.counts.add(Outcome.FAILED)
@@ -327,6 +338,14 @@ class Run:
         if self._keeps_aside:
             content = json.dumps(row.as_json(), ensure_ascii=False, default=str)
             self.aside.append(Aside(number, row.line, outcome.value, reason, content))
+
+
+def _as_written(wanted: Wanted) -> dict[str, str]:
+    """Return the row's addresses and numbers as the file writes them, by how they are compared."""
+    if not (wanted.emails or wanted.phones):
+        return {}
+    shown = {value.lower(): value for value, _, _ in wanted.emails}
+    return shown | {phone_key(*phone[:3]): phone[1] for phone in wanted.phones}
 
 
 def _may_be_known(match: Match) -> bool:

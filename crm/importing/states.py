@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from crm.db.derived import NO_FOLLOW_UP
 from crm.db.store import Store
-from crm.importing.wanted import FIELDS, address_key, phone_key
+from crm.identity import phone_key
+from crm.importing.wanted import FIELDS, address_key
 
 
 @dataclass(slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadPhone
+from crm.identity import Person, gender_in, names_of, phone_key, profile_key, uid_key
 from crm.text import clean, clean_line, words
 
 FIELDS = (
@@ -42,15 +42,11 @@ _MONTHS = (
 
 @dataclass(slots=True)
 class Wanted:
-    """What a row says. `about` are its texts, each kept whole; `known` are facts that our records may say already.
-
-    `key` is the name as it is compared: folded words.
-    """
+    """What a row says. `about` are its texts, each kept whole; `known` are facts that our records may say already."""
 
     number: int
     row: ReadContact
     name: str
-    key: str
     fields: dict[str, str]
     emails: list[Email]
     phones: list[Phone]
@@ -63,11 +59,6 @@ class Wanted:
     role: str
     department: str
     uid: str
-
-    @property
-    def has_address(self) -> bool:
-        """Return whether the row says how to reach the person: what tells two people of one name apart."""
-        return bool(self.emails or self.phones or self.fields["linkedin_url"])
 
 
 def wanted_from(number: int, row: ReadContact) -> Wanted:
@@ -84,7 +75,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
         about.append(f"Job title: {row.title}")
     if not row.organisation and row.department:
         about.append(f"Department: {row.department}")
-    about += [f"Web: {link}" for link in others]
+    about += others
     birthday = row.birthday
     if birthday.startswith("--"):  # a day without its year is no date
         about.append(f"Birthday: {int(birthday[5:7])} {_MONTHS[int(birthday[2:4]) - 1]}")
@@ -95,7 +86,6 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
         number=number,
         row=row,
         name=shown,
-        key=" ".join(words(shown)),
         fields={
             "title": name.prefix,
             "given_name": given,
@@ -131,21 +121,21 @@ def _kept_apart(row: ReadContact, about: list[str]) -> tuple[dict[str, str], lis
     return known, themes, pronouns
 
 
-def uid_key(uid: str) -> str:
-    """Return an identifier as it is compared: without its URN wrapping, in lower case."""
-    return uid.lower().removeprefix("urn:uuid:")
-
-
-def link_key(link: str) -> str:
-    """Return a profile link as it is compared: no scheme, host prefix, query, final slash; percent-signs decoded."""
-    path = unquote(link.strip().lower()).partition("?")[0].partition("#")[0]
-    return path.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-
-
-def phone_key(e164: str | None, typed: str, extension: str) -> str:
-    """Return a number as it is compared, its extension with it."""
-    number = e164 or " ".join(words(typed))
-    return f"{number}#{extension}" if extension else number
+def person_of(wanted: Wanted) -> Person:
+    """Return what a row says that tells who is who."""
+    fields = wanted.fields
+    named = wanted.row.name
+    return Person(
+        names_of(fields["given_name"], fields["family_name"], fields["preferred_name"], fields["suffix"])
+        if named
+        else (),
+        tuple(dict.fromkeys(value.lower() for value, _, _ in wanted.emails)) if wanted.emails else (),
+        tuple(dict.fromkeys(phone_key(*phone[:3]) for phone in wanted.phones if phone[0])) if wanted.phones else (),
+        profile_key(fields["linkedin_url"]) if fields["linkedin_url"] else "",
+        wanted.uid,
+        wanted.row.birthday,
+        gender_in(fields["title"]),
+    )
 
 
 def address_key(address: Address) -> str:
@@ -163,12 +153,17 @@ def _stand_in(row: ReadContact) -> str:
 
 
 def _links(row: ReadContact) -> tuple[str, list[str]]:
+    """Return the profile link and the other links; what stands for a profile and is none is kept as a fact."""
     linkedin, others = "", []
     for url in row.urls:
-        if not linkedin and (url.type == "linkedin" or "linkedin." in url.value.lower()):
-            linkedin = url.value
+        profile = profile_key(url.value) if url.type == "linkedin" or "linkedin." in url.value.lower() else ""
+        if profile and not linkedin:
+            linkedin = url.value if "/" in url.value.strip("/@") or "." in url.value else ""
+            linkedin = linkedin if "linkedin." in linkedin.lower() else f"https://www.linkedin.com/in/{profile}"
+        elif url.type == "linkedin" and not profile:
+            others.append(f"LinkedIn: {url.value}")
         else:
-            others.append(url.value)
+            others.append(f"Web: {url.value}")
     return linkedin, others
 
 

@@ -174,7 +174,7 @@ def test_reading_goes_on_beside_an_open_window_and_writing_is_refused(cli: Cli) 
 
 def test_several_of_one_name_are_named_by_number(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "two.csv"
-    path.write_text("Name,Email\nSam Poe,sam@a.example\nSam Poe,sam@b.example\n", "utf-8")
+    path.write_text("Name,Phone,Organisation\nSam Poe,07700 900101,Tarn\nSam Poe,07700 900102,Mere\n", "utf-8")
     cli("import", path)
     assert cli("show", "contact", "Sam Poe") == 1
     assert "by its number" in cli.err

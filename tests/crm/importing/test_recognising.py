@@ -135,9 +135,15 @@ def test_rows_about_the_same_person_become_one_contact_with_all_their_words(desk
     assert desk.one("SELECT about FROM contact") == "second\n\nthird"
 
 
-def test_two_people_of_one_name_in_a_list_with_addresses_of_their_own_are_two(desk: Desk) -> None:
-    plan = desk.take("Name,Email\nAnn Hall,ann@a.example\nAnn Hall,ann@b.example\n")
-    assert plan.counts.new == 2
+def test_two_rows_of_one_name_with_two_addresses_ask(desk: Desk) -> None:
+    plan = desk.plan("Name,Email\nAnn Hall,ann@a.example\nAnn Hall,ann@b.example\n")
+    assert outcomes(plan) == ["new", "ask"]
+    assert plan.rows[1].candidates[0].row == 1
+
+
+def test_two_rows_of_one_name_that_differ_in_organisation_and_number_are_two_people(desk: Desk) -> None:
+    plan = desk.plan("Name,Phone,Organisation\nJo Reid,07700 900801,Alpha\nJo Reid,07700 900802,Beta\nJo Reid,,\n")
+    assert outcomes(plan) == ["new", "new", "ask"]
 
 
 def test_two_people_who_carry_one_identifier_by_mistake_are_two(desk: Desk) -> None:
