@@ -16,6 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 AS_WINDOWS = "crm-as-windows"
+_SHOWN = {"cp1252": "Western European (Windows-1252)"}
 # Letters that no Western text holds side by side, and bytes that Windows-1252 leaves empty.
 _UNLIKELY = re.compile("ÿþ|þÿ|[\x81\x8d\x8f\x90\x9d]")
 _CONVERTED_TWICE = re.compile(
@@ -40,6 +41,11 @@ class Charset:
     name: str
     assumed: bool = False
     doubt: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The charset's name as a person knows it."""
+        return _SHOWN.get(self.name, self.name.upper())
 
     @property
     def errors(self) -> str:

@@ -79,11 +79,6 @@ def test_line_ends_and_quotation_marks_stay_in_their_cell(read_text: ReadText) -
     assert file.contacts[1].line == 4
 
 
-def test_a_quotation_mark_that_is_never_closed_refuses_the_file_with_its_line(read_text: ReadText) -> None:
-    with pytest.raises(UnreadableFile, match=r"line 3 .*quotation mark.* not closed"):
-        read_text('Name,Email\nAnn,a@x.example\n"Bob,b@x.example\nCat,c@x.example\n')
-
-
 def test_a_quotation_mark_out_of_place_costs_no_row(read_text: ReadText) -> None:
     file = read_text('Name,Email\n"Ann" Hall,a@x.example\nBob,b@x.example\n')
     assert [contact.emails[0].value for contact in file.contacts] == ["a@x.example", "b@x.example"]
