@@ -66,7 +66,9 @@ FIELDS = {
     "done_at": "done",
     "dropped_at": "dropped",
 }
-_SILENT = frozenset({"id", "uid", "created_at", "e164", "happened_at", "interaction_id", "position", "repeat_from"})
+_SILENT = frozenset(
+    {"id", "uid", "created_at", "e164", "happened_at", "interaction_id", "position", "repeat_from", "follows_id"}
+)
 _FLAGS = frozenset({"active", "is_primary", "is_lead", "is_current", "shared"})
 _MOMENTS = frozenset({"deleted_at", "done_at", "dropped_at"})
 _DATES = frozenset({"birthday", "started", "ended", "started_on", "ended_on", "closed_on", "due_on", "snoozed_until"})

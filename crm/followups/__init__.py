@@ -11,6 +11,7 @@ from crm.errors import Invalid, NotFound
 from crm.followups import repeats
 from crm.followups.reading import FollowUpReader, group_of
 from crm.followups.records import GROUPS, FollowUpDetail, FollowUpDraft, FollowUpGroup, FollowUpRow, LogAgainst
+from crm.followups.successors import columns_of_next, edited_since_made, open_one_after
 from crm.text import clean, clean_line
 
 __all__ = [
@@ -45,8 +46,8 @@ class FollowUps(FollowUpReader):
     def done(self, follow_up_ids: Sequence[int], result: str = "") -> list[int]:
         """Complete follow-ups, as one action; return the ids of the next ones that repeating made.
 
-        A repeating one is followed by the first day of its rule after its due day and after today; one that repeats
-        from completion, by the first after today. Those not open are left alone.
+        A repeating one is followed by the first day of its rule after its due day and after today, counted from the due
+        day or from today. Those not open are left alone.
         """
         made: list[int] = []
         with self._store.action(self._label("Done: {}", "Mark {} follow-ups done", follow_up_ids)):
@@ -55,21 +56,28 @@ class FollowUps(FollowUpReader):
                 if not self._is_open(follow_up_id):
                     continue
                 self._store.update(schema.FollowUp, follow_up_id, done_at=now, result=clean(result), snoozed_until=None)
-                if (following := self._repeat(follow_up_id)) is not None:
-                    made.append(following)
+                if (following := columns_of_next(self._store, follow_up_id, clock.today())) is not None:
+                    made.append(self._insert(following))
         return made
 
     def undone(self, follow_up_ids: Sequence[int]) -> None:
-        """Open follow-ups that were done or dropped again; the next one that repeating made goes to the trash."""
+        """Open follow-ups that were done or dropped again; the next one that repeating made goes to the trash.
+
+        Where that one was edited since, it stays with all that was written in it and takes the place of the one that
+        was not done after all, which goes to the trash: no two of one series are open.
+        """
         with self._store.action(self._label("Not done: {}", "Mark {} follow-ups not done", follow_up_ids)):
-            for follow_up_id in follow_up_ids:
+            now = moment_text(clock.now())
+            for follow_up_id in sorted(follow_up_ids, reverse=True):  # what was made of one before that one itself
                 self._must_exist(follow_up_id)
-                self._store.execute(
-                    "UPDATE follow_up SET deleted_at = ? WHERE id IN (SELECT n.id FROM follow_up n JOIN follow_up f "
-                    "ON f.id = ? AND f.repeat <> '' AND n.title = f.title AND n.created_at = f.done_at "
-                    "AND n.id > f.id AND n.done_at IS NULL)",
-                    (moment_text(clock.now()), follow_up_id),
-                )
+                following = open_one_after(self._store, follow_up_id)
+                edited = edited_since_made(self._store, following) if following is not None else set()
+                if following is not None and edited:
+                    self._take_place(following, follow_up_id, edited)
+                    self._store.update(schema.FollowUp, follow_up_id, deleted_at=now)
+                    continue
+                if following is not None:
+                    self._store.update(schema.FollowUp, following, deleted_at=now)
                 self._store.update(schema.FollowUp, follow_up_id, done_at=None, dropped_at=None, result="")
 
     def drop(self, follow_up_ids: Sequence[int], result: str = "") -> None:
@@ -152,23 +160,18 @@ class FollowUps(FollowUpReader):
     def _insert(self, columns: dict[str, Any]) -> int:
         return self._store.insert(schema.FollowUp, uid=new_uid(), created_at=moment_text(clock.now()), **columns)
 
-    def _repeat(self, follow_up_id: int) -> int | None:
-        """Write what follows a repeating follow-up just done; return its id, or None where nothing does."""
-        names = ("title", "notes", "owed_by", "due_time", "priority", "repeat", "repeat_from", "contact_id",
-                 "organisation_id", "interaction_id", "huddle_id", "pitch_id", "opportunity_id",
-                 "introduction_id", "due_on")  # fmt: skip
-        row = self._store.rows(f"SELECT {', '.join(names)} FROM follow_up WHERE id = ?", (follow_up_id,))[0]
-        columns: dict[str, Any] = dict(zip(names, row, strict=True))
-        rule = repeats.with_one_less(columns["repeat"]) if columns["repeat"] else None
-        if rule is None:
-            return None
-        today = clock.today()
-        due = dates.partial_end(columns["due_on"]) if columns["due_on"] else today
-        start = due if columns["repeat_from"] == "due" else today
-        day = repeats.following(rule, start, max(start, today))
-        if day is None:
-            return None
-        return self._insert({**columns, "repeat": rule, "due_on": day.isoformat()})
+    def _take_place(self, following: int, follow_up_id: int, edited: set[str]) -> None:
+        """Let an edited next one stand for the one it follows: on its day and by its rule, where those were not edited.
+
+        What made the one is followed by the other from then on.
+        """
+        names = ("due_on", "repeat", "follows_id")
+        due_on, repeat, follows = self._store.rows(
+            f"SELECT {', '.join(names)} FROM follow_up WHERE id = ?", (follow_up_id,)
+        )[0]
+        taken = {name: value for name, value in (("due_on", due_on), ("repeat", repeat)) if name not in edited}
+        is_next = self._store.value("SELECT follows_id = ? FROM follow_up WHERE id = ?", (follow_up_id, following))
+        self._store.update(schema.FollowUp, following, **taken, **({"follows_id": follows} if is_next else {}))
 
     def _must_exist(self, follow_up_id: int) -> str:
         title = self._store.value("SELECT title FROM follow_up WHERE id = ?", (follow_up_id,))

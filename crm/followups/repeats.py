@@ -5,6 +5,7 @@ plain that they name a day again, because a rule that never does would be looked
 """
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time
 
 from crm.dates import MONTHS, WEEKDAYS
@@ -79,17 +80,41 @@ def _names_a_day(parts: dict[str, str]) -> bool:
     return True
 
 
-def following(rule: str, start: date, after: date) -> date | None:
-    """Return the first day of a checked rule, counted from `start`, that lies after `after`; None where it ended."""
+def following(rule: str, start: date, after: date, day: int = 0) -> date | None:
+    """Return the first day of a checked rule, counted from `start`, that lies after `after`; None where it ended.
+
+    A rule of months or years that names no day keeps that of `start`, or `day` where a shorter month made `start` an
+    earlier one; in a month without it it falls on the last day.
+    """
     from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # deferred: few follow-ups repeat
 
     parts = _parts(rule)
     parts.pop("COUNT", None)  # counted by `with_one_less`: each follow-up carries what is left
     if "UNTIL" in parts:
         parts["UNTIL"] = parts["UNTIL"][:8]
+    if parts["FREQ"] in ("MONTHLY", "YEARLY") and not any(name.startswith("BY") for name in parts):
+        return _same_day(parts, start, after, max(start.day, day))
     series = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=_midnight(start))
     found: datetime | None = series.after(_midnight(after))
     return found.date() if found else None
+
+
+def _same_day(parts: dict[str, str], start: date, after: date, day: int) -> date | None:
+    """Return the first day after `after` of a rule that keeps the `day` of the month."""
+    step = int(parts.get("INTERVAL", "1")) * (12 if parts["FREQ"] == "YEARLY" else 1)
+    first = start.year * 12 + start.month - 1
+    # From the last step that surely is not too late, so that a day of long ago costs nothing.
+    steps = max(0, (after.year * 12 + after.month - 1 - first) // step)
+    while True:
+        year, month = divmod(first + steps * step, 12)
+        if year > date.max.year:
+            return None
+        found = date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
+        if "UNTIL" in parts and found.strftime("%Y%m%d") > parts["UNTIL"]:
+            return None
+        if found > after:
+            return found
+        steps += 1
 
 
 def with_one_less(rule: str) -> str | None:

@@ -1,5 +1,6 @@
 """Follow-ups: in the group they belong to, completed in one step, and coming back by their rule."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -170,6 +171,12 @@ def test_the_contacts_list_shows_the_next_one(workspace: Workspace, jane: int) -
         ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1", "due", 0, "2026-06-01"),
         ("FREQ=YEARLY", "due", 0, "2027-05-20"),
         ("FREQ=DAILY;UNTIL=20260522", "due", 0, "2026-05-21"),
+        ("FREQ=DAILY", "completion", 5, "2026-05-26"),
+        ("FREQ=DAILY;INTERVAL=3", "completion", 5, "2026-05-26"),
+        ("FREQ=WEEKLY", "completion", 8, "2026-06-03"),
+        ("FREQ=DAILY", "completion", -5, "2026-05-21"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "completion", 0, "2026-05-21"),
+        ("FREQ=WEEKLY;INTERVAL=2", "due", -60, "2026-05-30"),
     ],
 )
 def test_completing_a_repeating_one_makes_the_next_in_the_same_step(
@@ -197,6 +204,100 @@ def test_opening_a_repeating_one_again_takes_its_successor_away(workspace: Works
     workspace.followups.done([made])
     workspace.followups.undone([made])
     assert [each.id for group in workspace.followups.groups() for each in group.rows] == [made]
+
+
+def open_ones(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return title and day of what is open, the soonest first."""
+    return workspace.store.rows(
+        "SELECT title, due_on FROM follow_up WHERE done_at IS NULL AND dropped_at IS NULL AND deleted_at IS NULL "
+        "ORDER BY due_on, id"
+    )
+
+
+def test_not_done_takes_back_its_own_successor_and_no_twin(workspace: Workspace) -> None:
+    first, twin = (add(workspace, "Call back", due, repeat="FREQ=WEEKLY") for due in (0, 1))
+    workspace.followups.done([first, twin])
+    workspace.followups.undone([first])
+    assert open_ones(workspace) == [("Call back", "2026-05-20"), ("Call back", "2026-05-28")]
+    workspace.undo()
+    assert open_ones(workspace) == [("Call back", "2026-05-27"), ("Call back", "2026-05-28")]
+    workspace.redo()
+    assert open_ones(workspace) == [("Call back", "2026-05-20"), ("Call back", "2026-05-28")]
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"title": "Ring Ada about lab"}, ("Ring Ada about lab", "2026-05-20")),
+        ({"notes": "Ask for the key"}, ("Ring Ada", "2026-05-20")),
+        ({"due_on": date(2026, 6, 25)}, ("Ring Ada", "2026-06-25")),
+        ({"priority": 1}, ("Ring Ada", "2026-05-20")),
+        ({"snoozed_until": date(2026, 6, 1)}, ("Ring Ada", "2026-05-20")),
+    ],
+)
+def test_a_successor_that_was_edited_takes_the_place_of_the_one_not_done(
+    workspace: Workspace, change: dict[str, Any], shown: tuple[str, str]
+) -> None:
+    made = add(workspace, "Ring Ada", repeat="FREQ=MONTHLY;COUNT=4")
+    (following,) = workspace.followups.done([made])
+    drafted = FollowUpDraft("Ring Ada", date(2026, 6, 20), repeat="FREQ=MONTHLY;COUNT=3")
+    workspace.followups.edit(following, replace(drafted, **change))
+    workspace.followups.undone([made])
+    assert open_ones(workspace) == [shown]
+    kept = workspace.followups.get(following)
+    assert kept.notes == change.get("notes", "")
+    assert kept.row.repeat == "FREQ=MONTHLY;COUNT=4"
+    assert [each.id for each in workspace.trash.rows()] == [made]
+    workspace.followups.done([following])
+    workspace.followups.undone([following])
+    assert open_ones(workspace) == [shown]
+
+
+def test_of_a_series_done_further_since_the_open_one_is_taken_back(workspace: Workspace) -> None:
+    first = add(workspace, "Ring Ada", repeat="FREQ=WEEKLY")
+    (second,) = workspace.followups.done([first])
+    workspace.followups.done([second])
+    workspace.followups.undone([first])
+    assert open_ones(workspace) == [("Ring Ada", "2026-05-20")]
+
+
+def test_several_of_one_series_are_opened_again_down_to_the_first(workspace: Workspace) -> None:
+    first = add(workspace, "Ring Ada", repeat="FREQ=WEEKLY")
+    (second,) = workspace.followups.done([first])
+    workspace.followups.done([second])
+    workspace.followups.undone([first, second])
+    assert open_ones(workspace) == [("Ring Ada", "2026-05-20")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "days"),
+    [
+        ("FREQ=MONTHLY", date(2026, 5, 31), ["2026-06-30", "2026-07-31", "2026-08-31", "2026-09-30", "2026-10-31"]),
+        ("FREQ=MONTHLY", date(2026, 12, 30), ["2027-01-30", "2027-02-28", "2027-03-30"]),
+        ("FREQ=MONTHLY", date(2027, 1, 28), ["2027-02-28", "2027-03-28"]),
+        ("FREQ=MONTHLY;INTERVAL=3", date(2026, 8, 31), ["2026-11-30", "2027-02-28", "2027-05-31"]),
+        ("FREQ=YEARLY", date(2028, 2, 29), ["2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29"]),
+        ("FREQ=MONTHLY;UNTIL=20260731", date(2026, 5, 31), ["2026-06-30", "2026-07-31", ""]),
+    ],
+)
+def test_a_series_from_a_day_some_months_lack_falls_on_their_last_and_comes_back(
+    workspace: Workspace, rule: str, start: date, days: list[str]
+) -> None:
+    made = workspace.followups.add(FollowUpDraft("Report", start, repeat=rule))
+    found: list[str] = []
+    while len(found) < len(days):
+        following = workspace.followups.done([made])
+        found.append(str(row(workspace, following[0]).due_on) if following else "")
+        made = following[0] if following else made
+    assert found == days
+
+
+def test_a_series_moved_by_hand_keeps_its_new_day(workspace: Workspace) -> None:
+    made = workspace.followups.add(FollowUpDraft("Report", date(2026, 5, 31), repeat="FREQ=MONTHLY"))
+    (following,) = workspace.followups.done([made])
+    workspace.followups.edit(following, FollowUpDraft("Report", date(2026, 6, 15), repeat="FREQ=MONTHLY"))
+    (last,) = workspace.followups.done([following])
+    assert row(workspace, last).due_on == date(2026, 7, 15)
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ class FollowUp(Table):
     pitch = refers_to(Pitch, index=False)
     opportunity = refers_to(Opportunity, index=False)
     introduction = refers_to(Introduction, index=False)
+    follows = refers_to("self", index=False)
 
     class Meta:
         constraints = [
@@ -132,3 +133,4 @@ FollowUp.add_index(
 FollowUp.add_index(
     FollowUp.index(FollowUp.introduction, name="follow_up_introduction").where(SQL("introduction_id IS NOT NULL"))
 )
+FollowUp.add_index(FollowUp.index(FollowUp.follows, name="follow_up_follows").where(SQL("follows_id IS NOT NULL")))

@@ -12,7 +12,7 @@ import pytest
 
 from crm.db.connecting import Access, raw
 from crm.db.dump import logical_dump
-from crm.errors import CrmError, FileDamaged, NewerFile, NotOurFile, OpeningError
+from crm.errors import CrmError, FileDamaged, NewerFile, NotOurFile, OpeningError, UpgradeFailed
 from crm.workspace import Workspace
 
 TOOL = Path(__file__).parents[4] / "shared" / "hostile" / "damage_db.py"
@@ -159,7 +159,7 @@ def test_flipped_bits_never_cost_rows_in_silence(good: Path, seed: int) -> None:
     good.write_bytes(content)
     workspace, error = opened(good)
     if workspace is None:
-        assert isinstance(error, FileDamaged | NotOurFile | NewerFile)
+        assert isinstance(error, FileDamaged | NotOurFile | NewerFile | UpgradeFailed)
         assert good.read_bytes() == content
         return
     rows = logical_dump(workspace.store.connection())

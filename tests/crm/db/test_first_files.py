@@ -46,6 +46,22 @@ ACTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Edit follow-up", ("UPDATE follow_up SET title = 'Send the new protocol', priority = 1 WHERE id = 1",)),
+    (
+        "Done: Call back, and others",
+        tuple(
+            "INSERT INTO follow_up (id, uid, title, due_on, repeat, created_at, done_at) "
+            f"VALUES ({id_}, 'r{id_}', '{title}', '2026-05-20', 'FREQ=WEEKLY', '{made}', {done})"
+            for id_, title, made, done in (
+                (11, "Call back", "2026-04-01T09:00:00Z", ":now"),
+                (12, "Call back", NOW, "'2026-05-02T09:00:00Z'"),
+                (13, "Call back", "2026-05-02T09:00:00Z", "NULL"),
+                (14, "Twins", "2026-04-01T09:00:00Z", ":now"),
+                (15, "Twins", "2026-04-01T09:00:00Z", ":now"),
+                (16, "Twins", NOW, "NULL"),
+                (17, "Twins", NOW, "NULL"),
+            )
+        ),
+    ),
     ("Move the meeting to the trash", ("UPDATE interaction SET deleted_at = :now WHERE id = 1",)),
 )
 
@@ -109,6 +125,17 @@ def test_a_file_of_the_first_version_opens_with_every_row_as_it_was(first: Path)
     assert [series.name for series in workspace.huddles.series()] == ["Huddle"]
     assert [hit.title for hit in workspace.search.find("roe", kinds=("contact",))] == ["Jane Roe"]
     assert workspace.contacts.get(1).now[0].organisation == "Acme"
+    workspace.close()
+
+
+def test_a_repeating_follow_up_of_the_first_version_knows_the_one_it_follows_where_there_is_no_doubt(
+    first: Path,
+) -> None:
+    workspace = Workspace.open(first)
+    known = "SELECT id, follows_id FROM follow_up WHERE follows_id IS NOT NULL ORDER BY id"
+    assert workspace.store.rows(known) == [(12, 11), (13, 12)]
+    workspace.followups.undone([12])
+    assert workspace.store.rows("SELECT id FROM follow_up WHERE deleted_at IS NOT NULL") == [(13,)]
     workspace.close()
 
 

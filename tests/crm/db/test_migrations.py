@@ -26,6 +26,7 @@ FROZEN = {
     "0005_files": "7c7a8b51",
     "0006_origins": "3bca4185",
     "0007_fates": "51501aff",
+    "0008_successors": "30700c4a",
 }
 """The beginning of each migration's SHA-256: a file that was opened with one must never meet another of that name."""
 
