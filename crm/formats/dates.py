@@ -11,7 +11,8 @@ _NONE = frozenset(("0/0/00", "00/00/00", "0/0/0000", "00/00/0000", "0000-00-00",
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?$|T\d{4,6}Z?$")
 _SHORT_YEAR = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YEARLESS = re.compile(r"--(\d{2})-?(\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_YEARLESS = re.compile(r"(?:-|0000)-(\d{2})-?(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SERIAL_START = date(1899, 12, 30)
 _APPLE_NO_YEAR = "1604"
@@ -25,9 +26,9 @@ def read_date(text: str) -> str | None:
     plain = _TIME.sub("", text.strip())
     if not plain or plain in _NONE:
         return ""
-    compact = _COMPACT.fullmatch(plain)
-    if compact:
-        plain = "-".join(compact.groups())
+    parts = _COMPACT.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain)
+    if parts:
+        plain = f"{parts[1]}-{parts[2]:0>2}-{parts[3]:0>2}"
     short = _SHORT_YEAR.fullmatch(plain)
     if short:
         plain = f"{short[1]} {short[2]} {_century(int(short[3]))}"

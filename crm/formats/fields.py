@@ -152,6 +152,8 @@ class RowReader:
         kind = self._kind(values, name, emails, organisation, extra)
         if kind == "organisation" and name and not organisation:
             organisation, name = name.display, ReadName()
+        if "photo" in values:
+            self._report.photos += 1
         if "photo" in values or not _RARER.isdisjoint(groups):
             _add_rarer(values, groups, extra)
         return ReadContact(

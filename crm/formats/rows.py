@@ -157,9 +157,13 @@ class Remark:
 
 
 class Report:
-    """What a reader notices on its way: remarks and skipped rows, each kept up to a thousand and counted beyond."""
+    """What a reader notices on its way: remarks and skipped rows, each kept up to a thousand and counted beyond.
+
+    `photos` counts the pictures that rows came with: one remark tells of all of them.
+    """
 
     def __init__(self) -> None:
+        self.photos = 0
         self.remarks: list[Remark] = []
         self.skipped: list[Skipped] = []
         self.unlisted = 0
@@ -191,6 +195,8 @@ class Report:
     def warnings(self) -> list[str]:
         """The remarks as sentences, with their lines."""
         texts = [str(remark) for remark in self.remarks]
+        if self.photos:
+            texts.append("1 photo is not kept." if self.photos == 1 else f"{self.photos:,} photos are not kept.")
         return [*texts, f"… and {self.unlisted:,} more like these."] if self.unlisted else texts
 
     @property

@@ -1,57 +1,29 @@
 """vCard 2.1, 3.0 and 4.0: one card at a time, so that a bad one costs nobody else; nothing is ever fetched."""
 
-import base64
-import binascii
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crm.formats import vcard_words as words
 from crm.formats.dates import read_birthday, read_date
-from crm.formats.emails import is_email, read_emails
+from crm.formats.emails import read_emails
 from crm.formats.fields import split_tags, type_of
-from crm.formats.names import join_name, split_name
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, Reading, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.vcard_lines import Card, CardFile, Property, text_of
+from crm.formats.vcard_names import goes_by, named
+from crm.formats.vcard_photo import read_photo
+from crm.formats.vcard_values import escaped_once, split_escaped, unescaped
 from crm.phones import parse_phones
 from crm.text import clean, clean_line, holds_unwanted
 
 FORMAT = "vcard"
-_MAX_PHOTO = 5_000_000
 _LONGEST_OTHER = 2_000
-_SPLIT = {mark: re.compile(rf"((?:[^\\{mark}]|\\.)*)(?:{mark}|$)", re.DOTALL) for mark in ";,"}
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 # Types that say how an address is used, not where it belongs.
 _NO_TYPE = frozenset(("internet", "pref", "voice", "x400", "msg", "text", "video", "dom", "intl", "parcel", "postal"))
 _ORDER = ("fax", "cell", "mobile", "iphone", "main", "pager", "work", "home")
-_IGNORED = frozenset(
-    (
-        *("VERSION", "PRODID", "REV", "FN", "N", "X-ABLABEL", "X-ABADR", "X-ABUID", "AGENT", "KEY", "SOUND", "LOGO"),
-        *("X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND", "KIND", "CLASS", "SORT-STRING", "NAME", "SOURCE", "MAILER"),
-        *("X-EVOLUTION-FILE-AS", "LABEL", "CLIENTPIDMAP", "PROFILE", "BEGIN", "END"),
-    )
-)
-_EVENTS = {
-    "ANNIVERSARY": "Anniversary",
-    "X-ANNIVERSARY": "Anniversary",
-    "X-EVOLUTION-ANNIVERSARY": "Anniversary",
-    "X-WAB-WEDDING_ANNIVERSARY": "Anniversary",
-    "X-ABDATE": "",
-}
-_RELATIONS = {
-    "RELATED": "",
-    "X-ABRELATEDNAMES": "",
-    "X-SPOUSE": "Spouse",
-    "X-EVOLUTION-SPOUSE": "Spouse",
-    "X-WAB-SPOUSE_NAME": "Spouse",
-    "X-MANAGER": "Manager",
-    "X-EVOLUTION-MANAGER": "Manager",
-    "X-ASSISTANT": "Assistant",
-    "X-EVOLUTION-ASSISTANT": "Assistant",
-}
-_MEDIA = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
 
 
 def open_cards(path: Path, *, encoding: str | None = None) -> Reading:
@@ -105,7 +77,7 @@ class _CardReader:
                     continue
                 alternatives.add((prop.name, alternative))
             self._take(prop)
-        if self._is_group():
+        if self._says(words.LISTS):
             self._report.skip(card.line, "a group of contacts, not a person", self._first("FN"))
             return None
         name, organisation = self._named()
@@ -115,7 +87,7 @@ class _CardReader:
             return None
         for line in card.strange[:3]:
             self._report.problem("a line of the card cannot be read and was left out", line)
-        is_company = self._is_company() or (bool(organisation) and not name)
+        is_company = self._says(words.COMPANIES) or (bool(organisation) and not name)
         if is_company and name:
             organisation, name = organisation or name.display, ReadName()
         elif not (name or organisation):
@@ -142,14 +114,12 @@ class _CardReader:
         taker = _TAKERS.get(prop.name)
         if taker:
             taker(self, prop)
-        elif prop.name in _EVENTS:
+        elif prop.name in words.EVENTS:
             self._event(prop)
-        elif prop.name in _RELATIONS:
+        elif prop.name in words.RELATIONS:
             self._relation(prop)
-        elif prop.name not in _IGNORED and len(prop.raw) <= _LONGEST_OTHER:
-            text = self._text(prop)
-            if text and not prop.name.startswith(("X-MS-OL-", "X-ABCROP", "X-IMAGE", "X-APPLE")):
-                self._extra.setdefault("other", {})[prop.name] = text
+        elif prop.name not in words.IGNORED and not prop.name.startswith(words.NOISE):
+            self._other(prop)
 
     # values
 
@@ -160,10 +130,10 @@ class _CardReader:
         return text
 
     def _text(self, prop: Property) -> str:
-        return clean(unescaped(self._raw(prop)))
+        return clean(unescaped(escaped_once(self._raw(prop))))
 
     def _line(self, prop: Property) -> str:
-        return clean_line(unescaped(self._raw(prop)))
+        return clean_line(unescaped(escaped_once(self._raw(prop))))
 
     def _parts(self, prop: Property, mark: str = ";") -> list[str]:
         """Return the components of a structured value, unescaped, each on one line."""
@@ -227,10 +197,17 @@ class _CardReader:
 
     def _im(self, prop: Property) -> None:
         value = self._line(prop)
-        if value:
-            label = prop.name.removeprefix("X-").lower() if prop.name not in ("IMPP", "X-SOCIALPROFILE") else ""
-            named = label or next(iter(prop.types), "") or self._type(prop)
-            self._extra.setdefault("im", []).append({"label": named, "value": value})
+        if not value:
+            return
+        label = prop.name.removeprefix("X-").lower() if prop.name not in ("IMPP", "X-SOCIALPROFILE") else ""
+        label = label or prop.param("X-SERVICE-TYPE") or self._label(prop)
+        kind = next((kind for kind in prop.types if kind not in _NO_TYPE), "")
+        service = words.SERVICE.match(value)
+        if service and prop.name == "IMPP":
+            name, value = service[1].lower(), value[service.end() :]
+            name = words.SCHEMES.get(name, name.capitalize())
+            label = label or (f"{name} ({kind})" if name and kind else name)
+        self._extra.setdefault("im", []).append({"label": label or kind or self._type(prop), "value": value})
 
     def _org(self, prop: Property) -> None:
         parts = self._parts(prop)
@@ -245,7 +222,8 @@ class _CardReader:
         key = {"TITLE": "title", "ROLE": "role", "UID": "uid"}[prop.name]
         text = self._line(prop)
         if text and key in self._values:
-            self._extra.setdefault(f"{key}s", []).append(text)
+            if key != "uid" and text not in (self._values[key], *self._extra.get(f"{key}s", ())):
+                self._extra.setdefault(f"{key}s", []).append(text)
         elif text:
             self._values[key] = text.removeprefix("urn:uuid:") if key == "uid" else text
 
@@ -260,10 +238,11 @@ class _CardReader:
             self._values["notes"] = "\n".join(filter(None, (self._values.get("notes"), text)))
 
     def _categories(self, prop: Property) -> None:
-        self._tags.extend(self._parts(prop, ","))
+        pieces = split_escaped(escaped_once(self._raw(prop)), ",")
+        self._tags.extend(clean_line(unescaped(piece)) for piece in pieces)
 
     def _bday(self, prop: Property) -> None:
-        text = self._line(prop)
+        text = self._line(prop).strip("; ")
         omitted = prop.param("X-APPLE-OMIT-YEAR")
         if omitted and text.startswith(omitted):
             text = f"-{text[len(omitted) :]}" if "-" in text else f"--{text[len(omitted) :]}"
@@ -271,92 +250,87 @@ class _CardReader:
         if found is None:
             self._report.problem(f"the birthday “{text[:40]}” was not understood", prop.line)
             self._extra["birthday_as_written"] = text
-        elif found:
-            self._values.setdefault("birthday", found)
+        elif found and self._values.setdefault("birthday", found) != found:
+            self._report.problem(f"the card has a second birthday, {text[:40]}; the first was taken", prop.line)
+            self._extra.setdefault("birthday_as_written", text)
 
     def _event(self, prop: Property) -> None:
         text = self._line(prop)
         if text:
-            label = self._label(prop) or _EVENTS[prop.name]
+            label = self._label(prop) or words.EVENTS[prop.name]
             self._extra.setdefault("events", []).append({"label": label, "value": read_date(text) or text})
 
     def _relation(self, prop: Property) -> None:
         text = self._line(prop)
         if text:
-            label = self._label(prop) or _RELATIONS[prop.name] or next(iter(prop.types), "").capitalize()
+            label = self._label(prop) or words.RELATIONS[prop.name] or next(iter(prop.types), "").capitalize()
             self._extra.setdefault("relations", []).append({"label": label, "value": text})
+
+    def _android(self, prop: Property) -> None:
+        """Take what an Android phone writes as a row of its own table: kind; value; number of the type; own label."""
+        kind, value, number, label = (*self._parts(prop), "", "", "", "")[:4]
+        kind = kind.rpartition("/")[2]
+        if kind == "nickname" and value:
+            self._values["nickname"] = ", ".join(filter(None, (self._values.get("nickname"), value)))
+        elif kind == "contact_event" and value:
+            label = label or words.ANDROID_DATES.get(number, "")
+            self._extra.setdefault("events", []).append({"label": label, "value": read_date(value) or value})
+        elif kind == "relation" and value:
+            label = label or words.ANDROID_RELATIONS.get(number, "")
+            self._extra.setdefault("relations", []).append({"label": label, "value": value})
+        else:
+            self._other(prop)
+
+    def _other(self, prop: Property) -> None:
+        """Keep a property without a place of its own under its label or name, every value of it."""
+        if len(prop.raw) > _LONGEST_OTHER:
+            self._report.note(f"{prop.name[:40]} is too long to be kept: {len(prop.raw):,} letters", prop.line)
+            return
+        text = self._text(prop)
+        if not text:
+            return
+        others = self._extra.setdefault("other", {})
+        key = self._label(prop) or prop.name
+        known = others.setdefault(key, text)
+        if isinstance(known, list):
+            known += [] if text in known else [text]
+        elif known != text:
+            others[key] = [known, text]
 
     def _photo(self, prop: Property) -> None:
         """Note what picture a card carries: its kind and size; a web address is kept as text and never fetched."""
-        raw = prop.raw.strip()
-        head = raw[:100].decode("latin-1")
-        if prop.param("VALUE").lower() in ("uri", "url") and not head.startswith("data:"):
+        if not prop.raw.strip():
+            return
+        found = read_photo(prop)
+        if isinstance(found, str):
+            self._report.problem(found, prop.line)
+        elif found:
+            self._report.photos += 1
+            self._extra["photo"] = found
+        else:
+            self._report.photos += 1
             self._extra["photo_url"] = self._line(prop)[:_LONGEST_OTHER]
-            return
-        kinds = [_MEDIA.get(kind, kind) for kind in prop.types] + [prop.param("MEDIATYPE")]
-        media_type = next((kind for kind in kinds if "/" in kind), "image")
-        if head.startswith("data:"):
-            about, _, raw = raw.partition(b",")
-            media_type = about[5:].split(b";")[0].decode("latin-1") or media_type
-        elif head.startswith(("http:", "https:", "file:")):
-            self._extra["photo_url"] = self._line(prop)[:_LONGEST_OTHER]
-            return
-        if len(raw) > _MAX_PHOTO * 4 // 3 + 4:
-            self._report.problem("the photo is larger than 5 MB and was left out", prop.line)
-            return
-        try:
-            size = len(base64.b64decode(re.sub(rb"\s+", b"", raw), validate=True))
-        except binascii.Error:
-            size = 0
-        if size:
-            self._extra["photo"] = {"media_type": media_type, "bytes": size}
-        elif raw:
-            self._report.problem("the photo is damaged and was left out", prop.line)
 
     # the whole
 
     def _named(self) -> tuple[ReadName, str]:
-        """Return the name and the organisation; an address or the organisation shown as the name is none."""
-        organisation = self._values.get("organisation", "")
-        shown = self._first("FN")
-        name = ReadName()
-        for prop in self._card.properties:
-            if prop.name == "N" and prop.raw and not name:
-                name = self._structured_name(prop)
-        if not name and shown and not is_email(shown) and shown != organisation:
-            name = split_name(shown) if name.prefix == "" else replace(split_name(shown), prefix=name.prefix)
+        """Return the name and the organisation; a nickname that does not stand in the name is a fact of its own."""
+        structured = [self._raw(prop) for prop in self._card.properties if prop.name == "N" and prop.raw]
         nickname = self._values.get("nickname", "")
-        if not (name or nickname):
-            return ReadName(), organisation
-        if not name.display or shown:
-            shown = "" if is_email(shown) else shown
-        whole = shown or join_name(
-            prefix=name.prefix, given=name.given, middle=name.middle, family=name.family, suffix=name.suffix
-        )
-        return replace(name, nickname=nickname, display=whole or nickname), organisation
+        name, organisation = named(structured, self._first("FN"), nickname, self._values.get("organisation", ""))
+        if nickname and (name.given or name.family) and nickname != name.given and not goes_by(name):
+            self._extra["nickname"] = nickname
+        return name, organisation
 
-    def _structured_name(self, prop: Property) -> ReadName:
-        parts = split_escaped(self._raw(prop), ";")
-        parts += [""] * (5 - len(parts))
-        family, given, middle, prefix = (_listed(part, " ") for part in parts[:4])
-        return ReadName(prefix, given, middle, family, _listed(parts[4], ", "))
-
-    def _is_group(self) -> bool:
-        return any(
-            prop.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and prop.raw.strip().lower() == b"group"
-            for prop in self._card.properties
-        )
-
-    def _is_company(self) -> bool:
-        return any(
-            (prop.name == "X-ABSHOWAS" and prop.raw.strip().upper() == b"COMPANY")
-            or (prop.name == "KIND" and prop.raw.strip().lower() in (b"org", b"organization"))
-            for prop in self._card.properties
-        )
+    def _says(self, marks: Iterable[tuple[str, str]]) -> bool:
+        """Return whether the card has one of these properties with that value."""
+        said = {(prop.name, prop.raw.strip().upper().decode("latin-1")) for prop in self._card.properties}
+        return not said.isdisjoint(marks)
 
     def _finished_extra(self) -> dict[str, Any]:
-        if self._values.get("title") and self._values.get("role"):
-            self._extra["role"] = self._values["role"]
+        title, role = self._values.get("title", ""), self._values.get("role", "")
+        if title and role and title.casefold() != role.casefold():
+            self._extra["role"] = role
         if not self._addresses:
             label = clean(self._first("LABEL"))
             if label:
@@ -372,8 +346,7 @@ _TAKERS: dict[str, Callable[[_CardReader, Property], None]] = {
     "X-SOCIALPROFILE": _CardReader._profile,
     "SOCIALPROFILE": _CardReader._profile,
     "IMPP": _CardReader._im,
-    **dict.fromkeys(("X-AIM", "X-SKYPE", "X-SKYPE-USERNAME", "X-JABBER", "X-MSN", "X-ICQ", "X-YAHOO"), _CardReader._im),
-    **dict.fromkeys(("X-GTALK", "X-GOOGLE-TALK", "X-QQ", "X-MATRIX", "X-TWITTER", "X-TELEGRAM"), _CardReader._im),
+    **dict.fromkeys(words.MESSENGERS, _CardReader._im),
     "ORG": _CardReader._org,
     "TITLE": _CardReader._single,
     "ROLE": _CardReader._single,
@@ -383,26 +356,8 @@ _TAKERS: dict[str, Callable[[_CardReader, Property], None]] = {
     "CATEGORIES": _CardReader._categories,
     "BDAY": _CardReader._bday,
     "PHOTO": _CardReader._photo,
+    "X-ANDROID-CUSTOM": _CardReader._android,
 }
-
-
-def split_escaped(text: str, mark: str) -> list[str]:
-    """Split a value at `mark` (";" or ","), not at an escaped one; the pieces are still escaped."""
-    if "\\" not in text:
-        return text.split(mark)
-    return _SPLIT[mark].findall(text)[: text.count(mark) + 1]
-
-
-def unescaped(text: str) -> str:
-    """Undo the backslashes of a value: \\n is a line end, any other escaped character is itself."""
-    if "\\" not in text:
-        return text
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
-
-
-def _listed(component: str, between: str) -> str:
-    """Return a component of a name, its several values (3.0, 4.0) as one text."""
-    return between.join(filter(None, (clean_line(unescaped(part)) for part in split_escaped(component, ","))))
 
 
 def _preferred(prop: Property) -> int:

@@ -27,8 +27,13 @@ _TEXT_CHARSET = re.compile(
     r"(?:utf|iso|windows|cp|us-ascii|ascii|latin|koi8|gb|big5|shift|sjis|euc|mac|tis|hz)", re.IGNORECASE
 )
 _USUAL = re.compile(rb"(?:TEL|ADR|N|FN|ORG|EMAIL|TITLE|URL|REV|PHOTO|UID|LABEL|BDAY|NOTE|VERSION)[;:]")
-_BEGIN = re.compile(rb"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
-_END = re.compile(rb"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)
+# What programs and mail leave around the first and the last line of a card: blanks, marks, NUL, an old end of file.
+_STRAY = rb"(?:[\s\x00\x1a\xa0,;]|\xc2\xa0|\xef\xbb\xbf|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81\xa0)*"
+_BEGIN = re.compile(_STRAY + rb"BEGIN\s*:\s*VCARD" + _STRAY, re.IGNORECASE)
+_END = re.compile(_STRAY + rb"END\s*:\s*VCARD" + _STRAY, re.IGNORECASE)
+_MARK = re.compile(rb"VCARD", re.IGNORECASE)
+_SEAM = re.compile(rb"END\s*:\s*VCARD[^\r]{0,80}?\r*BEGIN\s*:\s*VCARD" + _STRAY, re.IGNORECASE)
+_HEAD = re.compile(rb"^" + _STRAY + rb"BEGIN\s*:\s*VCARD" + _STRAY + rb"(?=[\w.-]+[:;])", re.IGNORECASE)
 _ENCODINGS = frozenset(("QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"))
 _CARETS = {"^n": "\n", "^^": "^", "^'": '"'}
 
@@ -116,16 +121,26 @@ class CardFile:
                 piece, first = piece.removeprefix(b"\xef\xbb\xbf"), False
             yield piece.rstrip(b"\r\n")
 
+    def _parted(self) -> Iterator[tuple[int, bytes]]:
+        """Yield (number, line): a card that begins on the line where another ends has lines of its own."""
+        for number, line in enumerate(self._lines, 1):
+            if b"\r" not in line and not _MARK.search(line):
+                yield number, line
+                continue
+            pieces = _SEAM.sub(b"\rEND:VCARD\rBEGIN:VCARD\r", line).split(b"\r")
+            yield from ((number, part) for piece in pieces for part in _HEAD.sub(b"BEGIN:VCARD\r", piece).split(b"\r"))
+
     def _unfolded(self) -> Iterator[tuple[int, bytes]]:
         """Yield (number of its first line, whole line): folds, soft line breaks and bare base64 lines joined."""
         parts: list[bytes] = []
         start, size = 0, 0
         soft = binary = False
-        for number, line in enumerate(self._lines, 1):
+        over = False
+        for number, line in self._parted():
             if not line.strip():
                 binary = False
                 continue
-            if parts and self._goes_on(line, soft, binary):
+            if parts and not over and self._goes_on(line, soft, binary):
                 if soft:
                     parts[-1] = parts[-1][:-1]
                 elif line[0] in b" \t":
@@ -137,6 +152,7 @@ class CardFile:
                 if parts:
                     yield start, b"".join(parts)
                 parts, start, size = [line], number, len(line)
+                over = _END.fullmatch(line) is not None
                 binary = _BINARY.search(line, 0, 300) is not None
             soft = line[-1:] == b"=" and not binary and _QUOTED_PRINTABLE.search(parts[0]) is not None
         if parts:
@@ -165,7 +181,8 @@ class CardFile:
                     yield self._finished(card)
                 card = Card(number)
             elif card is None:
-                continue
+                if _PROPERTY.match(line) and not _END.fullmatch(line):
+                    self._report.problem("a line between the cards was left out", number)
             elif _END.fullmatch(line):
                 if nested:
                     nested -= 1

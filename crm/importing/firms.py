@@ -11,7 +11,7 @@ from crm.identity import phone_key
 from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.places import Place, Places
-from crm.importing.wanted import Wanted
+from crm.importing.wanted import Wanted, web_line
 from crm.phones import parse_phones
 from crm.text import fold, words
 
@@ -218,8 +218,8 @@ def _facts(wanted: Wanted) -> dict[str, str]:
 
 def _about(wanted: Wanted) -> list[str]:
     """Return the texts of an organisation's row: its notes, and what has no column."""
-    website = next((url.value for url in wanted.row.urls if url.type != "linkedin"), "")
-    about = [text for text in wanted.about if text != f"Web: {website}"]
+    website = next((web_line(url) for url in wanted.row.urls if url.type != "linkedin"), "")
+    about = [text for text in wanted.about if text != website]
     about += [f"E-mail: {value}" for value, _, _ in wanted.emails]
     about += [f"Phone: {typed}" for _, typed, _, _ in wanted.phones[1:]]
     for place, address in enumerate(wanted.addresses):

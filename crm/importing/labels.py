@@ -9,7 +9,7 @@ from crm.text import fold
 SAID_LABELS = {
     "last_met": "Last met", "sector": "Sector", "sub_region": "Sub-region", "partnership": "Partnership",
     "next_follow_up": "Next follow-up", "people": "People", "short_name": "Short name", "ods_code": "ODS code",
-    "company_number": "Company number",
+    "company_number": "Company number", "nickname": "Nickname",
 }  # fmt: skip
 """Facts that stand in derived columns or in the organisation, with the words a file would use."""
 

@@ -124,7 +124,7 @@ class Merger:
             new, kept = given[name], held[name]
             if not new or new == kept or name in ("given_name", "family_name"):
                 continue
-            if not kept:
+            if not kept or (name == "birthday" and _is_fuller(new, kept)):
                 values[name] = held[name] = new
                 adds.append(f"{LABELS[name].lower()} {new}")
             elif not _same(name, new, kept) and found.is_taken(LABELS[name], new, kept):
@@ -224,8 +224,15 @@ class Merger:
 
 
 def _same(field: str, new: str, kept: str) -> bool:
+    if field == "birthday" and _is_fuller(kept, new):
+        return True
     same_profile = field == "linkedin_url" and profile_key(new) == profile_key(kept) != ""
     return same_profile or fold(new) == fold(kept)
+
+
+def _is_fuller(date: str, part: str) -> bool:
+    """Return whether a date says what a partial one does (`1979`, `--05-09`), and more."""
+    return date.startswith(f"{part}-") or (part.startswith("--") and date[4:] == part[1:])
 
 
 def _is_known_name(state: State, name: str) -> bool:

@@ -97,4 +97,5 @@ def _load_said(store: Store, of_them: str, chosen: tuple[str], states: dict[int,
             "partnership": partnership,
             "sector": sector,
             "sub_region": region,
+            "nickname": states[row].fields["preferred_name"],
         }

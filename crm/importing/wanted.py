@@ -1,10 +1,10 @@
 """A row of a file in the words of our records: what a contact would hold if it were new."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadPhone
+from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadPhone, ReadUrl
 from crm.identity import Person, gender_in, names_of, phone_key, profile_key, uid_key
 from crm.text import clean, clean_line, words
 
@@ -23,6 +23,7 @@ Phone = tuple[str | None, str, str, str]
 Address = tuple[str, str, str, str, str, str]
 """Kind, street, town, region, postcode, country."""
 
+_Value = TypeVar("_Value", Email, Phone, Address)
 _LONGEST_TEXT = 10_000_000
 _KNOWN = {
     "last met": "last_met",
@@ -30,14 +31,15 @@ _KNOWN = {
     "sub region": "sub_region",
     "partnership": "partnership",
     "next follow up": "next_follow_up",
+    "nickname": "nickname",
 }
 _KNOWN_OF_ORGANISATIONS = _KNOWN | {
     "people": "people", "short name": "short_name", "company number": "company_number", "ods code": "ods_code",
 }  # fmt: skip
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+_PLAIN_LINKS = frozenset(("", "other", "work", "home", "home page", "website", "web", "url", "www"))
+_UNTOLD = frozenset(("photo", "photo_url"))
+"""What the report of a file says once for all of its rows."""
+_SPELLED = {"im": "Messenger", "aim": "AIM", "icq": "ICQ", "irc": "IRC", "msn": "MSN", "qq": "QQ", "sip": "SIP"}
 
 
 @dataclass(slots=True)
@@ -69,19 +71,15 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
     if not (given or family or name.nickname):
         given = _stand_in(row)
     shown = f"{given} {family}".strip() or name.nickname
-    linkedin, others = _links(row) if row.urls else ("", ())
+    linkedin, others = _links(row) if row.urls else ("", [])
     about = [clean(row.notes, limit=_LONGEST_TEXT)] if row.notes else []
     if not row.organisation and row.title:
         about.append(f"Job title: {row.title}")
     if not row.organisation and row.department:
         about.append(f"Department: {row.department}")
     about += others
-    birthday = row.birthday
-    if birthday.startswith("--"):  # a day without its year is no date
-        about.append(f"Birthday: {int(birthday[5:7])} {_MONTHS[int(birthday[2:4]) - 1]}")
-        birthday = ""
     known, themes, pronouns = _kept_apart(row, about) if row.extra else ({}, [], "")
-    nickname = name.nickname if name.nickname != given else ""
+    nickname = name.nickname if name.nickname != given and "nickname" not in row.extra else ""
     return Wanted(
         number=number,
         row=row,
@@ -94,11 +92,11 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
             "preferred_name": nickname,
             "pronouns": pronouns,
             "linkedin_url": linkedin,
-            "birthday": birthday,
+            "birthday": row.birthday,
         },
-        emails=[_email(email) for email in row.emails] if row.emails else [],
-        phones=[_phone(phone) for phone in row.phones] if row.phones else [],
-        addresses=[_address(address) for address in row.addresses] if row.addresses else [],
+        emails=_distinct(map(_email, row.emails), _email_key, 1) if row.emails else [],
+        phones=_distinct(map(_phone, row.phones), _phone_key, 3) if row.phones else [],
+        addresses=_distinct(map(_address, row.addresses), address_key, 0) if row.addresses else [],
         tags=[tag for tag in map(clean_line, row.tags) if tag] if row.tags else [],
         themes=themes,
         about=about,
@@ -125,10 +123,9 @@ def person_of(wanted: Wanted) -> Person:
     """Return what a row says that tells who is who."""
     fields = wanted.fields
     named = wanted.row.name
+    called = fields["preferred_name"] or wanted.known.get("nickname", "")
     return Person(
-        names_of(fields["given_name"], fields["family_name"], fields["preferred_name"], fields["suffix"])
-        if named
-        else (),
+        names_of(fields["given_name"], fields["family_name"], called, fields["suffix"]) if named else (),
         tuple(dict.fromkeys(value.lower() for value, _, _ in wanted.emails)) if wanted.emails else (),
         tuple(dict.fromkeys(phone_key(*phone[:3]) for phone in wanted.phones if phone[0])) if wanted.phones else (),
         profile_key(fields["linkedin_url"]) if fields["linkedin_url"] else "",
@@ -143,6 +140,24 @@ def address_key(address: Address) -> str:
     return " ".join(words(" ".join(address[1:])))
 
 
+def _distinct(values: Iterable[_Value], key: Callable[[_Value], str], kind: int) -> list[_Value]:
+    """Return values without those of an equal key: the first of them stays, or the first that has a kind."""
+    found: dict[str, _Value] = {}
+    for value in values:
+        known = found.setdefault(key(value), value)
+        if value[kind] and not known[kind]:
+            found[key(value)] = value
+    return list(found.values())
+
+
+def _email_key(email: Email) -> str:
+    return email[0].lower()
+
+
+def _phone_key(phone: Phone) -> str:
+    return phone_key(*phone[:3])
+
+
 def _stand_in(row: ReadContact) -> str:
     """Return what a person without a name is shown by: an address, a number, else what the file shows."""
     if row.emails:
@@ -150,6 +165,11 @@ def _stand_in(row: ReadContact) -> str:
     if row.name.display:
         return row.name.display
     return row.phones[0].typed or row.phones[0].value if row.phones else row.organisation
+
+
+def web_line(url: ReadUrl) -> str:
+    """Return a web address as a line of a text, under the label it has in the file."""
+    return f"{'Web' if url.type in _PLAIN_LINKS else _spelled(url.type)}: {url.value}"
 
 
 def _links(row: ReadContact) -> tuple[str, list[str]]:
@@ -163,7 +183,7 @@ def _links(row: ReadContact) -> tuple[str, list[str]]:
         elif url.type == "linkedin" and not profile:
             others.append(f"LinkedIn: {url.value}")
         else:
-            others.append(f"Web: {url.value}")
+            others.append(web_line(url))
     return linkedin, others
 
 
@@ -183,20 +203,25 @@ def _address(address: ReadAddress) -> Address:
 
 
 def _lines(extra: dict[str, Any]) -> Iterator[str]:
-    """Yield what has no field of its own as lines: `Member since: 2024`."""
+    """Yield what has no field of its own as lines: `Member since: 2024`, `Spouse: Dana`, each value of several."""
     for key, value in extra.items():
-        label = key.replace("_", " ")
-        label = label[:1].upper() + label[1:]
+        label = _spelled(key)
+        if key in _UNTOLD:
+            continue
         if value is True:
             yield f"{label}: yes"
         elif isinstance(value, dict):
             yield from _lines(value)
         elif isinstance(value, list):
+            label = label.removesuffix("s")
             for item in value:
-                if isinstance(item, dict):
-                    kind = f" ({item['type']})" if item.get("type") else ""
-                    yield f"{label.removesuffix('s')}{kind}: {item.get('value', '')}"
-                else:
-                    yield f"{label}: {item}"
+                own, text = (item.get("label", ""), item.get("value", "")) if isinstance(item, dict) else ("", item)
+                yield f"{_spelled(own) or label}: {text}"
         elif value not in (None, ""):
             yield f"{label}: {value}"
+
+
+def _spelled(key: str) -> str:
+    """Return a key or a label as a line begins with it."""
+    label = key.replace("_", " ").strip()
+    return _SPELLED.get(label.lower()) or label[:1].upper() + label[1:]

@@ -17,7 +17,7 @@ OWN = Path(__file__).parent / "fixtures" / "contacts.vcf"
 FILES = {"own": (OWN, "sian", "Siân Pritchard-Vaughan", "Harbour Care Trust", "sian pr")}
 if (SHARED / "samples").exists():
     google = SHARED / "samples" / "vcard" / "google_contacts.vcf"
-    FILES["google"] = (google, "sian", "Shan Llewelyn-Price", "Wyvern Care Trust", "sian ll")
+    FILES["google"] = (google, "sian", "Siân Llewelyn-Price", "Wyvern Care Trust", "sian ll")
 
 
 @pytest.mark.parametrize("file", FILES)

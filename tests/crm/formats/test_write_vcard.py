@@ -15,7 +15,7 @@ from crm.formats.write_vcard import write_vcard
 from crm.text import clean, clean_line
 
 ANN = ReadContact(
-    name=ReadName("Dr", "Siân", "Mair", "Llewelyn; Price", "OBE, FRS", "Shan", "Dr Siân Llewelyn; Price"),
+    name=ReadName("Dr", "Siân", "Mair", "Llewelyn; Price", "OBE, FRS", "Shan", "Dr Shan Llewelyn; Price OBE, FRS"),
     emails=(ReadEmail("sian@wyvern.example", "work", True), ReadEmail("s@home.example", "nhs mail")),
     phones=(ReadPhone("+441632960101", "work", "12"), ReadPhone("+447700900101", "mobile"), ReadPhone("ask")),
     organisation="Wyvern Care, Trust",
@@ -100,7 +100,7 @@ PHONES = st.builds(
     st.sampled_from(["", "7", "1234"]),
 )
 ADDRESSES = st.builds(ReadAddress, KINDS, WORD, LINE, LINE, LINE, LINE, LINE, LINE)
-NAMES = st.builds(ReadName, LINE, WORD, LINE, WORD, LINE, LINE, WORD)
+NAMES = st.builds(ReadName, LINE, WORD, LINE, WORD, LINE, st.just(""), WORD)
 TAGS = WORD.filter(lambda tag: not tag.startswith("*") and tag.lower() not in ("mycontacts", "starred", "imported"))
 
 
@@ -108,8 +108,11 @@ TAGS = WORD.filter(lambda tag: not tag.startswith("*") and tag.lower() not in ("
 def contacts(draw: st.DrawFn) -> ReadContact:
     addresses = draw(st.lists(EMAILS, max_size=3, unique=True))
     organisation = draw(LINE)
+    name, nickname = draw(NAMES), draw(LINE)
+    if nickname:
+        name = replace(name, nickname=nickname, display=f"{nickname} {name.family}")
     return ReadContact(
-        name=draw(NAMES),
+        name=name,
         emails=tuple(ReadEmail(value, draw(KINDS), number == 0) for number, value in enumerate(addresses)),
         phones=tuple(draw(st.lists(PHONES, max_size=3))),
         organisation=organisation,
