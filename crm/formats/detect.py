@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import Literal
 from crm.formats import google_csv, outlook_csv, sheet, vcard
 from crm.formats.attendance import ReadAttendance
 from crm.formats.attendance_files import is_attendance, peek, read_attendance
+from crm.formats.columns import plan_columns
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
-from crm.formats.rows import ReadContact, ReadFile, Reading, Report, UnreadableFile
+from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Report, UnreadableFile
+from crm.formats.sections import SectionedCells, Sections
 from crm.formats.strangers import refuse_strangers
 from crm.formats.workbook import Sheet, open_workbook
 
-_PEEKED = 25
+_PEEKED = 200
 _TABLE_NAMES = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 _CARD_NAMES = (".vcf", ".vcard")
 
@@ -127,6 +130,8 @@ class _Seen:
 _UNKNOWN_COLUMNS = (
     "no column is recognised as a name or an e-mail address. Give its columns headings such as Name and Email."
 )
+# Evolution writes the end of a line within a cell as \n, and has these headings to itself.
+_ESCAPES_LINE_ENDS = frozenset(("wants_html", "name_title"))
 _RECOGNISED: tuple[tuple[str, str, Callable[[Sequence[str]], list[Target] | None]], ...] = (
     (google_csv.FORMAT, ",;", google_csv.targets),
     (outlook_csv.FORMAT, ";", outlook_csv.targets),
@@ -136,9 +141,19 @@ _RECOGNISED: tuple[tuple[str, str, Callable[[Sequence[str]], list[Target] | None
 class _People:
     """The people of one table: its format and headings, and its contacts, once."""
 
-    def __init__(self, format: str, headings: tuple[str, ...], reader: RowReader, rows: _Rows, report: Report) -> None:
+    def __init__(
+        self,
+        format: str,
+        headings: tuple[str, ...],
+        reader: RowReader,
+        rows: Iterator[SectionedCells],
+        report: Report,
+        *,
+        of_organisations: bool = False,
+    ) -> None:
         self.format, self.headings = format, headings
         self._reader, self._rows, self._report = reader, rows, report
+        self._of_organisations = of_organisations
 
     @classmethod
     def found_in(cls, path: Path, rows: _Rows, report: Report) -> "_People":
@@ -158,12 +173,22 @@ class _People:
             targets = recognise(found.cells)
             if targets:
                 reader = RowReader(found.cells, targets, report, separators=separators)
-                return cls(format, found.cells, reader, chain(below, rows), report)
+                people = sheet.people_only(chain(below, rows), found.cells, report)
+                return cls(format, found.cells, reader, ((line, cells, "") for line, cells in people), report)
         if found.index:
             report.note(f"The lines above the headings (line {first[found.index][0]}) were left out.")
-        targets = sheet.targets(found.cells, [cells for _, cells in below])
-        reader = RowReader(found.cells, targets, report, mailbox_is_person=True)
-        return cls(sheet.FORMAT, found.cells, reader, chain(below, rows), report)
+        plan = plan_columns(found.cells, [cells for _, cells in below], report)
+        reader = RowReader(
+            found.cells,
+            plan.targets,
+            report,
+            separators=",;|",
+            mailbox_is_person=True,
+            escaped_line_ends=set(found.cells) >= _ESCAPES_LINE_ENDS,
+        )
+        people = sheet.people_only(chain(below, rows), found.cells, report)
+        sections = Sections(plan.targets, report).rows(people)
+        return cls(sheet.FORMAT, found.cells, reader, sections, report, of_organisations=plan.of_organisations)
 
     @classmethod
     def _without_headings(cls, path: Path, rows: _Rows, sample: list[list[str]], report: Report) -> "_People":
@@ -173,13 +198,21 @@ class _People:
         headings = tuple(f"column {place + 1}" for place in range(len(targets)))
         report.problem("There is no heading row; what the columns hold was guessed. Please look at the preview.")
         reader = RowReader(headings, targets, report, mailbox_is_person=True)
-        return cls(sheet.FORMAT, headings, reader, rows, report)
+        people = sheet.people_only(rows, headings, report)
+        return cls(sheet.FORMAT, headings, reader, ((line, cells, "") for line, cells in people), report)
 
     def contacts(self) -> Iterator[ReadContact]:
-        for line, cells in sheet.people_only(self._rows, self.headings, self._report):
-            contact = self._reader.read(line, cells)
+        for line, cells, section in self._rows:
+            contact = self._reader.read(line, cells, section)
             if contact is not None:
-                yield contact
+                yield _as_organisation(contact) if self._of_organisations else contact
+        if self._reader.errors:
+            self._report.problem(f"Cells that show an error such as #REF! were read as empty: {self._reader.errors:,}.")
+
+
+def _as_organisation(row: ReadContact) -> ReadContact:
+    """Return a row of a list of organisations as one."""
+    return replace(row, kind="organisation", organisation=row.organisation or row.name.display, name=ReadName())
 
 
 def kind_of(path: Path | str) -> Literal["contacts", "attendance"]:

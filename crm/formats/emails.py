@@ -2,31 +2,15 @@
 
 import re
 
+from crm.formats.nothing import is_empty
+
 # Letters of every script may stand in an address; blanks, brackets and a second @ may not.
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\s@<>()\[\]\\,;:\"._-](?:[^\s@<>()\[\]\\,;:\"._]*)\.)+[^\s@<>()\[\]\\,;:\".\d_-]{2,}"
 )
 _BETWEEN = re.compile(r" ::: |[;,\n|]|\s+/\s+|\s+(?:and|or)\s+")
 _ANGLE = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_NOTHING = frozenset(
-    (
-        "",
-        "-",
-        "--",
-        "n/a",
-        "na",
-        "none",
-        "nil",
-        "unknown",
-        "not given",
-        "not known",
-        "tbc",
-        "tba",
-        "?",
-        "no email",
-        "info requested",
-    )
-)
+_NO_ADDRESS = frozenset(("no email", "no e-mail", "no address", "info requested", "withheld"))
 _LONGEST = 254
 
 
@@ -40,13 +24,13 @@ def read_emails(text: str) -> tuple[list[str], list[str]]:
     good: list[str] = []
     bad: list[str] = []
     for piece in _pieces(text):
-        address = piece.strip(" \t\r'\"<>").removesuffix(".")
+        address = piece.strip(" \t\r'\"<>[]").removesuffix(".")
         if address[:7].lower() == "mailto:":
             address = address[7:].partition("?")[0]
         if _ADDRESS.fullmatch(address) and len(address) <= _LONGEST:
             if address.lower() not in (known.lower() for known in good):
                 good.append(address)
-        elif address.lower() not in _NOTHING:
+        elif not is_empty(address) and address.lower() not in _NO_ADDRESS:
             bad.append(piece.strip())
     return good, bad
 

@@ -1,5 +1,6 @@
 """From a row of cells to a contact: each column has a target, and one reader fills the contact from all of them."""
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +9,16 @@ from typing import Any, Literal
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import read_emails
 from crm.formats.names import join_name, split_name
+from crm.formats.nothing import LONGEST_EMPTY, is_empty, is_error, is_no_employer, is_no_name
 from crm.formats.rows import Kind, ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.tables import without_own_apostrophe
+from crm.formats.web_links import is_link, says_nothing
 from crm.phones import parse_phones, spreadsheet_damage
-from crm.text import clean, clean_line, holds_unwanted
+from crm.text import clean, clean_line, fold, holds_unwanted, words
 
 FieldName = Literal[
     "prefix", "given", "middle", "family", "suffix", "nickname", "whole_name",
-    "organisation", "department", "title", "birthday", "notes", "tags", "uid", "kind", "photo",
+    "organisation", "department", "title", "birthday", "birth", "notes", "tags", "uid", "kind", "photo",
     "email", "phone", "address", "url", "event", "relation", "custom",
     "date", "extra", "ignore",
 ]  # fmt: skip
@@ -24,8 +27,10 @@ _SEVERAL_LINES = frozenset(("notes", "address", "email", "phone", "extra", "cust
 _SYSTEM_GROUPS = frozenset(("mycontacts", "my contacts", "* mycontacts", "* my contacts", "imported"))
 _STARRED = frozenset(("starred", "* starred", "starred in android", "* starred in android"))
 
-_ORGANISATIONS = frozenset(("organisation", "organization", "company", "org"))
-_PEOPLE = frozenset(("person", "contact", "individual", "people"))
+ORGANISATION_TYPES = frozenset(("organisation", "organization", "company", "org"))
+PERSON_TYPES = frozenset(("person", "contact", "individual", "people"))
+"""What programs write in a column for the kind of a row."""
+_NAME_FIELDS = frozenset(("given", "middle", "family", "whole_name"))
 _TYPES = {
     "cell": "mobile", "cellular": "mobile", "iphone": "mobile", "mobile phone": "mobile", "mobile": "mobile",
     "work": "work", "business": "work", "office": "work", "work phone": "work",
@@ -60,7 +65,7 @@ class Target:
 _SHORT = 10_000
 _Groups = dict[str, dict[int, dict[str, str]]]  # field, slot, part
 _RARER = frozenset(("event", "relation", "custom"))
-_GROUPED = frozenset(("email", "phone", "address", "url")) | _RARER
+_GROUPED = frozenset(("email", "phone", "address", "url", "birth")) | _RARER
 
 
 class RowReader:
@@ -68,6 +73,8 @@ class RowReader:
 
     `separators` says which characters part tags in a cell, besides Google's ` ::: `. `mailbox_is_person` says that a
     row with an organisation and an address but no name is a person without a name, not the organisation itself.
+    `escaped_line_ends` says that the program writes a line end within a cell as `\\n`. `errors` counts the cells that
+    showed a spreadsheet's error.
     """
 
     def __init__(
@@ -78,6 +85,7 @@ class RowReader:
         *,
         separators: str = ",;",
         mailbox_is_person: bool = False,
+        escaped_line_ends: bool = False,
     ) -> None:
         self._headings, self._targets, self._report = tuple(headings), tuple(targets), report
         self._columns = [
@@ -85,10 +93,15 @@ class RowReader:
             for target in targets
         ]
         self._between_tags = re.compile(f"[{re.escape(separators)}\n]| ::: ")
-        self._mailbox_is_person = mailbox_is_person
+        self._mailbox_is_person, self._escaped = mailbox_is_person, escaped_line_ends
+        self._completes_phones = any(target.field == "phone" and target.part != "value" for target in targets)
+        self.errors = 0
 
-    def read(self, line: int, cells: Sequence[str]) -> ReadContact | None:
-        """Return the contact of a row, or None where the row is blank or names nobody (then it is in the report)."""
+    def read(self, line: int, cells: Sequence[str], section: str = "") -> ReadContact | None:
+        """Return the contact of a row, or None where the row is blank or names nobody (then it is in the report).
+
+        `section` is the organisation of the rows around it, for a row that names none.
+        """
         values: dict[str, str] = {}
         groups: _Groups = {}
         extra: dict[str, Any] = {}
@@ -97,6 +110,9 @@ class RowReader:
                 continue
             text = self._clean(cell, line, field)
             if not text or field == "ignore":
+                continue
+            if len(text) <= LONGEST_EMPTY and is_empty(text) and (field not in _NAME_FIELDS or is_no_name(text)):
+                self.errors += is_error(text)
                 continue
             if grouped:
                 group = groups.setdefault(field, {}).setdefault(slot, {"type": label} if label else {})
@@ -114,15 +130,22 @@ class RowReader:
             if extra:
                 self._report.skip(line, "no name, organisation or address", " ".join(filter(None, cells)))
             return None
+        if section:
+            values.setdefault("organisation", section)
+        if self._completes_phones:
+            _complete_phones(groups.get("phone", {}))
         return self._contact(line, values, groups, extra)
 
     def _clean(self, cell: str, line: int, field: str) -> str:
         if cell.isascii() and cell.isprintable() and cell[0] != "'" and "  " not in cell and len(cell) < _SHORT:
-            return cell.strip()  # nearly every cell: nothing to repair
+            plain = cell.strip()  # nearly every cell: nothing to repair
+            return plain.replace("\\n", "\n").strip() if self._escaped and "\\n" in plain else plain
         if cell[0] == "'":
             cell = without_own_apostrophe(cell)
         if not cell.isprintable() and holds_unwanted(cell):
             self._report.note("unreadable or invisible characters were removed", line)
+        if self._escaped:
+            cell = cell.replace("\\n", "\n")
         return clean(cell) if field in _SEVERAL_LINES else clean_line(cell)
 
     def _surplus(self, cells: Sequence[str], line: int, extra: dict[str, Any]) -> None:
@@ -146,12 +169,14 @@ class RowReader:
         emails = tuple(self._emails(line, _of(groups, "email"), extra)) if "email" in groups else ()
         phones = tuple(self._phones(line, _of(groups, "phone"))) if "phone" in groups else ()
         organisation = values.get("organisation", "")
+        if organisation and is_no_employer(organisation):
+            organisation = _without_employer(values, extra)
         if not (name or emails or phones or organisation):
             self._report.skip(line, "no name, organisation or address", " ".join([*values.values()]))
             return None
         kind = self._kind(values, name, emails, organisation, extra)
-        if kind == "organisation" and name and not organisation:
-            organisation, name = name.display, ReadName()
+        if kind == "organisation":
+            organisation, name = organisation or name.display, ReadName()
         if "photo" in values:
             self._report.photos += 1
         if "photo" in values or not _RARER.isdisjoint(groups):
@@ -164,15 +189,22 @@ class RowReader:
             department=values.get("department", ""),
             title=values.get("title", ""),
             addresses=tuple(_addresses(_of(groups, "address"))) if "address" in groups else (),
-            urls=tuple(_urls(_of(groups, "url"))) if "url" in groups else (),
-            birthday=self._birthday(line, values.get("birthday", ""), extra),
+            urls=tuple(_urls(_of(groups, "url"), extra)) if "url" in groups else (),
+            birthday=self._birthday(line, values.get("birthday", "") or _born(groups), extra),
             notes=values.get("notes", ""),
-            tags=split_tags(self._between_tags.split(values["tags"]), extra) if "tags" in values else (),
+            tags=split_tags(self._tags(values["tags"]), extra) if "tags" in values else (),
             extra=extra,
             kind=kind,
             uid=values.get("uid", ""),
             line=line,
         )
+
+    def _tags(self, text: str) -> Iterable[str]:
+        """Return the pieces of a cell of tags; quoted ones (Mailchimp's, or a list of JSON) hold any character."""
+        plain = text[1:-1] if text[:2] == '["' and text[-1] == "]" else text
+        if plain[:1] == plain[-1:] == '"':
+            return next(csv.reader([plain], skipinitialspace=True), [])
+        return self._between_tags.split(text)
 
     def _kind(
         self,
@@ -183,13 +215,20 @@ class RowReader:
         extra: dict[str, Any],
     ) -> Kind:
         written = values.get("kind", "")
-        if written.lower() in _ORGANISATIONS:
-            return "organisation"
-        if written.lower() in _PEOPLE:
-            return "person"
-        if written:  # a type of some other sense
+        is_type = written.lower() in ORGANISATION_TYPES
+        if written and not is_type and written.lower() not in PERSON_TYPES:  # a type of some other sense
             extra["type"] = written
-        if name or not organisation:
+        whole = values.get("whole_name", "")
+        if name and (values.get("given") or values.get("family")):
+            return "person"
+        if whole and organisation and fold(whole) == fold(organisation):
+            return "organisation"
+        if is_type and name and (organisation or _is_own_address(name, emails)):
+            extra["type"] = written  # it speaks of the organisation: the row names a person
+            return "person"
+        if is_type:
+            return "organisation"
+        if name or not organisation or written.lower() in PERSON_TYPES:
             return "person"
         return "person" if self._mailbox_is_person and emails else "organisation"
 
@@ -232,12 +271,51 @@ def split_tags(pieces: Iterable[str], extra: dict[str, Any]) -> tuple[str, ...]:
     """Return tags without repeats and without Google's system groups; a star goes to `extra`."""
     tags: dict[str, None] = {}
     for piece in pieces:
-        tag = piece.strip()
+        tag = piece.strip(' \t\r"[]')
         if tag.lower() in _STARRED:
             extra["starred"] = True
         elif tag and tag.lower() not in _SYSTEM_GROUPS:
             tags[tag.removeprefix("* ")] = None
     return tuple(tags)
+
+
+def _complete_phones(groups: dict[int, dict[str, str]]) -> None:
+    """Put a calling code or an extension that stands in a column of its own to its number."""
+    for group in groups.values():
+        number, code, extension = (group.get(part, "") for part in ("value", "calling", "extension"))
+        if number and code and number[:1] != "+":
+            number = f"+{code.lstrip('+0')} {number.lstrip('0')}"
+        group["value"] = f"{number} ext {extension}" if number and extension.isdecimal() else number
+
+
+def _without_employer(values: dict[str, str], extra: dict[str, Any]) -> str:
+    """Make "Retired" or "Freelance" the role where there is none, else a line of the notes; no organisation."""
+    said = values.pop("organisation")
+    if not values.get("title"):
+        values["title"] = said
+    elif fold(values["title"]) != fold(said):
+        extra["organisation_as_written"] = said
+    return ""
+
+
+def _is_own_address(name: ReadName, emails: tuple[ReadEmail, ...]) -> bool:
+    """Tell whether an address is made of a person's name, not of an organisation's."""
+    for email in emails:
+        local, _, domain = email.value.lower().partition("@")
+        if any(len(word) > 2 and word in local and word not in domain for word in words(name.display)):
+            return True
+    return False
+
+
+def _born(groups: _Groups) -> str:
+    """Return the birthday that three columns hold, "" where day or month is not said."""
+    found = groups.get("birth", {}).get(0, {})
+    year, month, day = (found.get(part, "").lstrip("0") for part in ("year", "month", "day"))
+    if not (month and day):
+        return year
+    if not (month.isdecimal() and day.isdecimal()):
+        return f"{day} {month} {year}".strip()
+    return f"{year.zfill(4)}-{int(month):02}-{int(day):02}" if year else f"--{int(month):02}-{int(day):02}"
 
 
 def _of(groups: _Groups, field: str) -> Sequence[dict[str, str]]:
@@ -291,15 +369,29 @@ def _labelled(groups: Iterable[dict[str, str]], *, dated: bool) -> Iterator[dict
 def _addresses(groups: Iterable[dict[str, str]]) -> Iterator[ReadAddress]:
     for group in groups:
         parts = {part: text for part, text in group.items() if part != "type"}
-        if len(parts) > 1:
-            parts.pop("formatted", None)  # the same once more, as one text
+        whole = parts.get("formatted", "")
+        if whole and len(parts) > 1:
+            known = set(words(" ".join(text for part, text in parts.items() if part != "formatted")))
+            if known >= set(words(whole)) or (
+                {"street", "po_box", "extended"} & parts.keys() and known & set(words(whole))
+            ):
+                del parts["formatted"]  # the same once more, as one text
+            elif "street" not in parts:
+                parts["street"] = parts.pop("formatted")
+            else:
+                parts["extended"] = "\n".join(filter(None, (parts.get("extended"), parts.pop("formatted"))))
         if parts:
             yield ReadAddress(type=type_of(_label(group.get("type", ""))), **parts)
 
 
-def _urls(groups: Iterable[dict[str, str]]) -> Iterator[ReadUrl]:
+def _urls(groups: Iterable[dict[str, str]], extra: dict[str, Any]) -> Iterator[ReadUrl]:
     for group in groups:
         kind = type_of(_label(group.get("type", "")))
         for value in group.get("value", "").split(_JOINED):
-            if value.strip():
-                yield ReadUrl(value.strip(), kind)
+            text = value.strip()
+            if text and not is_link(text):
+                if not says_nothing(text):
+                    label = "LinkedIn" if kind == "linkedin" else "website"
+                    extra[label] = "; ".join(filter(None, (extra.get(label), text)))
+            elif text:
+                yield ReadUrl(text, kind)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from crm.formats.emails import read_emails
 from crm.formats.headings import heading_key
+from crm.formats.nothing import is_empty
 from crm.text import words
 
-_NOTHING = frozenset(("-", "--", "n/a", "na", "none given"))
 _EMPLOYER = frozenset(words("company organisation organization employer workplace institution"))
 _ABOUT_IT = frozenset(
     words("size type sector number website address domain email consent newsletter why how when old turnover describe")
@@ -30,11 +30,11 @@ class Headed:
             self._places.setdefault(heading_key(heading), place)
 
     def get(self, *names: str) -> str:
-        """Return the first cell that holds something under one of these names, else ""; `--` and `n/a` are nothing."""
+        """Return the first cell that says something under one of these names, else ""; `--` and `n/a` say nothing."""
         for name in names:
             place = self._places.get(name)
             text = self._cells[place] if place is not None and place < len(self._cells) else ""
-            if text and text.lower() not in _NOTHING:
+            if text and not is_empty(text):
                 return text
         return ""
 

@@ -1,21 +1,22 @@
-"""Tables of one's own: which row holds the headings, what each heading means, and what to do where there is none."""
+"""Tables of one's own: which row holds the headings, what to do where there is none, and which rows are no people."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from crm.formats.cell_kinds import is_date, is_link, is_number, is_phone, kind_of_cells
 from crm.formats.emails import is_email
 from crm.formats.fields import Target
-from crm.formats.headings import heading_key, meaning, probable_meaning
-from crm.formats.names import is_title
+from crm.formats.heading_words import STAFF
+from crm.formats.headings import heading_key, read_heading
 from crm.formats.rows import Report
-from crm.phones import parse_phones
 from crm.text import clean, words
 
 FORMAT = "plain_spreadsheets"
 _LOOKED_AT = 25
+_LONGEST_HEADING = 200
 
-_SEVERAL = frozenset(("email", "phone", "url"))
 _TITLE = "title"
 _MEETING = frozenset(
     (
@@ -30,7 +31,6 @@ _MEETING = frozenset(
         "timestamp",
     )
 )
-_PHONE_LIKE = re.compile(r"\+?[\d\s().-]{9,20}")
 _TOTAL = re.compile(
     r"(?:grand |sub)?total|sum\b|count\b|number of (?:rows|contacts|people|records)|exported |generated |printed "
     r"|source\b|page \d|end of |©|copyright\b|report ",
@@ -40,8 +40,13 @@ _TOTAL = re.compile(
 
 def known_headings(cells: Sequence[str]) -> int:
     """Count the cells that are headings of people's tables, each meaning once: what tells a heading row from data."""
-    keys = {heading_key(cell) for cell in cells if cell and len(cell) < 40}
-    return sum(key == _TITLE or meaning(key) is not None for key in keys if key)
+    keys = {heading_key(cell): cell for cell in cells if cell and len(cell) < _LONGEST_HEADING}
+    return sum(key == _TITLE or _is_known(cell) for key, cell in keys.items() if key)
+
+
+def _is_known(cell: str) -> bool:
+    found = read_heading(cell)
+    return found.target is not None and found.rank < STAFF
 
 
 def is_meeting_report(cells: Sequence[str]) -> bool:
@@ -58,7 +63,10 @@ class HeadingRow:
 
 
 def find_headings(rows: Sequence[Sequence[str]]) -> HeadingRow | None:
-    """Return the heading row among the first rows of a table (title rows may stand above it), or None."""
+    """Return the heading row among the first rows of a table (title rows may stand above it), or None.
+
+    Headings of which none is known are told by the columns below them, which hold addresses, numbers or dates.
+    """
     best: HeadingRow | None = None
     best_known = 0
     for index, cells in enumerate(rows[:_LOOKED_AT]):
@@ -68,37 +76,58 @@ def find_headings(rows: Sequence[Sequence[str]]) -> HeadingRow | None:
             continue
         alone = known == 1 and ((best is None and index == 0) or len(filled) == 1)
         if known > best_known and (known >= 2 or alone):
-            best, best_known = HeadingRow(index, tuple(clean(cell) for cell in cells)), known
+            best, best_known = HeadingRow(index, _headings(rows, index)), known
+    if best is None or best_known == 1:
+        told = _told_by_columns(rows)
+        if told is not None:
+            return told
     return best
 
 
-def targets(headings: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Target]:
-    """Return where each column goes; a heading that means nothing to us keeps its values in `extra` under its name."""
-    has_job = any(meaning(heading) == Target("title") for heading in headings)
-    found: list[Target] = []
-    taken: set[Target] = set()
-    for place, heading in enumerate(headings):
-        if heading_key(heading) == _TITLE:
-            target = Target("prefix") if has_job or _holds_titles(place, sample) else Target("title")
-        else:
-            target = meaning(heading) or probable_meaning(heading) or Target("extra")
-        if target.field in _SEVERAL:
-            target = replace(target, slot=place)
-        elif target in taken and target.field not in ("notes", "tags", "ignore") and target.part != "street":
-            target = Target("extra", label=heading)  # a second column of the same meaning is kept, not mixed in
-        taken.add(target)
-        found.append(target if target != Target("extra") else Target("extra", label=_own_label(heading, place)))
-    return found
+def has_headings(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows are a table with headings, known or not, rather than lines that somebody typed."""
+    return find_headings(rows) is not None
 
 
-def _own_label(heading: str, place: int) -> str:
-    return clean(heading) or f"column {place + 1}"
+def _headings(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
+    """Return the cells of a heading row; those that stand there twice take the group's heading above them in."""
+    cells = [clean(cell) for cell in rows[index]]
+    above = rows[index - 1] if index else ()
+    if not any(count > 1 for cell, count in Counter(filter(None, cells)).items() if cell) or len(above) < 2:
+        return tuple(cells)
+    groups: list[str] = []
+    for cell in above:
+        groups.append(clean(cell) or (groups[-1] if groups else ""))
+    twice = {cell for cell, count in Counter(cells).items() if cell and count > 1}
+    if sum(map(bool, map(clean, above))) < 2 or any(map(_is_data, above)):
+        return tuple(cells)
+    return tuple(
+        f"{groups[place]} {cell}".strip() if cell in twice and place < len(groups) else cell
+        for place, cell in enumerate(cells)
+    )
 
 
-def _holds_titles(place: int, sample: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a column headed "Title" holds Mr and Dr rather than jobs."""
-    values = [cells[place] for cells in sample if place < len(cells) and cells[place].strip()]
-    return sum(map(is_title, values)) * 2 > len(values)
+def _told_by_columns(rows: Sequence[Sequence[str]]) -> HeadingRow | None:
+    """Return the first full row without address, number or date over columns that hold them, whatever its words."""
+    width = max((sum(map(bool, cells)) for cells in rows[:_LOOKED_AT]), default=0)
+    for index, cells in enumerate(rows[: _LOOKED_AT - 1]):
+        filled = [cell for cell in cells if cell.strip()]
+        if len(filled) < 2 or len(filled) * 2 < width:
+            continue
+        if any(map(_is_data, filled)) or len(set(filled)) < len(filled) or max(map(len, filled)) >= _LONGEST_HEADING:
+            return None
+        below = rows[index + 1 :]
+        for place, cell in enumerate(cells):
+            held = kind_of_cells([row[place] for row in below if place < len(row)]) if cell.strip() else ""
+            if held in ("email", "phone", "date", "profile"):
+                return HeadingRow(index, tuple(clean(each) for each in cells))
+        return None
+    return None
+
+
+def _is_data(cell: str) -> bool:
+    plain = cell.strip()
+    return bool(plain) and ("@" in plain or any(test(plain) for test in (is_phone, is_date, is_number, is_link)))
 
 
 def guess_targets(rows: Sequence[Sequence[str]]) -> list[Target] | None:
@@ -110,20 +139,19 @@ def guess_targets(rows: Sequence[Sequence[str]]) -> list[Target] | None:
     columns = [
         [cells[place] for cells in rows if place < len(cells) and cells[place].strip()] for place in range(width)
     ]
-    emails = [place for place, values in enumerate(columns) if values and _share(is_email, values) > 0.5]
-    if not emails:
+    kinds = list(map(kind_of_cells, columns))
+    if "email" not in kinds:
         return None
-    names = [place for place in range(emails[0]) if columns[place] and _share(_is_name, columns[place]) > 0.8]
+    first = kinds.index("email")
+    names = [place for place in range(first) if columns[place] and _share(_is_name, columns[place]) > 0.8]
     after = ["organisation", "notes"]
     found: list[Target] = []
     for place, values in enumerate(columns):
-        if place in emails:
-            found.append(Target("email", place))
-        elif values and _share(_is_phone, values) > 0.5:
-            found.append(Target("phone", place))
+        if kinds[place] in ("email", "phone"):
+            found.append(Target("email" if kinds[place] == "email" else "phone", place))
         elif place in names[:2]:
             found.append(Target("whole_name" if len(names) == 1 else ("given", "family")[names.index(place)]))
-        elif place > emails[0] and values and after:
+        elif place > first and values and after:
             found.append(Target("organisation" if after.pop(0) == "organisation" else "notes"))
         else:
             found.append(Target("extra", label=f"column {place + 1}"))
@@ -136,10 +164,6 @@ def _share(test: Callable[[str], bool], values: Sequence[str]) -> float:
 
 def _is_name(text: str) -> bool:
     return not any(character.isdigit() for character in text) and len(text) < 60
-
-
-def _is_phone(text: str) -> bool:
-    return _PHONE_LIKE.fullmatch(text.strip()) is not None and any(phone.e164 for phone in parse_phones(text))
 
 
 def people_only(

@@ -1,43 +1,23 @@
 """Organisations as rows of a file: made on the way for their people, or rows of their own; never overwritten."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from crm.db.derived import NO_FOLLOW_UP
 from crm.db.schema.allowed import PARTNERSHIP_STATUSES
 from crm.db.store import Store, new_uid
-from crm.formats.rows import ReadContact, ReadName
 from crm.identity import phone_key
 from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.places import Place, Places
 from crm.importing.wanted import Wanted, web_line
 from crm.phones import parse_phones
-from crm.text import fold, words
+from crm.text import fold
 
 FACTS = (
     "short_name", "website", "phone", "street", "town", "postcode", "country", "about", "company_number", "ods_code",
 )  # fmt: skip
 COLUMNS = ("id", "uid", "name", "sector_id", "sub_region_id", *FACTS, "created_at")
 
-_OF_PEOPLE = frozenset(
-    ("first name", "given name", "last name", "family name", "surname", "email", "e mail", "role", "job title")
-)
-_OF_ORGANISATIONS = frozenset(("short name", "ods code", "company number", "people"))
 # Columns of their own, and a number that is counted.
 _NO_TEXT = frozenset(("short_name", "company_number", "ods_code", "people"))
-
-
-def is_list_of_organisations(headings: Sequence[str]) -> bool:
-    """Return whether a table's headings are those of organisations: they have names, and what no person has."""
-    keys = {" ".join(words(heading)) for heading in headings}
-    return bool(keys & {"name", "organisation"} and keys & _OF_ORGANISATIONS) and not keys & _OF_PEOPLE
-
-
-def as_organisation(row: ReadContact) -> ReadContact:
-    """Return a row of a list of organisations as one."""
-    name = row.organisation or row.name.display
-    return replace(row, kind="organisation", organisation=name, name=ReadName())
 
 
 class Firms:

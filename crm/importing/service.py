@@ -13,7 +13,6 @@ from crm.bulk import Upkeep, long_work
 from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound
 from crm.formats.rows import ReadContact, Reading, Report
-from crm.importing.firms import as_organisation, is_list_of_organisations
 from crm.importing.model import (
     AsideRow,
     BatchRow,
@@ -169,8 +168,6 @@ class Importing:
 
     def _feed(self, run: Run, reading: Reading, pace: Pace, upkeep: Upkeep | None = None) -> None:
         rows: Iterator[ReadContact] = iter(reading)
-        if is_list_of_organisations(reading.headings):
-            rows = map(as_organisation, rows)
         done = 0
         estimates = not pace.total
         while chunk := list(islice(rows, _CHUNK)):
