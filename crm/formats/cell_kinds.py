@@ -6,7 +6,7 @@ from typing import Literal
 
 from crm.formats.attendee_names import names_organisation
 from crm.formats.emails import read_emails
-from crm.formats.nothing import is_error, is_nothing
+from crm.formats.nothing import is_nothing
 from crm.phones import parse_phones
 from crm.text import words
 
@@ -39,7 +39,7 @@ _ORGANISATION = frozenset(
 
 def kind_of_cells(values: Sequence[str]) -> CellKind:
     """Return what most of the cells that say anything hold."""
-    said = [value.strip() for value in values if not is_nothing(value) and not is_error(value)]
+    said = [value.strip() for value in values if not is_nothing(value)]
     if not said:
         return ""
     answers = {value.lower() for value in said if len(value) < len("answers")}

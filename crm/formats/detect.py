@@ -206,8 +206,6 @@ class _People:
             contact = self._reader.read(line, cells, section)
             if contact is not None:
                 yield _as_organisation(contact) if self._of_organisations else contact
-        if self._reader.errors:
-            self._report.problem(f"Cells that show an error such as #REF! were read as empty: {self._reader.errors:,}.")
 
 
 def _as_organisation(row: ReadContact) -> ReadContact:

@@ -2,7 +2,7 @@
 
 import re
 
-from crm.formats.nothing import is_empty
+from crm.formats.nothing import is_nothing
 
 # Letters of every script may stand in an address; blanks, brackets and a second @ may not.
 _ADDRESS = re.compile(
@@ -30,7 +30,7 @@ def read_emails(text: str) -> tuple[list[str], list[str]]:
         if _ADDRESS.fullmatch(address) and len(address) <= _LONGEST:
             if address.lower() not in (known.lower() for known in good):
                 good.append(address)
-        elif not is_empty(address) and address.lower() not in _NO_ADDRESS:
+        elif not is_nothing(address) and address.lower() not in _NO_ADDRESS:
             bad.append(piece.strip())
     return good, bad
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import read_emails
 from crm.formats.names import join_name, split_name
-from crm.formats.nothing import LONGEST_EMPTY, is_empty, is_error, is_no_employer, is_no_name
+from crm.formats.nothing import LONGEST_NOTHING, is_no_employer, is_no_name, is_nothing
 from crm.formats.rows import Kind, ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.tables import without_own_apostrophe
 from crm.formats.web_links import is_link, says_nothing
@@ -73,8 +73,7 @@ class RowReader:
 
     `separators` says which characters part tags in a cell, besides Google's ` ::: `. `mailbox_is_person` says that a
     row with an organisation and an address but no name is a person without a name, not the organisation itself.
-    `escaped_line_ends` says that the program writes a line end within a cell as `\\n`. `errors` counts the cells that
-    showed a spreadsheet's error.
+    `escaped_line_ends` says that the program writes a line end within a cell as `\\n`.
     """
 
     def __init__(
@@ -95,7 +94,6 @@ class RowReader:
         self._between_tags = re.compile(f"[{re.escape(separators)}\n]| ::: ")
         self._mailbox_is_person, self._escaped = mailbox_is_person, escaped_line_ends
         self._completes_phones = any(target.field == "phone" and target.part != "value" for target in targets)
-        self.errors = 0
 
     def read(self, line: int, cells: Sequence[str], section: str = "") -> ReadContact | None:
         """Return the contact of a row, or None where the row is blank or names nobody (then it is in the report).
@@ -111,8 +109,7 @@ class RowReader:
             text = self._clean(cell, line, field)
             if not text or field == "ignore":
                 continue
-            if len(text) <= LONGEST_EMPTY and is_empty(text) and (field not in _NAME_FIELDS or is_no_name(text)):
-                self.errors += is_error(text)
+            if len(text) <= LONGEST_NOTHING and is_nothing(text) and (field not in _NAME_FIELDS or is_no_name(text)):
                 continue
             if grouped:
                 group = groups.setdefault(field, {}).setdefault(slot, {"type": label} if label else {})

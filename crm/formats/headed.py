@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from crm.formats.emails import read_emails
 from crm.formats.headings import heading_key
-from crm.formats.nothing import is_empty
+from crm.formats.nothing import is_nothing
 from crm.text import words
 
 _EMPLOYER = frozenset(words("company organisation organization employer workplace institution"))
@@ -34,7 +34,7 @@ class Headed:
         for name in names:
             place = self._places.get(name)
             text = self._cells[place] if place is not None and place < len(self._cells) else ""
-            if text and not is_empty(text):
+            if text and not is_nothing(text):
                 return text
         return ""
 

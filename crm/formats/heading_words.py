@@ -110,6 +110,8 @@ _FILLERS = """the, of, is, are, what, s, please, enter, provide, give, tell, us,
 # What is no field beside a number of a telephone, and a number by itself.
 _NUMBER = "number, numbers, no, nos, num, nr"
 _LONGEST_PHRASE = 5
+# Questions that begin so are answered with yes or no.
+_ASKS = frozenset(("may", "can", "could", "would", "shall", "should", "will", "do", "does", "did", "are", "is", "was"))
 
 _BRACKETS = re.compile(r"[(\[{（][^)\]}）]*[)\]}）]?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -176,7 +178,7 @@ def take_apart(found: Sequence[str]) -> Words:
     kinds: list[str] = []
     who: list[tuple[int, str]] = []
     unknown: list[str] = []
-    about, number, place = False, 0, 0
+    about, number, place = bool(found) and found[0] in _ASKS, 0, 0
     counts_phones = False
     while place < len(found):
         if found[place].isdigit():

@@ -212,7 +212,11 @@ def meaning(heading: str) -> Target | None:
 
 
 def _known(heading: str) -> Target | None:
-    found = BY_HEADING.get(" ".join(words(heading))) or BY_HEADING.get(heading_key(heading))
+    found = BY_HEADING.get(" ".join(words(heading)))
+    if found is None:
+        found = BY_HEADING.get(heading_key(heading))
+        if found is not None and found.field == "address" and any(map(str.isdigit, heading)):
+            return None  # "Address 2: City" is the second address
     return None if found == Target("whole_name") and "#" in heading else found  # "Attendee #" is a number
 
 

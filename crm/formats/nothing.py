@@ -1,4 +1,4 @@
-"""Cells that hold text and say nothing: placeholders, a spreadsheet's errors, and employers that are none."""
+"""Cells that hold text and say nothing: placeholders, and employers that are none."""
 
 from crm.text import fold
 
@@ -12,15 +12,8 @@ _NOTHING = frozenset(
 )  # fmt: skip
 # These are people's names, too: as part of a name they are nothing only where they are shouted or whispered.
 _ALSO_NAMES = frozenset(("Na", "Null", "Nil"))
-_ERRORS = frozenset(
-    (
-        "#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#spill!", "#calc!", "#field!", "#busy!",
-        "#getting_data", "#error!", "#blocked!", "#connect!", "#unknown!",
-    )
-)  # fmt: skip
-_EMPTY = _NOTHING | _ERRORS
-LONGEST_EMPTY = 20
-"""The most characters of a cell that is as good as empty."""
+LONGEST_NOTHING = 20
+"""The most characters of a cell that says nothing."""
 _NO_EMPLOYERS = frozenset(
     (
         "retired", "semi retired", "freelance", "freelancer", "self employed", "selfemployed", "independent",
@@ -33,24 +26,12 @@ _NO_EMPLOYERS = frozenset(
 
 def is_nothing(text: str) -> bool:
     """Tell whether a cell says that there is nothing to say: blank, "n/a", "-", "None", "TBC", "?"."""
-    return len(text) <= LONGEST_EMPTY and text.strip().lower() in _NOTHING
-
-
-def is_empty(text: str) -> bool:
-    """Tell whether a cell is as good as empty: it says nothing, or shows a spreadsheet's error."""
-    return text.strip().lower() in _EMPTY or is_error(text)
+    return len(text) <= LONGEST_NOTHING and text.strip().lower() in _NOTHING
 
 
 def is_no_name(text: str) -> bool:
     """Tell whether a part of a name says nothing; "Na" and "Null" are names, "NA" and "null" are none."""
-    return is_empty(text) and text.strip() not in _ALSO_NAMES
-
-
-def is_error(text: str) -> bool:
-    """Tell whether a cell shows a spreadsheet's error, such as `#DIV/0!`, `#N/A` or `Err:502`."""
-    if text[:1] == "#":
-        return text.strip().lower() in _ERRORS
-    return text[:4] in ("Err:", "err:") and text[4:].strip().isdecimal()
+    return is_nothing(text) and text.strip() not in _ALSO_NAMES
 
 
 def is_no_employer(text: str) -> bool:
