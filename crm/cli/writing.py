@@ -41,9 +41,12 @@ def import_files(options: argparse.Namespace) -> int:
             plan = workspace.importing.plan(path, encoding=options.encoding)
             if options.dry_run:
                 counts, warnings = plan.counts, (*plan.warnings, *plan.problems)
+                asked = plan.organisation_questions
             else:
                 done = workspace.importing.apply(plan)
                 counts, warnings = done.counts, (*done.warnings, *done.problems, *done.notes)
+                asked = done.organisation_questions
+            warnings = (*warnings, *(f"{question.told} Decide it in the window." for question in asked))
             answers.append(_import_answer(path, counts, warnings))
     lines = [line for answer in answers for line in _import_lines(answer)]
     tell(answers if len(answers) > 1 else answers[0], lines, options.json)

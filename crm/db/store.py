@@ -71,6 +71,11 @@ class _Reads:
             finally:
                 connection.busy.release()
 
+    def state(self) -> tuple[int, int, int]:
+        """Return what changes with every write, here or elsewhere: so long are answers good that were kept."""
+        with self.reading() as connection:  # by its number: a file put in place has other names
+            return id(connection), connection.total_changes, self.value("PRAGMA data_version")
+
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples."""
         return self._read(sql, params, _all)

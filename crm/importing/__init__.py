@@ -2,6 +2,7 @@
 
 from crm.importing.model import (
     NEW_CONTACT,
+    NEW_ORGANISATION,
     AsideRow,
     BatchRow,
     Candidate,
@@ -10,6 +11,8 @@ from crm.importing.model import (
     FileChanged,
     ImportPlan,
     ImportResult,
+    OrganisationDecisions,
+    OrganisationQuestion,
     Outcome,
     PlannedRow,
 )
@@ -17,6 +20,7 @@ from crm.importing.service import Importing
 
 __all__ = [
     "NEW_CONTACT",
+    "NEW_ORGANISATION",
     "AsideRow",
     "BatchRow",
     "Candidate",
@@ -26,6 +30,8 @@ __all__ = [
     "ImportPlan",
     "ImportResult",
     "Importing",
+    "OrganisationDecisions",
+    "OrganisationQuestion",
     "Outcome",
     "PlannedRow",
 ]

@@ -3,11 +3,11 @@
 from crm.db.derived import NO_FOLLOW_UP
 from crm.db.schema.allowed import PARTNERSHIP_STATUSES
 from crm.db.store import Store, new_uid
-from crm.identity import phone_key
+from crm.identity import OrganisationMatch, phone_key
 from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
-from crm.importing.places import Place, Places
 from crm.importing.wanted import Wanted, web_line
+from crm.importing.workplaces import Workplaces
 from crm.phones import parse_phones
 from crm.text import fold
 
@@ -23,7 +23,7 @@ _NO_TEXT = frozenset(("short_name", "company_number", "ods_code", "people"))
 class Firms:
     """Makes organisations and fills in what they lack; `made` names those made."""
 
-    def __init__(self, store: Store, sink: Sink, places: Places, vocabulary: Vocabulary, now: str) -> None:
+    def __init__(self, store: Store, sink: Sink, places: Workplaces, vocabulary: Vocabulary, now: str) -> None:
         self._store, self._sink, self._places, self._vocabulary, self._now = store, sink, places, vocabulary, now
         self.ranks: dict[int, list[int | None]] = {
             row: [sector, region]
@@ -33,16 +33,12 @@ class Firms:
         standing = store.rows("SELECT organisation_id, status FROM partnership WHERE ended_on IS NULL")
         self._standing: dict[int, str] = {int(row): str(status) for row, status in standing}
 
-    def place_of(self, wanted: Wanted, place: Place) -> int | None:
+    def place_of(self, wanted: Wanted, place: OrganisationMatch) -> int | None:
         """Return the organisation a person's row names, made if there is none; sector and sub-region are filled in."""
         row = place.organisation_id
         if row is None:
-            if not wanted.organisation or place.is_ambiguous:
-                return None
-            return self._make(wanted.organisation, wanted, ("",) * len(FACTS))
-        if place.by_domain:  # the name is another one: from now on it is known
-            self._sink.add("organisation_alias", (self._sink.next_id("organisation_alias"), row, wanted.organisation))
-            self._places.learn_alias(row, wanted.organisation)
+            return self._make(wanted, ("",) * len(FACTS)) if wanted.organisation else None
+        self._keep_form(row, wanted, place)
         if wanted.known:
             self._rank(row, wanted, Differences())
         return row
@@ -52,11 +48,13 @@ class Firms:
         facts = _facts(wanted)
         unsaid = self._unsaid(wanted, None, {})
         facts["about"] = "\n\n".join(joined([text for text in (facts["about"], *unsaid) if text]))
-        row = self._make(wanted.organisation, wanted, tuple(facts.values()))
+        row = self._make(wanted, tuple(facts.values()))
         self._label(row, wanted, set(), set())
         return row
 
-    def complete(self, row: int, wanted: Wanted, *, takes: bool = False) -> tuple[list[str], list[str]]:
+    def complete(
+        self, row: int, wanted: Wanted, place: OrganisationMatch, *, takes: bool = False
+    ) -> tuple[list[str], list[str]]:
         """Fill in what an organisation lacks; return what was added and what differs.
 
         `takes` puts what differs in the place of what we held.
@@ -65,7 +63,12 @@ class Firms:
         held = dict(zip(FACTS, found or ("",) * len(FACTS), strict=True))  # made in this preview: nothing is known
         values: dict[str, str] = {}
         differing = Differences(takes=takes)
-        adds: list[str] = []
+        adds = self._keep_form(row, wanted, place)
+        if not self._places.goes_by(row, wanted.organisation):  # the code told which one it is
+            name = self._places.name(row)
+            if differing.is_taken("Name", wanted.organisation, name):
+                values["name"] = wanted.organisation
+                self._places.add_name(row, name)
         for column, given in _facts(wanted).items():
             kept = held[column]
             if column == "about" or not given or fold(given) == fold(kept):
@@ -84,6 +87,7 @@ class Firms:
             adds.append("notes")
         if values:
             self._sink.update("organisation", row, values)
+            self._places.learn_codes(row, wanted)
         adds += self._rank(row, wanted, differing) + self._stand(row, wanted)
         adds += self._label(row, wanted, self._labels(row, "tag"), self._labels(row, "theme"))
         return adds + differing.taken, differing.kept
@@ -99,14 +103,21 @@ class Firms:
         """Return whether an organisation's standing in the cluster is the one of that name."""
         return row is not None and self._standing.get(row) == status.lower()
 
-    def _make(self, name: str, wanted: Wanted, facts: tuple[str, ...]) -> int:
-        row = self._sink.next_id("organisation")
+    def _keep_form(self, row: int, wanted: Wanted, place: OrganisationMatch) -> list[str]:
+        """Keep the legal form that a row tells and we do not have: then the name of another one is not taken for it."""
+        if not place.lacks_form:
+            return []
+        self._places.add_name(row, wanted.organisation)
+        return [f"other name {wanted.organisation}"]
+
+    def _make(self, wanted: Wanted, facts: tuple[str, ...]) -> int:
+        row, name = self._sink.next_id("organisation"), wanted.organisation
         sector = self._vocabulary.sectors.get(fold(wanted.known.get("sector", "")))
         region = self._vocabulary.sub_regions.get(fold(wanted.known.get("sub_region", "")))
         self._sink.add("organisation", (row, new_uid(), name, sector, region, *facts, self._now))
         self.ranks[row] = [sector, region]
         self._stand(row, wanted)
-        self._places.learn(row, name)
+        self._places.learn(row, wanted)
         self.made.append(name)
         return row
 

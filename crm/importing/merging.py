@@ -11,9 +11,9 @@ from crm.importing import firms
 from crm.importing.differences import Differences
 from crm.importing.firms import Firms
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
-from crm.importing.places import Place, Places
 from crm.importing.states import Job, State
 from crm.importing.wanted import FIELDS, LABELS, Wanted, address_key
+from crm.importing.workplaces import Workplaces
 from crm.text import fold, words
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -40,16 +40,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 class Merger:
     """Makes and completes contacts; `now` is the moment that new ones get."""
 
-    def __init__(self, sink: Sink, places: Places, firms: Firms, vocabulary: Vocabulary, now: str) -> None:
+    def __init__(self, sink: Sink, places: Workplaces, firms: Firms, vocabulary: Vocabulary, now: str) -> None:
         self._sink, self._places, self._firms, self._vocabulary, self._now = sink, places, firms, vocabulary, now
 
-    def create(self, wanted: Wanted, organisation: int | None, place: Place, uid: str) -> int:
+    def create(self, wanted: Wanted, organisation: int | None, uid: str) -> int:
         """Make a contact of everything the row says."""
         sink = self._sink
         row = sink.next_id("contact")
         texts = wanted.about
-        if wanted.known or wanted.themes or place.is_ambiguous:
-            texts = [*texts, *self._unsaid(wanted, organisation, place, {})]
+        if wanted.known or wanted.themes:
+            texts = [*texts, *self._unsaid(wanted, organisation, {})]
         about = "\n\n".join(joined(texts)) if texts else ""
         fields = wanted.fields
         values = [fields[name] or (None if name == "birthday" else "") for name in FIELDS]
@@ -75,7 +75,7 @@ class Merger:
         return row
 
     def complete(
-        self, state: State, wanted: Wanted, organisation: int | None, place: Place, *, takes: bool = False
+        self, state: State, wanted: Wanted, organisation: int | None, *, takes: bool = False
     ) -> tuple[list[str], list[str]]:
         """Fill in what a contact lacks and add what is new; return what was added and what differs.
 
@@ -88,7 +88,7 @@ class Merger:
         self._label(state, wanted, adds)
         if organisation is not None:
             self._job(state, wanted, organisation, adds, found)
-        texts = [*wanted.about, *self._unsaid(wanted, organisation, place, state.said)]
+        texts = [*wanted.about, *self._unsaid(wanted, organisation, state.said)]
         missing = [text for text in texts if text not in state.about]
         if missing:
             state.about = "\n\n".join(joined([state.about, *missing] if state.about else missing))
@@ -102,11 +102,11 @@ class Merger:
             self._sink.update("contact", state.id, values)
         return adds + found.taken, found.kept
 
-    def says_nothing_new(self, state: State, wanted: Wanted, place: Place) -> bool:
+    def says_nothing_new(self, state: State, wanted: Wanted) -> bool:
         """Return whether the row holds nothing that the contact does not: then it does not matter who it is about."""
         if wanted.organisation or wanted.emails or state.in_trash:
             return False
-        texts = [*wanted.about, *self._unsaid(wanted, None, place, state.said)]
+        texts = [*wanted.about, *self._unsaid(wanted, None, state.said)]
         return (
             all(fold(state.fields[name]) == fold(value) for name, value in wanted.fields.items() if value)
             and state.phones.issuperset(phone_key(*phone[:3]) for phone in wanted.phones)
@@ -184,7 +184,7 @@ class Merger:
 
     def _job(self, state: State, wanted: Wanted, organisation: int, adds: list[str], found: Differences) -> None:
         there = [job for job in state.jobs if job.organisation == organisation]
-        name = self._places.names.get(organisation, wanted.organisation)
+        name = self._places.name(organisation) or wanted.organisation
         current = [job for job in there if job.is_current]
         if not there or (not current and found.is_taken("Organisation", name, "", ours="recorded as left")):
             primary = not any(job.is_primary for job in state.jobs)
@@ -206,11 +206,9 @@ class Merger:
             if not held[0]:
                 adds.append(f"{label.lower()} {given}")
 
-    def _unsaid(self, wanted: Wanted, organisation: int | None, place: Place, said: dict[str, str]) -> list[str]:
+    def _unsaid(self, wanted: Wanted, organisation: int | None, said: dict[str, str]) -> list[str]:
         """Return, as lines, what no field takes and what our records do not say already."""
         lines = [f"Theme: {name}" for name in self._vocabulary.unknown_themes(wanted.themes)]
-        if place.is_ambiguous:
-            lines += [f"Organisation: {wanted.organisation}"] + ([f"Role: {wanted.role}"] if wanted.role else [])
         for key, value in wanted.known.items():
             if key in ("sector", "sub_region") and self._firms.is_rank(organisation, key, value):
                 continue

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from crm.errors import CrmError
 from crm.formats.rows import Skipped
+from crm.identity import OrganisationCandidate
 
 NEW_CONTACT = 0
 """The decision that an asked-about row is nobody we know."""
 
 Decisions = Mapping[int, int]
 """For rows that ask, by row number: a contact's id, `NEW_CONTACT`, or minus the number of an earlier row."""
+
+NEW_ORGANISATION = 0
+"""The decision that a name is that of no organisation we know."""
+
+OrganisationDecisions = Mapping[str, int]
+"""For names that ask, as the file or the question spells them: an organisation's id, or `NEW_ORGANISATION`."""
 
 SHOWN_ROWS = 200
 """Rows of each outcome that a preview names; the counts hold all of them."""
@@ -53,6 +60,7 @@ class PlannedRow:
     """A row and what becomes of it: `reason` says by what it was recognised, or why it asks or failed.
 
     `adds` is what is filled in or added; `differs` is where the file disagrees: the record keeps its value.
+    `waits_for` is the organisation's name whose question (`OrganisationQuestion`) comes first.
     """
 
     number: int
@@ -65,6 +73,27 @@ class PlannedRow:
     adds: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    waits_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationQuestion:
+    """A name in the file that may be that of an organisation in the trash, or of several; `rows` wait for the answer.
+
+    One answer holds for all of them; choosing one in the trash restores it.
+    """
+
+    name: str
+    reason: str
+    rows: int
+    line: int
+    candidates: tuple[OrganisationCandidate, ...]
+
+    @property
+    def told(self) -> str:
+        """Return the question in a sentence: from which line on, and how many rows wait."""
+        waits = "1 row waits." if self.rows == 1 else f"{self.rows:,} rows wait."
+        return f"Line {self.line}: {self.reason} {waits}"
 
 
 @dataclass(slots=True)
@@ -103,6 +132,7 @@ class ImportPlan:
 
     `kind` says what the file holds (`contacts`; other kinds have a service of their own behind the same seam).
     `aside_of` is the import whose rows kept aside these are; then `path` is only the name its file had.
+    `organisations` are the answers to questions about organisations that it was made with.
     """
 
     path: Path
@@ -120,6 +150,8 @@ class ImportPlan:
     new_tags: tuple[str, ...]
     chosen_encoding: str | None = None
     aside_of: int | None = None
+    organisation_questions: tuple[OrganisationQuestion, ...] = ()
+    organisations: OrganisationDecisions = field(default_factory=dict)
 
     def of(self, outcome: Outcome) -> list[PlannedRow]:
         """Return the rows shown of one outcome."""
@@ -145,6 +177,7 @@ class ImportResult:
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    organisation_questions: tuple[OrganisationQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from crm.bulk import BulkWriter
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.formats.rows import ReadContact
-from crm.identity import LoadedKeys, Match, Matcher, Person, phone_key
+from crm.identity import LoadedKeys, Match, Matcher, OrganisationMatch, Person, is_no_organisation, phone_key
 from crm.importing.firms import Firms
 from crm.importing.labels import Vocabulary
 from crm.importing.merging import COLUMNS, Merger
@@ -21,12 +21,14 @@ from crm.importing.model import (
     Candidate,
     Counts,
     Decisions,
+    OrganisationDecisions,
+    OrganisationQuestion,
     Outcome,
     PlannedRow,
 )
-from crm.importing.places import Place, Places
 from crm.importing.states import State, load
 from crm.importing.wanted import Wanted, person_of, wanted_from
+from crm.importing.workplaces import Workplaces
 
 
 class PreviewSink:
@@ -98,7 +100,7 @@ class _Step:
 
     wanted: Wanted
     person: Person
-    place: Place
+    place: OrganisationMatch
     organisation: int | None = None
     match: Match = field(default_factory=Match)
     is_same: bool = False
@@ -116,9 +118,10 @@ class Run:
         now: str = "",
         decisions: Decisions | None = None,
         takes: Collection[int] = (),
+        organisations: OrganisationDecisions | None = None,
     ) -> None:
         self._store, self._sink, self._decisions, self._takes = store, sink, decisions or {}, takes
-        self._places = Places(store)
+        self._places = Workplaces(store, sink, organisations or {})
         self._people = LoadedKeys(store)
         self._matcher = Matcher(self._people)
         self._vocabulary = Vocabulary(store, sink)
@@ -139,6 +142,11 @@ class Run:
     def new_organisations(self) -> list[str]:
         """Return the names of the organisations made."""
         return self._firms.made
+
+    @property
+    def organisation_questions(self) -> tuple[OrganisationQuestion, ...]:
+        """Return the organisations' names that ask."""
+        return self._places.questions
 
     @property
     def new_tags(self) -> list[str]:
@@ -176,13 +184,19 @@ class Run:
 
     def _recognise(self, wanted: Wanted) -> _Step:
         """Say who a row is about, and know the row's keys for those that follow."""
-        domains = frozenset(value.lower().rpartition("@")[2] for value, _, _ in wanted.emails)
-        step = _Step(wanted, person_of(wanted), self._places.find(wanted.organisation, domains))
+        step = _Step(wanted, person_of(wanted), self._places.find(wanted))
         if wanted.organisation:
-            step.person.organisations = (step.place.organisation_id or 0,)
+            meant = (each.id for each in step.place.candidates)
+            step.person.organisations = tuple(meant) or (step.place.organisation_id or 0,)
         step.match = self._decided(wanted) or self._matcher.find(
             step.person, step.place.organisation_id, _as_written(wanted)
         )
+        if step.place.asks:
+            known = step.match.contact_id
+            there = self._people.person(known).organisations if known is not None else ()
+            step.place = self._places.settle(wanted, step.place, there)
+        if step.place.asks:
+            step.match = Match(reason=step.place.reason, asks=True)
         found = step.match.contact_id
         if found in self._people.in_trash and wanted.number not in self._decisions:
             reason = f"recognised by {step.match.reason}, but in the trash"
@@ -210,7 +224,7 @@ class Run:
     def _create(self, step: _Step) -> int:
         wanted = step.wanted
         uid = wanted.row.uid if wanted.uid and not self._people.uid_is_taken(wanted.uid) else ""
-        row = self._merger.create(wanted, step.organisation, step.place, uid)
+        row = self._merger.create(wanted, step.organisation, uid)
         self._people.learn(row, step.person, step.organisation, wanted.number, wanted.name)
         self._touched.add(row)
         self._unwritten.add(row)
@@ -244,12 +258,12 @@ class Run:
             self._note(step, Outcome.SAME, match.reason, match.contact_id)
             return
         takes = step.wanted.number in self._takes
-        adds, differs = self._merger.complete(state, step.wanted, step.organisation, step.place, takes=takes)
+        adds, differs = self._merger.complete(state, step.wanted, step.organisation, takes=takes)
         outcome = Outcome.SAME if step.is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, match.reason, state.id, adds, differs)
 
     def _says_nothing_new(self, step: _Step, state: State | None) -> bool:
-        return state is not None and self._merger.says_nothing_new(state, step.wanted, step.place)
+        return state is not None and self._merger.says_nothing_new(state, step.wanted)
 
     def _ask(self, step: _Step) -> None:
         wanted, match = step.wanted, step.match
@@ -260,18 +274,28 @@ class Run:
 
     def _organisation(self, wanted: Wanted) -> None:
         wanted.name = wanted.organisation = wanted.organisation or wanted.name
-        step = _Step(wanted, Person(), self._places.find(wanted.organisation, frozenset()))
+        step = _Step(wanted, Person(), self._places.find(wanted))
         row = step.place.organisation_id
-        if row is None:
+        if step.place.asks:
+            step.place = self._places.settle(wanted, step.place)
+            step.match = Match(reason=step.place.reason, asks=True)
+            self._ask(step)
+        elif row is not None:
+            self._complete_organisation(step, row)
+        elif is_no_organisation(wanted.organisation):
+            self._fail(wanted.row, "it names no organisation")
+        else:
             self._organisations_touched.add(self._firms.make(wanted))
             self._note(step, Outcome.NEW, "an organisation", None)
-            return
+
+    def _complete_organisation(self, step: _Step, row: int) -> None:
         is_same = row in self._organisations_touched
         self._organisations_touched.add(row)
         self.write()  # it may have been made by the row before
-        adds, differs = self._firms.complete(row, wanted, takes=wanted.number in self._takes)
+        takes = step.wanted.number in self._takes
+        adds, differs = self._firms.complete(row, step.wanted, step.place, takes=takes)
         outcome = Outcome.SAME if is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
-        self._note(step, outcome, "the organisation's name", None, adds, differs)
+        self._note(step, outcome, step.place.reason, None, adds, differs)
 
     # -- what is said about it
 
@@ -307,6 +331,7 @@ class Run:
                 tuple(adds),
                 differing,
                 tuple(map(self._candidate, candidates)),
+                wanted.organisation if step.place.asks else "",
             )
         )
 
@@ -320,7 +345,7 @@ class Run:
             if found is not None:
                 return Candidate(row, 0, found[0], found[1], email)
             name = self._in_trash(row)
-        organisation = self._places.names.get(person.organisations[0], "") if person.organisations else ""
+        organisation = self._places.name(person.organisations[0]) if person.organisations else ""
         return Candidate(None if origin else row, origin, name, organisation, email, row in self._people.in_trash)
 
     def _in_trash(self, row: int) -> str:

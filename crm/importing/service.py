@@ -20,6 +20,7 @@ from crm.importing.model import (
     FileChanged,
     ImportPlan,
     ImportResult,
+    OrganisationDecisions,
     Outcome,
 )
 from crm.importing.run import Aside, PreviewSink, Run, WritingSink
@@ -43,20 +44,28 @@ class Importing:
         *,
         encoding: str | None = None,
         decisions: Decisions | None = None,
+        organisations: OrganisationDecisions | None = None,
         progress: Progress = silent,
         cancelled: IsCancelled = never,
     ) -> ImportPlan:
         """Return what importing the file would do; nothing is written.
 
-        `encoding` is what a person chose instead of the one detected; `decisions` answer rows that asked. Raises
-        UnreadableFile, OSError, Cancelled.
+        `encoding` is what a person chose instead of the one detected; `decisions` answer rows that asked, and
+        `organisations` the names that did. Raises UnreadableFile, OSError, Cancelled.
         """
         sha256 = _sha256(path)
         with _open(path, encoding) as reading:
-            plan = self._preview(reading, sha256, decisions, Pace(progress, cancelled))
+            plan = self._preview(reading, sha256, decisions, organisations, Pace(progress, cancelled))
         return replace(plan, chosen_encoding=encoding)
 
-    def plan_aside(self, batch_id: int, *, progress: Progress = silent, cancelled: IsCancelled = never) -> ImportPlan:
+    def plan_aside(
+        self,
+        batch_id: int,
+        *,
+        organisations: OrganisationDecisions | None = None,
+        progress: Progress = silent,
+        cancelled: IsCancelled = never,
+    ) -> ImportPlan:
         """Return what the rows that an import kept aside would come to now; nothing is written.
 
         Raises NotFound where the import does not stand, Cancelled.
@@ -65,7 +74,8 @@ class Importing:
         if batch is None:
             raise NotFound("import", batch_id)
         rows = self.kept_aside(batch_id)
-        plan = self._preview(_reading(batch, rows), _fingerprint(rows), None, Pace(progress, cancelled, len(rows)))
+        pace = Pace(progress, cancelled, len(rows))
+        plan = self._preview(_reading(batch, rows), _fingerprint(rows), None, organisations, pace)
         return replace(plan, aside_of=batch_id)
 
     def apply(
@@ -79,18 +89,19 @@ class Importing:
     ) -> ImportResult:
         """Import the file of a preview as one undoable action, after a backup; cancelling leaves nothing.
 
-        Rows that ask and have no decision are kept aside. `takes` are the numbers of rows whose values go in the place
-        of ours where they differ. Where nothing would change, nothing is written. Raises FileChanged, UnreadableFile,
-        Busy, DiskFull, Cancelled.
+        Rows that ask and have no decision are kept aside; names of organisations are decided in the preview itself.
+        `takes` are the numbers of rows whose values go in the place of ours where they differ. Where nothing would
+        change, nothing is written. Raises FileChanged, UnreadableFile, Busy, DiskFull, Cancelled.
         """
         if not (plan.settles_anything or decisions or takes):
-            return ImportResult(None, plan.counts, plan.warnings, plan.problems)
+            asked = plan.organisation_questions
+            return ImportResult(None, plan.counts, plan.warnings, plan.problems, (), asked)
         source = self._open_again(plan)
         notes = self._back_up(cancelled)
         now = moment_text(clock.now())
         with source as reading, self._store.action(_label(plan), "import") as change_set:
             sink = WritingSink(self._store)
-            run = Run(self._store, sink, now, decisions, takes)
+            run = Run(self._store, sink, now, decisions, takes, plan.organisations)
             pace = Pace(progress, cancelled, total=plan.counts.rows)
             upkeep = Upkeep(self._store)
             with long_work(self._store, pace):
@@ -100,7 +111,8 @@ class Importing:
                     batch = self._keep_record(plan, run, sink, now)
                 for _ in upkeep.finish():
                     pace.at(plan.counts.rows)
-        return ImportResult(batch, run.counts, tuple(reading.report.warnings), tuple(reading.report.problems), notes)
+        warnings, problems = tuple(reading.report.warnings), tuple(reading.report.problems)
+        return ImportResult(batch, run.counts, warnings, problems, notes, run.organisation_questions)
 
     def batches(self) -> list[BatchRow]:
         """Return the imports that stand, newest first."""
@@ -133,8 +145,15 @@ class Importing:
 
     # -- inside
 
-    def _preview(self, reading: Reading, sha256: str, decisions: Decisions | None, pace: Pace) -> ImportPlan:
-        run = Run(self._store, PreviewSink(self._store), decisions=decisions)
+    def _preview(
+        self,
+        reading: Reading,
+        sha256: str,
+        decisions: Decisions | None,
+        organisations: OrganisationDecisions | None,
+        pace: Pace,
+    ) -> ImportPlan:
+        run = Run(self._store, PreviewSink(self._store), decisions=decisions, organisations=organisations)
         self._feed(run, reading, pace)
         report = reading.report
         run.counts.skipped = len(report.skipped)
@@ -152,6 +171,8 @@ class Importing:
             problems=tuple(report.problems),
             new_organisations=tuple(run.new_organisations),
             new_tags=tuple(run.new_tags),
+            organisation_questions=run.organisation_questions,
+            organisations=dict(organisations or {}),
         )
 
     def _open_again(self, plan: ImportPlan) -> Reading:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadPhone, ReadUrl
-from crm.identity import Person, gender_in, names_of, phone_key, profile_key, uid_key
+from crm.identity import (
+    Person,
+    gender_in,
+    is_no_employer,
+    is_no_organisation,
+    names_of,
+    phone_key,
+    profile_key,
+    uid_key,
+)
 from crm.text import clean, clean_line, words
 
 FIELDS = (
@@ -73,10 +82,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
     shown = f"{given} {family}".strip() or name.nickname
     linkedin, others = _links(row) if row.urls else ("", [])
     about = [clean(row.notes, limit=_LONGEST_TEXT)] if row.notes else []
-    if not row.organisation and row.title:
-        about.append(f"Job title: {row.title}")
-    if not row.organisation and row.department:
-        about.append(f"Department: {row.department}")
+    organisation = _organisation(row, about)
     about += others
     known, themes, pronouns = _kept_apart(row, about) if row.extra else ({}, [], "")
     nickname = name.nickname if name.nickname != given and "nickname" not in row.extra else ""
@@ -101,7 +107,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
         themes=themes,
         about=about,
         known=known,
-        organisation=row.organisation,
+        organisation=organisation,
         role=row.title,
         department=row.department,
         uid=uid_key(row.uid),
@@ -133,6 +139,19 @@ def person_of(wanted: Wanted) -> Person:
         wanted.row.birthday,
         gender_in(fields["title"]),
     )
+
+
+def _organisation(row: ReadContact, about: list[str]) -> str:
+    """Return the organisation a row names; what else stands there, and a job without one, goes to `about` as lines."""
+    organisation = "" if is_no_organisation(row.organisation) else row.organisation
+    if row.kind == "person" and is_no_employer(organisation):
+        about.append(f"Organisation: {organisation}")
+        organisation = ""
+    if not organisation and row.title:
+        about.append(f"Job title: {row.title}")
+    if not organisation and row.department:
+        about.append(f"Department: {row.department}")
+    return organisation
 
 
 def address_key(address: Address) -> str:

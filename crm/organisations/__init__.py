@@ -10,6 +10,7 @@ from crm.db import schema
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.filters import EVERYTHING, Filter
+from crm.identity import Doubt, KnownOrganisations, OrganisationMatch
 from crm.listing import Listing, Selection
 from crm.organisations import parts, reading
 from crm.organisations.records import (
@@ -23,7 +24,7 @@ from crm.organisations.records import (
     PersonRow,
     Related,
 )
-from crm.text import clean, clean_line, fold
+from crm.text import clean, clean_line
 
 __all__ = [
     "Alias",
@@ -65,6 +66,7 @@ class Organisations:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._names: tuple[tuple[int, int, int], KnownOrganisations] | None = None
         self._listing = Listing(store, "organisation", reading.COLUMNS, reading.JOINS, reading.SORTS)
 
     # -- lists
@@ -121,33 +123,40 @@ class Organisations:
         """Return the name, standing and people of a day."""
         return reading.as_at(self._store, organisation, day)
 
+    def match(self, name: str, email: str = "") -> OrganisationMatch:
+        """Return which organisation a name means, or the domain of an e-mail address beside no name; else it asks."""
+        domain = email.rpartition("@")[2].lower()
+        return self._known().find(clean_line(name), frozenset((domain,)) if domain else frozenset())
+
     def named(self, name: str) -> tuple[int, ...]:
-        """Return the organisations one of whose names is this one, letters' case and accents aside."""
-        folded = fold(clean_line(name))
-        rows = self._store.rows(
-            "SELECT organisation_id FROM organisation_summary WHERE sort_name = :name "
-            "UNION SELECT o.id FROM organisation o WHERE o.deleted_at IS NULL AND (fold(o.short_name) = :name OR "
-            "o.id IN (SELECT organisation_id FROM organisation_alias WHERE fold(name) = :name)) ORDER BY 1",
-            {"name": folded},
-        )
-        return tuple(row[0] for row in rows) if folded else ()
+        """Return the organisations that a name means, its spelling set aside: one, or several of that name."""
+        found = self.match(name)
+        if found.organisation_id is not None:
+            return (found.organisation_id,)
+        several = found.candidates if found.doubt is Doubt.SEVERAL else ()
+        return tuple(each.id for each in several)
 
     def of_domain(self, domain: str) -> tuple[int, ...]:
         """Return the organisations that an e-mail domain, or the nearest one above it, identifies.
 
         Shared ones identify none: nobody is known by `nhs.net`, nor by a mailbox provider.
         """
-        name = domain.strip().casefold()
-        while "." in name and name not in parts.SHARED_DOMAINS:
-            rows = self._store.rows(
-                "SELECT d.organisation_id, d.shared FROM organisation_domain d JOIN organisation o "
-                "ON o.id = d.organisation_id WHERE d.domain = ? AND o.deleted_at IS NULL ORDER BY 1",
-                (name,),
+        return self._known().of_domain(domain)
+
+    def meant(self, name: str) -> int | None:
+        """Return the organisation that somebody typing a name means, None for a new one.
+
+        Raises Invalid (organisation) where it is in the trash, or may be one of several.
+        """
+        found = self.match(name)
+        if found.doubt is Doubt.TRASH:
+            gone = next(each.name for each in found.candidates if each.in_trash)
+            raise Invalid(
+                "organisation", f"“{gone}” is in the trash. Restore it there, or give the new one another name."
             )
-            if rows:
-                return tuple(organisation for organisation, shared in rows if not shared)
-            name = name.partition(".")[2]
-        return ()
+        if found.doubt is Doubt.SEVERAL:
+            raise Invalid("organisation", f"{found.reason[:1].upper()}{found.reason[1:]} Choose it from the list.")
+        return found.organisation_id
 
     # -- writing
 
@@ -223,6 +232,13 @@ class Organisations:
         return len(ids)
 
     # -- inside
+
+    def _known(self) -> KnownOrganisations:
+        """Return the names, codes and domains of this file, read again when anything was written."""
+        state = self._store.state()
+        if self._names is None or self._names[0] != state:
+            self._names = state, KnownOrganisations(self._store)
+        return self._names[1]
 
     def _label(self, organisation: int, what: Sequence[str]) -> str:
         return f"Edit {self.name(organisation)}: {', '.join(what)}"

@@ -8,32 +8,12 @@ from crm.db import schema
 from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES
 from crm.db.store import Store
 from crm.errors import Invalid
+from crm.identity import SHARED_DOMAINS
 from crm.organisations import reading
 from crm.organisations.records import Alias, Domain
 from crm.text import clean_line, fold
 
 _DOMAIN = re.compile(r"[^\s@/.]+(\.[^\s@/.]+)+")
-
-SHARED_DOMAINS = frozenset(
-    {
-        "nhs.net",
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "hotmail.co.uk",
-        "live.co.uk",
-        "yahoo.com",
-        "yahoo.co.uk",
-        "icloud.com",
-        "me.com",
-        "aol.com",
-        "btinternet.com",
-        "protonmail.com",
-        "proton.me",
-    }
-)
-"""Domains of mailbox providers and of the whole NHS: an address there says nothing of its organisation."""
 
 
 def domain_name(value: str) -> str:

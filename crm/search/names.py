@@ -81,8 +81,7 @@ class IndexNames:
         return [name for name in names if fold(name).startswith(prefix)][:MOST_HITS]
 
     def _answer(self, question: _Question) -> Sequence[NameHit]:
-        with self._store.reading() as connection:  # by its number: a file put in place has other names
-            state = (id(connection), connection.total_changes, self._store.value("PRAGMA data_version"))
+        state = self._store.state()
         if state != self._state or len(self._known) > _KEPT:
             self._known.clear()
             self._state = state
