@@ -14,6 +14,7 @@ from crm.formats.attendance_files import is_attendance, peek, read_attendance
 from crm.formats.columns import plan_columns
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
+from crm.formats.linked_cells import with_links
 from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Report, UnreadableFile
 from crm.formats.sections import SectionedCells, Sections
 from crm.formats.strangers import refuse_strangers
@@ -92,7 +93,7 @@ def _open_workbook(path: Path) -> Reading:
     people: list[_People] = []
     empty = True
     seen = _Seen()
-    for page in open_workbook(path, report):
+    for page in map(with_links, open_workbook(path, report)):
         empty = False
         try:
             people.append(_People.found_in(path, seen.counted(page), report))

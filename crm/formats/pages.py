@@ -9,6 +9,7 @@ from pathlib import Path
 from crm.formats.charset import charset_of_text, chosen_charset
 from crm.formats.delimited import tell_charset
 from crm.formats.delimited_rows import DelimitedRows, Known, choose_dialect, named_delimiter
+from crm.formats.linked_cells import with_links
 from crm.formats.rows import Report, UnreadableFile
 from crm.formats.strangers import refuse_strangers
 from crm.formats.workbook import open_workbook
@@ -89,7 +90,7 @@ def pages_of_text(path: Path, text: str, report: Report, known: Known, *, encodi
 
 
 def _sheets(path: Path, report: Report) -> Iterator[Page]:
-    for sheet in open_workbook(path, report):
+    for sheet in map(with_links, open_workbook(path, report)):
         yield Page(tuple((line, _clean(cells)) for line, cells in sheet.rows), sheet.name)
 
 

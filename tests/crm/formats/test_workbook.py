@@ -14,9 +14,9 @@ from crm.formats.rows import UnreadableFile
 HEADINGS = ["Name", "Email", "Mobile", "Last met"]
 
 
-def book(fill: Callable[[Any], None]) -> bytes:
+def book(fill: Callable[[Any], None], **options: object) -> bytes:
     out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"default_date_format": "dd/mm/yyyy"})
+    workbook = xlsxwriter.Workbook(out, {"default_date_format": "dd/mm/yyyy", **options})
     fill(workbook)
     workbook.close()
     return out.getvalue()
