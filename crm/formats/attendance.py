@@ -151,16 +151,20 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """How many were there whom the file does not name: telephones, people who opted out, and note-taking programs."""
+    """How many were there whom the file does not name: telephones, people who opted out, and note-taking programs.
+
+    `stand_ins` are guests of somebody and places that name nobody: "+1", "TBC", "2 x Peel Ltd".
+    """
 
     dial_ins: int = 0
     opted_out: int = 0
     bots: int = 0
+    stand_ins: int = 0
 
     @property
     def people(self) -> int:
         """The human beings among them: what a huddle counts as its unnamed."""
-        return self.dial_ins + self.opted_out
+        return self.dial_ins + self.opted_out + self.stand_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,9 @@ class ReadAttendance:
 
     `day_order` says how the order of day and month was resolved, "" where the dates leave no doubt or there are none.
     `possible_days` are the days the meeting may have been on: one when settled, two while the order is ambiguous
-    (the rows are then read as the first of them and a warning says so), none where the file names no day.
+    (the rows are then read as the first of them and a warning says so), none where the file names no day. A register
+    of several days, of which none is the huddle's own, has them all. `tells_presence` says that the file has a place
+    for who was there: a report of a meeting, or a list with a column for arriving, whatever stands in it.
     """
 
     file: str
@@ -183,6 +189,7 @@ class ReadAttendance:
     day_order: str = ""
     possible_days: tuple[date, ...] = ()
     encoding: str = ""
+    tells_presence: bool = False
     kind: Literal["attendance"] = "attendance"
 
     @property
@@ -209,6 +216,7 @@ class ReadAttendance:
             "problems": list(self.problems),
             "skipped": [asdict(row) for row in self.skipped],
             "unnamed": asdict(self.unnamed),
+            "tells_presence": self.tells_presence,
             "day_order": self.day_order,
             "possible_days": [day.isoformat() for day in self.possible_days],
             "meeting": meeting,

@@ -1,202 +1,327 @@
-"""Attendance kept in a table of one's own: a name or an address, and whether, when or how long somebody was there."""
+"""Lists of people at a gathering with headings of any program or one's own: who, and whether or when they came.
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
-from typing import Any
+A table may be in blocks (staff, then attendees), each with its own headings, and may have lines between its rows that
+say of those below who they are or on which day it was.
+"""
 
-from crm.formats import sheet
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from crm.dates import show_partial
+from crm.formats import sheet, typed_list
 from crm.formats.attendance import Meeting, ReadAttendance
-from crm.formats.attendee_names import ShownName, read_shown
-from crm.formats.durations import read_duration
-from crm.formats.fields import FieldName
-from crm.formats.gathering import Gathering, Row, repaired
-from crm.formats.headed import Headed
-from crm.formats.headings import BY_HEADING, heading_key
+from crm.formats.attendance_columns import Columns, Part, known_headings, names_people, tells_arrival
+from crm.formats.attendance_person import RowsOfPeople, Section
+from crm.formats.attendance_preamble import meeting_above
+from crm.formats.attendance_row import Row
+from crm.formats.emails import is_email
+from crm.formats.gathering import Gathering, repaired
 from crm.formats.meeting_source import Source
-from crm.formats.moments import MomentReader, is_moment, read_time
-from crm.formats.names import join_name
+from crm.formats.moments import MomentReader
+from crm.formats.organisation_words import names_organisation
 from crm.formats.pages import NumberedRow
-from crm.formats.rows import ReadName
-from crm.formats.statuses import read_mode, read_presence, read_registration
+from crm.formats.register import Register, day_text, holds_register, register_of
+from crm.formats.rows import Report
+from crm.text import words
 
 FORMAT = "attendance_sheet"
 
 _LOOKED_AT = 25
 _SAMPLE = 200
-_ATTENDED = (
-    "attended", "attendance", "present", "presence", "checked in", "check in", "in attendance", "attended y n",
-    "attended yes no", "was there", "showed up", "came", "turned up", "attended event", "attended huddle",
-)  # fmt: skip
-_REPLY = (
-    "rsvp", "response", "registration", "registration status", "booking status", "registered", "reply", "going",
-    "invitation status", "approval status",
-)  # fmt: skip
-_STATUS = ("attendance status", "attendee status", "status")
-_MINUTES = (
-    "minutes", "mins", "duration", "duration minutes", "duration mins", "minutes attended", "attended minutes",
-    "time attended", "time in meeting", "in meeting duration", "total minutes", "minutes present",
-    "total duration minutes",
-)  # fmt: skip
-_JOIN = (
-    "join time", "joined", "time joined", "first join", "arrived", "arrival time", "time in", "sign in time",
-    "checked in at", "check in time",
-)  # fmt: skip
-_LEAVE = ("leave time", "left", "time left", "last leave", "time exited", "time out", "departure time", "sign out time")
-_MODE = ("mode", "attending in person or online", "in person or online", "in person online", "attendance mode")
-_REGISTERED = ("registration time", "registered at", "registered on", "registration date", "booked on", "booking date")
-_OF_ATTENDANCE = frozenset((*_ATTENDED, *_REPLY, *_STATUS, *_MINUTES, *_JOIN, *_LEAVE, *_MODE, *_REGISTERED))
+_PLACES_OF_ROWS = re.compile(
+    r"(?:morning|afternoon|evening|am|pm|day|session|table|group|breakout|workshop|track|plenary|part|room|page)\b.{0,40}"
+    r"|.{0,40}\b(?:session|details|list|register)s?:?|(?:online|in person|virtual|attendees?|participants?|delegates?"
+    r"|guests?|members?|people|names?|registered|others?|other attended|sign[- ]in sheet|registrations?|confirmed"
+    r"|in attendance|visitors?):?",
+    re.IGNORECASE,
+)
+_SECTIONS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
+    (re.compile(rf"(?:{pattern}):?(?: \(?\d+\)?)?", re.IGNORECASE), section)
+    for pattern, section in (
+        (r"apologies(?: received| for absence)?|apols|apologies and absences", Section(attended=False, apologies=True)),
+        (
+            r"no[- ]shows?|(?:registered but )?did not attend|absent|not attended|non[- ]attendees",
+            Section(attended=False),
+        ),
+        (r"(?:those )?present|attended|in attendance|walk[- ]ins?|arrived|checked in", Section(attended=True)),
+        (r"waiting list|wait ?list(?:ed)?|reserves?", Section(status="waitlisted")),
+        (r"cancell(?:ed|ations?)|cancel?ed|withdrawn", Section(status="cancelled", attended=None)),
+        (r"declined|not coming|unable to attend", Section(status="declined")),
+        (r"invited|no reply|awaiting reply|not responded", Section(status="invited")),
+        (r"(?:hosts?|organi[sz]ers?|chair)(?: details| attended)?", Section(role="organizer")),
+        (
+            r"(?:staff|speakers?|panell?ists?|presenters?|facilitators?)(?: details| attended)?",
+            Section(role="presenter"),
+        ),
+        (r"(?:attendees?|participants?|registrants?)(?: details| attended)?", Section(role="attendee")),
+    )
+)
 
 
-def _headings_of(*fields: FieldName) -> tuple[str, ...]:
-    return tuple(heading for heading, target in BY_HEADING.items() if target.field in fields)
+@dataclass(slots=True)
+class _Block:
+    """The rows under one row of headings, each with what the section it stands in says of it."""
 
+    headings: tuple[str, ...]
+    rows: list[tuple[int, tuple[str, ...], Section]] = field(default_factory=list)
+    columns: Columns = field(init=False)
 
-_WHOLE, _GIVEN, _FAMILY = _headings_of("whole_name"), _headings_of("given"), _headings_of("family")
-_EMAIL, _ORGANISATION = _headings_of("email"), _headings_of("organisation")
-_TITLE, _PHONE, _NOTES = _headings_of("title"), _headings_of("phone"), _headings_of("notes")
-_DEPARTMENT = _headings_of("department")
-_OF_PEOPLE = frozenset((*_WHOLE, *_GIVEN, *_FAMILY, *_EMAIL))
-_KNOWN = _OF_ATTENDANCE | _OF_PEOPLE | {*_ORGANISATION, *_TITLE, *_PHONE, *_NOTES, *_DEPARTMENT}
+    def understand(self) -> None:
+        self.columns = Columns(self.headings, [cells for _, cells, _ in self.rows[:_SAMPLE]])
 
 
 def recognise(rows: Sequence[NumberedRow]) -> bool:
     """Tell whether a table has headings of people, so that it can be read as a list of those at a gathering."""
-    return _headings(rows) is not None
+    return heading_place(rows) is not None
 
 
-def tells_attendance(rows: Sequence[NumberedRow]) -> bool:
-    """Tell whether a table of people also says who came or registered, by its headings and what is under them."""
-    place = _headings(rows)
-    if place is None:
+def heads_people(rows: Sequence[NumberedRow]) -> bool:
+    """Tell whether of the first row only a heading for names or addresses is known, and it is headings all the same."""
+    if heading_place(rows) is not None or len(rows) < 2 or not _may_be_headings(rows[0][1]):
         return False
-    headings = rows[place][1]
-    sample = [cells for _, cells in rows[place + 1 : place + 1 + _SAMPLE]]
-    return any(
-        _fits(heading_key(heading), [cells[column] for cells in sample if column < len(cells) and cells[column]])
-        for column, heading in enumerate(headings)
-    )
+    columns = Columns(rows[0][1], [cells for _, cells in rows[1 : 1 + _SAMPLE]])
+    if any(any(map(is_email, columns.values(place))) for place in columns.places("email")):
+        return True
+    return names_people(rows[0][1]) and bool(typed_list.unknown_headings(rows))
 
 
-def known_headings(cells: Sequence[str]) -> int:
-    """Count the cells that are headings of attendance: with those of people, they tell a heading row from data."""
-    return len({heading_key(cell) for cell in cells if cell and len(cell) < 60} & _OF_ATTENDANCE)
+def evidence(rows: Sequence[NumberedRow]) -> Literal["none", "weak", "strong"]:
+    """Say how sure it is that a table of people is about a gathering, by its headings and what is under them."""
+    place = heading_place(rows)
+    if place is None:
+        return "none"
+    found: set[str] = set()
+    for block in _blocks(rows[place : place + 1 + _SAMPLE], None):
+        cells = [row for _, row, _ in block.rows[:_SAMPLE]]
+        if holds_register(block.headings, cells):
+            return "strong"
+        found.add(block.columns.evidence())
+    return "strong" if "strong" in found else "weak" if "weak" in found else "none"
 
 
-def _headings(rows: Sequence[NumberedRow]) -> int | None:
+def heading_place(rows: Sequence[NumberedRow]) -> int | None:
+    """Return which of the first rows holds the headings of people, or None."""
     best, most = None, 1
     for place, (_, cells) in enumerate(rows[:_LOOKED_AT]):
-        keys = {heading_key(cell) for cell in cells if cell and len(cell) < 60}
-        if len(keys & _KNOWN) > most and keys & _OF_PEOPLE and not any("@" in cell for cell in cells):
-            best, most = place, len(keys & _KNOWN)
+        known = known_headings(cells) if _may_be_headings(cells) else 0
+        if known < 2 or not names_people(cells):
+            continue
+        if known * 2 > len([cell for cell in cells if cell]):
+            return place  # of several blocks the first
+        if known > most:
+            best, most = place, known
     return best
 
 
-def _fits(key: str, values: Sequence[str]) -> bool:
-    """Tell whether a column's values are what its heading of attendance promises, more often than not."""
-    tests: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
-        (_ATTENDED, lambda text: read_presence(text)[0] is not None),
-        ((*_REPLY, *_STATUS), lambda text: bool(_reply(text))),
-        (_MINUTES, lambda text: _seconds(text) is not None),
-        ((*_JOIN, *_LEAVE), lambda text: is_moment(text) or read_time(text) is not None),
-    )
-    return any(key in keys and values and sum(map(test, values)) * 2 > len(values) for keys, test in tests)
-
-
-def _reply(text: str) -> str:
-    return read_registration(text) or ("known" if read_presence(text)[0] is not None else "")
-
-
-def _seconds(text: str) -> int | None:
-    """Return the seconds of a cell of minutes, which may name its units."""
-    if text.replace(".", "", 1).isdecimal() and len(text) < 8:
-        return round(float(text) * 60)
-    return read_duration(text)
+def _may_be_headings(cells: Sequence[str]) -> bool:
+    return not any("@" in cell for cell in cells) and any(cells)
 
 
 def read(source: Source) -> ReadAttendance:
     """Read a table with headings; what it does not say stays unknown."""
-    place = _headings(source.rows) or 0
-    headings = source.rows[place][1]
-    below = ((line, list(cells)) for line, cells in source.rows[place + 1 :])
-    rows = [Headed(headings, line, cells) for line, cells in sheet.people_only(below, headings, source.report)]
-    columns = (*_JOIN, *_LEAVE, *_REGISTERED)
-    moments = source.moments(cells.get(column) for cells in rows for column in columns if cells.has(column))
+    place = heading_place(source.rows) or 0
+    blocks = [block for block in _blocks(source.rows[place:], source, source.rows[:place]) if block.rows]
+    moments = source.moments(_dates(source, blocks, place))
+    meeting = meeting_above(source.rows[:place], moments)
     gathering = Gathering(source.report, apart_by_name=True)
-    reading = _Rows(source, moments)
-    for row in repaired(reading.all(rows), source.report):
+    reading = _Reading(source, moments, meeting)
+    rows = [row for block in blocks for row in reading.block(block)]
+    tells = any(block.columns.tells_presence for block in blocks) or bool(reading.days)
+    settled = _with_the_absent(rows, source, blocks, is_register=bool(reading.days))
+    for row in repaired(settled, source.report):
         gathering.add(row)
-    return source.answer(FORMAT, Meeting(title=source.title_in_name), gathering, moments)
+    title = meeting.title or reading.title or source.title_in_name
+    answer = source.answer(FORMAT, replace(meeting, title=title), gathering, moments)
+    answer = replace(answer, tells_presence=tells or any(one.attended is not None for one in answer.attendees))
+    return reading.with_days(answer)
 
 
-class _Rows:
-    """Reads the rows of one table."""
-
-    def __init__(self, source: Source, moments: MomentReader) -> None:
-        self._report, self._moments = source.report, moments
-        self._day: date | None = source.on or source.name_day
-
-    def all(self, rows: Sequence[Headed]) -> Iterator[Row]:
-        """Yield the rows that name somebody."""
-        for cells in rows:
-            email = cells.email(*_EMAIL)
-            shown = _shown(cells, email)
-            if email or shown.raw:
-                yield self._row(cells, shown, email)
-            else:
-                self._report.skip(cells.line, "neither a name nor an address", cells.get(*_ORGANISATION))
-
-    def _row(self, cells: Headed, shown: ShownName, email: str) -> Row:
-        join, leave = self._moment(cells.get(*_JOIN)), self._moment(cells.get(*_LEAVE))
-        stated = _seconds(cells.get(*_MINUTES))
-        attended, apologies, status = _said(cells)
-        if attended is None and (join or leave or stated):
-            attended = True
-        extra: dict[str, Any] = {
-            "title": cells.get(*_TITLE),
-            "phone": cells.get(*_PHONE),
-            "notes": cells.get(*_NOTES),
-            "answers": cells.others(_KNOWN),
-        }
-        return Row(
-            shown,
-            cells.line,
-            email=email,
-            organisation=cells.get(*_ORGANISATION),
-            join=join,
-            leave=leave,
-            is_session=bool(join),
-            # Nought minutes of somebody who came say nothing; nor do those of somebody who did not.
-            stated=stated if stated or attended is None else None,
-            attended=attended,
-            apologies=apologies,
-            status=status,
-            registered_at=self._moments.read(cells.get(*_REGISTERED)),
-            mode=read_mode(cells.get(*_MODE)) or read_mode(cells.get(*_ATTENDED, *_STATUS)),
-            extra={key: value for key, value in extra.items() if value},
-        )
-
-    def _moment(self, text: str) -> datetime | None:
-        at = read_time(text)
-        if at is not None and not is_moment(text):
-            return datetime.combine(self._day, at) if self._day else None
-        return self._moments.read(text)
+def _dates(source: Source, blocks: Sequence[_Block], place: int) -> Iterator[str]:
+    """Yield every text that is a moment, so that the order of day and month is settled by all of them."""
+    yield from (cell for _, cells in source.rows[:place] for cell in cells if cell)
+    parts: tuple[Part, ...] = (
+        "arrival", "join", "leave", "registered_at", "day", "meeting_start", "meeting_end",
+    )  # fmt: skip
+    for block in blocks:
+        for column in block.columns.places(*parts):
+            yield from (cells[column] for _, cells, _ in block.rows if column < len(cells) and cells[column])
+        yield from filter(None, (day_text(heading, _year(source)) for heading in block.headings))
 
 
-def _said(cells: Headed) -> tuple[bool | None, bool, str]:
-    """Return presence, apologies and registration, as far as the columns for them say."""
-    attended, apologies = read_presence(cells.get(*_ATTENDED))
-    status = read_registration(cells.get(*_REPLY))
-    written = cells.get(*_STATUS)
-    either = read_registration(written)
-    plain = written.lower() in ("yes", "no", "y", "n", "true", "false", "1", "0")
-    if attended is None and not plain:
-        attended, apologies = read_presence(written)
-    return attended, apologies, status or either
+def _year(source: Source) -> int | None:
+    day = source.on or source.name_day
+    return day.year if day else None
 
 
-def _shown(cells: Headed, email: str) -> ShownName:
-    given, family = cells.get(*_GIVEN), cells.get(*_FAMILY)
-    if not (given and family):
-        return read_shown(cells.get(*_WHOLE) or given or family, email)
-    display = join_name(prefix="", given=given, middle="", family=family, suffix="")
-    return ShownName(ReadName(given=given, family=family, display=display), display)
+def _with_the_absent(
+    rows: Sequence[Row], source: Source, blocks: Sequence[_Block], *, is_register: bool
+) -> Iterator[Row]:
+    """Say of those beside whom others arrived that they did not; and that all of such a list had registered."""
+    has_column = is_register or any(block.columns.has("arrival") for block in blocks)
+    was_held = any(row.attended for row in rows)
+    is_checking_in = has_column and all(block.columns.is_checking_in for block in blocks)
+    if has_column and rows and not was_held and not is_register:
+        source.report.note("Nobody is marked as having come, so the list does not say who was there.")
+    is_ticketing = any(block.columns.is_ticketing for block in blocks)
+    for row in rows:
+        if is_checking_in and not was_held and not row.apologies:
+            row.attended = None  # before the doors open, everybody is "not checked in"
+        elif has_column and was_held and row.attended is None:
+            row.attended = False
+    expected = is_ticketing or (has_column and was_held and any(row.attended is False for row in rows))
+    for row in rows:
+        if expected and not row.status and not row.apologies and not is_register and row.role != "organizer":
+            row.status = "registered"
+        yield row
+
+
+class _Reading:
+    """Reads the blocks of one table; `days` are those of a register, and the column of the huddle's own is read."""
+
+    def __init__(self, source: Source, moments: MomentReader, meeting: Meeting) -> None:
+        self._source, self._moments = source, moments
+        self._day = meeting.start.date() if meeting.start else (source.on or source.name_day)
+        self.days: tuple[date, ...] = ()
+        self.title = ""
+
+    def block(self, block: _Block) -> Iterator[Row]:
+        """Yield the rows of a block that are people."""
+        source, columns = self._source, block.columns
+        cells = [row for _, row, _ in block.rows]
+        register = register_of(block.headings, cells, self._moments, _year(source))
+        own = self._own_columns(register) if register else []
+        reading = RowsOfPeople(columns, source.report, self._moments, self._day, own)
+        self._tell_title(columns)
+        wanted = self._rows_of_the_day(block)
+        for line, row, section in wanted:
+            found = reading.read(line, row, section)
+            if found is not None:
+                yield _without_days(found, block.headings, register)
+
+    def _own_columns(self, register: Register) -> list[int]:
+        self.days = register.all_days
+        own = register.of(self._source.on) or (list(register.days) if len(self.days) == 1 else [])
+        self._tell_days("register", bool(own))
+        if own and len(self.days) == 1:
+            self._day = self.days[0]
+        return own
+
+    def _tell_days(self, what: str, is_found: bool) -> None:
+        said = ", ".join(show_partial(day.isoformat()) for day in self.days)
+        if len(self.days) > 1:
+            more = f" {show_partial(self._source.on.isoformat())} was read." if is_found and self._source.on else ""
+            self._source.report.note(f"This is a {what} of {len(self.days)} days: {said}.{more}")
+
+    def _rows_of_the_day(self, block: _Block) -> list[tuple[int, tuple[str, ...], Section]]:
+        """Return the rows of the huddle's own day, where the rows are of several days."""
+        places = block.columns.places("day")
+        of_rows = [self._day_of_row(cells, section, places) for _, cells, section in block.rows]
+        days = tuple(sorted({day for day in of_rows if day}))
+        if len(days) < 2 or self.days:
+            return block.rows
+        if not (block.columns.tells_presence or any(section.day for _, _, section in block.rows)):
+            return block.rows
+        own = self._source.on in days
+        if not own and self._source.on is not None and not any(section.day for _, _, section in block.rows):
+            return block.rows
+        self.days = days
+        self._tell_days("list", own)
+        if not own:
+            return [(line, cells, replace(section, attended=None)) for line, cells, section in block.rows]
+        chosen = [row for row, day in zip(block.rows, of_rows, strict=True) if day in (self._source.on, None)]
+        for (line, cells, _), day in zip(block.rows, of_rows, strict=True):
+            if day not in (self._source.on, None):
+                self._source.report.skip(line, "of another day", " ".join(filter(None, cells)))
+        return chosen
+
+    def _day_of_row(self, cells: Sequence[str], section: Section, places: Sequence[int]) -> date | None:
+        texts = (cells[place] for place in places if place < len(cells) and cells[place])
+        return section.day or next((found.date() for text in texts if (found := self._moments.read(text))), None)
+
+    def _tell_title(self, columns: Columns) -> None:
+        for place in columns.places("meeting"):
+            titles = set(columns.values(place))
+            if len(titles) == 1:
+                self.title = self.title or titles.pop()
+
+    def with_days(self, answer: ReadAttendance) -> ReadAttendance:
+        """Return the answer with the days of a register: the huddle's own alone, or all of them to choose from."""
+        if not self.days or (len(answer.possible_days) == 1 and self._source.on in answer.possible_days):
+            return answer
+        own = self._source.on
+        return replace(answer, possible_days=(own,) if own in self.days else self.days)
+
+
+def _without_days(row: Row, headings: Sequence[str], register: Register | None) -> Row:
+    """Leave the marks of a register's other days out of what a person answered: they are of other gatherings."""
+    if register is not None and "answers" in row.extra:
+        of_days = {headings[place] for place in register.days}
+        row.extra["answers"] = {key: text for key, text in row.extra["answers"].items() if key not in of_days}
+        if not row.extra["answers"]:
+            del row.extra["answers"]
+    return row
+
+
+def _blocks(rows: Sequence[NumberedRow], source: Source | None, above: Sequence[NumberedRow] = ()) -> list[_Block]:
+    """Part a table, whose first row is headings, into its blocks; what is no person's row goes to the report.
+
+    `above` are the rows before it, the last of which may be the name of the first block.
+    """
+    blocks = [_Block(rows[0][1])]
+    named = _section(above[-1][1], rows[0][1], source) if above else None
+    section = replace(named, day=None) if named else Section()
+    for line, cells in _people_only(rows[1:], blocks, source):
+        if _is_new_block(cells, blocks[-1].headings):
+            blocks.append(_Block(cells))
+            continue
+        said = _section(cells, blocks[-1].headings, source)
+        if said is None:
+            blocks[-1].rows.append((line, cells, section))
+            continue
+        section = said
+        if source is not None:
+            source.report.skip(line, "a heading of the rows below it, not a person", " ".join(filter(None, cells)))
+    for block in blocks:
+        block.understand()
+    return blocks
+
+
+def _people_only(
+    rows: Sequence[NumberedRow], blocks: Sequence[_Block], source: Source | None
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    report = source.report if source is not None else Report()
+    below = ((line, list(cells)) for line, cells in rows)
+    for line, cells in sheet.people_only(below, blocks[0].headings, report):
+        yield line, tuple(cells)
+
+
+def _is_new_block(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Tell whether a row is headings once more: names of columns of people, more than half of what stands in it."""
+    if not _may_be_headings(cells):
+        return False
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and [cell.lower() for cell in cells] == [cell.lower() for cell in headings]:
+        return True
+    return known_headings(cells) > 1 and known_headings(cells) * 2 > len(filled) and names_people(cells)
+
+
+def _section(cells: Sequence[str], headings: Sequence[str], source: Source | None) -> Section | None:
+    """Return what a line between the rows says, where only one of its cells is filled and names nobody."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) != 1 or len([heading for heading in headings if heading]) < 2 or is_email(filled[0]):
+        return None
+    text = filled[0].strip(" *_-–—:=#")
+    for pattern, section in _SECTIONS:
+        if pattern.fullmatch(text):
+            return section
+    moments = MomentReader([text], on=source.on if source else None)
+    dated = day_text(text, source.on.year if source and source.on else None)
+    day = moments.read(dated) if dated else None
+    if day is not None:
+        return Section(day=day.date())
+    if names_organisation(text) and not tells_arrival(text):
+        return Section(organisation=text)
+    return Section() if _PLACES_OF_ROWS.fullmatch(text) or not words(text) else None

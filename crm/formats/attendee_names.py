@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from crm.formats.names import join_name, split_name
+from crm.formats.organisation_words import names_organisation
 from crm.formats.rows import ReadName
+from crm.formats.stand_ins import read_party, stand_in
 from crm.text import clean_line, fold, words
 
-Nobody = Literal["", "bot", "dial-in", "opted out"]
+__all__ = ["Nobody", "ShownName", "read_renamed", "read_shown", "stand_in", "who_is_nobody", "whole_name"]
+
+Nobody = Literal["", "bot", "dial-in", "opted out", "stand-in", "room"]
 
 _LONGEST = 300
 _BRACKETED = re.compile(r"\s*[(\[\uff08]([^()\[\]\uff08\uff09]*)[)\]\uff09]\s*$")
@@ -28,17 +32,12 @@ _UNVERIFIED = re.compile(
     r"|onbevest|niet (?:geverif|gecontrol)|unbekannt|ej verifier|ikke verif|未验证|未確認|непровер"
 )
 _PRONOUNS = re.compile(r"(?:she|he|they|her|him|them|his|hers|theirs|ze|xe|any)(?:\s*[/,|]\s*\w+)+", re.IGNORECASE)
-_ORGANISATION = frozenset(
-    words(
-        """ltd limited plc llp llc inc gmbh trust nhs university college council hospital institute foundation
-        group association federation centre ventures capital partners partnership academy authority society laboratory
-        laboratories labs systems technologies solutions diagnostics therapeutics pharma biotech cic icb consulting"""
-    )
-)
 _DEVICE = re.compile(
     r"(?:my |the )?(?:iphone|ipad|galaxy|samsung|huawei|oneplus|xiaomi|redmi|sm-?[a-z]\d{3})\b[\w .+-]*"
     r"|(?:my |the )?(?:android|pixel|oppo|macbook|laptop|desktop|phone|mobile|tablet)(?: user| pro| air)?[ \d-]*"
-    r"|\w+['\u2019]s (?:iphone|ipad|phone|laptop|macbook)",
+    r"|(?P<owner>[\w .-]+)['\u2019]s (?:old |new |work )?(?:iphone|ipad|phone|laptop|macbook|galaxy|android|tablet)"
+    r"(?: pro| air)?[ \d-]*"
+    r"|(?:iphone|ipad|macbook)(?: \(\d\))? (?:von|de|di|van|od) (?P<whose>[\w .-]+)",
     re.IGNORECASE,
 )
 _BOT = re.compile(
@@ -67,7 +66,11 @@ _HIDDEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ShownName:
-    """A name as a meeting shows it, taken apart; `nobody` says why it is no person's name ("" where it is one)."""
+    """A name as a meeting shows it, taken apart; `nobody` says why it is no person's name ("" where it is one).
+
+    `unnamed` is how many people it counts besides the one it names, `others` are further people it names, and `note`
+    is what the marks of a list said (late, remote).
+    """
 
     name: ReadName
     raw: str
@@ -75,24 +78,36 @@ class ShownName:
     organisation: str = ""
     guest: bool = False
     nobody: Nobody = ""
-
-
-def names_organisation(text: str) -> bool:
-    """Tell whether one of the words of `text` is one that organisations are called by: Ltd, Trust, University."""
-    return not _ORGANISATION.isdisjoint(words(text))
+    unnamed: int = 0
+    others: tuple[ReadName, ...] = ()
+    note: str = ""
 
 
 def read_shown(text: str, email: str = "") -> ShownName:
-    """Take apart a name as Teams and its like show it; with the address, for programs that have a name like people."""
+    """Take apart a name as a meeting or a list shows it; with the address, for programs that have a name like people.
+
+    A device of somebody's ("Ada's iPhone") is known by its owner where there is an address, else it is nobody's name.
+    """
     raw = clean_line(text)[:_LONGEST]
     plain, brackets = _without_brackets(raw)
     nobody = who_is_nobody(plain, email)
     if nobody:
         return ShownName(ReadName(display=plain), raw, nobody=nobody)
-    found = ShownName(whole_name(plain), raw)
+    device = _DEVICE.fullmatch(plain)
+    if device:
+        return ShownName(whole_name((device["owner"] or device["whose"] or "").strip()), raw)
+    party = read_party(raw)
+    if party.is_room:
+        return ShownName(ReadName(display=raw), raw, nobody="room")
+    if not party.people:
+        if email and party.is_open:
+            return ShownName(ReadName(), raw)
+        return ShownName(ReadName(display=raw), raw, nobody="stand-in", unnamed=party.unnamed)
+    plain, brackets = _without_brackets(party.people[0])
+    found = ShownName(whole_name(plain), raw, unnamed=party.unnamed, note=party.note)
     for held in brackets:
         found = _with_bracket(found, held)
-    return found
+    return replace(found, others=tuple(map(whole_name, party.people[1:])))
 
 
 def read_renamed(text: str, email: str = "") -> ShownName:
@@ -104,10 +119,20 @@ def read_renamed(text: str, email: str = "") -> ShownName:
     plain, brackets = _without_brackets(raw)
     for held in brackets:
         is_name = held and not _mark(held) and not _PRONOUNS.fullmatch(held) and not names_organisation(held)
-        if is_name and (len(held.split()) > 1 or len(plain.split()) < 2 or _DEVICE.fullmatch(plain)):
+        if is_name and (_DEVICE.fullmatch(plain) or _fuller(held, plain) == held):
             bot = who_is_nobody(plain, email) == "bot"
             return replace(read_shown(plain if bot else held, email), raw=raw)
     return replace(read_shown(raw, email), raw=raw, department="")
+
+
+def _fuller(held: str, plain: str) -> str:
+    """Return the one of two names that says more: more whole words, and of one name in two lengths the longer one."""
+    one, other = words(held), words(plain)
+    whole = [sum(len(word) > 1 for word in found) for found in (one, other)]
+    if whole[0] != whole[1]:
+        return held if whole[0] > whole[1] else plain
+    same = all(any(a.startswith(b) or b.startswith(a) for b in other) for a in one)
+    return plain if len(one) < 2 or (same and len(plain) > len(held)) else held
 
 
 def whole_name(plain: str) -> ReadName:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from crm.formats.attendee_names import names_organisation
 from crm.formats.emails import read_emails
 from crm.formats.nothing import is_nothing
+from crm.formats.organisation_words import names_organisation
 from crm.phones import parse_phones
 from crm.text import words
 

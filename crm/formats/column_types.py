@@ -1,5 +1,6 @@
 """What the columns of a report hold, told by their cells: moments, a duration, addresses, or text."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -7,8 +8,20 @@ from itertools import islice
 from crm.formats.durations import read_duration
 from crm.formats.emails import is_email
 from crm.formats.moments import is_moment
+from crm.text import fold
 
 _LOOKED_AT = 5_000
+# What reports of meetings call coming and going, in the languages their programs speak.
+_JOINING = re.compile(
+    r"join|beitrit|beigetreten|teilnahmebeginn|connexion|arriv|rejoint|adhesion|dolacz|union|unio\b|incorpora|ingres"
+    r"|entrada|entrou|entree|partecipaz|access|deelgenomen|toetred|deelname|anslut|anslot|liitty|tilslut|deltog|tiltrad"
+    r"|csatlak|katil|pripoj|присоед|подключ|вход|参加|加入|入室|참가|입장|συμμετοχ|εισοδ"
+)
+_LEAVING = re.compile(
+    r"leave|left|exit|verlass|austritt|deconnexion|depart|quitt|sortie|wyjsc|opuszcz|salida|abandon|saida|uscita"
+    r"|verlat|vertrek|lamna|lamnat|poistu|forlad|forlat|forlot|kilep|tavoz|ayril|cikis|odpoj|opust|выход|покин|退出"
+    r"|离开|離開|퇴장|나간|αποχωρ|εξοδ"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,13 @@ class ColumnTypes:
 def is_address(text: str) -> bool:
     """Tell whether a cell holds an address, also a directory's own that no mail reaches."""
     return "@" in text and " " not in text and is_email(text.replace("#", ""))
+
+
+def tell_of_stays(headings: Sequence[str], joined: int, left: int) -> bool:
+    """Tell whether two columns are headed as those for coming and for going, in any language of the programs."""
+    if max(joined, left) >= len(headings):
+        return False
+    return bool(_JOINING.search(fold(headings[joined])) and _LEAVING.search(fold(headings[left])))
 
 
 def columns_of(rows: Sequence[Sequence[str]]) -> ColumnTypes | None:

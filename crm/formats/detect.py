@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal
 
 from crm.formats import google_csv, outlook_csv, sheet, vcard
 from crm.formats.attendance import ReadAttendance
-from crm.formats.attendance_files import is_attendance, peek, read_attendance
+from crm.formats.attendance_files import Kind, kind_of_pages, peek, read_attendance
 from crm.formats.columns import plan_columns
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
@@ -214,17 +213,18 @@ def _as_organisation(row: ReadContact) -> ReadContact:
     return replace(row, kind="organisation", organisation=row.organisation or row.name.display, name=ReadName())
 
 
-def kind_of(path: Path | str) -> Literal["contacts", "attendance"]:
+def kind_of(path: Path | str) -> Kind:
     """Tell by its content what a file is to be read as, so that a dropped file finds its page.
 
-    Raises `UnreadableFile` for what is no list of people at all, and OSError where it cannot be opened.
+    "unsure" is a list of people that may be one of contacts or of a gathering: only a person can say. Raises
+    `UnreadableFile` for what is no list of people at all, and OSError where it cannot be opened.
     """
     path = Path(path)
     with path.open("rb") as handle:
         head = handle.read(4096)
     if _is_card(head):
         return "contacts"
-    return "attendance" if is_attendance(peek(path)) else "contacts"
+    return kind_of_pages(peek(path))
 
 
 def read_either(path: Path | str, *, encoding: str | None = None, on: date | None = None) -> ReadFile | ReadAttendance:

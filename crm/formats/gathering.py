@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from crm.formats.attendance import Attendee, Mode, Role, Session, Unnamed, distinct, union
-from crm.formats.attendee_names import Nobody, ShownName
+from crm.formats.attendance import Attendee, Role, Session, Unnamed, distinct, union
+from crm.formats.attendance_row import Row
+from crm.formats.attendee_names import Nobody
 from crm.formats.rows import Report
+from crm.formats.same_account import people_apart
 from crm.text import fold
 
 _RANK: dict[Role, int] = {"organizer": 5, "presenter": 4, "guest": 3, "attendee": 2, "registrant": 1}
@@ -18,41 +20,9 @@ _REASONS: dict[Nobody, str] = {
     "bot": "a note-taking program, counted and not named",
     "dial-in": "a telephone or device without a name, counted and not named",
     "opted out": "somebody who stays unnamed, counted and not named",
+    "stand-in": "nobody is named, counted as unnamed",
+    "room": "a room or a piece of equipment, not a person",
 }
-
-
-@dataclass(slots=True)
-class Row:
-    """What one row of a file says about one person; `stated` is the duration it names, in seconds."""
-
-    shown: ShownName
-    line: int
-    email: str = ""
-    organisation: str = ""
-    role: Role = "attendee"
-    join: datetime | None = None
-    leave: datetime | None = None
-    is_session: bool = False
-    stated: int | None = None
-    attended: bool | None = None
-    status: str = ""
-    registered_at: datetime | None = None
-    checked_in_at: datetime | None = None
-    apologies: bool = False
-    mode: Mode = ""
-    source: str = ""
-    other_emails: tuple[str, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def session(self) -> Session | None:
-        """The stay this row tells of, or None; where it names no end, its duration does."""
-        if not self.is_session or (self.join is None and self.leave is None):
-            return None
-        left = self.leave
-        if left is None and self.join and self.stated is not None:
-            left = self.join + timedelta(seconds=self.stated)
-        return Session(self.join, left)
 
 
 class Gathering:
@@ -67,20 +37,47 @@ class Gathering:
         self._rows: list[Row] = []
         self._nobodies: Counter[Nobody] = Counter()
         self._seen: set[tuple[Nobody, str]] = set()
+        self._more: dict[tuple[str, str], int] = {}
         self._hidden = 0
 
     def add(self, row: Row) -> None:
-        """Take one row in."""
+        """Take one row in; several people under one name are a row each."""
         nobody = row.shown.nobody
-        if not nobody:
-            self._rows.append(row)
+        if nobody:
+            self._add_nobody(row, nobody)
             return
+        if row.shown.note:
+            row = replace(row, extra={**row.extra, "notes": _joined(row.extra.get("notes", ""), row.shown.note)})
+        self._rows += self._apart(row)
+        if row.shown.unnamed and _counts(row):
+            key = _name_key(row), row.email.lower()
+            self._more[key] = max(row.shown.unnamed, self._more.get(key, 0))
+
+    def _add_nobody(self, row: Row, nobody: Nobody) -> None:
         raw = fold(row.shown.raw)
         # Stays of one nameless name are one of them coming back; rows of whole attendances are one each.
-        if not row.is_session or (nobody, raw) not in self._seen:
+        if row.is_session and (nobody, raw) in self._seen:
+            return
+        self._seen.add((nobody, raw))
+        self._report.skip(row.line, _REASONS[nobody], row.shown.raw)
+        if nobody in ("stand-in", "room"):
+            self._nobodies[nobody] += max(1, row.shown.unnamed) if _counts(row) else 0
+        else:
             self._nobodies[nobody] += 1
-            self._seen.add((nobody, raw))
-            self._report.skip(row.line, _REASONS[nobody], row.shown.raw)
+
+    def _apart(self, row: Row) -> Iterator[Row]:
+        """Yield a row for each person of "Ann and Bob Lee"; an address that names one of them is theirs alone."""
+        names = (row.shown.name, *row.shown.others)
+        if len(names) == 1:
+            yield row
+            return
+        self._report.note(f"“{row.shown.raw}” was read as {len(names)} people", row.line)
+        local = row.email.partition("@")[0].lower()
+        meant = [name for name in names if name.given and fold(name.given) in fold(local)]
+        for name in names:
+            is_theirs = len(meant) != 1 or name is meant[0]
+            shown = replace(row.shown, name=name, others=(), unnamed=0)
+            yield replace(row, shown=shown, email=row.email if is_theirs else "", extra=row.extra if is_theirs else {})
 
     def count_hidden(self, more: int) -> None:
         """Count people of whom the file has nothing but their number."""
@@ -90,7 +87,12 @@ class Gathering:
     def unnamed(self) -> Unnamed:
         """How many are only counted, each once however often they came in, as far as can be told."""
         found = self._nobodies
-        return Unnamed(found["dial-in"], found["opted out"] + self._hidden, found["bot"])
+        return Unnamed(
+            found["dial-in"] + found["room"],
+            found["opted out"] + self._hidden,
+            found["bot"],
+            found["stand-in"] + sum(self._more.values()),
+        )
 
     def attendees(self) -> tuple[Attendee, ...]:
         """Return the people in the order in which they appear first."""
@@ -99,27 +101,52 @@ class Gathering:
     def _groups(self) -> Iterable[list[Row]]:
         """Group rows by address; a row without one belongs to the only address of its name, else to its name."""
         by_name: dict[str, set[str]] = {}
+        by_email: dict[str, set[str]] = {}
         for row in self._rows:
             if row.email:
                 by_name.setdefault(_name_key(row), set()).add(row.email.lower())
+                by_email.setdefault(row.email.lower(), set()).add(_name_key(row))
         groups: dict[tuple[str, str], list[Row]] = {}
         for row in self._rows:
             name = _name_key(row)
             known = by_name.get(name, set())
             email = row.email.lower() or (next(iter(known)) if len(known) == 1 else "")
+            if not name:
+                # An address alone is the one person that the file names with it.
+                named = by_email.get(email, set()) - {""}
+                name = next(iter(named)) if len(named) == 1 else ""
             groups.setdefault((name if self._apart_by_name or not email else "", email), []).append(row)
-        self._tell_shared(groups)
-        return groups.values()
+        apart = {
+            (name, email, place): rows
+            for (name, email), together in groups.items()
+            for place, rows in enumerate(people_apart(together))
+        }
+        self._tell_shared(apart)
+        return sorted(apart.values(), key=lambda rows: min(row.line for row in rows))
 
-    def _tell_shared(self, groups: dict[tuple[str, str], list[Row]]) -> None:
-        people = Counter(email for _, email in groups if email)
-        for (_, email), rows in groups.items():
+    def _tell_shared(self, groups: dict[tuple[str, str, int], list[Row]]) -> None:
+        people = Counter(email for _, email, _ in groups if email)
+        for (_, email, place), rows in groups.items():
             if people[email] > 1:
                 self._report.note(f"{email} stands with {people[email]} people", rows[0].line)
+            elif place:
+                self._report.note(
+                    f"“{rows[0].shown.raw}” stands for several people without an address", min(row.line for row in rows)
+                )
+
+
+def _counts(row: Row) -> bool:
+    """Tell whether people whom a row counts were there, or may have been: who only registered was not."""
+    return row.attended is True or (row.attended is None and row.status == "" and not row.apologies)
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(filter(None, notes))
 
 
 def _name_key(row: Row) -> str:
-    return fold(row.shown.name.display or row.shown.raw)
+    name = row.shown.name.display
+    return fold(name or ("" if row.email else row.shown.raw))
 
 
 def _person(rows: list[Row]) -> Attendee:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from crm.formats.attendance import Meeting, ReadAttendance
+from crm.formats.attendance_row import Row
 from crm.formats.attendee_names import read_shown
+from crm.formats.column_types import tell_of_stays
 from crm.formats.durations import read_duration
 from crm.formats.emails import is_email
-from crm.formats.gathering import Gathering, Row
+from crm.formats.gathering import Gathering
+from crm.formats.headed import heading_keys, heads_names
 from crm.formats.meeting_source import Source
 from crm.formats.moments import is_moment, read_time
 from crm.formats.pages import NumberedRow
@@ -19,8 +22,26 @@ _NIGHT = time(4)
 
 
 def recognise(rows: Sequence[NumberedRow]) -> bool:
-    """Tell whether the first rows hold a duration with units and two times of day: what only Meet writes."""
-    return any(_is_stay(cells) for _, cells in rows[:_LOOKED_AT])
+    """Tell whether a table has the headings of Meet, in English or by what they say of joining and exiting."""
+    for place, (_, cells) in enumerate(rows[:_LOOKED_AT]):
+        if {"time joined", "time exited"} <= heading_keys(cells):
+            return True
+        below = [row for _, row in rows[place + 1 : place + _LOOKED_AT] if has_layout(row)]
+        if below and len(cells) >= len(below[0]) and not any(map(read_time, cells)):
+            end = len(below[0])
+            return tell_of_stays(cells, end - 2, end - 1)
+    return False
+
+
+def has_shape(rows: Sequence[NumberedRow]) -> bool:
+    """Tell whether rows are laid out as in a report of Meet, under headings that name no people to us."""
+    first = rows[:_LOOKED_AT]
+    return not any(heads_names(cells) for _, cells in first) and any(has_layout(cells) for _, cells in first)
+
+
+def has_layout(cells: Sequence[str]) -> bool:
+    """Tell whether a row is laid out as Meet does it: names, perhaps an address, a duration, two times of day."""
+    return 4 <= len(cells) <= 6 and _is_stay(cells) and all(map(read_time, cells[-2:])) and not read_time(cells[-3])
 
 
 def _is_stay(cells: Sequence[str]) -> bool:

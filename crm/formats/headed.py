@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from crm.formats.emails import read_emails
-from crm.formats.headings import heading_key
+from crm.formats.headings import heading_key, meaning
 from crm.formats.nothing import is_nothing
 from crm.text import words
 
@@ -16,6 +16,12 @@ _ABOUT_IT = frozenset(
 def heading_keys(cells: Sequence[str]) -> frozenset[str]:
     """Return the headings of a row as they are looked up."""
     return frozenset(filter(None, map(heading_key, cells)))
+
+
+def heads_names(cells: Sequence[str]) -> bool:
+    """Tell whether one of these cells is a heading for names of people."""
+    found = (meaning(cell) for cell in cells if cell and len(cell) < 60)
+    return any(target is not None and target.field in ("whole_name", "given", "family") for target in found)
 
 
 class Headed:

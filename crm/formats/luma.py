@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from crm.formats.attendance import Meeting, ReadAttendance
-from crm.formats.attendee_names import ShownName, whole_name
-from crm.formats.gathering import Gathering, Row
+from crm.formats.attendance_row import Row
+from crm.formats.attendee_names import ShownName, read_shown, whole_name
+from crm.formats.gathering import Gathering
 from crm.formats.headed import Headed, heading_keys, organisation_in
 from crm.formats.meeting_source import Source
 from crm.formats.moments import MomentReader
@@ -54,7 +55,7 @@ def _row(cells: Headed, moments: MomentReader, *, was_held: bool) -> Row:
     checked_in = moments.read(cells.get("checked in at"))
     answers = cells.others(_FIXED)
     return Row(
-        _shown(cells),
+        _shown(cells, cells.email("email")),
         cells.line,
         email=cells.email("email"),
         organisation=organisation_in(answers),
@@ -83,10 +84,13 @@ def _extra(cells: Headed, answers: dict[str, str]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def _shown(cells: Headed) -> ShownName:
+def _shown(cells: Headed, email: str) -> ShownName:
     """Prefer the whole name where Luma has taken it apart badly."""
     whole, given, family = cells.get("name"), cells.get("first name"), cells.get("last name")
     display = join_name(prefix="", given=given, middle="", family=family, suffix="")
+    shown = read_shown(whole or display, email)
+    if shown.nobody or shown.unnamed or shown.others or shown.note:
+        return shown
     if given and family and (not whole or fold(display) == fold(whole)):
         return ShownName(ReadName(given=given, family=family, display=whole or display), whole or display)
     return ShownName(whole_name(whole or display), whole or display)

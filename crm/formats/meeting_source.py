@@ -1,12 +1,13 @@
 """A file about a meeting on its way through a reader: what the reader is given, and how its answer is put together."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
-from crm.dates import show_partial
+from crm.dates import show_partial, utc_to_local
 from crm.formats.attendance import Attendee, DayOrder, Meeting, ReadAttendance
 from crm.formats.gathering import Gathering
 from crm.formats.moments import MomentReader, sure_day
@@ -48,7 +49,7 @@ class Source:
         if not PurePath(self.name).suffix:
             return ""
         stem = _COPY.sub("", PurePath(self.name).stem)
-        pieces = [clean_line(piece) for piece in re.split(r"\s+-\s+|\s+[–—]\s+", _NAME_DAY.sub(" ", stem))]
+        pieces = [clean_line(piece).strip(" _") for piece in re.split(r"\s+-\s+|\s+[–—]\s+", _NAME_DAY.sub(" ", stem))]
         return " - ".join(piece for piece in pieces if piece.strip(" -_") and not _WHAT.fullmatch(piece))
 
     def moments(self, texts: Iterable[str]) -> MomentReader:
@@ -62,7 +63,8 @@ class Source:
         attendees = gathering.attendees()
         if live:
             meeting = _with_times(meeting, attendees)
-        days = moments.possible_days(meeting.start.date() if meeting.start else None)
+        day = meeting.start.date() if meeting.start else _day_of_arrivals(attendees)
+        days = moments.possible_days(day)
         if live:
             self._tell(moments, days)
         return ReadAttendance(
@@ -92,6 +94,14 @@ class Source:
             self.report.problem("Some dates have the day first and others the month; look at the times.")
         if self.on and days and self.on not in days:
             self.report.problem(f"The file is of {said}, not of the huddle's day, {show_partial(self.on.isoformat())}.")
+
+
+def _day_of_arrivals(attendees: tuple[Attendee, ...]) -> date | None:
+    """Return the day on which most people checked in, None where nobody did."""
+    days = Counter(
+        utc_to_local(at).date() if at.tzinfo else at.date() for one in attendees if (at := one.checked_in_at)
+    )
+    return max(days, key=lambda day: (days[day], day)) if days else None
 
 
 def _with_times(meeting: Meeting, attendees: tuple[Attendee, ...]) -> Meeting:

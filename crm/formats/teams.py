@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm.formats.attendance import Meeting, ReadAttendance, Role
+from crm.formats.attendance_row import Row
 from crm.formats.attendee_names import read_shown
-from crm.formats.column_types import ColumnTypes, columns_of, is_address
+from crm.formats.column_types import ColumnTypes, columns_of, is_address, tell_of_stays
 from crm.formats.durations import read_duration
-from crm.formats.gathering import Gathering, Row, repaired
+from crm.formats.gathering import Gathering, repaired
+from crm.formats.headed import heading_keys, heads_names
 from crm.formats.meeting_source import Source
 from crm.formats.moments import MomentReader, is_moment
 from crm.formats.pages import NumberedRow
+from crm.formats.rows import Report
 from crm.formats.statuses import read_registration
 from crm.text import fold
 
@@ -40,18 +43,54 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     ("guest", re.compile("guest|gast$|invite|gosc|ospite|invitad|convidad")),
 )
-_JOINED = frozenset(("joined", "joined before", "beigetreten", "teilgenommen", "rejoint", "a rejoint", "dolaczyl"))
-_LEFT = frozenset(("left", "verlassen", "hat verlassen", "quitte", "a quitte", "parti", "opuscil", "wyszedl"))
+_TIMES = frozenset(("join time", "leave time", "first join", "last leave"))
+_EVENTS = frozenset(("user action",))
+_JOINED = frozenset(
+    ("joined", "joined before", "beigetreten", "ist beigetreten", "vorher beigetreten", "teilgenommen", "rejoint",
+     "a rejoint", "a rejoint avant", "entree", "dolaczyl", "dolaczono", "se unio", "unido", "entrou", "entrada",
+     "partecipazione", "si e unito", "deelgenomen", "ansluten", "anslot")
+)  # fmt: skip
+_LEFT = frozenset(
+    ("left", "verlassen", "hat verlassen", "quitte", "a quitte", "parti", "sortie", "opuscil", "opuszczono", "wyszedl",
+     "salio", "abandono", "saiu", "saida", "uscita", "ha abbandonato", "verlaten", "lamnade", "lamnat")
+)  # fmt: skip
 _LOOKED_AT = 60
 _ACTIONS = 3
 
 
 def recognise(rows: Sequence[NumberedRow]) -> bool:
-    """Tell whether the first rows of a table are a report of Teams, of any shape."""
+    """Tell whether the first rows of a table are a report of Teams, of any shape, by its sections or its headings."""
     first = rows[:_LOOKED_AT]
-    if any(_section_of(cells) == 2 for _, cells in first) and any(map(is_moment, _all_cells(first))):
+    sections = {_section_of(cells) for _, cells in first}
+    stays = any(_is_stay(cells) for _, cells in first)
+    if 2 in sections and (1 in sections or stays) and any(map(is_moment, _all_cells(first))):
         return True
-    return _is_event_list(first) or any(_is_stay(cells) for _, cells in first) or _is_summary(first)
+    return any(_are_headings(cells, first) for _, cells in first) or _is_event_list(first) or _is_summary(first)
+
+
+def has_shape(rows: Sequence[NumberedRow]) -> bool:
+    """Tell whether rows are laid out as in a report of Teams: a name, two moments and a duration, as the first cells.
+
+    Headings that we know win: then the table is what they say.
+    """
+    first = rows[:_LOOKED_AT]
+    if any(heads_names(cells) for _, cells in first):
+        return False
+    return any(_is_stay(cells) and is_moment(cells[1]) and is_moment(cells[2]) for _, cells in first)
+
+
+def _are_headings(cells: Sequence[str], rows: Sequence[NumberedRow]) -> bool:
+    """Tell whether a row holds the headings of the table of 2021, or of later ones, in English or by what they say."""
+    keys = heading_keys(cells)
+    if keys & {"participant id upn", "in meeting duration"} and keys & _TIMES:
+        return True
+    if {"first join", "last leave"} <= keys or {"full name", "join time", "leave time", "duration"} <= keys:
+        return True
+    stay = next((each for _, each in rows if _is_stay(each)), None)
+    if stay is None or any(map(is_moment, cells)):
+        return False
+    joined, left = [place for place, cell in enumerate(stay) if is_moment(cell)][:2]
+    return joined == 1 and left == joined + 1 and not keys & _TIMES and tell_of_stays(cells, joined, left)
 
 
 def _is_summary(rows: Sequence[NumberedRow]) -> bool:
@@ -239,8 +278,9 @@ def _is_event_list(rows: Sequence[NumberedRow]) -> bool:
     actions = {fold(cells[1]) for cells in events}
     if len(events) * 2 <= len(data) or not 0 < len(actions) <= _ACTIONS:
         return False
-    # In words not known, somebody must have come and gone: a list of people has each of them once.
-    return actions <= (_JOINED | _LEFT) or len({fold(cells[0]) for cells in events}) < len(events)
+    if heading_keys(rows[0][1]) & _EVENTS:
+        return True
+    return len(actions & _JOINED) > 0 and actions <= (_JOINED | _LEFT)
 
 
 def _read_events(source: Source) -> ReadAttendance:
@@ -257,7 +297,8 @@ def _read_events(source: Source) -> ReadAttendance:
     leaving = _leaving(events)
     gathering = Gathering(source.report)
     for key, own in events.items():
-        for row in _stays(names[key], sorted(own, key=lambda one: (one[0], one[1] in leaving)), leaving):
+        in_order = sorted(set(own), key=lambda one: (one[0], one[1] in leaving, one[2]))
+        for row in _stays(names[key], in_order, leaving, source.report):
             gathering.add(row)
     return source.answer(FORMAT, Meeting(), gathering, moments)
 
@@ -270,17 +311,28 @@ def _leaving(events: dict[str, list[tuple[datetime, str, int]]]) -> frozenset[st
     return frozenset(actions - {min(own)[1] for own in events.values()})
 
 
-def _stays(name: str, events: Sequence[tuple[datetime, str, int]], leaving: frozenset[str]) -> list[Row]:
-    """Pair each joining with the next leaving; joined twice without leaving is two devices, or a lost leaving."""
+def _stays(
+    name: str, events: Sequence[tuple[datetime, str, int]], leaving: frozenset[str], report: Report
+) -> list[Row]:
+    """Pair each joining with the next leaving; joined twice without leaving is two devices, or a lost leaving.
+
+    Left twice is one who was still there: the later time stands, and the report says so.
+    """
     shown = read_shown(name)
     rows: list[Row] = []
     open_rows: list[Row] = []
+    last: Row | None = None
     for moment, action, line in events:
         if action not in leaving:
             open_rows.append(Row(shown, line, join=moment, is_session=True, attended=True, mode="online"))
             rows.append(open_rows[-1])
         elif open_rows:
-            open_rows.pop(0).leave = moment
+            last = open_rows.pop(0)
+            last.leave = moment
+        elif last is not None:
+            if last.leave != moment:
+                report.note(f"{name} left twice without joining in between; the later time was taken", line)
+            last.leave = moment
         else:
             rows.append(Row(shown, line, leave=moment, is_session=True, attended=True, mode="online"))
     return rows

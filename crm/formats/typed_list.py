@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from crm.formats.attendance import Meeting, ReadAttendance
-from crm.formats.attendee_names import names_organisation, read_shown
+from crm.formats.attendance_row import Row
+from crm.formats.attendee_names import read_shown
 from crm.formats.emails import is_email
-from crm.formats.gathering import Gathering, Row
+from crm.formats.gathering import Gathering
 from crm.formats.headings import meaning
 from crm.formats.meeting_source import Source
+from crm.formats.moments import is_moment, read_time, sure_day
+from crm.formats.organisation_words import names_organisation
+from crm.formats.pages import NumberedRow
 from crm.text import clean_line, words
 
 FORMAT = "typed_list"
@@ -31,6 +35,31 @@ def is_list(lines: Sequence[tuple[int, str]]) -> bool:
     """Tell whether more lines name a person than not."""
     rows = [row for line, text in lines[:500] for row in _people(line, text)]
     return sum(row is not None for row in rows) * 2 > len(rows)
+
+
+def unknown_headings(rows: Sequence[NumberedRow]) -> tuple[str, ...]:
+    """Return the first line of a table where a column holds something else below it, so that it is headings; or ()."""
+    if len(rows) < 2:
+        return ()
+    headings, data = rows[0][1], [cells for _, cells in rows[1:501]]
+    width = len(headings)
+    if width < 2 or any(is_email(cell) or any(map(str.isdigit, cell)) for cell in headings if cell):
+        return ()
+    if sum(abs(len(cells) - width) <= 1 for cells in data) * 5 < len(data) * 4 or (len(data) < 2 and width < 4):
+        return ()
+    columns = ([cells[place] for cells in data if place < len(cells) and cells[place]] for place in range(width))
+    for heading, values in zip(headings, columns, strict=True):
+        if heading and not _is_typed(heading) and len(values) * 2 > len(data) and all(map(_is_typed, values)):
+            return tuple(filter(None, headings))
+    return ()
+
+
+def _is_typed(cell: str) -> bool:
+    """Tell whether a cell is an address, a number, a day, a time or a length of time rather than words."""
+    typed = is_email(cell) or is_moment(cell) or read_time(cell) is not None or sure_day(cell) is not None
+    return (
+        typed or _PHONE.fullmatch(cell) is not None or re.fullmatch(r"[\d\s.,:/+-]*\d[\d\s.,:/+-]*", cell) is not None
+    )
 
 
 def read(source: Source, lines: Sequence[tuple[int, str]]) -> ReadAttendance:

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crm.formats.attendance import Meeting, ReadAttendance, Role
+from crm.formats.attendance_row import Row
 from crm.formats.attendee_names import ShownName, read_renamed
-from crm.formats.gathering import Gathering, Row, repaired
+from crm.formats.gathering import Gathering, repaired
 from crm.formats.headed import Headed, heading_keys, organisation_in
 from crm.formats.meeting_source import Source
 from crm.formats.moments import MomentReader
@@ -47,6 +48,12 @@ _OF_ZOOM = frozenset(
         "in waiting room", "recording consent", "recording disclaimer response", "approval status", "is guest",
         "duration minutes",
     )
+)  # fmt: skip
+# Others count minutes, too: the products below are told by what Zoom never writes.
+_COUNTS = frozenset(("duration minutes", "time in session minutes", "total duration minutes"))
+_OF_OTHERS = frozenset(
+    ("user action", "participant id upn", "interest rating", "unsubscribed", "registration date time", "email address",
+     "organisation", "attended minutes", "company")
 )  # fmt: skip
 _OF_MEETING = frozenset(
     (
@@ -84,8 +91,9 @@ def recognise(rows: Sequence[NumberedRow]) -> bool:
     """Tell whether the first rows of a table are a report of Zoom."""
     for _, cells in rows[:30]:
         keys = heading_keys(cells)
-        if _is_of_people(keys) and keys & _OF_ZOOM and not keys & {"user action", "participant id upn"}:
-            return bool(keys & {*_JOIN, *_REGISTERED, "attended", "total duration minutes"})
+        if _is_of_people(keys) and keys & _OF_ZOOM and not keys & _OF_OTHERS:
+            own = keys & (_OF_ZOOM - _COUNTS) or keys & {"user email", "guest"}
+            return bool(own) and bool(keys & {*_JOIN, *_REGISTERED, "attended", "total duration minutes"})
     return False
 
 

@@ -1,0 +1,42 @@
+"""One row of an attendance file, as its reader understood it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from crm.formats.attendance import Mode, Role, Session
+from crm.formats.attendee_names import ShownName
+
+
+@dataclass(slots=True)
+class Row:
+    """What one row of a file says about one person; `stated` is the duration it names, in seconds."""
+
+    shown: ShownName
+    line: int
+    email: str = ""
+    organisation: str = ""
+    role: Role = "attendee"
+    join: datetime | None = None
+    leave: datetime | None = None
+    is_session: bool = False
+    stated: int | None = None
+    attended: bool | None = None
+    status: str = ""
+    registered_at: datetime | None = None
+    checked_in_at: datetime | None = None
+    apologies: bool = False
+    mode: Mode = ""
+    source: str = ""
+    other_emails: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session | None:
+        """The stay this row tells of, or None; where it names no end, its duration does."""
+        if not self.is_session or (self.join is None and self.leave is None):
+            return None
+        left = self.leave
+        if left is None and self.join and self.stated is not None:
+            left = self.join + timedelta(seconds=self.stated)
+        return Session(self.join, left)
