@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from crm.db.today import is_current
 from crm.errors import Invalid
 from crm.search import Search
 from crm.standing import ids_in_states
@@ -243,7 +244,7 @@ def _linked(key: str, links: str, column: str, values: Sequence[Value]) -> Sql:
 
 def _at_organisation(values: Sequence[Value]) -> Sql:
     among, params = _among("organisation_id", [value for value in values if value])
-    there = f"s.contact_id IN (SELECT contact_id FROM affiliation WHERE {among} AND is_current)"
+    there = f"s.contact_id IN (SELECT a.contact_id FROM affiliation a WHERE {among} AND {is_current('a')})"
     return (f"{there} OR s.organisation_id IS NULL" if 0 in values else there), params
 
 

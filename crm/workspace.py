@@ -103,7 +103,13 @@ class Workspace(_History):
         open. `take_over` (a typed confirmation) opens one that another computer seems to hold. A large old file is
         upgraded first, which `cancelled` stops: it raises Cancelled, and the file is as it was.
         """
-        return cls(opening.open_file(path, read_only=read_only, take_over=take_over, cancelled=cancelled))
+        opened = cls(opening.open_file(path, read_only=read_only, take_over=take_over, cancelled=cancelled))
+        opened.begin_day()
+        return opened
+
+    def begin_day(self) -> None:
+        """Let lists tell what the calendar alone changed since they were written: whose last day somewhere is over."""
+        self.store.begin_day()
 
     @staticmethod
     def upgrade_takes_long(path: Path) -> bool:

@@ -153,6 +153,7 @@ class Housekeeping(QObject):
         """Begin a new day in a window left open over midnight: what is overdue changes, and a backup is due."""
         if clock.today() != self._day:
             self._day = clock.today()
+            self._workspace.begin_day()
             self.day_began.emit()
         self._back_up()
 

@@ -42,7 +42,7 @@ def period(started: str | None, ended: str | None, is_current: bool) -> str:
     """Return from when to when something held: "since May 2019", "2019–2022", empty where nothing is known."""
     begun, over = (shown_partial(text) if text else "" for text in (started, ended))
     if is_current:
-        return f"since {begun}" if begun else ""
+        return ", ".join(filter(None, (begun and f"since {begun}", over and f"until {over}")))
     if begun and over:
         return begun if begun == over else f"{begun}–{over}"
     return f"until {over}" if over else f"from {begun}" if begun else ""

@@ -10,6 +10,7 @@ from crm.dates import parse_partial, partial_end, partial_start, show_partial
 from crm.db import schema
 from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.errors import Invalid, NotFound
 from crm.text import clean_line
 
@@ -21,15 +22,15 @@ def on_date(store: Store, contact: int, day: date) -> int | None:
     holds from then on where no other does.
     """
     rows = store.rows(
-        "SELECT organisation_id, started, ended, is_current FROM affiliation WHERE contact_id = ? "
+        f"SELECT organisation_id, started, ended, {is_current('a')} FROM affiliation a WHERE contact_id = ? "
         "ORDER BY is_primary DESC, coalesce(started, '') DESC, id DESC",
         (contact,),
     )
     perhaps = None
-    for organisation, started, ended, is_current in rows:
+    for organisation, started, ended, is_there in rows:
         if started and partial_start(started) > day:
             continue
-        if partial_end(ended) >= day if ended else is_current:
+        if partial_end(ended) >= day if ended else is_there:
             return int(organisation)
         if started and not ended and perhaps is None:
             perhaps = int(organisation)
@@ -52,31 +53,41 @@ def said(value: str) -> str:
     return f"{'on' if len(value) == 10 else 'in'} {show_partial(value)}"
 
 
+def goes_on(ended: str | None) -> bool:
+    """Return whether an affiliation with this end (a partial date, None without one) holds today: its last day does."""
+    return ended is None or partial_end(ended) >= clock.today()
+
+
 def values(draft: AffiliationDraft) -> dict[str, Any]:
-    """Return a draft's columns as the database holds them; raises Invalid."""
+    """Return a draft's columns as the database holds them; raises Invalid.
+
+    With an end that is still to come it is current until that day is over, unless the draft says that it is not.
+    """
     started, ended = partial("started", draft.started), partial("ended", draft.ended)
     if started and ended and partial_end(ended) < partial_start(started):
         raise Invalid("ended", "The end is before the beginning.")
     if draft.kind not in AFFILIATION_KINDS:
         raise Invalid("kind", f"“{draft.kind}” is no kind of affiliation.")
-    is_current = draft.is_current if draft.is_current is not None else ended is None
+    is_there = draft.is_current is not False and goes_on(ended)
     # Whoever has left is neither their first standing nor our lead contact there.
     return {
         "organisation_id": draft.organisation_id,
         "role": clean_line(draft.role),
         "department": clean_line(draft.department),
         "kind": draft.kind,
-        "is_primary": int(draft.is_primary and is_current),
-        "is_lead": int(draft.is_lead and is_current),
+        "is_primary": int(draft.is_primary and is_there),
+        "is_lead": int(draft.is_lead and is_there),
         "started": started,
         "ended": ended,
-        "is_current": int(is_current),
+        "is_current": int(is_there),
     }
 
 
 def add(store: Store, contact: int, draft: AffiliationDraft) -> int:
     """Add an affiliation inside an action; the first current one becomes the primary one."""
-    has_primary = store.value("SELECT 1 FROM affiliation WHERE contact_id = ? AND is_primary", (contact,))
+    has_primary = store.value(
+        f"SELECT 1 FROM affiliation a WHERE contact_id = ? AND is_primary AND {is_current('a')}", (contact,)
+    )
     made = values(replace(draft, is_primary=draft.is_primary or not has_primary))
     _make_room(store, contact, made)
     return store.insert(schema.Affiliation, contact_id=contact, **made)
@@ -108,8 +119,8 @@ def change_job(store: Store, contact: int, new: AffiliationDraft, others_stay: b
         raise Invalid(
             "started", "That day is still to come. Note it as a follow-up, and change the job when it is here."
         )
-    which = "is_primary" if others_stay else "is_current"
-    for old, begun in store.rows(f"SELECT id, started FROM affiliation WHERE contact_id = ? AND {which}", (contact,)):
+    which = f"{is_current('a')} AND a.is_primary" if others_stay else is_current("a")
+    for old, begun in store.rows(f"SELECT id, started FROM affiliation a WHERE contact_id = ? AND {which}", (contact,)):
         if day and begun and partial_start(begun) > partial_end(day):
             raise Invalid("started", f"The role so far only began {said(begun)}.")
         store.update(schema.Affiliation, old, is_current=0, is_primary=0, is_lead=0, ended=day)
@@ -139,9 +150,13 @@ def _make_room(store: Store, contact: int, made: dict[str, Any], but: int = 0) -
 
 def _some_primary(store: Store, contact: int, rather_not: int = 0) -> None:
     row = store.value(
-        "SELECT id FROM affiliation WHERE contact_id = ? AND is_current "
+        f"SELECT id FROM affiliation a WHERE contact_id = ? AND {is_current('a')} "
         "ORDER BY is_primary DESC, id = ?, id DESC LIMIT 1",
         (contact, rather_not),
     )
     if row is not None:
+        for (over,) in store.rows(
+            "SELECT id FROM affiliation WHERE contact_id = ? AND is_primary AND id <> ?", (contact, row)
+        ):
+            store.update(schema.Affiliation, over, is_primary=0)
         store.update(schema.Affiliation, row, is_primary=1)

@@ -4,7 +4,9 @@ from typing import Any
 
 from crm.contacts.records import Address, AffiliationRow, ContactDetail, ContactRow, Email, PhoneNumber
 from crm.db.derived import NAME
+from crm.db.derived.summaries import PRIMARY
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.errors import NotFound
 from crm.revisions import revision
 
@@ -126,10 +128,11 @@ def addresses(store: Store, contact: int) -> tuple[Address, ...]:
 def affiliations(store: Store, contact: int) -> tuple[AffiliationRow, ...]:
     """Return a contact's affiliations: the primary one, other current ones, then former ones, the latest first."""
     rows = store.rows(
-        "SELECT a.id, o.id, o.name, coalesce(s.symbol, ''), a.role, a.department, a.kind, a.is_primary, a.is_lead, "
-        "a.started, a.ended, a.is_current FROM affiliation a JOIN organisation o ON o.id = a.organisation_id "
-        "LEFT JOIN sector s ON s.id = o.sector_id WHERE a.contact_id = ? "
-        "ORDER BY a.is_primary DESC, a.is_current DESC, coalesce(a.ended, a.started, '') DESC, a.id DESC",
+        "SELECT a.id, o.id, o.name, coalesce(s.symbol, ''), a.role, a.department, a.kind, "
+        f"a.id IS {PRIMARY.format(contact='a.contact_id')} AS main, a.is_lead AND {is_current('a')}, "
+        f"a.started, a.ended, {is_current('a')} AS now FROM affiliation a "
+        "JOIN organisation o ON o.id = a.organisation_id LEFT JOIN sector s ON s.id = o.sector_id "
+        "WHERE a.contact_id = ? ORDER BY main DESC, now DESC, coalesce(a.ended, a.started, '') DESC, a.id DESC",
         (contact,),
     )
     return tuple(

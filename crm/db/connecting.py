@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from crm.db.today import give_today
 from crm.errors import UnsafeLibrary
 from crm.progress import IsCancelled
 from crm.text import fold
@@ -95,6 +96,7 @@ def raw(path: Path, access: Access) -> Connection:
         factory=Connection,
     )
     connection.create_function("fold", 1, fold, deterministic=True)
+    give_today(connection)
     return connection
 
 

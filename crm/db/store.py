@@ -8,7 +8,7 @@ which is one transaction, one change set, one undo step and, after the commit, o
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -272,6 +272,18 @@ class Store(_Reads):
         """Write to a table that is not logged (drafts) in a transaction of its own."""
         with self._turn("saving a draft"), self._transaction([]) as connection:
             connection.execute(sql, params)
+
+    def begin_day(self) -> None:
+        """Bring what is derived up to what the end of a day alone changed; no action, for no record is written.
+
+        Where it cannot be written now, it is after the next start.
+        """
+        with suppress(CrmError):
+            with self.reading() as connection:
+                is_needed = derived.day_is_over(connection)
+            if is_needed:
+                with self._turn("beginning the day"), self._transaction([]) as writing:
+                    derived.note_day_over(writing)
 
     def close(self) -> None:
         """Close the file: fold the write-ahead log back into it, close every thread's connection, free the lock.

@@ -3,14 +3,15 @@
 import json
 from typing import Any
 
+from crm.db.derived.summaries import PRIMARY
 from crm.db.store import Store
 from crm.exporting.columns import SORTS, joins
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl
 from crm.listing import Listing
 
-_CONTACT = """x.uid, x.title, x.given_name, x.family_name, x.suffix, x.preferred_name, x.birthday, x.about,
+_CONTACT = f"""x.uid, x.title, x.given_name, x.family_name, x.suffix, x.preferred_name, x.birthday, x.about,
     x.linkedin_url, s.organisation_name, s.role,
-    (SELECT department FROM affiliation a WHERE a.contact_id = s.contact_id AND a.is_primary),
+    (SELECT department FROM affiliation a WHERE a.id = {PRIMARY.format(contact="s.contact_id")}),
     (SELECT json_group_array(json_array(value, kind, is_primary) ORDER BY is_primary DESC, id) FROM contact_email
         WHERE contact_id = s.contact_id AND state <> 'former'),
     (SELECT json_group_array(json_array(coalesce(e164, typed), kind, extension, typed) ORDER BY id)

@@ -7,6 +7,7 @@ from typing import Any
 from crm import clock, dates, money
 from crm.db.derived import NAME
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.formats.tables import Column
 from crm.opportunities.reading import OpportunityReader
 
@@ -27,7 +28,7 @@ HEADINGS = (
 _ROWS = f"""SELECT coalesce(o.name, ''), coalesce(x.name, ''), coalesce(r.name, ''), p.role, p.share, p.letter,
     coalesce({NAME.format(contact="c")}, ''),
     coalesce((SELECT a.role FROM affiliation a WHERE a.contact_id = c.id AND a.organisation_id = o.id
-        ORDER BY a.is_current DESC, a.is_primary DESC, a.id LIMIT 1), ''),
+        ORDER BY {is_current("a")} DESC, a.is_primary DESC, a.id LIMIT 1), ''),
     coalesce((SELECT e.value FROM contact_email e WHERE e.contact_id = c.id AND e.state <> 'former'
         AND c.deleted_at IS NULL ORDER BY e.state <> 'ok', e.is_primary DESC, e.id LIMIT 1), ''),
     coalesce((SELECT coalesce(t.e164, t.typed) FROM contact_phone t WHERE t.contact_id = c.id

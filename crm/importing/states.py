@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from crm.db.derived import NO_FOLLOW_UP
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.identity import phone_key
 from crm.importing.wanted import FIELDS, address_key
 
@@ -75,8 +76,8 @@ def load(store: Store, ids: Iterable[int]) -> dict[int, State]:
     for row, theme in store.rows(f"SELECT contact_id, theme_id FROM contact_theme WHERE {of_them}", chosen):
         states[row].themes.add(theme)
     for row, *job in store.rows(
-        "SELECT contact_id, id, organisation_id, role, department, is_primary, is_current FROM affiliation "
-        f"WHERE {of_them} ORDER BY is_current DESC, is_primary DESC, id DESC",
+        "SELECT contact_id, id, organisation_id, role, department, is_primary, "
+        f"{is_current('a')} AS now FROM affiliation a WHERE {of_them} ORDER BY now DESC, is_primary DESC, id DESC",
         chosen,
     ):
         states[row].jobs.append(Job(*job))

@@ -15,6 +15,7 @@ from crm.db.schema.allowed import (
     RELATIONSHIP_KINDS,
 )
 from crm.db.store import Store, moment_text, new_uid
+from crm.db.today import is_current
 from crm.errors import Invalid, NotFound
 from crm.followups import FollowUpDraft, FollowUps
 from crm.huddles.letters import Letter
@@ -158,7 +159,8 @@ class Introductions(IntroductionReader):
             given, about, role = self._store.rows(
                 "SELECT coalesce(nullif(c.preferred_name, ''), c.given_name), c.about, coalesce((SELECT a.role FROM "
                 "affiliation a WHERE a.contact_id = c.id AND a.organisation_id = ?2 AND a.role <> '' "
-                "ORDER BY a.is_current DESC, a.is_primary DESC, a.id DESC LIMIT 1), '') FROM contact c WHERE c.id = ?1",
+                f"ORDER BY {is_current('a')} DESC, a.is_primary DESC, a.id DESC LIMIT 1), '') "
+                "FROM contact c WHERE c.id = ?1",
                 (party.contact_id, party.organisation_id),
             )[0]
             people.append(Biography(party.contact, given, role, party.organisation, about))

@@ -11,6 +11,7 @@ from datetime import date
 
 from crm import dates
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.introductions.records import Hop, Path
 
 _OLD_DAYS = 730
@@ -52,8 +53,8 @@ _INTRODUCED = """SELECT q.contact_id, i.made_on, coalesce((SELECT u.step FROM ou
     JOIN introduction i ON i.id = p.introduction_id AND i.made_on IS NOT NULL AND i.deleted_at IS NULL
     JOIN introduction_party q ON q.introduction_id = i.id AND q.contact_id <> p.contact_id WHERE p.contact_id = ?"""
 _MOST_THERE = 25
-_THERE = """SELECT a.contact_id FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
-    AND c.active WHERE a.organisation_id = ? AND a.is_current GROUP BY a.contact_id
+_THERE = f"""SELECT a.contact_id FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
+    AND c.active WHERE a.organisation_id = ? AND {is_current("a")} GROUP BY a.contact_id
     ORDER BY max(a.is_lead) DESC, max(a.is_primary) DESC, a.contact_id LIMIT ?"""
 """Who works at an organisation now, its lead contacts first, of a large one only so many."""
 _KNOWN = """SELECT s.contact_id, s.name, s.last_touch_at FROM json_each(?) t

@@ -6,6 +6,7 @@ from typing import Any
 from crm.dates import partial_end, partial_start
 from crm.db.derived import NAME
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.errors import NotFound
 from crm.organisations.records import (
     Alias,
@@ -61,11 +62,12 @@ FACTS = (
 )
 
 _PEOPLE = f"""SELECT a.id, c.id, {NAME.format(contact="c")}, a.role, a.kind, a.is_lead, a.started, a.ended,
-    a.is_current, iif(a.is_current, '', coalesce(nullif(s.organisation_name, ?), '')), coalesce(s.email, '')
+    {is_current("a")} AS now, iif({is_current("a")}, '', coalesce(nullif(s.organisation_name, ?), '')),
+    coalesce(s.email, '')
     FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
     LEFT JOIN contact_summary s ON s.contact_id = c.id
     WHERE a.organisation_id = ?
-    ORDER BY a.is_current DESC, a.is_lead DESC, coalesce(a.ended, a.started, '') DESC, s.sort_name, a.id"""
+    ORDER BY now DESC, a.is_lead DESC, coalesce(a.ended, a.started, '') DESC, s.sort_name, a.id"""
 
 
 def row(values: tuple[Any, ...]) -> OrganisationRow:

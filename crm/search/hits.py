@@ -7,6 +7,7 @@ from typing import Any
 
 from crm.db.derived import NAME
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.search.marks import Marker, Spans
 from crm.search.query import Query
 from crm.text import fold
@@ -55,7 +56,9 @@ _OTHERWISE = {
             WHERE contact_id IN ({ids})
         UNION ALL SELECT l.contact_id, '#' || t.name, t.name FROM contact_tag l JOIN tag t ON t.id = l.tag_id
             WHERE l.contact_id IN ({ids})
-        UNION ALL SELECT a.contact_id, iif(a.is_current, '', 'formerly ') || trim(a.role || ' at ' || o.name),
+        UNION ALL SELECT a.contact_id, iif("""
+    + is_current("a")
+    + """, '', 'formerly ') || trim(a.role || ' at ' || o.name),
             a.role || ' ' || o.name || ' ' || o.short_name
             FROM affiliation a JOIN organisation o ON o.id = a.organisation_id WHERE a.contact_id IN ({ids})
         UNION ALL SELECT id, '', substr(about, 1, {most}) FROM contact WHERE about <> '' AND id IN ({ids})""",

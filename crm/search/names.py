@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import NAME, OTHER_NAME
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.search.query import prefix_range, word_range
 from crm.search.records import SUMMARY
 from crm.sentence.names import MOST_HITS, NameHit
@@ -123,7 +124,9 @@ class IndexNames:
     def _source(self, asked: _Question) -> tuple[str, tuple[object, ...]]:
         """Return the shortest query of ids to look through: staff, the rarest word, or the latest in touch."""
         if asked.organisation is not None:
-            staff = "SELECT DISTINCT contact_id AS id FROM affiliation WHERE organisation_id = ? AND is_current"
+            staff = (
+                f"SELECT DISTINCT contact_id AS id FROM affiliation a WHERE organisation_id = ? AND {is_current('a')}"
+            )
             return staff, (asked.organisation,)
         ranges = [
             word_range(word) if part.endswith(" ") else prefix_range(word)

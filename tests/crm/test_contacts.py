@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+import time_machine
 
 from crm import clock
 from crm.contacts import SORTS, Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
@@ -180,6 +182,96 @@ def test_a_former_role_of_unknown_end_is_the_guess_where_no_other_role_holds(wor
     assert workspace.contacts.affiliation_on(ann, date(2019, 6, 1)) == acme
     assert workspace.contacts.affiliation_on(ann, date(2023, 6, 1)) == beta
     assert workspace.contacts.affiliation_on(ann, date(2017, 6, 1)) is None
+
+
+def shown(workspace: Workspace, contact: int, organisation: int) -> tuple[str, str, bool, int, list[str]]:
+    """Return what list, page, filter and organisation tell of a job: all must agree."""
+    row = next(each for each in workspace.contacts.page() if each.id == contact)
+    detail = workspace.contacts.get(contact)
+    (job,) = (each for each in detail.affiliations if each.organisation_id == organisation)
+    at_it = workspace.contacts.ids(Filter(parts=(Condition("organisation", (organisation,)),)))
+    on_page = [person.name for person in workspace.organisations.get(organisation).people_now]
+    count = next(each.people for each in workspace.organisations.page() if each.id == organisation)
+    assert (contact in at_it) == job.is_current == (detail.name in on_page)
+    assert (workspace.contacts.affiliation_on(contact, clock.today()) == organisation) == job.is_current
+    return row.organisation, row.role, job.is_primary, count, on_page
+
+
+@pytest.mark.parametrize("ended", ["2026-12-31", "2026-12", "2026", "2026-11", "2026-11-30"])
+@pytest.mark.parametrize("is_current", [None, True])
+def test_a_job_with_an_end_is_current_until_its_last_day_is_over_and_past_by_itself(
+    workspace: Workspace, jane: int, acme: int, ended: str, is_current: bool | None
+) -> None:
+    there = ("Acme Imaging", "Lead", True, 1, ["Jane Roe"])
+    (job,) = workspace.contacts.get(jane).now
+    with time_machine.travel("2026-11-30T12:00:00Z", tick=False):
+        draft = AffiliationDraft(acme, "Lead", is_primary=True, ended=ended, is_current=is_current)
+        workspace.contacts.edit_affiliation(jane, job.id, draft)
+        assert shown(workspace, jane, acme) == there
+    last = {"2026-11": "2026-11-30", "2026-11-30": "2026-11-30"}.get(ended, "2026-12-31")
+    with time_machine.travel(f"{last}T23:00:00Z", tick=False):
+        workspace.begin_day()
+        assert shown(workspace, jane, acme) == there
+    before = logical_dump(workspace.store.connection())
+    with time_machine.travel("2027-01-01T08:00:00Z", tick=False):
+        workspace.begin_day()
+        assert shown(workspace, jane, acme) == ("", "", False, 0, [])
+        assert workspace.search.find("acme jane")[0].id == jane
+        assert logical_dump(workspace.store.connection()) == before
+        assert workspace.undo() == "Edit Jane Roe: affiliations"
+        assert shown(workspace, jane, acme) == there
+        workspace.redo()
+        assert shown(workspace, jane, acme) == ("", "", False, 0, [])
+
+
+@pytest.mark.parametrize("ended", ["2026-11-29", "2026-10", "2025"])
+def test_a_job_whose_end_is_past_is_past_at_once(workspace: Workspace, jane: int, acme: int, ended: str) -> None:
+    (job,) = workspace.contacts.get(jane).now
+    with time_machine.travel("2026-11-30T12:00:00Z", tick=False):
+        workspace.contacts.edit_affiliation(jane, job.id, AffiliationDraft(acme, "Lead", ended=ended, is_current=True))
+        assert shown(workspace, jane, acme) == ("", "", False, 0, [])
+
+
+def test_whoever_is_said_to_have_left_today_has_left(workspace: Workspace, jane: int, acme: int) -> None:
+    (job,) = workspace.contacts.get(jane).now
+    left = AffiliationDraft(acme, "Lead", ended=clock.today().isoformat(), is_current=False)
+    workspace.contacts.edit_affiliation(jane, job.id, left)
+    assert workspace.contacts.get(jane).now == ()
+
+
+def test_when_the_main_job_ends_by_itself_the_other_one_is_shown(workspace: Workspace, jane: int, acme: int) -> None:
+    (job,) = workspace.contacts.get(jane).now
+    charity = workspace.organisations.create(OrganisationDraft("Charity"))
+    with time_machine.travel("2026-11-30T12:00:00Z", tick=False):
+        workspace.contacts.add_affiliation(jane, AffiliationDraft(charity, "Trustee", kind="board"))
+        workspace.contacts.edit_affiliation(
+            jane, job.id, AffiliationDraft(acme, "Lead", is_primary=True, is_lead=True, ended="2026-12")
+        )
+    with time_machine.travel("2027-01-01T08:00:00Z", tick=False):
+        workspace.begin_day()
+        assert shown(workspace, jane, charity) == ("Charity", "Trustee", True, 1, ["Jane Roe"])
+        workspace.organisations.rename(charity, "Mersey Charity")
+        assert shown(workspace, jane, charity)[0] == "Mersey Charity"
+        beta = workspace.organisations.create(OrganisationDraft("Beta Labs"))
+        workspace.contacts.change_job(jane, AffiliationDraft(beta, "Head", started="2027-01-01"))
+        assert shown(workspace, jane, beta)[:3] == ("Beta Labs", "Head", True)
+        over = next(each for each in workspace.contacts.get(jane).affiliations if each.id == job.id)
+        assert (over.ended, over.is_current, over.is_primary, over.is_lead) == ("2026-12", False, False, False)
+
+
+def test_a_file_that_is_opened_after_the_last_day_shows_that_it_is_over(tmp_path: Path) -> None:
+    with time_machine.travel("2026-11-30T12:00:00Z", tick=False):
+        made = Workspace.create(tmp_path / "over.desk")
+        acme = made.organisations.create(OrganisationDraft("Acme Imaging"))
+        jane = made.contacts.create(ContactDraft("Jane", "Roe", organisation_id=acme, role="Lead"))
+        (job,) = made.contacts.get(jane).now
+        made.contacts.edit_affiliation(jane, job.id, AffiliationDraft(acme, "Lead", is_primary=True, ended="2026"))
+        made.close()
+    with time_machine.travel("2027-01-01T08:00:00Z", tick=False):
+        opened = Workspace.open(tmp_path / "over.desk")
+        assert shown(opened, jane, acme) == ("", "", False, 0, [])
+        assert opened.actions()[0].label == "Edit Jane Roe: affiliations"
+        opened.close()
 
 
 def test_an_end_before_the_beginning_is_refused(workspace: Workspace, jane: int, acme: int) -> None:

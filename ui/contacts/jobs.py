@@ -5,6 +5,8 @@ from typing import Any
 
 from crm import clock
 from crm.contacts import AffiliationDraft, AffiliationRow
+from crm.contacts.affiliations import goes_on
+from crm.dates import parse_partial
 from crm.errors import Invalid
 from ui.context import Context
 from ui.form_card import FormCard
@@ -98,7 +100,9 @@ class AffiliationCard(FormCard):
         return f"Role of {name} at {workspace.organisations.name(organisation)} saved"
 
     def _ended_edited(self) -> None:
-        self.form.set_values({"is_current": not self.form.field("ended").text().strip()})
+        text = self.form.field("ended").text().strip()
+        ended = parse_partial(text)
+        self.form.set_values({"is_current": not text or (ended is not None and goes_on(ended))})
 
 
 def ended_today(row: AffiliationRow) -> AffiliationDraft:

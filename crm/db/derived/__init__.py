@@ -9,9 +9,20 @@ from typing import Any
 
 from crm.db.derived import summaries, texts, tokens
 from crm.db.derived.stale import STALE
-from crm.db.derived.summaries import NAME, NO_FOLLOW_UP
+from crm.db.derived.summaries import NAME, NO_FOLLOW_UP, day_is_over, note_day_over
 
-__all__ = ["NAME", "NO_FOLLOW_UP", "TABLES", "flush", "install", "is_installed", "rebuild", "triggers"]
+__all__ = [
+    "NAME",
+    "NO_FOLLOW_UP",
+    "TABLES",
+    "day_is_over",
+    "flush",
+    "install",
+    "is_installed",
+    "note_day_over",
+    "rebuild",
+    "triggers",
+]
 
 _PARTS = (summaries, tokens, texts)
 TABLES: dict[str, str] = {"stale": STALE, **summaries.TABLES, **tokens.TABLES, **texts.TABLES}

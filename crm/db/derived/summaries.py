@@ -5,11 +5,13 @@ from typing import Any
 from crm.db.derived.stale import (
     CONTACT,
     CONTACT_TOUCH,
+    CONTACT_WORDS,
     ORGANISATION,
     ORGANISATION_TOUCH,
     note,
     note_one,
 )
+from crm.db.today import is_current
 
 TABLES: dict[str, str] = {
     "contact_summary": """CREATE TABLE contact_summary (
@@ -75,9 +77,7 @@ _TOUCHING = ("participant", "follow_up", "attendance")
 
 
 def _people_of(organisation: str) -> str:
-    return note(
-        CONTACT, f"SELECT contact_id AS id FROM affiliation WHERE organisation_id = {organisation} AND is_primary"
-    )
+    return note(CONTACT, f"SELECT contact_id AS id FROM affiliation WHERE organisation_id = {organisation}")
 
 
 def _bodies(alias: str) -> dict[str, str]:
@@ -148,6 +148,14 @@ _NEXT_FOLLOW_UP = """coalesce((SELECT min(max(f.due_on, coalesce(f.snoozed_until
     WHERE f.{column} = {record} AND f.done_at IS NULL AND f.dropped_at IS NULL AND f.deleted_at IS NULL), '9999')"""
 
 
+PRIMARY = f"""(SELECT m.id FROM affiliation m WHERE m.contact_id = {{contact}} AND {is_current("m")}
+    AND (m.is_primary OR EXISTS (SELECT 1 FROM affiliation p
+        WHERE p.contact_id = m.contact_id AND p.is_primary AND NOT {is_current("p")}))
+    ORDER BY m.is_primary DESC, m.id DESC LIMIT 1)"""
+"""The SQL of the affiliation a contact stands for first; once the day of that one is over, of the current one added
+last."""
+
+
 def _touches(record: str) -> str:
     column = f"{record}_id"
     table = f"{record}_summary"
@@ -176,7 +184,7 @@ _REFRESH = (
         {_LAST_TOUCH.format(column="contact_id", record="r.id")},
         {_NEXT_FOLLOW_UP.format(column="contact_id", record="r.id")}
     FROM stale d JOIN contact r ON r.id = d.id
-    LEFT JOIN affiliation a ON a.contact_id = r.id AND a.is_primary = 1
+    LEFT JOIN affiliation a ON a.id = {PRIMARY.format(contact="r.id")}
     LEFT JOIN organisation o ON o.id = a.organisation_id AND o.deleted_at IS NULL
     LEFT JOIN sector s ON s.id = o.sector_id
     LEFT JOIN sub_region g ON g.id = o.sub_region_id
@@ -187,7 +195,7 @@ _REFRESH = (
     SELECT r.id, r.name, fold(r.name), r.sector_id, coalesce(s.position, 999), r.sub_region_id,
         coalesce(g.position, 999), coalesce(q.status, ''),
         (SELECT count(DISTINCT c.id) FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
-            WHERE a.organisation_id = r.id AND a.is_current),
+            WHERE a.organisation_id = r.id AND {is_current("a")}),
         {_LAST_TOUCH.format(column="organisation_id", record="r.id")},
         {_NEXT_FOLLOW_UP.format(column="organisation_id", record="r.id")}
     FROM stale d JOIN organisation r ON r.id = d.id
@@ -201,6 +209,26 @@ _REFRESH = (
 def flush(connection: Any) -> None:
     """Bring every stale record's summary up to date."""
     for statement in _REFRESH:
+        connection.execute(statement)
+
+
+_OVER = f"""SELECT a.organisation_id AS id FROM affiliation a WHERE a.ended IS NOT NULL AND a.is_current
+    AND NOT {is_current("a")} GROUP BY a.organisation_id HAVING (SELECT people FROM organisation_summary s
+        WHERE s.organisation_id = a.organisation_id) <> (SELECT count(DISTINCT c.id) FROM affiliation b
+        JOIN contact c ON c.id = b.contact_id AND c.deleted_at IS NULL
+        WHERE b.organisation_id = a.organisation_id AND {is_current("b")})"""
+"""The organisations that count somebody whose last day there is over."""
+_GONE = f"SELECT contact_id AS id FROM affiliation g WHERE organisation_id IN ({_OVER}) AND NOT {is_current('g')}"
+
+
+def day_is_over(connection: Any) -> bool:
+    """Return whether the end of a day made a summary wrong: nobody wrote, and yet an affiliation is past."""
+    return bool(connection.execute(f"SELECT EXISTS ({_OVER})").fetchone()[0])
+
+
+def note_day_over(connection: Any) -> None:
+    """Note as stale whom the end of a day concerns, inside the running transaction."""
+    for statement in (note(CONTACT, _GONE), note(CONTACT_WORDS, _GONE), note(ORGANISATION, _OVER)):
         connection.execute(statement)
 
 

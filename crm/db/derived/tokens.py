@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from crm.db.derived.stale import CONTACT, CONTACT_WORDS, ORGANISATION, ORGANISATION_WORDS, note, note_one
+from crm.db.today import is_current
 from crm.text import words
 
 WORDS_VERSION = 1
@@ -59,13 +60,16 @@ _OF_ORGANISATION = (
     ("", "o.short_name"),
     ("JOIN organisation_alias n ON n.organisation_id = o.id", "n.name"),
 )
-_EMPLOYED = "FROM stale d JOIN affiliation a ON a.contact_id = d.id JOIN organisation o ON o.id = a.organisation_id"
+_EMPLOYED = (
+    "FROM stale d JOIN affiliation a ON a.contact_id = d.id JOIN organisation o ON o.id = a.organisation_id "
+    "AND o.deleted_at IS NULL"
+)
 
 
 def _employers(weight: int, current: int) -> tuple["_Source", ...]:
+    held = f"{is_current('a')} = {current}"
     return tuple(
-        _Source(weight, f"SELECT d.id, {name} {_EMPLOYED} AND o.deleted_at IS NULL {join} AND a.is_current = {current}")
-        for join, name in _OF_ORGANISATION
+        _Source(weight, f"SELECT d.id, {name} {_EMPLOYED} {join} AND {held}") for join, name in _OF_ORGANISATION
     )
 
 
