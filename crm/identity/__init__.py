@@ -5,7 +5,7 @@ from crm.identity.judging import Key, Person, Verdict
 from crm.identity.keys import phone_key, profile_key, uid_key
 from crm.identity.loaded import LoadedKeys, names_of
 from crm.identity.names import Agreement, Name, agreement, gender_in, name_of
-from crm.identity.organisation_names import NameKey, is_no_employer, is_no_organisation, name_key
+from crm.identity.organisation_names import NameKey, is_no_organisation, name_key
 from crm.identity.organisations import Doubt, KnownOrganisations, OrganisationCandidate, OrganisationMatch
 from crm.identity.people import Match, Matcher
 
@@ -26,7 +26,6 @@ __all__ = [
     "Verdict",
     "agreement",
     "gender_in",
-    "is_no_employer",
     "is_no_organisation",
     "name_key",
     "name_of",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from crm.formats.nothing import is_nothing
 from crm.text import words
 
 _FORMS: dict[tuple[str, ...], str] = {
@@ -55,21 +56,6 @@ _TRUST = ("nhs", "foundation", "trust")
 _TRUSTS = (("nhs", "ft"), ("foundation", "nhs", "trust"), ("nhs", "found", "trust"))
 _LIKE_TRUSTS = (_TRUST, ("nhs", "trust"), ("foundation", "trust"))
 
-_NONE_AT_ALL = frozenset(
-    (
-        "", "n a", "na", "none", "nil", "null", "nan", "tbc", "tba", "tbd", "unknown", "not known", "not applicable",
-        "not given", "not stated", "not specified", "no organisation", "no organization", "no company", "no employer",
-        "not provided", "to be confirmed", "to be advised",
-    )
-)  # fmt: skip
-_NO_EMPLOYER = frozenset(
-    (
-        "self", "self employed", "selfemployed", "freelance", "freelancer", "freelance consultant", "sole trader",
-        "retired", "unemployed", "not employed", "not working", "between jobs", "between roles", "independent",
-        "independent consultant", "individual", "private", "private individual", "personal", "member of the public",
-    )
-)  # fmt: skip
-
 
 class NameKey(NamedTuple):
     """A name as it is compared: its words, and its legal form ("" where it says none).
@@ -113,12 +99,7 @@ def likeness(core: str) -> str:
 
 def is_no_organisation(name: str) -> bool:
     """Return whether a text stands where an organisation would and names none: "N/A", "-", "TBC"."""
-    return " ".join(words(name)) in _NONE_AT_ALL
-
-
-def is_no_employer(name: str) -> bool:
-    """Return whether a text says that somebody works for no organisation: "Self-employed", "Retired"."""
-    return " ".join(words(name)) in _NO_EMPLOYER
+    return is_nothing(name) or not words(name)
 
 
 def _lettered(found: list[str]) -> list[str]:

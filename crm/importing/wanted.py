@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from crm.formats.nothing import is_no_employer
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadPhone, ReadUrl
 from crm.identity import (
     Person,
     gender_in,
-    is_no_employer,
     is_no_organisation,
     names_of,
     phone_key,
@@ -46,6 +46,8 @@ _KNOWN_OF_ORGANISATIONS = _KNOWN | {
     "people": "people", "short name": "short_name", "company number": "company_number", "ods code": "ods_code",
 }  # fmt: skip
 _PLAIN_LINKS = frozenset(("", "other", "work", "home", "home page", "website", "web", "url", "www"))
+_AT_A_PLACE = frozenset(("student", "volunteer"))
+"""Who is no employee, and is somewhere all the same."""
 _UNTOLD = frozenset(("photo", "photo_url"))
 """What the report of a file says once for all of its rows."""
 _SPELLED = {"im": "Messenger", "aim": "AIM", "icq": "ICQ", "irc": "IRC", "msn": "MSN", "qq": "QQ", "sip": "SIP"}
@@ -70,6 +72,15 @@ class Wanted:
     role: str
     department: str
     uid: str
+
+    @property
+    def works_nowhere(self) -> bool:
+        """Return whether the row says that the person works for nobody, whatever address they kept."""
+        if self.organisation:
+            return False
+        if is_no_employer(self.row.organisation) or "organisation_as_written" in self.row.extra:
+            return True
+        return is_no_employer(self.role) and self.role.lower() not in _AT_A_PLACE
 
 
 def wanted_from(number: int, row: ReadContact) -> Wanted:
@@ -145,7 +156,7 @@ def _organisation(row: ReadContact, about: list[str]) -> str:
     """Return the organisation a row names; what else stands there, and a job without one, goes to `about` as lines."""
     organisation = "" if is_no_organisation(row.organisation) else row.organisation
     if row.kind == "person" and is_no_employer(organisation):
-        about.append(f"Organisation: {organisation}")
+        about.append(f"Organisation as written: {organisation}")
         organisation = ""
     if not organisation and row.title:
         about.append(f"Job title: {row.title}")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from crm.db.store import Store
-from crm.identity import KnownOrganisations, NameKey, OrganisationMatch, is_no_employer, name_key
+from crm.identity import KnownOrganisations, NameKey, OrganisationMatch, name_key
 from crm.importing.labels import Sink
 from crm.importing.model import NEW_ORGANISATION, OrganisationDecisions, OrganisationQuestion
 from crm.importing.wanted import Wanted
@@ -49,7 +49,7 @@ class Workplaces:
 
     def find(self, wanted: Wanted) -> OrganisationMatch:
         """Return which organisation a row names, or its e-mail domain tells where it names none."""
-        if not wanted.organisation and is_no_employer(wanted.row.organisation):  # whatever address they kept
+        if wanted.works_nowhere:
             return OrganisationMatch()
         codes = wanted.known
         found = self._known.find(

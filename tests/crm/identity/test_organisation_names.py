@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.identity import is_no_employer, is_no_organisation, name_key
+from crm.identity import is_no_organisation, name_key
 from crm.identity.organisation_names import likeness
 
 WORDS = st.sampled_from(["Mill", "Wyvern", "Optics", "Bury", "Health", "Lumen", "Sons", "Imaging", "Ünal", "Dee", "4D"])
@@ -105,9 +105,3 @@ def test_a_placeholder_is_no_organisation(name: str) -> None:
 @pytest.mark.parametrize("name", ["NAPC", "None Such Ltd", "X", "TBC Bank", "Nil Desperandum", "1E", "Øre", "大学"])
 def test_a_name_is_an_organisation_however_short(name: str) -> None:
     assert not is_no_organisation(name)
-    assert not is_no_employer(name)
-
-
-@pytest.mark.parametrize("name", ["Self-employed", "self employed", "Freelance", "RETIRED", "Sole trader"])
-def test_who_works_for_themselves_works_for_no_organisation(name: str) -> None:
-    assert is_no_employer(name)
