@@ -35,6 +35,7 @@ class Known:
     organisation: str
     email: str
     is_listed: bool
+    in_trash: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Who is who: one judgement for every road by which people and organisations come in."""
 
+from crm.identity.asked import AskedKeys
 from crm.identity.domains import SHARED_DOMAINS
 from crm.identity.judging import Key, Person, Verdict
 from crm.identity.keys import phone_key, profile_key, uid_key
@@ -12,6 +13,7 @@ from crm.identity.people import Match, Matcher
 __all__ = [
     "SHARED_DOMAINS",
     "Agreement",
+    "AskedKeys",
     "Doubt",
     "Key",
     "KnownOrganisations",

@@ -141,6 +141,8 @@ def _in_order(one: Name, other: Name) -> Agreement:
         if family in (_Part.PART, _Part.INITIAL):
             return Agreement.SHORT
         return Agreement.DOUBT if family is _Part.SLIP else Agreement.MARRIED
+    if given is family is _Part.INITIAL:
+        return Agreement.INITIAL
     if given is _Part.OTHER or family is _Part.OTHER:
         return Agreement.NAMESAKE if family in (_Part.PART, _Part.SLIP) else Agreement.STRANGER
     return Agreement.DOUBT

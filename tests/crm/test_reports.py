@@ -111,14 +111,34 @@ def test_a_name_on_the_list_of_the_huddle_says_who_they_are(workspace: Workspace
 
 
 def test_a_name_with_the_organisation_its_address_tells_says_who_they_are(
+    workspace: Workspace, held: int, acme: int, teams: Write
+) -> None:
+    jane = person(workspace, "Jane Roe", acme)
+    stay = ("Roe, Jane (External)", "j.roe@acme.example", "15:00:00", "16:00:00", "1h")
+    line = only(workspace.reports.plan(held, teams(stay)))
+    assert (line.outcome, line.contact_id, line.reason) == (Outcome.MATCHED, jane, "name and organisation")
+
+
+def test_a_name_with_two_addresses_at_one_organisation_asks(
     workspace: Workspace, held: int, jane: int, teams: Write
 ) -> None:
-    line = only(
-        workspace.reports.plan(
-            held, teams(("Roe, Jane (External)", "j.roe@acme.example", "15:00:00", "16:00:00", "1h"))
-        )
-    )
-    assert (line.outcome, line.contact_id, line.reason) == (Outcome.MATCHED, jane, "name and organisation")
+    line = only(workspace.reports.plan(held, teams(("Jane Roe", "j.roe@acme.example", "15:00:00", "16:00:00", "1h"))))
+    assert (line.outcome, [each.contact_id for each in line.candidates]) == (Outcome.ASK, [jane])
+
+
+def test_somebody_is_known_by_the_name_they_prefer(workspace: Workspace, held: int, acme: int, teams: Write) -> None:
+    draft = ContactDraft("Robert", "Lee", preferred_name="Bob", organisation_id=acme)
+    bob = workspace.contacts.create(draft)
+    line = only(workspace.reports.plan(held, teams(("Bob Lee", "bob@acme.example", "15:00:00", "16:00:00", "1h"))))
+    assert (line.outcome, line.contact_id) == (Outcome.MATCHED, bob)
+
+
+def test_somebody_in_the_trash_is_asked_about(workspace: Workspace, held: int, jane: int, teams: Write) -> None:
+    workspace.trash.put("contact", [jane])
+    by_address, by_name = (only(workspace.reports.plan(held, teams(stay))) for stay in (JANE, ("Jane Roe", *RAVI[1:])))
+    for line in (by_address, by_name):
+        assert line.outcome is Outcome.ASK
+        assert [(each.contact_id, each.in_trash) for each in line.candidates] == [(jane, True)]
 
 
 def test_a_name_alone_asks_and_is_never_taken(workspace: Workspace, held: int, teams: Write) -> None:
