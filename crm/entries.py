@@ -1,6 +1,6 @@
 """Saving a log sentence: whoever is new, the interaction and the follow-up, as one undoable action (rule 4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -15,6 +15,7 @@ from crm.organisations import OrganisationDraft, Organisations
 from crm.search.names import IndexNames
 from crm.sentence import Entry, Who
 from crm.text import fold
+from crm.trash import Trash
 
 Standing = Mapping[str, int | None]
 """For whom a person stood that day where the user said so, by `Who.key`: an organisation's id, None for nobody."""
@@ -72,12 +73,14 @@ class Entries:
         organisations: Organisations,
         interactions: Interactions,
         followups: FollowUps,
+        trash: Trash,
     ) -> None:
         self._store = store
         self._contacts = contacts
         self._organisations = organisations
         self._interactions = interactions
         self._followups = followups
+        self._trash = trash
         self._names = IndexNames(store)
 
     def names(self) -> IndexNames:
@@ -111,9 +114,10 @@ class Entries:
         something is to be chosen or breaks a rule; nothing is written then.
         """
         if entry.unresolved:
-            raise Invalid("who", f"Choose who is meant by {in_words([who.name for who in entry.unresolved])}.")
+            raise Invalid("who", _to_choose(entry.unresolved))
         label = _label(entry)
         with self._store.action(label):
+            self._take_out_of_the_trash(entry)
             places = self._new_organisations(entry)
             people = self._new_contacts(entry, places)
             parties = self._parties(entry, people, places, standing or {})
@@ -135,6 +139,13 @@ class Entries:
         return PartyPreview(
             who.key, who.id, who.name, place, self._organisations.name(place) if place is not None else ""
         )
+
+    def _take_out_of_the_trash(self, entry: Entry) -> None:
+        """Restore who was chosen although they are in the trash."""
+        for kind, chosen in (("contact", entry.people), ("organisation", entry.organisations)):
+            for who in chosen:
+                if who.id is not None and self._trash.holds(kind, who.id):
+                    self._trash.restore(kind, [who.id])
 
     def _new_organisations(self, entry: Entry) -> dict[str, int]:
         """Make the organisations that are new; return them by folded name."""
@@ -188,6 +199,15 @@ class Entries:
                 interaction_id=interaction,
             )
         )
+
+
+def _to_choose(unresolved: Sequence[Who]) -> str:
+    """Say what has to be settled before an entry is saved."""
+    gone = [who.name for who in unresolved if all(hit.in_trash for hit in who.candidates)]
+    if gone:
+        are = "is" if len(gone) == 1 else "are"
+        return f"{in_words(gone)} {are} in the trash. Choose: restore, or a new record of that name?"
+    return f"Choose who is meant by {in_words([who.name for who in unresolved])}."
 
 
 def _is_said(who: Who, entry: Entry) -> bool:

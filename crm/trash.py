@@ -63,6 +63,10 @@ class Trash:
         rows = self._store.rows(f"{parts} ORDER BY 4 DESC, 1, 2 LIMIT ? OFFSET ?", (limit, offset))
         return [TrashRow(*row) for row in rows]
 
+    def holds(self, kind: str, id_: int) -> bool:
+        """Return whether a record is in the trash."""
+        return bool(self._store.value(f"SELECT 1 FROM {kind} WHERE id = ? AND deleted_at IS NOT NULL", (id_,)))
+
     def put(self, kind: str, ids: Sequence[int]) -> str:
         """Put records into the trash as one action; return its label, which names the record or the number."""
         return self._mark(kind, ids, moment_text(clock.now()), "Move {what} to the trash")

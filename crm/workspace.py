@@ -210,7 +210,7 @@ class Workspace(_History):
         """Return who was invited to huddles, who said they come, and who was there."""
         from crm.attendance import Attendances  # deferred: see the class
 
-        return Attendances(self.store, self.contacts, self.organisations, self.consents)
+        return Attendances(self.store, self.contacts, self.organisations, self.consents, self.trash)
 
     @cached_property
     def lifecycles(self) -> "Lifecycles":
@@ -308,7 +308,7 @@ class Workspace(_History):
         """Return the service that saves log sentences."""
         from crm.entries import Entries  # deferred: the grammar of sentences costs a start more than its first page
 
-        return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups)
+        return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups, self.trash)
 
     @classmethod
     def restore_over(cls, path: Path, backup: Path, cancelled: IsCancelled = never) -> "Workspace":

@@ -14,8 +14,11 @@ from crm.db import schema
 from crm.db.schema.allowed import PRESENCES, REGISTRATIONS
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
+from crm.formats.names import split_name
+from crm.identity import AskedKeys, Match, Matcher, Person, names_of
 from crm.organisations import OrganisationDraft, Organisations
 from crm.text import clean_line
+from crm.trash import Trash
 
 __all__ = [
     "AttendanceReader",
@@ -34,11 +37,14 @@ PITCHING = "pitching"
 class Attendances(AttendanceReader):
     """Invites, registers and marks people; writes `attendance`, a walk-in's contact through the contacts' service."""
 
-    def __init__(self, store: Store, contacts: Contacts, organisations: Organisations, consents: Consents) -> None:
+    def __init__(
+        self, store: Store, contacts: Contacts, organisations: Organisations, consents: Consents, trash: Trash
+    ) -> None:
         super().__init__(store)
         self._contacts = contacts
         self._organisations = organisations
         self._consents = consents
+        self._trash = trash
 
     def invite(self, huddle_id: int, contact_ids: Sequence[int], source: str = "invited") -> int:
         """Put people on the list as invited; whoever has replied already stays. Returns how many are new."""
@@ -129,19 +135,38 @@ class Attendances(AttendanceReader):
         with self._store.action(f"Check in {self._who([contact_id])}"):
             self._tick(huddle_id, contact_id)
 
-    def walk_in(self, huddle_id: int, person: WalkIn) -> int:
+    def who_is(self, person: WalkIn) -> Match:
+        """Return who somebody at the door is (rule 6): a contact, nobody known, or a question with its candidates."""
+        place = self._organisations.named(clean_line(person.organisation)) if person.organisation.strip() else ()
+        read, address = split_name(clean_line(person.name)), clean_line(person.email).lower()
+        given = f"{read.given} {read.middle}".strip()
+        incoming = Person(names_of(given, read.family, read.nickname, read.suffix), (address,) if address else ())
+        incoming.organisations = tuple(place) or ((0,) if person.organisation.strip() else ())
+        written = {address: clean_line(person.email)}
+        match = Matcher(AskedKeys(self._store)).find(incoming, place[0] if len(place) == 1 else None, written)
+        if match.contact_id is not None and self._trash.holds("contact", match.contact_id):
+            reason = f"recognised by {match.reason}, but in the trash"
+            return Match(reason=reason, asks=True, candidates=[match.contact_id])
+        return match
+
+    def walk_in(self, huddle_id: int, person: WalkIn, contact_id: int | None = None) -> int:
         """Add somebody nobody expected and tick them, as one action; return the contact.
 
-        Whoever has the address already is that person (rule 6), for the organisation they named; one not known yet is
-        made. The answer about the newsletter is written with the sentence they answered to. Raises Invalid (name,
-        email, ...).
+        Whoever they are known to be (`who_is`) is that person, for the organisation they named; one not known yet, or
+        of whom it would be asked, is made. `contact_id` is whom somebody chose; they are taken out of the trash. The
+        answer about the newsletter is written with the sentence they answered to. Raises Invalid (name, email, ...).
         """
         title = self._held(huddle_id)
+        if contact_id is None:
+            contact_id = self.who_is(person).contact_id
         name, email = clean_line(person.name), clean_line(person.email)
+        if not name and contact_id is not None:
+            name = self._contacts.name(contact_id)
         if not name:
             raise Invalid("name", "Type the name.")
         with self._store.action(f"Check in {name} as a walk-in"):
-            contact_id = self._known_by(email) if email else None
+            if contact_id is not None and self._trash.holds("contact", contact_id):
+                self._trash.restore("contact", [contact_id])
             organisation_id = self._organisation(clean_line(person.organisation))
             if contact_id is None:
                 contact_id = self._new_contact(name, email, organisation_id, clean_line(person.role))
@@ -264,14 +289,6 @@ class Attendances(AttendanceReader):
             mode="in person",
             checked_in_at=moment_text(clock.now()),
         )
-
-    def _known_by(self, email: str) -> int | None:
-        found = self._store.value(
-            "SELECT c.id FROM contact_email e JOIN contact c ON c.id = e.contact_id AND c.deleted_at IS NULL "
-            "WHERE e.value = ? COLLATE NOCASE GROUP BY e.value HAVING count(DISTINCT c.id) = 1",
-            (email,),
-        )
-        return None if found is None else int(found)
 
     def _organisation(self, name: str) -> int | None:
         if not name:

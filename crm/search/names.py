@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from crm.db.derived import NAME as SHOWN_NAME
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import NAME, OTHER_NAME
 from crm.db.store import Store
@@ -10,7 +11,7 @@ from crm.db.today import is_current
 from crm.search.query import prefix_range, word_range
 from crm.search.records import SUMMARY
 from crm.sentence.names import MOST_HITS, NameHit
-from crm.text import fold
+from crm.text import fold, words
 
 _MOST = 100
 """Records looked at for one name, those in touch most lately first."""
@@ -23,6 +24,12 @@ _LATEST = 6000
 _SHOWN = {
     CONTACT: "s.contact_id, s.name, s.organisation_id, s.organisation_name, s.role",
     ORGANISATION: "s.organisation_id, s.name, s.organisation_id, s.name, ''",
+}
+_TRASHED = {
+    CONTACT: f"SELECT c.id, {SHOWN_NAME.format(contact='c')}, c.given_name || ' ' || c.family_name, "
+    "iif(c.preferred_name = '', '', c.preferred_name || ' ' || c.family_name) FROM contact c "
+    "WHERE c.deleted_at IS NOT NULL",
+    ORGANISATION: "SELECT id, name, name, short_name FROM organisation WHERE deleted_at IS NOT NULL",
 }
 
 
@@ -58,6 +65,7 @@ class IndexNames:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[_Question, list[NameHit]] = {}
+        self._trash: dict[int, list[tuple[list[str], NameHit]]] = {}
         self._state: tuple[int, int, int] | None = None
 
     def people(self, words: str, organisation: int | None = None) -> Sequence[NameHit]:
@@ -85,6 +93,7 @@ class IndexNames:
         state = self._store.state()
         if state != self._state or len(self._known) > _KEPT:
             self._known.clear()
+            self._trash.clear()
             self._state = state
         if question not in self._known:
             self._known[question] = self._found(question) if question.parts else []
@@ -100,7 +109,26 @@ class IndexNames:
         found.sort(key=lambda each: each[2].name)
         found.sort(key=lambda each: each[1], reverse=True)
         found.sort(key=lambda each: not each[0])
-        return [hit for _, _, hit in found[:MOST_HITS]]
+        hits = [hit for _, _, hit in found[:MOST_HITS]]
+        if asked.last_begins or asked.organisation is not None:
+            return hits
+        return hits + self._in_trash(asked)
+
+    def _in_trash(self, asked: _Question) -> list[NameHit]:
+        """Return what is in the trash by this name, whole (of an organisation, its beginning): no index holds it."""
+        if asked.kind not in self._trash:
+            self._trash[asked.kind] = [
+                (words(name), NameHit(row, shown, row if asked.kind == ORGANISATION else None, in_trash=True))
+                for row, shown, *names in self._store.iterate(_TRASHED[asked.kind])
+                for name in dict.fromkeys(filter(None, names))
+            ]
+        wanted = asked.wanted
+        found: dict[int, NameHit] = {}
+        for name, hit in self._trash[asked.kind]:
+            exact = name == wanted if asked.from_start else sorted(name) == sorted(wanted)
+            if exact or (asked.from_start and name[: len(wanted)] == wanted):
+                found[hit.id] = replace(hit, exact=exact or (hit.id in found and found[hit.id].exact))
+        return list(found.values())[:MOST_HITS]
 
     def _candidates(self, asked: _Question) -> list[tuple[str, str, NameHit]]:
         """Return words, last touch and name of the records whose words fit, those in touch most lately first."""

@@ -17,7 +17,7 @@ MOST_HITS = 8  # more than this cannot be chosen from at a glance
 class NameHit:
     """A known person or organisation. For a person, `organisation` is the one they belong to now.
 
-    `exact` says that the words asked for are one whole name of it, not a part of one.
+    `exact` says that the words asked for are one whole name of it, not a part of one; `in_trash` that it was put aside.
     """
 
     id: int
@@ -26,13 +26,15 @@ class NameHit:
     organisation: str = ""
     role: str = ""
     exact: bool = False
+    in_trash: bool = False
 
 
 class Names(Protocol):
     """Look-ups by name; each one an index range, so that none grows with the number of people.
 
     `words` is folded text (`crm.text.words`, joined by single spaces). At most `MOST_HITS` are returned, exact ones
-    first. A name is any of the present, preferred, former, short and also-known-as ones.
+    first. A name is any of the present, preferred, former, short and also-known-as ones. `people` and `organisations`
+    also give, last, what is in the trash by this name: a whole one of a person, a beginning of an organisation's.
     """
 
     def people(self, words: str, organisation: int | None = None) -> Sequence[NameHit]:

@@ -88,7 +88,9 @@ class _Resolver:
         choice = self._chosen.get(key)
         if choice is not None:
             hits = tuple(hit for hit in mention.hits + hits if hit.id == choice)[:1]
-        if len(hits) == 1 and sure:
+        else:
+            hits = _live(hits)
+        if len(hits) == 1 and sure and (choice is not None or not hits[0].in_trash):
             hit = hits[0]
             return Who(hit.name, mention.span, key, hit.id, hit.organisation_id, hit.organisation, hit.role)
         return Who(proper(mention.typed, keep_capitals=mention.is_organisation), mention.span, key, candidates=hits)
@@ -110,6 +112,12 @@ def _narrow(hits: tuple[NameHit, ...]) -> tuple[NameHit, ...]:
     """A whole name goes before a part of one ("Jane Roe" before "Jane Roe-Smith"); one word alone is part of many."""
     exact = tuple(hit for hit in hits if hit.exact)
     return exact if exact and " " in exact[0].name.strip() else hits
+
+
+def _live(hits: tuple[NameHit, ...]) -> tuple[NameHit, ...]:
+    """Leave out what is in the trash where somebody has the whole name; else it is asked about, never made anew."""
+    live = tuple(hit for hit in hits if not hit.in_trash)
+    return live if any(hit.exact for hit in live) else hits
 
 
 def _once(who: list[Who]) -> list[Who]:

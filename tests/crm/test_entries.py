@@ -213,3 +213,40 @@ def test_a_name_is_known_as_soon_as_it_is_saved(workspace: Workspace, jane: int)
     assert [hit.id for hit in names.people("zara quill")] == [zara]
     workspace.undo()
     assert names.people("zara quill") == []
+
+
+def test_somebody_in_the_trash_is_asked_about_and_brought_back_where_that_is_chosen(
+    workspace: Workspace, jane: int
+) -> None:
+    workspace.trash.put("contact", [jane])
+    entry = read(workspace, "met jane roe today")
+    (who,) = entry.unresolved
+    assert [(hit.id, hit.in_trash) for hit in who.candidates] == [(jane, True)]
+    with pytest.raises(Invalid, match="Jane Roe is in the trash"):
+        workspace.entries.save(entry)
+    before = logical_dump(workspace.store.connection())
+    saved = workspace.entries.save(read(workspace, "met jane roe today", chosen={who.key: jane}))
+    assert stood_for(workspace, saved.interaction_id) == [("Jane Roe", "Acme Imaging")]
+    assert not workspace.trash.holds("contact", jane)
+    workspace.undo()
+    assert logical_dump(workspace.store.connection()) == before
+
+
+def test_a_namesake_of_somebody_in_the_trash_is_made_where_that_is_chosen(workspace: Workspace, jane: int) -> None:
+    workspace.trash.put("contact", [jane])
+    (who,) = read(workspace, "met jane roe today").unresolved
+    saved = workspace.entries.save(read(workspace, "met jane roe today", chosen={who.key: 0}))
+    assert len(saved.new_contact_ids) == 1
+    assert workspace.trash.holds("contact", jane)
+
+
+def test_an_organisation_in_the_trash_is_asked_about(workspace: Workspace, acme: int) -> None:
+    workspace.trash.put("organisation", [acme])
+    (who,) = read(workspace, "met Zara Quill at Acme Imaging").unresolved
+    assert [(hit.id, hit.in_trash) for hit in who.candidates] == [(acme, True)]
+
+
+def test_somebody_here_is_meant_before_a_namesake_in_the_trash(workspace: Workspace, jane: int) -> None:
+    other = workspace.contacts.create(ContactDraft("Jane", "Roe"))
+    workspace.trash.put("contact", [other])
+    assert [who.id for who in read(workspace, "met jane roe today").people] == [jane]

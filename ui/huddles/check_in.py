@@ -96,7 +96,6 @@ class CheckInPage(Page):
         self.door.list.chosen_row.connect(self._chosen)
         self.door.walk_in.saved.connect(self._walked_in)
         self.door.walk_in.left.connect(self.door.back)
-        self.door.walk_in.known_chosen.connect(self._known)
         self.arrivals.taken_back.connect(self.untick)
 
     # -- as a page
@@ -211,12 +210,6 @@ class CheckInPage(Page):
     def _walked_in(self, contact: int) -> None:
         self.door.back()
         self.deeds.walked_in(contact)
-
-    @Slot(object)
-    def _known(self, contact: int) -> None:
-        self.door.back()
-        if self.deeds.check_in(contact):
-            self.door.walk_in.clear()
 
     @Slot()
     def apologies(self) -> None:

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from crm.attendance import Candidate, WalkIn
+from crm.attendance import WalkIn
 from crm.errors import CrmError, Invalid
+from crm.identity import Key
 from crm.settings import NEWSLETTER_WORDING
 from crm.text import words
 from ui.context import Context
@@ -90,20 +91,19 @@ class _Notice(QWidget):
 
 
 class WalkInForm(QWidget):
-    """The five fields. `saved(contact)` follows a check-in, `left` Esc; `known_chosen(contact)`: one known.
+    """The five fields. `saved(contact)` follows a check-in, `left` Esc.
 
     What was typed stays until it is saved.
     """
 
     saved = Signal(object)
     left = Signal()
-    known_chosen = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._huddle, self._started_from = 0, ""
-        self._known: Candidate | None = None
+        self._known: int | None = None
         self.notice = _Notice()
         self.notice.wanted.connect(self._take_known)
         self.form = Form("Add and check in")
@@ -154,47 +154,63 @@ class WalkInForm(QWidget):
     @Slot()
     def _compare(self) -> None:
         """Say whether this is somebody known: by the e-mail it is that person, by the name it may be."""
-        workspace = self._context.workspace
-        name, email = self.form.field("name").value(), self.form.field("email").value()
-        owners = workspace.contacts.email_also_used_by(email) if "@" in email else ()
+        typed = self._typed()
+        name, email = typed.name.strip(), typed.email.strip()
         self._known = None
-        said = ""
-        if len(owners) == 1:
-            said = f"{email} is the address of {owners[0]}: the tick goes to them, and nobody new is made."
-        elif owners:
-            said = f"{email} is shared by {', '.join(owners)}. A new contact is made with the same address."
-        elif len(wanted := words(name)) > 1:
-            found = workspace.attendance.candidates(self._huddle, name, 1)
-            if found and set(wanted) <= set(words(found[0].name)):
-                self._known = found[0]
-                place = f", {found[0].organisation}" if found[0].organisation else ""
-                said = f"You know a {found[0].name} already{place}."
+        said = button = ""
+        if "@" in email or len(words(name)) > 1:
+            said, button = self._recognised(typed)
         self.notice.said.setText(said)
-        self.notice.button.setVisible(self._known is not None)
-        if self._known is not None:
-            self.notice.button.setText(f"Check in {self._known.name}")
+        self.notice.button.setText(button)
+        self.notice.button.setVisible(bool(button))
         self.notice.setVisible(bool(said))
+
+    def _recognised(self, typed: WalkIn) -> tuple[str, str]:
+        """Return what is to be said of whom the words mean, and what the button beside it does; both may be nothing."""
+        workspace = self._context.workspace
+        match = workspace.attendance.who_is(typed)
+        if match.contact_id is not None:
+            name = workspace.contacts.name(match.contact_id)
+            by_address = match.by is Key.EMAIL
+            said = f"{typed.email} is the address of {name}" if by_address else f"This is {name}: {match.reason}"
+            return f"{said}: the tick goes to them, and nobody new is made.", ""
+        if not match.asks:
+            return "", ""
+        self._known = match.candidates[0]
+        name = workspace.contacts.name(self._known)
+        if workspace.trash.holds("contact", self._known):
+            return f"{name} is in the trash.", f"Restore {name} and check in"
+        if not match.by_name_only:
+            return f"{name}: {match.reason} Adding makes a new contact.", f"Check in {name}"
+        place = workspace.contacts.rows([self._known])[0].organisation
+        return f"You know a {name} already{f', {place}' if place else ''}.", f"Check in {name}"
+
+    def _typed(self) -> WalkIn:
+        """Return what stands in the fields."""
+        workspace, values = self._context.workspace, self.form.values()
+        answer = self.newsletter.value()
+        return WalkIn(
+            str(values["name"]),
+            self.form.field("organisation").text().strip(),
+            str(values["role"]),
+            str(values["email"]),
+            answer,
+            workspace.settings.get(NEWSLETTER_WORDING) if answer is not None else "",
+        )
 
     @Slot()
     def _take_known(self) -> None:
         if self._known is not None:
-            self.known_chosen.emit(self._known.contact_id)
+            self._check_in(self._typed(), self._known)
 
     @Slot(object)
-    def _save(self, values: dict[str, object]) -> None:
-        workspace, organisation = self._context.workspace, self.form.field("organisation")
-        email, answer = str(values["email"]), self.newsletter.value()
-        owners = workspace.contacts.email_also_used_by(email) if email else ()
-        person = WalkIn(
-            str(values["name"]) or (owners[0] if len(owners) == 1 else ""),
-            organisation.text().strip(),
-            str(values["role"]),
-            email,
-            answer,
-            workspace.settings.get(NEWSLETTER_WORDING) if answer is not None else "",
-        )
+    def _save(self, _values: dict[str, object]) -> None:
+        self._check_in(self._typed())
+
+    def _check_in(self, person: WalkIn, chosen: int | None = None) -> None:
+        workspace = self._context.workspace
         try:
-            contact = workspace.attendance.walk_in(self._huddle, person)
+            contact = workspace.attendance.walk_in(self._huddle, person, chosen)
         except Invalid as error:
             self._refused(error)
         except CrmError as error:

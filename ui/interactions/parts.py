@@ -95,16 +95,21 @@ def _who(entry: Entry, preview: EntryPreview, symbols: Mapping[int, str]) -> Row
 
 def _person(who: Who, symbols: Mapping[int, str]) -> Part:
     if who.to_choose:
-        return Part(Role.PERSON, f"{who.name}: which one?", who.key, who.span, "warn", icon="help")
+        return Part(Role.PERSON, _open_question(who), who.key, who.span, "warn", icon="help")
     if who.is_new:
         named = f"{who.name} ({who.organisation})" if who.organisation else who.name
         return Part(Role.PERSON, f"New contact: {named}", who.key, who.span, "ok", icon="user-plus")
     return Part(Role.PERSON, who.name, who.key, who.span, sector=symbols.get(who.id or 0, ""))
 
 
+def _open_question(who: Who) -> str:
+    in_trash = all(hit.in_trash for hit in who.candidates)
+    return f"{who.name}: in the trash" if in_trash else f"{who.name}: which one?"
+
+
 def _organisation(who: Who) -> Part:
     if who.to_choose:
-        return Part(Role.ORGANISATION, f"{who.name}: which one?", who.key, who.span, "warn", icon="help")
+        return Part(Role.ORGANISATION, _open_question(who), who.key, who.span, "warn", icon="help")
     if who.is_new:
         return Part(Role.ORGANISATION, f"New organisation: {who.name}", who.key, who.span, "ok", icon="building")
     return Part(Role.ORGANISATION, who.name, who.key, who.span, icon="building")

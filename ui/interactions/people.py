@@ -64,6 +64,7 @@ class People:
         person, words = part.role is Role.PERSON, part.key.partition(":")[2]
         for hit in self._hits(part.key):
             where = " · ".join(filter(None, (hit.role, hit.organisation))) if person else ""
+            where = "in the trash: restore" if hit.in_trash else where
             text = f"{hit.name}  ({where})" if where else hit.name
             menu.add(_fitting(text), icon="user" if person else "building", data=Answer(part, means=hit.id))
         new = f"New contact: {words.title()}" if person else f"New organisation: {words.title()}"

@@ -273,7 +273,7 @@ def test_a_wrong_address_is_said_beneath_the_field_and_nothing_typed_is_lost(doo
 
 def test_the_address_of_somebody_known_is_that_person(door: Door) -> None:
     before = door.workspace.contacts.count()
-    door.write("R. Ashwood")
+    door.write("Bob Ashworth")
     door.press(ENTER)
     door.press(TAB, TAB)
     door.write("robert@network.example")
@@ -295,6 +295,23 @@ def test_a_name_that_is_known_is_offered_before_a_new_contact_is_made(door: Door
     form.notice.button.setFocus()
     door.press(ENTER)
     assert door.inside() == {"Lucy Entwistle"}
+    assert door.workspace.contacts.count() == before
+
+
+def test_somebody_in_the_trash_is_offered_back_at_the_door(door: Door) -> None:
+    lucy = door.workspace.store.value("SELECT contact_id FROM contact_summary WHERE name = 'Lucy Entwistle'")
+    door.workspace.trash.put("contact", [lucy])
+    before = door.workspace.contacts.count()
+    door.write("Lucy Entwistle")
+    door.press(ENTER, modifier=CONTROL)
+    form = door.door.door.walk_in
+    assert form.notice.said.text() == "Lucy Entwistle is in the trash."
+    assert form.notice.button.text() == "Restore Lucy Entwistle and check in"
+    form.notice.button.setFocus()
+    door.press(ENTER)
+    assert door.inside() == {"Lucy Entwistle"}
+    assert door.workspace.contacts.count() == before + 1
+    door.workspace.undo()
     assert door.workspace.contacts.count() == before
 
 
