@@ -1,4 +1,4 @@
-"""Which letters the bytes of a file stand for: BOM, then UTF-8, then Windows-1252, and what is doubtful about it."""
+"""Which letters the bytes of a file stand for: BOM, then UTF-8, then what its words say, and what is doubtful."""
 
 import codecs
 import re
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crm.errors import Invalid
+from crm.formats.letters import likely_charset
 
 _CHUNK = 1 << 20
 _BOMS = (
@@ -16,7 +17,16 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 AS_WINDOWS = "crm-as-windows"
-_SHOWN = {"cp1252": "Western European (Windows-1252)"}
+_SHOWN = {
+    "cp1252": "Western European (Windows-1252)",
+    "iso8859-15": "Western European (ISO 8859-15)",
+    "mac-roman": "Western European (Mac Roman)",
+    "cp850": "Western European (DOS, code page 850)",
+    "cp1250": "Central European (Windows-1250)",
+    "iso8859-2": "Central European (ISO 8859-2)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1254": "Turkish (Windows-1254)",
+}
 # Letters that no Western text holds side by side, and bytes that Windows-1252 leaves empty.
 _UNLIKELY = re.compile("ÿþ|þÿ|[\x81\x8d\x8f\x90\x9d]")
 _CONVERTED_TWICE = re.compile(
@@ -122,9 +132,12 @@ def _not_utf8(sample: bytes) -> Charset:
     sound = sum(character > "\x7f" for character in text) - strange
     if sound > 2 * strange:
         return Charset("utf-8", doubt="some letters are not in the encoding of the rest (UTF-8)")
-    windows = sample.decode("cp1252", AS_WINDOWS)
-    found = _UNLIKELY.search(windows)
-    return Charset("cp1252", assumed=True, doubt=f"some letters look wrong (“{found[0]}”)" if found else "")
+    name, doubtful = likely_charset(sample)
+    if name == "cp1252":
+        found = _UNLIKELY.search(sample.decode("cp1252", AS_WINDOWS))
+        doubtful = found[0] if found else doubtful
+    doubt = f"some letters look wrong (“{doubtful}”)" if doubtful else ""
+    return Charset(codecs.lookup(name).name, assumed=True, doubt=doubt)
 
 
 def _doubt_of(text: str) -> str:
