@@ -1,5 +1,6 @@
 """Opportunities: results steered through the stages of a pipeline, with several organisations and people each."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -118,9 +119,17 @@ class Opportunities(OpportunityReader):
             if draft.themes != held.themes:
                 set_links(self._store, "opportunity", "theme", opportunity_id, draft.themes)
 
-    def move(self, opportunity_id: int, stage_id: int, place: int | None = None, reason: str = "") -> None:
+    def move(
+        self,
+        opportunity_id: int,
+        stage_id: int,
+        place: int | None = None,
+        reason: str = "",
+        among: Collection[int] | None = None,
+    ) -> None:
         """Put an opportunity into a stage at a place counted from 0, at its end without one.
 
+        With `among`, the ids that are shown, the place is counted among those; the others keep their order.
         Into a stage that ends it the `reason` is kept; out of one it is opened again, and the reason goes.
         """
         held, stage = self.get(opportunity_id), self._pipelines.stage(stage_id)
@@ -138,7 +147,7 @@ class Opportunities(OpportunityReader):
                 facts["lost_reason"] = clean(reason)
             if facts:
                 self._store.update(schema.Opportunity, opportunity_id, **facts)
-            self._put(opportunity_id, stage_id, place)
+            self._put(opportunity_id, stage_id, place, among)
 
     def correct_reason(self, opportunity_id: int, reason: str) -> None:
         """Say otherwise why a closed opportunity was closed; its history tells it so too. Raises Invalid, NotFound."""
@@ -275,14 +284,20 @@ class Opportunities(OpportunityReader):
         last = self._store.value("SELECT max(position) FROM opportunity WHERE stage_id = ?", (stage_id,))
         return 0 if last is None else int(last) + ROOM
 
-    def _put(self, opportunity_id: int, stage_id: int, place: int | None) -> None:
+    def _put(self, opportunity_id: int, stage_id: int, place: int | None, among: Collection[int] | None = None) -> None:
         """Give it the place among the others of its stage; of those only the ones in the way are moved on."""
         others = self._store.rows(
             "SELECT id, position FROM opportunity WHERE stage_id = ? AND id <> ? AND deleted_at IS NULL "
             "ORDER BY position, id",
             (stage_id, opportunity_id),
         )
-        at = len(others) if place is None else max(0, min(place, len(others)))
+        shown = [at for at, (other, _) in enumerate(others) if among is None or other in among]
+        if place is None or not shown:
+            at = len(others)
+        elif place <= 0:
+            at = shown[0]
+        else:
+            at = shown[min(place, len(shown)) - 1] + 1
         before, after = others[at - 1 : at] if at else [], others[at : at + 1]
         if before and after:
             free = max((before[0][1] + after[0][1]) // 2, before[0][1] + 1)

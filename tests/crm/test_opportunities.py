@@ -52,6 +52,27 @@ def test_moving_puts_it_where_one_says(workspace: Workspace, stages: dict[str, i
     assert titles(workspace, stages["Idea"]) == ["C", "B"]
 
 
+@pytest.mark.parametrize(
+    ("moved", "place", "order"),
+    [
+        ("D", 1, "ABCEDF"),  # between E and F
+        ("D", 2, "ABCEFD"),
+        ("F", 0, "ABCFDE"),
+        ("D", None, "ABCEFD"),
+        ("A", 1, "BCDAEF"),  # from elsewhere among the shown
+        ("E", 9, "ABCDFE"),
+    ],
+)
+def test_a_place_among_those_shown_leaves_the_others_in_their_order(
+    workspace: Workspace, stages: dict[str, int], moved: str, place: int | None, order: str
+) -> None:
+    made = {title: workspace.opportunities.create(OpportunityDraft(title)) for title in "ABCDEF"}
+    workspace.opportunities.move(made[moved], stages["Idea"], place, among={made[title] for title in "DEF"})
+    assert "".join(titles(workspace, stages["Idea"])) == order
+    workspace.undo()
+    assert "".join(titles(workspace, stages["Idea"])) == "ABCDEF"
+
+
 def test_a_move_writes_no_other_card(workspace: Workspace, stages: dict[str, int]) -> None:
     made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "ABCD"]
     for moved, place in ((made[3], 0), (made[0], None), (made[2], 1)):

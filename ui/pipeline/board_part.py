@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.errors import CrmError
-from crm.opportunities import OpportunityRow
+from crm.opportunities import OpportunityFilter, OpportunityRow
 from crm.pipelines import PipelineRow, StageRow
 from ui.context import Context
 from ui.kit.board import LAST, Board, CardQuestion
@@ -70,8 +70,15 @@ class BoardPart(QWidget):
         opportunities, at = self.context.workspace.opportunities, None if place == LAST else place
         said = f"Moved “{row.title}” to {stage.name}"
         if stage.id == row.stage_id:
-            said = f"Now number {place + 1} in {stage.name}: “{row.title}”" if at is not None else f"{said}, to the end"
-        write_or_tell(self.context, lambda: opportunities.move(row.id, stage.id, at), said)
+            number = f"Now number {place + 1}{self._of_those_shown()} in {stage.name}"
+            said = f"{number}: “{row.title}”" if at is not None else f"{said}, to the end"
+        write_or_tell(self.context, lambda: opportunities.move(row.id, stage.id, at, among=self._rows.keys()), said)
+
+    def _of_those_shown(self) -> str:
+        """Return what a number counts where a filter leaves cards out."""
+        pipeline = self._pipeline.id if self._pipeline is not None else None
+        everything = self.context.workspace.opportunities.count(OpportunityFilter(pipeline, closed=False))
+        return " of those shown" if len(self._rows) < everything else ""
 
     def to_stage(self, step: int) -> None:
         """Move the current card along the stages."""

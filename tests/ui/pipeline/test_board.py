@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from crm import clock
 from crm.followups import FollowUpDraft
-from crm.opportunities import OpportunityRow
+from crm.opportunities import OpportunityDraft, OpportunityRow
 from tests.ui.pipeline.conftest import AGREEING, EXPLORING, IDEA, LOST, SHAPING, TITLES, WON
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui.followups.editor import FollowUpPanel
@@ -110,6 +110,22 @@ def test_a_dropped_card_stands_where_it_was_dropped(stage: Stage) -> None:
     target.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
     assert row(stage, "Sepsis test").stage == "Exploring"
     shows(stage, 1, "Sepsis test", "Robot trial")
+
+
+def test_a_card_dropped_on_a_filtered_board_stands_between_the_cards_it_was_dropped_between(stage: Stage) -> None:
+    for title in ("Beta D", "Beta E", "Beta F"):
+        stage.workspace.opportunities.create(OpportunityDraft(title))
+    shows(stage, IDEA, *TITLES[:3], "Beta D", "Beta E", "Beta F")
+    search = page(stage).filters.search
+    search.setFocus()
+    stage.write("beta")
+    shows(stage, IDEA, "Beta D", "Beta E", "Beta F")
+    cards = page(stage).board.board.lists[IDEA].cards
+    cards.dropMimeData(cards.mimeData([cards.index(0)]), Qt.DropAction.MoveAction, 2, 0, QModelIndex())
+    shows(stage, IDEA, "Beta E", "Beta D", "Beta F")
+    assert stage.toast() == "Now number 2 of those shown in Idea: “Beta D”"
+    search.clear()
+    shows(stage, IDEA, *TITLES[:3], "Beta E", "Beta D", "Beta F")
 
 
 def test_a_drop_into_an_empty_column_moves_the_card_there(stage: Stage) -> None:
