@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _MOST_WORDS = 3_000
+_LONGEST_WORD = 100
 _WORD = re.compile(rb"[^\x00-\x20,;|\"<>()\[\]{}@/\\=:-]*[\x80-\xff][^\x00-\x20,;|\"<>()\[\]{}@/\\=:-]*")
 
 # The letters beside a to z that one language has; a word is written in one of them.
@@ -61,7 +62,7 @@ def likely_charset(sample: bytes) -> tuple[str, str]:
 
     Windows-1252 is taken unless its words look wrong and those of another set do not.
     """
-    found = list(dict.fromkeys(_WORD.findall(sample)))[:_MOST_WORDS]
+    found = _words_of(sample)
     tallies = {name: _tally(found, name) for name in _LANGUAGES}
     western = tallies["cp1252"]
     if not western.cost:
@@ -74,6 +75,16 @@ def likely_charset(sample: bytes) -> tuple[str, str]:
     rivals = [name for name in tallies if tallies[name].cost <= chosen.cost and _reads(name, found) != read]
     unsure = chosen.wrong or chosen.odd * 4 > len(found) or rivals or len(found) < 3
     return best, (chosen.shown or read[0]) if unsure else ""
+
+
+def _words_of(sample: bytes) -> list[bytes]:
+    """Return the first words that hold letters beside a to z, each once; more of them would say no more."""
+    found: dict[bytes, None] = {}
+    for word in _WORD.finditer(sample):
+        found[word[0][:_LONGEST_WORD]] = None
+        if len(found) == _MOST_WORDS:
+            break
+    return list(found)
 
 
 def _is_better(other: _Tally, western: _Tally, words: int) -> bool:
