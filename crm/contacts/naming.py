@@ -10,4 +10,4 @@ def draft_named(name: str, **facts: Any) -> ContactDraft:
     """Return the draft of a person called `name`, taken apart into its parts; `facts` are the draft's other fields."""
     read = split_name(name)
     given = " ".join(filter(None, (read.given, read.middle)))
-    return ContactDraft(given, read.family, read.prefix, read.suffix, **facts)
+    return ContactDraft(given, read.family, read.prefix, read.suffix, read.nickname, read.pronouns, **facts)

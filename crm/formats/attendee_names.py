@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crm.formats.names import join_name, split_name
+from crm.formats.names import is_pronouns, join_name, split_name
 from crm.formats.organisation_words import names_organisation
 from crm.formats.rows import ReadName
 from crm.formats.stand_ins import read_party, stand_in
@@ -31,7 +31,6 @@ _UNVERIFIED = re.compile(
     r"unverified|not verified|nicht (?:uber|ver)|non verifi|niezweryf|sin verificar|no verificad|nao verific|ongeverif"
     r"|onbevest|niet (?:geverif|gecontrol)|unbekannt|ej verifier|ikke verif|未验证|未確認|непровер"
 )
-_PRONOUNS = re.compile(r"(?:she|he|they|her|him|them|his|hers|theirs|ze|xe|any)(?:\s*[/,|]\s*\w+)+", re.IGNORECASE)
 _DEVICE = re.compile(
     r"(?:my |the )?(?:iphone|ipad|galaxy|samsung|huawei|oneplus|xiaomi|redmi|sm-?[a-z]\d{3})\b[\w .+-]*"
     r"|(?:my |the )?(?:android|pixel|oppo|macbook|laptop|desktop|phone|mobile|tablet)(?: user| pro| air)?[ \d-]*"
@@ -118,7 +117,7 @@ def read_renamed(text: str, email: str = "") -> ShownName:
     raw = clean_line(text)[:_LONGEST]
     plain, brackets = _without_brackets(raw)
     for held in brackets:
-        is_name = held and not _mark(held) and not _PRONOUNS.fullmatch(held) and not names_organisation(held)
+        is_name = held and not _mark(held) and not is_pronouns(held) and not names_organisation(held)
         if is_name and (_DEVICE.fullmatch(plain) or _fuller(held, plain) == held):
             bot = who_is_nobody(plain, email) == "bot"
             return replace(read_shown(plain if bot else held, email), raw=raw)
@@ -136,11 +135,10 @@ def _fuller(held: str, plain: str) -> str:
 
 
 def whole_name(plain: str) -> ReadName:
-    """Return the parts of a name, `display` in the order of speech: "Hall, Ann" is shown as Ann Hall."""
-    if "," not in plain:
-        return split_name(plain)
-    family, given, *letters = (part.strip() for part in plain.split(","))
-    found = split_name(" ".join((given, family, *letters)) if any(letters) and given else plain)
+    """Return the parts of a name, `display` in the order of speech: "Hall, Ann # she/her" is shown as Ann Hall."""
+    found = split_name(plain)
+    if "," not in plain and not found.pronouns:
+        return found
     shown = join_name(prefix="", given=found.given, middle=found.middle, family=found.family, suffix="")
     return replace(found, display=shown or plain)
 
@@ -179,8 +177,10 @@ def _with_bracket(found: ShownName, held: str) -> ShownName:
     mark = _mark(held)
     if mark:
         return replace(found, guest=found.guest or mark == "guest")
-    if not held or _PRONOUNS.fullmatch(held):
+    if not held:
         return found
+    if is_pronouns(held):
+        return replace(found, name=replace(found.name, pronouns=held))
     if names_organisation(held):
         return replace(found, organisation=held)
     return replace(found, department=held)

@@ -3,12 +3,12 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import read_emails
-from crm.formats.names import join_name, split_name
+from crm.formats.names import join_name, split_name, tidied
 from crm.formats.nothing import LONGEST_NOTHING, is_no_employer, is_no_name, is_nothing
 from crm.formats.rows import Kind, ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.tables import without_own_apostrophe
@@ -333,12 +333,20 @@ def _name(values: dict[str, str]) -> ReadName:
     prefix, suffix, nickname = values.get("prefix", ""), values.get("suffix", ""), values.get("nickname", "")
     if given or family or middle:
         shown = whole or join_name(prefix=prefix, given=given, middle=middle, family=family, suffix=suffix)
-        return ReadName(prefix, given, middle, family, suffix, nickname, shown)
+        return tidied(ReadName(prefix, given, middle, family, suffix, nickname, shown))
     if not whole:
         return ReadName(prefix, suffix=suffix, nickname=nickname, display=nickname)
     found = split_name(whole)
-    return ReadName(
-        prefix or found.prefix, found.given, found.middle, found.family, suffix or found.suffix, nickname, whole
+    beside = found.nickname
+    if not beside and not (prefix or suffix or nickname):
+        return found
+    if fold(beside) in (fold(nickname), fold(values.get("organisation", ""))):  # "Jane Dove (Acme)", of Acme
+        beside = ""
+    return replace(
+        found,
+        prefix=prefix or found.prefix,
+        suffix=suffix or found.suffix,
+        nickname=", ".join(filter(None, (nickname, beside))),
     )
 
 

@@ -24,7 +24,7 @@ class UnreadableFile(CrmError):
 
 @dataclass(frozen=True, slots=True)
 class ReadName:
-    """A person's name in its parts; `display` is the whole name as the file shows it."""
+    """A person's name in its parts; `display` is the whole name as the file shows it, `pronouns` those beside it."""
 
     prefix: str = ""
     given: str = ""
@@ -33,6 +33,7 @@ class ReadName:
     suffix: str = ""
     nickname: str = ""
     display: str = ""
+    pronouns: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.given or self.family or self.middle or self.nickname)

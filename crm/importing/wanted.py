@@ -107,7 +107,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
             "family_name": family,
             "suffix": name.suffix,
             "preferred_name": nickname,
-            "pronouns": pronouns,
+            "pronouns": pronouns or name.pronouns,
             "linkedin_url": linkedin,
             "birthday": row.birthday,
         },

@@ -5,8 +5,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 
-from crm.contacts import ContactDraft, Email, PhoneNumber
-from crm.formats.names import split_name
+from crm.contacts import Email, PhoneNumber
+from crm.contacts.naming import draft_named
 from ui.context import Context
 from ui.form_card import FormCard
 from ui.kit.chips_field import Picked
@@ -57,14 +57,11 @@ class NewContactPanel(FormCard):
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the contact, and its organisation where that is new, as one action."""
-        workspace, read = self.context.workspace, split_name(values["name"])
+        workspace = self.context.workspace
         with workspace.store.action(f"Add {values['name']}"):
             self._made = workspace.contacts.create(
-                ContactDraft(
-                    given_name=" ".join(part for part in (read.given, read.middle) if part),
-                    family_name=read.family,
-                    title=read.prefix,
-                    suffix=read.suffix,
+                draft_named(
+                    values["name"],
                     emails=(Email(values["email"], is_primary=True),) if values["email"] else (),
                     phones=(PhoneNumber(values["phone"]),) if values["phone"] else (),
                     organisation_id=self.organisation.organisation_id(),
