@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from crm.formats.dates import read_birthday, read_date
-from crm.formats.emails import read_emails
+from crm.formats.emails import find_emails
 from crm.formats.names import join_name, split_name, tidied
 from crm.formats.nothing import LONGEST_NOTHING, is_no_employer, is_no_name, is_nothing
 from crm.formats.rows import Kind, ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.tables import without_own_apostrophe
 from crm.formats.web_links import is_link, says_nothing
-from crm.phones import parse_phones, spreadsheet_damage
+from crm.phones import parse_phones, region_of, spreadsheet_damage
 from crm.text import clean, clean_line, fold, holds_unwanted, words
 
 FieldName = Literal[
@@ -164,7 +164,7 @@ class RowReader:
     def _contact(self, line: int, values: dict[str, str], groups: _Groups, extra: dict[str, Any]) -> ReadContact | None:
         name = _name(values)
         emails = tuple(self._emails(line, _of(groups, "email"), extra)) if "email" in groups else ()
-        phones = tuple(self._phones(line, _of(groups, "phone"))) if "phone" in groups else ()
+        phones = tuple(self._phones(line, _of(groups, "phone"), _of(groups, "address"))) if "phone" in groups else ()
         organisation = values.get("organisation", "")
         if organisation and is_no_employer(organisation):
             organisation = _without_employer(values, extra)
@@ -235,24 +235,31 @@ class RowReader:
             text = group.get("value", "")
             if text[:3].lower() == "/o=":  # an Exchange address: the real one stands in the display name
                 text = group.get("display", "").rpartition("(")[2].rstrip(")")
-            good, bad = read_emails(text)
+            good, bad = find_emails(text)
             kind = type_of(_label(group.get("type", "")))
-            for address in good:
+            for found in good:
                 chosen = place if chosen is None else chosen
-                yield ReadEmail(address, kind, place == chosen and address is good[0])
+                said = found.kind if kind == "other" and found.kind else kind
+                yield ReadEmail(found.address, said, place == chosen and found is good[0])
             for piece in bad:
                 self._report.problem(f"“{piece[:60]}” is no e-mail address", line)
-                extra["email_as_written"] = "; ".join(filter(None, (extra.get("email_as_written"), piece)))
+            kept = [*bad, *(f"{found.address} ({found.beside})" for found in good if found.beside)]
+            if kept:
+                extra["email_as_written"] = "; ".join(filter(None, (extra.get("email_as_written"), *kept)))
 
-    def _phones(self, line: int, groups: Iterable[dict[str, str]]) -> Iterator[ReadPhone]:
+    def _phones(
+        self, line: int, groups: Iterable[dict[str, str]], addresses: Sequence[dict[str, str]]
+    ) -> Iterator[ReadPhone]:
         for group in groups:
             text = group.get("value", "")
             kind = type_of(_label(group.get("type", "")))
-            for phone in parse_phones(text):
-                damage = spreadsheet_damage(phone.typed)
+            region = _region(addresses, kind) if addresses else "GB"
+            for phone in parse_phones(text, region):
+                damage = spreadsheet_damage(phone.typed) if region == "GB" else ""
                 if damage:
                     self._report.note(damage, line)
-                yield ReadPhone(phone.e164 or phone.typed, kind, phone.extension, phone.typed)
+                said = phone.kind if kind == "other" and phone.kind else kind
+                yield ReadPhone(phone.e164 or phone.typed, said, phone.extension, phone.typed)
 
     def _birthday(self, line: int, text: str, extra: dict[str, Any]) -> str:
         if not text:
@@ -320,6 +327,16 @@ def _of(groups: _Groups, field: str) -> Sequence[dict[str, str]]:
     if not slots:
         return ()
     return list(slots.values()) if len(slots) == 1 else [slots[slot] for slot in sorted(slots)]
+
+
+def _region(addresses: Sequence[dict[str, str]], kind: str) -> str:
+    """Return the region whose numbers a row writes: of the address of this kind, else where all addresses agree."""
+    placed = [(type_of(_label(each.get("type", ""))), each["country"]) for each in addresses if "country" in each]
+    regions = {of: region_of(country) for of, country in placed}
+    if kind in regions:
+        return regions[kind] or "GB"
+    known = set(filter(None, regions.values()))
+    return known.pop() if len(known) == 1 else "GB"
 
 
 def _label(text: str) -> str:
