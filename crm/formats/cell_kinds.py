@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from crm.formats.emails import read_emails
-from crm.formats.names import names_organisation
 from crm.formats.nothing import is_nothing
 from crm.formats.organisation_words import names_organisation
 from crm.phones import parse_phones

@@ -362,7 +362,7 @@ def _name(values: dict[str, str]) -> ReadName:
     return replace(
         found,
         prefix=prefix or found.prefix,
-        suffix=suffix or found.suffix,
+        suffix=", ".join(filter(None, (found.suffix if fold(found.suffix) not in fold(suffix) else "", suffix))),
         nickname=", ".join(filter(None, (nickname, beside))),
     )
 

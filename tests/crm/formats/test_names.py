@@ -256,10 +256,10 @@ def test_a_table_of_names_keeps_what_was_typed_and_the_nickname_and_pronouns_rea
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(
             [
-                ("Name", "Organisation", "Known as"),
-                ("Robert (Bob) Shaw MCSP # he/him", "Moor", ""),
-                ("Jane Dove (Acme)", "Acme", ""),
-                ('Elizabeth "Liz" Cope', "Moor", "Lizzie"),
+                ("Name", "Organisation", "Known as", "Suffix"),
+                ("Robert (Bob) Shaw MCSP # he/him", "Moor", "", ""),
+                ("Jane Dove (Acme)", "Acme", "", "PhD"),
+                ('Elizabeth "Liz" Cope MBE', "Moor", "Lizzie", "PhD"),
             ]
         )
     shaw, dove, cope = read(path).contacts
@@ -267,7 +267,7 @@ def test_a_table_of_names_keeps_what_was_typed_and_the_nickname_and_pronouns_rea
     wanted = wanted_from(1, shaw)
     assert (wanted.name, wanted.fields["preferred_name"], wanted.fields["pronouns"]) == ("Robert Shaw", "Bob", "he/him")
     assert (dove.name.given, dove.name.family, dove.name.nickname) == ("Jane", "Dove", "")
-    assert cope.name.nickname == "Lizzie, Liz"
+    assert (cope.name.nickname, cope.name.suffix) == ("Lizzie, Liz", "MBE, PhD")
 
 
 def test_a_name_that_was_typed_gives_a_contact_its_nickname_and_pronouns() -> None:
