@@ -137,6 +137,25 @@ def words(text: str) -> list[str]:
     return text.translate(_WORDS).split()
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "ae", "Ö": "oe", "Ü": "ue",
+                          "Ø": "oe", "Å": "aa"})  # fmt: skip
+_APART = re.compile("[’'`ʼ‘]")
+
+
+def other_spellings(name: str) -> list[str]:
+    """Return the folded words by which a part of a name is looked for as well, where it is not typed as it is written.
+
+    Müller -> mueller; O’Shea -> shea (beside o); Le Goff -> legoff; Jean-Luc -> jeanluc.
+    """
+    if name.isascii() and name.isalpha():  # nearly all: an import of many rows asks for each
+        return []
+    spelt = unicodedata.normalize("NFC", name)
+    plain = words(spelt)
+    joined = ["".join(plain[at : at + 2]) for at in range(len(plain) - 1)]
+    found = [*joined, *words(spelt.translate(_UMLAUTS)), *words(_APART.sub(" ", spelt))]
+    return [each for each in dict.fromkeys(found) if each not in plain]
+
+
 def initials(name: str) -> str:
     """Return the two capital letters that stand for `name`; a title, brackets and what follows a comma are left out.
 

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm.contacts import ContactDraft
 from crm.db import schema
 from crm.db.store import new_uid
+from crm.filters import Filter
 from crm.huddles import HuddleDraft
 from crm.search import Count
 from crm.search.marks import Marker
@@ -380,3 +382,32 @@ def test_a_huddle_is_found_by_its_new_words_after_an_edit_and_by_the_old_ones_af
     assert (len(workspace.search.find("ridge")), len(workspace.search.find("vanguard"))) == (1, 0)
     workspace.undo()
     assert (len(workspace.search.find("ridge")), len(workspace.search.find("vanguard"))) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family_name", "typed"),
+    [
+        ("Jürgen", "Müller", "mueller"),
+        ("Ju\u0308rgen", "Mu\u0308ller", "juergen muel"),
+        ("Søren", "Ångström", "soeren aangstroem"),
+        ("Sean", "O'Shea", "o shea"),
+        ("Siân", "D’Arcy", "arcy"),
+        ("Yann", "Le Goff", "legoff"),
+        ("Jean-Luc", "Roe", "jeanluc"),
+        ("Ana", "van der Berg", "vander berg"),
+    ],
+)
+def test_a_person_is_found_by_the_ways_their_name_is_typed(
+    workspace: Workspace, given_name: str, family_name: str, typed: str
+) -> None:
+    person = workspace.contacts.create(ContactDraft(given_name, family_name))
+    workspace.contacts.create(ContactDraft("Jurg", "Muller-Roe"))
+    assert [hit.id for hit in workspace.search.find(typed, kinds=("contact",))] == [person]
+    assert workspace.contacts.ids(Filter(typed)) == [person]
+
+
+@pytest.mark.parametrize("typed", ["ueller", "janegoff", "rulegoff", "ashea"])
+def test_other_spellings_find_nobody_else(workspace: Workspace, typed: str) -> None:
+    for given_name, family_name in (("Jürgen", "Müller"), ("Jane", "Goff"), ("Ru", "Le Goff"), ("Mia", "O'Shea")):
+        workspace.contacts.create(ContactDraft(given_name, family_name))
+    assert workspace.search.find(typed, kinds=("contact",)) == []

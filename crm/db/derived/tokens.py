@@ -13,13 +13,15 @@ from typing import Any
 
 from crm.db.derived.stale import CONTACT, CONTACT_WORDS, ORGANISATION, ORGANISATION_WORDS, note, note_one
 from crm.db.today import is_current
-from crm.text import words
+from crm.text import other_spellings, words
 
-WORDS_VERSION = 1
+WORDS_VERSION = 2
 """Raised when the folding of words changes: every file then gets its index anew."""
 
 NAME, OTHER_NAME, EMPLOYER, ADDRESS, LABEL, PAST, INITIALS = range(7)
-"""What a word comes from, best first; `LABEL` is a role or a tag, `PAST` a former employer."""
+"""What a word comes from, best first; `LABEL` is a role or a tag, `PAST` a former employer.
+
+`INITIALS` are those of a name, and how it may be typed otherwise."""
 
 TABLES: dict[str, str] = {
     "search_record": f"CREATE TABLE search_record (kind INTEGER NOT NULL, id INTEGER NOT NULL, words TEXT NOT NULL, "
@@ -94,6 +96,14 @@ _CONTACT_SOURCES = (
         "SELECT d.id, t.name FROM stale d JOIN contact_tag l ON l.contact_id = d.id JOIN tag t ON t.id = l.tag_id",
     ),
     *_employers(PAST, 0),
+    *(
+        _Source(
+            INITIALS,
+            f"SELECT d.id, r.{part} FROM stale d JOIN contact r ON r.id = d.id AND r.{part} <> ''",
+            other_spellings,
+        )
+        for part in ("given_name", "family_name", "preferred_name")
+    ),
 )
 _ORGANISATION_SOURCES = (
     _Source(NAME, "SELECT d.id, r.name FROM stale d JOIN organisation r ON r.id = d.id"),
