@@ -20,8 +20,7 @@ Part = Literal[
     "whole", "given", "middle", "family", "prefix", "email", "organisation", "department", "title", "phone", "linkedin",
     "notes", "arrival", "reply", "status", "cancelled", "minutes", "join", "leave", "mode", "registered_at", "day",
     "role", "is_host", "guests", "party", "ticket", "add_on", "buyer",
-    "buyer_email", "companion", "meeting", "meeting_start",
-    "meeting_end", "unused",
+    "buyer_email", "companion", "meeting", "meeting_start", "meeting_end", "apology", "absence", "signature", "unused",
 ]  # fmt: skip
 
 _FIELDS: dict[FieldName, Part] = {
@@ -46,8 +45,12 @@ _FLUFF = frozenset(
 _ARRIVALS = _set(
     """actually attended, admitted, arrival, arrive, arrived, arrives, attend, attendance, attended, badge scanned,
         badged in, came, came along, check in, checked, checked in, checkedin, checkin, clocked in, come, entered,
-        entry, in attendance, in room, joined in person, presence, present, qr code scanned, qr scanned, scan, scan
-        in, scanned, scanned in, show up, showed, showed up, sign in, signature, signed in, signed sheet, signin,
+        entry, anwesend, anwesenheit, teilgenommen,
+        erschienen, eingecheckt, present e, presents, a participe, obecny, obecna, obecnosc, asistio, asistencia,
+        presente, presenca, aanwezig, narvarande,
+        attended in person, attended online, attended virtually, joined online,
+        in attendance, in room, joined in person, presence, present, qr code scanned, qr scanned, scan, scan
+        in, scanned, scanned in, show up, showed, showed up, sign in, signed in, signin,
         there, ticket scanned, turn up, turned up, walked in"""
 )
 _REPLIES = _set(
@@ -66,6 +69,18 @@ _HEADINGS: tuple[tuple[Part, str], ...] = (
     (
         "status",
         "attendance status, attendee status, status, participant status, guest status",
+    ),
+    (
+        "apology",
+        "apologies, apology, apols, sent apologies, apologies sent, apologies received, apologies given, excused",
+    ),
+    (
+        "absence",
+        "absent, absence, no show, noshow, did not attend, dna, missed, not attended, failed to attend",
+    ),
+    (
+        "signature",
+        "signature, signatures, initials, sign, signed, please sign, sign here, signature in",
     ),
     (
         "cancelled",
@@ -236,7 +251,9 @@ class Columns:
     @property
     def tells_presence(self) -> bool:
         """Whether a column is there to say who came."""
-        return self.has("arrival", "join", "leave", "minutes")
+        if self.has("arrival", "apology", "absence", "signature"):
+            return True
+        return self._fits("join") or self._fits("leave") or self._fits("minutes")
 
     @property
     def is_checking_in(self) -> bool:
@@ -258,6 +275,8 @@ class Columns:
         values = self.values(place)
         if part == "arrival":
             return _mostly(values, tells_arrival)
+        if part in ("apology", "absence", "signature"):
+            return len(values) > 0
         if part in ("reply", "status"):
             key = heading_key(self.headings[place])
             sure = key in _STRONG_REPLIES or _ASKED.search(key) is not None
@@ -290,6 +309,8 @@ class Columns:
             return "role"
         if found == "day" and not _mostly(values, lambda text: sure_day(text) is not None or is_moment(text)):
             return None
+        if found in ("join", "leave") and values and not _mostly(values, _is_when):
+            return None  # the day on which a member joined
         if found == "is_host" and not _mostly(values, lambda text: read_presence(text)[0] is not None):
             return "unused"
         if found in ("guests", "party") and not _mostly(values, str.isdecimal):
@@ -305,7 +326,7 @@ def part_of(heading: str) -> Part | None:
     if key in _EXACT:
         return _EXACT[key]
     phrase = " ".join(word for word in key.split() if word not in _FLUFF)
-    if phrase in _ARRIVALS and key not in ("come", "there", "in"):
+    if (phrase in _ARRIVALS or key in _ARRIVALS) and key not in ("come", "there", "in"):
         return "arrival"
     if key in _REPLIES:
         return "reply"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from crm.formats.attendance import Mode, Role
@@ -26,6 +27,9 @@ _CONSENT = frozenset(
 )  # fmt: skip
 _MAILED = (frozenset(("mail",)), frozenset(("email",)), frozenset(("contact",)), frozenset(("opt", "in")))
 _MAY = frozenset(("may", "can", "happy", "agree", "like", "receive", "opt", "keep", "want", "allow"))
+_AWAY: tuple[Part, ...] = ("apology", "absence")
+# A ticket that is active or paid is a registration; of a contact the same word says something else.
+_OF_TICKETS = frozenset(("active", "inactive", "valid", "paid", "complete", "completed", "expired", "issued", "used"))
 _MOST_MORE = 20
 
 
@@ -78,7 +82,7 @@ class RowsOfPeople:
             return None
         day = section.day or self._day_of(cells)
         arrival = self._arrival(line, cells, day)
-        join, leave = self._moment(self._first(cells, "join"), day), self._moment(self._first(cells, "leave"), day)
+        join, leave = self._stay(cells, day)
         stated = seconds_of(self._first(cells, "minutes"))
         row = Row(
             replace(shown, unnamed=min(_MOST_MORE, shown.unnamed + arrival.more)),
@@ -118,6 +122,8 @@ class RowsOfPeople:
         replies = [text for text in self._all(cells, "reply") if read_registration(text)]
         written = self._first(cells, "status")
         said = [read_registration(text) for text in replies]
+        if written.lower() in _OF_TICKETS and not (self._arrivals or self._columns.is_ticketing):
+            written = ""
         row.status = "cancelled" if voided else _best(said) or read_registration(written)
         if row.attended is None and written.lower() not in _PLAIN:
             row.attended, row.apologies = read_presence(written)
@@ -183,8 +189,13 @@ class RowsOfPeople:
             said.add(attended)
             found.apologies = found.apologies or apologies
             found.more = max(found.more, more_people(text)) if attended else found.more
+        if any(read_presence(text)[0] is not False for text in self._all(cells, "signature")):
+            said.add(True)
+        away = [part for part in _AWAY if any(read_presence(text)[0] is not False for text in self._all(cells, part))]
+        if away:
+            said.add(False)
         found.attended = (True in said) if said else None
-        found.apologies = found.apologies and not found.attended
+        found.apologies = (found.apologies or "apology" in away) and not found.attended
         return found
 
     def _guests(self, cells: Sequence[str]) -> int:
@@ -202,7 +213,9 @@ class RowsOfPeople:
     def _mode(self, cells: Sequence[str]) -> Mode:
         parts: tuple[Part, ...] = ("mode", "arrival", "status", "reply")
         texts = (text for part in parts for text in self._all(cells, part))
-        return next(filter(None, map(read_mode, texts)), "")
+        came = [place for place in self._arrivals if place < len(cells) and read_presence(cells[place])[0]]
+        headings = (self._columns.headings[place] for place in came)
+        return next((mode for text in chain(texts, headings) if (mode := read_mode(text))), "")
 
     def _day_of(self, cells: Sequence[str]) -> date | None:
         """Return the day for a time that stands alone: that of the row's own column, else of the gathering."""
@@ -215,12 +228,21 @@ class RowsOfPeople:
             return datetime.combine(day, at) if day else None
         return self._moments.read(text)
 
+    def _stay(self, cells: Sequence[str], day: date | None) -> tuple[datetime | None, datetime | None]:
+        """Return when somebody came and went; a day alone ("Joined" in a list of members) is no time of a gathering."""
+        texts = (self._first(cells, "join"), self._first(cells, "leave"))
+        joined, left = (self._moment(text, day) if is_moment(text) or read_time(text) else None for text in texts)
+        return joined, left
+
     def _extra(self, cells: Sequence[str]) -> dict[str, Any]:
         answers = {
             self._columns.headings[place] or f"column {place + 1}": cells[place]
             for place in self._columns.unanswered()
             if place < len(cells) and not is_nothing(cells[place])
         }
+        prefix = self._first(cells, "prefix")
+        if prefix and self._first(cells, "given") and self._first(cells, "family"):
+            answers["Salutation"] = prefix  # the name is put together of the two
         phones = [text for text in self._all(cells, "phone") if sum(map(str.isdigit, text)) > 5]
         found: dict[str, Any] = {
             "title": self._first(cells, "title"),

@@ -82,15 +82,17 @@ def heads_people(rows: Sequence[NumberedRow]) -> bool:
     """Tell whether of the first row only a heading for names or addresses is known, and it is headings all the same."""
     if heading_place(rows) is not None or len(rows) < 2 or not _may_be_headings(rows[0][1]):
         return False
-    columns = Columns(rows[0][1], [cells for _, cells in rows[1 : 1 + _SAMPLE]])
+    sample = [cells for _, cells in rows[1 : 1 + _SAMPLE]]
+    columns = Columns(rows[0][1], sample)
     if any(any(map(is_email, columns.values(place))) for place in columns.places("email")):
         return True
-    return names_people(rows[0][1]) and bool(typed_list.unknown_headings(rows))
+    has_days = any(day_text(heading, date.max.year) for heading in rows[0][1])
+    return names_people(rows[0][1]) and (has_days or bool(typed_list.unknown_headings(rows)))
 
 
 def evidence(rows: Sequence[NumberedRow]) -> Literal["none", "weak", "strong"]:
     """Say how sure it is that a table of people is about a gathering, by its headings and what is under them."""
-    place = heading_place(rows)
+    place = 0 if heads_people(rows) else heading_place(rows)
     if place is None:
         return "none"
     found: set[str] = set()
@@ -160,7 +162,7 @@ def _with_the_absent(
     rows: Sequence[Row], source: Source, blocks: Sequence[_Block], *, is_register: bool
 ) -> Iterator[Row]:
     """Say of those beside whom others arrived that they did not; and that all of such a list had registered."""
-    has_column = is_register or any(block.columns.has("arrival") for block in blocks)
+    has_column = is_register or any(block.columns.has("arrival", "apology", "absence", "signature") for block in blocks)
     was_held = any(row.attended for row in rows)
     is_checking_in = has_column and all(block.columns.is_checking_in for block in blocks)
     if has_column and rows and not was_held and not is_register:

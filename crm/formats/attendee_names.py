@@ -32,11 +32,11 @@ _UNVERIFIED = re.compile(
     r"|onbevest|niet (?:geverif|gecontrol)|unbekannt|ej verifier|ikke verif|未验证|未確認|непровер"
 )
 _DEVICE = re.compile(
-    r"(?:my |the )?(?:iphone|ipad|galaxy|samsung|huawei|oneplus|xiaomi|redmi|sm-?[a-z]\d{3})\b[\w .+-]*"
-    r"|(?:my |the )?(?:android|pixel|oppo|macbook|laptop|desktop|phone|mobile|tablet)(?: user| pro| air)?[ \d-]*"
-    r"|(?P<owner>[\w .-]+)['\u2019]s (?:old |new |work )?(?:iphone|ipad|phone|laptop|macbook|galaxy|android|tablet)"
+    r"(?P<owner>[\w .-]+)['\u2019]s (?:old |new |work )?(?:iphone|ipad|phone|laptop|macbook|galaxy|android|tablet)"
     r"(?: pro| air)?[ \d-]*"
-    r"|(?:iphone|ipad|macbook)(?: \(\d\))? (?:von|de|di|van|od) (?P<whose>[\w .-]+)",
+    r"|(?:iphone|ipad|macbook)(?: \(\d\))? (?:von|de|di|van|od) (?P<whose>[\w .-]+)"
+    r"|(?:my |the )?(?:iphone|ipad|galaxy|samsung|huawei|oneplus|xiaomi|redmi|sm-?[a-z]\d{3})\b[\w .+-]*"
+    r"|(?:my |the )?(?:android|pixel|oppo|macbook|laptop|desktop|phone|mobile|tablet)(?: user| pro| air)?[ \d-]*",
     re.IGNORECASE,
 )
 _BOT = re.compile(

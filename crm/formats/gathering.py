@@ -9,6 +9,7 @@ from typing import Any
 from crm.formats.attendance import Attendee, Role, Session, Unnamed, distinct, union
 from crm.formats.attendance_row import Row
 from crm.formats.attendee_names import Nobody
+from crm.formats.organisation_words import names_organisation
 from crm.formats.rows import Report
 from crm.formats.same_account import people_apart
 from crm.text import fold
@@ -189,9 +190,10 @@ def _person(rows: list[Row]) -> Attendee:
     )
 
 
-def _completeness(row: Row) -> tuple[bool, bool, int, str, int]:
+def _completeness(row: Row) -> tuple[bool, bool, bool, int, str, int]:
     name = row.shown.name
-    return bool(row.email), bool(name.given and name.family), len(name.display), row.shown.raw, -row.line
+    is_person = not names_organisation(name.display)
+    return bool(row.email), is_person, bool(name.given and name.family), len(name.display), row.shown.raw, -row.line
 
 
 def _first(choose: Any, moments: list[datetime | None]) -> datetime | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crm.formats.attendance_columns import part_of
 from crm.formats.moments import MomentReader
 from crm.formats.statuses import read_presence
 from crm.text import words
@@ -21,6 +22,7 @@ _MONTH_FIRST = re.compile(
 )
 _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})(?![\d./-])")
 _LONGEST = 60
+_MOST_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def day_text(heading: str, year: int | None) -> str:
 
     `year` is that of a heading which names none; without it such a heading says no day.
     """
-    if len(heading) > _LONGEST:
+    if len(heading) > _LONGEST or _asks(heading):
         return ""
     numeric = _NUMERIC.search(heading)
     if numeric:
@@ -54,6 +56,11 @@ def day_text(heading: str, year: int | None) -> str:
         return _with_year(f"{named['day']} {named['month']} ", named["year"], year)
     short = _SHORT.search(heading)
     return _with_year(f"{short[1]}/{short[2]}/", None, year) if short else ""
+
+
+def _asks(heading: str) -> bool:
+    """Tell whether a heading with a date in it asks something ("Will you join us on 11 November?")."""
+    return "?" in heading or len(words(heading)) > _MOST_WORDS or part_of(heading) in ("reply", "mode", "status")
 
 
 def _with_year(beginning: str, written: str | None, year: int | None) -> str:
@@ -71,8 +78,7 @@ def register_of(
         moment = moments.read(text) if (text := day_text(heading, year)) else None
         if moment is not None and _holds_marks([cells[place] for cells in rows if place < len(cells)]):
             days[place] = moment.date()
-    filled = [cells[place] for cells in rows for place in days if place < len(cells) and cells[place]]
-    return Register(days) if filled else None
+    return Register(days) if days else None
 
 
 def holds_register(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -80,6 +86,7 @@ def holds_register(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
     return any(
         (_NUMERIC.search(heading) or _NAMED.search(heading) or _MONTH_FIRST.search(heading) or _SHORT.search(heading))
         and len(heading) <= _LONGEST
+        and not _asks(heading)
         and any(values := [cells[place] for cells in rows if place < len(cells)])
         and _holds_marks(values)
         for place, heading in enumerate(headings)

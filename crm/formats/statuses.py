@@ -32,11 +32,13 @@ _REGISTRATIONS = {
     "transferred": "transferred",
 }
 _PRESENCES = {
-    "present": """yes, y, true, 1, x, present, attended, attending in person, came, here, there, checked in, was there,
+    "present": """yes, y, true, 1, x, present, attended, attending in person, came, here, there, checked in,
+        was there,
         joined, in person, online, virtual, remote, tick, ticked, ✓, ✔, ☑, ✅, ✔️, 🗸, √, complete, ja, oui, tak,
         yep, yeah, in attendance, showed, showed up, turned up, arrived, walk in, walkin, p, pr, pres, /, late,
         l, in, scanned, signed in, here online, checked, used, att, present late, left early, on, present online""",
-    "absent": """no, n, false, 0, absent, no show, noshow, did not attend, dna, didnt attend, not attended, not present,
+    "absent": """no, n, not yet, not yet arrived, expected, awaited, to arrive, false, 0, absent, no show,
+        noshow, did not attend, dna, didnt attend, not attended, not present,
         missed, nein, non, nie, ✗, ✘, ✕, ☒, ☐, ❌, nope, a, abs, abst, -, –, ns, not checked in, not arrived, not
         scanned, no showed, didn t attend, didn t come, did not come, did not show, unused, not used, off""",
     "apologies": """apologies, apology, apologies sent, sent apologies, apologies received, excused, apologised, sends

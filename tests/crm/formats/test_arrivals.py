@@ -96,6 +96,38 @@ def test_a_moment_of_universal_time_is_that_of_the_clock_on_the_wall() -> None:
     assert mixed.possible_days == (date(2026, 10, 7),)
 
 
+def test_columns_for_apologies_and_absence_say_who_was_away() -> None:
+    found = _by_name(
+        read_attendance(
+            csv_text("Name,Apologies,No show,Attended", "Ida Moss,,,x", "Rui Faro,x,,", "Olu Dare,,x,", "Zoe Hart,,,")
+        )
+    )
+    assert [(one.attended, one.apologies) for one in found.values()] == [
+        (True, False), (False, True), (False, False), (False, False),
+    ]  # fmt: skip
+    assert [one.registration for one in found.values()] == ["registered", "none", "registered", "registered"]
+
+
+def test_a_signature_is_presence(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(csv_text("Name,Organisation,Signature", "Ida Moss,Moss Trust,I Moss", "Rui Faro,Faro Ltd,"))
+    assert kind_of(path) == "attendance"
+    assert [one.attended for one in read_attendance(path).attendees] == [True, False]
+
+
+def test_being_there_in_person_or_online_is_said_by_the_column() -> None:
+    found = read_attendance(csv_text("Name,Attended in person,Attended online", "Ida Moss,Yes,", "Rui Faro,,Yes"))
+    assert [(one.attended, one.mode) for one in found.attendees] == [(True, "in person"), (True, "online")]
+
+
+def test_a_member_who_joined_years_ago_was_not_at_the_huddle() -> None:
+    (ida,) = read_attendance(
+        csv_text("Name,Email,Status,Joined", "Ida Moss,ida@moss.example,Active,2020-01-05"), on=date(2026, 11, 11)
+    ).attendees
+    assert (ida.attended, ida.registration, ida.join) == (None, "none", None)
+    assert ida.extra["answers"] == {"Joined": "2020-01-05"}
+
+
 def test_arriving_and_leaving_at_a_door_is_a_stay() -> None:
     (ida,) = read_attendance(
         csv_text("Name,Checked in,Checked out", "Ida Moss,2026-11-11 09:00,2026-11-11 10:30")

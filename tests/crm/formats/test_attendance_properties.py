@@ -1,5 +1,7 @@
 """What holds for every attendance file: no crash, no time counted twice, no difference by the order of the rows."""
 
+import csv
+import io
 import random
 from datetime import datetime, timedelta
 
@@ -8,9 +10,10 @@ from hypothesis import strategies as st
 
 from crm.errors import CrmError
 from crm.formats.attendance import ReadAttendance, Session, union
-from crm.formats.attendance_files import read_attendance, read_pasted
+from crm.formats.attendance_files import kind_of_pages, read_attendance, read_pasted
 from crm.formats.durations import read_duration
 from crm.formats.moments import MomentReader, read_time
+from crm.formats.pages import Page, Pages
 from tests.crm.formats.attendance import ENGLISH, csv_text
 
 _START = datetime(2026, 6, 3, 9)
@@ -119,3 +122,67 @@ def _facts(rows: list[str]) -> set[tuple[object, ...]]:
     return {
         (one.shown_name, one.email, one.join, one.leave, one.sessions, one.duration_seconds) for one in found.attendees
     }
+
+
+_WORDS = st.sampled_from(["Ida Moss", "Rui Faro", "Olu Dare", "Zoe Hart", "Ana Reis", "Petra Vane"])
+_OF_CONTACTS: dict[str, st.SearchStrategy[str]] = {
+    "Organisation": st.sampled_from(["Moss Trust", "Faro Ltd", "Dare CIC", ""]),
+    "Job title": st.sampled_from(["Analyst", "Founder", "Host", ""]),
+    "Phone": st.sampled_from(["01632 960111", "07700 900222", ""]),
+    "Created": st.datetimes(_START, datetime(2027, 1, 1)).map(lambda at: f"{at:%d/%m/%Y %H:%M}"),
+    "Last contacted": st.datetimes(_START, datetime(2027, 1, 1)).map(lambda at: f"{at:%Y-%m-%d %H:%M}"),
+    "Last met": st.dates(_START.date()).map(str),
+    "Opens": st.times().map(lambda at: f"{at:%H:%M}"),
+    "Closes": st.times().map(lambda at: f"{at:%H:%M}"),
+    "Travel": st.integers(1, 90).map(lambda number: f"{number} min"),
+    "Average call": st.integers(1, 90).map(lambda number: f"{number}m"),
+    "Partner since": st.integers(2001, 2026).map(str),
+    "Newsletter": st.sampled_from(["Yes", "No", "x", ""]),
+    "Notes": st.text("abc ,", max_size=12),
+}
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_list_of_contacts_is_taken_for_attendance(data: st.DataObject) -> None:
+    columns = data.draw(st.lists(st.sampled_from(sorted(_OF_CONTACTS)), unique=True, max_size=6))
+    headings = data.draw(st.permutations(["Name", "Email", *columns]))
+    people = data.draw(st.lists(_WORDS, min_size=1, max_size=5, unique=True))
+    rows = [headings]
+    for name in people:
+        own = {"Name": name, "Email": f"{name.lower().replace(' ', '.')}@quay.example"}
+        rows.append([own.get(heading) or data.draw(_OF_CONTACTS[heading]) for heading in headings])
+    found = kind_of_pages(_pages(rows))
+    assert found == "contacts"
+    read = read_attendance(_table(rows))
+    assert [one.shown_name for one in read.attendees] == people
+    assert all(one.attended is None and not one.sessions for one in read.attendees)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Name", "First name", "Surname", "Email", "Organisation", "Checked in", "Attended?", "Ticket", "RSVP",
+             "Notes",
+             "Ticket Full Name", "Order Email", "Job title", "14/10/2026", "Wunsch", "Firma", "Barcode"]
+        ),
+        min_size=2, max_size=7, unique=True,
+    ),
+    st.lists(st.lists(st.sampled_from(["x", "", "Yes", "14/10/2026 10:00", "ida@moss.example", "17"]), min_size=7,
+                      max_size=7), min_size=1, max_size=4),
+)  # fmt: skip
+@settings(max_examples=200, deadline=None)
+def test_a_heading_never_becomes_a_person(headings: list[str], cells: list[list[str]]) -> None:
+    rows = [headings, *([*row[: len(headings)]] for row in cells)]
+    found = _read_or_refused(_table(rows))
+    assert found is None or not {one.shown_name for one in found.attendees} & set(headings)
+
+
+def _table(rows: list[list[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def _pages(rows: list[list[str]]) -> Pages:
+    return Pages((Page(tuple((line, tuple(cells)) for line, cells in enumerate(rows, 1))),))

@@ -60,6 +60,13 @@ def test_a_person_with_a_strange_name_stays_a_person(text: str) -> None:
     assert read_shown(text).nobody == ""
 
 
+@pytest.mark.parametrize("text", ["Ida's iPhone", "Ida’s iPad", "iPhone von Ida", "Ida's MacBook Pro"])
+def test_a_device_with_an_address_is_its_owners(text: str) -> None:
+    found = read_shown(text, "ida@moss.example")
+    assert (found.name.given, found.name.display, found.nobody) == ("Ida", "Ida", "")
+    assert read_shown(text).nobody == "dial-in"
+
+
 def test_somebody_with_an_address_is_somebody_whatever_the_name() -> None:
     assert read_shown("iPhone", "ida@moss.example").nobody == ""
     assert read_shown("Fred", "fred@fireflies.ai").nobody == "bot"
@@ -74,6 +81,9 @@ def test_somebody_with_an_address_is_somebody_whatever_the_name() -> None:
         ("Ida Moss (Host)", "Ida Moss"),
         ("Ida Moss (she/her)", "Ida Moss"),
         ("ida (Moss, Ida)", "Ida Moss"),
+        ("Id M (Ida Moss)", "Ida Moss"),
+        ("Ida Moss (Id M)", "Ida Moss"),
+        ("Ida Moss (Moss I)", "Ida Moss"),
     ],
 )
 def test_a_name_changed_in_the_meeting_gives_way_to_the_real_one(text: str, name: str) -> None:

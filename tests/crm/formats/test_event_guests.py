@@ -48,6 +48,27 @@ def test_a_break_in_a_meeting_leaves_the_stated_duration() -> None:
     assert (ida.minutes, ida.sessions) == (10, ())
 
 
+def test_the_title_in_a_files_name_loses_what_stands_for_a_mark() -> None:
+    found = _meet(
+        "Ida,Moss,ida@moss.example,12 min,10:58 AM,11:10 AM",
+        name="2026-06-03 10_58 - Who pays_ - Attendance report.csv",
+    )
+    assert found.meeting.title == "Who pays"
+
+
+def test_a_report_of_meet_is_read_in_another_language() -> None:
+    found = read_attendance(
+        csv_text(
+            "Vorname,Nachname,E-Mail,Dauer,Beitrittszeit,Zeit des Verlassens",
+            "Ida,Moss,ida@moss.example,12 Min.,10:58,11:10",
+        ),
+        on=date(2026, 6, 3),
+    )
+    assert (found.format, found.attendees[0].shown_name, found.attendees[0].minutes) == (
+        "google_meet_attendance", "Ida Moss", 12,
+    )  # fmt: skip
+
+
 def _eventbrite(*rows: str) -> ReadAttendance:
     return read_attendance(csv_text(_EVENTBRITE, *rows))
 

@@ -86,6 +86,15 @@ def test_a_workbooks_register_is_read_by_the_days_in_its_headings(tmp_path: Path
     assert not any(one.apologies for one in found.attendees)
 
 
+def test_a_question_with_a_day_in_it_is_a_reply_and_no_register() -> None:
+    found = read_attendance(
+        csv_text("Name,Email,Will you join us on 11 November?", 'Ida Moss,ida@moss.example,"Yes, with a colleague"'),
+        on=_ON,
+    )
+    assert [(one.registration, one.attended) for one in found.attendees] == [("registered", None)]
+    assert (found.unnamed.people, found.tells_presence) == (0, False)
+
+
 def test_several_columns_of_one_day_are_its_sections() -> None:
     found = read_attendance(
         csv_text("Name,Email,11 Nov 2026 am,11 Nov 2026 pm", "Ida Moss,,x,", "Rui Faro,,,x", "Olu Dare,,,"), on=_ON

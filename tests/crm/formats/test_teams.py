@@ -1,12 +1,14 @@
 """Reports of Microsoft Teams: four shapes, any language, and the order of day and month."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from crm.errors import CrmError
 from crm.formats.attendance import Attendee, ReadAttendance
 from crm.formats.attendance_files import read_attendance
+from crm.formats.detect import kind_of
 from tests.crm.formats.attendance import ENGLISH, report
 
 _GERMAN = report(
@@ -175,6 +177,39 @@ def test_a_list_of_comings_and_goings_is_paired_and_an_end_not_told_stays_unknow
     assert people["Ana Reis"].duration_seconds == 50 * 60
     bo = people["Bo Lund"]
     assert (bo.attended, bo.leave, bo.duration_seconds, bo.minutes) == (True, None, None, None)
+
+
+def _list(*rows: tuple[str, str, str]) -> bytes:
+    return report([("Full Name", "User Action", "Timestamp"), *rows])
+
+
+def test_in_the_oldest_list_left_twice_takes_the_later_and_joined_before_is_joined() -> None:
+    found = read_attendance(
+        _list(
+            ("Ida Moss", "Joined before", "14/10/2026, 10:00:00"),
+            ("Ida Moss", "Left", "14/10/2026, 10:30:00"),
+            ("Ida Moss", "Left", "14/10/2026, 10:40:00"),
+            ("Rui Faro", "Joined", "14/10/2026, 10:05:00"),
+        )
+    )
+    people = _by_name(found)
+    assert (people["Ida Moss"].minutes, people["Ida Moss"].leave) == (40, datetime(2026, 10, 14, 10, 40))
+    assert (people["Rui Faro"].attended, people["Rui Faro"].minutes) == (True, None)
+    assert any("left twice" in warning for warning in found.warnings)
+
+
+def test_in_the_oldest_list_the_huddles_date_settles_day_and_month() -> None:
+    content = _list(("Ida Moss", "Joined", "12/03/2026, 10:00:00"), ("Ida Moss", "Left", "12/03/2026, 10:30:00"))
+    assert read_attendance(content).ambiguous
+    assert read_attendance(content, on=date(2026, 3, 12)).possible_days == (date(2026, 3, 12),)
+    assert read_attendance(content, on=date(2026, 12, 3)).possible_days == (date(2026, 12, 3),)
+
+
+@pytest.mark.parametrize("content", [_GERMAN, _FRENCH, _POLISH, _EVENTS, ENGLISH])
+def test_a_report_in_any_language_is_attendance_without_a_doubt(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "report.csv"
+    path.write_bytes(content)
+    assert kind_of(path) == "attendance"
 
 
 def test_telephones_note_takers_and_people_who_opted_out_are_counted_and_not_named() -> None:

@@ -163,3 +163,86 @@ def test_a_registration_is_no_presence() -> None:
         "cancelled",
     )
     assert ida.extra["answers"] == {"What do you hope for?": "Answers"}
+
+
+def test_two_names_on_one_account_at_the_same_time_are_two_people() -> None:
+    found = _participants(
+        "Ida Moss,office@moss.example,04/21/2026 10:00:00 AM,04/21/2026 10:40:00 AM,40,No,,No",
+        "Rui Faro,office@moss.example,04/21/2026 10:05:00 AM,04/21/2026 11:00:00 AM,55,No,,No",
+        "Ida Moss,office@moss.example,04/21/2026 10:50:00 AM,04/21/2026 11:00:00 AM,10,No,,No",
+    )
+    assert [(one.shown_name, one.email, one.minutes) for one in found.attendees] == [
+        ("Ida Moss", "office@moss.example", 50),
+        ("Rui Faro", "office@moss.example", 55),
+    ]
+    assert any("stands with 2 people" in warning for warning in found.warnings)
+
+
+def test_a_name_changed_during_the_meeting_stays_one_person() -> None:
+    found = _participants(
+        "Moss,ida@moss.example,04/21/2026 10:00:00 AM,04/21/2026 10:40:00 AM,40,No,,No",
+        "Ida Moss,ida@moss.example,04/21/2026 10:20:00 AM,04/21/2026 11:00:00 AM,40,No,,No",
+        "Quay CIC,ida@moss.example,04/21/2026 11:00:00 AM,04/21/2026 11:10:00 AM,10,No,,No",
+    )
+    assert [(one.shown_name, one.minutes) for one in found.attendees] == [("Ida Moss", 70)]
+    one_after_the_other = _participants(
+        "Quay desk,ida@moss.example,04/21/2026 10:00:00 AM,04/21/2026 10:40:00 AM,40,No,,No",
+        "Ida Moss,ida@moss.example,04/21/2026 10:40:00 AM,04/21/2026 11:00:00 AM,20,No,,No",
+    )
+    assert [one.minutes for one in one_after_the_other.attendees] == [60]
+
+
+def test_a_device_of_the_same_person_is_the_same_person() -> None:
+    found = _participants(
+        "Ida Moss,ida@moss.example,04/21/2026 03:00:00 PM,04/21/2026 03:40:00 PM,40,No,,No",
+        "Ida's iPhone,ida@moss.example,04/21/2026 03:10:00 PM,04/21/2026 04:00:00 PM,50,No,,No",
+        "Ida Moss,,04/21/2026 03:50:00 PM,04/21/2026 04:10:00 PM,20,Yes,,No",
+    )
+    assert [(one.shown_name, one.minutes) for one in found.attendees] == [("Ida Moss", 70)]
+
+
+def test_a_bare_given_name_that_is_there_twice_at_once_is_two_people() -> None:
+    at_once = _participants(
+        "Olu,,04/21/2026 10:00:00 AM,04/21/2026 10:30:00 AM,30,Yes,,No",
+        "Olu,,04/21/2026 10:10:00 AM,04/21/2026 10:20:00 AM,10,Yes,,No",
+        "Olu,,04/21/2026 10:40:00 AM,04/21/2026 10:50:00 AM,10,Yes,,No",
+    )
+    assert sorted(one.minutes or 0 for one in at_once.attendees) == [10, 40]
+    assert any("“Olu” stands for several people" in warning for warning in at_once.warnings)
+    back_again = _participants(
+        "Olu,,04/21/2026 10:00:00 AM,04/21/2026 10:30:00 AM,30,Yes,,No",
+        "Olu,,04/21/2026 10:40:00 AM,04/21/2026 10:50:00 AM,10,Yes,,No",
+    )
+    assert [one.minutes for one in back_again.attendees] == [40]
+
+
+def test_unique_users_of_one_given_name_are_so_many_people() -> None:
+    found = read_attendance(
+        csv_text(
+            "Name (Original Name),User Email,Total Duration (Minutes),Guest",
+            "Ida Moss (Id M),ida@moss.example,58,No",
+            "Olu,,12,Yes",
+            "Olu,,9,Yes",
+            "Zoe,,45,Yes",
+        )
+    )
+    assert [(one.shown_name, one.minutes) for one in found.attendees] == [
+        ("Ida Moss", 58),
+        ("Olu", 12),
+        ("Olu", 9),
+        ("Zoe", 45),
+    ]
+    assert any("“Olu”" in warning for warning in found.warnings)
+
+
+def test_one_name_with_two_addresses_is_two_people_and_without_one_it_is_a_third() -> None:
+    found = _participants(
+        "Jo Moss,jo@moss.example,04/21/2026 10:00:00 AM,04/21/2026 10:30:00 AM,30,No,,No",
+        "Jo Moss,jo@quay.example,04/21/2026 10:00:00 AM,04/21/2026 11:00:00 AM,60,No,,No",
+        "Jo Moss,,04/21/2026 10:31:00 AM,04/21/2026 11:00:00 AM,29,Yes,,No",
+    )
+    assert [(one.email, one.minutes) for one in found.attendees] == [
+        ("jo@moss.example", 30),
+        ("jo@quay.example", 60),
+        ("", 29),
+    ]
