@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from crm.dates import show_partial
-from crm.formats import sheet, typed_list
+from crm.formats import sheet
 from crm.formats.attendance import Meeting, ReadAttendance
 from crm.formats.attendance_columns import Columns, Part, known_headings, names_people, tells_arrival
 from crm.formats.attendance_person import RowsOfPeople, Section
@@ -83,11 +83,8 @@ def heads_people(rows: Sequence[NumberedRow]) -> bool:
     if heading_place(rows) is not None or len(rows) < 2 or not _may_be_headings(rows[0][1]):
         return False
     sample = [cells for _, cells in rows[1 : 1 + _SAMPLE]]
-    columns = Columns(rows[0][1], sample)
-    if any(any(map(is_email, columns.values(place))) for place in columns.places("email")):
-        return True
-    has_days = any(day_text(heading, date.max.year) for heading in rows[0][1])
-    return names_people(rows[0][1]) and (has_days or bool(typed_list.unknown_headings(rows)))
+    width = len(rows[0][1])
+    return width > 1 and names_people(rows[0][1]) and sum(len(cells) == width for cells in sample) * 2 > len(sample)
 
 
 def evidence(rows: Sequence[NumberedRow]) -> Literal["none", "weak", "strong"]:
