@@ -8,9 +8,14 @@ from crm.errors import Invalid
 from crm.text import clean_line
 
 
+def tag_name(text: str) -> str:
+    """Return the name of a tag as it is kept, however it was written: "#imaging", " imaging" are imaging."""
+    return clean_line(text).lstrip("#").strip()
+
+
 def tag_id(store: Store, name: str) -> int:
-    """Return the id of a tag, made where it is new; inside an action. A leading `#` is no part of the name."""
-    name = clean_line(name).lstrip("#").strip()
+    """Return the id of a tag, made where it is new; inside an action. Raises Invalid where the name is blank."""
+    name = tag_name(name)
     if not name:
         raise Invalid("tags", "A tag needs a name.")
     found = store.value("SELECT id FROM tag WHERE name = ?", (name,))

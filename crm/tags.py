@@ -6,7 +6,7 @@ from crm import links
 from crm.db import schema
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
-from crm.text import clean_line, fold
+from crm.text import fold
 from crm.views import Views
 
 
@@ -48,12 +48,12 @@ class Tags:
 
     def create(self, name: str) -> int:
         """Add a tag, or return the one of that name."""
-        with self._store.action(f"Add tag #{clean_line(name).lstrip('#')}"):
+        with self._store.action(f"Add tag #{links.tag_name(name)}"):
             return links.tag_id(self._store, name)
 
     def rename(self, tag: int, name: str) -> None:
         """Give a tag another name; with the name of another tag the two become one."""
-        before, after = self._name(tag), clean_line(name).lstrip("#")
+        before, after = self._name(tag), links.tag_name(name)
         if not after:
             raise Invalid("name", "A tag needs a name.")
         other = self._store.value("SELECT id FROM tag WHERE name = ? AND id <> ?", (after, tag))

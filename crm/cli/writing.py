@@ -56,7 +56,8 @@ def import_files(options: argparse.Namespace) -> int:
 def _import_answer(path: Path, counts: Any, warnings: tuple[str, ...]) -> dict[str, Any]:
     numbers = asdict(counts)
     numbers = {"created": numbers.pop("new"), "asked": numbers.pop("ask"), **numbers}
-    return {"file": path.name, **numbers, "warnings": list(warnings)}
+    # A problem of a line is among the warnings already; rows left out are not.
+    return {"file": path.name, **numbers, "warnings": list(dict.fromkeys(warnings))}
 
 
 def _import_lines(answer: dict[str, Any]) -> Iterator[str]:

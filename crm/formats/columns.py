@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crm.formats.cell_kinds import CellKind, is_organisation_like, kind_of_cells
-from crm.formats.fields import ORGANISATION_TYPES, PERSON_TYPES, FieldName, Target
+from crm.formats.fields import LINES, ORGANISATION_TYPES, PERSON_TYPES, FieldName, Target
 from crm.formats.heading_words import COMPANION, PAYER, STAFF
 from crm.formats.headings import Heading, heading_key, read_heading
 from crm.formats.names import is_title
 from crm.formats.rows import Report
-from crm.text import clean
+from crm.text import clean, words
 
 _SEVERAL = frozenset(("email", "phone", "url"))
+# A second column of these stands in where the first is blank.
+_INSTEAD: frozenset[FieldName] = frozenset(("organisation", "title", "department", "birthday", "whole_name"))
 _TITLE = "title"
 _REACH = frozenset(("email", "phone"))
 _NAMES: frozenset[FieldName] = frozenset(("whole_name", "given", "family"))
@@ -30,6 +32,7 @@ _MET = frozenset(
         "connected on", "spoke on", "last spoke on", "contacted on", "first contact", "date of last contact",
     )
 )  # fmt: skip
+_CALLING = frozenset(("country code", "calling code", "code", "dial code", "dialling code", "international code"))
 _NOT_FIT: dict[FieldName, frozenset[CellKind]] = {
     "email": frozenset(("yes or no", "date", "number", "phone", "profile", "link", "postcode")),
     "phone": frozenset(("yes or no", "date", "email", "profile", "link", "postcode")),
@@ -54,6 +57,7 @@ _SAID = {
     "profile": "LinkedIn profiles",
     "link": "links",
     "postcode": "postcodes",
+    "text": "people's names",
 }
 _NO_NAMES = (
     "No column was taken as people's names, so people are shown by their addresses. If a column holds names, head it "
@@ -67,6 +71,11 @@ class Plan:
 
     targets: tuple[Target, ...]
     of_organisations: bool = False
+
+    @property
+    def names_people(self) -> bool:
+        """Tell whether a column holds people's names or addresses."""
+        return any(target.field in _NAMES or target.field == "email" for target in self.targets)
 
 
 @dataclass(slots=True)
@@ -90,6 +99,7 @@ def plan_columns(headings: Sequence[str], sample: Sequence[Sequence[str]], repor
     _settle_titles(columns)
     _set_others_aside(columns)
     _ask_the_cells(columns)
+    _find_names(columns, sample)
     _settle_types(columns)
     _settle_names(columns)
     _settle_addresses(columns)
@@ -166,6 +176,9 @@ def _ask_the_cells(columns: list[_Column]) -> None:
             if target.field == "url" and column.holds == "profile":
                 column.target = replace(target, label="linkedin")
             continue
+        if column.key in _CALLING and column.values and all(map(_is_calling_code, column.values)):
+            column.target = Target("phone", part="calling")
+            continue
         if target is None and (column.read.closed or column.read.target is not None):
             continue
         held = _HELD.get(column.holds)
@@ -178,6 +191,11 @@ def _ask_the_cells(columns: list[_Column]) -> None:
             column.target = Target("date", label=clean(column.heading))
 
 
+def _is_calling_code(text: str) -> bool:
+    plain = text.strip()
+    return plain[:1] == "+" and plain[1:].isdecimal() and len(plain) < len("+12345")
+
+
 def _is_dated(column: _Column) -> bool:
     return column.holds == "date" and bool({"met", "on", "spoke", "contacted"} & set(column.key.split()))
 
@@ -187,6 +205,39 @@ def _has(columns: list[_Column], target: Target) -> bool:
         column.target is not None and (column.target.field, column.target.part) == (target.field, target.part)
         for column in columns
     )
+
+
+def _find_names(columns: list[_Column], sample: Sequence[Sequence[str]]) -> None:
+    """Where no heading speaks of names, take the columns whose words the rows' own addresses are made of."""
+    emails = [column.place for column in columns if column.target == Target("email")]
+    if not emails or any(column.target is not None and column.target.field in _NAMES for column in columns):
+        return
+    found = [
+        column
+        for column in columns
+        if column.target is None
+        and not column.read.closed
+        and column.holds == "text"
+        and _share_in_addresses(column.place, emails[0], sample) > 0.5
+    ]
+    is_whole = [sum(" " in value.strip() for value in column.values) * 2 > len(column.values) for column in found]
+    if len(found) == 1 or (found and is_whole[0]):
+        found[0].target = Target("whole_name")
+    elif len(found) == 2 and not any(is_whole):
+        found[0].target, found[1].target = Target("given"), Target("family")
+    for column in found:
+        column.by_cells = column.target is not None
+
+
+def _share_in_addresses(place: int, email: int, sample: Sequence[Sequence[str]]) -> float:
+    """Return for how many rows a word of a cell is part of the address's own part: ida.moor@, not @moor.example."""
+    both = [
+        (cells[place], cells[email].partition("@")[0].lower())
+        for cells in sample
+        if max(place, email) < len(cells) and cells[place].strip() and "@" in cells[email]
+    ]
+    hits = sum(any(len(word) > 2 and word in local for word in words(text)) for text, local in both)
+    return hits / len(both) if both else 0.0
 
 
 def _settle_types(columns: list[_Column]) -> None:
@@ -230,12 +281,15 @@ def _settle_addresses(columns: list[_Column]) -> None:
                     if column.target is not None:
                         column.target = replace(column.target, slot=lacking[0], label=_label(slots, lacking[0]))
     for parts in slots.values():
-        if {"city", "postcode"} & parts.keys() or any(
-            column.key.endswith("county") for column in parts.get("region", ())
-        ):
-            for column in parts.get("formatted", ()):
-                if column.target is not None and "street" not in parts:
-                    column.target = replace(column.target, part="street")
+        first_lines = [column for column in parts.get("street", ()) if not _is_further_line(column.heading)]
+        for column in parts.get("formatted", ()) if len(parts) > 1 else ():
+            if column.target is not None:
+                column.target = replace(column.target, part="extended" if first_lines else "street")
+
+
+def _is_further_line(heading: str) -> bool:
+    """Tell whether a heading counts a line after the first: "Address 2", "Home Address2", "Address line 3"."""
+    return heading.strip(" .:*)")[-1:] in ("2", "3", "4", "5")
 
 
 def _label(slots: dict[int, dict[str, list[_Column]]], slot: int) -> str:
@@ -266,7 +320,9 @@ def _each_once(columns: list[_Column]) -> list[Target]:
         target = column.target or Target("extra")
         if target.field in _SEVERAL:
             target = replace(target, slot=column.place)
-        elif target in taken and target.field not in ("notes", "tags", "ignore") and target.part != "street":
+        elif target in taken and target.field in _INSTEAD:
+            target = replace(target, slot=column.place + 1, label=clean(column.heading))
+        elif target in taken and target.field not in ("notes", "tags", "ignore") and target.part not in LINES:
             target = Target("extra")
         taken.add(target)
         if target == Target("extra"):

@@ -14,7 +14,7 @@ from crm.formats.columns import plan_columns
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
 from crm.formats.linked_cells import with_links
-from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Report, UnreadableFile
+from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Remark, Report, UnreadableFile
 from crm.formats.sections import SectionedCells, Sections
 from crm.formats.strangers import refuse_strangers
 from crm.formats.workbook import Sheet, open_workbook
@@ -72,6 +72,7 @@ def _open_delimited(path: Path, encoding: str | None) -> Reading:
     table = DelimitedTable(path, report, sheet.known_headings, encoding=encoding)
     try:
         found = _People.found_in(path, table.rows(), report)
+        found.tell()
     except BaseException:
         table.close()
         raise
@@ -89,20 +90,34 @@ def _open_delimited(path: Path, encoding: str | None) -> Reading:
 
 def _open_workbook(path: Path) -> Reading:
     report = Report()
-    people: list[_People] = []
+    people: list[tuple[str, _People]] = []
     empty = True
     seen = _Seen()
     for page in map(with_links, open_workbook(path, report)):
         empty = False
         try:
-            people.append(_People.found_in(path, seen.counted(page), report))
+            found = _People.found_in(path, seen.counted(page), report)
         except UnreadableFile:
             report.note(f"The sheet “{page.name}” holds no columns of contacts and was not read.")
+            continue
+        people.append((page.name, found))
     if not people:
         reason = "its sheets are empty." if empty else _UNKNOWN_COLUMNS
         raise UnreadableFile(path, reason)
-    contacts = chain.from_iterable(found.contacts() for found in people)
-    return Reading(path, people[0].format, contacts, report, headings=people[0].headings, position=seen.share)
+    chosen = list(_chosen(people, report))
+    contacts = chain.from_iterable(found.contacts() for found in chosen)
+    return Reading(path, chosen[0].format, contacts, report, headings=chosen[0].headings, position=seen.share)
+
+
+def _chosen(people: Sequence[tuple[str, "_People"]], report: Report) -> Iterator["_People"]:
+    """Yield the sheets to be read: beside one of people, a cover or a list of choices in one column is none."""
+    has_people = any(found.is_list for _, found in people)
+    for name, found in people:
+        if found.is_list or not has_people:
+            found.tell()
+            yield found
+        else:
+            report.note(f"The sheet “{name}” holds no list of people and was not read.")
 
 
 class _Seen:
@@ -130,6 +145,7 @@ class _Seen:
 _UNKNOWN_COLUMNS = (
     "no column is recognised as a name or an e-mail address. Give its columns headings such as Name and Email."
 )
+_NO_HEADINGS = "There is no heading row; what the columns hold was guessed. Please look at the preview."
 # Evolution writes the end of a line within a cell as \n, and has these headings to itself.
 _ESCAPES_LINE_ENDS = frozenset(("wants_html", "name_title"))
 _RECOGNISED: tuple[tuple[str, str, Callable[[Sequence[str]], list[Target] | None]], ...] = (
@@ -149,11 +165,17 @@ class _People:
         rows: Iterator[SectionedCells],
         report: Report,
         *,
+        said: Sequence[Remark] = (),
         of_organisations: bool = False,
+        is_list: bool = True,
     ) -> None:
-        self.format, self.headings = format, headings
-        self._reader, self._rows, self._report = reader, rows, report
+        self.format, self.headings, self.is_list = format, headings, is_list
+        self._reader, self._rows, self._report, self._said = reader, rows, report, said
         self._of_organisations = of_organisations
+
+    def tell(self) -> None:
+        """Put into the report what was noticed about the columns."""
+        self._report.remarks.extend(self._said)
 
     @classmethod
     def found_in(cls, path: Path, rows: _Rows, report: Report) -> "_People":
@@ -175,9 +197,10 @@ class _People:
                 reader = RowReader(found.cells, targets, report, separators=separators)
                 people = sheet.people_only(chain(below, rows), found.cells, report)
                 return cls(format, found.cells, reader, ((line, cells, "") for line, cells in people), report)
+        said = Report()
         if found.index:
-            report.note(f"The lines above the headings (line {first[found.index][0]}) were left out.")
-        plan = plan_columns(found.cells, [cells for _, cells in below], report)
+            said.note(f"The lines above the headings (line {first[found.index][0]}) were left out.")
+        plan = plan_columns(found.cells, [cells for _, cells in below], said)
         reader = RowReader(
             found.cells,
             plan.targets,
@@ -188,7 +211,16 @@ class _People:
         )
         people = sheet.people_only(chain(below, rows), found.cells, report)
         sections = Sections(plan.targets, report).rows(people)
-        return cls(sheet.FORMAT, found.cells, reader, sections, report, of_organisations=plan.of_organisations)
+        return cls(
+            sheet.FORMAT,
+            found.cells,
+            reader,
+            sections,
+            report,
+            said=said.remarks,
+            of_organisations=plan.of_organisations,
+            is_list=sum(map(bool, found.cells)) > 1 or plan.names_people,
+        )
 
     @classmethod
     def _without_headings(cls, path: Path, rows: _Rows, sample: list[list[str]], report: Report) -> "_People":
@@ -196,10 +228,11 @@ class _People:
         if targets is None:
             raise UnreadableFile(path, _UNKNOWN_COLUMNS)
         headings = tuple(f"column {place + 1}" for place in range(len(targets)))
-        report.problem("There is no heading row; what the columns hold was guessed. Please look at the preview.")
+        said = Remark(_NO_HEADINGS, problem=True)
         reader = RowReader(headings, targets, report, mailbox_is_person=True)
         people = sheet.people_only(rows, headings, report)
-        return cls(sheet.FORMAT, headings, reader, ((line, cells, "") for line, cells in people), report)
+        sectioned = ((line, cells, "") for line, cells in people)
+        return cls(sheet.FORMAT, headings, reader, sectioned, report, said=[said], is_list=False)
 
     def contacts(self) -> Iterator[ReadContact]:
         for line, cells, section in self._rows:

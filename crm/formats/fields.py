@@ -9,7 +9,7 @@ from typing import Any, Literal
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import find_emails
 from crm.formats.names import join_name, split_name, tidied
-from crm.formats.nothing import LONGEST_NOTHING, is_no_employer, is_no_name, is_nothing
+from crm.formats.nothing import LONGEST_NOTHING, NOTHING_BEGINS, is_no_employer, is_no_name, is_nothing
 from crm.formats.rows import Kind, ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.tables import without_own_apostrophe
 from crm.formats.web_links import is_link, says_nothing
@@ -51,7 +51,8 @@ def type_of(label: str) -> str:
 class Target:
     """Where the cells of one column go: a field; for what a contact has several of, which one and which part of it.
 
-    `label` is the column's own type ("mobile") for e-mails, phones, addresses and links, and the key in `extra`;
+    `label` is the column's own type ("mobile") for e-mails, phones, addresses and links, and the key in `extra`; a
+    single field with a slot stands in where the one without is blank.
     `filler` is what a program writes there by itself, which says nothing.
     """
 
@@ -63,6 +64,8 @@ class Target:
 
 
 _SHORT = 10_000
+LINES = frozenset(("street", "extended"))
+"""Parts of an address that several columns may hold a line of."""
 _Groups = dict[str, dict[int, dict[str, str]]]  # field, slot, part
 _RARER = frozenset(("event", "relation", "custom"))
 _GROUPED = frozenset(("email", "phone", "address", "url", "birth")) | _RARER
@@ -103,24 +106,30 @@ class RowReader:
         values: dict[str, str] = {}
         groups: _Groups = {}
         extra: dict[str, Any] = {}
+        instead: list[tuple[str, str, str]] = []
         for (field, slot, part, label, filler, grouped), cell in zip(self._columns, cells, strict=False):
             if not cell:
                 continue
             text = self._clean(cell, line, field)
             if not text or field == "ignore":
                 continue
-            if len(text) <= LONGEST_NOTHING and is_nothing(text) and (field not in _NAME_FIELDS or is_no_name(text)):
+            if text[0] in NOTHING_BEGINS and len(text) <= LONGEST_NOTHING and _says_nothing(field, text):
                 continue
             if grouped:
                 group = groups.setdefault(field, {}).setdefault(slot, {"type": label} if label else {})
-                group[part] = f"{group[part]}\n{text}" if part == "street" and part in group else text
+                group[part] = f"{group[part]}\n{text}" if part in LINES and part in group else text
             elif field == "extra":
                 if text != filler:
                     extra[label] = text
             elif field == "date":
                 self._date(label, text, line, extra)
+            elif slot:  # a second column of the same meaning
+                instead.append((field, label, text))
             else:
                 values[field] = f"{values[field]}\n{text}" if field in values else text
+        for single, label, text in instead:
+            if fold(values.setdefault(single, text)) != fold(text):
+                extra[label] = text
         if len(cells) > len(self._columns):
             self._surplus(cells, line, extra)
         if not values and not groups:
@@ -271,6 +280,10 @@ class RowReader:
         return found or ""
 
 
+def _says_nothing(field: str, text: str) -> bool:
+    return is_no_name(text) if field in _NAME_FIELDS else is_nothing(text)
+
+
 def split_tags(pieces: Iterable[str], extra: dict[str, Any]) -> tuple[str, ...]:
     """Return tags without repeats and without Google's system groups; a star goes to `extra`."""
     tags: dict[str, None] = {}
@@ -391,17 +404,12 @@ def _labelled(groups: Iterable[dict[str, str]], *, dated: bool) -> Iterator[dict
 def _addresses(groups: Iterable[dict[str, str]]) -> Iterator[ReadAddress]:
     for group in groups:
         parts = {part: text for part, text in group.items() if part != "type"}
-        whole = parts.get("formatted", "")
-        if whole and len(parts) > 1:
-            known = set(words(" ".join(text for part, text in parts.items() if part != "formatted")))
-            if known >= set(words(whole)) or (
-                {"street", "po_box", "extended"} & parts.keys() and known & set(words(whole))
-            ):
-                del parts["formatted"]  # the same once more, as one text
-            elif "street" not in parts:
-                parts["street"] = parts.pop("formatted")
-            else:
-                parts["extended"] = "\n".join(filter(None, (parts.get("extended"), parts.pop("formatted"))))
+        if len(parts) > 1:
+            parts.pop("formatted", None)  # the same once more, as one text
+        if "extended" in parts:
+            others = {word for part, text in parts.items() if part != "extended" for word in words(text)}
+            if others.issuperset(words(parts["extended"])):
+                del parts["extended"]
         if parts:
             yield ReadAddress(type=type_of(_label(group.get("type", ""))), **parts)
 

@@ -83,7 +83,7 @@ _WHOSE: Mapping[int, str] = {
         card holder, ordered by, purchased by, placed by""",
     RELATIVE: """parent, guardian, carer, mother, father, child, spouse, husband, wife, emergency, emergency contact,
         next of kin, kin, referee, reference contact, referred by, referrer, mentor, nominee, nominator, nominated by,
-        assistant, assistant s, secretary, pa, ea, line manager, manager, manager s, supervisor, boss, gp,
+        assistant, assistant s, asst, secretary, pa, ea, line manager, manager, manager s, supervisor, boss, gp,
         introduced by, invited by, spouse s, partner s, person who referred you, who referred you""",
     STAFF: """owner, owners, account owner, contact owner, lead owner, record owner, staff, staff member, created by,
         added by, entered by, modified by, last modified by, updated by, last updated by, assigned, assigned to,
@@ -178,7 +178,7 @@ def take_apart(found: Sequence[str]) -> Words:
     kinds: list[str] = []
     who: list[tuple[int, str]] = []
     unknown: list[str] = []
-    about, number, place = bool(found) and found[0] in _ASKS, 0, 0
+    about, number, place = len(found) > len("do") and found[0] in _ASKS, 0, 0
     counts_phones = False
     while place < len(found):
         if found[place].isdigit():

@@ -96,6 +96,11 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
         """street, street address, address line, address street, address 1, address line 1, address line 2,
         address line 3, address 2, address 3, street 1, street 2""",
     ),
+    (
+        Target("address", part="extended"),
+        """building, building name, house, house name, house number, house name or number, flat, flat number,
+        name of building""",
+    ),
     (Target("address", part="city"), "town, city, town city, post town, address city, city town"),
     (Target("address", part="region"), "county, region, state, address state, state region, province"),
     (Target("address", part="postcode"), "postcode, post code, postal code, zip, zip code, address postcode"),
@@ -256,11 +261,13 @@ def _reach(field: str, found: Words, others: set[str]) -> Target | None:
 def _address(found: Words, fields: set[str]) -> Target | None:
     if fields & {"job", "department", "birthday"}:
         return None
+    if found.fields[-1] == "organisation":  # "Default Address Company"
+        return Target("organisation")
     kind = "work" if "organisation" in fields and not found.kind else found.kind
     parts = [part for part in _PARTS if part in fields]
     # "Town, county and postcode" is as much of an address as stands in one cell.
     several = len(parts) > _FEW or {"city", "postcode"} <= fields or ("address" in fields and _BOTH & set(found.plain))
-    is_line = found.number > 1 and found.plain[-1].isdigit()
+    is_line = found.number > 0 and found.plain[-1].isdigit()
     if parts and not several:
         part, number = ("city" if {"city", "region"} <= fields else parts[0]), found.number
     elif fields & {"street", "line"} or is_line:

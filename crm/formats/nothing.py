@@ -13,13 +13,15 @@ _NOTHING = frozenset(
 # These are people's names, too: as part of a name they are nothing only where they are shouted or whispered.
 _ALSO_NAMES = frozenset(("Na", "Null", "Nil"))
 LONGEST_NOTHING = 20
-"""The most characters of a cell that says nothing."""
+NOTHING_BEGINS = frozenset(first for text in _NOTHING for first in (text[:1], text[:1].upper()))
+"""The most characters of a cell that says nothing, and those it may begin with: what readers of many rows ask first."""
 _NO_EMPLOYERS = frozenset(
     (
         "retired", "semi retired", "freelance", "freelancer", "self employed", "selfemployed", "independent",
         "independent consultant", "sole trader", "student", "unemployed", "not employed", "between jobs",
         "between roles", "career break", "private individual", "individual", "member of the public", "volunteer",
         "no organisation", "no company", "not affiliated", "unaffiliated", "no affiliation",
+        "self", "freelance consultant", "not working", "private", "personal", "no organization", "no employer",
     )
 )  # fmt: skip
 

@@ -41,8 +41,10 @@ class Sections:
                 waiting = None
             if alone:
                 waiting = line, cells, alone
-            else:
-                yield line, cells, section
+                continue
+            if self._is_named(cells):  # from here on it is not certain whose people follow
+                section = ""
+            yield line, cells, section
         if waiting is not None:
             yield from self._last(*waiting)
 

@@ -39,7 +39,7 @@ class Vocabulary:
         self.new_tags: list[str] = []
 
     def tag(self, name: str) -> int:
-        """Return the tag of that name, made if there is none."""
+        """Return the tag of that name, made if there is none; the name is as `tag_name` gives it."""
         row = self._tags.get(name.lower())
         if row is None:
             row = self._tags[name.lower()] = self._sink.next_id("tag")

@@ -15,6 +15,7 @@ from crm.identity import (
     profile_key,
     uid_key,
 )
+from crm.links import tag_name
 from crm.text import clean, clean_line, words
 
 FIELDS = (
@@ -114,7 +115,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
         emails=_distinct(map(_email, row.emails), _email_key, 1) if row.emails else [],
         phones=_distinct(map(_phone, row.phones), _phone_key, 3) if row.phones else [],
         addresses=_distinct(map(_address, row.addresses), address_key, 0) if row.addresses else [],
-        tags=[tag for tag in map(clean_line, row.tags) if tag] if row.tags else [],
+        tags=[tag for tag in map(tag_name, row.tags) if tag] if row.tags else [],
         themes=themes,
         about=about,
         known=known,

@@ -77,6 +77,19 @@ def test_an_import_twice_makes_nothing_new(cli: Cli, people: Path) -> None:
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 1)
 
 
+def test_each_thing_an_import_says_is_said_once(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "dates.csv"
+    path.write_text("Name,Email,Last met\nAnn Ashe,ann@alder.example,31/02/2026\nTotal: 1,,\n", "utf-8")
+    said = cli.json("import", path, "--dry-run")["warnings"]
+    assert sorted(said) == [
+        "line 2: the date “31/02/2026” was not understood",
+        "line 3: a total or a footer, not a person",
+    ]
+    assert cli.json("import", path)["warnings"] == said
+    cli("import", path)
+    assert cli.out.count("31/02/2026") == 1
+
+
 def test_an_import_into_no_file_makes_one(cli: Cli, people: Path, tmp_path: Path) -> None:
     cli.file = tmp_path / "new" / "mine.desk"
     assert cli.json("import", people)["created"] == 1
