@@ -178,7 +178,8 @@ class RowReader:
         if organisation and is_no_employer(organisation):
             organisation = _without_employer(values, extra)
         if not (name or emails or phones or organisation):
-            self._report.skip(line, "no name, organisation or address", " ".join([*values.values()]))
+            held = [text for slots in groups.values() for group in slots.values() for text in group.values()]
+            self._report.skip(line, "no name, organisation or address", " ".join([*values.values(), *held]))
             return None
         kind = self._kind(values, name, emails, organisation, extra)
         if kind == "organisation":
