@@ -82,7 +82,11 @@ def tidied(name: ReadName) -> ReadName:
     if any(not _is_tail(each, head, shouted=shouted) for each in tail):
         head, tail = [family.plain], []
     suffix = [" ".join(take_letters(head, leaving=1 if firsts else 2, shouted=shouted)), *map(" ".join, tail)]
-    held = Asides("", given.nicknames + family.nicknames, given.pronouns or family.pronouns)
+    held = Asides(
+        "",
+        given.nicknames + family.nicknames,
+        ", ".join(dict.fromkeys(filter(None, (given.pronouns, family.pronouns)))),
+    )
     held.titles, held.behind = given.titles + family.titles, given.behind + family.behind
     parts = ReadName(
         _joined(name.prefix, prefix),

@@ -241,6 +241,10 @@ def test_titles_are_told_from_jobs() -> None:
         (ReadName(given="Dr Una", family="Cope"), ReadName(prefix="Dr", given="Una", family="Cope")),
         (ReadName(given="Una (Nan)", family="Cope"), ReadName(given="Una", family="Cope", nickname="Nan")),
         (ReadName(given="Una", family="Cope (she/her)"), ReadName(given="Una", family="Cope", pronouns="she/her")),
+        (
+            ReadName(given="Una (they/them)", family="Cope # she/her"),
+            ReadName(given="Una", family="Cope", pronouns="they/them, she/her"),
+        ),
         (ReadName(given="Una", family="Cope 😊"), ReadName(given="Una", family="Cope")),
         (ReadName(given="Una Mary", family="van Cope"), ReadName(given="Una Mary", family="van Cope")),
         (ReadName(given="Jun", family="MA"), ReadName(given="Jun", family="MA")),
