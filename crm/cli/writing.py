@@ -41,12 +41,13 @@ def import_files(options: argparse.Namespace) -> int:
             plan = workspace.importing.plan(path, encoding=options.encoding)
             if options.dry_run:
                 counts, warnings = plan.counts, (*plan.warnings, *plan.problems)
-                asked = plan.organisation_questions
+                asked, moved = plan.organisation_questions, plan.moved()
             else:
                 done = workspace.importing.apply(plan)
                 counts, warnings = done.counts, (*done.warnings, *done.problems, *done.notes)
-                asked = done.organisation_questions
+                asked, moved = done.organisation_questions, list(done.moved)
             warnings = (*warnings, *(f"{question.told} Decide it in the window." for question in asked))
+            warnings = (*warnings, *(row.told_move for row in moved))
             answers.append(_import_answer(path, counts, warnings))
     lines = [line for answer in answers for line in _import_lines(answer)]
     tell(answers if len(answers) > 1 else answers[0], lines, options.json)
@@ -61,8 +62,12 @@ def _import_answer(path: Path, counts: Any, warnings: tuple[str, ...]) -> dict[s
 
 
 def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
-    kinds = ("created", "updated", "unchanged", "asked", "skipped", "failed")
-    yield f"{answer['file']}: " + ", ".join(f"{answer[kind]} {kind}" for kind in kinds)
+    kinds = ("created", "updated", "unchanged", "same", "moved", "asked", "skipped", "failed")
+    said = {"same": "the same person again", "moved": "seem to have moved"}
+    always = kinds[:3] + kinds[5:]
+    yield f"{answer['file']}: " + ", ".join(
+        f"{answer[kind]} {said.get(kind, kind)}" for kind in kinds if answer[kind] or kind in always
+    )
     yield from (f"  {warning}" for warning in answer["warnings"])
 
 

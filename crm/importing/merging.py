@@ -5,6 +5,7 @@ What differs is named and kept, or taken from the file where a person chose so.
 
 from typing import Any
 
+from crm import clock
 from crm.db.store import new_uid
 from crm.identity import phone_key, profile_key
 from crm.importing import firms
@@ -75,11 +76,18 @@ class Merger:
         return row
 
     def complete(
-        self, state: State, wanted: Wanted, organisation: int | None, *, takes: bool = False
+        self,
+        state: State,
+        wanted: Wanted,
+        organisation: int | None,
+        *,
+        takes: bool = False,
+        changes_job: bool = False,
     ) -> tuple[list[str], list[str]]:
         """Fill in what a contact lacks and add what is new; return what was added and what differs.
 
         `takes` puts what differs in the place of what we held: then nothing differs, and all of it is added.
+        `changes_job` ends the job that was the first one today; the one of the row begins, and is the first.
         """
         adds: list[str] = []
         found = Differences(takes=takes)
@@ -87,7 +95,10 @@ class Merger:
         self._reach(state, wanted, adds)
         self._label(state, wanted, adds)
         if organisation is not None:
-            self._job(state, wanted, organisation, adds, found)
+            if changes_job:
+                self._change_job(state, wanted, organisation, adds)
+            else:
+                self._job(state, wanted, organisation, adds, found)
         texts = [*wanted.about, *self._unsaid(wanted, organisation, state.said)]
         missing = [text for text in texts if text not in state.about]
         if missing:
@@ -188,9 +199,7 @@ class Merger:
         current = [job for job in there if job.is_current]
         if not there or (not current and found.is_taken("Organisation", name, "", ours="recorded as left")):
             primary = not any(job.is_primary for job in state.jobs)
-            row = self._sink.next_id("affiliation")
-            self._sink.add("affiliation", (row, state.id, organisation, wanted.role, wanted.department, int(primary)))
-            state.jobs.append(Job(row, organisation, wanted.role, wanted.department, primary, True))
+            self._add_job(state, wanted, organisation, is_primary=primary)
             adds.append(f"{'at' if primary else 'also at'} {name}")
             return
         if not current:
@@ -205,6 +214,30 @@ class Merger:
             self._sink.update("affiliation", current[0].id, {attribute: given})
             if not held[0]:
                 adds.append(f"{label.lower()} {given}")
+
+    def _add_job(self, state: State, wanted: Wanted, organisation: int, *, is_primary: bool) -> Job:
+        job = Job(
+            self._sink.next_id("affiliation"), organisation, wanted.role, wanted.department, is_primary, is_current=True
+        )
+        values = (job.id, state.id, organisation, job.role, job.department, int(is_primary))
+        self._sink.add("affiliation", values)
+        state.jobs.append(job)
+        return job
+
+    def _change_job(self, state: State, wanted: Wanted, organisation: int, adds: list[str]) -> None:
+        """Make a job at an organisation the first one from today on, and end the one that was; no history moves."""
+        today = clock.today().isoformat()
+        new = next((job for job in state.jobs if job.organisation == organisation and job.is_current), None)
+        if new is None:
+            new = self._add_job(state, wanted, organisation, is_primary=False)
+        former = next((job for job in state.jobs if job.is_primary and job is not new), None)
+        if former is not None:
+            former.is_primary = former.is_current = False
+            ended = {"is_current": 0, "is_primary": 0, "is_lead": 0, "ended": today}
+            self._sink.update("affiliation", former.id, ended)
+        new.is_primary = True
+        self._sink.update("affiliation", new.id, {"is_primary": 1, "started": today})
+        adds.append(f"changed job, now at {self._places.name(organisation)}")
 
     def _unsaid(self, wanted: Wanted, organisation: int | None, said: dict[str, str]) -> list[str]:
         """Return, as lines, what no field takes and what our records do not say already."""

@@ -21,6 +21,21 @@ NEW_ORGANISATION = 0
 OrganisationDecisions = Mapping[str, int]
 """For names that ask, as the file or the question spells them: an organisation's id, or `NEW_ORGANISATION`."""
 
+
+class Move(enum.StrEnum):
+    """What is made of another organisation than the one where somebody works as we hold it."""
+
+    CHANGED = "changed job"  # the former job ends today, the new one is the first from today on
+    BOTH = "works at both"
+    STAYS = "stays"  # the file is not followed
+
+
+MOVED = "moved"
+"""The outcome of a row that is kept aside because somebody seems to have moved."""
+
+MoveDecisions = Mapping[int, Move]
+"""For rows of people who seem to have moved, by row number; a row that is not decided is kept aside."""
+
 SHOWN_ROWS = 200
 """Rows of each outcome that a preview names; the counts hold all of them."""
 SHOWN_TO_CHOOSE = 5_000
@@ -60,7 +75,8 @@ class PlannedRow:
     """A row and what becomes of it: `reason` says by what it was recognised, or why it asks or failed.
 
     `adds` is what is filled in or added; `differs` is where the file disagrees: the record keeps its value.
-    `waits_for` is the organisation's name whose question (`OrganisationQuestion`) comes first.
+    `waits_for` is the organisation's name whose question (`OrganisationQuestion`) comes first; `moved_from` names where
+    somebody works as we hold it, while the row names another organisation (`Move`).
     """
 
     number: int
@@ -74,6 +90,13 @@ class PlannedRow:
     differs: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     waits_for: str = ""
+    moved_from: str = ""
+
+    @property
+    def told_move(self) -> str:
+        """Return in a sentence that somebody seems to have moved, "" where they do not."""
+        moved = f"line {self.line}: {self.name} seems to have moved from {self.moved_from} to {self.organisation}"
+        return f"{moved}; it is left as it was until you decide." if self.moved_from else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +121,7 @@ class OrganisationQuestion:
 
 @dataclass(slots=True)
 class Counts:
-    """How many rows came to what; `organisations` and `tags` count those made on the way."""
+    """How many rows came to what; `moved` are among them, `organisations` and `tags` count those made on the way."""
 
     new: int = 0
     updated: int = 0
@@ -108,6 +131,7 @@ class Counts:
     skipped: int = 0
     failed: int = 0
     differing: int = 0
+    moved: int = 0
     organisations: int = 0
     tags: int = 0
 
@@ -163,6 +187,10 @@ class ImportPlan:
         counts = self.counts
         return counts.changes_anything or (self.aside_of is not None and counts.unchanged + counts.same > 0)
 
+    def moved(self) -> list[PlannedRow]:
+        """Return the rows shown of people who seem to have moved."""
+        return [row for row in self.rows if row.moved_from]
+
     def differing(self) -> list[PlannedRow]:
         """Return the rows shown that disagree with our records."""
         return [row for row in self.rows if row.differs]
@@ -170,7 +198,10 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import wrote. `batch_id` is None where there was nothing to write; `notes` are for the person."""
+    """What an import wrote. `batch_id` is None where there was nothing to write; `notes` are for the person.
+
+    `moved` are rows of people who seem to have moved, of which nothing was decided.
+    """
 
     batch_id: int | None
     counts: Counts
@@ -178,6 +209,7 @@ class ImportResult:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     organisation_questions: tuple[OrganisationQuestion, ...] = ()
+    moved: tuple[PlannedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,21 @@ from crm.importing.firms import Firms
 from crm.importing.labels import Vocabulary
 from crm.importing.merging import COLUMNS, Merger
 from crm.importing.model import (
+    MOVED,
     NEW_CONTACT,
     SHOWN_ROWS,
     SHOWN_TO_CHOOSE,
     Candidate,
     Counts,
     Decisions,
+    Move,
+    MoveDecisions,
     OrganisationDecisions,
     OrganisationQuestion,
     Outcome,
     PlannedRow,
 )
+from crm.importing.moves import Moves
 from crm.importing.states import State, load
 from crm.importing.wanted import Wanted, person_of, wanted_from
 from crm.importing.workplaces import Workplaces
@@ -105,6 +109,8 @@ class _Step:
     match: Match = field(default_factory=Match)
     is_same: bool = False
     created: int | None = None
+    moved_from: int | None = None
+    move: Move | None = None
     planned: PlannedRow | None = None
 
 
@@ -119,9 +125,11 @@ class Run:
         decisions: Decisions | None = None,
         takes: Collection[int] = (),
         organisations: OrganisationDecisions | None = None,
+        moves: MoveDecisions | None = None,
     ) -> None:
         self._store, self._sink, self._decisions, self._takes = store, sink, decisions or {}, takes
         self._places = Workplaces(store, sink, organisations or {})
+        self._moves = Moves(store, moves)
         self._people = LoadedKeys(store)
         self._matcher = Matcher(self._people)
         self._vocabulary = Vocabulary(store, sink)
@@ -204,13 +212,22 @@ class Run:
         elif found is not None:
             step.is_same = found in self._touched
             self._touched.add(found)
-            step.organisation = self._firms.place_of(wanted, step.place)
+            self._settle_place(step, found)
             self._people.learn(found, step.person, step.organisation, wanted.number, wanted.name)
             self._by_number[wanted.number] = found
         elif not step.match.asks:
             step.organisation = self._firms.place_of(wanted, step.place)
             step.created = self._create(step)
         return step
+
+    def _settle_place(self, step: _Step, contact: int) -> None:
+        """Say where somebody known works by the row; who seems to have moved does so only where it was decided."""
+        step.moved_from = self._moves.moved_from(contact, step.wanted, step.place)
+        step.move = self._moves.decided(step.wanted) if step.moved_from is not None else None
+        if step.moved_from is None or step.move in (Move.CHANGED, Move.BOTH):
+            step.organisation = self._firms.place_of(step.wanted, step.place)
+            if step.organisation is not None:
+                self._moves.works_at(contact, step.organisation)
 
     def _decided(self, wanted: Wanted) -> Match | None:
         decision = self._decisions.get(wanted.number)
@@ -226,6 +243,8 @@ class Run:
         uid = wanted.row.uid if wanted.uid and not self._people.uid_is_taken(wanted.uid) else ""
         row = self._merger.create(wanted, step.organisation, uid)
         self._people.learn(row, step.person, step.organisation, wanted.number, wanted.name)
+        if step.organisation is not None:
+            self._moves.works_at(row, step.organisation)
         self._touched.add(row)
         self._unwritten.add(row)
         self._by_number[wanted.number] = row
@@ -258,7 +277,10 @@ class Run:
             self._note(step, Outcome.SAME, match.reason, match.contact_id)
             return
         takes = step.wanted.number in self._takes
-        adds, differs = self._merger.complete(state, step.wanted, step.organisation, takes=takes)
+        changes_job = step.move is Move.CHANGED
+        adds, differs = self._merger.complete(
+            state, step.wanted, step.organisation, takes=takes, changes_job=changes_job
+        )
         outcome = Outcome.SAME if step.is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, match.reason, state.id, adds, differs)
 
@@ -310,11 +332,14 @@ class Run:
         candidates: Iterable[int] = (),
     ) -> None:
         self.counts.add(outcome)
+        if step.moved_from is not None:
+            self._note_move(step)
         differing = tuple(differs)
         if differing:
             self.counts.differing += 1
         shown = self._shown.get(outcome, 0)
-        if shown >= (SHOWN_TO_CHOOSE if outcome is Outcome.ASK or differing else SHOWN_ROWS):
+        to_choose = outcome in (Outcome.ASK, Outcome.SAME) or differing or step.moved_from is not None
+        if shown >= (SHOWN_TO_CHOOSE if to_choose else SHOWN_ROWS):
             return
         self._shown[outcome] = shown + 1
         wanted = step.wanted
@@ -332,8 +357,16 @@ class Run:
                 differing,
                 tuple(map(self._candidate, candidates)),
                 wanted.organisation if step.place.asks else "",
+                self._places.name(step.moved_from) if step.moved_from is not None else "",
             )
         )
+
+    def _note_move(self, step: _Step) -> None:
+        """Count somebody who seems to have moved; while nothing is decided the row is kept aside, too."""
+        self.counts.moved += 1
+        if step.move is None and step.moved_from is not None:
+            reason = f"seems to have moved from {self._places.name(step.moved_from)} to {step.wanted.organisation}"
+            self._keep_aside(step.wanted.number, step.wanted.row, MOVED, reason)
 
     def _candidate(self, row: int) -> Candidate:
         origin = self._people.origin.get(row, 0)
@@ -359,10 +392,10 @@ class Run:
         self.rows.append(PlannedRow(self._number, row.line, name, row.organisation, Outcome.FAILED, reason))
         self._keep_aside(self._number, row, Outcome.FAILED, reason)
 
-    def _keep_aside(self, number: int, row: ReadContact, outcome: Outcome, reason: str) -> None:
+    def _keep_aside(self, number: int, row: ReadContact, outcome: str, reason: str) -> None:
         if self._keeps_aside:
             content = json.dumps(row.as_json(), ensure_ascii=False, default=str)
-            self.aside.append(Aside(number, row.line, outcome.value, reason, content))
+            self.aside.append(Aside(number, row.line, str(outcome), reason, content))
 
 
 def _as_written(wanted: Wanted) -> dict[str, str]:

@@ -14,12 +14,14 @@ from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound
 from crm.formats.rows import ReadContact, Reading, Report
 from crm.importing.model import (
+    MOVED,
     AsideRow,
     BatchRow,
     Decisions,
     FileChanged,
     ImportPlan,
     ImportResult,
+    MoveDecisions,
     OrganisationDecisions,
     Outcome,
 )
@@ -27,6 +29,7 @@ from crm.importing.run import Aside, PreviewSink, Run, WritingSink
 from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
 
 _CHUNK = 500
+_OF_KNOWN = (Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SAME)
 _SETTLED_AT_ONCE = 10_000
 _HASHED_AT_ONCE = 1 << 20
 
@@ -84,24 +87,26 @@ class Importing:
         *,
         decisions: Decisions | None = None,
         takes: Collection[int] = (),
+        moves: MoveDecisions | None = None,
         progress: Progress = silent,
         cancelled: IsCancelled = never,
     ) -> ImportResult:
         """Import the file of a preview as one undoable action, after a backup; cancelling leaves nothing.
 
         Rows that ask and have no decision are kept aside; names of organisations are decided in the preview itself.
-        `takes` are the numbers of rows whose values go in the place of ours where they differ. Where nothing would
-        change, nothing is written. Raises FileChanged, UnreadableFile, Busy, DiskFull, Cancelled.
+        `takes` are the numbers of rows whose values go in the place of ours where they differ, `moves` say of rows of
+        people who seem to have moved what is to become of it. Where nothing would change, nothing is written. Raises
+        FileChanged, UnreadableFile, Busy, DiskFull, Cancelled.
         """
-        if not (plan.settles_anything or decisions or takes):
+        if not (plan.settles_anything or decisions or takes or moves):
             asked = plan.organisation_questions
-            return ImportResult(None, plan.counts, plan.warnings, plan.problems, (), asked)
+            return ImportResult(None, plan.counts, plan.warnings, plan.problems, (), asked, tuple(plan.moved()))
         source = self._open_again(plan)
         notes = self._back_up(cancelled)
         now = moment_text(clock.now())
         with source as reading, self._store.action(_label(plan), "import") as change_set:
             sink = WritingSink(self._store)
-            run = Run(self._store, sink, now, decisions, takes, plan.organisations)
+            run = Run(self._store, sink, now, decisions, takes, plan.organisations, moves)
             pace = Pace(progress, cancelled, total=plan.counts.rows)
             upkeep = Upkeep(self._store)
             with long_work(self._store, pace):
@@ -112,7 +117,8 @@ class Importing:
                 for _ in upkeep.finish():
                     pace.at(plan.counts.rows)
         warnings, problems = tuple(reading.report.warnings), tuple(reading.report.problems)
-        return ImportResult(batch, run.counts, warnings, problems, notes, run.organisation_questions)
+        waiting = tuple(row for row in run.rows if row.moved_from and row.number not in (moves or {}))
+        return ImportResult(batch, run.counts, warnings, problems, notes, run.organisation_questions, waiting)
 
     def batches(self) -> list[BatchRow]:
         """Return the imports that stand, newest first."""
@@ -231,20 +237,34 @@ class Importing:
 
     def _settle_aside(self, batch_id: int, run: Run) -> int | None:
         """Take the rows that became records from those kept aside, and count them with their import."""
-        waiting = {aside.number for aside in run.aside}
-        rows = self.kept_aside(batch_id)
-        done = [row for number, row in enumerate(rows, 1) if number not in waiting]
-        if not done:
+        waiting = {aside.number: aside for aside in run.aside}
+        rows = dict(enumerate(self.kept_aside(batch_id), 1))
+        done = [row for number, row in rows.items() if number not in waiting]
+        now_moved = [row for number, row in rows.items() if number in waiting and _seems_moved(row, waiting[number])]
+        if not (done or now_moved):
             return None
         counts = json.loads(self._store.value("SELECT counts FROM import_batch WHERE id = ?", (batch_id,)))
-        for row in done:
+        for row in (*done, *now_moved):
             counts[row.outcome] -= 1
         for outcome in (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SAME):
             counts[outcome] += getattr(run.counts, outcome)
+        for row in done:
+            if row.outcome == MOVED:  # what else it said was counted when it was imported, or decided
+                counts[next(each for each in _OF_KNOWN if getattr(run.counts, each))] -= 1
+        counts[MOVED] = counts.get(MOVED, 0) + len(now_moved)
         self._store.execute("UPDATE import_batch SET counts = ? WHERE id = ?", (json.dumps(counts), batch_id))
+        for number, row in rows.items():
+            if row in now_moved:
+                told = (MOVED, waiting[number].reason, row.id)
+                self._store.execute("UPDATE import_row SET outcome = ?, reason = ? WHERE id = ?", told)
         ids = json.dumps([row.id for row in done])
         self._store.execute("DELETE FROM import_row WHERE id IN (SELECT value FROM json_each(?))", (ids,))
         return batch_id
+
+
+def _seems_moved(row: AsideRow, now: Aside) -> bool:
+    """Return whether it was decided who a row kept aside is about, and it is open now whether they moved."""
+    return now.outcome == MOVED and row.outcome != MOVED
 
 
 def _label(plan: ImportPlan) -> str:

@@ -63,14 +63,6 @@ def test_a_past_employer_of_a_file_is_taken_as_a_new_period_and_the_old_one_stay
     assert desk.workspace.store.rows("SELECT is_current FROM affiliation ORDER BY id") == [(0,), (1,)]
 
 
-def test_another_employer_is_added_beside_the_one_we_know(desk: Desk) -> None:
-    desk.take(JANE)
-    plan = desk.take("Name,Email,Organisation,Role\nJane Roe,jane.roe@lumen.example,Dee University,Visiting Fellow\n")
-    assert plan.rows[0].adds == ("also at Dee University",)
-    rows = desk.workspace.store.rows("SELECT role, is_primary, is_current FROM affiliation ORDER BY id")
-    assert rows == [("Chemist", 1, 1), ("Visiting Fellow", 0, 1)]
-
-
 def test_new_notes_stand_below_the_old_ones(desk: Desk) -> None:
     desk.take("Name,Email,Notes\nJane Roe,jane@lumen.example,first\n")
     desk.take("Name,Email,Notes\nJane Roe,jane@lumen.example,second\n")

@@ -4,7 +4,7 @@ import pytest
 
 from crm.db.dump import logical_dump
 from crm.errors import NotFound
-from crm.importing import NEW_CONTACT, FileChanged
+from crm.importing import NEW_CONTACT, FileChanged, Move
 from tests.crm.importing.conftest import JANE, Desk, outcomes
 
 TWO_ASK = (
@@ -33,7 +33,7 @@ def test_rows_kept_aside_ask_again_with_all_they_held(desk: Desk, batch: int) ->
 
 def test_a_row_decided_later_is_imported_and_aside_no_more(desk: Desk, batch: int) -> None:
     importing = desk.workspace.importing
-    importing.apply(importing.plan_aside(batch), decisions={1: 1})
+    importing.apply(importing.plan_aside(batch), decisions={1: 1}, moves={1: Move.BOTH})
     jane = desk.workspace.contacts.get(1)
     assert [email.value for email in jane.emails] == ["jane.roe@lumen.example", "jane@other.example"]
     assert jane.tags == ("mentor",)
@@ -74,3 +74,13 @@ def test_an_import_taken_back_has_no_rows_to_decide(desk: Desk, batch: int) -> N
     desk.workspace.importing.take_back(batch)
     with pytest.raises(NotFound):
         desk.workspace.importing.plan_aside(batch)
+
+
+def test_somebody_decided_on_who_seems_to_have_moved_stays_aside_for_that(desk: Desk, batch: int) -> None:
+    importing = desk.workspace.importing
+    importing.apply(importing.plan_aside(batch), decisions={1: 1})
+    assert [(row.line, row.outcome) for row in importing.kept_aside(batch)] == [(2, "moved"), (3, "ask")]
+    importing.apply(importing.plan_aside(batch), moves={1: Move.STAYS})
+    assert [row.line for row in importing.kept_aside(batch)] == [3]
+    counts = importing.batches()[0].counts
+    assert (counts["ask"], counts["moved"], counts["updated"], counts["new"]) == (1, 0, 1, 1)
