@@ -231,7 +231,7 @@ class Workspace(_History):
         """Return the attendance files of huddles."""
         from crm.attendance.reports import Reports  # deferred: see the class
 
-        return Reports(self.store, self.contacts, self.organisations, self.attendance, self.backups)
+        return Reports(self.store, self.contacts, self.organisations, self.attendance, self.backups, self.consents)
 
     @cached_property
     def huddles(self) -> "Huddles":

@@ -45,21 +45,22 @@ class KeptLines:
         )
 
     def keep(self, batch: int, line: ReportLine) -> None:
-        """Keep a line for later."""
-        self._insert(batch, line, "unmatched", None)
+        """Keep a line for later, with who it is where that is known."""
+        self._insert(batch, line, "unmatched", line.contact_id)
 
     def settle(self, batch: int, line: ReportLine, contact_id: int, earlier: Sequence[Earlier]) -> None:
         """Remember who a line is: where it waits already it waits no more; else only what a person decided is kept."""
         if earlier:
             for each in earlier:
-                if (each.outcome, each.contact_id) != ("matched", contact_id):
-                    self.set_outcome(each.id, "matched", contact_id)
-        elif line.choice is not None:
+                if (each.outcome, each.contact_id) != ("matched", contact_id) or line.correction is not None:
+                    self.set_outcome(each.id, "matched", contact_id, line.reason)
+        elif line.is_decided:
             self._insert(batch, line, "matched", contact_id)
 
-    def set_outcome(self, kept_id: int, outcome: str, contact_id: int | None = None) -> None:
-        """Say what became of a kept line."""
-        self._store.update(schema.ImportRow, kept_id, outcome=outcome, contact_id=contact_id)
+    def set_outcome(self, kept_id: int, outcome: str, contact_id: int | None = None, reason: str = "") -> None:
+        """Say what became of a kept line, and why where that is new."""
+        facts = {"reason": reason} if reason else {}
+        self._store.update(schema.ImportRow, kept_id, outcome=outcome, contact_id=contact_id, **facts)
 
     def of_huddle(self, huddle_id: int) -> dict[str, list[Earlier]]:
         """Return the lines of this huddle's files that were ever kept, by what they say; the newest last."""
@@ -107,4 +108,6 @@ class KeptLines:
 def fingerprint(person: Attendee) -> str:
     """Return what makes a line the same in another file."""
     stays = [(str(one.joined), str(one.left)) for one in person.sessions]
-    return json.dumps([person.shown_name, person.email, stays, person.duration_seconds, person.registration_status])
+    came = [person.attended, person.apologies]
+    says = [person.shown_name, person.email, stays, person.duration_seconds, person.registration_status, came]
+    return json.dumps(says)

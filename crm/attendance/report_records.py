@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from crm.attendance.which_huddle import FileHuddles
 from crm.formats.attendance import Attendee, Unnamed
 from crm.formats.rows import Skipped
 
@@ -12,6 +13,10 @@ NEW_CONTACT = 0
 """The decision that a line is nobody we know."""
 LEAVE = -1
 """The decision that a line is left for later."""
+KEEP = -2
+"""The decision that somebody attended, whatever the file says."""
+CORRECT = -3
+"""The decision that the file is right: they did not come."""
 
 CountsAs = Literal["registered", "attended"]
 """What a list that says neither is taken to say of its people."""
@@ -28,7 +33,7 @@ class Outcome(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody a line may be about."""
+    """Somebody a line may be about; whoever is in the trash comes back with the line that is theirs."""
 
     contact_id: int
     name: str
@@ -45,6 +50,9 @@ class ReportLine:
     `organisation` is what the file says, or what the e-mail's domain tells (`is_guess`). `adds` is what applying writes
     in words, empty where all of it is there already. `choice` is what a person decided: a contact's id, `NEW_CONTACT`
     or `LEAVE`; `is_known` that an earlier file had the same line and what became of it is kept.
+
+    `differs` is what the file says of somebody we know and is not here; none of it is written. `against` is what it
+    says against their having attended: that asks, until `correction` is `KEEP` or `CORRECT`.
     """
 
     number: int
@@ -62,6 +70,14 @@ class ReportLine:
     adds: tuple[str, ...] = ()
     choice: int | None = None
     is_known: bool = False
+    differs: tuple[str, ...] = ()
+    against: str = ""
+    correction: int | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Return whether a person said who it is, or whether the file is right."""
+        return self.choice is not None or self.correction is not None
 
     @property
     def minutes(self) -> int | None:
@@ -75,13 +91,15 @@ class ReportPlan:
 
     `day_order` says how the order of day and month was settled; while `possible_days` has two, it is not, and `apply`
     asks for one of them. `other_day` is the file's day where it is not the huddle's. `counts_as` is None where the file
-    says itself who registered or came. `refusal` says why it cannot be applied as it is, else "".
+    says itself who registered or came. `refusal` says why it cannot be applied as it is, else "". `huddles` are those
+    it may be of, with the facts of a new one.
     """
 
     huddle_id: int
     file_name: str
     format: str
     sha256: str
+    huddles: FileHuddles
     lines: tuple[ReportLine, ...]
     unnamed: Unnamed
     threshold: int
@@ -100,6 +118,11 @@ class ReportPlan:
         return [line for line in self.lines if line.outcome == outcome]
 
     @property
+    def speaking_against(self) -> list[ReportLine]:
+        """Return the lines that say of somebody who attended that they did not, and that nobody decided yet."""
+        return [line for line in self.of(Outcome.ASK) if line.against]
+
+    @property
     def waiting(self) -> list[ReportLine]:
         """Return the lines that applying keeps for later."""
         return [line for line in self.lines if line.outcome in (Outcome.ASK, Outcome.LEFT) and not line.is_known]
@@ -112,7 +135,7 @@ class ReportPlan:
     @property
     def has_work(self) -> bool:
         """Return whether applying would write anything at all, what was decided by hand included."""
-        decided = any(line.choice is not None and not line.is_known for line in self.lines)
+        decided = any(line.is_decided and not line.is_known for line in self.lines)
         return self.changes_anything or decided or bool(self.waiting)
 
 
@@ -129,7 +152,10 @@ class ReportResult:
 
 @dataclass(frozen=True, slots=True)
 class KeptLine:
-    """A line of an earlier file that nobody was matched with yet."""
+    """A line of an earlier file that waits: nobody was matched with it yet, or it speaks `against` who attended.
+
+    `contact_id` is who it is, where that is known.
+    """
 
     id: int
     file_name: str
@@ -140,3 +166,5 @@ class KeptLine:
     minutes: int | None
     attended: bool | None
     candidates: tuple[Known, ...] = ()
+    contact_id: int | None = None
+    against: str = ""

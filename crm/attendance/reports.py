@@ -8,9 +8,12 @@ from pathlib import Path
 
 from crm import clock
 from crm.attendance import Attendances
-from crm.attendance.kept import Earlier, KeptLines, fingerprint
-from crm.attendance.matching import Found, Matcher
+from crm.attendance.kept import KeptLines, fingerprint
+from crm.attendance.newcomers import Newcomers
+from crm.attendance.planning import Planning
 from crm.attendance.report_records import (
+    CORRECT,
+    KEEP,
     LEAVE,
     NEW_CONTACT,
     CountsAs,
@@ -22,20 +25,24 @@ from crm.attendance.report_records import (
     ReportResult,
 )
 from crm.attendance.told import Held, HuddleFacts, told
+from crm.attendance.which_huddle import FileHuddles, find_huddles
 from crm.backups import Backups
-from crm.contacts import Contacts, Email
-from crm.contacts.naming import draft_named
+from crm.consents import Consents
+from crm.contacts import Contacts
 from crm.db import schema
 from crm.db.store import Store
 from crm.errors import CrmError, Invalid
 from crm.formats.attendance import Attendee, ReadAttendance
-from crm.organisations import OrganisationDraft, Organisations
+from crm.organisations import Organisations
 from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
 
 __all__ = [
+    "CORRECT",
+    "KEEP",
     "LEAVE",
     "NEW_CONTACT",
     "CountsAs",
+    "FileHuddles",
     "KeptLine",
     "Known",
     "Outcome",
@@ -58,9 +65,11 @@ class Reports:
         organisations: Organisations,
         attendance: Attendances,
         backups: Backups,
+        consents: Consents,
     ) -> None:
         self._store, self._contacts, self._organisations = store, contacts, organisations
         self._attendance, self._backups = attendance, backups
+        self._newcomers = Newcomers(store, contacts, organisations, consents)
         self._kept = KeptLines(store)
 
     def plan(
@@ -82,11 +91,11 @@ class Reports:
         huddle = HuddleFacts.of(self._store, huddle_id)
         name, content, read = _read(source, on or huddle.day)
         people, says = _counted_as(read, counts_as or ("registered" if huddle.day > clock.today() else "attended"))
-        planning = _Planning(self._store, self._organisations, self._contacts, huddle, read.format)
+        planning = self._planning(huddle)
         pace = Pace(progress, cancelled, total=len(people))
         lines = []
         for number, person in enumerate(people, 1):
-            lines.append(planning.line(number, person))
+            lines.append(planning.line(number, person, read.format))
             pace.at(number)
         other = [day for day in read.possible_days if day != huddle.day]
         return ReportPlan(
@@ -94,6 +103,7 @@ class Reports:
             file_name=name,
             format=read.format,
             sha256=hashlib.sha256(content).hexdigest(),
+            huddles=find_huddles(self._store, read),
             lines=tuple(lines),
             unnamed=read.unnamed,
             threshold=huddle.threshold,
@@ -109,11 +119,18 @@ class Reports:
         )
 
     def decide(self, plan: ReportPlan, number: int, choice: int | None) -> ReportPlan:
-        """Return the plan with a line decided: a contact's id, `NEW_CONTACT`, `LEAVE`, or None for undecided again."""
-        huddle = HuddleFacts.of(self._store, plan.huddle_id)
-        planning = _Planning(self._store, self._organisations, self._contacts, huddle, plan.format)
-        lines = (planning.line(number, line.attendee, choice) if line.number == number else line for line in plan.lines)
-        return replace(plan, lines=tuple(lines))
+        """Return the plan with a line decided: a contact's id, `NEW_CONTACT`, `LEAVE`, or None for undecided again.
+
+        `KEEP` and `CORRECT` say of a line that speaks against somebody's having attended which of the two is right.
+        """
+        planning = self._planning(HuddleFacts.of(self._store, plan.huddle_id))
+
+        def decided(line: ReportLine) -> ReportLine:
+            if choice in (KEEP, CORRECT):
+                return planning.line(number, line.attendee, plan.format, line.choice, choice)
+            return planning.line(number, line.attendee, plan.format, choice)
+
+        return replace(plan, lines=tuple(decided(each) if each.number == number else each for each in plan.lines))
 
     def apply(self, plan: ReportPlan, *, progress: Progress = silent, cancelled: IsCancelled = never) -> ReportResult:
         """Write a reviewed file as one undoable action, after a backup; where nothing would change, nothing is.
@@ -128,7 +145,7 @@ class Reports:
             return ReportResult(None)
         notes = self._back_up(cancelled)
         earlier = self._kept.of_huddle(huddle.id)
-        matcher = Matcher(self._store, self._organisations, huddle.id)
+        planning = self._planning(huddle)
         changed = created = kept = 0
         pace = Pace(progress, cancelled, total=len(plan.lines))
         with self._store.action(f"Attendance of {huddle.title} from “{plan.file_name}”", "import"):
@@ -140,55 +157,45 @@ class Reports:
                         self._kept.keep(batch, line)
                         kept += 1
                     continue
-                contact_id = line.contact_id if line.outcome is Outcome.MATCHED else _by_now(matcher, line)
+                contact_id = line.contact_id if line.outcome is Outcome.MATCHED else planning.by_now(line)
                 if contact_id is None:
-                    contact_id = self._create(line)
+                    contact_id = self._newcomers.create(line)
                     created += 1
                 self._kept.settle(batch, line, contact_id, before)
-                changed += self._write(huddle, contact_id, line.attendee, plan.format)
+                changed += self._write(huddle, contact_id, line, plan.format, plan.file_name)
                 pace.at(line.number)
             if plan.unnamed.people > huddle.headcount:
                 self._store.update(schema.Huddle, huddle.id, headcount=plan.unnamed.people)
             self._attendance.settle_if_locked(huddle.id)
         return ReportResult(batch, changed, created, kept, notes)
 
-    def huddle_for(self, source: Path) -> int | None:
-        """Return the huddle that a file is likely of: of its day, else the last one, else the next; None without any.
-
-        Raises UnreadableFile, OSError.
-        """
-        # See `plan`.
-        from crm.formats.attendance_files import read_attendance
-
-        days = {day.isoformat() for day in read_attendance(source).possible_days}
-        rows = self._store.rows(
-            "SELECT id, starts_at, time_zone FROM huddle WHERE deleted_at IS NULL AND status <> 'cancelled' "
-            "ORDER BY starts_at DESC"
-        )
-        of_days = [(row[0], clock.wall_clock(row[1], row[2]).date()) for row in rows]
-        for id_, day in of_days:
-            if day.isoformat() in days:
-                return int(id_)
-        past = [id_ for id_, day in of_days if day <= clock.today()]
-        return int(past[0] if past else of_days[-1][0]) if of_days else None
+    def huddles_for(self, source: Path | str) -> FileHuddles:
+        """Return the huddles that a file, or a typed list, may be of. Raises UnreadableFile, OSError."""
+        return find_huddles(self._store, _read(source, None)[2])
 
     # -- what was kept for later
 
     def kept(self, huddle_id: int) -> list[KeptLine]:
-        """Return the lines of earlier files that nobody was matched with yet."""
-        matcher = Matcher(self._store, self._organisations, huddle_id)
-        return [self._kept_line(matcher, each) for each in self._kept.waiting(huddle_id)]
+        """Return the lines of earlier files that wait: nobody was matched with them, or they speak against somebody."""
+        planning = self._planning(HuddleFacts.of(self._store, huddle_id))
+        return [planning.kept(each) for each in self._kept.waiting(huddle_id)]
 
-    def match(self, kept_id: int, contact_id: int) -> int:
-        """Say who a kept line is (`NEW_CONTACT`: nobody we know); their attendance is written. Returns the contact."""
+    def match(self, kept_id: int, contact_id: int, correction: int | None = None) -> int:
+        """Say who a kept line is (`NEW_CONTACT`: nobody we know); their attendance is written. Returns the contact.
+
+        Where it speaks against their having attended it goes on to wait, until `correction` is `KEEP` or `CORRECT`.
+        """
         each = self._kept.one(kept_id)
         huddle = HuddleFacts.of(self._store, each.huddle_id)
+        line = self._planning(huddle).line(0, each.person, each.format, contact_id, correction)
         with self._store.action(f"{each.person.shown_name} at {huddle.title}"):
             if contact_id == NEW_CONTACT:
-                planning = _Planning(self._store, self._organisations, self._contacts, huddle, each.format)
-                contact_id = self._create(planning.line(0, each.person, NEW_CONTACT))
-            self._write(huddle, contact_id, each.person, each.format)
-            self._kept.set_outcome(kept_id, "matched", contact_id)
+                contact_id = self._newcomers.create(line)
+            if line.outcome is Outcome.ASK:
+                self._kept.set_outcome(kept_id, "unmatched", contact_id, line.reason)
+                return contact_id
+            self._write(huddle, contact_id, line, each.format, each.file_name)
+            self._kept.set_outcome(kept_id, "matched", contact_id, line.reason)
             self._attendance.settle_if_locked(huddle.id)
         return contact_id
 
@@ -200,40 +207,21 @@ class Reports:
 
     # -- inside
 
-    def _write(self, huddle: HuddleFacts, contact_id: int, person: Attendee, format_: str) -> bool:
-        """Write what a file says of a person; return whether anything was new."""
-        adds = told(huddle, person, Held.of(self._store, huddle.id, contact_id), format_)
-        if not adds.is_anything:
-            return False
-        row = self._attendance.put(huddle.id, contact_id, format_, **adds.facts)
-        for joined, left in adds.sessions:
-            self._store.insert(schema.AttendanceSession, attendance_id=row, joined_at=joined, left_at=left)
-        return True
+    def _planning(self, huddle: HuddleFacts) -> Planning:
+        return Planning(self._store, self._organisations, self._contacts, self._newcomers, huddle)
 
-    def _create(self, line: ReportLine) -> int:
-        place = line.organisation_id
-        if place is None and line.organisation:
-            place = (self._organisations.named(line.organisation) or (None,))[0]
-            if place is None:
-                place = self._organisations.create(OrganisationDraft(line.organisation))
-        emails = (Email(line.email, is_primary=True),) if line.email else ()
-        return self._contacts.create(draft_named(line.name, emails=emails, organisation_id=place))
-
-    def _kept_line(self, matcher: Matcher, each: Earlier) -> KeptLine:
-        person = each.person
-        name, place, _ = matcher.place_of(person)
-        found = matcher.find(person, place)
-        return KeptLine(
-            each.id,
-            each.file_name,
-            person.shown_name,
-            person.email,
-            name,
-            each.reason,
-            person.minutes,
-            person.attended,
-            found.candidates,
-        )
+    def _write(self, huddle: HuddleFacts, contact_id: int, line: ReportLine, format_: str, file_name: str) -> bool:
+        """Write what a line says of a person, who comes out of the trash for it; return whether anything was new."""
+        person = line.attendee
+        back = self._newcomers.bring_back(contact_id)
+        held = Held.of(self._store, huddle.id, contact_id)
+        adds = told(huddle, person, held, format_, corrects=line.correction == CORRECT)
+        if adds.is_anything:
+            row = self._attendance.put(huddle.id, contact_id, format_, **adds.facts)
+            for joined, left in adds.sessions:
+                self._store.insert(schema.AttendanceSession, attendance_id=row, joined_at=joined, left_at=left)
+        said = self._newcomers.record_mail(contact_id, person, file_name, line.number, huddle.id)
+        return adds.is_anything or said or back
 
     def _back_up(self, cancelled: IsCancelled) -> tuple[str, ...]:
         """Back up what there is to lose; what can be undone goes on without, and says so."""
@@ -246,84 +234,13 @@ class Reports:
         return ()
 
 
-class _Planning:
-    """Makes the lines of one plan."""
-
-    def __init__(
-        self, store: Store, organisations: Organisations, contacts: Contacts, huddle: HuddleFacts, format_: str
-    ) -> None:
-        self._store, self._contacts, self._huddle, self._format = store, contacts, huddle, format_
-        self._matcher = Matcher(store, organisations, huddle.id)
-        self._earlier = KeptLines(store).of_huddle(huddle.id)
-
-    def line(self, number: int, person: Attendee, choice: int | None = None) -> ReportLine:
-        """Return what becomes of a person of the file, as it was chosen or else as they are recognised."""
-        name, place, is_guess = self._matcher.place_of(person)
-        found = self._matcher.find(person, place)
-        earlier = self._earlier.get(fingerprint(person), [])
-        outcome, contact_id, reason = _outcome(found, choice, earlier[-1] if earlier else None)
-        contact, adds = "", tuple[str, ...]()
-        if contact_id is not None:
-            contact = self._contacts.name(contact_id)
-            adds = told(self._huddle, person, Held.of(self._store, self._huddle.id, contact_id), self._format).words
-        elif outcome is Outcome.NEW:
-            adds = told(self._huddle, person, None, self._format).words
-        known = bool(earlier)
-        if choice not in (None, LEAVE):
-            known = any((each.outcome, each.contact_id) == ("matched", contact_id) for each in earlier)
-        return ReportLine(
-            number,
-            person,
-            person.shown_name,
-            person.email,
-            name,
-            place,
-            is_guess,
-            outcome,
-            reason,
-            contact_id,
-            contact,
-            found.candidates,
-            adds,
-            choice,
-            known,
-        )
-
-
-def _read(source: Path | str, on: date) -> tuple[str, bytes, ReadAttendance]:
+def _read(source: Path | str, on: date | None) -> tuple[str, bytes, ReadAttendance]:
     # The readers are loaded when a file is read, not when the program starts.
     from crm.formats.attendance_files import read_attendance, read_pasted
 
     if isinstance(source, str):
         return TYPED, source.encode(), read_pasted(source, on=on)
     return source.name, source.read_bytes(), read_attendance(source, on=on)
-
-
-def _outcome(found: Found, choice: int | None, earlier: Earlier | None) -> tuple[Outcome, int | None, str]:
-    """Return what becomes of a line: as it was chosen, now or for an earlier file, else as it was recognised."""
-    if choice == LEAVE:
-        return Outcome.LEFT, None, "left for later"
-    if choice == NEW_CONTACT:
-        return Outcome.NEW, None, "said to be new"
-    if choice is not None:
-        return Outcome.MATCHED, choice, "chosen by hand"
-    if found.contact_id is not None:
-        return Outcome.MATCHED, found.contact_id, found.reason
-    if earlier is not None and earlier.contact_id is not None:
-        return Outcome.MATCHED, earlier.contact_id, "chosen before"
-    if earlier is not None and earlier.outcome == "dismissed":
-        return Outcome.LEFT, None, "cleared before"
-    if found.candidates:
-        return Outcome.ASK, None, found.reason
-    return Outcome.NEW, None, ""
-
-
-def _by_now(matcher: Matcher, line: ReportLine) -> int | None:
-    """Return whom a line that named nobody known means since an earlier line, or somebody else, made them."""
-    if line.choice == NEW_CONTACT:
-        return None
-    found = matcher.find(line.attendee, line.organisation_id)
-    return found.contact_id if found.by_email or not line.email else None
 
 
 def _counted_as(read: ReadAttendance, counts_as: CountsAs) -> tuple[tuple[Attendee, ...], CountsAs | None]:

@@ -69,11 +69,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a file adds of a person: facts in the database's words, new sessions, and both in a person's words."""
+    """What a file adds of a person: facts in the database's words, new sessions, and both in a person's words.
+
+    `against` is what the file says, in words, of somebody who is known to have attended: that they did not.
+    """
 
     facts: dict[str, Any]
     sessions: tuple[_Stay, ...]
     words: tuple[str, ...]
+    against: str = ""
 
     @property
     def is_anything(self) -> bool:
@@ -81,8 +85,11 @@ class Told:
         return bool(self.facts or self.sessions or self.words)
 
 
-def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str) -> Told:
-    """Return what a file adds to what is known of a person; nothing where it is all there (rule 3)."""
+def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str, *, corrects: bool = False) -> Told:
+    """Return what a file adds to what is known of a person; nothing where it is all there (rule 3).
+
+    Whoever is known to have attended stays so whatever the file says, unless it `corrects` that.
+    """
     facts: dict[str, Any] = {}
     words: list[str] = []
     new = _new_stays(huddle, person, held)
@@ -91,6 +98,10 @@ def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str)
         facts["registration"] = person.registration
         words.append(person.registration)
     presence = _presence(person, minutes, huddle.threshold, held)
+    against = _against(person, held)
+    if against and corrects:
+        presence = "apologies" if person.apologies else "absent"
+        facts["checked_in_at"] = None
     if presence is not None:
         facts |= {"presence": presence, "by_lock": 0}
         words.append(presence)
@@ -98,7 +109,7 @@ def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str)
         facts["minutes"] = minutes
         too_short = person.attended and minutes < huddle.threshold
         words.append(f"{minutes} min" + (", too short to count as attended" if too_short else ""))
-    mode = person.mode or ("online" if format_ in _ONLINE and person.attended else "")
+    mode = person.mode or ("online" if is_online(format_) and person.attended else "")
     if mode and (held is None or not held.mode):
         facts["mode"] = mode
     if person.checked_in_at is not None and (held is None or held.checked_in_at is None):
@@ -108,7 +119,12 @@ def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str)
         words = words or ["on the list"]
     elif (new or facts) and not words:
         words = ["times" if new or "checked_in_at" in facts else mode]
-    return Told(facts, new, tuple(words))
+    return Told(facts, new, tuple(words), against)
+
+
+def is_online(format_: str) -> bool:
+    """Return whether a report is of a meeting that was held online."""
+    return format_ in _ONLINE
 
 
 def _goes_on(now: str, tells: str) -> bool:
@@ -126,6 +142,13 @@ def _presence(person: Attendee, minutes: int | None, threshold: int, held: Held 
     if person.apologies and (now == "unknown" or (held is not None and held.by_lock)):
         return "apologies"
     return None
+
+
+def _against(person: Attendee, held: Held | None) -> str:
+    """Return in words what a file says against somebody's having attended, "" where it does not."""
+    if held is None or held.presence != "attended" or person.attended is not False:
+        return ""
+    return "the file says they sent apologies" if person.apologies else "the file says they did not come"
 
 
 def _new_stays(huddle: HuddleFacts, person: Attendee, held: Held | None) -> tuple[_Stay, ...]:

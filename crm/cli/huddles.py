@@ -7,7 +7,7 @@ from typing import Any
 
 from crm import dates
 from crm.attendance import AttendanceRow, Counts
-from crm.attendance.report_records import Outcome, ReportPlan, ReportResult
+from crm.attendance.report_records import Outcome, ReportLine, ReportPlan, ReportResult
 from crm.cli.answers import tell
 from crm.cli.opened import file_of, opened
 from crm.errors import CrmError, NotFound
@@ -178,6 +178,8 @@ def _import_answer(plan: ReportPlan, done: ReportResult) -> dict[str, Any]:
         "skipped": len(plan.skipped),
         "changed": done.changed,
         "kept": done.kept,
+        "against": [_against(line) for line in plan.speaking_against],
+        "differs": [f"{line.name}: {', '.join(line.differs)}" for line in plan.lines if line.differs],
         "warnings": [
             *filter(None, (plan.refusal + _days(plan),)),
             *read_as,
@@ -188,10 +190,17 @@ def _import_answer(plan: ReportPlan, done: ReportResult) -> dict[str, Any]:
     }
 
 
+def _against(line: ReportLine) -> str:
+    return f"{line.name}: {line.reason}. Kept as attended until somebody decides it in the window."
+
+
 def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
     kinds = ("matched", "new", "asked", "unnamed", "skipped", "changed", "kept")
     yield f"{answer['file']}: " + ", ".join(f"{answer[kind]} {kind}" for kind in kinds)
-    yield from (f"  {warning}" for warning in answer["warnings"])
+    yield from (f"  {warning}" for warning in (*answer["against"], *answer["warnings"]))
+    if answer["differs"]:
+        yield "  The file says of people we know what is not here; nothing of it was written:"
+        yield from (f"    {each}" for each in answer["differs"])
 
 
 def export(options: argparse.Namespace) -> int:

@@ -116,7 +116,7 @@ class Huddles(HuddleReader):
         title = last.row.title
         if last.row.number is not None and title == last.row.label:
             title = ""
-        return replace(last.draft(), day=day, title=title, number=number, notes="")
+        return replace(last.draft(), day=day, title=title, series_id=series_id, number=number, notes="")
 
     def set_status(self, huddle_id: int, status: str) -> None:
         """Say that a huddle was held or cancelled, or is planned again; Invalid for one held before it began."""

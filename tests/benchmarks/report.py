@@ -61,7 +61,12 @@ def _taken(
     plan = plans[-1]
 
     bare = Reports(
-        workspace.store, workspace.contacts, workspace.organisations, workspace.attendance, _NoBackups(workspace.store)
+        workspace.store,
+        workspace.contacts,
+        workspace.organisations,
+        workspace.attendance,
+        _NoBackups(workspace.store),
+        workspace.consents,
     )
 
     def apply() -> float:
