@@ -16,15 +16,22 @@ from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
 from ui.record_fields import ContactField
 
+WHO, SAME = "Who is this?", "Enter or 1, 2, 3 same person"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Row `number`, what it says and why it asks; the choices carry their decision as `id`."""
+    """Row `number`, what it says and why it asks; the choices carry their decision as `id`.
+
+    `title` is what is asked, `keys` what the digits say where they do not say who it is.
+    """
 
     number: int
     who: str
     why: str
     choices: Sequence[ListRow]
+    title: str = WHO
+    keys: str = SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,12 @@ class AskCard(Card):
     def __init__(
         self, way_out: WayOut | None = None, *, context: Context | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__("Who is this?", parent=parent)
+        super().__init__(WHO, parent=parent)
         self._way_out = way_out or WayOut()
         self._question: Question | None = None
         self._who = Label("", "strong", wrap=True)
         self._why = Label("", "secondary", tone="text2", wrap=True)
+        self._keys = Label("", "secondary", tone="text3", wrap=True)
         self._choices = RowList("Who this row may be")
         self._choices.row_activated.connect(self._choose)
         self._else = ContactField(context, "Somebody else", only_known=True) if context is not None else None
@@ -80,12 +88,18 @@ class AskCard(Card):
         self.body.addSpacing(theme.px(8))
         self.body.addLayout(buttons)
         self.body.addSpacing(theme.px(8))
-        words = f"Enter or 1, 2, 3 same person · N someone new · {out.letter} {out.text.lower()}"
-        self.body.addWidget(Label(words, "secondary", tone="text3", wrap=True))
+        self._say_keys(SAME)
+        self.body.addWidget(self._keys)
+
+    def _say_keys(self, digits: str) -> None:
+        out = self._way_out
+        self._keys.setText(f"{digits} · N someone new · {out.letter} {out.text.lower()}")
 
     def ask(self, question: Question, left: int) -> None:
         """Ask about a row; `left` more wait."""
         self._question = question
+        self.set_title(question.title)
+        self._say_keys(question.keys)
         self.set_count(f"{left:,} to decide" if left else "")
         self._who.setText(question.who)
         self._why.setText(question.why)

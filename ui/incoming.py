@@ -9,6 +9,7 @@ from crm.errors import CrmError
 from ui.context import Context
 from ui.kit.tasks import Task
 from ui.navigator import Go
+from ui.which_kind import WhichKind
 
 AT_ONCE = 1 << 20
 """Files of so many bytes together are looked into while one waits; larger ones on the worker."""
@@ -20,12 +21,16 @@ _TAKEN = itertools.count(1)
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
-    contacts: tuple[Path, ...]
-    attendance: tuple[Path, ...]
+    contacts: tuple[Path, ...] = ()
+    attendance: tuple[Path, ...] = ()
+    unsure: tuple[Path, ...] = ()
 
 
 class Incoming:
-    """Contacts go to the import, attendance to the review of the huddle in front, else of the day of the file."""
+    """Contacts go to the import, attendance to the review of the huddle in front, else of the day of the file.
+
+    What may be either is attendance where a huddle is in front; elsewhere it is asked about.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -40,15 +45,27 @@ class Incoming:
         else:
             self._context.tasks.run("Looking into the files", sorting, _Going(self, huddle_id))
 
+    def as_contacts(self, files: Sequence[Path]) -> None:
+        """Go to the import of contacts with files, whatever they look like."""
+        self._context.navigator.open("import", files=tuple(files), taken=next(_TAKEN))
+
+    def as_attendance(self, files: Sequence[Path], huddle_id: int | None = None) -> None:
+        """Go to the review of attendance with files, whatever they look like."""
+        self._context.navigator.open("attendance_review", huddle_id, files=tuple(files), taken=next(_TAKEN))
+
     def go(self, found: _Sorted, huddle_id: int | None) -> None:
         """Go to the page of each kind; that of attendance comes last, and to the front."""
-        navigator = self._context.navigator
+        unsure = found.unsure if huddle_id is None else ()
+        attendance = found.attendance if huddle_id is None else (*found.attendance, *found.unsure)
         if found.contacts:
-            navigator.open("import", files=found.contacts, taken=next(_TAKEN))
-        if found.attendance:
-            navigator.open("attendance_review", huddle_id, files=found.attendance, taken=next(_TAKEN))
-        if found.contacts and found.attendance:
+            self.as_contacts(found.contacts)
+        if attendance:
+            self.as_attendance(attendance, huddle_id)
+        if found.contacts and attendance:
+            navigator = self._context.navigator
             self._context.toasts.offer("The contacts wait on the import page", "Show", Go(navigator, "import"))
+        if unsure:
+            WhichKind(self._context, unsure, self.as_contacts, self.as_attendance).show_over()
 
 
 class _Going:
@@ -73,15 +90,17 @@ class _Sorting:
 
     def __call__(self, task: Task | None = None) -> _Sorted:
         """Look into each."""
-        attendance = tuple(file for file in self._files if _is_attendance(file))
-        return _Sorted(tuple(file for file in self._files if file not in attendance), attendance)
+        found: dict[str, list[Path]] = {}
+        for file in self._files:
+            found.setdefault(_kind(file), []).append(file)
+        return _Sorted(**{kind: tuple(files) for kind, files in found.items()})
 
 
-def _is_attendance(file: Path) -> bool:
+def _kind(file: Path) -> str:
     # The readers are loaded when a file comes in, not when the program starts.
     from crm.formats.detect import kind_of
 
     try:
-        return kind_of(file) == "attendance"
+        return kind_of(file)
     except (CrmError, OSError):
-        return False
+        return "contacts"

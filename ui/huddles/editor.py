@@ -1,10 +1,13 @@
 """The panel that plans or edits a huddle: the series, when, where, and the slots for pitches."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm import clock, dates
+from crm.attendance.which_huddle import FileHuddles
 from crm.huddles import HOME_ZONE, HuddleDraft
 from ui.context import Context
 from ui.days import coming_day, written
@@ -38,31 +41,46 @@ FIELDS = {"host_organisation_id": "host", "series": "series_id", "sub-region": "
 
 
 class HuddlePanel(KeptForm):
-    """Opened with `id` it edits that huddle, else it plans the next one of a series."""
+    """Opened with `id` it edits that huddle, else it plans the next one of a series.
+
+    With an attendance file (`of`) it plans the huddle of its day, or of the one given, filled from the file, and says
+    which to `planned`.
+    """
 
     TYPED = ("kind", "format", "series_id", "title", "venue", "join_link", "sub_region_id", "time_zone", "notes")
     PARSED = ("number", "day", "starts", "ends", "capacity", "pitch_slots", "pitch_minutes", "pitches_after")
     PICKED = ("host",)
 
-    def __init__(self, context: Context, id: int | None = None, series: int | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        id: int | None = None,
+        series: int | None = None,
+        of: FileHuddles | None = None,
+        day: date | None = None,
+        planned: Callable[[int], None] | None = None,
+    ) -> None:
         super().__init__(
-            context, "Edit huddle" if id is not None else "Plan a huddle", save="Save" if id is not None else "Plan"
+            context,
+            "Edit huddle" if id is not None else "Plan a huddle",
+            f"Filled from {of.file_name}, which is reviewed for it next." if of is not None else "",
+            save="Save" if id is not None else "Plan",
         )
-        self._id = id
+        self._id, self._of, self._day, self._planned = id, of, day, planned
         huddles = context.workspace.huddles
         self._series = huddles.series()
         if id is not None:
             self._before = huddles.get(id).draft()
         else:
             first = next((each.id for each in self._series if each.active), None)
-            self._before = huddles.suggestion(series if series is not None else first)
+            self._before = self._suggestion(series if series is not None else first)
         self._build()
         if id is not None:
             trash = Button("Move to trash", "ghost", icon="trash")
             trash.clicked.connect(self._trash)
             self.form.buttons.insertWidget(0, trash)
         self._fill(self._before)
-        self.keep_as("huddle" if id is None else f"huddle:{id}")
+        self.keep_as(self._draft_key())
         self.form.field("series_id").edited.connect(self._series_changed)
         self.form.field("format").edited.connect(self._format_changed)
         self._format_changed()
@@ -110,13 +128,23 @@ class HuddlePanel(KeptForm):
         plain = {key: getattr(draft, key) for key in (*self.TYPED, *self.PARSED)}
         self.form.set_values({**plain, "host": host})
 
+    def _suggestion(self, series: int | None) -> HuddleDraft:
+        """Return the next huddle of a series, with what the file in hand says of it."""
+        suggested = self.context.workspace.huddles.suggestion(series)
+        return suggested if self._of is None else self._of.draft(suggested, self._day)
+
+    def _draft_key(self) -> str:
+        if self._id is not None:
+            return f"huddle:{self._id}"
+        return "huddle" if self._of is None else f"huddle:of:{self._of.file_name}:{self._day or ''}"
+
     def _series_changed(self) -> None:
         """Take over what the last huddle of the series had, where nothing of it was typed yet."""
         if self._id is None and self.content() == {
             **self.at_first,
             "series_id": self.form.field("series_id").value(),
         }:
-            self._before = self.context.workspace.huddles.suggestion(self.form.field("series_id").value())
+            self._before = self._suggestion(self.form.field("series_id").value())
             self._fill(self._before)
             self.at_first = self.content()
             self._format_changed()
@@ -158,6 +186,8 @@ class HuddlePanel(KeptForm):
         return f"{said}. {note}" if note else said
 
     def saved(self) -> None:
-        """Go to the huddle that was planned."""
-        if self._id is None:
+        """Go to the huddle that was planned, or on with the file it is of."""
+        if self._planned is not None:
+            self._planned(self._made)
+        elif self._id is None:
             self.context.navigator.open("huddle", self._made)

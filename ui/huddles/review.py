@@ -1,69 +1,54 @@
 """The review of attendance files: read, shown, decided, and only then applied as one undo step."""
 
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Slot
 
 from crm.attendance.report_records import CountsAs, ReportPlan, ReportResult
+from crm.attendance.which_huddle import FileHuddles
 from crm.changes import Topic
 from crm.errors import CrmError
-from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddles import review_words as words
-from ui.huddles.review_preview import ReviewPreview
-from ui.huddles.review_start import ReviewStart
-from ui.huddles.review_work import Applying, Reading
+from ui.huddles.review_layout import ReviewLayout
+from ui.huddles.review_work import Applying
+from ui.incoming import Incoming
 from ui.kit.actions import Action, Scope
-from ui.kit.buttons import Button
-from ui.kit.page import Page
-from ui.kit.states import StateStack
-from ui.kit.tasks import Task
 
 
-class AttendanceReviewPage(Page):
+class AttendanceReviewPage(ReviewLayout):
     """The page of one huddle's attendance files; see `ui.pages` for what it offers to the window."""
 
     topics: ClassVar[Topic] = Topic.HUDDLES | Topic.IMPORTS
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Attendance")
-        self.context = context
-        self._huddle_id = 0
-        self._queue: deque[Reading] = deque()
-        self._reading: Reading | None = None
-        self._plan: ReportPlan | None = None
-        self._task: Task | None = None
-        self.start, self.preview = ReviewStart(context), ReviewPreview(context)
-        self.parts = QStackedWidget()
-        self.parts.addWidget(self.start)
-        self.parts.addWidget(self.preview)
-        self.states = StateStack(self.parts)
-        self.body.addWidget(self.states, 1)
-        self._build_actions()
+        super().__init__(context)
+        self._incoming = Incoming(context)
         self._connect()
 
-    def _build_actions(self) -> None:
-        self.leave = Button("Not this file", "ghost")
-        self.leave.clicked.connect(self.leave_file)
-        self.apply_button = Button("Apply", "primary", icon="check", tip="Apply", shortcut="Ctrl+Return")
-        self.apply_button.clicked.connect(self.apply)
-        for button in (self.leave, self.apply_button):
-            self.add_action(button)
-
     def _connect(self) -> None:
+        self.as_contacts.clicked.connect(self.import_contacts)
+        self.leave.clicked.connect(self.leave_file)
+        self.apply_button.clicked.connect(self.apply)
         self.states.acted.connect(self._act)
         self.start.chosen.connect(self.take)
         self.start.typed.connect(self.take_text)
+        self.which.chosen.connect(self._choose_huddle)
+        self.which.wanted.connect(self._plan_huddle)
         self.preview.decided.connect(self._decide)
         self.preview.day_chosen.connect(self._choose_day)
         self.preview.huddle_chosen.connect(self._choose_huddle)
+        self.preview.huddle_wanted.connect(self._plan_huddle)
         self.preview.counts_chosen.connect(self._choose_counts)
+        self.readings.begun.connect(self._begun)
+        self.readings.planned.connect(self._planned)
+        self.readings.asks.connect(self._ask_huddle)
+        self.readings.refused.connect(self._refused)
+        self.readings.stopped.connect(self._stopped)
+        self.readings.ran_out.connect(self._ran_out)
 
     # -- as a page
 
@@ -81,7 +66,7 @@ class AttendanceReviewPage(Page):
 
     def reload(self) -> None:
         """Show the huddle and what waits; a review stays as it is, it is of the moment it was made."""
-        if self._reading is not None:
+        if self.readings.current is not None:
             return
         huddle = self._huddle()
         if huddle is None:
@@ -91,32 +76,33 @@ class AttendanceReviewPage(Page):
             self._say_huddle(huddle)
             self.set_subtitle("Nothing is written before you apply it, and all of it can be undone")
             self.start.show_kept(self.context.workspace.reports.kept(huddle.id))
-            self.parts.setCurrentWidget(self.start)
-            self.states.show_content()
+            self._show(self.start)
             self.first_focus = self.start.first_focus
         self._show_buttons()
 
     def page_actions(self) -> list[Action]:
         """Return what the page can do."""
         page, group = Scope.PAGE, "Attendance"
-        keys = ("Ctrl+Return", "Ctrl+Enter")
+        keys, choose = ("Ctrl+Return", "Ctrl+Enter"), self.start.choose_files
         return [
             Action("review.apply", "Apply this file, or review the list", self.apply, "check", keys, page, group),
+            Action("review.choose", "Choose an attendance file…", choose, "folder", ("Ctrl+O",), page, group),
+            Action("review.leave", "Not this file", self.leave_file, "x", (), page, group, enabled=self._has_source),
             Action(
-                "review.choose",
-                "Choose an attendance file…",
-                self.start.choose_files,
-                "folder",
-                ("Ctrl+O",),
+                "review.contacts",
+                "It is a list of contacts: import it",
+                self.import_contacts,
+                "users",
+                (),
                 page,
                 group,
+                enabled=self._has_file,
             ),
-            Action("review.leave", "Not this file", self.leave_file, "x", (), page, group, enabled=self._has_source),
         ]
 
     def is_ready(self) -> bool:
         """Return whether a review is shown."""
-        return self._plan is not None and self._task is None
+        return self._plan is not None and not self._is_busy()
 
     # -- files
 
@@ -131,83 +117,87 @@ class AttendanceReviewPage(Page):
         self._take([text], self._huddle_id)
 
     def _take(self, sources: Iterable[Path | str], huddle_id: int) -> None:
-        self._queue.extend(Reading(self.context.workspace, source, huddle_id) for source in sources)
-        if self._reading is None and self._queue:
-            self._next()
-        elif self._plan is not None:
-            self._say_subject(self._plan)
+        self.readings.add(sources, huddle_id)
+        self._say_subject()
 
     @Slot()
     def leave_file(self) -> None:
         """Put the file aside, or stop reading or applying it."""
         if self._task is not None:
             self._task.cancel()
-            return
-        self._next()
+        elif self.readings.is_busy:
+            self.readings.cancel()
+        else:
+            self._go_on()
+
+    @Slot()
+    def import_contacts(self) -> None:
+        """Hand the file over to the import of contacts."""
+        file = self.readings.file
+        if file is not None and not self._is_busy():
+            self._go_on()
+            self._incoming.as_contacts([file])
 
     def _forget(self) -> None:
         if self._task is not None:
             self._task.forget()
-        self._queue.clear()
-        self._reading = self._plan = self._task = None
+        self.readings.forget()
+        self._plan = self._found = self._task = None
 
-    def _next(self) -> None:
-        self._reading = self._plan = None
-        if self._queue:
-            self._read(self._queue.popleft())
-        else:
-            self.reload()
-            self.focus_content()
+    def _go_on(self) -> None:
+        self._plan = self._found = None
+        self.readings.go_on()
 
-    def _read(self, reading: Reading) -> None:
-        if self._task is not None:
-            self._task.forget()
-        self._reading = reading
-        title = f"Reading {reading.name}"
-        self.set_subtitle(f"{title}…")
+    @Slot()
+    def _ran_out(self) -> None:
+        self.reload()
+        self.focus_content()
+
+    @Slot()
+    def _begun(self) -> None:
+        self._plan = self._found = None
+        assert self.readings.current is not None
+        self.set_subtitle(f"Reading {self.readings.current.name}…")
         self.states.show_loading()
-        self._task = self.context.tasks.run(title, reading, self._planned, self._unreadable, self._stopped)
         self._show_buttons()
 
-    def _read_again(self, **other: Any) -> None:
-        if self._reading is not None:
-            self._read(replace(self._reading, huddle_id=self._huddle_id, **other))
-
-    def _planned(self, plan: ReportPlan | None) -> None:
-        self._task = None
-        if plan is None:
-            self._forget()
-            self.reload()
-            return
+    @Slot(object)
+    def _planned(self, plan: ReportPlan) -> None:
         self._plan, self._huddle_id = plan, plan.huddle_id
         huddle = self.context.workspace.huddles.get(plan.huddle_id)
         self._say_huddle(huddle)
-        self._say_subject(plan)
         self.preview.show_plan(plan, huddle)
-        self.parts.setCurrentWidget(self.preview)
-        self.states.show_content()
-        self._show_buttons()
-        self.first_focus = self.preview.first_focus
-        self.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show(self.preview)
+        self._first(self.preview)
 
-    def _unreadable(self, error: Exception) -> None:
-        self._task = self._plan = None
-        assert self._reading is not None
-        said = self._reading.refusal(error)
-        self.set_subtitle(self._reading.name)
-        self.states.show_error(said, "Go on with the next file" if self._queue else "Back to the choice of a file")
+    @Slot(object)
+    def _ask_huddle(self, found: FileHuddles) -> None:
+        self._found = found
+        self.set_title("Attendance")
+        self.set_crumbs("Huddles")
+        self.which.ask(found)
+        self._show(self.which)
+        self._first(self.which)
+
+    @Slot(str)
+    def _refused(self, said: str) -> None:
+        assert self.readings.current is not None
+        self.set_subtitle(self.readings.current.name)
+        self.states.show_error(
+            said, "Go on with the next file" if self.readings.waiting else "Back to the choice of a file"
+        )
         self._show_buttons()
 
+    @Slot()
     def _stopped(self) -> None:
-        self._task = None
-        self._next()
+        self._go_on()
         self.context.toasts.say("Stopped. Nothing was changed.")
 
     # -- decisions
 
     @Slot(int, object)
     def _decide(self, number: int, choice: int) -> None:
-        if self._plan is None or self._task is not None:
+        if self._plan is None or self._is_busy():
             return
         try:
             self._plan = self.context.workspace.reports.decide(self._plan, number, choice)
@@ -219,26 +209,38 @@ class AttendanceReviewPage(Page):
 
     @Slot(object)
     def _choose_day(self, day: date) -> None:
-        self._read_again(on=day)
+        self.readings.again(on=day)
 
     @Slot(object)
     def _choose_huddle(self, huddle_id: int) -> None:
-        if huddle_id != self._huddle_id:
+        if self._plan is None or huddle_id != self._huddle_id:
             self._huddle_id = huddle_id
-            self._read_again(on=None)
+            self.readings.again(huddle_id=huddle_id, on=None)
+
+    @Slot(object)
+    def _plan_huddle(self, day: date | None) -> None:
+        """Plan a huddle from the file in hand, which waits and is reviewed for it then."""
+        found = self._plan.huddles if self._plan is not None else self._found
+        if found is not None and not self._is_busy():
+            self.context.navigator.open("plan_huddle", of=found, day=day, planned=self._huddle_planned)
+
+    def _huddle_planned(self, huddle_id: int) -> None:
+        self._huddle_id = huddle_id
+        self.context.navigator.open("attendance_review", huddle_id)
+        self.readings.again(huddle_id=huddle_id, on=None)
 
     @Slot(str)
     def _choose_counts(self, counts_as: CountsAs) -> None:
-        self._read_again(counts_as=counts_as)
+        self.readings.again(counts_as=counts_as)
 
     # -- applying
 
     @Slot()
     def apply(self) -> None:
         """Apply the file in front; where none is, review the list that was typed."""
-        if self._reading is None:
+        if self.readings.current is None:
             self.start.submit()
-        elif self._plan is not None and self._task is None and self._can_apply():
+        elif self._plan is not None and not self._is_busy() and self._can_apply():
             self._task = self.context.tasks.run(
                 f"Applying {self._plan.file_name}",
                 Applying(self.context.workspace, self._plan),
@@ -257,10 +259,10 @@ class AttendanceReviewPage(Page):
             self.context.toasts.say(said)
         else:
             self.context.toasts.undoable(said)
-        if self._is_typed():
+        if self.readings.is_typed:
             self.start.list.set_value("")
-        if self._queue:
-            self._next()
+        if self.readings.waiting:
+            self._go_on()
             return
         self._forget()
         self.reload()
@@ -278,48 +280,10 @@ class AttendanceReviewPage(Page):
         self._show_buttons()
         self.context.toasts.say("Stopped. Nothing was changed.")
 
-    # -- what is shown
-
-    def _huddle(self) -> HuddleDetail | None:
-        """Return the huddle in front: the one asked for, else the latest that was held, else the next."""
-        huddles = self.context.workspace.huddles
-        if not self._huddle_id:
-            near = huddles.last() or huddles.next()
-            if near is None:
-                return None
-            self._huddle_id = near.id
-        return huddles.get(self._huddle_id)
-
-    def _say_huddle(self, huddle: HuddleDetail) -> None:
-        self.set_title(f"Attendance: {huddle.row.label}")
-        self.set_crumbs(" › ".join(filter(None, ("Huddles", huddle.row.series))))
-
-    def _say_subject(self, plan: ReportPlan) -> None:
-        more = f" · {words.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
-        self.set_subtitle(words.subject(plan) + more)
-
-    def _is_typed(self) -> bool:
-        return self._reading is not None and isinstance(self._reading.source, str)
-
-    def _has_source(self) -> bool:
-        return self._reading is not None
-
-    def _can_apply(self) -> bool:
-        return self._plan is not None and self._plan.has_work and not self._plan.refusal
-
-    def _show_buttons(self) -> None:
-        plan = self._plan
-        self.apply_button.setVisible(plan is not None and self._task is None)
-        self.apply_button.setText("Apply" if plan is None or plan.refusal or plan.has_work else "Nothing changes")
-        self.apply_button.setEnabled(self._can_apply())
-        self.leave.setVisible(self._reading is not None)
-        left = "Back to the list" if self._is_typed() else "Not this file"
-        self.leave.setText("Stop" if self._task is not None else left)
-
     @Slot()
     def _act(self) -> None:
         """Do what stands under an empty page or an error."""
-        if self._reading is None:
+        if self.readings.current is None:
             self.context.navigator.open("plan_huddle")
         else:
-            self._next()
+            self._go_on()

@@ -55,7 +55,8 @@ class _Lines:
 
 class ReviewPreview(QWidget):
     """Shows a plan. `decided(number, choice)` says who a line is, `day_chosen` which day the file means,
-    `huddle_chosen` another huddle, `counts_chosen` what a list of mere names says of them.
+    `huddle_chosen` another huddle, `huddle_wanted` the day of a new one, `counts_chosen` what a list of mere names
+    says of them.
 
     `first_focus` is where the keyboard begins: at what asks, else at the groups.
     """
@@ -63,6 +64,7 @@ class ReviewPreview(QWidget):
     decided = Signal(int, object)
     day_chosen = Signal(object)
     huddle_chosen = Signal(object)
+    huddle_wanted = Signal(object)
     counts_chosen = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -136,7 +138,8 @@ class ReviewPreview(QWidget):
 
     def show_plan(self, plan: ReportPlan, huddle: HuddleDetail) -> None:
         """Show a file's plan from its beginning."""
-        self.huddle.set_options(words.huddles(self._context.workspace.huddles.rows(limit=HUDDLES_OFFERED), huddle.row))
+        offered = self._context.workspace.huddles.rows(limit=HUDDLES_OFFERED)
+        self.huddle.set_options(words.huddles(offered, huddle.row, plan.huddles))
         self.huddle.set_value(huddle.id)
         self.understood.setText(words.understood(plan, huddle))
         self.understood.set_tone("warn" if plan.other_day or len(plan.possible_days) > 1 else "text2")
@@ -220,4 +223,9 @@ class ReviewPreview(QWidget):
 
     @Slot()
     def _choose_huddle(self) -> None:
-        self.huddle_chosen.emit(self.huddle.value())
+        chosen = self.huddle.value()
+        if isinstance(chosen, int):
+            self.huddle_chosen.emit(chosen)
+        elif self._plan is not None:
+            self.huddle.set_value(self._plan.huddle_id)
+            self.huddle_wanted.emit(chosen[1])

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from crm.attendance.report_records import NEW_CONTACT, KeptLine
+from crm.attendance.report_records import CORRECT, KEEP, NEW_CONTACT, KeptLine
 from ui.ask_card import AskCard, WayOut
 from ui.context import Context
 from ui.huddles import review_words as words
@@ -151,7 +151,12 @@ class ReviewStart(QWidget):
         if not isinstance(decision, int):
             self._clear([kept_id])
             return
-        reports, name = self.context.workspace.reports, self._kept[kept_id].name
+        reports, line = self.context.workspace.reports, self._kept[kept_id]
+        name = line.name
+        if decision in (KEEP, CORRECT) and line.contact_id is not None:
+            who, said = line.contact_id, f"{name} kept as attended" if decision == KEEP else f"{name} corrected"
+            write_or_tell(self.context, lambda: reports.match(kept_id, who, decision), said)
+            return
         said = f"{name} added as a new contact" if decision == NEW_CONTACT else f"{name} matched"
         write_or_tell(self.context, lambda: reports.match(kept_id, decision), said)
 

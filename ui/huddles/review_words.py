@@ -1,13 +1,24 @@
 """What the review of an attendance file says, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from crm import clock, dates
-from crm.attendance.report_records import KeptLine, Known, Outcome, ReportLine, ReportPlan, ReportResult
+from crm.attendance.report_records import (
+    CORRECT,
+    KEEP,
+    KeptLine,
+    Known,
+    Outcome,
+    ReportLine,
+    ReportPlan,
+    ReportResult,
+)
+from crm.attendance.which_huddle import FileHuddles
 from crm.huddles import HuddleDetail, HuddleRow
 from ui.ask_card import Question
+from ui.huddle_words import when
 from ui.kit.rows import ListRow
 
 FORMATS = {
@@ -20,6 +31,9 @@ FORMATS = {
     "typed_list": "list of people",
 }
 SKIPPED, UNNAMED = "skipped", "unnamed"
+WHICH, WHICH_KEYS = "Did they come?", "Enter or 1 keep · 2 correct"
+NEW_HUDDLE = "new"
+"""The choice of a huddle that is planned from the file; a day goes with it where the file may be of several."""
 COUNTS_AS = (("attended", "Attended"), ("registered", "Registered"))
 
 
@@ -60,6 +74,11 @@ def subject(plan: ReportPlan) -> str:
     return f"{plan.file_name}: " + ", ".join(parts)
 
 
+def found(of: FileHuddles) -> str:
+    """Return what a file is whose huddle is asked about: "report.csv: 24 people"."""
+    return f"{of.file_name}: {counted(of.people, 'person', 'people')}"
+
+
 def understood(plan: ReportPlan, huddle: HuddleDetail) -> str:
     """Return how the dates of the file were read, whatever they are."""
     if len(plan.possible_days) > 1:
@@ -97,7 +116,7 @@ def groups(plan: ReportPlan) -> list[Group]:
     """Return the groups that hold anything, in the order in which they are shown."""
     number = {outcome: len(plan.of(outcome)) for outcome in Outcome}
     found = (
-        Group(Outcome.ASK, "To decide", "could be someone you know", "help", number[Outcome.ASK]),
+        Group(Outcome.ASK, "To decide", _asks(plan), "help", number[Outcome.ASK]),
         Group(Outcome.MATCHED, "Matched", "people you know", "check", number[Outcome.MATCHED]),
         Group(Outcome.NEW, "New", "will be added", "user-plus", number[Outcome.NEW]),
         Group(Outcome.LEFT, "Left for later", "kept with this huddle", "inbox", number[Outcome.LEFT]),
@@ -105,6 +124,12 @@ def groups(plan: ReportPlan) -> list[Group]:
         Group(SKIPPED, "Skipped", "each with its reason", "minus", len(plan.skipped)),
     )
     return [group for group in found if group.number]
+
+
+def _asks(plan: ReportPlan) -> str:
+    if len(plan.speaking_against) == len(plan.of(Outcome.ASK)):
+        return "the file says they did not come"
+    return "could be someone you know"
 
 
 def _unnamed(plan: ReportPlan) -> str:
@@ -138,11 +163,17 @@ def _line(line: ReportLine) -> Line:
     why = line.reason
     if line.outcome is Outcome.MATCHED and line.contact.casefold() != line.name.casefold():
         why = f"{line.contact}: {why}"
+    if line.differs:
+        why = f"file: {', '.join(line.differs)}" + (f" ({why})" if why else "")
     if line.outcome in (Outcome.ASK, Outcome.LEFT):
         adds = "kept for later already" if line.is_known else "kept unless decided"
+        adds = "stays attended unless decided" if line.against and not line.is_known else adds
         adds = "nothing" if line.reason == "cleared before" else adds
     else:
-        adds = ", ".join(line.adds) or "nothing: all of it is known"
+        nothing = "nothing: what is here stays" if line.differs else "nothing: all of it is known"
+        adds = ", ".join(line.adds) or nothing
+    if line.outcome is Outcome.NEW and len(line.adds) > 2:  # what comes with them goes to the second line
+        adds, why = ", ".join(line.adds[:2]), ", ".join(filter(None, (*line.adds[2:], why)))
     return Line(
         line.number, line.name, "" if line.email == line.name else line.email, line.organisation, about, adds, why
     )
@@ -154,18 +185,38 @@ def spoken(row: Line) -> str:
 
 
 def question(line: ReportLine) -> Question:
-    """Return what is asked about a line of the file."""
-    who = ", ".join(filter(None, (line.name, line.organisation, line.email if line.email != line.name else "")))
-    stay = f"{line.minutes:,} min. " if line.minutes is not None else ""
-    return Question(line.number, who, f"{stay}{_why(line.reason)}", [choice(each) for each in line.candidates])
+    """Return what is asked about a line of the file: who it is, or which is right of what it says and what is here."""
+    who, stay = _who(line), _stay(line)
+    otherwise = f" It also says: {', '.join(line.differs)}." if line.differs else ""
+    why = f"{stay}{_why(line.reason)}{otherwise}"
+    if line.against and line.correction is None:
+        return Question(line.number, who, why, corrections(line.against), WHICH, WHICH_KEYS)
+    return Question(line.number, who, why, [choice(each) for each in line.candidates])
 
 
 def kept_question(line: KeptLine) -> Question:
     """Return what is asked about a line that was kept."""
-    who = ", ".join(filter(None, (line.name, line.organisation, line.email if line.email != line.name else "")))
-    stay = f"{line.minutes:,} min. " if line.minutes is not None else ""
-    why = f"{stay}{line.file_name}: {line.reason}"
+    who, why = _who(line), f"{_stay(line)}{line.file_name}: {line.reason}"
+    if line.against:
+        return Question(line.id, who, why, corrections(line.against), WHICH, WHICH_KEYS)
     return Question(line.id, who, why, [choice(each) for each in line.candidates])
+
+
+def corrections(against: str) -> list[ListRow]:
+    """Return what can be said of somebody who attended where the file speaks against it."""
+    right = against.removeprefix("the file says ")
+    return [
+        ListRow(KEEP, "They attended", "keep it as it is here", icon="check"),
+        ListRow(CORRECT, right[:1].upper() + right[1:], "correct it as the file says", icon="edit"),
+    ]
+
+
+def _who(line: ReportLine | KeptLine) -> str:
+    return ", ".join(filter(None, (line.name, line.organisation, line.email if line.email != line.name else "")))
+
+
+def _stay(line: ReportLine | KeptLine) -> str:
+    return f"{line.minutes:,} min. " if line.minutes is not None else ""
 
 
 def _why(reason: str) -> str:
@@ -175,7 +226,7 @@ def _why(reason: str) -> str:
 def choice(known: Known) -> ListRow:
     """Return somebody a line may be about, as a row."""
     detail = " · ".join(filter(None, (known.organisation, known.email)))
-    aside = "on the list" if known.is_listed else ""
+    aside = "in the trash" if known.in_trash else "on the list" if known.is_listed else ""
     return ListRow(known.contact_id, known.name, detail or "no organisation, no address", aside, avatar=known.name)
 
 
@@ -206,17 +257,62 @@ def result(plan: ReportPlan, done: ReportResult) -> str:
     return f"{plan.file_name}: {said}" + "".join(f". {note}" for note in done.notes)
 
 
-def huddles(rows: Sequence[HuddleRow], front: HuddleRow) -> list[tuple[int, str]]:
-    """Return the huddles a file may be of, as a choice names them: those that were not cancelled, and that in front."""
+def huddles(rows: Sequence[HuddleRow], front: HuddleRow, of: FileHuddles) -> list[tuple[object, str]]:
+    """Return the huddles a file may be of, as a choice names them: those that were not cancelled, that in front, and
+    a new one.
+    """
     offered = [row for row in rows if row.status != "cancelled" or row.id == front.id]
     if front.id not in {row.id for row in offered}:
         offered = [front, *offered]
-    return [(row.id, f"{row.label}, {dates.show_date(row.day, clock.today())}") for row in offered]
+    held = [(row.id, f"{row.label}, {dates.show_date(row.day, clock.today())}") for row in offered]
+    return [*held, *((row.id, f"{row.title}…") for row in new_huddles(of))]
+
+
+def new_huddles(of: FileHuddles) -> list[ListRow]:
+    """Return what can be planned from a file: a huddle of each day that it may be of."""
+    if not of.days:
+        return [ListRow((NEW_HUDDLE, None), "Plan a new huddle from this report", _facts(of), icon="plus")]
+    called = "a new huddle on" if of.of_its_days else "the huddle of"
+    return [
+        ListRow((NEW_HUDDLE, day), f"Plan {called} {_day(day)} from this report", _facts(of), icon="plus")
+        for day in of.days
+    ]
+
+
+def _facts(of: FileHuddles) -> str:
+    """Return what a new huddle takes from its file besides the day."""
+    times = "–".join(f"{at:%H:%M}" for at in (of.starts, of.ends) if at is not None)
+    return ", ".join(filter(None, (of.title, times, "online" if of.is_online else ""))) or "as the last one was"
+
+
+def which_huddle(of: FileHuddles) -> str:
+    """Return why it is asked which huddle a file is of."""
+    if not of.days:
+        return "It names no day."
+    days = " or ".join(map(_day, of.days))
+    if of.of_its_days:
+        return f"It may be of {days}."
+    return f"It is of {days}, and there is no huddle on {'that day' if len(of.days) == 1 else 'either day'}."
+
+
+def huddle_choices(of: FileHuddles, rows: Mapping[int, HuddleRow]) -> list[ListRow]:
+    """Return the huddles that a file may be of, those of its days first, and a new one before those of other days."""
+    there = [_huddle(rows[id_], "on its day") for id_ in of.of_its_days]
+    return [*there, *new_huddles(of), *(_huddle(rows[id_], "") for id_ in of.others)]
+
+
+def _huddle(row: HuddleRow, aside: str) -> ListRow:
+    return ListRow(row.id, row.label, when(row), aside=aside, icon="presentation")
 
 
 def remarks(plan: ReportPlan) -> list[str]:
     """Return what the reader remarked, besides the days, which have a line of their own."""
-    said = [*plan.warnings, *plan.problems]
+    otherwise = [
+        f"{line.name}: the file says {', '.join(line.differs)}. What is here stays."
+        for line in plan.lines
+        if line.differs
+    ]
+    said = [*plan.warnings, *plan.problems, *otherwise]
     of_days = ("The dates were read ", "Day and month can be read ", "The file is of ")
     return list(dict.fromkeys(each for each in said if not each.startswith(of_days)))
 

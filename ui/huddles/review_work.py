@@ -1,12 +1,19 @@
-"""What the worker does for a review of attendance: read a file, and apply what was reviewed."""
+"""What the worker does for a review of attendance: read file after file, and apply what was reviewed."""
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
 
 from crm.attendance.report_records import CountsAs, ReportPlan, ReportResult
+from crm.attendance.which_huddle import FileHuddles
 from crm.errors import CrmError
 from crm.workspace import Workspace
+from ui.context import Context
 from ui.kit.tasks import Task
 
 
@@ -14,7 +21,7 @@ from ui.kit.tasks import Task
 class Reading:
     """Reads a file, or the text of a list, for a huddle; without one (0) for the huddle of the file's day.
 
-    The plan is None where there is no huddle at all.
+    Where that is not clear it answers with the huddles that the file may be of, instead of a plan.
     """
 
     workspace: Workspace
@@ -28,14 +35,15 @@ class Reading:
         """What is read."""
         return self.source.name if isinstance(self.source, Path) else "the list"
 
-    def __call__(self, task: Task) -> ReportPlan | None:
+    def __call__(self, task: Task) -> ReportPlan | FileHuddles:
         """Read it, on the worker."""
         reports, huddle_id = self.workspace.reports, self.huddle_id
         try:
-            if not huddle_id and isinstance(self.source, Path):
-                huddle_id = reports.huddle_for(self.source) or 0
             if not huddle_id:
-                return None
+                found = reports.huddles_for(self.source)
+                if found.proposal is None:
+                    return found
+                huddle_id = found.proposal
             return reports.plan(
                 huddle_id,
                 self.source,
@@ -70,3 +78,102 @@ class Applying:
             return self.workspace.reports.apply(self.plan, progress=task.progress, cancelled=task.cancelled)
         finally:
             self.workspace.store.close_thread()
+
+
+class Readings(QObject):
+    """The files that wait for their review, and the one in hand, read on the worker one after the other.
+
+    `begun` is said of the one in hand, then one of: `planned` with its plan, `asks` with the huddles it may be of,
+    `refused` with why, `stopped`. `ran_out` says that no file is left.
+    """
+
+    begun = Signal()
+    planned = Signal(object)
+    asks = Signal(object)
+    refused = Signal(str)
+    stopped = Signal()
+    ran_out = Signal()
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._queue: deque[Reading] = deque()
+        self._task: Task | None = None
+        self.current: Reading | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many files wait behind the one in hand."""
+        return len(self._queue)
+
+    @property
+    def file(self) -> Path | None:
+        """The file in hand, None for a typed list or without any."""
+        source = self.current.source if self.current is not None else None
+        return source if isinstance(source, Path) else None
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a typed list is in hand."""
+        return self.current is not None and self.file is None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the one in hand is being read."""
+        return self._task is not None
+
+    def add(self, sources: Iterable[Path | str], huddle_id: int) -> None:
+        """Take files, or typed lists, of a huddle (0: of their day); the first is read where none is in hand."""
+        self._queue.extend(Reading(self._context.workspace, source, huddle_id) for source in sources)
+        if self.current is None and self._queue:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Go on to the next file."""
+        self.current = None
+        if self._queue:
+            self._read(self._queue.popleft())
+        else:
+            self.ran_out.emit()
+
+    def again(self, **other: Any) -> None:
+        """Read the one in hand again, for another huddle or day."""
+        if self.current is not None:
+            self._read(replace(self.current, **other))
+
+    def cancel(self) -> None:
+        """Stop reading."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def forget(self) -> None:
+        """Put all of them aside, without a word."""
+        if self._task is not None:
+            self._task.forget()
+        self._queue.clear()
+        self.current = self._task = None
+
+    def _read(self, reading: Reading) -> None:
+        if self._task is not None:
+            self._task.forget()
+        self.current = reading
+        self._task = self._context.tasks.run(
+            f"Reading {reading.name}", reading, self._answered, self._unreadable, self._stopped
+        )
+        self.begun.emit()
+
+    def _answered(self, answer: ReportPlan | FileHuddles) -> None:
+        self._task = None
+        if isinstance(answer, FileHuddles):
+            self.asks.emit(answer)
+        else:
+            self.planned.emit(answer)
+
+    def _unreadable(self, error: Exception) -> None:
+        self._task = None
+        assert self.current is not None
+        self.refused.emit(self.current.refusal(error))
+
+    def _stopped(self) -> None:
+        self._task = None
+        self.stopped.emit()

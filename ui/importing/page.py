@@ -45,7 +45,9 @@ class ImportPage(Page):
         self._leave.clicked.connect(self.leave_file)
         self._choose = Button("Choose files…", "secondary", icon="folder")
         self._choose.clicked.connect(self.choose_files)
-        for button in (self._leave, self._choose, self._import):
+        self._as_attendance = Button("It says who came: review it for a huddle", "ghost")
+        self._as_attendance.clicked.connect(self.review_attendance)
+        for button in (self._as_attendance, self._leave, self._choose, self._import):
             self.add_action(button)
         self._preview = Preview()
         self._preview.changed.connect(self._count)
@@ -78,6 +80,14 @@ class ImportPage(Page):
             Action("import.now", "Import this file", self.import_file, "upload", ("Ctrl+Return",), scope=Scope.PAGE),
             Action("import.choose", "Choose files to import…", self.choose_files, "folder", scope=Scope.PAGE),
             Action(
+                "import.attendance",
+                "It says who came: review it for a huddle",
+                self.review_attendance,
+                "presentation",
+                scope=Scope.PAGE,
+                enabled=self._has_file,
+            ),
+            Action(
                 "import.take",
                 "Keep ours or take the file’s",
                 self._preview.toggle,
@@ -109,6 +119,17 @@ class ImportPage(Page):
             self._task.cancel()
             return
         self._next_file()
+
+    @Slot()
+    def review_attendance(self) -> None:
+        """Hand the file over to the review of attendance."""
+        if self._has_file() and isinstance(self._source, Path):
+            file = self._source
+            self._next_file()
+            self._incoming.as_attendance([file])
+
+    def _has_file(self) -> bool:
+        return isinstance(self._source, Path) and self._task is None
 
     def _next_file(self) -> None:
         self._plan = None
@@ -230,11 +251,13 @@ class ImportPage(Page):
         self._states.show_empty("check-circle" if last else "upload", sentence, "Choose files…")
         self._show_buttons(ready=False)
         self._leave.hide()
+        self._as_attendance.hide()
 
     def _show_buttons(self, *, ready: bool) -> None:
         waits = self._source is None
         self._import.setVisible(ready)
         self._leave.setVisible(not waits)
+        self._as_attendance.setVisible(self._has_file())
         leave = "Not this file" if isinstance(self._source, Path) else "Not now"
         self._leave.setText("Stop" if self._task is not None else leave)
         self._choose.setVisible(not ready and not waits)
