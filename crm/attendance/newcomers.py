@@ -13,7 +13,7 @@ from crm.contacts.naming import draft_named
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
 from crm.formats.emails import is_email
-from crm.importing.wanted import link_key
+from crm.identity import profile_key
 from crm.organisations import OrganisationDraft, Organisations
 from crm.phones import display
 from crm.text import fold
@@ -180,7 +180,7 @@ def _otherwise(held: ContactDetail, person: Attendee, found: Said, organisation:
     yield _other("department", found.department, [row.department for row in held.now])
     numbers = {_key(each) for each in held.phones}
     yield from (f"phone {_shown(each)}" for each in found.phones if _key(each) not in numbers)
-    if found.linkedin_url and link_key(found.linkedin_url) != link_key(held.linkedin_url):
+    if found.linkedin_url and profile_key(found.linkedin_url) != profile_key(held.linkedin_url):
         yield f"LinkedIn profile {found.linkedin_url}"
     yield from (note for note in found.notes if note not in held.about)
 
