@@ -161,13 +161,12 @@ def _draft(line: ReportLine, found: Said, place: int | None) -> ContactDraft:
         phones=found.phones,
         addresses=found.addresses,
         linkedin_url=found.linkedin_url,
-        pronouns=found.pronouns,
         about="\n".join(notes),
         organisation_id=place,
         role=found.role,
         department=found.department,
     )
-    return replace(draft, title=draft.title or found.title)
+    return replace(draft, title=draft.title or found.title, pronouns=draft.pronouns or found.pronouns)
 
 
 def _otherwise(held: ContactDetail, person: Attendee, found: Said, organisation: str) -> Iterator[str]:

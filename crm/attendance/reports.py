@@ -245,7 +245,8 @@ def _read(source: Path | str, on: date | None) -> tuple[str, bytes, ReadAttendan
 
 def _counted_as(read: ReadAttendance, counts_as: CountsAs) -> tuple[tuple[Attendee, ...], CountsAs | None]:
     """Return the people of a file, and how a list that does not say whether they came or registered was taken."""
-    if any(one.attended is not None or one.apologies or one.registration_status for one in read.attendees):
+    said = any(one.attended is not None or one.apologies or one.registration_status for one in read.attendees)
+    if said or read.tells_presence:
         return read.attendees, None
     if counts_as == "registered":
         return tuple(replace(one, registration_status="registered") for one in read.attendees), counts_as

@@ -11,6 +11,8 @@ from crm.formats.attendance import ReadAttendance
 from crm.huddles.records import HOME_ZONE, HuddleDraft
 
 _MOST = 8
+_LISTS = ("attendance_sheet", "typed_list")
+"""Formats whose title is that of their file, which is no huddle's, unless they tell of its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def find_huddles(store: Store, read: ReadAttendance) -> FileHuddles:
         days=days,
         of_its_days=of_its_days,
         others=tuple(id_ for id_ in ordered if id_ not in of_its_days)[:_MOST],
-        title=read.meeting.title,
+        title="" if starts is None and read.format in _LISTS else read.meeting.title,
         starts=starts.time() if starts else None,
         ends=ends.time() if ends else None,
         is_online=is_online(read.format),

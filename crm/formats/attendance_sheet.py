@@ -170,7 +170,8 @@ def _with_the_absent(
             row.attended = None  # before the doors open, everybody is "not checked in"
         elif has_column and was_held and row.attended is None:
             row.attended = False
-    expected = is_ticketing or (has_column and was_held and any(row.attended is False for row in rows))
+    missed = any(row.attended is False and not row.apologies for row in rows)
+    expected = is_ticketing or (has_column and was_held and missed)
     for row in rows:
         if expected and not row.status and not row.apologies and not is_register and row.role != "organizer":
             row.status = "registered"

@@ -166,11 +166,12 @@ def _person(rows: list[Row]) -> Attendee:
     extra: dict[str, Any] = {}
     for row in sorted(rows, key=_completeness):
         extra |= row.extra
+    department = extra.pop("department", "")
     return Attendee(
         name=best.shown.name,
         email=next((row.email for row in [best, *rows] if row.email), ""),
         organisation=_text(row.organisation or row.shown.organisation for row in rows),
-        department=_text(row.shown.department for row in rows),
+        department=_text([*(row.shown.department for row in rows), department]),
         role=role,
         join=join,
         leave=leave,

@@ -148,6 +148,7 @@ def lines(plan: ReportPlan, key: str) -> list[Line]:
             (plan.unnamed.dial_ins, "On the telephone", "counted as unnamed"),
             (plan.unnamed.opted_out, "Opted out of the report", "counted as unnamed"),
             (plan.unnamed.stand_ins, "Guests and places without a name", "counted as unnamed"),
+            (plan.unnamed.stand_ins, "Guests and places without a name", "counted as unnamed"),
             (plan.unnamed.bots, "Note-taking programs", "not counted: no people"),
         )
         return [
