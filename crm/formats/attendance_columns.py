@@ -45,7 +45,7 @@ _FLUFF = frozenset(
 _ARRIVALS = _set(
     """actually attended, admitted, arrival, arrive, arrived, arrives, attend, attendance, attended, badge scanned,
         badged in, came, came along, check in, checked, checked in, checkedin, checkin, clocked in, come, entered,
-        entry, anwesend, anwesenheit, teilgenommen,
+        entry, redeemed, validated, ticket redeemed, ticket used, anwesend, anwesenheit, teilgenommen,
         erschienen, eingecheckt, present e, presents, a participe, obecny, obecna, obecnosc, asistio, asistencia,
         presente, presenca, aanwezig, narvarande,
         attended in person, attended online, attended virtually, joined online,
@@ -212,6 +212,7 @@ class Columns:
     def __init__(self, headings: Sequence[str], sample: Sequence[Sequence[str]]) -> None:
         self.headings = tuple(headings)
         self._sample = sample[:_LOOKED_AT]
+        self._places: dict[tuple[Part, ...], list[int]] = {}
         keys = {heading_key(heading) for heading in headings}
         self._parts = [self._part(place, heading, keys) for place, heading in enumerate(headings)]
         if not self.has("arrival") and not self.is_ticketing:
@@ -222,13 +223,16 @@ class Columns:
         if not self.has(*_PEOPLE):
             # A list of orders, or of guests: it knows nobody else.
             self._parts = [_of_another(part, heading) for part, heading in zip(self._parts, headings, strict=True)]
+        self._places.clear()
 
     def places(self, *parts: Part) -> list[int]:
         """Return where columns of these parts stand; names that say so before those that only may be one."""
-        found = [place for place, part in enumerate(self._parts) if part in parts]
-        if parts == ("whole",):
-            found.sort(key=lambda place: "name" not in words(self.headings[place]))
-        return found
+        if parts not in self._places:
+            found = [place for place, part in enumerate(self._parts) if part in parts]
+            if parts == ("whole",):
+                found.sort(key=lambda place: "name" not in words(self.headings[place]))
+            self._places[parts] = found
+        return self._places[parts]
 
     def has(self, *parts: Part) -> bool:
         """Tell whether there is a column of one of these parts."""
@@ -301,6 +305,8 @@ class Columns:
         values = self.values(place)
         if found in ("whole", "organisation") and values and not any(map(_has_letters, values)):
             return "unused"
+        if key == "title" and _mostly(values, lambda text: read_role(text) is not None):
+            return "role"
         if key == "title" or key.endswith(" name title"):
             return "prefix" if _mostly(values, is_title) else "title"
         if found in ("title", "arrival", "status") and _mostly(values, lambda text: read_role(text) is not None):
@@ -323,8 +329,9 @@ def part_of(heading: str) -> Part | None:
     key = heading_key(heading)
     if not key or len(heading) > 300:
         return None
-    if key in _EXACT:
-        return _EXACT[key]
+    plain = " ".join(word for word in words(heading) if not word.isdigit())  # "RSVPed on" is no two words
+    if key in _EXACT or plain in _EXACT:
+        return _EXACT.get(key) or _EXACT[plain]
     phrase = " ".join(word for word in key.split() if word not in _FLUFF)
     if (phrase in _ARRIVALS or key in _ARRIVALS) and key not in ("come", "there", "in"):
         return "arrival"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from crm.formats.names import is_title
 from crm.formats.organisation_words import names_organisation
-from crm.text import fold
+from crm.text import fold, words
 
 _MOST = 60
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "his": 1, "her": 1, "their": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -83,6 +83,17 @@ _COUPLE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*(?:[.'\u2019-][^\W\d_]*)*")
 _OF_AN_ORGANISATION = re.compile(r"(\d{1,2})\s+\S.*")
+# Nearly every name: plain words of which none is of those above. It needs no closer look.
+_PLAIN = re.compile(r"[^\W\d_][^\W\d_-]*(?: [^\W\d_][^\W\d_-]*){1,2}")
+_TELLING = frozenset(
+    words(
+        """and und et plus with x of from for to at guest guests rep reps representative representatives delegate
+        delegates delegation nominee one ones team staff colleague colleagues attendee attendees people person name
+        names tbc tba tbd tbn be follow not unknown unnamed info information requested spare vacant reserved no extra
+        place seat ticket someone somebody else room rooms rm rms theatre theatres suite boardroom auditorium desk
+        hotdesk projector parking space car pool minibus conf mtg mr"""
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,8 @@ class Party:
 
 def read_party(text: str) -> Party:
     """Read a name of a list: "Ida Moor +1" is Ida Moor and one more, "2 x Peel Ltd" two people without a name."""
+    if _PLAIN.fullmatch(text) and _TELLING.isdisjoint(text.lower().split()):
+        return Party((text,))
     plain, notes = _without_marks(text)
     if len(plain) > _MOST * 2:
         return Party((plain,), note="; ".join(notes))

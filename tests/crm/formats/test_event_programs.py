@@ -119,6 +119,25 @@ def test_a_door_list_of_ticket_tailor_knows_who_came(tmp_path: Path) -> None:
     assert ida.extra["consents"] == {"May we mail you about later events?": "Yes"}
 
 
+def test_tickets_that_are_redeemed_were_used_and_who_paid_is_somebody_else(tmp_path: Path) -> None:
+    found, people = _people(
+        csv_text(
+            "Ticket Number,Attendee First Name,Attendee Surname,Attendee E-mail,Purchaser First Name,Purchaser Surname,"
+            "Purchaser E-mail,Ticket Status,Redeemed,Redeemed At",
+            "1,Ida,Moss,ida@moss.example,Petra,Vane,petra@vane.example,Valid,Yes,13/11/2026 09:12",
+            "2,Rui,Faro,rui@faro.example,Petra,Vane,petra@vane.example,Valid,No,",
+            "3,Olu,Dare,olu@dare.example,Petra,Vane,petra@vane.example,Void,No,",
+        ),
+        tmp_path,
+    )
+    assert {name: (one.email, *_facts(one)) for name, one in people.items()} == {
+        "Ida Moss": ("ida@moss.example", True, "registered"),
+        "Rui Faro": ("rui@faro.example", False, "registered"),
+        "Olu Dare": ("olu@dare.example", False, "cancelled"),
+    }
+    assert found.possible_days == (date(2026, 11, 13),)
+
+
 def test_attendees_of_humanitix_are_complete_or_cancelled(tmp_path: Path) -> None:
     _, people = _people(
         csv_text(
@@ -154,6 +173,8 @@ def test_replies_of_meetup_have_guests_and_a_host(tmp_path: Path) -> None:
         "Rui Faro": ("attendee", "declined", None),
     }
     assert found.possible_days == ()
+    assert people["Ida Moss"].registered_at == datetime(2026, 10, 1)
+    assert people["Ida Moss"].extra == {}
 
 
 def test_the_tracking_of_a_meeting_in_outlook_has_replies_and_rooms(tmp_path: Path) -> None:
