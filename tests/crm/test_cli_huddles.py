@@ -205,6 +205,21 @@ def test_a_report_is_imported_into_a_huddle_once(cli: Cli, tmp_path: Path) -> No
     assert {each["name"] for each in cli.json("huddle", 1)["list"]} == {"Jane Roe", "Sam Poe", "Rhys Davies"}
 
 
+def test_what_a_file_says_otherwise_is_told_and_nothing_is_written(cli: Cli, tmp_path: Path) -> None:
+    cli.json("import", report(tmp_path, "Jane Roe;jane.roe@acme.example"), "--huddle", 1)
+    path = tmp_path / "no.csv"
+    path.write_text("Name,Email,Job title,Attended\nJane Roe,jane.roe@acme.example,Chief Scientist,No\n")
+    answer = cli.json("import", path, "--huddle", 1, "--dry-run")
+    (against,) = answer["against"]
+    assert against.startswith("Jane Roe: the file says they did not come; here they attended.")
+    assert [each for each in answer["differs"] if "job title Chief Scientist" in each]
+    assert cli("import", path, "--huddle", 1) == 0
+    assert "Jane Roe: the file says they did not come" in cli.out
+    assert "nothing of it was written" in cli.out
+    (jane,) = [each for each in cli.json("huddle", 1)["list"] if each["name"] == "Jane Roe"]
+    assert jane["presence"] == "attended"
+
+
 def test_a_report_of_two_possible_days_is_refused_until_the_day_is_named(cli: Cli, tmp_path: Path) -> None:
     path = report(tmp_path, "Jane Roe;jane.roe@acme.example", day="03/04/2026")
     assert cli("import", path, "--huddle", 1) == 1
