@@ -141,6 +141,27 @@ def test_a_workbook_is_read_from_the_sheet_that_holds_people(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_times_of_a_workbook_are_the_same_whatever_its_days_count_from(tmp_path: Path, since_1904: bool) -> None:
+    path = tmp_path / "times.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"date_1904": since_1904})
+    sheet = book.add_worksheet("People")
+    sheet.write_row(0, 0, ["Name", "Email", "Join time", "Leave time"])
+    sheet.write_row(1, 0, ["Ida Moss", "ida@moss.example"])
+    moments = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
+    sheet.write_datetime(1, 2, datetime(2026, 11, 11, 9, 50), moments)
+    sheet.write_datetime(1, 3, datetime(2026, 11, 11, 10, 20), moments)
+    book.close()
+    (ida,) = read_attendance(path).attendees
+    assert (ida.join, ida.leave, ida.minutes) == (datetime(2026, 11, 11, 9, 50), datetime(2026, 11, 11, 10, 20), 30)
+
+
+@pytest.mark.parametrize("content", [b"Name\tEmail\tAttended\r\n", csv_text("Name,Email,Attended", ",,", ",,")])
+def test_headings_without_anybody_below_them_are_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="was not read"):
+        read_attendance(content)
+
+
 def _written(tmp_path: Path, content: bytes, name: str = "file.csv") -> Path:
     path = tmp_path / name
     path.write_bytes(content)
