@@ -16,14 +16,14 @@ from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
 from ui.record_fields import ContactField
 
-WHO, SAME = "Who is this?", "Enter or 1, 2, 3 same person"
+WHO, SAME, SOMEONE_NEW = "Who is this?", "Enter or 1, 2, 3 same person", "Someone new"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Row `number`, what it says and why it asks; the choices carry their decision as `id`.
 
-    `title` is what is asked, `keys` what the digits say where they do not say who it is.
+    `title` is what is asked, `keys` what the digits say where they do not say who it is, `new` what is none of these.
     """
 
     number: int
@@ -32,6 +32,7 @@ class Question:
     choices: Sequence[ListRow]
     title: str = WHO
     keys: str = SAME
+    new: str = SOMEONE_NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class AskCard(Card):
         self._who = Label("", "strong", wrap=True)
         self._why = Label("", "secondary", tone="text2", wrap=True)
         self._keys = Label("", "secondary", tone="text3", wrap=True)
+        self._new = Button(SOMEONE_NEW, "secondary", icon="user-plus")
         self._choices = RowList("Who this row may be")
         self._choices.row_activated.connect(self._choose)
         self._else = ContactField(context, "Somebody else", only_known=True) if context is not None else None
@@ -67,13 +69,12 @@ class AskCard(Card):
         self.first_focus: QWidget = self._choices
 
     def _build(self) -> None:
-        new = Button("Someone new", "secondary", icon="user-plus", tip="Someone new (N)")
-        new.clicked.connect(self._choose_new)
+        self._new.clicked.connect(self._choose_new)
         out = self._way_out
         leave = Button(out.text, "ghost", tip=f"{out.meaning} ({out.letter})")
         leave.clicked.connect(self._leave)
         buttons = QHBoxLayout()
-        buttons.addWidget(new)
+        buttons.addWidget(self._new)
         buttons.addWidget(leave)
         buttons.addStretch(1)
         for widget in (self._who, self._why):
@@ -88,18 +89,20 @@ class AskCard(Card):
         self.body.addSpacing(theme.px(8))
         self.body.addLayout(buttons)
         self.body.addSpacing(theme.px(8))
-        self._say_keys(SAME)
+        self._say_keys(SAME, SOMEONE_NEW)
         self.body.addWidget(self._keys)
 
-    def _say_keys(self, digits: str) -> None:
+    def _say_keys(self, digits: str, new: str) -> None:
         out = self._way_out
-        self._keys.setText(f"{digits} · N someone new · {out.letter} {out.text.lower()}")
+        self._new.setText(new)
+        self._new.setToolTip(f"{new} (N)")
+        self._keys.setText(f"{digits} · N {new[:1].lower()}{new[1:]} · {out.letter} {out.text.lower()}")
 
     def ask(self, question: Question, left: int) -> None:
         """Ask about a row; `left` more wait."""
         self._question = question
         self.set_title(question.title)
-        self._say_keys(question.keys)
+        self._say_keys(question.keys, question.new)
         self.set_count(f"{left:,} to decide" if left else "")
         self._who.setText(question.who)
         self._why.setText(question.why)

@@ -39,6 +39,7 @@ class ImportPage(Page):
         self._plan: ImportPlan | None = None
         self._source: Source | None = None
         self._task: Task | None = None
+        self._answers: dict[str, int] = {}
         self._import = Button("Import", "primary")
         self._import.clicked.connect(self.import_file)
         self._leave = Button("Not this file", "ghost")
@@ -51,6 +52,7 @@ class ImportPage(Page):
             self.add_action(button)
         self._preview = Preview()
         self._preview.changed.connect(self._count)
+        self._preview.organisations_decided.connect(self._read_again)
         self._states = StateStack(self._preview)
         self._states.acted.connect(self._act)
         self.body.addWidget(self._states, 1)
@@ -138,6 +140,7 @@ class ImportPage(Page):
             self._wait_for_file("")
             return
         self._source = self._queue.popleft()
+        self._answers = {}
         self._read()
 
     def _read(self) -> None:
@@ -148,12 +151,18 @@ class ImportPage(Page):
         )
         self._show_buttons(ready=False)
 
+    @Slot()
+    def _read_again(self) -> None:
+        """Read the file again with what was answered about its organisations."""
+        self._answers = dict(self._preview.organisations)
+        self._read()
+
     def _make_plan(self, task: Task) -> ImportPlan:
-        importing = self._context.workspace.importing
+        importing, known = self._context.workspace.importing, self._answers
         if isinstance(self._source, Path):
-            return importing.plan(self._source, progress=task.progress, cancelled=task.cancelled)
+            return importing.plan(self._source, organisations=known, progress=task.progress, cancelled=task.cancelled)
         assert self._source is not None
-        return importing.plan_aside(self._source, progress=task.progress, cancelled=task.cancelled)
+        return importing.plan_aside(self._source, organisations=known, progress=task.progress, cancelled=task.cancelled)
 
     def _name(self) -> str:
         if self._plan is not None:
@@ -238,7 +247,7 @@ class ImportPage(Page):
             raise error
         self._context.toasts.problem(str(error))
         if isinstance(error, FileChanged):
-            self._plan = None
+            self._plan, self._answers = None, {}
             self._read()
         else:
             self._show_buttons(ready=True)

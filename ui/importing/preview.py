@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crm.importing import ImportPlan, Outcome, PlannedRow
+from crm.importing import ImportPlan, OrganisationQuestion, Outcome, PlannedRow
 from ui.ask_card import AskCard, Question
 from ui.importing import wording
 from ui.importing.wording import Line
@@ -58,16 +58,22 @@ def _sentence(row: Line) -> str:
 class Preview(QWidget):
     """Shows a plan; `changed` says that a row was decided. `decisions` and `takes` hold what was.
 
+    Organisations in doubt come before the rows that name them; once all are answered, `organisations` hold the answers
+    and `organisations_decided` asks for the plan that follows from them.
+
     `first_focus` is where the keyboard begins: at the rows that ask, else at the outcomes.
     """
 
     changed = Signal()
+    organisations_decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan: ImportPlan | None = None
         self.decisions: dict[int, int] = {}
+        self.organisations: dict[str, int] = {}
         self.takes: set[int] = set()
+        self._names_left: set[str] = set()
         self._left_out: set[int] = set()
         self._groups = RowList("What becomes of the rows")
         self._groups.row_activated.connect(self._show)
@@ -118,7 +124,10 @@ class Preview(QWidget):
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show a file's plan from its beginning."""
-        self._plan, self.decisions, self.takes, self._left_out = plan, {}, set(), set()
+        self.organisations = dict(plan.organisations)
+        if not plan.organisations:
+            self.decisions, self.takes, self._left_out, self._names_left = {}, set(), set(), set()
+        self._plan = plan
         warnings = [*plan.warnings, *plan.problems]
         self._warnings.setText("\n".join(warnings[:6]) + (f"\n… {len(warnings) - 6} more" if len(warnings) > 6 else ""))
         self._warnings.setVisible(bool(warnings))
@@ -129,27 +138,38 @@ class Preview(QWidget):
             self._show(groups[0].key)
 
     def waiting(self) -> int:
-        """Return how many rows still ask."""
-        return len(self._open_asks())
+        """Return how many questions are still open."""
+        return len(self._open_names()) + len(self._open_asks())
 
     def _refresh(self) -> None:
         assert self._plan is not None
-        decided = len(self.decisions) + len(self._left_out)
+        settled = [each for each in self._names() if self._is_settled(each)]
+        decided = len(self.decisions) + len(self._left_out) + sum(each.rows for each in settled)
         self._groups.set_rows(
             [
                 ListRow(group.key, group.title, group.meaning, icon=group.icon, note=f"{group.number:,}")
                 for group in wording.groups(self._plan, decided)
             ]
         )
-        asks = self._open_asks()
-        self._asks.setVisible(bool(asks))
-        self.first_focus = self._asks.first_focus if asks else self._groups
-        if asks:
-            self._asks.ask(_question(asks[0]), len(asks))
+        questions = [_organisation(place, each) for place, each in self._open_names()[:1]]
+        questions += [_question(row) for row in self._open_asks()[:1]]
+        self._asks.setVisible(bool(questions))
+        if questions:
+            self._asks.ask(questions[0], self.waiting())
+        self.first_focus = self._asks.first_focus if questions else self._groups
         self.changed.emit()
 
+    def _names(self) -> Sequence[OrganisationQuestion]:
+        return self._plan.organisation_questions if self._plan is not None else ()
+
+    def _is_settled(self, question: OrganisationQuestion) -> bool:
+        return question.name in self.organisations or question.name in self._names_left
+
+    def _open_names(self) -> list[tuple[int, OrganisationQuestion]]:
+        return [(place, each) for place, each in enumerate(self._names()) if not self._is_settled(each)]
+
     def _open_asks(self) -> list[PlannedRow]:
-        rows = self._plan.of(Outcome.ASK) if self._plan is not None else []
+        rows = [row for row in self._plan.of(Outcome.ASK) if not row.waits_for] if self._plan is not None else []
         return [row for row in rows if row.number not in self.decisions and row.number not in self._left_out]
 
     @Slot(object)
@@ -202,12 +222,40 @@ class Preview(QWidget):
 
     @Slot(int, object)
     def _decide(self, row: int, decision: object) -> None:
-        if isinstance(decision, int):
+        if row < 0:
+            self._decide_name(self._names()[-row - 1].name, decision)
+        elif isinstance(decision, int):
             self.decisions[row] = decision
         else:
             self._left_out.add(row)
         self._refresh()
         self.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        if row < 0 and not self._open_names() and any(each.name in self.organisations for each in self._names()):
+            self.organisations_decided.emit()
+
+    def _decide_name(self, name: str, decision: object) -> None:
+        if isinstance(decision, int):
+            self.organisations[name] = decision
+        else:
+            self._names_left.add(name)
+
+
+def _organisation(place: int, question: OrganisationQuestion) -> Question:
+    """Return the question about an organisation's name; minus its place, from 1 on, stands for a row."""
+    choices = [
+        ListRow(
+            each.id,
+            f"Restore {each.name}" if each.in_trash else each.name,
+            aside="in the trash" if each.in_trash else "",
+            avatar=each.name,
+            square=True,
+        )
+        for each in question.candidates
+    ]
+    why, new = question.told, "A new organisation"
+    return Question(
+        -place - 1, question.name, why, choices, "Which organisation is this?", "Enter or 1, 2, 3 that one", new
+    )
 
 
 def _question(row: PlannedRow) -> Question:

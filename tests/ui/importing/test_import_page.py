@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from crm.contacts import ContactDraft, Email
 from crm.db.dump import logical_dump
+from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.ui.stage import CONTROL, Stage
 from ui.ask_card import AskCard
@@ -208,6 +209,57 @@ def test_a_row_that_asks_is_decided_by_one_key(
     desk.confirm()
     assert desk.people() == people
     assert sorted(each.value for each in workspace.contacts.get(1).emails) == addresses_of_jane
+
+
+MILL = HEADINGS + "Cy New,cy@a.example,Mill Ltd\nDi New,di@a.example,MILL LIMITED\nEd New,ed@b.example,Dee Labs\n"
+
+
+@pytest.fixture
+def trashed_mill(workspace: Workspace) -> int:
+    mill = workspace.organisations.create(OrganisationDraft("Mill Ltd"))
+    workspace.trash.put("organisation", [mill])
+    return mill
+
+
+def test_an_organisation_in_the_trash_is_asked_about_once_and_restored_by_one_key(
+    desk: Import, workspace: Workspace, trashed_mill: int
+) -> None:
+    desk.look_at(desk.file(MILL))
+    assert desk.says("Which organisation is this?")
+    assert desk.says("“Mill Ltd” is in the trash: restore it, or make a new one? 2 rows wait.")
+    assert desk.counts() == {"To decide": "2", "New": "1"}
+    desk.press(Qt.Key.Key_1)
+    desk.qtbot.waitUntil(lambda: desk.counts() == {"New": "3"})
+    assert desk.find(AskCard).isHidden()
+    desk.confirm()
+    assert workspace.organisations.named("Mill Ltd") == (trashed_mill,)
+    assert {"Cy New", "Di New", "Ed New"} <= set(desk.people())
+
+
+def test_a_new_organisation_beside_the_one_in_the_trash_is_made_by_n(
+    desk: Import, workspace: Workspace, trashed_mill: int
+) -> None:
+    desk.look_at(desk.file(MILL))
+    assert "A new organisation" in desk.buttons()
+    desk.press(Qt.Key.Key_N)
+    desk.qtbot.waitUntil(lambda: desk.counts() == {"New": "3"})
+    desk.confirm()
+    (mill,) = workspace.organisations.named("Mill Ltd")
+    assert mill != trashed_mill
+
+
+def test_an_organisation_left_open_keeps_its_rows_aside_and_the_people_are_asked_next(
+    desk: Import, workspace: Workspace, trashed_mill: int
+) -> None:
+    desk.look_at(desk.file(MILL + NAMESAKE))
+    desk.press(Qt.Key.Key_S)
+    assert desk.counts() == {"To decide": "1", "New": "1"}
+    assert "Someone new" in desk.buttons()
+    desk.press(Qt.Key.Key_N)
+    desk.confirm()
+    assert sorted(desk.people()) == ["Ed New", "Jane Roe", "Jane Roe", "Ravi Shah"]
+    (batch,) = workspace.importing.batches()
+    assert [row.line for row in workspace.importing.kept_aside(batch.id)] == [2, 3]
 
 
 def test_a_row_left_out_by_s_is_kept_aside_with_its_import(desk: Import, workspace: Workspace) -> None:
