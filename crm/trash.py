@@ -7,6 +7,7 @@ from crm import clock
 from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
+from crm.identity import KnownOrganisations
 
 _NAMES = {
     "contact": NAME.format(contact="r"),
@@ -72,8 +73,17 @@ class Trash:
         return self._mark(kind, ids, moment_text(clock.now()), "Move {what} to the trash")
 
     def restore(self, kind: str, ids: Sequence[int]) -> str:
-        """Bring records back as one action; return its label."""
-        return self._mark(kind, ids, None, "Restore {what}")
+        """Bring records back as one action; return its label, which names an organisation of the same name here."""
+        namesake = self.namesake(ids[0]) if kind == "organisation" and len(ids) == 1 else ""
+        return self._mark(kind, ids, None, "Restore {what}" + (f"; “{namesake}” is here, too" if namesake else ""))
+
+    def namesake(self, organisation: int) -> str:
+        """Return the name of another organisation here that goes by an organisation's name, "" where there is none."""
+        known = KnownOrganisations(self._store)
+        match = known.find(known.name(organisation))
+        live = [match.organisation_id] if match.organisation_id is not None else []
+        live += [each.id for each in match.candidates if not each.in_trash]
+        return next((known.name(row) for row in live if row != organisation), "")
 
     def _mark(self, kind: str, ids: Sequence[int], at: str | None, label: str) -> str:
         if kind not in _NAMES:

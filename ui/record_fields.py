@@ -6,7 +6,6 @@ from datetime import time
 from crm import dates
 from crm.contacts import ContactDraft
 from crm.contacts.naming import draft_named
-from crm.organisations import OrganisationDraft
 from ui.context import Context
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
@@ -82,17 +81,15 @@ class OrganisationField(SuggestField):
         if isinstance(picked.data, int):
             return picked.data
         known = self._context.workspace.organisations.named(picked.text)
-        return known[0] if known else None
+        return known[0] if len(known) == 1 else None
 
     def organisation_id(self) -> int | None:
         """Return the organisation chosen or named, made where it is new (inside an action); None for none."""
         picked: Picked | None = self.value()
         if picked is None:
             return None
-        known = self.known_id()
-        return (
-            known if known is not None else self._context.workspace.organisations.create(OrganisationDraft(picked.text))
-        )
+        organisations = self._context.workspace.organisations
+        return picked.data if isinstance(picked.data, int) else organisations.meant_or_made(picked.text)
 
     def is_new(self) -> bool:
         """Say whether the name is that of no organisation yet."""

@@ -15,8 +15,8 @@ from crm.db.schema.allowed import PRESENCES, REGISTRATIONS
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
-from crm.identity import AskedKeys, Match, Matcher, Person, names_of
-from crm.organisations import OrganisationDraft, Organisations
+from crm.identity import AskedKeys, Match, Matcher, Person, is_no_organisation, names_of
+from crm.organisations import Organisations
 from crm.text import clean_line
 from crm.trash import Trash
 
@@ -137,11 +137,12 @@ class Attendances(AttendanceReader):
 
     def who_is(self, person: WalkIn) -> Match:
         """Return who somebody at the door is (rule 6): a contact, nobody known, or a question with its candidates."""
-        place = self._organisations.named(clean_line(person.organisation)) if person.organisation.strip() else ()
+        said = clean_line(person.organisation)
+        place = self._organisations.named(said)
         read, address = split_name(clean_line(person.name)), clean_line(person.email).lower()
         given = f"{read.given} {read.middle}".strip()
         incoming = Person(names_of(given, read.family, read.nickname, read.suffix), (address,) if address else ())
-        incoming.organisations = tuple(place) or ((0,) if person.organisation.strip() else ())
+        incoming.organisations = place or ((0,) if said else ())
         written = {address: clean_line(person.email)}
         match = Matcher(AskedKeys(self._store)).find(incoming, place[0] if len(place) == 1 else None, written)
         if match.contact_id is not None and self._trash.holds("contact", match.contact_id):
@@ -291,10 +292,7 @@ class Attendances(AttendanceReader):
         )
 
     def _organisation(self, name: str) -> int | None:
-        if not name:
-            return None
-        known = self._organisations.named(name)
-        return known[0] if known else self._organisations.create(OrganisationDraft(name))
+        return None if is_no_organisation(name) else self._organisations.meant_or_made(name)
 
     def _new_contact(self, name: str, email: str, organisation_id: int | None, role: str) -> int:
         emails = (Email(email, is_primary=True),) if email else ()

@@ -4,13 +4,26 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm.attendance.report_records import Known
+from crm.attendance.report_records import Known, ReportLine
+from crm.db import schema
 from crm.db.derived import NAME
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
-from crm.identity import AskedKeys, Key, Person, gender_in, names_of, phone_key, profile_key
+from crm.identity import (
+    AskedKeys,
+    Doubt,
+    Key,
+    KnownOrganisations,
+    OrganisationMatch,
+    Person,
+    gender_in,
+    is_no_organisation,
+    names_of,
+    phone_key,
+    profile_key,
+)
 from crm.identity import Matcher as PeopleMatcher
-from crm.organisations import Organisations
+from crm.organisations import OrganisationDraft, Organisations
 from crm.phones import parse_phones
 from crm.text import clean_line
 
@@ -30,28 +43,80 @@ class Found:
     by_email: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The organisation of a line: its name, the id of a known one, and whether only an address tells it (a guess)."""
+
+    name: str
+    id: int | None
+    is_guess: bool
+    match: OrganisationMatch
+
+    @property
+    def returning(self) -> str:
+        """Return the one in the trash that comes back with somebody new there, "" for none."""
+        gone = [each.name for each in self.match.candidates if each.in_trash]
+        return gone[0] if self.match.doubt is not Doubt.SEVERAL and len(gone) == 1 else ""
+
+    @property
+    def question(self) -> str:
+        """Return what is to be known before somebody new is made at it, "" where nothing is in doubt."""
+        names = self.match.names
+        if self.match.doubt is Doubt.TRASH:
+            return f"{names} is in the trash: it comes back with somebody new"
+        if self.match.doubt is Doubt.SEVERAL:
+            return f"“{self.name}” could be {names}: somebody new is added without it"
+        return f"“{self.name}” is like {names}: with somebody new it is made as another one" if self.match.asks else ""
+
+
 class Matcher:
     """Recognises people for one huddle."""
 
     def __init__(self, store: Store, organisations: Organisations, huddle_id: int) -> None:
         self._store, self._organisations, self._huddle_id = store, organisations, huddle_id
-        self._places: dict[str, tuple[int | None, str]] = {}
+        self._places: KnownOrganisations | None = None
         listed = store.rows("SELECT contact_id FROM attendance WHERE huddle_id = ?", (huddle_id,))
         self._people = PeopleMatcher(AskedKeys(store, (row for (row,) in listed)))
 
-    def place_of(self, person: Attendee) -> tuple[str, int | None, bool]:
-        """Return the organisation a line names or its address tells: name, id of a known one, whether it is a guess."""
+    def place_of(self, person: Attendee) -> Place:
+        """Return the organisation a line names, or its address tells where it names none."""
         said = clean_line(person.organisation)
-        if said:
-            known = self._organisations.named(said)
-            return said, known[0] if len(known) == 1 else None, False
-        domain = person.email.rpartition("@")[2].lower()
-        if domain not in self._places:
-            owners = self._organisations.of_domain(domain) if domain else ()
-            owner = owners[0] if len(owners) == 1 else None
-            self._places[domain] = (owner, self._organisations.name(owner) if owner is not None else "")
-        owner, name = self._places[domain]
-        return name, owner, bool(name)
+        if is_no_organisation(said):
+            said = ""
+        match = self._match(said, person.email)
+        row = match.organisation_id
+        name = said or (self._organisation_names().name(row) if row is not None else "")
+        return Place(name, row, is_guess=bool(name) and not said, match=match)
+
+    def organisation_for(self, line: ReportLine) -> int | None:
+        """Return where somebody new works, for a line that may have asked; the organisation is made, or restored.
+
+        None where the line names none, or one of several.
+        """
+        if line.organisation_id is not None or not line.organisation:
+            return line.organisation_id
+        match = self._match(line.organisation, line.email)
+        gone = [each.id for each in match.candidates if each.in_trash]
+        if match.doubt is Doubt.SEVERAL or len(gone) > 1:
+            return None
+        row = match.organisation_id
+        if gone:
+            row = gone[0]
+            self._store.update(schema.Organisation, row, deleted_at=None)
+            self._organisation_names().restore(row)
+        elif row is None:
+            row = self._organisations.create(OrganisationDraft(line.organisation))
+            self._organisation_names().learn(row, line.organisation)
+        return row
+
+    def _match(self, name: str, email: str) -> OrganisationMatch:
+        domain = email.rpartition("@")[2].lower()
+        return self._organisation_names().find(name, frozenset((domain,)) if domain else frozenset())
+
+    def _organisation_names(self) -> KnownOrganisations:
+        if self._places is None:
+            self._places = KnownOrganisations(self._store)
+        return self._places
 
     def find(self, person: Attendee, place: int | None) -> Found:
         """Return whom a line is about."""

@@ -14,7 +14,6 @@ from crm.db.store import Store
 from crm.formats.attendance import Attendee
 from crm.formats.emails import is_email
 from crm.identity import profile_key
-from crm.organisations import OrganisationDraft, Organisations
 from crm.phones import display
 from crm.text import fold
 from crm.trash import Trash
@@ -27,14 +26,14 @@ _ACTS = {"granted": "may be mailed", "objected": "wants no mail", "withdrawn": "
 class Newcomers:
     """Makes contacts of the lines of a file, and writes what people answered about being written to."""
 
-    def __init__(self, store: Store, contacts: Contacts, organisations: Organisations, consents: Consents) -> None:
-        self._store, self._contacts, self._organisations = store, contacts, organisations
+    def __init__(self, store: Store, contacts: Contacts, consents: Consents) -> None:
+        self._store, self._contacts = store, contacts
         self._consents, self._trash = consents, Trash(store)
 
     # -- new people
 
-    def words(self, person: Attendee, organisation: str) -> tuple[str, ...]:
-        """Return what a new contact gets of a file, in words."""
+    def words(self, person: Attendee, returning: str) -> tuple[str, ...]:
+        """Return what a new contact gets of a file, in words; `returning` is an organisation that comes back."""
         found = said(person)
         facts = (
             f"job title {found.role}" if found.role else "",
@@ -43,37 +42,16 @@ class Newcomers:
             "LinkedIn profile" if found.linkedin_url else "",
             "address" if found.addresses else "",
             *found.notes,
-            f"{organisation} out of the trash" if self._in_trash(organisation) is not None else "",
+            f"{returning} out of the trash" if returning else "",
         )
         return tuple(filter(None, facts))
 
-    def create(self, line: ReportLine) -> int:
-        """Make the contact of a line with all that its file holds of them, inside the caller's action."""
-        place = line.organisation_id
-        if place is None and line.organisation:
-            place = self._place(line.organisation)
+    def create(self, line: ReportLine, place: int | None) -> int:
+        """Make the contact of a line, at the organisation `place`, with all that its file holds of them.
+
+        Inside the caller's action.
+        """
         return self._contacts.create(_draft(line, said(line.attendee), place))
-
-    def _place(self, name: str) -> int:
-        """Return the organisation of a name: one that we know, one out of the trash, else a new one."""
-        known = self._organisations.named(name)
-        if known:
-            return known[0]
-        put_aside = self._in_trash(name)
-        if put_aside is None:
-            return self._organisations.create(OrganisationDraft(name))
-        self._trash.restore("organisation", [put_aside])
-        return put_aside
-
-    def _in_trash(self, name: str) -> int | None:
-        """Return the organisation in the trash that is brought back for somebody there, None where none is."""
-        if not name or self._organisations.named(name):
-            return None
-        found = self._store.value(
-            "SELECT id FROM organisation WHERE deleted_at IS NOT NULL AND fold(name) = ? ORDER BY deleted_at DESC",
-            (fold(name),),
-        )
-        return None if found is None else int(found)
 
     def bring_back(self, contact_id: int) -> bool:
         """Take a contact out of the trash, inside the caller's action; return whether they were in it."""
@@ -153,7 +131,8 @@ def _draft(line: ReportLine, found: Said, place: int | None) -> ContactDraft:
     emails = tuple(Email(each, is_primary=each == line.email) for each in reversed(addresses.values()))
     notes = list(found.notes)
     if place is None:  # a job is held at an organisation; without one it is a note
-        for label, text in (("Job title", found.role), ("Department", found.department)):
+        said_of = (("Organisation", line.organisation), ("Job title", found.role), ("Department", found.department))
+        for label, text in said_of:
             notes += [f"{label}: {text}"] if text else []
     draft = draft_named(
         line.name,

@@ -35,10 +35,12 @@ class Planning:
         self, number: int, person: Attendee, format_: str, choice: int | None = None, correction: int | None = None
     ) -> ReportLine:
         """Return what becomes of a person of the file, as it was decided or else as they are recognised."""
-        name, place, is_guess = self._matcher.place_of(person)
-        found = self._matcher.find(person, place)
+        place = self._matcher.place_of(person)
+        found = self._matcher.find(person, place.id)
         earlier = self._earlier.get(fingerprint(person), [])
         outcome, contact_id, reason = _outcome(found, choice, earlier[-1] if earlier else None)
+        if choice is None and outcome in (Outcome.NEW, Outcome.ASK) and place.question:
+            outcome, reason = Outcome.ASK, "; ".join(filter(None, (reason, place.question)))
         known = bool(earlier)
         if choice not in (None, LEAVE):
             known = any((each.outcome, each.contact_id) == ("matched", contact_id) for each in earlier)
@@ -47,9 +49,9 @@ class Planning:
             person,
             person.shown_name,
             person.email,
-            name,
-            place,
-            is_guess,
+            place.name,
+            place.id,
+            place.is_guess,
             outcome,
             reason,
             contact_id,
@@ -61,9 +63,7 @@ class Planning:
             return self._of_somebody(line, contact_id, format_, earlier, correction)
         if outcome is Outcome.NEW:
             adds = told(self._huddle, person, None, format_).words
-            adds += self._newcomers.mail_words(None, person) + self._newcomers.words(
-                person, name if place is None else ""
-            )
+            adds += self._newcomers.mail_words(None, person) + self._newcomers.words(person, place.returning)
             return replace(line, adds=adds)
         return line
 
@@ -97,8 +97,8 @@ class Planning:
     def kept(self, each: Earlier) -> KeptLine:
         """Return a line that waits, with whom it may be about."""
         person = each.person
-        name, place, _ = self._matcher.place_of(person)
-        found = self._matcher.find(person, place)
+        place = self._matcher.place_of(person)
+        found = self._matcher.find(person, place.id)
         contact_id = each.contact_id if each.contact_id is not None else found.contact_id
         against = ""
         if contact_id is not None:
@@ -108,7 +108,7 @@ class Planning:
             each.file_name,
             person.shown_name,
             person.email,
-            name,
+            place.name,
             each.reason,
             person.minutes,
             person.attended,
@@ -116,6 +116,10 @@ class Planning:
             contact_id if against else None,
             against,
         )
+
+    def organisation_for(self, line: ReportLine) -> int | None:
+        """Return where somebody new works, made or restored where that was said; inside the caller's action."""
+        return self._matcher.organisation_for(line)
 
     def by_now(self, line: ReportLine) -> int | None:
         """Return whom a line that named nobody known means since an earlier line, or somebody else, made them."""

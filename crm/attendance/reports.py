@@ -69,7 +69,7 @@ class Reports:
     ) -> None:
         self._store, self._contacts, self._organisations = store, contacts, organisations
         self._attendance, self._backups = attendance, backups
-        self._newcomers = Newcomers(store, contacts, organisations, consents)
+        self._newcomers = Newcomers(store, contacts, consents)
         self._kept = KeptLines(store)
 
     def plan(
@@ -159,7 +159,7 @@ class Reports:
                     continue
                 contact_id = line.contact_id if line.outcome is Outcome.MATCHED else planning.by_now(line)
                 if contact_id is None:
-                    contact_id = self._newcomers.create(line)
+                    contact_id = self._newcomers.create(line, planning.organisation_for(line))
                     created += 1
                 self._kept.settle(batch, line, contact_id, before)
                 changed += self._write(huddle, contact_id, line, plan.format, plan.file_name)
@@ -187,10 +187,11 @@ class Reports:
         """
         each = self._kept.one(kept_id)
         huddle = HuddleFacts.of(self._store, each.huddle_id)
-        line = self._planning(huddle).line(0, each.person, each.format, contact_id, correction)
+        planning = self._planning(huddle)
+        line = planning.line(0, each.person, each.format, contact_id, correction)
         with self._store.action(f"{each.person.shown_name} at {huddle.title}"):
             if contact_id == NEW_CONTACT:
-                contact_id = self._newcomers.create(line)
+                contact_id = self._newcomers.create(line, planning.organisation_for(line))
             if line.outcome is Outcome.ASK:
                 self._kept.set_outcome(kept_id, "unmatched", contact_id, line.reason)
                 return contact_id

@@ -55,6 +55,11 @@ class OrganisationMatch:
         """Return whether a person has to say which one is meant."""
         return self.doubt is not None
 
+    @property
+    def names(self) -> str:
+        """Return the names of the candidates, each once, as a choice: “A”, “B” or “C”."""
+        return _listed(each.name for each in self.candidates)
+
 
 _NOBODY = OrganisationMatch()
 _FAR = 9
@@ -235,16 +240,16 @@ class KnownOrganisations:
         candidates = tuple(
             OrganisationCandidate(row, self._known[row].name, self._known[row].in_trash) for row in sorted(rows)
         )
-        names = list(dict.fromkeys(f"“{each.name}”" for each in candidates))
+        names = _listed(each.name for each in candidates)
         if doubt is Doubt.TRASH:
-            gone = list(dict.fromkeys(f"“{each.name}”" for each in candidates if each.in_trash))
-            reason = f"{_listed(gone)} is in the trash: restore it, or make a new one?"
-        elif doubt is Doubt.SEVERAL and len(names) == 1:
-            reason = f"there are {len(candidates)} organisations called {names[0]}: which one?"
+            gone = _listed(each.name for each in candidates if each.in_trash)
+            reason = f"{gone} is in the trash: restore it, or make a new one?"
+        elif doubt is Doubt.SEVERAL and len({each.name for each in candidates}) == 1:
+            reason = f"there are {len(candidates)} organisations called {names}: which one?"
         elif doubt is Doubt.SEVERAL:
-            reason = f"“{name}” could be {_listed(names)}: which one?"
+            reason = f"“{name}” could be {names}: which one?"
         else:
-            reason = f"“{name}” is like {_listed(names)}: the same one?"
+            reason = f"“{name}” is like {names}: the same one?"
         return OrganisationMatch(None, doubt, reason, candidates)
 
     # -- what is known
@@ -292,5 +297,6 @@ def _hold(index: dict[str, list[int]], key: str, row: int) -> None:
         holders.append(row)
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+def _listed(names: Iterable[str]) -> str:
+    quoted = list(dict.fromkeys(f"“{name}”" for name in names))
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))

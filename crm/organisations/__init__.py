@@ -160,6 +160,11 @@ class Organisations:
 
     # -- writing
 
+    def meant_or_made(self, name: str) -> int:
+        """Return the organisation a typed name means, made where it is new; raises Invalid as `meant`."""
+        known = self.meant(name)
+        return known if known is not None else self.create(OrganisationDraft(name))
+
     def create(self, draft: OrganisationDraft) -> int:
         """Add an organisation; raises Invalid with the field's name, and then nothing is written."""
         facts = {field: self._fact(field, getattr(draft, field)) for field in LABELS if hasattr(draft, field)}

@@ -8,6 +8,7 @@ from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import NAME, OTHER_NAME
 from crm.db.store import Store
 from crm.db.today import is_current
+from crm.identity import Doubt, KnownOrganisations
 from crm.search.query import prefix_range, word_range
 from crm.search.records import SUMMARY
 from crm.sentence.names import MOST_HITS, NameHit
@@ -66,6 +67,7 @@ class IndexNames:
         self._store = store
         self._known: dict[_Question, list[NameHit]] = {}
         self._trash: dict[int, list[tuple[list[str], NameHit]]] = {}
+        self._organisations: KnownOrganisations | None = None
         self._state: tuple[int, int, int] | None = None
 
     def people(self, words: str, organisation: int | None = None) -> Sequence[NameHit]:
@@ -94,6 +96,7 @@ class IndexNames:
         if state != self._state or len(self._known) > _KEPT:
             self._known.clear()
             self._trash.clear()
+            self._organisations = None
             self._state = state
         if question not in self._known:
             self._known[question] = self._found(question) if question.parts else []
@@ -112,7 +115,19 @@ class IndexNames:
         hits = [hit for _, _, hit in found[:MOST_HITS]]
         if asked.last_begins or asked.organisation is not None:
             return hits
-        return hits + self._in_trash(asked)
+        hits += self._in_trash(asked)
+        return hits or (self._spelled(asked) if asked.from_start and len(asked.wanted) > 1 else [])
+
+    def _spelled(self, asked: _Question) -> list[NameHit]:
+        """Return the organisations that a whole name means which none begins with: Mill Limited, Bury NHSFT."""
+        if self._organisations is None:
+            self._organisations = KnownOrganisations(self._store)
+        match = self._organisations.find(asked.words)
+        if match.organisation_id is not None:
+            row = match.organisation_id
+            return [NameHit(row, self._organisations.name(row), row, self._organisations.name(row), exact=True)]
+        meant = () if match.doubt is Doubt.ALIKE else match.candidates
+        return [NameHit(each.id, each.name, each.id, each.name, exact=True, in_trash=each.in_trash) for each in meant]
 
     def _in_trash(self, asked: _Question) -> list[NameHit]:
         """Return what is in the trash by this name, whole (of an organisation, its beginning): no index holds it."""

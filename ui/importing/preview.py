@@ -246,16 +246,14 @@ def _organisation(place: int, question: OrganisationQuestion) -> Question:
         ListRow(
             each.id,
             f"Restore {each.name}" if each.in_trash else each.name,
-            aside="in the trash" if each.in_trash else "",
             avatar=each.name,
             square=True,
         )
         for each in question.candidates
     ]
     why, new = question.told, "A new organisation"
-    return Question(
-        -place - 1, question.name, why, choices, "Which organisation is this?", "Enter or 1, 2, 3 that one", new
-    )
+    keys = "Enter or 1, 2, 3 that one"
+    return Question(-place - 1, question.name, why, choices, "Which organisation?", keys, new)
 
 
 def _question(row: PlannedRow) -> Question:

@@ -86,7 +86,9 @@ class Commands(QObject):
         """Take it out of the trash."""
         if (shown := self.shown) is not None:
             trash = self._context.workspace.trash
-            write_or_tell(self._context, lambda: trash.restore("organisation", [shown.id]), f"{shown.name} restored")
+            namesake = trash.namesake(shown.id)
+            said = f"{shown.name} restored" + (f"; “{namesake}” is here, too" if namesake else "")
+            write_or_tell(self._context, lambda: trash.restore("organisation", [shown.id]), said)
 
     def _is_kept(self) -> bool:
         return self.shown is not None and self.shown.deleted_at is None

@@ -161,7 +161,10 @@ def test_an_organisation_in_the_trash_is_brought_back_and_not_made_twice(workspa
     (mill,) = workspace.organisations.named("Mill Ltd")
     workspace.trash.put("organisation", [mill])
     text = "Name,Email,Organisation,Attended\nCy New,cy@mill.example,Mill Ltd,yes\n"
-    assert only(workspace.reports.plan(held, text)).adds == ("attended", "Mill Ltd out of the trash")
-    bring(workspace, held, text)
+    plan = workspace.reports.plan(held, text)
+    assert only(plan).outcome is Outcome.ASK
+    plan = workspace.reports.decide(plan, 1, NEW_CONTACT)
+    assert only(plan).adds == ("attended", "Mill Ltd out of the trash")
+    workspace.reports.apply(plan)
     assert workspace.organisations.named("Mill Ltd") == (mill,)
     assert workspace.store.value("SELECT count(*) FROM organisation WHERE name = 'Mill Ltd'") == 1

@@ -225,7 +225,7 @@ def test_an_organisation_in_the_trash_is_asked_about_once_and_restored_by_one_ke
     desk: Import, workspace: Workspace, trashed_mill: int
 ) -> None:
     desk.look_at(desk.file(MILL))
-    assert desk.says("Which organisation is this?")
+    assert desk.says("Which organisation?")
     assert desk.says("“Mill Ltd” is in the trash: restore it, or make a new one? 2 rows wait.")
     assert desk.counts() == {"To decide": "2", "New": "1"}
     desk.press(Qt.Key.Key_1)
