@@ -254,7 +254,10 @@ class TrashSection(RowsSection):
             menu.add("Restore", partial(self._restore, kind, record), icon="restore")
 
     def _restore(self, kind: str, record: int) -> None:
-        self.attempt(partial(self.context.workspace.trash.restore, kind, [record]), "Restored")
+        trash = self.context.workspace.trash
+        namesake = trash.namesake(record) if kind == "organisation" else ""
+        said = f"Restored; “{namesake}” is here, too" if namesake else "Restored"
+        self.attempt(partial(trash.restore, kind, [record]), said)
 
 
 class HistorySection(RowsSection):
