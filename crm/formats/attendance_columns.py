@@ -80,7 +80,7 @@ _HEADINGS: tuple[tuple[Part, str], ...] = (
     ),
     (
         "signature",
-        "signature, signatures, initials, sign, signed, please sign, sign here, signature in",
+        "signature, signatures, sign, please sign, sign here, signature in",
     ),
     (
         "cancelled",

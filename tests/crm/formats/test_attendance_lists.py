@@ -180,6 +180,7 @@ def test_a_dropped_file_of_attendance_is_told_by_its_content(tmp_path: Path) -> 
         csv_text("Name,Organisation,Email,Status", "Ida Moss,Moss Ltd,ida@moss.example,Prospect"),
         csv_text("Name,Email,Attended", "Ida Moss,ida@moss.example,Life Sciences 2024"),
         csv_text("Name,Email,Response", "Ida Moss,ida@moss.example,Called her on Monday"),
+        csv_text("First Name,Last Name,Initials,E-mail Address", "Ida,Moss,I.M.,ida@moss.example"),
         csv_text("Name,Sector,Added", *(f"Person {n},Industry,14/10/2026 10:0{n}" for n in range(6))),
         b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ida Moss\r\nEND:VCARD\r\n",
     ],
