@@ -43,7 +43,7 @@ def kind_of_cells(values: Sequence[str]) -> CellKind:
     if not said:
         return ""
     answers = {value.lower() for value in said if len(value) < len("answers")}
-    if answers.isdisjoint(_PLAIN_ANSWERS) and not {"y", "n"} <= answers and not answers <= {"0", "1"}:
+    if answers.isdisjoint(_PLAIN_ANSWERS) and not {"y", "n"} <= answers and answers != {"0", "1"}:
         tests = _TESTS[1:]
     else:
         tests = _TESTS

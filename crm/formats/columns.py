@@ -33,15 +33,17 @@ _MET = frozenset(
     )
 )  # fmt: skip
 _CALLING = frozenset(("country code", "calling code", "code", "dial code", "dialling code", "international code"))
+# What a column cannot be whatever its heading says. A heading of names, organisations or roles is believed otherwise.
+_NO_WORDS: frozenset[CellKind] = frozenset(("yes or no", "email"))
 _NOT_FIT: dict[FieldName, frozenset[CellKind]] = {
     "email": frozenset(("yes or no", "date", "number", "phone", "profile", "link", "postcode")),
     "phone": frozenset(("yes or no", "date", "email", "profile", "link", "postcode")),
-    "whole_name": frozenset(("yes or no", "date", "number", "email", "phone", "link", "profile", "postcode")),
-    "given": frozenset(("yes or no", "date", "number", "email", "phone", "link", "profile")),
-    "family": frozenset(("yes or no", "date", "number", "email", "phone", "link", "profile")),
-    "organisation": frozenset(("yes or no", "date", "number", "email", "phone", "link", "profile")),
-    "title": frozenset(("yes or no", "date", "number", "email", "phone", "link", "profile")),
-    "address": frozenset(("yes or no", "date", "email", "link", "profile")),
+    "whole_name": _NO_WORDS | {"phone"},
+    "given": _NO_WORDS,
+    "family": _NO_WORDS,
+    "organisation": _NO_WORDS,
+    "title": _NO_WORDS,
+    "address": _NO_WORDS,
     "url": frozenset(("yes or no", "date", "number", "phone")),
 }
 _HELD: dict[CellKind, Target] = {

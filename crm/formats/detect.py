@@ -257,7 +257,12 @@ def kind_of(path: Path | str) -> Kind:
         head = handle.read(4096)
     if _is_card(head):
         return "contacts"
-    return kind_of_pages(peek(path))
+    pages = peek(path)
+    # A mail program's address book says so by its headings, whatever dates and words its columns hold.
+    first = [cells for page in pages.pages for _, cells in page.rows[:1]]
+    if any(recognise(cells) for _, _, recognise in _RECOGNISED for cells in first):
+        return "contacts"
+    return kind_of_pages(pages)
 
 
 def read_either(path: Path | str, *, encoding: str | None = None, on: date | None = None) -> ReadFile | ReadAttendance:

@@ -1,10 +1,12 @@
 """What the columns of tables mean: by their headings, by each other and by what their cells hold."""
 
 import io
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from crm.formats.detect import kind_of
 from crm.formats.rows import ReadContact, ReadFile
 from tests.crm.formats.conftest import ReadText
 
@@ -157,6 +159,23 @@ def test_a_column_that_cannot_be_what_its_heading_says_is_not_that(read_text: Re
     assert (emails(first), first.phones, first.organisation) == (["ida@moor.example"], (), "")
     assert first.extra == {"Email": "Yes", "Phone": "12/03/2026", "Company": "No"}
     assert file.status == "ok"
+
+
+def test_headings_of_names_and_roles_are_believed_whatever_numbers_stand_below(read_text: ReadText) -> None:
+    contact = only(read_text("Name,Organisation,Job title\n1,2,03/04/2026\n"))
+    assert (contact.name.display, contact.organisation, contact.title) == ("1", "2", "03/04/2026")
+
+
+def test_an_address_book_of_a_mail_program_is_contacts_whatever_its_columns_hold(tmp_path: Path) -> None:
+    headings = (
+        "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Phone,Home Phone,"
+        "Mobile Phone,Anniversary,Birthday,Categories,E-mail Address,Gender,Notes,Priority,Private,Sensitivity,Web Page"
+    )
+    path = tmp_path / "contacts.csv"
+    path.write_text(
+        f"{headings}\nDr,Ida,,Moor,,Moor Trust,,Head,,,,0/0/00,0/0/00,,ida@moor.example,Unspecified,,Normal,False,,\n"
+    )
+    assert kind_of(path) == "contacts"
 
 
 def test_it_is_said_where_no_column_is_taken_as_a_name(read_text: ReadText) -> None:
