@@ -99,13 +99,13 @@ def plan_columns(headings: Sequence[str], sample: Sequence[Sequence[str]], repor
     """
     columns = [_column(place, heading, sample) for place, heading in enumerate(headings)]
     _settle_titles(columns)
+    _settle_names(columns)
     _set_others_aside(columns)
     _ask_the_cells(columns)
     _find_names(columns, sample)
     _settle_types(columns)
-    _settle_names(columns)
-    _settle_addresses(columns)
     _settle_own_export(columns)
+    _settle_addresses(columns)
     found = _each_once(columns)
     of_organisations = _is_of_organisations(columns, found)
     _tell(columns, found, report, of_organisations=of_organisations)
@@ -181,13 +181,16 @@ def _ask_the_cells(columns: list[_Column]) -> None:
         if column.key in _CALLING and column.values and all(map(_is_calling_code, column.values)):
             column.target = Target("phone", part="calling")
             continue
-        if target is None and (column.read.closed or column.read.target is not None):
+        is_linkedin = column.holds == "profile" and bool({"linkedin", "linked"} & set(column.key.split()))
+        if target is None and (column.read.closed or column.read.target is not None) and not is_linkedin:
             continue
         held = _HELD.get(column.holds)
         is_stand_in = target is not None and target.field in _NAMES
         if held is not None and (held.field == "address" or is_stand_in) and _has(columns, held):
             held = None
         column.by_cells = held is not None and (target is None or target.field != held.field)
+        if held is not None and held.field in _REACH and column.read.kind in ("work", "home", "other"):
+            held = replace(held, label=column.read.kind)
         column.target = held
         if held is None and target is None and (column.key in _MET or _is_dated(column)):
             column.target = Target("date", label=clean(column.heading))
@@ -251,15 +254,14 @@ def _settle_types(columns: list[_Column]) -> None:
 
 
 def _settle_names(columns: list[_Column]) -> None:
-    """Take "Name" beside "Contact name" as the organisation's where its cells are worded like that."""
+    """Take "Name" beside "Contact name", or worded like one, as the organisation's where no other column is."""
     whole = [column for column in columns if column.target == Target("whole_name")]
-    persons = [column for column in whole if column.read.who] or [
-        column for column in columns if column.target is not None and column.target.field in ("given", "family")
-    ]
-    if _has(columns, Target("organisation")) or not persons:
+    has_contact = any("contact" in column.read.who.split() for column in whole)
+    has_parts = any(column.target is not None and column.target.field in ("given", "family") for column in columns)
+    if _has(columns, Target("organisation")) or not (has_contact or has_parts):
         return
     for column in whole:
-        if column.key == "name" and column.values and _share_of_organisations(column) > 0.5:
+        if column.key == "name" and column.values and (has_contact or _share_of_organisations(column) > 0.5):
             column.target = Target("organisation")
 
 

@@ -99,7 +99,7 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     (
         Target("address", part="extended"),
         """building, building name, house, house name, house number, house name or number, flat, flat number,
-        name of building""",
+        name of building, supplemental address, supplemental address 1, supplemental address 2""",
     ),
     (Target("address", part="city"), "town, city, town city, post town, address city, city town"),
     (Target("address", part="region"), "county, region, state, address state, state region, province"),
@@ -162,13 +162,14 @@ class Heading:
 
     `who` is the word for the person ("attendee", "buyer", or one that is not known), "" where there is none; the lower
     the `rank`, the likelier the column is about the person of the row. `closed` says that the column is about a field,
-    or about somebody else, so that what its cells hold says nothing.
+    or about somebody else, so that what its cells hold says nothing. `kind` is that of an address or number ("work").
     """
 
     target: Target | None
     who: str = ""
     rank: int = OWN
     closed: bool = False
+    kind: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +205,7 @@ def read_heading(heading: str) -> Heading:
     if found.kind in ("billing", "shipping") and target is not None and target.field != "address":
         rank = PAYER
     who = found.who or " ".join(found.unknown) or (found.kind if rank == PAYER else "")
-    return Heading(target, who, rank, closed=rank >= PAYER)
+    return Heading(target, who, rank, closed=rank >= PAYER, kind=found.kind)
 
 
 _LONGEST = 18

@@ -228,6 +228,22 @@ def test_a_register_of_organisations_makes_organisations_with_their_codes(
     assert contact.addresses[0].postcode == "BL1 1AA"
 
 
+@pytest.mark.parametrize("name", ["Moor Trust", "Kestrel"])
+def test_a_contact_named_beside_an_organisation_is_the_person_and_keeps_the_address(
+    read_text: ReadText, name: str
+) -> None:
+    contact = only(
+        read_text(f"Name,Contact name,Contact email,Contact phone\n{name},Ida Moor,ida@moor.example,01632 960101\n")
+    )
+    assert (contact.kind, contact.name.display, contact.organisation) == ("person", "Ida Moor", name)
+    assert (emails(contact), len(contact.phones)) == (["ida@moor.example"], 1)
+
+
+def test_a_column_headed_by_a_place_alone_is_a_number_of_that_kind(read_text: ReadText) -> None:
+    contact = only(read_text("Name,Office,Home\nIda,01632 960101,01632 960102\n"))
+    assert [phone.type for phone in contact.phones] == ["work", "home"]
+
+
 def test_a_list_of_names_that_are_all_worded_like_organisations_is_one_of_organisations(read_text: ReadText) -> None:
     file = read_text("Name,Website\nMoor Trust,https://moor.example\nPeel Ltd,https://peel.example\n")
     assert [(contact.kind, contact.organisation) for contact in file.contacts] == [
