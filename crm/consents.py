@@ -66,6 +66,17 @@ class Consents:
                 huddle_id=huddle_id,
             )
 
+    def purposes(self) -> int:
+        """Return how many purposes there are."""
+        return int(self._store.value("SELECT count(*) FROM purpose"))
+
+    def refusals(self, contact_id: int) -> list[ConsentRow]:
+        """Return the purposes for which a contact is not to be written to: those whose newest act is an objection."""
+        newest: dict[str, ConsentRow] = {}
+        for act in self.of(contact_id):
+            newest.setdefault(act.purpose, act)
+        return [act for act in newest.values() if act.act in ("objected", "withdrawn")]
+
     def of(self, contact_id: int) -> list[ConsentRow]:
         """Return a contact's acts of consent, the newest first."""
         rows = self._store.rows(

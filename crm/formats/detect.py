@@ -14,6 +14,7 @@ from crm.formats.columns import plan_columns
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
 from crm.formats.linked_cells import with_links
+from crm.formats.opt_outs import MAILING_STATUS, status_in_name
 from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Remark, Report, UnreadableFile
 from crm.formats.sections import SectionedCells, Sections
 from crm.formats.strangers import refuse_strangers
@@ -79,13 +80,21 @@ def _open_delimited(path: Path, encoding: str | None) -> Reading:
     return Reading(
         path,
         found.format,
-        found.contacts(),
+        _with_status(path, found.contacts()),
         report,
         encoding=table.encoding,
         headings=found.headings,
         position=table.position,
         close=table.close,
     )
+
+
+def _with_status(path: Path, contacts: Iterator[ReadContact]) -> Iterator[ReadContact]:
+    """Put beside each row what only the name of the file says: that its people have left an audience, or bounce."""
+    status = status_in_name(path.name)
+    if not status:
+        return contacts
+    return (replace(each, extra={**each.extra, MAILING_STATUS: status}) for each in contacts)
 
 
 def _open_workbook(path: Path) -> Reading:

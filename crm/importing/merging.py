@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "contact_theme": ("id", "contact_id", "theme_id"),
     "contact_tag": ("id", "contact_id", "tag_id"),
     "affiliation": ("id", "contact_id", "organisation_id", "role", "department", "is_primary"),
+    "consent": ("id", "contact_id", "purpose_id", "act", "method", "wording", "evidence", "at"),
     "import_batch": ("id", "file_name", "format", "sha256", "imported_at", "counts"),
     "import_row": ("id", "batch_id", "line", "outcome", "reason", "content"),
 }  # fmt: skip

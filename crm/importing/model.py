@@ -121,7 +121,10 @@ class OrganisationQuestion:
 
 @dataclass(slots=True)
 class Counts:
-    """How many rows came to what; `moved` are among them, `organisations` and `tags` count those made on the way."""
+    """How many rows came to what; `organisations` and `tags` count those made on the way.
+
+    Among the rows are `moved`, people who seem to have moved, and `objected`, whose objection to mailings is new.
+    """
 
     new: int = 0
     updated: int = 0
@@ -132,6 +135,7 @@ class Counts:
     failed: int = 0
     differing: int = 0
     moved: int = 0
+    objected: int = 0
     organisations: int = 0
     tags: int = 0
 
@@ -147,7 +151,15 @@ class Counts:
     @property
     def changes_anything(self) -> bool:
         """Return whether the import would write a record."""
-        return bool(self.new or self.updated)
+        return bool(self.new or self.updated or self.objected)
+
+    @property
+    def told_objections(self) -> tuple[str, ...]:
+        """Return in a sentence that people do not want to be mailed, where there are such."""
+        if not self.objected:
+            return ()
+        who = "1 person does not want" if self.objected == 1 else f"{self.objected:,} people do not want"
+        return (f"{who} to be mailed: that is recorded for every purpose.",)
 
 
 @dataclass(frozen=True, slots=True)

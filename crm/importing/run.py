@@ -30,6 +30,7 @@ from crm.importing.model import (
     PlannedRow,
 )
 from crm.importing.moves import Moves
+from crm.importing.objections import Objections
 from crm.importing.states import State, load
 from crm.importing.wanted import Wanted, person_of, wanted_from
 from crm.importing.workplaces import Workplaces
@@ -126,10 +127,12 @@ class Run:
         takes: Collection[int] = (),
         organisations: OrganisationDecisions | None = None,
         moves: MoveDecisions | None = None,
+        source: str = "",
     ) -> None:
         self._store, self._sink, self._decisions, self._takes = store, sink, decisions or {}, takes
         self._places = Workplaces(store, sink, organisations or {})
         self._moves = Moves(store, moves)
+        self._objections = Objections(store, sink, source, now)
         self._people = LoadedKeys(store)
         self._matcher = Matcher(self._people)
         self._vocabulary = Vocabulary(store, sink)
@@ -263,7 +266,7 @@ class Run:
     def _conclude(self, step: _Step, states: dict[int, State]) -> None:
         match = step.match
         if step.created is not None:
-            self._note(step, Outcome.NEW, match.reason, step.created)
+            self._note(step, Outcome.NEW, match.reason, step.created, self._object(step, step.created))
         elif match.contact_id is not None:
             self._complete(step, states.get(match.contact_id))
         elif _may_be_known(match) and self._says_nothing_new(step, states.get(match.candidates[0])):
@@ -274,21 +277,33 @@ class Run:
     def _complete(self, step: _Step, state: State | None) -> None:
         match = step.match
         if state is None:  # a preview: the person of an earlier row is in no database
-            self._note(step, Outcome.SAME, match.reason, match.contact_id)
+            refused = self._object(step, match.contact_id) if match.contact_id is not None else ()
+            self._note(step, Outcome.SAME, match.reason, match.contact_id, refused)
             return
         takes = step.wanted.number in self._takes
         changes_job = step.move is Move.CHANGED
         adds, differs = self._merger.complete(
             state, step.wanted, step.organisation, takes=takes, changes_job=changes_job
         )
+        adds += self._object(step, state.id)
         outcome = Outcome.SAME if step.is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, match.reason, state.id, adds, differs)
+
+    def _object(self, step: _Step, contact: int) -> tuple[str, ...]:
+        """Record that somebody does not want to be mailed; return what is said of it."""
+        if not (step.wanted.refuses and self._objections.record(contact, step.wanted)):
+            return ()
+        self.counts.objected += 1
+        return (f"“do not mail” ({'; '.join(step.wanted.refuses)})",)
 
     def _says_nothing_new(self, step: _Step, state: State | None) -> bool:
         return state is not None and self._merger.says_nothing_new(state, step.wanted)
 
     def _ask(self, step: _Step) -> None:
         wanted, match = step.wanted, step.match
+        for address in step.person.emails if wanted.refuses else ():  # whoever has the address: it is not to be mailed
+            for row in self._people.by_email(address):
+                self._object(step, row)
         self._note(step, Outcome.ASK, match.reason, None, candidates=match.candidates)
         self._keep_aside(wanted.number, wanted.row, Outcome.ASK, match.reason)
 

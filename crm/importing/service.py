@@ -106,7 +106,7 @@ class Importing:
         now = moment_text(clock.now())
         with source as reading, self._store.action(_label(plan), "import") as change_set:
             sink = WritingSink(self._store)
-            run = Run(self._store, sink, now, decisions, takes, plan.organisations, moves)
+            run = Run(self._store, sink, now, decisions, takes, plan.organisations, moves, plan.path.name)
             pace = Pace(progress, cancelled, total=plan.counts.rows)
             upkeep = Upkeep(self._store)
             with long_work(self._store, pace):
@@ -116,7 +116,8 @@ class Importing:
                     batch = self._keep_record(plan, run, sink, now)
                 for _ in upkeep.finish():
                     pace.at(plan.counts.rows)
-        warnings, problems = tuple(reading.report.warnings), tuple(reading.report.problems)
+        warnings = (*reading.report.warnings, *run.counts.told_objections)
+        problems = tuple(reading.report.problems)
         waiting = tuple(row for row in run.rows if row.moved_from and row.number not in (moves or {}))
         return ImportResult(batch, run.counts, warnings, problems, notes, run.organisation_questions, waiting)
 
@@ -173,7 +174,7 @@ class Importing:
             counts=run.counts,
             rows=tuple(run.rows),
             skipped=tuple(report.skipped),
-            warnings=tuple(report.warnings),
+            warnings=(*report.warnings, *run.counts.told_objections),
             problems=tuple(report.problems),
             new_organisations=tuple(run.new_organisations),
             new_tags=tuple(run.new_tags),

@@ -1,10 +1,11 @@
 """A row of a file in the words of our records: what a contact would hold if it were new."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from crm.formats.nothing import is_no_employer
+from crm.formats.opt_outs import NOTHING_SAID, mailing_wish
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadPhone, ReadUrl
 from crm.identity import (
     Person,
@@ -56,7 +57,10 @@ _SPELLED = {"im": "Messenger", "aim": "AIM", "icq": "ICQ", "irc": "IRC", "msn": 
 
 @dataclass(slots=True)
 class Wanted:
-    """What a row says. `about` are its texts, each kept whole; `known` are facts that our records may say already."""
+    """What a row says. `about` are its texts, each kept whole; `known` are facts that our records may say already.
+
+    `refuses` are the words by which somebody does not want to be mailed; `bounces` says that no mail arrives.
+    """
 
     number: int
     row: ReadContact
@@ -73,6 +77,8 @@ class Wanted:
     role: str
     department: str
     uid: str
+    refuses: tuple[str, ...] = ()
+    bounces: bool = False
 
     @property
     def works_nowhere(self) -> bool:
@@ -96,7 +102,8 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
     about = [clean(row.notes, limit=_LONGEST_TEXT)] if row.notes else []
     organisation = _organisation(row, about)
     about += others
-    known, themes, pronouns = _kept_apart(row, about) if row.extra else ({}, [], "")
+    wish = mailing_wish(row.extra) if row.extra and row.kind == "person" else NOTHING_SAID
+    known, themes, pronouns = _kept_apart(row, about, wish.heard) if row.extra else ({}, [], "")
     nickname = name.nickname if name.nickname != given and "nickname" not in row.extra else ""
     return Wanted(
         number=number,
@@ -123,12 +130,17 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
         role=row.title,
         department=row.department,
         uid=uid_key(row.uid),
+        refuses=wish.refuses,
+        bounces=wish.bounces,
     )
 
 
-def _kept_apart(row: ReadContact, about: list[str]) -> tuple[dict[str, str], list[str], str]:
-    """Take what stands beside the fields apart: known facts, themes, pronouns; the rest goes to `about` as lines."""
-    extra = dict(row.extra)
+def _kept_apart(row: ReadContact, about: list[str], heard: Collection[str]) -> tuple[dict[str, str], list[str], str]:
+    """Take what stands beside the fields apart: known facts, themes, pronouns; the rest goes to `about` as lines.
+
+    `heard` are the columns that were understood otherwise.
+    """
+    extra = {key: value for key, value in row.extra.items() if key not in heard} if heard else dict(row.extra)
     keys = _KNOWN if row.kind == "person" else _KNOWN_OF_ORGANISATIONS
     known = {keys[key]: str(extra.pop(name)) for name in row.extra if (key := " ".join(words(name))) in keys}
     themes = [theme.strip() for theme in str(extra.pop("theme", "")).replace(";", ",").split(",") if theme.strip()]

@@ -13,6 +13,7 @@ from crm.errors import CrmError, NotFound
 from crm.settings import CADENCE_AIM
 from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
 from ui.contacts.mail import MailMenu
+from ui.contacts.no_mail import NoMail
 from ui.contacts.places import PlacesCard
 from ui.contacts.reach import EmailList, PhoneList
 from ui.contacts.roles import RolesCard
@@ -93,6 +94,7 @@ class ContactPage(Page):
 
     def _build_cards(self) -> None:
         context = self._context
+        self.no_mail = NoMail(context)
         self.emails, self.phones = EmailList(context), PhoneList(context)
         self.sub_region = Label("", "body", elide=True)
         self.touched = Label("", "body", elide=True)
@@ -104,7 +106,7 @@ class ContactPage(Page):
         self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
         self.opportunities = OpportunitiesCard(context, "contact")
         self.huddles = HuddlesCard(context, "contact")
-        reach = _card("E-mail and phone", self.emails, self.phones)
+        reach = _card("E-mail and phone", self.no_mail, self.emails, self.phones)
         touch = _card(
             "In touch", FactRow("Last contact", self.touched), FactRow("Sub-region", self.sub_region), self.touch_facts
         )
@@ -191,6 +193,7 @@ class ContactPage(Page):
             return
         self._contact = contact
         self._show_head(contact)
+        self.no_mail.show_contact(contact)
         for part in (self.emails, self.phones, self.touch_facts, self.names, self.former, self.notes, self.labels):
             part.show_contact(contact)
         self.roles.show_contact(contact)

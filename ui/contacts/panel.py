@@ -9,6 +9,7 @@ from crm.followups import FollowUpRow
 from crm.settings import CADENCE_AIM
 from ui.contacts.facts import FACTS, FactList, LabelRows
 from ui.contacts.mail import MailMenu
+from ui.contacts.no_mail import NoMail
 from ui.contacts.reach import EmailList, PhoneList
 from ui.context import Context
 from ui.history_view import HistoryView
@@ -110,6 +111,7 @@ class ContactPanel(SidePanel):
     def _build_attributes(self) -> QGridLayout:
         self.sector = Chip("")
         self.sub_region = Label("", "body", elide=True)
+        self.no_mail = NoMail(self._context)
         self.emails = EmailList(self._context, brief=True)
         self.phones = PhoneList(self._context, brief=True)
         self.touched = Label("", "body", elide=True)
@@ -118,6 +120,7 @@ class ContactPanel(SidePanel):
         rows = (
             FactRow("Sector", self.sector),
             FactRow("Sub-region", self.sub_region),
+            self.no_mail,
             self.emails,
             self.phones,
             FactRow("Last contact", self.touched),
@@ -187,6 +190,7 @@ class ContactPanel(SidePanel):
         aim = contact.cadence_aim or self._context.workspace.settings.get(CADENCE_AIM)
         self.touched.setText(f"{last_touch(contact.last_touch_at) or 'Never'} · aim: every {aim} days")
         self.mail.setEnabled(bool(contact.emails))
+        self.no_mail.show_contact(contact)
         self.emails.show_contact(contact)
         self.phones.show_contact(contact)
         self._next_id = open_ones[0].id if open_ones else None

@@ -293,3 +293,18 @@ def test_a_very_long_name_is_cut_not_pushed_out(jane: Driver, workspace: Workspa
     jane.window.resize(1024, 680)
     jane.qtbot.waitUntil(lambda: jane.contact.title().startswith("Wilhelmina"))
     assert jane.contact.more_button.mapTo(jane.window, jane.contact.more_button.rect().topRight()).x() <= 1024
+
+
+def test_who_does_not_want_to_be_mailed_is_shown_with_the_reason(
+    jane: Driver, workspace: Workspace, people: People
+) -> None:
+    assert jane.contact.no_mail.isHidden()
+    workspace.consents.record(
+        people.jane, "objected", method="import", wording="Do Not Email: Yes", evidence="members.csv, line 5"
+    )
+    jane.qtbot.waitUntil(lambda: not jane.contact.no_mail.isHidden())
+    said = jane.contact.no_mail.text()
+    assert said.startswith("Do not mail: asked not to be on ")
+    assert said.endswith(": “Do Not Email: Yes” (members.csv, line 5).")
+    workspace.consents.record(people.jane, "granted", method="by letter")
+    jane.qtbot.waitUntil(jane.contact.no_mail.isHidden)

@@ -1,0 +1,44 @@
+"""Who a file says does not want to be mailed: an objection for every purpose, with the file as evidence."""
+
+from functools import cached_property
+
+from crm.db.store import Store
+from crm.importing.labels import Sink
+from crm.importing.wanted import Wanted
+
+METHOD = "import"
+_REFUSALS = ("objected", "withdrawn")
+
+
+class Objections:
+    """Writes what rows say of mailings; `source` is the file's name. An objection that stands is not written again."""
+
+    def __init__(self, store: Store, sink: Sink, source: str, now: str) -> None:
+        self._store, self._sink, self._source, self._now = store, sink, source, now
+
+    def record(self, contact_id: int, wanted: Wanted) -> bool:
+        """Write the objections of a row, one for each purpose; return whether any was new."""
+        if not wanted.refuses:
+            return False
+        wording = "; ".join(wanted.refuses)
+        evidence = f"{self._source}, line {wanted.row.line}" if wanted.row.line else self._source
+        new = [purpose for purpose in self._purposes if (contact_id, purpose) not in self._standing]
+        for purpose in new:
+            self._standing.add((contact_id, purpose))
+            row = (self._sink.next_id("consent"), contact_id, purpose, "objected", METHOD, wording, evidence, self._now)
+            self._sink.add("consent", row)
+        return bool(new)
+
+    @cached_property
+    def _purposes(self) -> list[int]:
+        return [row for (row,) in self._store.rows("SELECT id FROM purpose ORDER BY position, id")]
+
+    @cached_property
+    def _standing(self) -> set[tuple[int, int]]:
+        """Who has refused which purpose by their newest act."""
+        newest: dict[tuple[int, int], str] = {}
+        for contact, purpose, act in self._store.rows(
+            "SELECT contact_id, purpose_id, act FROM consent ORDER BY at, id"
+        ):
+            newest[contact, purpose] = act
+        return {key for key, act in newest.items() if act in _REFUSALS}
