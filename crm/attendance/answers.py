@@ -13,6 +13,7 @@ from crm.formats.attendance import Attendee
 from crm.formats.fields import Target
 from crm.formats.headed import organisation_in
 from crm.formats.headings import meaning
+from crm.formats.nothing import is_nothing
 from crm.phones import parse_phones
 from crm.text import clean, clean_line, fold, words
 
@@ -102,7 +103,7 @@ class _Reading:
         """Put one answer where it belongs, else into the notes with its question."""
         question = clean_line(question)
         found = meaning(question)
-        if _gives_away(question) or (found is None and _is_of_the_booking(question)):
+        if is_nothing(answer) or _gives_away(question) or (found is None and _is_of_the_booking(question)):
             return
         if found is not None and found.field in _READ_ALREADY:
             self._of_the_name(found.field, answer)
@@ -186,7 +187,8 @@ class _Reading:
             self._note(mail.question, mail.answer)
 
     def _note(self, question: str, answer: str) -> None:
-        line = f"{question.rstrip(' :')}{'' if question.endswith('?') else ':'} {answer}"
+        asked = question.rstrip(" :")
+        line = f"{asked}{'' if asked.endswith('?') else ':'} {answer}" if asked else answer
         if line not in self._notes:
             self._notes.append(line)
 

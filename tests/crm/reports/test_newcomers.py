@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from crm.attendance.reports import NEW_CONTACT, Outcome
 from crm.contacts import ContactDetail, ContactDraft, Email, PhoneNumber
+from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.crm.gathering import person
 from tests.crm.reports.bring import bring, dump, only
@@ -68,6 +69,27 @@ def test_secrets_and_the_booking_are_no_notes_but_questions_about_them_are(works
         "Bea Birch,bea@birch.example,yes,12345,FREE,s1,Yes,RBT\n",
     )
     assert made(workspace, "Bea Birch").about == "Do you need a parking ticket? Yes\nODS code: RBT"
+
+
+def test_what_is_no_employer_makes_no_organisation_and_is_kept_as_a_note(workspace: Workspace, held: int) -> None:
+    bring(workspace, held, "Name,Email,Organisation,Attended\nBea Birch,bea@birch.example,Retired,yes\n")
+    assert workspace.store.value("SELECT count(*) FROM organisation") == 0
+    assert made(workspace, "Bea Birch").about == "Organisation: Retired"
+
+
+def test_of_two_organisations_of_one_name_none_is_taken(workspace: Workspace, held: int) -> None:
+    for _ in range(2):
+        workspace.organisations.create(OrganisationDraft("Mill Ltd"))
+    bring(workspace, held, "Name,Email,Organisation,Attended\nBea Birch,bea@birch.example,Mill Ltd,yes\n")
+    bea = made(workspace, "Bea Birch")
+    assert (jobs(bea), bea.about) == ([], "Organisation: Mill Ltd")
+
+
+def test_what_says_nothing_is_no_answer(workspace: Workspace, held: int) -> None:
+    head = "Name,Email,Company,Attended,Job title,Phone,Dietary,Access needs,Where do you park?"
+    bring(workspace, held, f"{head}\nBea Birch,bea@birch.example,Birch & Co,yes,N/A,-,None,TBC,n/a\n")
+    bea = made(workspace, "Bea Birch")
+    assert (jobs(bea), numbers(bea), bea.about) == ([("Birch & Co", "", "")], [], "")
 
 
 def test_a_line_of_an_earlier_file_makes_somebody_new_with_all_it_held(workspace: Workspace, held: int) -> None:
