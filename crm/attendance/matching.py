@@ -9,6 +9,7 @@ from crm.db import schema
 from crm.db.derived import NAME
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
+from crm.formats.nothing import is_no_employer
 from crm.identity import (
     AskedKeys,
     Doubt,
@@ -91,9 +92,9 @@ class Matcher:
     def organisation_for(self, line: ReportLine) -> int | None:
         """Return where somebody new works, for a line that may have asked; the organisation is made, or restored.
 
-        None where the line names none, or one of several.
+        None where the line names none ("Retired" is none either), or one of several.
         """
-        if line.organisation_id is not None or not line.organisation:
+        if line.organisation_id is not None or not line.organisation or is_no_employer(line.organisation):
             return line.organisation_id
         match = self._match(line.organisation, line.email)
         gone = [each.id for each in match.candidates if each.in_trash]

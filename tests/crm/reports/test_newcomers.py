@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from crm.attendance.reports import NEW_CONTACT, Outcome
 from crm.contacts import ContactDetail, ContactDraft, Email, PhoneNumber
-from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.crm.gathering import person
 from tests.crm.reports.bring import bring, dump, only
@@ -75,14 +74,6 @@ def test_what_is_no_employer_makes_no_organisation_and_is_kept_as_a_note(workspa
     bring(workspace, held, "Name,Email,Organisation,Attended\nBea Birch,bea@birch.example,Retired,yes\n")
     assert workspace.store.value("SELECT count(*) FROM organisation") == 0
     assert made(workspace, "Bea Birch").about == "Organisation: Retired"
-
-
-def test_of_two_organisations_of_one_name_none_is_taken(workspace: Workspace, held: int) -> None:
-    for _ in range(2):
-        workspace.organisations.create(OrganisationDraft("Mill Ltd"))
-    bring(workspace, held, "Name,Email,Organisation,Attended\nBea Birch,bea@birch.example,Mill Ltd,yes\n")
-    bea = made(workspace, "Bea Birch")
-    assert (jobs(bea), bea.about) == ([], "Organisation: Mill Ltd")
 
 
 def test_what_says_nothing_is_no_answer(workspace: Workspace, held: int) -> None:
