@@ -33,6 +33,7 @@ NEWSLETTER_WORDING = Key(
 BACKUP_FOLDER = Key("backup_folder", "", "Change the backup folder")
 IS_SAMPLE = Key("is_sample", False, "Mark the sample network", quiet=True)
 CHECKLIST_CLOSED = Key("checklist_closed", False, "Close the first steps", quiet=True)
+EXPORT_NOTES = Key("export_notes", False, "Remember whether vCards hold notes", quiet=True)
 LAYOUT: Key[dict[str, Any]] = Key("layout", {}, "Remember the layout", quiet=True)
 
 

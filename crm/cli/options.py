@@ -88,6 +88,11 @@ def _add_export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--exact", action="store_true", help="CSV for programs: nothing guarded against formulas")
     command.add_argument("--delimiter", default=",", help="between the cells of a CSV")
     command.add_argument("--vcard", choices=("3.0", "4.0"), default="3.0", help="version of a .vcf")
+    command.add_argument(
+        "--no-notes",
+        action="store_true",
+        help="a .vcf for others: without private notes, addresses out of use and former affiliations",
+    )
 
 
 def _add_huddle(command: argparse.ArgumentParser, name: str) -> None:

@@ -95,7 +95,10 @@ def export(options: argparse.Namespace) -> int:
             descending=view.descending,
             columns=view.columns,
             options=ExportOptions(
-                for_spreadsheets=not options.exact, delimiter=options.delimiter, vcard_version=options.vcard
+                for_spreadsheets=not options.exact,
+                delimiter=options.delimiter,
+                vcard_version=options.vcard,
+                notes=not options.no_notes,
             ),
         )
         tell(

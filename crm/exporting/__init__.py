@@ -28,12 +28,16 @@ _TOLD_EVERY = 64
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How a file is written. `for_spreadsheets` guards a CSV against formulas; without it every value is exact."""
+    """How a file is written. `for_spreadsheets` guards a CSV against formulas; without it every value is exact.
+
+    `notes` makes vCards for our own use: with private notes, addresses out of use and what concerns us alone.
+    """
 
     for_spreadsheets: bool = True
     delimiter: str = ","
     bom: bool = True
     vcard_version: Literal["3.0", "4.0"] = "3.0"
+    notes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Exporting:
         if kind == "vcf":
             found = cards.listing(self._store, what).stream(selection, sort, descending)
             read = _counted((cards.card(what, row) for row in found), pace)
-            written = write_vcard.write_vcard(to, read, version=options.vcard_version)
+            written = write_vcard.write_vcard(to, read, version=options.vcard_version, private=options.notes)
             return Exported(to, written.rows, written.notes)
         chosen = self.chosen(what, columns, everything=everything)
         headings = [tables.Column(column.title, column.kind, column.width) for column in chosen]

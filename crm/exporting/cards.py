@@ -5,24 +5,45 @@ from typing import Any
 
 from crm.db.derived.summaries import PRIMARY
 from crm.db.store import Store
+from crm.db.today import is_current
 from crm.exporting.columns import SORTS, joins
-from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl
+from crm.formats.names import join_name
+from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadJob, ReadName, ReadPhone, ReadUrl
 from crm.listing import Listing
 
+_MAIN = PRIMARY.format(contact="s.contact_id")
 _CONTACT = f"""x.uid, x.title, x.given_name, x.family_name, x.suffix, x.preferred_name, x.birthday, x.about,
-    x.linkedin_url, s.organisation_name, s.role,
-    (SELECT department FROM affiliation a WHERE a.id = {PRIMARY.format(contact="s.contact_id")}),
-    (SELECT json_group_array(json_array(value, kind, is_primary) ORDER BY is_primary DESC, id) FROM contact_email
-        WHERE contact_id = s.contact_id AND state <> 'former'),
+    x.linkedin_url, x.pronouns, x.cadence_aim, x.cadence_limit, x.active,
+    (SELECT json_group_array(json_array(value, kind, is_primary, state) ORDER BY is_primary DESC, id)
+        FROM contact_email WHERE contact_id = s.contact_id),
     (SELECT json_group_array(json_array(coalesce(e164, typed), kind, extension, typed) ORDER BY id)
         FROM contact_phone WHERE contact_id = s.contact_id),
     (SELECT json_group_array(json_array(kind, street, town, region, postcode, country) ORDER BY id)
         FROM contact_address WHERE contact_id = s.contact_id),
     (SELECT json_group_array(t.name ORDER BY t.name) FROM contact_tag l JOIN tag t ON t.id = l.tag_id
-        WHERE l.contact_id = s.contact_id)"""
+        WHERE l.contact_id = s.contact_id),
+    (SELECT json_group_array(t.name ORDER BY t.name) FROM contact_theme l JOIN theme t ON t.id = l.theme_id
+        WHERE l.contact_id = s.contact_id),
+    (SELECT json_group_array(json_array(name, kind) ORDER BY id) FROM contact_alias WHERE contact_id = s.contact_id),
+    (SELECT json_group_array(json_array(o.name, a.role, a.department, a.kind, coalesce(a.started, ''),
+        coalesce(a.ended, ''), a.is_lead, {is_current("a")}, a.id IS {_MAIN})
+        ORDER BY a.id IS {_MAIN} DESC, {is_current("a")} DESC, a.id)
+        FROM affiliation a JOIN organisation o ON o.id = a.organisation_id AND o.deleted_at IS NULL
+        WHERE a.contact_id = s.contact_id)"""
 _ORGANISATION = """x.uid, s.name, x.website, x.phone, x.about, x.street, x.town, x.postcode, x.country,
+    x.short_name, x.company_number, x.ods_code, c.name, r.name, x.closed_on,
+    (SELECT name FROM organisation WHERE id = x.parent_id AND deleted_at IS NULL),
     (SELECT json_group_array(t.name ORDER BY t.name) FROM organisation_tag l JOIN tag t ON t.id = l.tag_id
-        WHERE l.organisation_id = s.organisation_id)"""
+        WHERE l.organisation_id = s.organisation_id),
+    (SELECT json_group_array(json_object('name', t.name) ORDER BY t.name) FROM organisation_theme l
+        JOIN theme t ON t.id = l.theme_id WHERE l.organisation_id = s.organisation_id),
+    (SELECT json_group_array(json_object('name', name, 'kind', kind, 'until', until) ORDER BY id)
+        FROM organisation_alias WHERE organisation_id = s.organisation_id),
+    (SELECT json_group_array(json_object('domain', domain, 'shared', iif(shared, 'yes', '')) ORDER BY id)
+        FROM organisation_domain WHERE organisation_id = s.organisation_id),
+    (SELECT json_group_array(json_object('status', status, 'started_on', started_on, 'ended_on', ended_on,
+        'agreement', agreement, 'note', note) ORDER BY ended_on IS NOT NULL, id)
+        FROM partnership WHERE organisation_id = s.organisation_id)"""
 
 
 def listing(store: Store, what: str) -> Listing:
@@ -38,12 +59,23 @@ def card(what: str, row: tuple[Any, ...]) -> ReadContact:
 
 
 def _contact(row: tuple[Any, ...]) -> ReadContact:
-    uid, title, given, family, suffix, preferred, birthday, about, linkedin, organisation, role, department = row[:12]
-    emails, phones, addresses, tags = (json.loads(each) for each in row[12:])
+    uid, title, given, family, suffix, preferred, birthday, about, linkedin = row[:9]
+    pronouns, aim, limit, active = row[9:13]
+    emails, phones, addresses, tags, themes, names, affiliations = (json.loads(each) for each in row[13:])
+    jobs = tuple(ReadJob(*each[:6], *map(bool, each[6:])) for each in affiliations)
+    main = next((job for job in jobs if job.is_primary), ReadJob(""))
+    shown = join_name(prefix=title, given=preferred or given, middle="", family=family, suffix=suffix)
+    own = {
+        "themes": [{"name": theme} for theme in themes],
+        "aliases": [{"name": name, "kind": kind} for name, kind in names],
+        "cadence_aim": aim,
+        "cadence_limit": limit,
+        "inactive": "" if active else "yes",
+    }
     return ReadContact(
         uid=uid,
-        name=ReadName(prefix=title, given=given, family=family, suffix=suffix, nickname=preferred),
-        emails=tuple(ReadEmail(value, kind, bool(primary)) for value, kind, primary in emails),
+        name=ReadName(prefix=title, given=given, family=family, suffix=suffix, nickname=preferred, display=shown),
+        emails=tuple(ReadEmail(value, kind, bool(primary), state) for value, kind, primary, state in emails),
         phones=tuple(
             ReadPhone(value, kind or "other", extension, typed=typed) for value, kind, extension, typed in phones
         ),
@@ -52,18 +84,30 @@ def _contact(row: tuple[Any, ...]) -> ReadContact:
             for kind, street, town, region, postcode, country in addresses
         ),
         urls=(ReadUrl(linkedin, "LinkedIn"),) if linkedin else (),
-        organisation=organisation,
-        department=department or "",
-        title=role,
+        organisation=main.organisation,
+        department=main.department,
+        title=main.role,
         birthday=birthday or "",
         notes=about,
         tags=tuple(tags),
+        jobs=jobs,
+        extra={"pronouns": pronouns, "own": own},
     )
 
 
 def _organisation(row: tuple[Any, ...]) -> ReadContact:
-    uid, name, website, phone, about, street, town, postcode, country, tags = row
-    has_address = any((street, town, postcode))
+    uid, name, website, phone, about, street, town, postcode, country = row[:9]
+    facts = dict(zip(("short_name", "company_number", "ods_code", "sector", "sub_region"), row[9:14], strict=True))
+    closed_on, parent = row[14:16]
+    tags, themes, aliases, domains, partnerships = (json.loads(each) for each in row[16:])
+    own = {
+        "closed_on": closed_on,
+        "parent": parent,
+        "themes": themes,
+        "aliases": aliases,
+        "domains": domains,
+        "partnerships": partnerships,
+    }
     address = ReadAddress(type="work", street=street, city=town, postcode=postcode, country=country)
     return ReadContact(
         uid=uid,
@@ -71,8 +115,9 @@ def _organisation(row: tuple[Any, ...]) -> ReadContact:
         organisation=name,
         kind="organisation",
         phones=(ReadPhone(phone, "work", "", typed=phone),) if phone else (),
-        addresses=(address,) if has_address else (),
+        addresses=(address,) if any((street, town, postcode, country)) else (),
         urls=(ReadUrl(website, "work"),) if website else (),
         notes=about,
-        tags=tuple(json.loads(tags)),
+        tags=tuple(tags),
+        extra={**facts, "own": own},
     )

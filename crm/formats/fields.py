@@ -199,7 +199,7 @@ class RowReader:
             urls=tuple(_urls(_of(groups, "url"), extra)) if "url" in groups else (),
             birthday=self._birthday(line, values.get("birthday", "") or _born(groups), extra),
             notes=values.get("notes", ""),
-            tags=split_tags(self._tags(values["tags"]), extra) if "tags" in values else (),
+            tags=split_tags(map(_bare_tag, self._tags(values["tags"])), extra) if "tags" in values else (),
             extra=extra,
             kind=kind,
             uid=values.get("uid", ""),
@@ -285,11 +285,16 @@ def _says_nothing(field: str, text: str) -> bool:
     return is_no_name(text) if field in _NAME_FIELDS else is_nothing(text)
 
 
+def _bare_tag(piece: str) -> str:
+    """Return a tag without the brackets and quotation marks that programs write around lists."""
+    return piece.strip(' \t\r"[]')
+
+
 def split_tags(pieces: Iterable[str], extra: dict[str, Any]) -> tuple[str, ...]:
     """Return tags without repeats and without Google's system groups; a star goes to `extra`."""
     tags: dict[str, None] = {}
     for piece in pieces:
-        tag = piece.strip(' \t\r"[]')
+        tag = piece.strip()
         if tag.lower() in _STARRED:
             extra["starred"] = True
         elif tag and tag.lower() not in _SYSTEM_GROUPS:

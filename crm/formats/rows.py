@@ -41,11 +41,15 @@ class ReadName:
 
 @dataclass(frozen=True, slots=True)
 class ReadEmail:
-    """An address, with its type in lower case: work, home, other or the label of its own."""
+    """An address, with its type in lower case: work, home, other or the label of its own.
+
+    `state` is ok, bounced or former: the last two are never written to.
+    """
 
     value: str
     type: str = "other"
     primary: bool = False
+    state: str = "ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,26 @@ class ReadUrl:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadJob:
+    """An affiliation: a role at an organisation, and for how long (partial dates, "" where nobody knows)."""
+
+    organisation: str
+    role: str = ""
+    department: str = ""
+    kind: str = "employee"
+    started: str = ""
+    ended: str = ""
+    is_lead: bool = False
+    is_current: bool = True
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadContact:
     """One person or organisation of a file; `line` is where it begins, `extra` holds what has no field of its own.
 
-    Birthday is ISO, of reduced precision, or `--MM-DD` without a year.
+    Birthday is ISO, of reduced precision, or `--MM-DD` without a year. `organisation`, `department` and `title` are the
+    main affiliation; `jobs` are all of them where a file tells more: the main one is primary.
     """
 
     name: ReadName = ReadName()
@@ -99,6 +119,7 @@ class ReadContact:
     birthday: str = ""
     notes: str = ""
     tags: tuple[str, ...] = ()
+    jobs: tuple[ReadJob, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     kind: Kind = "person"
     uid: str = ""
@@ -116,6 +137,7 @@ class ReadContact:
             addresses=tuple(ReadAddress(**each) for each in plain["addresses"]),
             urls=tuple(ReadUrl(**each) for each in plain["urls"]),
             tags=tuple(plain["tags"]),
+            jobs=tuple(ReadJob(**each) for each in plain.get("jobs", ())),
             uid=str(extra.pop("uid", "")),
             extra=extra,
         )
@@ -127,6 +149,8 @@ class ReadContact:
             {part: text for part, text in address.items() if text and (part, text) != ("type", "other")}
             for address in plain["addresses"]
         ]
+        if not plain["jobs"]:
+            del plain["jobs"]
         uid = plain.pop("uid")
         if uid:
             plain["extra"] = {"uid": uid, **plain["extra"]}

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crm.formats import vcard_own
 from crm.formats import vcard_words as words
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import read_emails
 from crm.formats.fields import split_tags, type_of
-from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, Reading, ReadName, ReadPhone, ReadUrl, Report
+from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, Reading, ReadJob, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.vcard_lines import Card, CardFile, Property, text_of
 from crm.formats.vcard_names import goes_by, named
 from crm.formats.vcard_photo import read_photo
@@ -19,6 +20,8 @@ from crm.phones import parse_phones
 from crm.text import clean, clean_line, holds_unwanted
 
 FORMAT = "vcard"
+_STATES = ("bounced", "former")
+_SINGLE = {"TITLE": "title", "ROLE": "role", "UID": "uid", "PRONOUNS": "pronouns", "X-PRONOUNS": "pronouns"}
 _LONGEST_OTHER = 2_000
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 # Types that say how an address is used, not where it belongs.
@@ -60,6 +63,10 @@ class _CardReader:
         self._values: dict[str, str] = {}
         self._tags: list[str] = []
         self._extra: dict[str, Any] = {}
+        self._jobs: list[ReadJob] = []  # of further organisations
+        self._affiliations: list[ReadJob] = []  # all of them, as we write them
+        later = [prop.group for prop in card.properties if prop.name == "ORG"][1:]
+        self._roles = {group: "" for group in later if group}
         self._labels = {
             prop.group: self._line(prop) for prop in card.properties if prop.name == "X-ABLABEL" and prop.group
         }
@@ -69,15 +76,9 @@ class _CardReader:
         card = self._card
         if not card.ended:
             self._report.problem("the card has no END; it was read as far as it goes", card.line)
-        alternatives: set[tuple[str, str]] = set()
-        for prop in card.properties:
-            alternative = prop.param("ALTID")
-            if alternative and prop.name != "X-ABLABEL":
-                if (prop.name, alternative) in alternatives:
-                    continue
-                alternatives.add((prop.name, alternative))
+        for prop in _of_one_language(card):
             self._take(prop)
-        if self._says(words.LISTS):
+        if _says(card, words.LISTS):
             self._report.skip(card.line, "a group of contacts, not a person", self._first("FN"))
             return None
         name, organisation = self._named()
@@ -87,7 +88,12 @@ class _CardReader:
             return None
         for line in card.strange[:3]:
             self._report.problem("a line of the card cannot be read and was left out", line)
-        is_company = self._says(words.COMPANIES) or (bool(organisation) and not name)
+        title = self._values.get("title", "") or self._values.get("role", "")
+        department = self._values.get("department", "")
+        main = ReadJob(organisation, title, department, is_primary=True)
+        if self._affiliations and vcard_own.has_no_main(self._affiliations, main):
+            organisation = title = department = ""
+        is_company = _says(card, words.COMPANIES) or (bool(organisation) and not name)
         if is_company and name:
             organisation, name = organisation or name.display, ReadName()
         elif not (name or organisation):
@@ -97,13 +103,14 @@ class _CardReader:
             emails=tuple(emails),
             phones=tuple(phones),
             organisation=organisation,
-            department=self._values.get("department", ""),
-            title=self._values.get("title", "") or self._values.get("role", ""),
+            department=department,
+            title=title,
             addresses=tuple(self._addresses),
             urls=tuple(self._urls),
             birthday=self._values.get("birthday", ""),
             notes=self._values.get("notes", ""),
             tags=split_tags(self._tags, self._extra),
+            jobs=tuple(self._affiliations or ([main, *self._jobs] if self._jobs else ())),
             extra=self._finished_extra(),
             kind="organisation" if is_company else "person",
             uid=self._values.get("uid", ""),
@@ -114,6 +121,8 @@ class _CardReader:
         taker = _TAKERS.get(prop.name)
         if taker:
             taker(self, prop)
+        elif prop.name.startswith(vcard_own.PREFIX):
+            self._own(prop)
         elif prop.name in words.EVENTS:
             self._event(prop)
         elif prop.name in words.RELATIONS:
@@ -159,16 +168,22 @@ class _CardReader:
 
     def _email(self, prop: Property) -> None:
         good, bad = read_emails(self._text(prop))
+        state = prop.param("X-STATE").lower()
         for address in good:
-            self._emails.append((_preferred(prop), ReadEmail(address, self._type(prop))))
+            read = ReadEmail(address, self._type(prop), state=state if state in _STATES else "ok")
+            self._emails.append((_preferred(prop), read))
         for piece in bad:
             self._report.problem(f"“{piece[:60]}” is no e-mail address", prop.line)
             self._extra["email_as_written"] = "; ".join(filter(None, (self._extra.get("email_as_written"), piece)))
 
     def _tel(self, prop: Property) -> None:
-        typed = self._line(prop).removeprefix("tel:")
-        for phone in parse_phones(typed):
-            read = ReadPhone(phone.e164 or phone.typed, self._type(prop), phone.extension, phone.typed)
+        text = self._line(prop).removeprefix("tel:")
+        typed = clean_line(prop.param("X-TYPED"))  # our own: the number as a person typed it
+        if typed and typed == text:
+            self._phones.append((_preferred(prop), ReadPhone(text, self._type(prop), prop.param("X-EXT"), text)))
+            return
+        for phone in parse_phones(text):
+            read = ReadPhone(phone.e164 or phone.typed, self._type(prop), phone.extension, typed or phone.typed)
             self._phones.append((_preferred(prop), read))
 
     def _adr(self, prop: Property) -> None:
@@ -196,31 +211,28 @@ class _CardReader:
             self._im(prop)
 
     def _im(self, prop: Property) -> None:
-        value = self._line(prop)
-        if not value:
-            return
-        label = prop.name.removeprefix("X-").lower() if prop.name not in ("IMPP", "X-SOCIALPROFILE") else ""
-        label = label or prop.param("X-SERVICE-TYPE") or self._label(prop)
         kind = next((kind for kind in prop.types if kind not in _NO_TYPE), "")
-        service = words.SERVICE.match(value)
-        if service and prop.name == "IMPP":
-            name, value = service[1].lower(), value[service.end() :]
-            name = words.SCHEMES.get(name, name.capitalize())
-            label = label or (f"{name} ({kind})" if name and kind else name)
-        self._extra.setdefault("im", []).append({"label": label or kind or self._type(prop), "value": value})
+        label, value = words.messenger(prop, self._line(prop), kind, self._label(prop))
+        if value:
+            self._extra.setdefault("im", []).append({"label": label or self._type(prop), "value": value})
 
     def _org(self, prop: Property) -> None:
         parts = self._parts(prop)
         organisation, units = parts[0], [unit for unit in parts[1:] if unit]
-        if "organisation" in self._values:
+        if "organisation" in self._values and prop.group in self._roles:
+            if organisation:
+                self._jobs.append(ReadJob(organisation, self._role_of(prop.group), ", ".join(units)))
+        elif "organisation" in self._values:
             self._extra.setdefault("organisations", []).append(", ".join(filter(None, (organisation, *units))))
         elif organisation or units:
             self._values["organisation"] = organisation
             self._values["department"] = ", ".join(units)
 
     def _single(self, prop: Property) -> None:
-        key = {"TITLE": "title", "ROLE": "role", "UID": "uid"}[prop.name]
+        key = _SINGLE[prop.name]
         text = self._line(prop)
+        if prop.group in self._roles and key != "uid":
+            return  # of the affiliation of its group
         if text and key in self._values:
             if key != "uid" and text not in (self._values[key], *self._extra.get(f"{key}s", ())):
                 self._extra.setdefault(f"{key}s", []).append(text)
@@ -243,16 +255,25 @@ class _CardReader:
 
     def _bday(self, prop: Property) -> None:
         text = self._line(prop).strip("; ")
-        omitted = prop.param("X-APPLE-OMIT-YEAR")
-        if omitted and text.startswith(omitted):
-            text = f"-{text[len(omitted) :]}" if "-" in text else f"--{text[len(omitted) :]}"
-        found = read_birthday(text)
+        found = read_birthday(_without_omitted_year(prop, text))
         if found is None:
             self._report.problem(f"the birthday “{text[:40]}” was not understood", prop.line)
             self._extra["birthday_as_written"] = text
         elif found and self._values.setdefault("birthday", found) != found:
             self._report.problem(f"the card has a second birthday, {text[:40]}; the first was taken", prop.line)
             self._extra.setdefault("birthday_as_written", text)
+
+    def _role_of(self, group: str) -> str:
+        """Return the title or role that stands in the same group as an organisation."""
+        found = (prop for prop in self._card.properties if prop.group == group and prop.name in ("TITLE", "ROLE"))
+        return next(filter(None, map(self._line, found)), "")
+
+    def _own(self, prop: Property) -> None:
+        parts = [clean(unescaped(part)) for part in split_escaped(self._raw(prop), ";")]
+        if prop.name == vcard_own.AFFILIATION:
+            self._affiliations.append(vcard_own.job_of(parts))
+        else:
+            vcard_own.take(prop.name, parts, self._extra)
 
     def _event(self, prop: Property) -> None:
         text = self._line(prop)
@@ -267,17 +288,13 @@ class _CardReader:
             self._extra.setdefault("relations", []).append({"label": label, "value": text})
 
     def _android(self, prop: Property) -> None:
-        """Take what an Android phone writes as a row of its own table: kind; value; number of the type; own label."""
-        kind, value, number, label = (*self._parts(prop), "", "", "", "")[:4]
-        kind = kind.rpartition("/")[2]
+        kind, label, value = words.android(self._parts(prop))
         if kind == "nickname" and value:
             self._values["nickname"] = ", ".join(filter(None, (self._values.get("nickname"), value)))
-        elif kind == "contact_event" and value:
-            label = label or words.ANDROID_DATES.get(number, "")
-            self._extra.setdefault("events", []).append({"label": label, "value": read_date(value) or value})
-        elif kind == "relation" and value:
-            label = label or words.ANDROID_RELATIONS.get(number, "")
-            self._extra.setdefault("relations", []).append({"label": label, "value": value})
+        elif kind and value:
+            self._extra.setdefault(kind, []).append(
+                {"label": label, "value": (kind == "events" and read_date(value)) or value}
+            )
         else:
             self._other(prop)
 
@@ -322,15 +339,12 @@ class _CardReader:
             self._extra["nickname"] = nickname
         return name, organisation
 
-    def _says(self, marks: Iterable[tuple[str, str]]) -> bool:
-        """Return whether the card has one of these properties with that value."""
-        said = {(prop.name, prop.raw.strip().upper().decode("latin-1")) for prop in self._card.properties}
-        return not said.isdisjoint(marks)
-
     def _finished_extra(self) -> dict[str, Any]:
         title, role = self._values.get("title", ""), self._values.get("role", "")
         if title and role and title.casefold() != role.casefold():
             self._extra["role"] = role
+        if "pronouns" in self._values:
+            self._extra["pronouns"] = self._values["pronouns"]
         if not self._addresses:
             label = clean(self._first("LABEL"))
             if label:
@@ -357,7 +371,35 @@ _TAKERS: dict[str, Callable[[_CardReader, Property], None]] = {
     "BDAY": _CardReader._bday,
     "PHOTO": _CardReader._photo,
     "X-ANDROID-CUSTOM": _CardReader._android,
+    "PRONOUNS": _CardReader._single,
+    "X-PRONOUNS": _CardReader._single,
 }
+
+
+def _without_omitted_year(prop: Property, text: str) -> str:
+    """Return a day without the year that Apple writes where none is known."""
+    omitted = prop.param("X-APPLE-OMIT-YEAR")
+    if not omitted or not text.startswith(omitted):
+        return text
+    return f"-{text[len(omitted) :]}" if "-" in text else f"--{text[len(omitted) :]}"
+
+
+def _of_one_language(card: Card) -> Iterator[Property]:
+    """Yield the properties of a card, of alternatives (ALTID) the first."""
+    alternatives: set[tuple[str, str]] = set()
+    for prop in card.properties:
+        alternative = prop.param("ALTID")
+        if alternative and prop.name != "X-ABLABEL":
+            if (prop.name, alternative) in alternatives:
+                continue
+            alternatives.add((prop.name, alternative))
+        yield prop
+
+
+def _says(card: Card, marks: Iterable[tuple[str, str]]) -> bool:
+    """Return whether a card has one of these properties with that value."""
+    said = {(prop.name, prop.raw.strip().upper().decode("latin-1")) for prop in card.properties}
+    return not said.isdisjoint(marks)
 
 
 def _preferred(prop: Property) -> int:
@@ -373,5 +415,7 @@ def _preference(item: tuple[int, object]) -> int:
 
 
 def _primary_first(emails: list[tuple[int, ReadEmail]]) -> list[ReadEmail]:
+    """Return the addresses in the order they are preferred; the first that is in use is primary."""
     ordered = [email for _, email in sorted(emails, key=_preference)]
-    return [replace(email, primary=True) if place == 0 else email for place, email in enumerate(ordered)]
+    chosen = next((email for email in ordered if email.state == "ok"), None)
+    return [replace(email, primary=True) if email is chosen else email for email in ordered]

@@ -44,12 +44,10 @@ def named(structured: Sequence[str], shown: str, nickname: str, organisation: st
 
 def goes_by(name: ReadName) -> bool:
     """Return whether the nickname of a card stands in the name it shows, in place of the given name."""
-    shown = name.display
-    if name.prefix and shown.startswith(f"{name.prefix} "):
-        shown = shown[len(name.prefix) + 1 :]
-    if name.suffix:
-        shown = shown.removesuffix(name.suffix).rstrip(" ,")
-    return fold(shown) == fold(f"{name.nickname} {name.family}".strip())
+    called = fold(f"{name.nickname} {name.family}".strip())
+    whole = (name.display, name.display.removeprefix(f"{name.prefix} "))
+    bare = (shown.removesuffix(name.suffix).rstrip(" ,") for shown in whole)
+    return called in map(fold, (*whole, *bare))
 
 
 def _best(structured: Sequence[str], shown: str) -> ReadName:

@@ -1,6 +1,9 @@
 """The words of vCards: which properties say nothing, and which are dates, relations, messengers."""
 
 import re
+from collections.abc import Sequence
+
+from crm.formats.vcard_lines import Property
 
 IGNORED = frozenset(
     (
@@ -55,3 +58,29 @@ ANDROID_DATES = {"1": "Anniversary", "3": "Birthday"}
 _ANDROID = ("Assistant", "Brother", "Child", "Domestic partner", "Father", "Friend", "Manager", "Mother", "Parent",
     "Partner", "Referred by", "Relative", "Sister", "Spouse")  # fmt: skip
 ANDROID_RELATIONS = {str(number): name for number, name in enumerate(_ANDROID, 1)}
+
+
+def messenger(prop: Property, value: str, kind: str, label: str) -> tuple[str, str]:
+    """Return what a messenger is called and the handle on it; `kind` and `label` are those of the property."""
+    named = prop.name.removeprefix("X-").lower() if prop.name not in ("IMPP", "X-SOCIALPROFILE") else ""
+    named = named or prop.param("X-SERVICE-TYPE") or label
+    service = SERVICE.match(value)
+    if service and prop.name == "IMPP":
+        name, value = service[1].lower(), value[service.end() :]
+        name = SCHEMES.get(name, name.capitalize())
+        named = named or (f"{name} ({kind})" if name and kind else name)
+    return named or kind, value
+
+
+def android(parts: Sequence[str]) -> tuple[str, str, str]:
+    """Return what a row of an Android phone's own table is ("nickname", "events", "relations" or ""), label and value.
+
+    Its parts: kind, value, number of the type, a label of its own.
+    """
+    kind, value, number, label = (*parts, "", "", "", "")[:4]
+    kind = kind.rpartition("/")[2]
+    if kind == "contact_event":
+        return "events", label or ANDROID_DATES.get(number, ""), value
+    if kind == "relation":
+        return "relations", label or ANDROID_RELATIONS.get(number, ""), value
+    return ("nickname" if kind == "nickname" else ""), "", value

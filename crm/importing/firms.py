@@ -1,9 +1,12 @@
 """Organisations as rows of a file: made on the way for their people, or rows of their own; never overwritten."""
 
+from dataclasses import replace
+from typing import Any
+
 from crm.db.derived import NO_FOLLOW_UP
-from crm.db.schema.allowed import PARTNERSHIP_STATUSES
+from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES
 from crm.db.store import Store, new_uid
-from crm.identity import OrganisationMatch, phone_key
+from crm.identity import OrganisationMatch, phone_key, uid_key
 from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.wanted import Wanted, web_line
@@ -32,6 +35,8 @@ class Firms:
         self.made: list[str] = []
         standing = store.rows("SELECT organisation_id, status FROM partnership WHERE ended_on IS NULL")
         self._standing: dict[int, str] = {int(row): str(status) for row, status in standing}
+        self._uids = {uid_key(uid) for (uid,) in store.rows("SELECT uid FROM organisation")}
+        self._parents: list[tuple[int, Wanted]] = []
 
     def place_of(self, wanted: Wanted, place: OrganisationMatch) -> int | None:
         """Return the organisation a person's row names, made if there is none; sector and sub-region are filled in."""
@@ -50,6 +55,13 @@ class Firms:
         facts["about"] = "\n\n".join(joined([text for text in (facts["about"], *unsaid) if text]))
         row = self._make(wanted, tuple(facts.values()))
         self._label(row, wanted, set(), set())
+        if wanted.own:
+            self._names(row, wanted, set(), set())
+            for period in wanted.own.get("partnerships", ()):
+                if period["ended_on"] and period["status"] in PARTNERSHIP_STATUSES:
+                    self._add_period(row, period)
+            if wanted.own.get("closed_on"):
+                self._sink.update("organisation", row, {"closed_on": wanted.own["closed_on"]})
         return row
 
     def complete(
@@ -90,6 +102,8 @@ class Firms:
             self._places.learn_codes(row, wanted)
         adds += self._rank(row, wanted, differing) + self._stand(row, wanted)
         adds += self._label(row, wanted, self._labels(row, "tag"), self._labels(row, "theme"))
+        if wanted.own:
+            adds += self._names(row, wanted, self._held(row, "alias", "name"), self._held(row, "domain", "domain"))
         return adds + differing.taken, differing.kept
 
     def is_rank(self, row: int | None, key: str, value: str) -> bool:
@@ -110,11 +124,66 @@ class Firms:
         self._places.add_name(row, wanted.organisation)
         return [f"other name {wanted.organisation}"]
 
+    def named(self, name: str, wanted: Wanted) -> int | None:
+        """Return the organisation of a name that a row tells besides, made if there is none; None for several."""
+        each = replace(wanted, organisation=name, known={}, own={}, emails=[], row=replace(wanted.row, kind="person"))
+        place = self._places.find(each)
+        if place.organisation_id is not None or place.asks:
+            return place.organisation_id
+        return self._make(each, ("",) * len(FACTS))
+
+    def finish(self) -> None:
+        """Put the organisations of our own cards under their parents, once all of them are there."""
+        for row, wanted in self._parents:
+            parent = self.named(wanted.own["parent"], wanted)
+            if parent not in (None, row):
+                self._sink.update("organisation", row, {"parent_id": parent})
+        self._parents.clear()
+
+    def _names(self, row: int, wanted: Wanted, names: set[str], domains: set[str]) -> list[str]:
+        """Add the other names and the e-mail domains that are not held, and note the parent; return what was added."""
+        adds: list[str] = []
+        for alias in wanted.own.get("aliases", ()):
+            name, kind = alias["name"], alias["kind"]
+            if not name or fold(name) in names:
+                continue
+            names.add(fold(name))
+            self._places.add_name(row, name, kind if kind in ALIAS_KINDS else "also", alias["until"])
+            adds.append(f"other name {name}")
+        for each in wanted.own.get("domains", ()):
+            domain = each["domain"]
+            if domain and fold(domain) not in domains:
+                domains.add(fold(domain))
+                made = self._sink.next_id("organisation_domain")
+                self._sink.add("organisation_domain", (made, row, domain, int(bool(each["shared"]))))
+                adds.append(f"domain {domain}")
+        held = "SELECT parent_id FROM organisation WHERE id = ?"
+        if wanted.own.get("parent") and self._store.value(held, (row,)) is None:
+            self._parents.append((row, wanted))
+        return adds
+
+    def _held(self, row: int, kind: str, column: str) -> set[str]:
+        sql = f"SELECT {column} FROM organisation_{kind} WHERE organisation_id = ?"
+        return {fold(found) for (found,) in self._store.rows(sql, (row,))}
+
+    def _add_period(self, row: int, period: dict[str, Any]) -> None:
+        """Write a period of an organisation's standing in the cluster."""
+        dates = (period.get("started_on") or None, period.get("ended_on") or None)
+        texts = (period.get("agreement", ""), period.get("note", ""))
+        self._sink.add("partnership", (self._sink.next_id("partnership"), row, period["status"], *dates, *texts))
+
+    def _uid(self, wanted: Wanted) -> str:
+        """Return the identifier of an organisation's own row, where nobody has it; else a new one."""
+        if wanted.row.kind != "organisation" or not wanted.uid or wanted.uid in self._uids:
+            return new_uid()
+        self._uids.add(wanted.uid)
+        return wanted.row.uid
+
     def _make(self, wanted: Wanted, facts: tuple[str, ...]) -> int:
         row, name = self._sink.next_id("organisation"), wanted.organisation
         sector = self._vocabulary.sectors.get(fold(wanted.known.get("sector", "")))
         region = self._vocabulary.sub_regions.get(fold(wanted.known.get("sub_region", "")))
-        self._sink.add("organisation", (row, new_uid(), name, sector, region, *facts, self._now))
+        self._sink.add("organisation", (row, self._uid(wanted), name, sector, region, *facts, self._now))
         self.ranks[row] = [sector, region]
         self._stand(row, wanted)
         self._places.learn(row, wanted)
@@ -127,7 +196,8 @@ class Firms:
         if status not in PARTNERSHIP_STATUSES or row in self._standing:
             return []
         self._standing[row] = status
-        self._sink.add("partnership", (self._sink.next_id("partnership"), row, status))
+        told = (period for period in wanted.own.get("partnerships", ()) if not period["ended_on"])
+        self._add_period(row, next((period for period in told if period["status"] == status), {"status": status}))
         return [f"partnership {status}"]
 
     def _rank(self, row: int, wanted: Wanted, differing: Differences) -> list[str]:
@@ -199,7 +269,7 @@ def _facts(wanted: Wanted) -> dict[str, str]:
     """Return what a row of an organisation says, by column."""
     row = wanted.row
     address = wanted.addresses[0] if wanted.addresses else ("",) * 6
-    phone = (wanted.phones[0][0] or wanted.phones[0][1]) if wanted.phones else ""
+    phone = wanted.phones[0][1] if wanted.phones else ""
     known = wanted.known.get
     website = next((url.value for url in row.urls if url.type != "linkedin"), "")
     texts = (known("short_name", ""), website, phone, address[1], address[2], address[4], address[5])

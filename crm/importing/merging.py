@@ -6,7 +6,9 @@ What differs is named and kept, or taken from the file where a person chose so.
 from typing import Any
 
 from crm import clock
+from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import new_uid
+from crm.formats.rows import ReadJob
 from crm.identity import phone_key, profile_key
 from crm.importing import firms
 from crm.importing.differences import Differences
@@ -22,21 +24,28 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "organisation": firms.COLUMNS,
     "organisation_alias": ("id", "organisation_id", "name"),
     "organisation_theme": ("id", "organisation_id", "theme_id"),
+    "organisation_domain": ("id", "organisation_id", "domain", "shared"),
     "organisation_tag": ("id", "organisation_id", "tag_id"),
-    "partnership": ("id", "organisation_id", "status"),
+    "partnership": ("id", "organisation_id", "status", "started_on", "ended_on", "agreement", "note"),
     "contact": ("id", "uid", *FIELDS, "about", "created_at"),
     "contact_alias": ("id", "contact_id", "name"),
-    "contact_email": ("id", "contact_id", "value", "kind", "is_primary"),
+    "contact_email": ("id", "contact_id", "value", "kind", "is_primary", "state"),
     "contact_phone": ("id", "contact_id", "e164", "typed", "extension", "kind"),
     "contact_address": ("id", "contact_id", "kind", "street", "town", "region", "postcode", "country"),
     "contact_theme": ("id", "contact_id", "theme_id"),
     "contact_tag": ("id", "contact_id", "tag_id"),
-    "affiliation": ("id", "contact_id", "organisation_id", "role", "department", "is_primary"),
+    "affiliation": (
+        *("id", "contact_id", "organisation_id", "role", "department", "kind"),
+        *("started", "ended", "is_lead", "is_current", "is_primary"),
+    ),
     "consent": ("id", "contact_id", "purpose_id", "act", "method", "wording", "evidence", "at"),
     "import_batch": ("id", "file_name", "format", "sha256", "imported_at", "counts"),
     "import_row": ("id", "batch_id", "line", "outcome", "reason", "content"),
 }  # fmt: skip
 """What an import writes, parents before children."""
+
+
+_CADENCES = ("cadence_aim", "cadence_limit")
 
 
 class Merger:
@@ -52,13 +61,17 @@ class Merger:
         texts = wanted.about
         if wanted.known or wanted.themes:
             texts = [*texts, *self._unsaid(wanted, organisation, {})]
-        about = "\n\n".join(joined(texts)) if texts else ""
+        elsewhere, untold = self._elsewhere(wanted)
+        about = "\n\n".join(joined([*texts, *untold])) if texts or untold else ""
         fields = wanted.fields
         values = [fields[name] or (None if name == "birthday" else "") for name in FIELDS]
         sink.add("contact", (row, uid or new_uid(), *values, about, self._now))
-        chosen = next((email for email in wanted.emails if email[2]), wanted.emails[0] if wanted.emails else None)
+        states = {email[0]: wanted.state_of(email[0]) for email in wanted.emails}
+        in_use = [email for email in wanted.emails if states[email[0]] == "ok"]
+        chosen = next((email for email in in_use if email[2]), in_use[0] if in_use else None)
         for email in wanted.emails:
-            sink.add("contact_email", (sink.next_id("contact_email"), row, *email[:2], int(email is chosen)))
+            written = (sink.next_id("contact_email"), row, *email[:2], int(email is chosen), states[email[0]])
+            sink.add("contact_email", written)
         for phone in wanted.phones:
             sink.add("contact_phone", (sink.next_id("contact_phone"), row, *phone))
         for address in wanted.addresses:
@@ -70,10 +83,11 @@ class Merger:
             for theme in dict.fromkeys(self._vocabulary.themes_of(wanted.themes)):
                 sink.add("contact_theme", (sink.next_id("contact_theme"), row, theme))
         if organisation is not None:
-            sink.add(
-                "affiliation",
-                (sink.next_id("affiliation"), row, organisation, wanted.role, wanted.department, 1),
-            )
+            self._affiliate(row, organisation, wanted.job, primary=True)
+        for job, there in elsewhere:
+            self._affiliate(row, there, job, primary=False)
+        if wanted.own:
+            self._own(row, wanted.own)
         return row
 
     def complete(
@@ -100,7 +114,8 @@ class Merger:
                 self._change_job(state, wanted, organisation, adds)
             else:
                 self._job(state, wanted, organisation, adds, found)
-        texts = [*wanted.about, *self._unsaid(wanted, organisation, state.said)]
+        untold = self._also_at(state, wanted, adds)
+        texts = [*wanted.about, *untold, *self._unsaid(wanted, organisation, state.said)]
         missing = [text for text in texts if text not in state.about]
         if missing:
             state.about = "\n\n".join(joined([state.about, *missing] if state.about else missing))
@@ -163,9 +178,11 @@ class Merger:
         for value, kind, _ in wanted.emails:
             if value.lower() not in state.emails:
                 state.emails.add(value.lower())
-                primary = int(not state.has_primary_email)
-                state.has_primary_email = True
-                sink.add("contact_email", (sink.next_id("contact_email"), state.id, value, kind, primary))
+                in_use = wanted.state_of(value) == "ok"
+                primary = int(in_use and not state.has_primary_email)
+                state.has_primary_email |= in_use
+                values = (sink.next_id("contact_email"), state.id, value, kind, primary, wanted.state_of(value))
+                sink.add("contact_email", values)
                 adds.append(f"e-mail {value}")
         for phone in wanted.phones:
             key = phone_key(*phone[:3])
@@ -217,11 +234,8 @@ class Merger:
                 adds.append(f"{label.lower()} {given}")
 
     def _add_job(self, state: State, wanted: Wanted, organisation: int, *, is_primary: bool) -> Job:
-        job = Job(
-            self._sink.next_id("affiliation"), organisation, wanted.role, wanted.department, is_primary, is_current=True
-        )
-        values = (job.id, state.id, organisation, job.role, job.department, int(is_primary))
-        self._sink.add("affiliation", values)
+        row = self._affiliate(state.id, organisation, wanted.job, primary=is_primary)
+        job = Job(row, organisation, wanted.role, wanted.department, is_primary, is_current=True)
         state.jobs.append(job)
         return job
 
@@ -239,6 +253,51 @@ class Merger:
         new.is_primary = True
         self._sink.update("affiliation", new.id, {"is_primary": 1, "started": today})
         adds.append(f"changed job, now at {self._places.name(organisation)}")
+
+    def _affiliate(self, contact: int, organisation: int, job: ReadJob, *, primary: bool) -> int:
+        row = self._sink.next_id("affiliation")
+        kind = job.kind if job.kind in AFFILIATION_KINDS else "other"
+        period = (job.started or None, job.ended or None, int(job.is_lead), int(job.is_current), int(primary))
+        self._sink.add("affiliation", (row, contact, organisation, job.role, job.department, kind, *period))
+        return row
+
+    def _elsewhere(self, wanted: Wanted) -> tuple[list[tuple[ReadJob, int]], list[str]]:
+        """Return the further affiliations of a row with their organisations; as lines those that could be several."""
+        found: list[tuple[ReadJob, int]] = []
+        untold: list[str] = []
+        for job in wanted.other_jobs:
+            there = self._firms.named(job.organisation, wanted)
+            if there is None:
+                when = "Also at" if job.is_current else "Formerly at"
+                untold.append(f"{when}: {job.organisation}{f', {job.role}' if job.role else ''}")
+            else:
+                found.append((job, there))
+        return found, untold
+
+    def _also_at(self, state: State, wanted: Wanted, adds: list[str]) -> list[str]:
+        """Add the further affiliations of a row that are not held; return those that could be several as lines."""
+        found, untold = self._elsewhere(wanted)
+        held = {(job.organisation, job.is_current, fold(job.role)) for job in state.jobs}
+        for job, there in found:
+            if (there, job.is_current, fold(job.role)) in held:
+                continue
+            row = self._affiliate(state.id, there, job, primary=False)
+            state.jobs.append(Job(row, there, job.role, job.department, False, job.is_current))
+            adds.append(f"{'also' if job.is_current else 'formerly'} at {job.organisation}")
+        return untold
+
+    def _own(self, contact: int, own: dict[str, Any]) -> None:
+        """Write what our own card tells of a contact made from it: former names, cadence, no longer in use."""
+        for alias in own.get("aliases", ()):
+            row = self._sink.next_id("contact_alias")
+            self._sink.add("contact_alias", (row, contact, alias["name"]))
+            if alias["kind"] == "also":
+                self._sink.update("contact_alias", row, {"kind": "also"})
+        values: dict[str, Any] = {name: int(own[name]) for name in _CADENCES if own.get(name, "").isdecimal()}
+        if own.get("inactive"):
+            values["active"] = 0
+        if values:
+            self._sink.update("contact", contact, values)
 
     def _unsaid(self, wanted: Wanted, organisation: int | None, said: dict[str, str]) -> list[str]:
         """Return, as lines, what no field takes and what our records do not say already."""

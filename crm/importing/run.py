@@ -187,6 +187,7 @@ class Run:
 
     def finish(self) -> None:
         """Write the rest, and count what was made on the way."""
+        self._firms.finish()
         self.write()
         self.counts.organisations = len(self.new_organisations)
         self.counts.tags = len(self.new_tags)

@@ -1,12 +1,12 @@
 """A row of a file in the words of our records: what a contact would hold if it were new."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from crm.formats.nothing import is_no_employer
 from crm.formats.opt_outs import NOTHING_SAID, mailing_wish
-from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadPhone, ReadUrl
+from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadJob, ReadPhone, ReadUrl
 from crm.identity import (
     Person,
     gender_in,
@@ -50,8 +50,8 @@ _KNOWN_OF_ORGANISATIONS = _KNOWN | {
 _PLAIN_LINKS = frozenset(("", "other", "work", "home", "home page", "website", "web", "url", "www"))
 _AT_A_PLACE = frozenset(("student", "volunteer"))
 """Who is no employee, and is somewhere all the same."""
-_UNTOLD = frozenset(("photo", "photo_url"))
-"""What the report of a file says once for all of its rows."""
+_UNTOLD = frozenset(("photo", "photo_url", "own"))
+"""What the report of a file says once for all of its rows, and what has a place of its own."""
 _SPELLED = {"im": "Messenger", "aim": "AIM", "icq": "ICQ", "irc": "IRC", "msn": "MSN", "qq": "QQ", "sip": "SIP"}
 
 
@@ -79,6 +79,24 @@ class Wanted:
     uid: str
     refuses: tuple[str, ...] = ()
     bounces: bool = False
+    own: dict[str, Any] = field(default_factory=dict)
+    """Facts that only our own cards tell (`crm.formats.vcard_own`)."""
+
+    @property
+    def job(self) -> ReadJob:
+        """What the row tells of the affiliation it names."""
+        main = (job for job in self.row.jobs if job.is_primary and job.organisation == self.organisation)
+        known = next(main, ReadJob(self.organisation))
+        return replace(known, role=self.role, department=self.department, is_current=True)
+
+    @property
+    def other_jobs(self) -> list[ReadJob]:
+        """The affiliations that the row tells besides the one it names, each once."""
+        return list(dict.fromkeys(job for job in self.row.jobs if not job.is_primary))
+
+    def state_of(self, address: str) -> str:
+        """Return the state of an e-mail address of the row: ok, bounced or former."""
+        return next((email.state for email in self.row.emails if email.value == address), "ok")
 
     @property
     def works_nowhere(self) -> bool:
@@ -104,6 +122,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
     about += others
     wish = mailing_wish(row.extra) if row.extra and row.kind == "person" else NOTHING_SAID
     known, themes, pronouns = _kept_apart(row, about, wish.heard) if row.extra else ({}, [], "")
+    own = row.extra.get("own", {}) if row.extra else {}
     nickname = name.nickname if name.nickname != given and "nickname" not in row.extra else ""
     return Wanted(
         number=number,
@@ -123,7 +142,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
         phones=_distinct(map(_phone, row.phones), _phone_key, 3) if row.phones else [],
         addresses=_distinct(map(_address, row.addresses), address_key, 0) if row.addresses else [],
         tags=[tag for tag in map(tag_name, row.tags) if tag] if row.tags else [],
-        themes=themes,
+        themes=[*themes, *(theme["name"] for theme in own.get("themes", ()))] if own else themes,
         about=about,
         known=known,
         organisation=organisation,
@@ -132,6 +151,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
         uid=uid_key(row.uid),
         refuses=wish.refuses,
         bounces=wish.bounces,
+        own=own,
     )
 
 
@@ -231,7 +251,7 @@ def _links(row: ReadContact) -> tuple[str, list[str]]:
 
 
 def _email(email: ReadEmail) -> Email:
-    return email.value, "" if email.type == "other" else email.type, email.primary
+    return email.value, "" if email.type == "other" else email.type, email.primary and email.state == "ok"
 
 
 def _phone(phone: ReadPhone) -> Phone:

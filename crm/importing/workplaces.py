@@ -80,9 +80,12 @@ class Workplaces:
         """Know the codes that a row filled in from now on."""
         self._known.learn_codes(row, wanted.known.get("ods_code", ""), wanted.known.get("company_number", ""))
 
-    def add_name(self, row: int, name: str) -> None:
-        """Write another name of an organisation, by which it is known from now on."""
-        self._sink.add("organisation_alias", (self._sink.next_id("organisation_alias"), row, name))
+    def add_name(self, row: int, name: str, kind: str = "also", until: str = "") -> None:
+        """Write another name of an organisation (former until a day), by which it is known from now on."""
+        alias = self._sink.next_id("organisation_alias")
+        self._sink.add("organisation_alias", (alias, row, name))
+        if kind != "also" or until:
+            self._sink.update("organisation_alias", alias, {"kind": kind, "until": until or None})
         self._known.learn_name(row, name)
 
     def _decided(self, name: str, asks: OrganisationMatch) -> OrganisationMatch:

@@ -14,6 +14,7 @@ from crm.errors import CrmError
 from crm.exporting import Exported, ExportOptions
 from crm.filters import EVERYTHING, Filter
 from crm.listing import Selection
+from crm.settings import EXPORT_NOTES
 from ui.context import Context
 from ui.exporting.preview import FirstRows
 from ui.form_card import FormCard
@@ -35,6 +36,8 @@ MEANINGS = {
     "vcf": "For address books: everything that reaches a person, whatever the columns.",
     "vcf4": "For address books that read the newer version.",
 }
+FOR_OTHERS = " For others: notes and addresses no longer in use are left out."
+OWN_USE = " For your own use: with your private notes and addresses no longer in use."
 SUFFIXES = {"xlsx": ".xlsx", "csv": ".csv", "csv-exact": ".csv", "vcf": ".vcf", "vcf4": ".vcf"}
 DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"))
 COLUMNS = (("screen", "As on screen"), ("all", "All columns"))
@@ -78,6 +81,8 @@ class ExportPanel(FormCard):
         form.add("columns", "Columns", ChoiceField("Columns", COLUMNS), half=True)
         form.add("delimiter", "Between cells", ChoiceField("Between cells", DELIMITERS), half=True)
         form.add("bom", "", CheckField("Mark as UTF-8 (Excel needs it)", checked=True), half=True)
+        remembered = self.context.workspace.settings.get(EXPORT_NOTES)
+        form.add("notes", "", CheckField("Include private notes", checked=remembered), half=True)
         form.edited.connect(self._refresh)
         self._meaning = Label("", "secondary", tone="text2", wrap=True)
         self._rows = FirstRows()
@@ -88,10 +93,12 @@ class ExportPanel(FormCard):
     def _refresh(self) -> None:
         values = self.form.values()
         kind = values["format"]
-        self._meaning.setText(MEANINGS[kind])
+        whose = "" if not kind.startswith("vcf") else OWN_USE if values["notes"] else FOR_OTHERS
+        self._meaning.setText(f"{MEANINGS[kind]}{whose}")
         for key in ("delimiter", "bom"):
             self.form.set_shown(key, kind.startswith("csv"))
         self.form.set_shown("columns", not kind.startswith("vcf"))
+        self.form.set_shown("notes", kind.startswith("vcf"))
         self._rows.setVisible(not kind.startswith("vcf"))
         exporting = self.context.workspace.exporting
         chosen = exporting.chosen(self._subject, self._keys(values), everything=values["columns"] == "all")
@@ -114,6 +121,9 @@ class ExportPanel(FormCard):
     def export_to(self, target: Path) -> None:
         """Write the list to a file, on the worker; a target without an ending takes that of the format."""
         values = self.form.values()
+        settings = self.context.workspace.settings
+        if values["format"].startswith("vcf") and values["notes"] != settings.get(EXPORT_NOTES):
+            settings.set(EXPORT_NOTES, values["notes"])
         self.form.set_problem("")
         suffix = SUFFIXES[values["format"]]
         if target.suffix.casefold() != suffix:
@@ -140,6 +150,7 @@ class ExportPanel(FormCard):
                 delimiter=values["delimiter"],
                 bom=values["bom"],
                 vcard_version="4.0" if values["format"] == "vcf4" else "3.0",
+                notes=values["notes"],
             ),
             progress=task.progress,
             cancelled=task.cancelled,

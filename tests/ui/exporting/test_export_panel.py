@@ -264,3 +264,22 @@ def test_a_list_that_asks_for_a_deleted_tag_is_refused_in_words(desk: Export, wo
     desk.sheet.export_to(target)
     desk.qtbot.waitUntil(lambda: desk.says("no longer says who is meant"))
     assert not target.exists()
+
+
+def test_cards_hold_private_notes_only_where_they_are_asked_for_and_that_is_remembered(desk: Export) -> None:
+    desk.open()
+    assert not desk.shown("notes")
+    desk.choose("format", "vcard")
+    assert desk.shown("notes")
+    assert desk.says("For others")
+    assert "Prefers mornings" not in desk.written("others.vcf")
+    desk.open()
+    desk.choose("format", "vcard")
+    box = desk.sheet.form.field("notes")
+    assert not box.isChecked()
+    box.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert desk.says("For your own use")
+    assert "Prefers mornings" in desk.written("own.vcf")
+    desk.open()
+    assert desk.sheet.form.values()["notes"] is True
