@@ -144,6 +144,10 @@ class KnownOrganisations:
         self, name: str, domains: frozenset[str] = frozenset(), *, ods_code: str = "", company_number: str = ""
     ) -> OrganisationMatch:
         """Return which organisation is meant; `domains` are those of the e-mail addresses beside the name."""
+        if domains and not is_no_organisation(name):  # nearly every row: its name decides, and is asked about once
+            named = self.find(name, ods_code=ods_code, company_number=company_number)
+            if named.doubt is not Doubt.SEVERAL:
+                return named
         key = (name, domains, ods_code, company_number)
         found = self._asked.get(key)
         if found is None:
