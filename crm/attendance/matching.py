@@ -129,7 +129,7 @@ class Matcher:
         ids = [match.contact_id] if match.contact_id is not None else []
         ids += [row for row in match.candidates if row not in ids]
         if not match.asks:
-            ids += [row for name in incoming.names for row in keys.by_name(name.key) if row not in ids]
+            ids += [row for name in incoming.names for key in name.keys for row in keys.by_name(key) if row not in ids]
         candidates = self._known(ids[:_MOST])
         in_trash = any(each.contact_id == match.contact_id and each.in_trash for each in candidates)
         if in_trash:

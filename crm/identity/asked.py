@@ -104,7 +104,8 @@ class AskedKeys:
             "SELECT id, given_name, family_name, preferred_name FROM contact WHERE deleted_at IS NOT NULL"
         ):
             for name in names_of(given, family, preferred):
-                found.setdefault(name.key, []).append(row)
+                for key in name.keys:
+                    found.setdefault(key, []).append(row)
         return found
 
     def _ids(self, sql: str, *params: object) -> list[int]:

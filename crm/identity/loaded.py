@@ -75,7 +75,8 @@ class LoadedKeys:
         for number in person.phones:
             _hold(self._phones, number, row)
         for name in person.names:
-            _hold(self._names, name.key, row)
+            for key in name.keys:
+                _hold(self._names, key, row)
             for organisation in person.organisations:
                 for word in family_words(name):
                     _hold(self._families, (word, organisation), row)

@@ -53,18 +53,28 @@ class Name:
         return bool(self.given or self.family)
 
     @property
-    def key(self) -> str:
-        """The first and the last word by the alphabet: one key for either order, and without middle names."""
-        all_words = self.given + self.family
-        if not all_words:
-            return ""
-        first, last = all_words[0], all_words[-1]
-        return first if first is last else f"{first} {last}" if first <= last else f"{last} {first}"
+    def keys(self) -> tuple[str, ...]:
+        """The keys the name is found by: the outer and the inner words of its parts, by the alphabet, for either order.
+
+        Most names have one. With several words in a part ("Anna Maria van der Berg") the second key finds the name
+        written the other way round.
+        """
+        if not (self.given and self.family):
+            part = self.given or self.family
+            return tuple(dict.fromkeys((_pair(part[0], part[-1]), part[-1]))) if part else ()
+        outer = _pair(self.given[0], self.family[-1])
+        if len(self.given) == len(self.family) == 1:
+            return (outer,)
+        return tuple(dict.fromkeys((outer, _pair(self.given[-1], self.family[0]))))
 
     @property
     def swapped(self) -> "Name":
         """The name with given and family name in each other's place."""
         return Name(self.family, self.given, self.generation)
+
+
+def _pair(one: str, other: str) -> str:
+    return one if one == other else f"{one} {other}" if one < other else f"{other} {one}"
 
 
 def name_of(given: str, family: str, suffix: str = "") -> Name:
@@ -170,16 +180,14 @@ def _with_a_part_missing(one: Name, other: Name) -> Agreement:
     everything = many.given + many.family
     if "".join(part) == "".join(everything):  # written as one word, or all of it in one field
         return Agreement.FULL
-    if len(part) > 1 and len(everything) > 1:  # a whole name in one field
-        split = _in_order(Name(part[:-1], part[-1:]), many)
-        if split is not Agreement.STRANGER:
-            return split
     letters = [word[0] for word in everything]
     if list(part) == letters or part == ("".join(letters),):
         return Agreement.INITIAL
     if _family(part, many.family) >= _Part.PART or _given(part, many.given) in (_Part.SAME, _Part.PART):
         return Agreement.BARE
-    close = _is_slip("".join(part), "".join(many.family)) or _is_slip(part[0], many.given[0])
+    if len(part) > 1:  # a whole name in one field
+        return _in_order(Name(part[:-1], part[-1:]), many)
+    close = _is_slip(part[0], "".join(many.family)) or _is_slip(part[0], many.given[0])
     return Agreement.DOUBT if close else Agreement.STRANGER
 
 
@@ -239,6 +247,8 @@ def _is_slip(one: str, other: str) -> bool:
     """Tell whether one word is likely the other mistyped: letters swapped, missed, doubled or hit beside."""
     if one == other:
         return True
+    if any(map(str.isdigit, one)) or any(map(str.isdigit, other)):
+        return False  # numbered names ("Desk 1", "Desk 2") differ by their numbers
     short, long = min(len(one), len(other)), max(len(one), len(other))
     if short < 3 or long - short > 2:
         return False

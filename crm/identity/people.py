@@ -33,7 +33,7 @@ class Match:
 class Keys(Protocol):
     """Where candidates come from: all keys loaded at once for an import, or asked one by one for a line.
 
-    Every look-up gives ids of contacts, those in the trash included; `named` takes `Name.key`.
+    Every look-up gives ids of contacts, those in the trash included; `by_name` takes one of `Name.keys`.
     """
 
     def by_uid(self, key: str) -> Sequence[int]:
@@ -105,7 +105,7 @@ class Matcher:
         if incoming.names:
             listed = keys.listed()
             if listed:
-                there = [row for name in incoming.names for row in keys.by_name(name.key) if row in listed]
+                there = [row for name in incoming.names for row in self._named(name) if row in listed]
                 found.append((Key.LISTED, "", list(dict.fromkeys(there))))
             if organisation is not None:
                 found.append((Key.ORGANISATION, "", self._at(incoming.names, organisation)))
@@ -118,10 +118,13 @@ class Matcher:
             for word in {*name.family[-1:], *(name.given[-1:] if not name.family else ())}:
                 colleagues = self._keys.by_family(word, organisation)
                 found.update(dict.fromkeys(colleagues if len(colleagues) <= _COLLEAGUES else ()))
-            for row in self._keys.by_name(name.key):
+            for row in self._named(name):
                 if row not in found and organisation in self._keys.person(row).organisations:
                     found[row] = None
         return list(found)
+
+    def _named(self, name: Name) -> list[int]:
+        return [row for key in name.keys for row in self._keys.by_name(key)]
 
     def _judged(
         self, judge: Judge, by: Key, value: str, rows: Sequence[int], doubts: list[tuple[str, list[int]]]
@@ -146,7 +149,7 @@ class Matcher:
         return None
 
     def _by_name_alone(self, judge: Judge, incoming: Person) -> Match:
-        rows = dict.fromkeys(row for name in incoming.names for row in self._keys.by_name(name.key))
+        rows = dict.fromkeys(row for name in incoming.names for row in self._named(name))
         judged = [(row, judge(self._keys.person(row), Key.NAME)) for row in rows]
         named = [row for row, one in judged if one.verdict is Verdict.ASK]
         if not named:
