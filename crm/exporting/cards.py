@@ -71,6 +71,7 @@ def _contact(row: tuple[Any, ...]) -> ReadContact:
         "cadence_aim": aim,
         "cadence_limit": limit,
         "inactive": "" if active else "yes",
+        "unattached": "" if main.organisation else "yes",  # else the e-mail's domain would tell an employer
     }
     return ReadContact(
         uid=uid,

@@ -12,8 +12,8 @@ from crm.formats.rows import ReadContact, ReadJob
 PREFIX = "X-CLUSTER-DESK-"
 AFFILIATION = f"{PREFIX}AFFILIATION"
 FACTS = ("short_name", "company_number", "ods_code", "sector", "sub_region")
-_SINGLE = ("closed_on", "parent", "inactive", "cadence_aim", "cadence_limit")
-_PRIVATE = frozenset(("inactive", "cadence_aim", "cadence_limit", "partnerships"))
+_SINGLE = ("closed_on", "parent", "inactive", "unattached", "cadence_aim", "cadence_limit")
+_PRIVATE = frozenset(("inactive", "unattached", "cadence_aim", "cadence_limit", "partnerships"))
 # Facts of several parts, of which there may be several.
 _SEVERAL: dict[str, tuple[str, ...]] = {
     "aliases": ("name", "kind", "until"),

@@ -96,13 +96,16 @@ class Wanted:
 
     def state_of(self, address: str) -> str:
         """Return the state of an e-mail address of the row: ok, bounced or former."""
-        return next((email.state for email in self.row.emails if email.value == address), "ok")
+        state = next((email.state for email in self.row.emails if email.value == address), "ok")
+        return "bounced" if state == "ok" and self.bounces else state
 
     @property
     def works_nowhere(self) -> bool:
         """Return whether the row says that the person works for nobody, whatever address they kept."""
         if self.organisation:
             return False
+        if self.own.get("unattached"):
+            return True
         if is_no_employer(self.row.organisation) or "organisation_as_written" in self.row.extra:
             return True
         return is_no_employer(self.role) and self.role.lower() not in _AT_A_PLACE

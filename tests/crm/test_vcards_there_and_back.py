@@ -15,7 +15,7 @@ from crm.contacts.records import AffiliationDraft, ContactDraft, Email, PhoneNum
 from crm.exporting import ExportOptions
 from crm.filters import EVERYTHING
 from crm.formats.detect import read
-from crm.organisations.records import OrganisationDraft
+from crm.organisations.records import Domain, OrganisationDraft
 from crm.workspace import Workspace
 from tests.crm import generated
 
@@ -92,6 +92,17 @@ def test_an_organisation_comes_back_under_its_parent_with_its_standing() -> None
     assert unit["parent"]["name"] == "Wyvern Care"
     standing = unit["partnerships"][0]
     assert (standing["status"], standing["started_on"]) == ("dormant", "2022-05-03")
+
+
+def test_the_domain_of_an_address_gives_no_employer_to_who_has_none() -> None:
+    with two_files() as (first, second, folder):
+        lumen = OrganisationDraft("Lumen", domains=(Domain("lumen.example"),))
+        for desk in (first, second):
+            desk.organisations.create(lumen)
+        first.contacts.create(ContactDraft("Ida", "Pell", emails=(Email("ida@lumen.example"),)))
+        first.exporting.export("contacts", folder / "out.vcf", options=OWN_USE)
+        second.importing.apply(second.importing.plan(folder / "out.vcf"))
+        assert [each["affiliations"] for each in _records(second, "contacts")] == [[]]
 
 
 def test_the_same_cards_again_change_nothing(workspace: Workspace, tmp_path: Path) -> None:

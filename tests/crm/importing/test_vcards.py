@@ -150,3 +150,9 @@ def test_the_days_of_a_card_are_the_same_in_every_time_zone(desk: Desk) -> None:
     days = ("1980-05-01T00:00:00Z", "1980-05-01T00:00:00+02:00", "1980-05-01")
     take_cards(desk, *(card(f"FN:P{number} Day", f"BDAY:{day}") for number, day in enumerate(days)))
     assert desk.workspace.store.rows("SELECT DISTINCT birthday FROM contact") == [("1980-05-01",)]
+
+
+def test_an_address_that_a_list_says_bounces_is_kept_as_one(desk: Desk) -> None:
+    desk.take("Name,Email,Email status\nIda Pell,ida@pell.example,Bounced\nBea Birch,bea@birch.example,\n")
+    found = desk.workspace.store.rows("SELECT value, state, is_primary FROM contact_email ORDER BY id")
+    assert found == [("ida@pell.example", "bounced", 0), ("bea@birch.example", "ok", 1)]
