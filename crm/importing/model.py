@@ -13,7 +13,10 @@ NEW_CONTACT = 0
 """The decision that an asked-about row is nobody we know."""
 
 Decisions = Mapping[int, int]
-"""For rows that ask, by row number: a contact's id, `NEW_CONTACT`, or minus the number of an earlier row."""
+"""For rows that ask, by row number: a contact's id, `NEW_CONTACT`, or minus the number of an earlier row.
+
+`NEW_CONTACT` parts a row from the earlier one whose person it would be, too.
+"""
 
 NEW_ORGANISATION = 0
 """The decision that a name is that of no organisation we know."""
@@ -76,7 +79,8 @@ class PlannedRow:
 
     `adds` is what is filled in or added; `differs` is where the file disagrees: the record keeps its value.
     `waits_for` is the organisation's name whose question (`OrganisationQuestion`) comes first; `moved_from` names where
-    somebody works as we hold it, while the row names another organisation (`Move`).
+    somebody works as we hold it, while the row names another organisation (`Move`). A row of a person that is the SAME
+    again can be parted by the decision `NEW_CONTACT`, one of an organisation (`is_organisation`) cannot.
     """
 
     number: int
@@ -91,6 +95,7 @@ class PlannedRow:
     candidates: tuple[Candidate, ...] = ()
     waits_for: str = ""
     moved_from: str = ""
+    is_organisation: bool = False
 
     @property
     def told_move(self) -> str:
@@ -123,7 +128,8 @@ class OrganisationQuestion:
 class Counts:
     """How many rows came to what; `organisations` and `tags` count those made on the way.
 
-    Among the rows are `moved`, people who seem to have moved, and `objected`, whose objection to mailings is new.
+    Among the rows are `moved`, people who seem to have moved and of whom nothing was decided, and `objected`, whose
+    objection to mailings is new.
     """
 
     new: int = 0

@@ -374,13 +374,14 @@ class Run:
                 tuple(map(self._candidate, candidates)),
                 wanted.organisation if step.place.asks else "",
                 self._places.name(step.moved_from) if step.moved_from is not None else "",
+                wanted.row.kind == "organisation",
             )
         )
 
     def _note_move(self, step: _Step) -> None:
-        """Count somebody who seems to have moved; while nothing is decided the row is kept aside, too."""
-        self.counts.moved += 1
+        """Count somebody who seems to have moved while nothing is decided: the row is kept aside, too."""
         if step.move is None and step.moved_from is not None:
+            self.counts.moved += 1
             reason = f"seems to have moved from {self._places.name(step.moved_from)} to {step.wanted.organisation}"
             self._keep_aside(step.wanted.number, step.wanted.row, MOVED, reason)
 

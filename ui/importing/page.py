@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from crm.changes import Topic
 from crm.errors import CrmError
-from crm.importing import FileChanged, ImportPlan, ImportResult, Outcome
+from crm.importing import FileChanged, ImportPlan, ImportResult
 from ui.context import Context
 from ui.importing import wording
 from ui.importing.preview import Preview
@@ -91,13 +91,13 @@ class ImportPage(Page):
             ),
             Action(
                 "import.take",
-                "Keep ours or take the file’s",
+                "Choose otherwise for the rows selected",
                 self._preview.toggle,
                 "swap",
                 ("Space",),
                 scope=Scope.LIST,
                 group="Import",
-                keywords="different value overwrite",
+                keywords="different value overwrite take keep part same person moved job",
             ),
         ]
 
@@ -213,15 +213,16 @@ class ImportPage(Page):
         assert self._plan is not None
         return self._context.workspace.importing.apply(
             self._plan,
-            decisions=dict(self._preview.decisions) or None,
-            takes=frozenset(self._preview.takes),
+            decisions=self._preview.answers() or None,
+            takes=self._preview.choices.takes,
+            moves=self._preview.choices.moves or None,
             progress=task.progress,
             cancelled=task.cancelled,
         )
 
     def _imported(self, done: ImportResult) -> None:
         self._task = None
-        said = wording.result(done)
+        said = wording.result(done, self._preview.choices)
         name = self._name()
         if done.batch_id is None:
             self._context.toasts.say(said)
@@ -275,11 +276,9 @@ class ImportPage(Page):
     def _count(self) -> None:
         if self._plan is None:
             return
-        counts, takes = self._plan.counts, self._preview.takes
-        taken = [row for row in self._plan.differing() if row.number in takes and row.outcome is not Outcome.UPDATED]
-        number = counts.new + counts.updated + len(self._preview.decisions)
-        number += counts.unchanged + counts.same if self._plan.aside_of is not None else len(taken)
-        none = "Nothing decided yet" if self._preview.waiting() else "Nothing new to import"
+        number, choices = self._preview.number(), self._preview.choices
+        waits = self._preview.waiting() or choices.open_moves(self._plan)
+        none = "Nothing decided yet" if waits else "Nothing new to import"
         self._import.setText(f"Import {number:,}" if number else none)
         self._import.setEnabled(bool(number))
 
@@ -293,6 +292,7 @@ class ImportPage(Page):
 
 def _aside(done: ImportResult) -> str:
     # Where nothing was written, no row was kept either.
-    aside = done.counts.ask + done.counts.failed if done.batch_id is not None else 0
+    counts = done.counts
+    aside = counts.ask + counts.moved + counts.failed if done.batch_id is not None else 0
     said = f" {wording.counted(aside, 'row')} kept aside: see Settings, Imports." if aside else ""
     return said + "".join(f" {note}" for note in done.notes)

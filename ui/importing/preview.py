@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crm.importing import ImportPlan, OrganisationQuestion, Outcome, PlannedRow
+from crm.importing import NEW_CONTACT, ImportPlan, OrganisationQuestion, Outcome, PlannedRow
 from ui.ask_card import AskCard, Question
 from ui.importing import wording
+from ui.importing.choosing import SAME, ChoiceBar, Choices, Option
 from ui.importing.wording import Line
 from ui.kit import theme
-from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
@@ -21,7 +22,7 @@ from ui.kit.table import Column, TableView, TextCell
 def _what(row: Line) -> TextCell:
     if not row.choice:
         return TextCell(row.what, tone="text2")
-    return TextCell(row.choice, detail=row.what, icon="check" if row.taken else "")
+    return TextCell(row.choice, detail=row.what, icon=row.icon)
 
 
 COLUMNS = (
@@ -56,7 +57,7 @@ def _sentence(row: Line) -> str:
 
 
 class Preview(QWidget):
-    """Shows a plan; `changed` says that a row was decided. `decisions` and `takes` hold what was.
+    """Shows a plan; `changed` says that a row was decided. `decisions` and `choices` hold what was.
 
     Organisations in doubt come before the rows that name them; once all are answered, `organisations` hold the answers
     and `organisations_decided` asks for the plan that follows from them.
@@ -72,7 +73,8 @@ class Preview(QWidget):
         self._plan: ImportPlan | None = None
         self.decisions: dict[int, int] = {}
         self.organisations: dict[str, int] = {}
-        self.takes: set[int] = set()
+        self.choices = Choices()
+        self._choosing = False
         self._names_left: set[str] = set()
         self._left_out: set[int] = set()
         self._groups = RowList("What becomes of the rows")
@@ -85,23 +87,9 @@ class Preview(QWidget):
         self._table.row_activated.connect(self.toggle)
         self._asks.decided.connect(self._decide)
         self.first_focus: QWidget = self._groups
-        self._choice = self._build_choice()
+        self._bar = ChoiceBar()
+        self._bar.chosen.connect(self._choose)
         self._build()
-
-    def _build_choice(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
-        row.setSpacing(theme.px(8))
-        row.addWidget(Label("Space changes the choice", "secondary", tone="text3", elide=True), 1)
-        keep = Button("Keep ours", "ghost")
-        keep.clicked.connect(self._keep_ours)
-        take = Button("Take the file’s", "secondary")
-        take.clicked.connect(self._take_theirs)
-        row.addWidget(keep)
-        row.addWidget(take)
-        bar.hide()
-        return bar
 
     def _build(self) -> None:
         overview = Card("What the file brings")
@@ -115,7 +103,7 @@ class Preview(QWidget):
         left.addStretch(1)
         self._card = Card("Rows", flush=True)
         self._card.body.addWidget(self._table, 1)
-        self._card.body.addWidget(self._choice)
+        self._card.body.addWidget(self._bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
@@ -126,13 +114,14 @@ class Preview(QWidget):
         """Show a file's plan from its beginning."""
         self.organisations = dict(plan.organisations)
         if not plan.organisations:
-            self.decisions, self.takes, self._left_out, self._names_left = {}, set(), set(), set()
+            self.decisions, self._left_out, self._names_left = {}, set(), set()
+            self.choices = Choices()
         self._plan = plan
         warnings = [*plan.warnings, *plan.problems]
         self._warnings.setText("\n".join(warnings[:6]) + (f"\n… {len(warnings) - 6} more" if len(warnings) > 6 else ""))
         self._warnings.setVisible(bool(warnings))
         self._refresh()
-        groups = wording.groups(plan, 0)
+        groups = self._shown_groups()
         if groups:
             self._groups.setCurrentIndex(self._groups.model().index(0, 0))
             self._show(groups[0].key)
@@ -141,16 +130,24 @@ class Preview(QWidget):
         """Return how many questions are still open."""
         return len(self._open_names()) + len(self._open_asks())
 
-    def _refresh(self) -> None:
-        assert self._plan is not None
-        settled = [each for each in self._names() if self._is_settled(each)]
-        decided = len(self.decisions) + len(self._left_out) + sum(each.rows for each in settled)
+    def number(self) -> int:
+        """Return how many rows importing would bring in, by what was decided so far."""
+        return self.choices.settles(self._plan, self.decisions) if self._plan is not None else 0
+
+    def answers(self) -> dict[int, int]:
+        """Return what was decided of rows that asked, and the rows that were parted."""
+        return self.decisions | dict.fromkeys(self.choices.parted, NEW_CONTACT)
+
+    def _fill_groups(self) -> None:
         self._groups.set_rows(
             [
                 ListRow(group.key, group.title, group.meaning, icon=group.icon, note=f"{group.number:,}")
-                for group in wording.groups(self._plan, decided)
+                for group in self._shown_groups()
             ]
         )
+
+    def _refresh(self) -> None:
+        self._fill_groups()
         questions = [_organisation(place, each) for place, each in self._open_names()[:1]]
         questions += [_question(row) for row in self._open_asks()[:1]]
         self._asks.setVisible(bool(questions))
@@ -158,6 +155,11 @@ class Preview(QWidget):
             self._asks.ask(questions[0], self.waiting())
         self.first_focus = self._asks.first_focus if questions else self._groups
         self.changed.emit()
+
+    def _shown_groups(self) -> list[wording.Group]:
+        assert self._plan is not None
+        settled = sum(each.rows for each in self._names() if self._is_settled(each))
+        return wording.groups(self._plan, len(self.decisions) + len(self._left_out) + settled, self.choices)
 
     def _names(self) -> Sequence[OrganisationQuestion]:
         return self._plan.organisation_questions if self._plan is not None else ()
@@ -176,49 +178,58 @@ class Preview(QWidget):
     def _show(self, key: object) -> None:
         if self._plan is None or key is None:
             return
-        found = wording.lines(self._plan, str(key), self.takes)
-        title = next((group.title for group in wording.groups(self._plan, 0) if group.key == key), "Rows")
-        number = next((group.number for group in wording.groups(self._plan, 0) if group.key == key), 0)
-        self._card.set_title(title)
-        self._card.set_count(f"{number:,}" if number == len(found) else f"first {len(found):,} of {number:,}")
+        found = wording.lines(self._plan, str(key), self.choices)
+        group = next((group for group in self._shown_groups() if group.key == key), None)
+        number = group.number if group is not None else len(found)
+        self._card.set_title(group.title if group is not None else "Rows")
+        self._card.set_count(f"{number:,}" if number <= len(found) else f"first {len(found):,} of {number:,}")
         self._table.set_source(_Lines(found))
-        self._choice.setVisible(key == wording.DIFFERENT)
-        if key == wording.DIFFERENT:
+        self._bar.show_for(str(key))
+        if self._bar.key and found:
             self._table.select_id(found[0].id)
 
-    # -- what differs
+    # -- what can be chosen
 
     @Slot()
     def toggle(self) -> None:
-        """Take the file's values for the selected rows that differ; keep ours where they were taken already."""
-        chosen = self._selected()
-        self._choose(chosen, take=not chosen <= self.takes)
+        """Choose what comes next for the selected rows, of a group of which something can be chosen."""
+        if rows := self._selected():
+            self._choose(self.choices.next(self._bar.key, rows))
 
-    @Slot()
-    def _keep_ours(self) -> None:
-        self._choose(self._selected(), take=False)
-
-    @Slot()
-    def _take_theirs(self) -> None:
-        self._choose(self._selected(), take=True)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 2, 3 on the rows of a group choose for those selected."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        option = self._bar.option(event.key() - Qt.Key.Key_1) if plain and self._table.hasFocus() else None
+        if option is not None:
+            self._choose(option)
+        else:
+            super().keyPressEvent(event)
 
     def _selected(self) -> set[int]:
-        if not self._choice.isVisibleTo(self):
+        if not self._bar.key or self._plan is None:
             return set()
         rows = self._table.selected_ids() or [self._table.current_id()]
-        return {int(str(row)) for row in rows if row is not None}
+        fixed = {row.number for row in self._plan.of(Outcome.SAME) if row.is_organisation}
+        return {int(str(row)) for row in rows if row is not None} - (fixed if self._bar.key == SAME else set())
 
-    def _choose(self, rows: set[int], *, take: bool) -> None:
-        if self._plan is not None and rows:
-            self.takes = self.takes | rows if take else self.takes - rows
-            self._table.set_source(_Lines(wording.lines(self._plan, wording.DIFFERENT, self.takes)), to_top=False)
-            self.changed.emit()
+    @Slot(object)
+    def _choose(self, option: Option) -> None:
+        rows = self._selected()
+        if self._plan is None or not rows:
+            return
+        self.choices.choose(self._bar.key, rows, option)
+        self._table.set_source(_Lines(wording.lines(self._plan, self._bar.key, self.choices)), to_top=False)
+        self._choosing = True  # the rows shown stay where they are
+        self._fill_groups()
+        self._choosing = False
+        self.changed.emit()
 
     # -- what asks
 
     @Slot()
     def _follow(self) -> None:
-        self._show(self._groups.current_id())
+        if not self._choosing:
+            self._show(self._groups.current_id())
 
     @Slot(int, object)
     def _decide(self, row: int, decision: object) -> None:

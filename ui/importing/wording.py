@@ -1,9 +1,11 @@
 """What an import says, in words."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.importing import Counts, ImportPlan, ImportResult, Outcome, PlannedRow
+from ui.importing.choosing import DIFFERENT, MOVED, SAME, Choices
 
 FORMATS = {
     "google_contacts_csv": "Google Contacts",
@@ -13,7 +15,7 @@ FORMATS = {
     "linkedin_connections": "LinkedIn connections",
 }
 
-SKIPPED, DIFFERENT = "skipped", "different"
+SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the file as the preview shows it; where it differs, the `choice` made, and if the file's is taken."""
+    """A row of the file as the preview shows it, with the `choice` made and its mark where there is one to make."""
 
     id: int
     name: str
@@ -37,7 +39,7 @@ class Line:
     what: str
     line: int
     choice: str = ""
-    taken: bool = False
+    icon: str = ""
 
 
 def subject(plan: ImportPlan) -> str:
@@ -51,64 +53,88 @@ def subject(plan: ImportPlan) -> str:
     )
 
 
-def groups(plan: ImportPlan, decided: int) -> list[Group]:
+def groups(plan: ImportPlan, decided: int, choices: Choices) -> list[Group]:
     """Return the outcomes that occur, in the order in which they are shown."""
     counts = plan.counts
+    open_moves, parted = choices.open_moves(plan), len(choices.parted)
+    moved = open_moves + len(choices.moves)
+    waits = "kept aside until you decide" if open_moves == moved else f"{open_moves:,} not decided: kept aside"
+    same = "joined with an earlier row" + (f", {parted:,} parted" if parted else "")
     found = (
         Group(Outcome.ASK, "To decide", "could be someone you know", "help", counts.ask - decided),
+        Group(MOVED, "Seem to have moved", waits if open_moves else "each is decided", "briefcase", moved),
         Group(DIFFERENT, "Different", "ours is kept, unless you take the file’s", "swap", counts.differing),
         Group(Outcome.NEW, "New", "will be added", "user-plus", counts.new),
         Group(Outcome.UPDATED, "Updated", "gaps filled, nothing overwritten", "edit", counts.updated),
         Group(Outcome.UNCHANGED, "Unchanged", "all of it is known", "check", counts.unchanged),
-        Group(Outcome.SAME, "Same person again", "joined with an earlier row", "merge", counts.same),
+        Group(SAME, "Same person again", same, "merge", counts.same),
         Group(SKIPPED, "Skipped", "hold no person", "minus", counts.skipped),
         Group(Outcome.FAILED, "Not readable", "kept aside with the reason", "alert-circle", counts.failed),
     )
     return [group for group in found if group.number > 0]
 
 
-def lines(plan: ImportPlan, key: str, taken: Collection[int] = ()) -> list[Line]:
-    """Return the rows of one outcome, as many as the preview names; `taken` are the numbers of those so decided."""
+def lines(plan: ImportPlan, key: str, choices: Choices) -> list[Line]:
+    """Return the rows of one outcome, as many as the preview names, with what was chosen of them."""
     if key == SKIPPED:
         return [Line(n, row.text, "", row.reason, row.line) for n, row in enumerate(plan.skipped)]
     if key == DIFFERENT:
-        return [_different(row, row.number in taken) for row in plan.differing()]
+        return [_chosen(row, key, choices, ", ".join(row.differs)) for row in plan.differing()]
+    if key == MOVED:
+        return [
+            _chosen(row, key, choices, f"from {row.moved_from} to {row.organisation}") for row in choices.moved(plan)
+        ]
     rows = plan.of(Outcome(key))
-    return [Line(row.number, row.name, row.organisation, _what(row, row.number in taken), row.line) for row in rows]
+    if key == SAME:
+        return [_chosen(row, key, choices, _what(row, choices)) for row in rows]
+    return [Line(row.number, row.name, row.organisation, _what(row, choices), row.line) for row in rows]
 
 
-def _different(row: PlannedRow, taken: bool) -> Line:
-    choice = "The file’s is taken" if taken else "Ours is kept"
-    return Line(row.number, row.name, row.organisation, ", ".join(row.differs), row.line, choice, taken)
+def _chosen(row: PlannedRow, key: str, choices: Choices, what: str) -> Line:
+    if key == SAME and row.is_organisation:
+        return Line(row.number, row.name, row.organisation, what, row.line)
+    option = choices.of(key, row.number)
+    said = option.said.format(place=row.moved_from)
+    return Line(row.number, row.name, row.organisation, what, row.line, said, option.icon)
 
 
-def _what(row: PlannedRow, taken: bool) -> str:
+def _what(row: PlannedRow, choices: Choices) -> str:
     adds = "adds " + ", ".join(row.adds) if row.adds else ""
-    chosen = "taken from the file: " if taken else "kept as it is: "
+    chosen = "taken from the file: " if row.number in choices.takes else "kept as it is: "
     differs = chosen + ", ".join(row.differs) if row.differs else ""
-    return " · ".join(part for part in (row.reason, adds, differs) if part)
+    moved = f"seems to have moved from {row.moved_from}" if row.moved_from else ""
+    return " · ".join(part for part in (row.reason, moved, adds, differs) if part)
 
 
-def result(done: ImportResult) -> str:
+def result(done: ImportResult, choices: Choices) -> str:
     """Return what an import wrote, in a line."""
     if done.batch_id is None and (done.counts.ask or done.counts.failed):
         return "Nothing was imported: nobody in this file is known to be new."
+    if done.batch_id is None and done.counts.moved:
+        return f"Nothing was imported: {_moved(done.counts.moved)}, and nothing is decided."
     if done.batch_id is None:
         return "Nothing new: everyone in this file is already here."
-    return ", ".join(summary(done.counts)).capitalize() + "."
+    return ", ".join(summary(done.counts, choices)).capitalize() + "."
 
 
-def summary(counts: Counts) -> list[str]:
-    """Return the numbers worth saying, in words."""
+def summary(counts: Counts, choices: Choices) -> list[str]:
+    """Return the numbers worth saying, in words, those chosen by hand among them."""
+    parted, moves = len(choices.parted), Counter(str(move) for move in choices.moves.values())
     named: Sequence[tuple[int, str]] = (
-        (counts.new, "new"),
+        (counts.new, f"new ({parted:,} parted by hand)" if parted else "new"),
         (counts.updated, "updated"),
         (counts.unchanged, "unchanged"),
-        (counts.ask, "kept aside to decide"),
-        (counts.skipped, "skipped"),
-        (counts.failed, "not readable"),
+        (counts.same, "the same person again"),
+        *((number, move) for move, number in moves.items()),
     )
-    return [f"{number:,} {word}" for number, word in named if number] or ["nothing new"]
+    aside = ((counts.ask, "kept aside to decide"), (counts.skipped, "skipped"), (counts.failed, "not readable"))
+    said = [f"{number:,} {word}" for number, word in named if number]
+    said += [f"{_moved(counts.moved)} (kept aside)"] if counts.moved else []
+    return said + [f"{number:,} {word}" for number, word in aside if number] or ["nothing new"]
+
+
+def _moved(number: int) -> str:
+    return f"{number:,} {'seems' if number == 1 else 'seem'} to have moved"
 
 
 def counted(number: int, noun: str) -> str:

@@ -251,6 +251,7 @@ class SegmentedControl(QWidget):
             row.addWidget(segment)
         if isinstance(row, QHBoxLayout):
             row.addStretch(1)
+        self._group.buttonToggled.connect(self._take_tab_stop)
         next(iter(self._segments.values())).setChecked(True)
         self._group.buttonClicked.connect(self._clicked)
         policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -272,6 +273,13 @@ class SegmentedControl(QWidget):
         segment.setText(text)
         segment.setAccessibleName(text)
         segment.updateGeometry()
+
+    def _take_tab_stop(self) -> None:
+        """Let Tab reach the choice that is made: Qt puts its stop there only once the keyboard has been here."""
+        chosen = self._group.checkedButton()
+        for segment in self._segments.values():
+            policy = Qt.FocusPolicy.StrongFocus if segment is chosen else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(policy)
 
     def _clicked(self, button: QAbstractButton) -> None:
         if isinstance(button, _Segment):

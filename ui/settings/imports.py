@@ -75,7 +75,10 @@ def _outcome(counts: dict[str, int]) -> str:
         ("new", "new"),
         ("updated", "updated"),
         ("unchanged", "unchanged"),
+        ("same", "the same person again"),
+        ("moved", "seems to have moved" if counts.get("moved") == 1 else "seem to have moved"),
         ("ask", "kept aside"),
+        ("failed", "not readable"),
         ("left", "left for later"),
     )
     return ", ".join(f"{counts[key]:,} {word}" for key, word in named if counts.get(key)) or "nothing new"

@@ -1,31 +1,22 @@
 """The import page: a preview first, what asks is decided, then one undoable step; by keys, mouse and drop."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
-from crm.contacts import ContactDraft, Email
 from crm.db.dump import logical_dump
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
-from tests.ui.stage import CONTROL, Stage
+from tests.ui.importing.desk import Import
+from tests.ui.stage import CONTROL
 from ui.ask_card import AskCard
 from ui.importing.page import ImportPage
 from ui.importing.preview import Preview
 from ui.interactions.log import LogPanel
-from ui.kit import motion
-from ui.kit.label import Label
 from ui.kit.rows import RowList
-from ui.kit.states import ErrorState, StateStack
+from ui.kit.states import ErrorState
 from ui.kit.table import TableView
-from ui.kit.tasks import Task
-from ui.navigator import Place
 from ui.settings.page import SettingsPage
 
 HEADINGS = "Name,Email,Organisation\n"
@@ -38,106 +29,6 @@ ALL_SORTS = HEADINGS + (
     "Ida Moss,ida@newco.example,Newco Scans\n"
     f"{NAMESAKE}Total,,\n"
 )
-
-
-class Import(Stage):
-    """The import page in a real window."""
-
-    def __init__(self, qtbot: QtBot, workspace: Workspace, folder: Path) -> None:
-        super().__init__(qtbot, workspace, Place("import"))
-        self.folder = folder
-
-    @property
-    def front(self) -> ImportPage:
-        return self.page(ImportPage)
-
-    def find(self, kind: type[QWidget]) -> QWidget:
-        """The one widget of a kind on the page."""
-        (found,) = self.front.findChildren(kind)
-        return found
-
-    def file(self, text: str, name: str = "people.csv") -> Path:
-        path = self.folder / name
-        path.write_text(text)
-        return path
-
-    def drop(self, *files: Path) -> None:
-        """Drop files on the window."""
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-        action, button, held = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        self.window.dropEvent(QDropEvent(QPointF(QPoint(300, 300)), action, data, button, held))
-
-    def look_at(self, *files: Path) -> None:
-        """Drop files and wait for the preview of the first."""
-        self.drop(*files)
-        self.qtbot.waitUntil(self.front.is_ready)
-
-    def confirm(self) -> None:
-        """Ctrl+Enter, and wait until it is through."""
-        self.press(Qt.Key.Key_Return, modifier=CONTROL)
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
-
-    def stop_half_way(self) -> None:
-        """Click Stop once the work has counted rows, and wait until it has stopped."""
-        (task,) = [each for each in self.context.tasks.findChildren(Task) if "people.csv" in each.title]
-        self.qtbot.waitUntil(lambda: task.done > 0)
-        self.click("Stop")
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
-
-    def click(self, text: str) -> None:
-        """Click the visible button that says this."""
-        (button,) = [each for each in self.front.findChildren(QPushButton) if each.isVisible() and text in each.text()]
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    def buttons(self) -> list[str]:
-        return [each.text() for each in self.front.findChildren(QPushButton) if each.isVisible()]
-
-    @property
-    def groups(self) -> RowList:
-        (found,) = [each for each in self.front.findChildren(RowList) if each.accessibleName().startswith("What bec")]
-        return found
-
-    def counts(self) -> dict[str, str]:
-        """How many rows each outcome is said to have."""
-        return {row.title: row.note for row in self.groups.rows()}
-
-    def listed(self) -> list[str]:
-        """The names of the rows listed at the right."""
-        (table,) = self.front.findChildren(TableView)
-        rows = table.rows()
-        return [row.name for number in range(rows.rowCount()) if (row := rows.row(number)) is not None]
-
-    def says(self, text: str) -> bool:
-        """Whether a label in sight says this."""
-        return any(text in label.text() for label in self.front.findChildren(Label) if label.isVisible())
-
-    def stands(self) -> str:
-        """What the page shows: content, loading, empty or error."""
-        (stack,) = self.front.findChildren(StateStack)
-        return stack.showing()
-
-    def people(self) -> list[str]:
-        rows = self.store.rows("SELECT name FROM contact_summary ORDER BY name")
-        return [name for (name,) in rows]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    motion.set_reduced(True)
-    workspace = Workspace.create(tmp_path / "network.desk")
-    workspace.contacts.create(ContactDraft("Jane", "Roe", emails=(Email("jane.roe@acme.example"),)))
-    workspace.contacts.create(ContactDraft("Ravi", "Shah", emails=(Email("ravi@acme.example"),)))
-    yield workspace
-    workspace.close()
-    motion.set_reduced(False)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[Import]:
-    desk = Import(qtbot, workspace, tmp_path)
-    yield desk
-    desk.window.close()
 
 
 def test_the_preview_counts_the_rows_by_outcome_and_writes_nothing(desk: Import, workspace: Workspace) -> None:
