@@ -113,7 +113,7 @@ def test_a_month_longer_than_the_next_ends_on_its_last_day() -> None:
     assert understand_date("next month", date(2026, 1, 31)) == date(2026, 2, 28)
 
 
-def test_what_our_rules_do_not_know_is_asked_of_the_library() -> None:
+def test_years_and_days_are_counted_together() -> None:
     assert understand_date("a year and 2 days ago", TODAY) == date(2025, 5, 20)
 
 

@@ -1,0 +1,33 @@
+"""Dates and times in a person's words: British order, always echoed, impossible ones never guessed.
+
+Days are local dates (Europe/London), moments are UTC. A partial date is ISO text of reduced precision: `2019`,
+`2019-05`, `2019-05-03`.
+"""
+
+from crm.dates.days import DayFound, day_at, understand_date
+from crm.dates.moments import clock_note, local_to_utc, utc_to_local
+from crm.dates.partial import parse_partial, partial_end, partial_start, show_partial
+from crm.dates.showing import ago, echo_day, show_date, show_day
+from crm.dates.times import time_at, understand_time
+from crm.dates.vocabulary import MONTHS, WEEKDAYS
+
+__all__ = [
+    "MONTHS",
+    "WEEKDAYS",
+    "DayFound",
+    "ago",
+    "clock_note",
+    "day_at",
+    "echo_day",
+    "local_to_utc",
+    "parse_partial",
+    "partial_end",
+    "partial_start",
+    "show_date",
+    "show_day",
+    "show_partial",
+    "time_at",
+    "understand_date",
+    "understand_time",
+    "utc_to_local",
+]
