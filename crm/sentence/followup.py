@@ -5,6 +5,7 @@ from datetime import date, time
 
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
+from crm.sentence.clauses import action_at, clause_ends
 from crm.sentence.tokens import Token, TokenKind, covered
 
 _SEPARATORS = frozenset((":", "-", "–", "—", ","))
@@ -13,7 +14,10 @@ _TITLE_LINKS = lexicon.TOPIC_WORDS | {"to"}
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFound:
-    """A follow-up read in the text: its tokens end before `end`; its date, if any, begins at character `due_at`."""
+    """A follow-up read in the text: its tokens end before `end`; its date, if any, begins at character `due_at`.
+
+    A time without a date is one of today.
+    """
 
     end: int
     owed_by: str
@@ -26,21 +30,40 @@ class FollowUpFound:
 class _Due:
     first: int  # the tokens of the date, its link word included
     end: int
-    at: int
+    at: int | None
     time: time | None
 
 
-def follow_up_at(
-    text: str, tokens: list[Token], index: int, today: date, *, in_prose: bool, topic_may_follow: bool = False
-) -> FollowUpFound | None:
-    """Read the follow-up that begins at token `index`, or None.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a follow-up is looked for, as far as the walk knows.
 
     `in_prose` (a topic, or notes after the first sentence) asks for more than the words: "patients waiting for scans"
     is no follow-up there, with a date or after a stop it is. `topic_may_follow`: "f 2w re imaging" has two parts.
+    `after_known`: a name, a day or the like stands right before it. `named` are the words of the names said so far.
     """
+
+    in_prose: bool = False
+    topic_may_follow: bool = False
+    after_known: bool = False
+    named: frozenset[str] = frozenset()
+
+
+def follow_up_at(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+    """Read the follow-up that begins at token `index`, or None."""
     token = tokens[index]
-    if not token.is_word or token.folded.split(" ", 1)[0] not in lexicon.FOLLOW_UP_STARTS:
+    if not token.is_word:
         return None
+    if token.folded.split(" ", 1)[0] in lexicon.FOLLOW_UP_STARTS:
+        found = _worded(text, tokens, index, today, place)
+        if found is not None:
+            return found
+    return _action(text, tokens, index, today, place)
+
+
+def _worded(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+    """ "f 2w", "follow up friday", "they owe us the protocol"."""
+    token = tokens[index]
     owed_by, short = "us", False
     match = lexicon.OWED_BY_THEM.match(text, token.start)
     if match:
@@ -58,19 +81,34 @@ def follow_up_at(
     due = _due(text, tokens, first, end, today)
     colon = first < end and tokens[first].text == ":"
     if not (due and due.first == first) and not colon:
-        if short and (first < len(tokens) or token.folded == "f"):
+        if short and not (due and place.after_known and token.text[0].islower()):
             return None
         if index == 0 and owed_by == "us" and first < end and tokens[first].folded in lexicon.DOING:
             return None  # "Follow-up call with ...": the verb
-        if in_prose and not due and not _stands_alone(tokens, index, first, owed_by):
+        if place.in_prose and not due and not _stands_alone(tokens, index, first, owed_by):
             return None
     if due and due.first == first and due.end < end:
         following = tokens[due.end]
-        if following.text == "," or (topic_may_follow and following.folded in lexicon.TOPIC_WORDS):
+        if following.text in (",", ";") or (place.topic_may_follow and following.folded in lexicon.TOPIC_WORDS):
             end = due.end  # "f 2w, great meeting": what follows is no title
     return FollowUpFound(
         end, owed_by, due.at if due else None, due.time if due else None, _title(text, tokens, first, end, due)
     )
+
+
+def _action(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+    """What is to be done by a day: "send slides Friday", "she will ring me on Thursday"; without a day it is text."""
+    action = action_at(text, tokens, index, in_prose=place.in_prose, after_known=place.after_known, named=place.named)
+    if action is None:
+        return None
+    first = action.verb + 1
+    for end in clause_ends(tokens, action.verb, _segment_end(text, tokens, first)):
+        due = _due(text, tokens, first, end, today, anywhere=True)
+        if due is None:
+            continue
+        title = _title(text, tokens, action.title_from, end, due)
+        return FollowUpFound(end, action.owed_by, due.at, due.time, title)
+    return None
 
 
 def _stands_alone(tokens: list[Token], index: int, first: int, owed_by: str) -> bool:
@@ -93,8 +131,10 @@ def _segment_end(text: str, tokens: list[Token], index: int) -> int:
     return index
 
 
-def _due(text: str, tokens: list[Token], first: int, end: int, today: date) -> _Due | None:
-    """The date right after the opening words, else the last one that ends the segment or follows "by", "on", "in"."""
+def _due(text: str, tokens: list[Token], first: int, end: int, today: date, *, anywhere: bool = False) -> _Due | None:
+    """The date right after the opening words, else the last one that ends the segment or follows "by", "on", "in"; with
+    `anywhere` the first that belongs to no other word.
+    """
     start = first
     while start < end and tokens[start].text in _SEPARATORS:
         start += 1
@@ -103,42 +143,66 @@ def _due(text: str, tokens: list[Token], first: int, end: int, today: date) -> _
         opening.first = first
         return opening
     last: _Due | None = None
+    loose: _Due | None = None
     index = start
     while index < end:
         found = _due_here(text, tokens, index, end, today, counts=False)
-        if found and (found.end == end or found.at != tokens[index].start or text.startswith("in ", found.at)):
-            last = found
+        if found:
+            linked = found.at != tokens[index].start or text.startswith("in ", found.at)
+            if found.end == end or (found.at is not None and linked):
+                last = found
+            elif loose is None and tokens[index - 1].folded not in lexicon.HOLDS_DATE:
+                loose = found
         index = found.end if found else index + 1
-    return last
+    return last or (loose if anywhere else None)
 
 
 def _due_here(text: str, tokens: list[Token], index: int, end: int, today: date, *, counts: bool) -> _Due | None:
+    """The date at token `index`, with a word that links it and a time on either side; a time alone is of today."""
     for link in (0, 1):
         if link and (index + 1 >= end or tokens[index].folded not in lexicon.DUE_LINKS):
             break
         at = index + link
-        if at >= end or not tokens[at].is_word:
+        if at >= end or not (tokens[at].is_word or tokens[at].text == "@"):
             break
-        found = day_at(text, tokens[at].start, today, future=True)
-        if found is None or found.day is None or (found.counted and not counts):
+        said = _time_here(text, tokens, at, end)
+        dated = _skip_links(tokens, said[1], end) if said else at
+        found = day_at(text, tokens[dated].start, today, future=True) if dated < end else None
+        stop = covered(tokens, dated, found.end) if found else None
+        if found is None or found.day is None or (found.counted and not counts) or stop is None or stop > end:
+            if said:
+                return _Due(index, said[1], None, said[0])
             continue
-        stop = covered(tokens, at, found.end)
-        if stop is None or stop > end:
-            continue
-        due = _Due(index, stop, tokens[at].start, None)
-        said = time_at(text, tokens[stop].start) if stop < end else None
-        said_end = covered(tokens, stop, said[1]) if said else None
-        if said and said_end:
-            due.time, due.end = said[0], said_end
+        due = _Due(index, stop, tokens[dated].start, None)
+        if said:
+            again = _time_here(text, tokens, at, end, later=found.later)
+            due.time = again[0] if again else said[0]
+            return due
+        said = _time_here(text, tokens, _skip_links(tokens, stop, end), end, later=found.later)
+        if said:
+            due.time, due.end = said
         return due
     return None
+
+
+def _skip_links(tokens: list[Token], index: int, end: int) -> int:
+    if index + 1 < end and (tokens[index].text == "," or tokens[index].folded in lexicon.DUE_LINKS - {"at"}):
+        return index + 1
+    return index
+
+
+def _time_here(text: str, tokens: list[Token], index: int, end: int, *, later: bool = False) -> tuple[time, int] | None:
+    said = time_at(text, tokens[index].start, later=later) if index < end else None
+    stop = covered(tokens, index, said[1]) if said else None
+    return (said[0], stop) if said and stop is not None and stop <= end else None
 
 
 def _title(text: str, tokens: list[Token], first: int, end: int, due: _Due | None) -> str:
     pieces = [(first, end)] if due is None else [(first, due.first), (due.end, end)]
     texts: list[str] = []
     for start, stop in pieces:
-        while start < stop and (tokens[start].text in _SEPARATORS or tokens[start].folded in _TITLE_LINKS):
+        links = () if texts else _TITLE_LINKS  # "ring Monday re the budget" keeps its "re"
+        while start < stop and (tokens[start].text in _SEPARATORS or tokens[start].folded in links):
             start += 1
         if start < stop:
             texts.append(text[tokens[start].start : tokens[stop - 1].end])

@@ -148,7 +148,7 @@ NO_NAMES = _set(
     people team teams colleagues staff everyone everybody folks someone somebody board group members committee both
     all several many some few various home work lunch dinner breakfast coffee office site conference event huddle
     two three four five six seven eight nine ten new yes ok okay today now again back up down out off there here
-    online together informally great good very more also just
+    online together informally great good very more also just deadline launch workshop webinar
     """
 )
 ORGANISATION_WORDS = _set(
@@ -167,3 +167,63 @@ FOLLOW_UP_SHORT = re.compile(r"(?:f/u|fu|f)(?![\w/'’-])", re.I)
 FOLLOW_UP_STARTS = _set("they owe owes waiting awaiting we i remind follow followup fu f")
 DOING = _set("call phone ring email meet meeting visit chat coffee message text see write")
 DUE_LINKS = frozenset(("by", "on", "in", "before", "until", "due", "for", "around", "at"))
+
+# What is to be done, in a clause after the meeting: "send slides Friday", "she will ring me on Thursday".
+ACTIONS = DOING - _set("meeting chat coffee") | _set(
+    """
+    send chase e-mail invite book introduce intro connect share forward arrange draft prepare circulate confirm check
+    ask tell get give put set sort schedule organise organize propose suggest submit sign return reply respond review
+    read update upload post finish complete finalise finalize ping nudge remind contact speak come let look find pass
+    provide supply deliver bring add pay order invoice try catch decide register publish print
+    collect fetch pick pull compile fill follow approve recruit whatsapp dm
+    """
+)
+# "Met Ada Moor to send slides Friday" is to be done; "met Ada Moor to sign the contract Friday" is why they met.
+ERRANDS = _set("send call ring phone chase email e-mail forward invite remind")
+# After these a verb was a noun: "call for proposals", "book launch", "draft is due".
+_NOUN_FOLLOWS = _set(
+    """
+    for from of is was are were has had would closes closed opens opened due launch price prices club centre notice
+    mentioned went came starts started ends ended meeting session event
+    """
+)
+_THEN = r"(?:(?:also|then|first|just|please|hopefully|probably|definitely|maybe)\s+)*"
+WE_LEAD = re.compile(
+    r"(?:(?:i|we)(?:['’](?:ll|m\s+(?:going\s+)?to|re\s+(?:going\s+)?to|ve\s+to)|\s+(?:will|shall|must|should|(?:need|have|am|are)\s+to"
+    r"|(?:am|are)\s+going\s+to|(?:promised|agreed|offered)\s+to))"
+    r"|(?:she|he|they)\s+(?:asked|wants?|wanted|would\s+like)\s+(?:me|us)\s+to|asked\s+(?:me|us)\s+to"
+    rf"|please|todo:?|action:?)\s+{_THEN}",
+    re.IGNORECASE,
+)
+# Who will is not said: "will send slides" is ours in the line, in notes it may be anybody's.
+BARE_LEAD = re.compile(
+    rf"(?:(?:need|have|promised|agreed|offered)\s+to|must|should|will|shall|(?P<to>to))\s+{_THEN}", re.IGNORECASE
+)
+THEIR_LEAD = re.compile(
+    r"(?P<who>she|he|they|who|[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*)?)"
+    r"(?:['’](?:ll|s\s+(?:going\s+)?to|re\s+(?:going\s+)?to)"
+    r"|\s+(?:will|shall|must|should|(?:is|are|has|have|needs?)\s+to|(?:is|are)\s+going\s+to"
+    rf"|(?:(?:has|have)\s+)?(?:promised|agreed|offered)\s+to|(?P<to>to)))\s+(?P<touch>be\s+in\s+touch\b)?{_THEN}",
+    re.IGNORECASE,
+)
+THEY = frozenset(("she", "he", "they", "who"))
+LEADS = THEY | _set("i we need have promised agreed offered must should will shall to please todo action asked")
+
+# Where another clause begins, who acts in it, and what has a day of its own.
+CLAUSE_MARKS = frozenset((",", ";", ":", "-", "–", "—", "(", "/"))
+SUBJECTS = _set("she he they we i it there who which")
+EVENTS = _set(
+    """
+    deadline due huddle launch conference event workshop webinar board panel leave holiday holidays back away until
+    since closes opens starts ends begins expires moves joins retires leaves returns
+    """
+)
+
+
+def is_noun_before(word: str) -> bool:
+    """Whether a word that may be a verb is a noun before `word`: "call [for] proposals"."""
+    return word in _NOUN_FOLLOWS
+
+
+# A day that can only be that of what was: "great chat yesterday".
+LOOKS_BACK = re.compile(r"today|this\s|tonight|yest|\bago\b|\blast\b|\bpast\b|before", re.IGNORECASE)

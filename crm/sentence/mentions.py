@@ -7,7 +7,8 @@ from datetime import date
 
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
-from crm.sentence.followup import follow_up_at
+from crm.sentence.clauses import is_subject
+from crm.sentence.followup import Place, follow_up_at
 from crm.sentence.model import Span, SpanKind
 from crm.sentence.names import NameHit, Names
 from crm.sentence.tokens import Token, covered
@@ -123,7 +124,8 @@ class NameFinder:
     def _ends(self, index: int, *, joins: bool, first: bool) -> bool:
         if index == self._unfinished:
             return False
-        if not self.opens_something_else(index) and (joins or self._tokens[index].folded not in lexicon.STOPS):
+        stops = self._tokens[index].folded in lexicon.STOPS or is_subject(self._tokens[index])  # "I'll", "she's"
+        if not self.opens_something_else(index) and (joins or not stops):
             return False
         if not first or index + 1 >= len(self._tokens) or not self._tokens[index + 1].is_word:
             return True
@@ -137,7 +139,7 @@ class NameFinder:
             self._ending[index] = bool(
                 (day and not day.counted and covered(self._tokens, index, day.end))
                 or time_at(self._text, token.start)
-                or follow_up_at(self._text, self._tokens, index, self._today, in_prose=False)
+                or follow_up_at(self._text, self._tokens, index, self._today, Place())
             )
         return self._ending[index]
 

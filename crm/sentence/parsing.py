@@ -81,7 +81,7 @@ def moved(literal: Literal, at: int, removed: int, added: int) -> Literal:
 
 def _about_and_notes(said: Said) -> tuple[str, str]:
     topic, loose = (_joined(said.texts[part]) for part in (Part.TOPIC, Part.LOOSE))
-    tail = "\n".join(stripped for text in said.texts[Part.TAIL] if (stripped := text.strip(" \t\n,;")))
+    tail = "\n".join(stripped for text in said.texts[Part.TAIL] if (stripped := text.strip(" \t\n,;")).strip(".!?"))
     if topic:
         return topic, "\n".join(part for part in (loose, tail) if part)
     return loose, tail
@@ -99,6 +99,8 @@ def _follow_up(text: str, said: Said, today: date, day: date, about: str, people
     if found.due_at is not None:  # read again now that the day of the meeting is known, from which counts start
         due_found = day_at(text, found.due_at, today, future=True, counted_from=day)
         due = due_found.day if due_found else None
+    elif found.time is not None:
+        due = today
     return FollowUp(due, _title(found.title, found.owed_by, about, people), found.owed_by, found.time, span)
 
 

@@ -10,7 +10,8 @@ from itertools import groupby
 from crm import text as plain_text
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
-from crm.sentence.followup import FollowUpFound, follow_up_at
+from crm.sentence.clauses import Elsewhere, elsewhere
+from crm.sentence.followup import FollowUpFound, Place, follow_up_at
 from crm.sentence.lexicon import Tense, Verb
 from crm.sentence.mentions import Mention, NameFinder, Slot
 from crm.sentence.model import Kind, Span, SpanKind
@@ -19,6 +20,7 @@ from crm.sentence.tokens import Token, TokenKind, covered, tag_name
 
 _DANGLING = re.compile(r"(?:(?:^|\s)(?:and|then|on|plus)|[\s,;:&–—-])+$", re.IGNORECASE)
 _NAMES_FOLLOW = re.compile(r"\b(?:with|to|from)$|w/$", re.IGNORECASE)
+_BARE_HOUR = re.compile(r"(?:at\s+|@\s*)[0-9]{1,2}", re.IGNORECASE)
 _ANSWERED = frozenset((Kind.CALL, Kind.EMAIL, Kind.MESSAGE))
 
 
@@ -58,6 +60,9 @@ class Reader:
         self._part = Part.LOOSE
         self._topic_from: int | None = None
         self._list_at = -1  # the token at which a list of names may go on
+        self._clock_at: int | None = None  # where the time of day stands
+        self._left = -1  # the token behind a day that is another clause's
+        self._later = False  # an afternoon or evening was named
         self._parts: list[Part | None] = [None] * len(tokens)  # None: the grammar knew the token
 
     def read(self) -> Said:
@@ -96,6 +101,12 @@ class Reader:
             self._part = Part.LOOSE
         return True
 
+    def _leave(self, upto: int) -> bool:
+        """The tokens up to `upto` stay text, whatever they say: a day of another clause, and its time."""
+        self._parts[self._at : upto] = [self._part] * (upto - self._at)
+        self._at = self._left = upto
+        return True
+
     # Rules: each looks at the token it is given and takes it, and perhaps more, or leaves it
 
     def _stop(self, token: Token) -> bool:
@@ -123,8 +134,12 @@ class Reader:
             self._tokens,
             self._at,
             self._today,
-            in_prose=self._part is not Part.LOOSE,
-            topic_may_follow=self._part is Part.LOOSE and self._topic_from is None,
+            Place(
+                in_prose=self._part is not Part.LOOSE,
+                topic_may_follow=self._part is Part.LOOSE and self._topic_from is None,
+                after_known=self._at > 0 and self._parts[self._at - 1] is None and self._topic_from != self._at,
+                named=frozenset(word for mention in self._said.mentions for word in mention.words.split()),
+            ),
         )
         if found is None:
             return False
@@ -144,7 +159,7 @@ class Reader:
         return self._name(replace(mention, span=replace(mention.span, start=token.start)), upto)
 
     def _when(self, token: Token) -> bool:
-        if self._part is Part.TAIL or self._at == self._topic_from or not token.is_word:
+        if self._part is Part.TAIL or self._at == self._topic_from or not (token.is_word or token.text == "@"):
             return False
         before = self._tokens[self._at - 1].folded if self._at else ""
         if before in lexicon.HOLDS_DATE and self._parts[self._at - 1] is not None:
@@ -163,22 +178,45 @@ class Reader:
         if found.day is None:
             self._said.impossible = True
             return False
+        if self._is_elsewhere(found.day, self._text[start : found.end]):
+            return self._leave(upto)
         self._said.day = found.day
+        if found.later and self._clock_at is not None:  # "at 8 tomorrow evening"
+            self._said.clock = (time_at(self._text, self._clock_at, later=True) or (self._said.clock,))[0]
+        self._later = found.later
         self._said.spans.append(Span(start, found.end, SpanKind.WHEN))
         return self._take(upto)
 
     def _time(self, index: int) -> bool:
         start = self._tokens[index].start
-        found = None if self._said.clock else time_at(self._text, start)
+        found = None if self._said.clock else time_at(self._text, start, later=self._later)
         upto = covered(self._tokens, index, found[1]) if found else None
         if found is None or upto is None:
             return False
-        bare = self._text[start : found[1]].removeprefix("at ").isdigit()  # "at 9", but not "at 9 trusts"
+        bare = _BARE_HOUR.fullmatch(self._text, start, found[1])  # "at 9", but not "at 9 trusts"
         if (bare or self._part is Part.TOPIC) and not self._ends_here(upto):
             return False
-        self._said.clock = found[0]
+        if self._at == self._left or elsewhere(self._tokens, self._known(), self._at) is Elsewhere.SURELY:
+            return self._leave(upto)
+        self._said.clock, self._clock_at = found[0], start
         self._said.spans.append(Span(start, found[1], SpanKind.WHEN))
         return self._take(upto)
+
+    def _known(self) -> list[bool]:
+        return [part is None for part in self._parts[: self._at]]
+
+    def _is_elsewhere(self, day: date, words: str) -> bool:
+        """Whether a day belongs to another clause: what comes next never moves the meeting."""
+        past = self._said.verb is not None and self._said.verb.tense is Tense.PAST
+        match elsewhere(self._tokens, self._known(), self._at):
+            case Elsewhere.SURELY:
+                return True
+            case Elsewhere.PERHAPS:
+                return not (day <= self._today and lexicon.LOOKS_BACK.search(words))
+            case Elsewhere.EVENT:
+                return past and day > self._today
+            case _:
+                return past and day > self._today and self._part is Part.TOPIC
 
     def _ends_here(self, index: int) -> bool:
         if index >= len(self._tokens) or not self._tokens[index].is_word:
