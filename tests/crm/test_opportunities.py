@@ -119,6 +119,38 @@ def test_closing_keeps_the_reason_and_reopening_takes_it_away(workspace: Workspa
     ]
 
 
+@pytest.mark.parametrize("end", ["Lost", "Won"])
+def test_an_opportunity_closed_and_opened_again_is_open_as_before_and_each_undo_is_exact(
+    workspace: Workspace, stages: dict[str, int], end: str
+) -> None:
+    def shown() -> tuple[str, int, str]:
+        detail = workspace.opportunities.get(made)
+        return detail.row.outcome, detail.row.probability, detail.lost_reason
+
+    draft = OpportunityDraft("Imaging pilot", stages["Exploring"], 100_000, expected_close=date(2026, 3, 1))
+    made = workspace.opportunities.create(draft)
+    steps = [(shown(), logical_dump(workspace.store.connection()))]
+    for stage, reason in ((end, "No theatre time"), ("Shaping", ""), (end, "Second thoughts"), ("Exploring", "")):
+        workspace.opportunities.move(made, stages[stage], reason=reason)
+        steps.append((shown(), logical_dump(workspace.store.connection())))
+    by_name = {stage.name: stage for stage in workspace.pipelines.get(None).stages}
+    closed = (by_name[end].outcome, by_name[end].probability)
+    assert closed == ((("lost", 0)) if end == "Lost" else ("won", 100))
+    assert [each for each, _ in steps] == [
+        ("open", by_name["Exploring"].probability, ""),
+        (*closed, "No theatre time"),
+        ("open", by_name["Shaping"].probability, ""),
+        (*closed, "Second thoughts"),
+        ("open", by_name["Exploring"].probability, ""),
+    ]
+    kept = [spell.reason for spell in workspace.opportunities.spells(made)]
+    assert kept == ["", "No theatre time", "", "Second thoughts", ""]
+    assert workspace.opportunities.get(made).row.expected_close == date(2026, 3, 1)
+    for before in reversed(steps[:-1]):
+        workspace.undo()
+        assert (shown(), logical_dump(workspace.store.connection())) == before
+
+
 def test_undo_and_redo_of_a_closing_take_its_reason_along(workspace: Workspace, stages: dict[str, int]) -> None:
     made = workspace.opportunities.create(OpportunityDraft("Imaging pilot"))
     workspace.opportunities.move(made, stages["Lost"], reason="No theatre time")

@@ -1,6 +1,7 @@
 """Histories: one stream, newest first, and nobody's past moves when they do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from crm import clock
 from crm.db import schema
 from crm.db.store import new_uid
-from crm.errors import NotFound
+from crm.errors import Invalid, NotFound
 from crm.followups import FollowUpDraft
 from crm.huddles import HuddleDraft
 from crm.interactions import InteractionDraft, Party
@@ -133,6 +134,74 @@ def test_pages_follow_each_other_without_gap_or_repeat_even_at_one_moment(
         paged += page
     assert paged == whole
     assert len({event.key for event in whole}) == len(whole) == 25
+
+
+def test_what_happened_last_stands_first_and_at_one_moment_what_was_logged_last(
+    workspace: Workspace, jane: int
+) -> None:
+    def log(subject: str, day: date, at: time | None = None) -> int:
+        return workspace.interactions.log(InteractionDraft(day, at=at, subject=subject, parties=(Party(jane),)))
+
+    def shown() -> list[str]:
+        return [event.title for event in workspace.timeline.contact(jane, kinds=("meeting",))]
+
+    log("Late", date(2025, 10, 25), time(23))
+    log("Noon", date(2025, 10, 25), time(12))
+    first, second = (
+        log("First at ten", date(2025, 10, 25), time(10)),
+        log("Second at ten", date(2025, 10, 25), time(10)),
+    )
+    old = log("Old", date(2020, 1, 1))
+    assert shown() == ["Late", "Noon", "Second at ten", "First at ten", "Old"]
+    workspace.interactions.edit(old, InteractionDraft(date(2025, 10, 26), subject="Old", parties=(Party(jane),)))
+    assert shown() == ["Old", "Late", "Noon", "Second at ten", "First at ten"]
+    workspace.interactions.edit(
+        first, InteractionDraft(date(2025, 10, 25), at=time(10, 1), subject="First", parties=(Party(jane),))
+    )
+    assert shown()[3:] == ["First", "Second at ten"]
+    workspace.interactions.edit(second, InteractionDraft(date(2020, 6, 1), subject="Moved", parties=(Party(jane),)))
+    assert shown() == ["Old", "Late", "Noon", "First", "Moved"]
+
+
+def test_the_hour_that_happens_twice_and_the_one_that_is_missing_keep_their_place(
+    workspace: Workspace, jane: int
+) -> None:
+    for day, at in (
+        (date(2025, 10, 26), time(1, 30)),  # happens twice: the first is meant
+        (date(2025, 10, 26), time(2, 0)),
+        (date(2025, 10, 26), time(0, 59)),
+        (date(2025, 3, 30), time(1, 30)),  # does not exist: 02:30 is meant
+        (date(2025, 3, 30), time(2, 15)),
+    ):
+        subject = f"{day:%b} {at:%H:%M}"
+        workspace.interactions.log(InteractionDraft(day, at=at, subject=subject, parties=(Party(jane),)))
+    meetings = workspace.timeline.contact(jane, kinds=("meeting",))
+    assert [(event.title, event.at) for event in meetings] == [
+        ("Oct 02:00", "2025-10-26T02:00:00Z"),
+        ("Oct 01:30", "2025-10-26T00:30:00Z"),
+        ("Oct 00:59", "2025-10-25T23:59:00Z"),
+        ("Mar 01:30", "2025-03-30T01:30:00Z"),
+        ("Mar 02:15", "2025-03-30T01:15:00Z"),
+    ]
+
+
+def test_a_planned_meeting_is_no_touch_and_one_held_ahead_is_refused(workspace: Workspace, jane: int) -> None:
+    def touched() -> object:
+        return workspace.store.value("SELECT last_touch_at FROM contact_summary")
+
+    past = workspace.interactions.log(InteractionDraft(TODAY - timedelta(days=9), parties=(Party(jane),)))
+    before = touched()
+    assert before
+    ahead = InteractionDraft(TODAY + timedelta(days=9), status="planned", parties=(Party(jane),))
+    planned = workspace.interactions.log(ahead)
+    assert touched() == before
+    for id_ in (past, planned):
+        with pytest.raises(Invalid) as refused:
+            workspace.interactions.edit(id_, replace(ahead, status="held"))
+        assert refused.value.field == "day"
+    assert touched() == before
+    workspace.interactions.edit(past, InteractionDraft(date(2020, 1, 1), at=time(9), parties=(Party(jane),)))
+    assert touched() == "2020-01-01T09:00:00Z"
 
 
 def test_the_years_count_what_the_pages_show(workspace: Workspace, jane: int, trust: int) -> None:

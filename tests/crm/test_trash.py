@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from crm.clock import today
-from crm.contacts import ContactDraft
+from crm.contacts import Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
 from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound
 from crm.interactions import InteractionDraft, Party
-from crm.organisations import OrganisationDraft
+from crm.organisations import Alias, Domain, OrganisationDraft
 from crm.workspace import Workspace
+from tests.crm.db.test_derived import state as read_off
 
 
 @pytest.fixture
@@ -42,6 +43,43 @@ def test_what_comes_back_is_as_it_was(workspace: Workspace, jane: int, way_back:
         workspace.trash.restore("contact", [jane])
     assert logical_dump(workspace.store.connection()) == before
     assert [row.organisation for row in workspace.contacts.page()] == ["Acme Imaging"]
+
+
+@pytest.mark.parametrize("kind", ["contact", "organisation"])
+@pytest.mark.parametrize("way_back", ["restore", "undo"])
+def test_all_that_belongs_to_a_record_comes_back_with_it_and_is_found_by_the_same_words(
+    workspace: Workspace, acme: int, kind: str, way_back: str
+) -> None:
+    lab = workspace.organisations.create(OrganisationDraft("Borealis Labs", town="Leigh", about="Wears sensors"))
+    jane = workspace.contacts.create(
+        ContactDraft(
+            "Jane", "Roe", preferred_name="Jinny", about="Collects maps",
+            emails=(Email("jane@acme.example", is_primary=True), Email("jroe@home.example", "home")),
+            phones=(PhoneNumber("01632 960101"),), addresses=(Address("1 High St", "Bury", postcode="BL9 1AA"),),
+            organisation_id=acme, role="Chemist", tags=("imaging", "digital health"),
+        )
+    )  # fmt: skip
+    workspace.contacts.add_affiliation(jane, AffiliationDraft(lab, "Adviser", started="2019", ended="2021-05"))
+    workspace.organisations.set_tags(acme, ("imaging", "funder"))
+    workspace.organisations.set_aliases(acme, (Alias("Apex Scans", "former", "2020"), Alias("AI", "acronym")))
+    workspace.organisations.set_domains(acme, (Domain("acme.example"),))
+    words = ("jinny roe", "maps", "bl9 1aa", "jane@acme.example", "960101", "chemist", "apex scans", "acme")
+
+    def found() -> list[list[tuple[str, int]]]:
+        return [[(hit.kind, hit.id) for hit in workspace.search.find(each)] for each in words]
+
+    rows, read, hits = logical_dump(workspace.store.connection()), read_off(workspace.store), found()
+    id_ = {"contact": jane, "organisation": acme}[kind]
+    assert any((kind, id_) in each for each in hits)
+    workspace.trash.put(kind, [id_])
+    assert not any((kind, id_) in each for each in found())
+    if way_back == "undo":
+        workspace.undo()
+    else:
+        workspace.trash.restore(kind, [id_])
+    assert logical_dump(workspace.store.connection()) == rows
+    assert read_off(workspace.store) == read
+    assert found() == hits
 
 
 def test_a_person_in_the_trash_stays_in_the_history_of_what_was_done(

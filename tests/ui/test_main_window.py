@@ -340,6 +340,22 @@ def test_size_and_page_are_remembered_in_the_file(qtbot: QtBot, workspace: Works
     second.close()
 
 
+@pytest.mark.parametrize("away", [QPoint(4000, 300), QPoint(-1800, -900), QPoint(0, 5000)])
+def test_a_window_last_seen_on_a_screen_that_is_gone_comes_back_onto_the_one_there_is(
+    qtbot: QtBot, workspace: Workspace, crashes: Crashes, away: QPoint
+) -> None:
+    first = opened(qtbot, workspace, crashes)
+    first.resize(1024, 700)
+    first.move(away)
+    first.close()
+    second = opened(qtbot, workspace, crashes)
+    room = second.screen().availableGeometry()
+    # The screen here is narrower than the window's least: its corner and its height must be on it.
+    assert room.contains(second.frameGeometry().topLeft())
+    assert room.top() <= second.geometry().top() < second.geometry().bottom() <= room.bottom()
+    second.close()
+
+
 def test_remembering_the_layout_is_no_step_to_undo(qtbot: QtBot, workspace: Workspace, crashes: Crashes) -> None:
     opened(qtbot, workspace, crashes).close()
     assert workspace.undo() is None

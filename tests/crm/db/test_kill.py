@@ -27,8 +27,11 @@ _processes = multiprocessing.get_context("forkserver" if os.name != "nt" else "s
 _processes.set_forkserver_preload(["tests.crm.db.victims"])
 
 
-def killed(work: Callable[..., None], *args: Any, acks: int, delay: float) -> int:
-    """Run a victim, kill it some seconds after its `acks`th acknowledgement; return how many it gave in all."""
+def killed(work: Callable[..., None], *args: Any, acks: int, delay: float, politely: bool = False) -> int:
+    """Run a victim, kill it some seconds after its `acks`th acknowledgement; return how many it gave in all.
+
+    `politely` ends it by the signal to terminate.
+    """
     mine, its = _processes.Pipe()
     victim = _processes.Process(target=work, args=(*args, its))
     victim.start()
@@ -38,7 +41,7 @@ def killed(work: Callable[..., None], *args: Any, acks: int, delay: float) -> in
         while given < acks and mine.poll(30):
             given = mine.recv() + 1
         victim.join(delay)
-        victim.kill()
+        (victim.terminate if politely else victim.kill)()
         victim.join()
         return drained(mine, given)
     finally:

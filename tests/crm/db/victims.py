@@ -8,6 +8,7 @@ from crm.attendance import WalkIn
 from crm.db import migrating, schema
 from crm.db.connecting import Access, connect
 from crm.db.store import new_uid
+from crm.errors import AlreadyOpen
 from crm.workspace import Workspace
 from tests.crm.db.populate import NOW, log_meeting
 
@@ -55,6 +56,31 @@ def restore(path: Path, source: Path, pipe: Connection) -> None:
     workspace.backups.restore(source)
     pipe.send(0)
     pipe.recv()
+
+
+def import_file(path: Path, table: Path, pipe: Connection) -> None:
+    """Import a file of people and acknowledge that it was read, then that all of it is written."""
+    workspace = Workspace.open(path)
+    plan = workspace.importing.plan(table)
+    pipe.send(-1)
+    workspace.importing.apply(plan)
+    workspace.close()
+    pipe.send(0)
+    pipe.recv()
+
+
+def import_beside(path: Path, table: Path, pipe: Connection) -> None:
+    """Import a file of people as soon as nobody else has the desk open; acknowledge each refusal, then the import."""
+    while True:
+        try:
+            workspace = Workspace.open(path)
+        except AlreadyOpen:
+            pipe.send("refused")
+            continue
+        counts = workspace.importing.apply(workspace.importing.plan(table)).counts
+        workspace.close()
+        pipe.send((counts.new, counts.unchanged))
+        return
 
 
 def migrate(path: Path, directory: Path, pipe: Connection) -> None:

@@ -219,6 +219,22 @@ def test_a_tag_for_all_is_put_on_by_the_filter_as_one_step(contacts: Driver, wor
     assert "imaging" not in [tag.name for tag in workspace.tags.all()]
 
 
+def test_another_filter_leaves_nothing_of_all_that_was_selected(contacts: Driver) -> None:
+    contacts.key(Qt.Key.Key_F, CONTROL)
+    contacts.write("acme")
+    contacts.shows("Jane Roe", "Ravi Shah")
+    contacts.key(Qt.Key.Key_Down)
+    contacts.key(Qt.Key.Key_A, CONTROL)
+    assert contacts.listing.table.selected_count() == 2
+    contacts.key(Qt.Key.Key_F, CONTROL)
+    contacts.key(Qt.Key.Key_A, CONTROL)
+    contacts.write("dee")
+    contacts.shows("Łukasz Nowak", "Zoë Quill, MD")
+    assert contacts.listing.table.selected_count() < 2  # the row that has the keyboard alone
+    assert contacts.listing.rows.selection() in ([], [contacts.listing.table.current_id()])
+    assert not contacts.listing.bar.isVisible()
+
+
 def test_themes_and_cadence_are_set_for_the_selection(contacts: Driver, workspace: Workspace, people: People) -> None:
     theme = workspace.vocabularies.terms("theme")[0].name
     contacts.key(Qt.Key.Key_A, CONTROL)
