@@ -45,7 +45,7 @@ def action_at(
     if index == 0:
         return None
     token = tokens[index]
-    opens = _opens_clause(tokens[index - 1])
+    opens = opens_clause(tokens[index - 1])
     if (opens or after_known) and _is_action(tokens, index, bare=True):
         return Action(index, index, "us")
     if not (opens or after_known):
@@ -104,7 +104,8 @@ def is_subject(token: Token, *, opening: bool = True) -> bool:
     return opening or word not in ("it", "there")
 
 
-def _opens_clause(before: Token) -> bool:
+def opens_clause(before: Token) -> bool:
+    """Whether a clause may begin behind this token: a mark, a line end, "and", "then"."""
     if before.kind is TokenKind.LINE or before.stops:
         return True
     return before.text in lexicon.CLAUSE_MARKS or before.text.lower() in (*lexicon.LISTING, "then", "but", "so", "also")
@@ -117,7 +118,7 @@ def clause_ends(tokens: list[Token], first: int, hard_end: int) -> list[int]:
     ends: list[int] = []
     for index in range(first + 1, hard_end):
         token = tokens[index]
-        if token.text in (";", "(") or is_subject(token, opening=False):
+        if token.text in (";", "(", ")") or is_subject(token, opening=False):
             return [*ends, index]
         if not token.plain and (token.text in lexicon.CLAUSE_MARKS or token.text.lower() in (*lexicon.LISTING, "then")):
             ends.append(index)

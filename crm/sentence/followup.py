@@ -5,10 +5,11 @@ from datetime import date, time
 
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
-from crm.sentence.clauses import action_at, clause_ends
+from crm.sentence.clauses import action_at, clause_ends, opens_clause
 from crm.sentence.tokens import Token, TokenKind, covered
 
 _SEPARATORS = frozenset((":", "-", "–", "—", ","))
+_AFTER_NOUNS = lexicon.TOPIC_WORDS | {"with", "at", "in"}  # "Friday call re beds" is no task
 _TITLE_LINKS = lexicon.TOPIC_WORDS | {"to"}
 
 
@@ -100,7 +101,7 @@ def _action(text: str, tokens: list[Token], index: int, today: date, place: Plac
     """What is to be done by a day: "send slides Friday", "she will ring me on Thursday"; without a day it is text."""
     action = action_at(text, tokens, index, in_prose=place.in_prose, after_known=place.after_known, named=place.named)
     if action is None:
-        return None
+        return _day_first(text, tokens, index, today, place)
     first = action.verb + 1
     for end in clause_ends(tokens, action.verb, _segment_end(text, tokens, first)):
         due = _due(text, tokens, first, end, today, anywhere=True)
@@ -109,6 +110,21 @@ def _action(text: str, tokens: list[Token], index: int, today: date, place: Plac
         title = _title(text, tokens, action.title_from, end, due)
         return FollowUpFound(end, action.owed_by, due.at, due.time, title)
     return None
+
+
+def _day_first(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+    """ "On Friday send slides", where a clause begins with its day."""
+    if index == 0 or not opens_clause(tokens[index - 1]):
+        return None
+    hard_end = _segment_end(text, tokens, index)
+    due = _due_here(text, tokens, index, hard_end, today, counts=False)
+    if due is None or due.end + 1 >= hard_end or tokens[due.end + 1].folded in _AFTER_NOUNS:
+        return None
+    action = action_at(text, tokens, due.end, in_prose=place.in_prose, after_known=True, named=place.named)
+    if action is None:
+        return None
+    end = clause_ends(tokens, action.verb, hard_end)[0]
+    return FollowUpFound(end, action.owed_by, due.at, due.time, _title(text, tokens, action.title_from, end, None))
 
 
 def _stands_alone(tokens: list[Token], index: int, first: int, owed_by: str) -> bool:

@@ -161,10 +161,12 @@ ORGANISATION_WORDS = _set(
 )
 ACRONYMS = _set("nhs nihr icb ics llp cic uk mri ai ucl")
 
-OWED_BY_THEM = re.compile(r"(?:they\s+owe(?:\s+(?:us|me))?|owes?\s+(?:us|me)|waiting\s+(?:for|on)|awaiting)\b", re.I)
+OWED_BY_THEM = re.compile(
+    r"(?:they\s+owe(?:\s+(?:us|me))?|(?:(?:she|he)\s+)?owes?\s+(?:us|me)|waiting\s+(?:for|on)|awaiting)\b", re.I
+)
 OWED_BY_US = re.compile(r"(?:(?:we|i)\s+owe(?:\s+(?:them|him|her))?|remind\s+me(?:\s+to)?|follow[\s-]?up)\b", re.I)
 FOLLOW_UP_SHORT = re.compile(r"(?:f/u|fu|f)(?![\w/'’-])", re.I)
-FOLLOW_UP_STARTS = _set("they owe owes waiting awaiting we i remind follow followup fu f")
+FOLLOW_UP_STARTS = _set("they she he owe owes waiting awaiting we i remind follow followup fu f")
 DOING = _set("call phone ring email meet meeting visit chat coffee message text see write")
 DUE_LINKS = frozenset(("by", "on", "in", "before", "until", "due", "for", "around", "at"))
 
