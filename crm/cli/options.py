@@ -84,6 +84,7 @@ def _add_export(command: argparse.ArgumentParser) -> None:
     _add_huddle(command, "--huddle")
     command.add_argument("--where", default="", metavar="TEXT", help="only those this text finds")
     command.add_argument("--view", metavar="NAME", help="the filter, columns and order of a saved view")
+    command.add_argument("--all-columns", action="store_true", help="everything that is known, to be read back")
     command.add_argument("--pipeline", metavar="NAME", help="only opportunities of this pipeline")
     command.add_argument("--exact", action="store_true", help="CSV for programs: nothing guarded against formulas")
     command.add_argument("--delimiter", default=",", help="between the cells of a CSV")

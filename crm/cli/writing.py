@@ -93,7 +93,8 @@ def export(options: argparse.Namespace) -> int:
             selection=view.shown,
             sort=view.sort,
             descending=view.descending,
-            columns=view.columns,
+            columns=() if options.all_columns else view.columns,
+            everything=options.all_columns,
             options=ExportOptions(
                 for_spreadsheets=not options.exact,
                 delimiter=options.delimiter,

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.exporting import cards
 from crm.exporting.columns import COLUMNS, SORTS, SUBJECTS, ExportColumn, joins
+from crm.exporting.showing import Show
 from crm.filters import EVERYTHING, Filter
 from crm.gone import refuse_gone
 from crm.listing import Listing, Selection
@@ -78,7 +79,7 @@ class Exporting:
         limit: int = 5,
     ) -> list[list[str]]:
         """Return the first rows as text."""
-        rows = self._listing(what, columns).stream(selection, sort, descending)
+        rows = _shown(columns, self._listing(what, columns).stream(selection, sort, descending))
         return [["" if cell is None else str(cell) for cell in row] for row, _ in zip(rows, range(limit), strict=False)]
 
     def export(
@@ -114,7 +115,8 @@ class Exporting:
             return Exported(to, written.rows, written.notes)
         chosen = self.chosen(what, columns, everything=everything)
         headings = [tables.Column(column.title, column.kind, column.width) for column in chosen]
-        rows = _counted(self._listing(what, chosen).stream(selection, sort, descending), pace)
+        found = self._listing(what, chosen).stream(selection, sort, descending)
+        rows = _counted(_shown(chosen, found), pace)
         return _written(to, headings, rows, what.capitalize(), options, "a list is", ".xlsx, .csv or .vcf")
 
     def attendance(
@@ -191,7 +193,7 @@ class Exporting:
 
     def _listing(self, what: str, columns: Sequence[ExportColumn]) -> Listing:
         subject = SUBJECTS[what]
-        sql = ", ".join(column.sql for column in columns) or f"s.{subject}_id"
+        sql = ", ".join(_asked(columns)) or f"s.{subject}_id"
         return Listing(self._store, subject, sql, joins(what), SORTS[what])
 
 
@@ -223,6 +225,23 @@ def _written(
     else:
         raise Invalid("to", f"“{to.name}”: {what} exported to a file that ends in {endings}.")
     return Exported(to, written.rows, written.notes)
+
+
+def _asked(columns: Sequence[ExportColumn]) -> list[str]:
+    """Return the SQL of columns, each once: several may show parts of one list."""
+    return list(dict.fromkeys(column.sql for column in columns))
+
+
+def _shown(columns: Sequence[ExportColumn], rows: Iterator[tuple[Any, ...]]) -> Iterator[Sequence[object]]:
+    """Return rows of what `_asked` asks for as they are shown; where SQL alone makes them they pass as they come."""
+    asked = {sql: place for place, sql in enumerate(_asked(columns))}
+    cells = [(asked[column.sql], column.show) for column in columns]
+    return _made_of(cells, rows) if any(show for _, show in cells) else rows
+
+
+def _made_of(cells: Sequence[tuple[int, Show | None]], rows: Iterator[tuple[Any, ...]]) -> Iterator[Sequence[object]]:
+    for row in rows:
+        yield [row[place] if show is None else show(row[place]) for place, show in cells]
 
 
 def _counted(rows: Iterable[T], pace: Pace) -> Iterator[T]:

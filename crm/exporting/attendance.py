@@ -33,7 +33,7 @@ _PERSON = (
 _FROM = "FROM attendance a JOIN huddle h ON h.id = a.huddle_id AND h.deleted_at IS NULL"
 _ROWS = f"""SELECT coalesce(s.name, ''), h.number, h.title, h.starts_at, h.time_zone, {NAME.format(contact="r")},
     coalesce(o.name, ''), coalesce(x.name, ''), coalesce(g.name, ''), a.role, coalesce((SELECT e.value
-        FROM contact_email e WHERE e.contact_id = a.contact_id AND e.state <> 'former'
+        FROM contact_email e WHERE e.contact_id = a.contact_id AND e.state = 'ok'
         ORDER BY e.is_primary DESC, e.id LIMIT 1), ''),
     a.registration, a.presence, a.checked_in_at, a.minutes,
     a.presence = 'attended' AND a.registration <> 'registered',

@@ -3,47 +3,21 @@
 import json
 from typing import Any
 
-from crm.db.derived.summaries import PRIMARY
 from crm.db.store import Store
-from crm.db.today import is_current
+from crm.exporting import parts
 from crm.exporting.columns import SORTS, joins
 from crm.formats.names import join_name
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadJob, ReadName, ReadPhone, ReadUrl
 from crm.listing import Listing
 
-_MAIN = PRIMARY.format(contact="s.contact_id")
 _CONTACT = f"""x.uid, x.title, x.given_name, x.family_name, x.suffix, x.preferred_name, x.birthday, x.about,
-    x.linkedin_url, x.pronouns, x.cadence_aim, x.cadence_limit, x.active,
-    (SELECT json_group_array(json_array(value, kind, is_primary, state) ORDER BY is_primary DESC, id)
-        FROM contact_email WHERE contact_id = s.contact_id),
-    (SELECT json_group_array(json_array(coalesce(e164, typed), kind, extension, typed) ORDER BY id)
-        FROM contact_phone WHERE contact_id = s.contact_id),
-    (SELECT json_group_array(json_array(kind, street, town, region, postcode, country) ORDER BY id)
-        FROM contact_address WHERE contact_id = s.contact_id),
-    (SELECT json_group_array(t.name ORDER BY t.name) FROM contact_tag l JOIN tag t ON t.id = l.tag_id
-        WHERE l.contact_id = s.contact_id),
-    (SELECT json_group_array(t.name ORDER BY t.name) FROM contact_theme l JOIN theme t ON t.id = l.theme_id
-        WHERE l.contact_id = s.contact_id),
-    (SELECT json_group_array(json_array(name, kind) ORDER BY id) FROM contact_alias WHERE contact_id = s.contact_id),
-    (SELECT json_group_array(json_array(o.name, a.role, a.department, a.kind, coalesce(a.started, ''),
-        coalesce(a.ended, ''), a.is_lead, {is_current("a")}, a.id IS {_MAIN})
-        ORDER BY a.id IS {_MAIN} DESC, {is_current("a")} DESC, a.id)
-        FROM affiliation a JOIN organisation o ON o.id = a.organisation_id AND o.deleted_at IS NULL
-        WHERE a.contact_id = s.contact_id)"""
-_ORGANISATION = """x.uid, s.name, x.website, x.phone, x.about, x.street, x.town, x.postcode, x.country,
-    x.short_name, x.company_number, x.ods_code, c.name, r.name, x.closed_on,
-    (SELECT name FROM organisation WHERE id = x.parent_id AND deleted_at IS NULL),
-    (SELECT json_group_array(t.name ORDER BY t.name) FROM organisation_tag l JOIN tag t ON t.id = l.tag_id
-        WHERE l.organisation_id = s.organisation_id),
-    (SELECT json_group_array(json_object('name', t.name) ORDER BY t.name) FROM organisation_theme l
-        JOIN theme t ON t.id = l.theme_id WHERE l.organisation_id = s.organisation_id),
-    (SELECT json_group_array(json_object('name', name, 'kind', kind, 'until', until) ORDER BY id)
-        FROM organisation_alias WHERE organisation_id = s.organisation_id),
-    (SELECT json_group_array(json_object('domain', domain, 'shared', iif(shared, 'yes', '')) ORDER BY id)
-        FROM organisation_domain WHERE organisation_id = s.organisation_id),
-    (SELECT json_group_array(json_object('status', status, 'started_on', started_on, 'ended_on', ended_on,
-        'agreement', agreement, 'note', note) ORDER BY ended_on IS NOT NULL, id)
-        FROM partnership WHERE organisation_id = s.organisation_id)"""
+    x.linkedin_url, x.pronouns, x.cadence_aim, x.cadence_limit, x.active, {parts.EMAILS}, {parts.PHONES},
+    {parts.ADDRESSES}, {parts.labels("tag", "contact")}, {parts.labels("theme", "contact")}, {parts.NAMES},
+    {parts.AFFILIATIONS}"""
+_ORGANISATION = f"""x.uid, s.name, x.website, x.phone, x.about, x.street, x.town, x.postcode, x.country,
+    x.short_name, x.company_number, x.ods_code, c.name, r.name, x.closed_on, {parts.PARENT},
+    {parts.labels("tag", "organisation")}, {parts.labels("theme", "organisation")}, {parts.ALIASES}, {parts.DOMAINS},
+    {parts.PARTNERSHIPS}"""
 
 
 def listing(store: Store, what: str) -> Listing:
@@ -104,7 +78,7 @@ def _organisation(row: tuple[Any, ...]) -> ReadContact:
     own = {
         "closed_on": closed_on,
         "parent": parent,
-        "themes": themes,
+        "themes": [{"name": theme} for theme in themes],
         "aliases": aliases,
         "domains": domains,
         "partnerships": partnerships,

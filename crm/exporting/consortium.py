@@ -8,6 +8,7 @@ from crm import clock, dates, money
 from crm.db.derived import NAME
 from crm.db.store import Store
 from crm.db.today import is_current
+from crm.exporting.parts import WITH_EXTENSION
 from crm.formats.tables import Column
 from crm.opportunities.reading import OpportunityReader
 
@@ -29,9 +30,9 @@ _ROWS = f"""SELECT coalesce(o.name, ''), coalesce(x.name, ''), coalesce(r.name, 
     coalesce({NAME.format(contact="c")}, ''),
     coalesce((SELECT a.role FROM affiliation a WHERE a.contact_id = c.id AND a.organisation_id = o.id
         ORDER BY {is_current("a")} DESC, a.is_primary DESC, a.id LIMIT 1), ''),
-    coalesce((SELECT e.value FROM contact_email e WHERE e.contact_id = c.id AND e.state <> 'former'
-        AND c.deleted_at IS NULL ORDER BY e.state <> 'ok', e.is_primary DESC, e.id LIMIT 1), ''),
-    coalesce((SELECT coalesce(t.e164, t.typed) FROM contact_phone t WHERE t.contact_id = c.id
+    coalesce((SELECT e.value FROM contact_email e WHERE e.contact_id = c.id AND e.state = 'ok'
+        AND c.deleted_at IS NULL ORDER BY e.is_primary DESC, e.id LIMIT 1), ''),
+    coalesce((SELECT {WITH_EXTENSION} FROM contact_phone t WHERE t.contact_id = c.id
         AND c.deleted_at IS NULL ORDER BY t.id LIMIT 1), ''),
     p.note
     FROM json_each(:parties) k JOIN opportunity_party p ON p.id = k.value
@@ -42,7 +43,10 @@ _ROWS = f"""SELECT coalesce(o.name, ''), coalesce(x.name, ''), coalesce(r.name, 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A party with how it is reached; `share` in per cent, `letter` "", "requested" or "received", `phone` E.164."""
+    """A party with how it is reached; `share` in per cent, `letter` "", "requested" or "received".
+
+    `phone` is E.164 with its extension ("+441514960701 ext. 42").
+    """
 
     organisation: str
     sector: str

@@ -15,6 +15,7 @@ from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.fields import RowReader, Target
 from crm.formats.linked_cells import with_links
 from crm.formats.opt_outs import MAILING_STATUS, status_in_name
+from crm.formats.own_table import OwnReader, own_reader
 from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Remark, Report, UnreadableFile
 from crm.formats.sections import SectionedCells, Sections
 from crm.formats.strangers import refuse_strangers
@@ -170,7 +171,7 @@ class _People:
         self,
         format: str,
         headings: tuple[str, ...],
-        reader: RowReader,
+        reader: RowReader | OwnReader,
         rows: Iterator[SectionedCells],
         report: Report,
         *,
@@ -200,6 +201,10 @@ class _People:
         if found is None:
             return cls._without_headings(path, chain(first, rows), texts, report)
         below = first[found.index + 1 :]
+        own = own_reader(found.cells, report)
+        if own is not None:
+            ours = ((line, cells, "") for line, cells in chain(below, rows))
+            return cls(sheet.FORMAT, found.cells, own, ours, report)
         for format, separators, recognise in _RECOGNISED:
             targets = recognise(found.cells)
             if targets:

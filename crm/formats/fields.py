@@ -1,6 +1,5 @@
 """From a row of cells to a contact: each column has a target, and one reader fills the contact from all of them."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,6 +66,8 @@ _SHORT = 10_000
 LINES = frozenset(("street", "extended"))
 """Parts of an address that several columns may hold a line of."""
 _Groups = dict[str, dict[int, dict[str, str]]]  # field, slot, part
+_OUT_OF_USE = frozenset(("former", "bounced"))
+"""Kinds of columns for addresses that nobody must write to."""
 _RARER = frozenset(("event", "relation", "custom"))
 _GROUPED = frozenset(("email", "phone", "address", "url", "birth")) | _RARER
 
@@ -94,7 +95,9 @@ class RowReader:
             (target.field, target.slot, target.part, target.label, target.filler, target.field in _GROUPED)
             for target in targets
         ]
-        self._between_tags = re.compile(f"[{re.escape(separators)}\n]| ::: ")
+        between = f"[{re.escape(separators)}\n]| ::: "
+        self._between_tags = re.compile(between)
+        self._quoted_tags = re.compile(rf'\s*(?:"((?:[^"]|"")*)"\s*(?={between}|,|\Z)|(.*?))(?:{between}|,(?=\s*")|\Z)')
         self._mailbox_is_person, self._escaped = mailbox_is_person, escaped_line_ends
         self._completes_phones = any(target.field == "phone" and target.part != "value" for target in targets)
 
@@ -209,9 +212,9 @@ class RowReader:
     def _tags(self, text: str) -> Iterable[str]:
         """Return the pieces of a cell of tags; quoted ones (Mailchimp's, or a list of JSON) hold any character."""
         plain = text[1:-1] if text[:2] == '["' and text[-1] == "]" else text
-        if plain[:1] == plain[-1:] == '"':
-            return next(csv.reader([plain], skipinitialspace=True), [])
-        return self._between_tags.split(text)
+        if '"' not in plain:
+            return self._between_tags.split(text)
+        return [quoted.replace('""', '"') or bare for quoted, bare in self._quoted_tags.findall(plain)]
 
     def _kind(
         self,
@@ -247,10 +250,11 @@ class RowReader:
                 text = group.get("display", "").rpartition("(")[2].rstrip(")")
             good, bad = find_emails(text)
             kind = type_of(_label(group.get("type", "")))
+            state, kind = (kind, "other") if kind in _OUT_OF_USE else ("ok", kind)
             for found in good:
-                chosen = place if chosen is None else chosen
+                chosen = place if chosen is None and state == "ok" else chosen
                 said = found.kind if kind == "other" and found.kind else kind
-                yield ReadEmail(found.address, said, place == chosen and found is good[0])
+                yield ReadEmail(found.address, said, place == chosen and found is good[0], state)
             for piece in bad:
                 self._report.problem(f"“{piece[:60]}” is no e-mail address", line)
             kept = [*bad, *(f"{found.address} ({found.beside})" for found in good if found.beside)]

@@ -28,7 +28,7 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     ),
     (Target("middle"), "middle name, middle names, middle, middle initial"),
     (Target("family"), "last name, lastname, last, surname, family name, family, sname, lname"),
-    (Target("suffix"), "suffix, name suffix, post nominals, postnominals, letters after name"),
+    (Target("suffix"), "suffix, name suffix, post nominals, postnominals, letters after name, letters after the name"),
     (Target("nickname"), "nickname, preferred name, known as, preferred first name, likes to be called"),
     (
         Target("whole_name"),
@@ -72,6 +72,16 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     (
         Target("email", label="home"),
         "personal email, private email, home email, home e mail, email home, email personal",
+    ),
+    (
+        Target("email", label="former"),
+        """former emails, former e mails, former email, former email address, former e mail address, old email,
+        old e mail, old email address, old e mail address, previous email, previous e mail, previous email address,
+        previous e mail address""",
+    ),
+    (
+        Target("email", label="bounced"),
+        "bounced emails, bounced e mails, bounced email, bounced email address, bouncing email, bouncing emails",
     ),
     (
         Target("phone"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -45,7 +46,7 @@ def _cell(column: Column, for_spreadsheets: bool) -> Cell:
     if column.kind == "number":
         return _number
     if column.kind == "date":
-        return _date
+        return _guarded_date if for_spreadsheets else _date
     if column.kind == "phone" and for_spreadsheets:
         return phone_text
     return _guarded if for_spreadsheets else _exact
@@ -73,13 +74,24 @@ def _number(value: object) -> str:
 
 
 def _date(value: object) -> str:
-    if value.__class__ is str:
+    if isinstance(value, str):
         return value
     return "" if value is None else iso_text(value)
 
 
+def _guarded_date(value: object) -> str:
+    text = _date(value)
+    return _guarded(text) if text[:1] == "-" else text  # a birthday without its year
+
+
+# Numbers with blanks in them: no spreadsheet takes such a text for a sum.
+_SPACED = re.compile(r"\+[0-9]{1,3}(?: [0-9]+)+(?: ext\. [0-9]+)?(?: \([a-z ]+\))?")
+
+
 def phone_text(value: object) -> str:
-    """Return a number as text that no spreadsheet takes for a sum: "+44 20 7946 0101"."""
+    """Return a number, or several, as text that no spreadsheet takes for a sum: "+44 20 7946 0101"."""
     text = "" if value is None else str(value)
     spaced = international(text)
-    return spaced if spaced[:1] == "+" and " " in spaced and spaced != text else _guarded(text)
+    if spaced != text and spaced[:1] == "+" and " " in spaced:  # nearly every cell
+        return spaced
+    return text if text[:1] == "+" and all(map(_SPACED.fullmatch, text.split("; "))) else _guarded(text)

@@ -39,6 +39,8 @@ class Verdict(enum.IntEnum):
 class Person:
     """What is known of somebody for telling who is who. `in_file`: made of an earlier row of the same file.
 
+    `is_record`: a record of one of our own files, where another identifier is another person.
+
     `phones` are keys, `emails` in lower case, `birthday` is ISO of any precision or `--MM-DD`; an organisation that is
     named and not known yet is 0.
     """
@@ -53,6 +55,7 @@ class Person:
     organisations: tuple[int, ...] = ()
     in_file: bool = False
     in_trash: bool = False
+    is_record: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -81,6 +84,8 @@ class Judge:
 
     def __call__(self, candidate: Person, by: Key, value: str = "", holders: int = 1) -> Judgement:
         """Return the judgement of a candidate found `by` a key that so many people hold."""
+        if candidate.is_record and candidate.in_file and self.incoming.is_record and by is not Key.UID:
+            return _OTHER
         agree = best_agreement(self.incoming.names, candidate.names)
         verdict, doubt = self._by_key(candidate, by, value, holders, agree)
         if verdict is Verdict.SAME:

@@ -35,8 +35,22 @@ class Firms:
         self.made: list[str] = []
         standing = store.rows("SELECT organisation_id, status FROM partnership WHERE ended_on IS NULL")
         self._standing: dict[int, str] = {int(row): str(status) for row, status in standing}
-        self._uids = {uid_key(uid) for (uid,) in store.rows("SELECT uid FROM organisation")}
+        held = store.rows("SELECT uid, iif(deleted_at IS NULL, id, 0) FROM organisation")
+        self._uids: dict[str, int] = {uid_key(uid): int(row) for uid, row in held}
+        self._records: set[int] = set()  # made of rows of one of our own files
         self._parents: list[tuple[int, Wanted]] = []
+
+    def record_of(self, wanted: Wanted) -> OrganisationMatch:
+        """Return which organisation a row of its own is: by its identifier, else by what it is called.
+
+        In a file of ours another identifier is another organisation, however alike two are called.
+        """
+        known = self._uids.get(wanted.uid, 0) if wanted.uid else 0
+        if known:
+            return OrganisationMatch(known, reason="the same identifier")
+        found = self._places.find(wanted)
+        alike: set[int | None] = {each.id for each in found.candidates} or {found.organisation_id}
+        return OrganisationMatch() if wanted.is_record and alike <= self._records else found
 
     def place_of(self, wanted: Wanted, place: OrganisationMatch) -> int | None:
         """Return the organisation a person's row names, made if there is none; sector and sub-region are filled in."""
@@ -55,7 +69,10 @@ class Firms:
         facts["about"] = "\n\n".join(joined([text for text in (facts["about"], *unsaid) if text]))
         row = self._make(wanted, tuple(facts.values()))
         self._label(row, wanted, set(), set())
+        if wanted.uid:
+            self._uids.setdefault(wanted.uid, row)
         if wanted.own:
+            self._records.add(row)
             self._names(row, wanted, set(), set())
             for period in wanted.own.get("partnerships", ()):
                 if period["ended_on"] and period["status"] in PARTNERSHIP_STATUSES:
@@ -176,7 +193,6 @@ class Firms:
         """Return the identifier of an organisation's own row, where nobody has it; else a new one."""
         if wanted.row.kind != "organisation" or not wanted.uid or wanted.uid in self._uids:
             return new_uid()
-        self._uids.add(wanted.uid)
         return wanted.row.uid
 
     def _make(self, wanted: Wanted, facts: tuple[str, ...]) -> int:

@@ -303,6 +303,8 @@ class Merger:
         """Return, as lines, what no field takes and what our records do not say already."""
         lines = [f"Theme: {name}" for name in self._vocabulary.unknown_themes(wanted.themes)]
         for key, value in wanted.known.items():
+            if wanted.own and key in ("sector", "sub_region", "partnership"):
+                continue  # a list of ours: the organisation's own row tells
             if key in ("sector", "sub_region") and self._firms.is_rank(organisation, key, value):
                 continue
             if key == "partnership" and self._firms.is_standing(organisation, value):

@@ -312,7 +312,7 @@ class Run:
 
     def _organisation(self, wanted: Wanted) -> None:
         wanted.name = wanted.organisation = wanted.organisation or wanted.name
-        step = _Step(wanted, Person(), self._places.find(wanted))
+        step = _Step(wanted, Person(), self._firms.record_of(wanted))
         row = step.place.organisation_id
         if step.place.asks:
             step.place = self._places.settle(wanted, step.place)

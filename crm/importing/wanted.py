@@ -100,11 +100,16 @@ class Wanted:
         return "bounced" if state == "ok" and self.bounces else state
 
     @property
+    def is_record(self) -> bool:
+        """Return whether the row is a whole record of one of our own files: what it does not say is not so."""
+        return bool(self.own and self.uid)
+
+    @property
     def works_nowhere(self) -> bool:
         """Return whether the row says that the person works for nobody, whatever address they kept."""
         if self.organisation:
             return False
-        if self.own.get("unattached"):
+        if self.is_record or self.own.get("unattached"):
             return True
         if is_no_employer(self.row.organisation) or "organisation_as_written" in self.row.extra:
             return True
@@ -185,6 +190,7 @@ def person_of(wanted: Wanted) -> Person:
         wanted.uid,
         wanted.row.birthday,
         gender_in(fields["title"]),
+        is_record=wanted.is_record,
     )
 
 

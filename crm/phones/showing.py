@@ -26,10 +26,16 @@ def display(e164: str, *, home: str = "GB") -> str:
 
 @lru_cache(maxsize=65536)
 def international(e164: str) -> str:
-    """Return a number with its country code and spaces ("+44 1632 960101"): text to any spreadsheet."""
+    """Return a number with its country code and spaces ("+44 1632 960101"): text to any spreadsheet.
+
+    An extension behind it stays ("+441632960101 ext. 42").
+    """
     for shape, spaced in _GB_SHAPES:
         if shape.fullmatch(e164):
             return "+44 " + shape.sub(spaced, e164)
+    number, extension, digits = e164.partition(" ext. ")
+    if extension:
+        return f"{international(number)}{extension}{digits}"
     return _format(e164, "")
 
 

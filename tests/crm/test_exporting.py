@@ -2,19 +2,21 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from crm.__main__ import main
 from crm.contacts import ContactDraft, Email, PhoneNumber
 from crm.errors import Invalid
 from crm.exporting import COLUMNS, ExportOptions
 from crm.filters import Condition, Filter
 from crm.formats.detect import read
+from crm.huddles import HuddleDraft
 from crm.importing import Outcome
-from crm.opportunities import OpportunityFilter
+from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
 from crm.organisations import OrganisationDraft
 from crm.progress import Cancelled
 from crm.sample import make_sample
@@ -150,3 +152,103 @@ def test_an_order_that_opportunities_have_not_leaves_no_file(network: Workspace,
     with pytest.raises(Invalid, match="cannot be sorted"):
         network.exporting.opportunities(tmp_path / "list.csv", sort="colour")
     assert not (tmp_path / "list.csv").exists()
+
+
+def test_a_filter_with_quotes_and_percent_signs_exports_the_rows_it_shows(workspace: Workspace, tmp_path: Path) -> None:
+    organisations = workspace.organisations
+    quoted = organisations.create(OrganisationDraft('"Prueba" Ltd'))
+    signs = organisations.create(OrganisationDraft("O%_x Ltd"))
+    workspace.contacts.create(ContactDraft("Ada", "Ash", organisation_id=quoted))
+    workspace.contacts.create(ContactDraft("Ben", "Birch", about="100 % there"))
+    workspace.contacts.create(ContactDraft('Eve "Prueba"', "Elm", organisation_id=signs))
+    workspace.contacts.create(ContactDraft("Oxx", "Oak"))
+    for text in ('"Prueba"', "Prueba", "%", "O%_x", "100 %", "'", "\\"):
+        shown = Filter(text)
+        workspace.exporting.export("contacts", tmp_path / "list.csv", selection=shown)
+        names = [row[0] for row in rows_of(tmp_path / "list.csv")[1:]]
+        assert names == [row.name for row in workspace.contacts.page(shown)]
+    workspace.exporting.export("contacts", tmp_path / "list.csv", selection=Filter("O%_x"))
+    assert [row[0] for row in rows_of(tmp_path / "list.csv")[1:]] == ['Eve "Prueba" Elm']
+
+
+AWKWARD = ["007", "1E5", "3-4", "123456789012345678", "=SUM(A1:A2)", "שלום 👩🏽‍⚕️ בעמ", "a; b,\tc"]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_awkward_names_go_out_as_text_and_come_back(workspace: Workspace, tmp_path: Path, name: str) -> None:
+    for each in AWKWARD:
+        workspace.organisations.create(
+            OrganisationDraft(each, about="line one\n=SUM(A1)\n  indented; semi\nends with \\")
+        )
+    names = sorted(row.name for row in workspace.organisations.page())
+    workspace.exporting.export("organisations", tmp_path / name, everything=True)
+    found = read(tmp_path / name).contacts
+    assert sorted(each.organisation for each in found) == names
+    assert {each.notes for each in found} == {workspace.organisations.get(1).about}
+
+
+def test_a_list_of_nobody_is_its_headings(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("none.csv", "none.xlsx"):
+        done = workspace.exporting.export("contacts", tmp_path / name, selection=Filter("nobody"))
+        assert done.rows == 0
+    assert [row[:2] for row in rows_of(tmp_path / "none.csv")] == [["Name", "Role"]]
+
+
+@pytest.fixture
+def reached(workspace: Workspace) -> Workspace:
+    """Somebody with phones of every kind and addresses of every state."""
+    phones = (
+        PhoneNumber("+44 151 496 0701 ext 42", "work"),
+        PhoneNumber("+447700900701", "mobile"),
+        PhoneNumber("0151 496 0702", "fax"),
+    )
+    emails = (
+        Email("gone@ivy.example", state="former"),
+        Email("back@ivy.example", "home", state="bounced"),
+        Email("ida@ivy.example", "work"),
+        Email("ida@home.example", "home"),
+    )
+    workspace.contacts.create(ContactDraft("Ida", "Ivy", phones=phones, emails=emails, tags=("needs; follow, up", "a")))
+    return workspace
+
+
+def test_phones_are_spaced_with_extension_and_kind_and_no_apostrophe(reached: Workspace, tmp_path: Path) -> None:
+    reached.exporting.export("contacts", tmp_path / "all.csv", everything=True)
+    reached.exporting.export("contacts", tmp_path / "all.xlsx", everything=True)
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "all.xlsx")).get_sheet_by_index(0).to_python()
+    for headings, row in (rows_of(tmp_path / "all.csv"), sheet):
+        cells = dict(zip(map(str, headings), row, strict=True))
+        assert cells["Phone"] == "+44 151 496 0701 ext. 42"
+        assert cells["Other phones"] == "+44 7700 900701; +44 151 496 0702 (fax)"
+        assert cells["Tags"] == 'a; "needs; follow, up"'
+        assert not [cell for cell in row if str(cell).startswith("'")]
+    reached.exporting.export("contacts", tmp_path / "screen.csv", columns=("phone",))
+    assert rows_of(tmp_path / "screen.csv")[1] == ["+44 151 496 0701 ext. 42"]
+
+
+def test_addresses_out_of_use_stand_in_columns_of_their_own(reached: Workspace, tmp_path: Path) -> None:
+    reached.exporting.export("contacts", tmp_path / "all.csv", everything=True)
+    cells = dict(zip(*rows_of(tmp_path / "all.csv"), strict=True))
+    addresses = {heading: cells[heading] for heading in cells if "e-mail" in heading.lower()}
+    assert addresses == {
+        "E-mail": "ida@ivy.example", "E-mail kind": "work", "Other e-mails": "ida@home.example (home)",
+        "Former e-mails": "gone@ivy.example", "Bounced e-mails": "back@ivy.example (home)",
+    }  # fmt: skip
+
+
+def test_an_address_out_of_use_is_in_no_list_to_write_to(workspace: Workspace, tmp_path: Path) -> None:
+    jane = workspace.contacts.create(ContactDraft("Jane", "Roe", emails=(Email("back@x.example", state="bounced"),)))
+    bid = workspace.opportunities.create(OpportunityDraft("Bid", parties=(PartyDraft("lead", None, jane),)))
+    assert workspace.exporting.consortium_of(bid).members[0].email == ""
+    huddle = workspace.huddles.plan(HuddleDraft(DAY, time(14), time(16), "Huddle"))
+    workspace.attendance.invite(huddle, [jane])
+    workspace.exporting.attendance(tmp_path / "who.csv", huddle_id=huddle)
+    workspace.exporting.export("contacts", tmp_path / "list.csv")
+    for name in ("who.csv", "list.csv"):
+        assert "back@x.example" not in (tmp_path / name).read_text("utf-8-sig")
+
+
+def test_on_the_command_line_all_columns_can_be_asked_for(reached: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "all.csv"
+    assert main(["--file", str(reached.path), "export", "contacts", "--all-columns", "--to", str(out)]) == 0
+    assert rows_of(out)[0] == [column.title for column in COLUMNS["contacts"]]

@@ -290,11 +290,12 @@ class ContactPage(Page):
             MailMenu(self._context, self._contact, self).popup(spot)
 
     def copy(self) -> None:
-        """Copy the name and how the contact is reached, a line each."""
+        """Copy the name and how the contact is reached, a line each; no address that is out of use."""
         contact = self._contact
         if contact is None:
             return
-        lines = [contact.name, *(each.value for each in contact.emails), *(each.typed for each in contact.phones)]
+        addresses = [each.value for each in contact.emails if each.state == "ok"]
+        lines = [contact.name, *addresses, *(each.typed for each in contact.phones)]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._context.toasts.say(f"{contact.name} copied")
 

@@ -11,19 +11,21 @@ from ui.links import open_address
 
 
 class MailMenu(Menu):
-    """Write to, or copy, each address; those that bounce say so."""
+    """Write to each address in use; copy any, those that bounce or are former say so."""
 
     def __init__(self, context: Context, contact: ContactDetail, parent: QWidget) -> None:
         super().__init__(parent, once=True)
         self._context = context
         self._addresses = {}
+        in_use = [email for email in contact.emails if email.state == "ok"]
+        for email in in_use:
+            action = self.add(f"Write to {email.value}", self._write, icon="mail")
+            self._addresses[action] = email.value
+        if in_use:
+            self.addSeparator()
         for email in contact.emails:
             remark = f"  ({STATES[email.state].lower()})" if email.state != "ok" else ""
-            action = self.add(f"Write to {email.value}{remark}", self._write, icon="mail")
-            self._addresses[action] = email.value
-        self.addSeparator()
-        for email in contact.emails:
-            action = self.add(f"Copy {email.value}", self._copy, icon="copy")
+            action = self.add(f"Copy {email.value}{remark}", self._copy, icon="copy")
             self._addresses[action] = email.value
 
     def _address(self) -> str:

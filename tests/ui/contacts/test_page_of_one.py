@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
 from crm import clock
-from crm.contacts import AffiliationDraft
+from crm.contacts import AffiliationDraft, Email
 from crm.followups import FollowUpDraft
 from crm.huddles import HuddleDraft
 from crm.workspace import Workspace
@@ -16,6 +16,7 @@ from ui.contacts.jobs import AffiliationCard, ChangeJobPanel
 from ui.contacts.places import AddressCard
 from ui.kit.field_row import FieldRow
 from ui.kit.label import Label
+from ui.kit.menu import Menu
 from ui.kit.timeline import TimelineView
 from ui.navigator import Place
 
@@ -308,3 +309,30 @@ def test_who_does_not_want_to_be_mailed_is_shown_with_the_reason(
     assert said.endswith(": “Do Not Email: Yes” (members.csv, line 5).")
     workspace.consents.record(people.jane, "granted", method="by letter")
     jane.qtbot.waitUntil(jane.contact.no_mail.isHidden)
+
+
+def test_only_an_address_in_use_is_offered_to_write_to_or_copied_with_the_name(
+    jane: Driver, workspace: Workspace, people: People
+) -> None:
+    emails = (
+        Email("old@acme.example", state="former"),
+        Email("jane.roe@acme.example", is_primary=True),
+        Email("back@acme.example", state="bounced"),
+    )
+    workspace.contacts.set_emails(people.jane, emails)
+    jane.qtbot.waitUntil(lambda: len(jane.contact.emails.entries) >= 3)
+    jane.contact.mail()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, Menu)
+    assert sorted(each.text() for each in menu.actions() if each.text()) == [
+        "Copy back@acme.example  (bounces)",
+        "Copy jane.roe@acme.example",
+        "Copy old@acme.example  (no longer in use)",
+        "Write to jane.roe@acme.example",
+    ]
+    menu.close()
+    jane.contact.copy()
+    copied = QApplication.clipboard().text()
+    assert "jane.roe@acme.example" in copied
+    assert "old@acme.example" not in copied
+    assert "back@acme.example" not in copied
