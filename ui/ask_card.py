@@ -12,7 +12,7 @@ from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.card import Card
-from ui.kit.label import Label
+from ui.kit.label import Label, plain_tip
 from ui.kit.rows import ListRow, RowList
 from ui.record_fields import ContactField
 
@@ -95,7 +95,7 @@ class AskCard(Card):
     def _say_keys(self, digits: str, new: str) -> None:
         out = self._way_out
         self._new.setText(new)
-        self._new.setToolTip(f"{new} (N)")
+        self._new.setToolTip(plain_tip(f"{new} (N)"))
         self._keys.setText(f"{digits} · N {new[:1].lower()}{new[1:]} · {out.letter} {out.text.lower()}")
 
     def ask(self, question: Question, left: int) -> None:

@@ -28,7 +28,7 @@ from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.card import Card
 from ui.kit.chips import Chip
 from ui.kit.field_row import FactRow
-from ui.kit.label import Label
+from ui.kit.label import Label, plain_tip
 from ui.kit.menu import Menu
 from ui.kit.page import Page, scroller
 from ui.kit.states import StateStack
@@ -73,9 +73,11 @@ class ContactPage(Page):
         self.leading.addWidget(self.avatar)
         self.sector = Chip("")
         self.trashed = Chip("In the trash", "danger", icon="trash")
-        for chip in (self.sector, self.trashed):
+        self.refuses = Chip("Do not mail", "danger")
+        for chip in (self.sector, self.refuses, self.trashed):
             chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.beside_title.addWidget(self.sector)
+        self.beside_title.addWidget(self.refuses)
         self.beside_title.addWidget(self.trashed)
         self.log_button = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
         self.follow_button = Button("Follow-up", icon="bell", tip="Add a follow-up", shortcut="Ctrl+Shift+F")
@@ -194,6 +196,8 @@ class ContactPage(Page):
         self._contact = contact
         self._show_head(contact)
         self.no_mail.show_contact(contact)
+        self.refuses.setVisible(not self.no_mail.isHidden())
+        self.refuses.setToolTip(plain_tip(self.no_mail.text()))
         for part in (self.emails, self.phones, self.touch_facts, self.names, self.former, self.notes, self.labels):
             part.show_contact(contact)
         self.roles.show_contact(contact)

@@ -304,11 +304,13 @@ def test_who_does_not_want_to_be_mailed_is_shown_with_the_reason(
         people.jane, "objected", method="import", wording="Do Not Email: Yes", evidence="members.csv, line 5"
     )
     jane.qtbot.waitUntil(lambda: not jane.contact.no_mail.isHidden())
+    assert not jane.contact.refuses.isHidden()
     said = jane.contact.no_mail.text()
     assert said.startswith("Do not mail: asked not to be on ")
     assert said.endswith(": “Do Not Email: Yes” (members.csv, line 5).")
     workspace.consents.record(people.jane, "granted", method="by letter")
     jane.qtbot.waitUntil(jane.contact.no_mail.isHidden)
+    assert jane.contact.refuses.isHidden()
 
 
 def test_only_an_address_in_use_is_offered_to_write_to_or_copied_with_the_name(
