@@ -7,7 +7,9 @@ from crm import clock
 from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
-from crm.identity import KnownOrganisations
+from crm.formats.names import split_name
+from crm.identity import Agreement, AskedKeys, Doubt, KnownOrganisations, best_agreement, names_of
+from crm.text import clean_line
 
 _NAMES = {
     "contact": NAME.format(contact="r"),
@@ -48,6 +50,8 @@ class Trash:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._people: tuple[tuple[int, int, int], AskedKeys] | None = None
+        self._organisations: tuple[tuple[int, int, int], KnownOrganisations] | None = None
 
     def count(self) -> int:
         """Return how many records are in the trash."""
@@ -67,6 +71,38 @@ class Trash:
     def holds(self, kind: str, id_: int) -> bool:
         """Return whether a record is in the trash."""
         return bool(self._store.value(f"SELECT 1 FROM {kind} WHERE id = ? AND deleted_at IS NOT NULL", (id_,)))
+
+    def named(self, kind: str, name: str, email: str = "") -> list[TrashRow]:
+        """Return the contacts or organisations in the trash that a typed name means (rule 6), before another is made.
+
+        A contact is meant by their address, too. An organisation of that name that is here is the one meant.
+        """
+        if kind == "contact":
+            found = self._contacts_meant(clean_line(name), clean_line(email).lower())
+        else:
+            found = self._organisations_meant(clean_line(name))
+        at = f"SELECT {_NAMES[kind]}, r.deleted_at FROM {kind} r WHERE r.id = ?"
+        return [TrashRow(kind, row, *each) for row in found for each in self._store.rows(at, (row,))]
+
+    def _contacts_meant(self, name: str, email: str) -> list[int]:
+        state = self._store.state()  # names are asked for at every key: they are read again when anything was written
+        if self._people is None or self._people[0] != state:
+            self._people = state, AskedKeys(self._store)
+        read, keys = split_name(name), self._people[1]
+        names = names_of(f"{read.given} {read.middle}".strip(), read.family, read.nickname, read.suffix)
+        alike = [row for each in names for key in each.keys for row in keys.in_trash(key)]
+        meant = [row for row in alike if best_agreement(names, keys.person(row).names) is Agreement.FULL]
+        meant += [row for row in keys.by_email(email) if self.holds("contact", row)] if email else []
+        return list(dict.fromkeys(meant))
+
+    def _organisations_meant(self, name: str) -> list[int]:
+        if self._store.value("SELECT 1 FROM organisation WHERE deleted_at IS NOT NULL LIMIT 1") is None:
+            return []
+        state = self._store.state()
+        if self._organisations is None or self._organisations[0] != state:
+            self._organisations = state, KnownOrganisations(self._store)
+        match = self._organisations[1].find(name)
+        return [each.id for each in match.candidates if each.in_trash] if match.doubt is Doubt.TRASH else []
 
     def put(self, kind: str, ids: Sequence[int]) -> str:
         """Put records into the trash as one action; return its label, which names the record or the number."""

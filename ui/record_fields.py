@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import time
 
 from crm import dates
-from crm.contacts import ContactDraft
 from crm.contacts.naming import draft_named
+from crm.organisations import OrganisationDraft
 from ui.context import Context
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
 from ui.kit.fields import ParsedField
 
 MOST_SUGGESTED = 6
+NEW = "new"
+"""What a choice carries that says: nobody, or no organisation, that is here or in the trash."""
 
 
 def partial_field(name: str = "Date") -> ParsedField:
@@ -63,15 +65,16 @@ class OrganisationField(SuggestField):
             if hit.id != self._but
         ]
         if not self._only_known and not any(row.title.casefold() == text.casefold() for row in rows):
-            rows.append(Choice(text, subtitle="New organisation", icon="plus"))
+            rows += in_trash(self._context, "organisation", text)
+            rows.append(Choice(text, subtitle="New organisation", icon="plus", data=NEW))
         return rows
 
     def problem(self) -> str:
-        """Say that an organisation is not known, where only those known are wanted."""
+        """Say that an organisation is not known, where only those known are wanted, or that it is in the trash."""
         picked: Picked | None = self.value()
         if self._only_known and picked is not None and self.known_id() is None:
             return f"There is no organisation “{picked.text}”."
-        return ""
+        return told_of_trash(self._context, "organisation", picked)
 
     def known_id(self) -> int | None:
         """Return the organisation chosen or named; None for none and for a new one."""
@@ -88,16 +91,27 @@ class OrganisationField(SuggestField):
         picked: Picked | None = self.value()
         if picked is None:
             return None
-        organisations = self._context.workspace.organisations
-        return picked.data if isinstance(picked.data, int) else organisations.meant_or_made(picked.text)
+        workspace = self._context.workspace
+        if isinstance(picked.data, int):
+            return restored(self._context, "organisation", picked.data)
+        if picked.data == NEW and workspace.trash.named("organisation", picked.text):
+            return workspace.organisations.create(OrganisationDraft(picked.text))
+        return workspace.organisations.meant_or_made(picked.text)
+
+    def answer(self) -> int | None:
+        """Return the organisation chosen from the list, 0 for a new one, None where the name alone was typed."""
+        picked: Picked | None = self.value()
+        if picked is None or picked.data is None:
+            return None
+        return picked.data if isinstance(picked.data, int) else 0
 
     def is_new(self) -> bool:
         """Say whether the name is that of no organisation yet."""
-        return self.value() is not None and self.known_id() is None
+        return self.value() is not None and self.known_id() is None and not self.problem()
 
 
 class ContactField(SuggestField):
-    """A person by name; one who is not known yet is made of `new_contact`, unless `only_known`."""
+    """A person by name; one who is not known yet is made by `contact_id`, unless `only_known`."""
 
     def __init__(self, context: Context, name: str = "Name", *, only_known: bool = False) -> None:
         self._context, self._only_known = context, only_known
@@ -105,15 +119,13 @@ class ContactField(SuggestField):
 
     def suggest(self, text: str) -> Sequence[Choice]:
         """Return people who match, and the offer to make one of this name: two people may share a name."""
-        hits = self._context.workspace.search.find(text, MOST_SUGGESTED, ("contact",))
-        rows = [
-            Choice(hit.title, subtitle=hit.subtitle, avatar=hit.title, sector=hit.symbol, data=hit.id) for hit in hits
-        ]
-        return rows if self._only_known else [*rows, Choice(text, subtitle="New contact", icon="user-plus")]
+        return people(self._context, text, only_known=self._only_known)
 
     def problem(self) -> str:
-        """Say that a person is not known, where only those known are wanted."""
-        if self._only_known and self.value() is not None and self.chosen_id() is None:
+        """Say that a person is not known, where only those known are wanted, or that they are in the trash."""
+        if not self._only_known:
+            return told_of_trash(self._context, "contact", self.value())
+        if self.value() is not None and self.chosen_id() is None:
             return f"Choose who “{self.text().strip()}” is from the list; somebody new is added to the people first."
         return ""
 
@@ -122,9 +134,49 @@ class ContactField(SuggestField):
         picked: Picked | None = self.value()
         return picked.data if picked is not None and isinstance(picked.data, int) else None
 
-    def new_contact(self) -> ContactDraft:
-        """Return the draft of a person of this name."""
-        return draft_named(self.text().strip())
+    def contact_id(self) -> int:
+        """Return who was chosen, out of the trash, or made of the name typed (inside an action)."""
+        return person_meant(self._context, self.value() or Picked(""))
+
+
+def people(context: Context, text: str, *, only_known: bool = False) -> list[Choice]:
+    """Return people who match, whoever is in the trash by this name, and the offer to make one of it."""
+    hits = context.workspace.search.find(text, MOST_SUGGESTED, ("contact",))
+    rows = [Choice(hit.title, subtitle=hit.subtitle, avatar=hit.title, sector=hit.symbol, data=hit.id) for hit in hits]
+    if only_known:
+        return rows
+    new = Choice(text, subtitle="New contact", icon="user-plus", data=NEW)
+    return [*rows, *in_trash(context, "contact", text), new]
+
+
+def person_meant(context: Context, picked: Picked) -> int:
+    """Return the contact that a value means, out of the trash, or made of its text (inside an action)."""
+    if isinstance(picked.data, int):
+        return restored(context, "contact", picked.data)
+    return context.workspace.contacts.create(draft_named(picked.text))
+
+
+def in_trash(context: Context, kind: str, text: str) -> list[Choice]:
+    """Return the choices of what is in the trash by a name: choosing one restores it."""
+    return [
+        Choice(row.name, subtitle="In the trash: restore", icon="restore", data=row.id)
+        for row in context.workspace.trash.named(kind, text)
+    ]
+
+
+def told_of_trash(context: Context, kind: str, picked: Picked | None) -> str:
+    """Say that a name that was typed, and not chosen, is that of something in the trash, else ""."""
+    gone = context.workspace.trash.named(kind, picked.text) if picked is not None and picked.data is None else []
+    new = "new contact" if kind == "contact" else "new organisation"
+    return f"{gone[0].name} is in the trash. Choose from the list: restore, or a {new}." if gone else ""
+
+
+def restored(context: Context, kind: str, row: int) -> int:
+    """Return a record that was chosen, after it was taken out of the trash if it is there."""
+    trash = context.workspace.trash
+    if trash.holds(kind, row):
+        trash.restore(kind, [row])
+    return row
 
 
 def _partial(text: str) -> str:

@@ -16,7 +16,7 @@ from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
 from crm.identity import AskedKeys, Match, Matcher, Person, is_no_organisation, names_of
-from crm.organisations import Organisations
+from crm.organisations import OrganisationDraft, Organisations
 from crm.text import clean_line
 from crm.trash import Trash
 
@@ -76,6 +76,14 @@ class Attendances(AttendanceReader):
             contact_id = self._contacts.create(draft_named(name))
             self.reply(huddle_id, [contact_id], registration)
         return contact_id
+
+    def register(self, huddle_id: int, contact_id: int) -> None:
+        """Say that somebody known registered, as one action; they are taken out of the trash."""
+        title = self._huddle(huddle_id)[0]
+        with self._store.action(f"Registered: {self._contacts.name(contact_id)}, {title}"):
+            if self._trash.holds("contact", contact_id):
+                self._trash.restore("contact", [contact_id])
+            self.reply(huddle_id, [contact_id], "registered")
 
     def mark(self, huddle_id: int, contact_ids: Sequence[int], presence: str, source: str = "typed") -> None:
         """Say whether people were there: attended, apologies, absent, or unknown again.
@@ -168,7 +176,7 @@ class Attendances(AttendanceReader):
         with self._store.action(f"Check in {name} as a walk-in"):
             if contact_id is not None and self._trash.holds("contact", contact_id):
                 self._trash.restore("contact", [contact_id])
-            organisation_id = self._organisation(clean_line(person.organisation))
+            organisation_id = self._organisation(person)
             if contact_id is None:
                 contact_id = self._new_contact(name, email, organisation_id, clean_line(person.role))
             self._tick(huddle_id, contact_id)
@@ -291,8 +299,18 @@ class Attendances(AttendanceReader):
             checked_in_at=moment_text(clock.now()),
         )
 
-    def _organisation(self, name: str) -> int | None:
-        return None if is_no_organisation(name) else self._organisations.meant_or_made(name)
+    def _organisation(self, person: WalkIn) -> int | None:
+        name = clean_line(person.organisation)
+        if is_no_organisation(name):
+            return None
+        chosen = person.organisation_id
+        if chosen:
+            if self._trash.holds("organisation", chosen):
+                self._trash.restore("organisation", [chosen])
+            return chosen
+        if chosen == 0 and self._trash.named("organisation", name):
+            return self._organisations.create(OrganisationDraft(name))
+        return self._organisations.meant_or_made(name)
 
     def _new_contact(self, name: str, email: str, organisation_id: int | None, role: str) -> int:
         emails = (Email(email, is_primary=True),) if email else ()

@@ -106,7 +106,8 @@ class Candidate:
 class WalkIn:
     """Someone at the door whom nobody expected: five fields. `newsletter` is None where they were not asked.
 
-    `wording` is the sentence they answered to, kept as the evidence of their consent.
+    `wording` is the sentence they answered to, kept as the evidence of their consent. `organisation_id` is the one
+    chosen for the name of theirs, restored if need be; 0 says that it is a new one.
     """
 
     name: str
@@ -115,3 +116,4 @@ class WalkIn:
     email: str = ""
     newsletter: bool | None = None
     wording: str = ""
+    organisation_id: int | None = None

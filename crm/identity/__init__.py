@@ -2,7 +2,7 @@
 
 from crm.identity.asked import AskedKeys
 from crm.identity.domains import SHARED_DOMAINS
-from crm.identity.judging import Key, Person, Verdict
+from crm.identity.judging import Key, Person, Verdict, best_agreement
 from crm.identity.keys import phone_key, profile_key, uid_key
 from crm.identity.loaded import LoadedKeys, names_of
 from crm.identity.names import Agreement, Name, agreement, gender_in, name_of
@@ -27,6 +27,7 @@ __all__ = [
     "Person",
     "Verdict",
     "agreement",
+    "best_agreement",
     "gender_in",
     "is_no_organisation",
     "name_key",

@@ -49,7 +49,11 @@ class AskedKeys:
         first, _, last = key.partition(" ")
         wanted = [f"SELECT id FROM {_HAS_WORD}"] * (2 if last else 1)
         found = self._ids(f"{' INTERSECT '.join(wanted)} LIMIT {_MOST}", *filter(None, (first, last)))
-        return [*found, *self._trash.get(key, ())]
+        return [*found, *self.in_trash(key)]
+
+    def in_trash(self, key: str) -> Sequence[int]:
+        """Return who of those that `by_name` gives is in the trash."""
+        return self._trash.get(key, ())
 
     def by_family(self, family: str, organisation: int) -> Sequence[int]:
         """See `Keys.by_family`."""

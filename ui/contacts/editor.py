@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 
 from crm.contacts import Email, PhoneNumber
@@ -13,6 +13,7 @@ from ui.kit.chips_field import Picked
 from ui.kit.fields import TextField
 from ui.kit.label import Label
 from ui.record_fields import OrganisationField
+from ui.trash_notice import TrashNotice
 
 DRAFT = "new_contact"
 FIELDS = {"given_name": "name", "family_name": "name", "emails": "email", "phones": "phone"}
@@ -39,6 +40,9 @@ class NewContactPanel(FormCard):
         self.warning = Label("", "secondary", tone="warn", wrap=True)
         self.warning.hide()
         self.column.insertWidget(1, self.warning)
+        self.gone = TrashNotice(context, "contact")
+        self.gone.restored.connect(self._restored)
+        self.column.insertWidget(1, self.gone)
         self._look_up = QTimer(self, singleShot=True, interval=120)
         self._look_up.timeout.connect(self._warn)
         form.edited.connect(self._look_up.start)
@@ -58,6 +62,7 @@ class NewContactPanel(FormCard):
     def save(self, values: dict[str, Any]) -> str:
         """Write the contact, and its organisation where that is new, as one action."""
         workspace = self.context.workspace
+        self.gone.ask_once(values["name"], values["email"])
         with workspace.store.action(f"Add {values['name']}"):
             self._made = workspace.contacts.create(
                 draft_named(
@@ -71,6 +76,15 @@ class NewContactPanel(FormCard):
         self._done = True
         workspace.drafts.discard(DRAFT)
         return f"{workspace.contacts.name(self._made)} added"
+
+    @Slot(object)
+    def _restored(self, contact: int) -> None:
+        """Show who came out of the trash; what was typed beside the name is kept."""
+        values = self.form.values()
+        if not any(value for key, value in values.items() if key != "name"):
+            self.form.set_values({"name": ""})
+        self.context.overlay.close(self)
+        self.context.navigator.open("contact", contact)
 
     def saved(self) -> None:
         """Show the new contact."""
@@ -101,6 +115,7 @@ class NewContactPanel(FormCard):
 
     def _warn(self) -> None:
         email = self.form.field("email").value()
+        self.gone.look(self.form.field("name").value(), email)
         others = self.context.workspace.contacts.email_also_used_by(email) if email else ()
         told = []
         if others:

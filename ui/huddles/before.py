@@ -142,6 +142,9 @@ class Before(QWidget):
         """Register whom the field names, a new contact where nobody known was chosen."""
         if self._huddle is None or not self.add.text().strip():
             return
+        if problem := self.add.problem():
+            self.context.toasts.problem(problem)
+            return
         attendance, huddle, known, name = (
             self.context.workspace.attendance,
             self._huddle.id,
@@ -149,9 +152,7 @@ class Before(QWidget):
             self.add.text().strip(),
         )
         if known is not None:
-            done = write_or_tell(
-                self.context, lambda: attendance.reply(huddle, [known], "registered"), f"Registered: {name}"
-            )
+            done = write_or_tell(self.context, lambda: attendance.register(huddle, known), f"Registered: {name}")
         else:
             done = write_or_tell(
                 self.context, lambda: attendance.add_new(huddle, name), f"Registered, and added to contacts: {name}"

@@ -1,8 +1,8 @@
 """A walk-in at the door: five fields in one go, with the answer about the newsletter and the wording it answers."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.attendance import WalkIn
 from crm.errors import CrmError, Invalid
@@ -10,12 +10,13 @@ from crm.identity import Key
 from crm.settings import NEWSLETTER_WORDING
 from crm.text import words
 from ui.context import Context
-from ui.kit import painting, theme
-from ui.kit.buttons import Button, SegmentedControl
+from ui.kit import theme
+from ui.kit.buttons import SegmentedControl
 from ui.kit.fields import TextField
 from ui.kit.form import Form
 from ui.kit.label import Label
 from ui.record_fields import OrganisationField
+from ui.trash_notice import Notice
 
 ANSWERS = {"yes": True, "no": False, "": None}
 FIELDS = {"given_name": "name", "emails": "email"}
@@ -67,29 +68,6 @@ class NewsletterField(QWidget):
         self.edited.emit()
 
 
-class _Notice(QWidget):
-    """Says that this is somebody known already, with the way to check them in."""
-
-    wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said = Label("", "secondary", tone="text", wrap=True)
-        self.button = Button("")
-        self.button.clicked.connect(self.wanted)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(*[theme.px(8)] * 4)
-        row.setSpacing(theme.px(12))
-        row.addSpacing(theme.px(4))
-        row.addWidget(self.said, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painting.round_rect(QPainter(self), self.rect(), 8, "warn_soft", "warn")
-
-
 class WalkInForm(QWidget):
     """The five fields. `saved(contact)` follows a check-in, `left` Esc.
 
@@ -104,7 +82,7 @@ class WalkInForm(QWidget):
         self._context = context
         self._huddle, self._started_from = 0, ""
         self._known: int | None = None
-        self.notice = _Notice()
+        self.notice = Notice()
         self.notice.wanted.connect(self._take_known)
         self.form = Form("Add and check in")
         self.form.add("name", "Name", TextField("Name"), half=True)
@@ -160,10 +138,7 @@ class WalkInForm(QWidget):
         said = button = ""
         if "@" in email or len(words(name)) > 1:
             said, button = self._recognised(typed)
-        self.notice.said.setText(said)
-        self.notice.button.setText(button)
-        self.notice.button.setVisible(bool(button))
-        self.notice.setVisible(bool(said))
+        self.notice.show_said(said, button)
 
     def _recognised(self, typed: WalkIn) -> tuple[str, str]:
         """Return what is to be said of whom the words mean, and what the button beside it does; both may be nothing."""
@@ -196,6 +171,7 @@ class WalkInForm(QWidget):
             str(values["email"]),
             answer,
             workspace.settings.get(NEWSLETTER_WORDING) if answer is not None else "",
+            self.form.field("organisation").answer(),
         )
 
     @Slot()

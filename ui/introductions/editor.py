@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from crm.contacts.naming import draft_named
 from crm.introductions import IntroductionDraft
 from ui.context import Context
 from ui.form_card import KeptForm
@@ -12,8 +11,7 @@ from ui.introductions import words
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.fields import ChoiceField, NotesField, TextField
-
-MOST_SUGGESTED = 6
+from ui.record_fields import people, person_meant, told_of_trash
 
 
 class PartiesField(ChipsField):
@@ -25,11 +23,12 @@ class PartiesField(ChipsField):
 
     def suggest(self, text: str) -> Sequence[Choice]:
         """Return people who match, and the offer to make one of this name."""
-        hits = self._context.workspace.search.find(text, MOST_SUGGESTED, ("contact",))
-        rows = [
-            Choice(hit.title, subtitle=hit.subtitle, avatar=hit.title, sector=hit.symbol, data=hit.id) for hit in hits
-        ]
-        return [*rows, Choice(text, subtitle="New contact", icon="user-plus")]
+        return people(self._context, text)
+
+    def problem(self) -> str:
+        """Say who is in the trash by a name that was typed, and not chosen."""
+        said = [told_of_trash(self._context, "contact", picked) for picked in self.value()]
+        return super().problem() or next(filter(None, said), "")
 
     def show_people(self, contact_ids: Sequence[int]) -> None:
         """Show people who are known."""
@@ -38,9 +37,7 @@ class PartiesField(ChipsField):
 
     def contact_ids(self) -> tuple[int, ...]:
         """Return who is in the field, people of a new name made (inside an action)."""
-        create = self._context.workspace.contacts.create
-        picked: list[Picked] = self.value()
-        return tuple(each.data if isinstance(each.data, int) else create(draft_named(each.text)) for each in picked)
+        return tuple(person_meant(self._context, each) for each in self.value())
 
 
 class IntroductionForm(KeptForm):

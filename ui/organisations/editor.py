@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 
 from crm import clock
@@ -16,6 +16,7 @@ from ui.kit.fields import ChoiceField, TextField
 from ui.kit.label import Label
 from ui.organisations.words import STANDINGS
 from ui.record_fields import partial_field, shown_partial
+from ui.trash_notice import TrashNotice
 
 DRAFT = "new_organisation"
 FIELDS = {"domains": "website", "sector_id": "sector", "sub_region_id": "sub_region"}
@@ -46,6 +47,9 @@ class NewOrganisationPanel(FormCard):
         form.add("website", "Website", website, half=True)
         form.add("status", "Standing", ChoiceField(options=[STANDINGS[-1], *STANDINGS[:-1]]), half=True)
         self.column.insertWidget(1, self.warning)
+        self.gone = TrashNotice(context, "organisation")
+        self.gone.restored.connect(self._restored)
+        self.column.insertWidget(1, self.gone)
         form.set_values({"sector": None, "sub_region": None, "status": ""})
         self._look_up = QTimer(self, singleShot=True, interval=120)
         self._look_up.timeout.connect(self._warn)
@@ -62,6 +66,7 @@ class NewOrganisationPanel(FormCard):
     def save(self, values: dict[str, Any]) -> str:
         """Add the organisation; its website's domain tells who writes from there."""
         workspace, website = self.context.workspace, values["website"]
+        self.gone.ask_once(values["name"])
         self._made = workspace.organisations.create(
             OrganisationDraft(
                 values["name"],
@@ -75,6 +80,15 @@ class NewOrganisationPanel(FormCard):
         self._typed = False
         self._keeper.discard()
         return f"{values['name']} added"
+
+    @Slot(object)
+    def _restored(self, organisation: int) -> None:
+        """Show what came out of the trash; what was typed beside the name is kept."""
+        values = self.form.values()
+        if not any(value for key, value in values.items() if key != "name"):
+            self.form.set_values({"name": ""})
+        self.context.overlay.close(self)
+        self.context.navigator.open("organisation", organisation)
 
     def saved(self) -> None:
         """Show the new organisation."""
@@ -100,6 +114,7 @@ class NewOrganisationPanel(FormCard):
 
     def _warn(self) -> None:
         name = self.form.field("name").value()
+        self.gone.look(name)
         organisations = self.context.workspace.organisations
         same = [organisations.name(each) for each in organisations.named(name)] if name else []
         told = f"There is {', '.join(f'“{each}”' for each in same)} already. It can be added all the same."

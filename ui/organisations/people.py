@@ -161,11 +161,10 @@ class PeopleCard(Card):
         self.stop_adding()
 
     def _write_join(self, here: OrganisationDetail, values: dict[str, Any]) -> str:
-        contacts, name = self._context.workspace.contacts, values["person"].text
+        contacts, person, name = self._context.workspace.contacts, self.form.person, values["person"].text
         draft = AffiliationDraft(here.id, values["role"], started=values["started"])
-        known = self.form.person.chosen_id()
         with self._context.workspace.store.action(f"{name} at {here.name}"):
-            contacts.add_affiliation(known or contacts.create(self.form.person.new_contact()), draft)
+            contacts.add_affiliation(person.contact_id(), draft)
         return f"{name} added to {here.name}"
 
     # -- what is done with one person
