@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.kit import painting, theme
@@ -126,6 +126,22 @@ def test_one_of_several_views_is_chosen_with_the_arrows(qtbot: QtBot) -> None:
     assert heard.args == ["table"]
     control.set_current("board")
     assert control.current() == "board"
+
+
+def test_tab_reaches_the_choice_that_is_made_from_either_side(qtbot: QtBot) -> None:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    control = SegmentedControl([(key, key) for key in ("first", "second", "third")], "View")
+    before, after = Button("Before"), Button("After")
+    for each in (before, control, after):
+        column.addWidget(each)
+    show(qtbot, page)
+    control.set_current("second")
+    middle = control.findChildren(Button)[1]
+    for start, key in ((before, Qt.Key.Key_Tab), (after, Qt.Key.Key_Backtab)):
+        start.setFocus()
+        qtbot.keyClick(start, key)
+        assert middle.hasFocus()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
