@@ -148,6 +148,8 @@ def _against(person: Attendee, held: Held | None) -> str:
     """Return in words what a file says against somebody's having attended, "" where it does not."""
     if held is None or held.presence != "attended" or person.attended is not False:
         return ""
+    if person.absence_inferred:
+        return ""  # a list from elsewhere leaves a cell empty for all whom the door ticked
     return "the file says they sent apologies" if person.apologies else "the file says they did not come"
 
 

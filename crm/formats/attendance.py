@@ -62,7 +62,8 @@ class Attendee:
     """One person of an attendance file, with all their rows joined.
 
     `duration_seconds` is the union of the sessions (two devices at once count once) and None where unknown, never 0
-    for unknown. `attended` is None where the file only tells of registration; `apologies` is one way of not attending.
+    for unknown. `attended` is None where the file only tells of registration; `apologies` is one way of not attending,
+    and `absence_inferred` says that the file only leaves a cell empty where others have come.
     `registration_status` is one of approved, registered, confirmed, pending, waitlisted, invited, declined, cancelled,
     refunded, deleted, transferred, or "" where the file does not tell. `raw_name` is the name as the file writes it;
     `source` is where a registration came from. `extra` holds what has no field of its own: title, phone, ticket,
@@ -79,6 +80,7 @@ class Attendee:
     sessions: tuple[Session, ...] = ()
     duration_seconds: int | None = None
     attended: bool | None = None
+    absence_inferred: bool = False
     apologies: bool = False
     registration_status: str = ""
     registered_at: datetime | None = None
@@ -126,6 +128,7 @@ class Attendee:
                 for one in self.sessions
             ],
             "attended": self.attended,
+            "absence_inferred": self.absence_inferred,
             "apologies": self.apologies,
             "registration_status": self.registration_status,
             "registered_at": iso(self.registered_at),

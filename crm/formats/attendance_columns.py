@@ -9,7 +9,7 @@ from typing import Literal
 
 from crm.formats.durations import read_duration
 from crm.formats.fields import FieldName
-from crm.formats.heading_words import COMPANION, PAYER
+from crm.formats.heading_words import ATTENDEE, COMPANION, PAYER
 from crm.formats.headings import heading_key, read_heading
 from crm.formats.moments import is_moment, read_time, sure_day
 from crm.formats.names import is_title
@@ -43,7 +43,8 @@ _FLUFF = frozenset(
     )
 )
 _ARRIVALS = _set(
-    """actually attended, admitted, arrival, arrive, arrived, arrives, attend, attendance, attended, badge scanned,
+    """actually attended, check ins, checkins, scans, sign ins,
+        admitted, arrival, arrive, arrived, arrives, attend, attendance, attended, badge scanned,
         badged in, came, came along, check in, checked, checked in, checkedin, checkin, clocked in, come, entered,
         entry, redeemed, validated, ticket redeemed, ticket used, anwesend, anwesenheit, teilgenommen,
         erschienen, eingecheckt, present e, presents, a participe, obecny, obecna, obecnosc, asistio, asistencia,
@@ -223,7 +224,16 @@ class Columns:
         if not self.has(*_PEOPLE):
             # A list of orders, or of guests: it knows nobody else.
             self._parts = [_of_another(part, heading) for part, heading in zip(self._parts, headings, strict=True)]
+        self.fallback_emails = self._of_the_order() if self.is_ticketing else ()
+        for place in self.fallback_emails:
+            self._parts[place] = "buyer_email"
         self._places.clear()
+
+    def _of_the_order(self) -> tuple[int, ...]:
+        """Return the columns of addresses that are the order's, because others say that they are the attendee's."""
+        found = [place for place, part in enumerate(self._parts) if part == "email"]
+        own = [place for place in found if read_heading(self.headings[place]).rank == ATTENDEE]
+        return tuple(place for place in found if not read_heading(self.headings[place]).who) if own else ()
 
     def places(self, *parts: Part) -> list[int]:
         """Return where columns of these parts stand; names that say so before those that only may be one."""
@@ -337,10 +347,10 @@ def part_of(heading: str) -> Part | None:
         return "arrival"
     if key in _REPLIES:
         return "reply"
+    if len(key.split()) <= 14 and _ASKED.search(key):
+        return "reply"  # "Will you attend in person or online?" has those among its answers who will not
     if _MODES.search(key):
         return "mode"
-    if len(key.split()) <= 14 and _ASKED.search(key):
-        return "reply"
     if _SECRET & set(key.split()):
         return "unused"
     return _of_person(heading, key) or ("unused" if _PLUMBING.fullmatch(key) else None)

@@ -102,6 +102,9 @@ def kind_of_pages(loaded: Pages) -> Kind:
     Headings of a product, or of one's own with what they promise under them, are evidence; a shape alone is a doubt.
     """
     found = [_kind_of_rows(page.rows) for page in loaded.pages]
+    if loaded.text and not any(_SHEET.recognise(page.rows) for page in loaded.pages):
+        lines = _lines(loaded)
+        found += ["attendance"] if typed_list.tells_who_came(lines) and typed_list.is_list(lines) else []
     return "attendance" if "attendance" in found else "unsure" if "unsure" in found else "contacts"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from crm.formats.attendance import Mode, Role
 from crm.formats.attendance_columns import Columns, Part, is_resource, seconds_of
 from crm.formats.attendance_row import Row
+from crm.formats.attendance_sections import Section
 from crm.formats.attendee_names import ShownName, read_shown
 from crm.formats.emails import read_emails
 from crm.formats.moments import MomentReader, is_moment, read_time, sure_day
@@ -25,24 +26,21 @@ _CONSENT = frozenset(
     words("consent consents newsletter mailing mailings marketing photo photos photograph photographs photography gdpr"
           " privacy subscribe permission recorded recording filmed filming")
 )  # fmt: skip
-_MAILED = (frozenset(("mail",)), frozenset(("email",)), frozenset(("contact",)), frozenset(("opt", "in")))
+_MAILED = (
+    frozenset(("mail",)),
+    frozenset(("email",)),
+    frozenset(("emails",)),
+    frozenset(("contact",)),
+    frozenset(("opt", "in")),
+)
 _MAY = frozenset(("may", "can", "happy", "agree", "like", "receive", "opt", "keep", "want", "allow"))
 _AWAY: tuple[Part, ...] = ("apology", "absence")
 # A ticket that is active or paid is a registration; of a contact the same word says something else.
 _OF_TICKETS = frozenset(("active", "inactive", "valid", "paid", "complete", "completed", "expired", "issued", "used"))
 _MOST_MORE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What a line between the rows says of those below it: their day, who they are, whether they came."""
-
-    day: date | None = None
-    role: Role | None = None
-    attended: bool | None = None
-    apologies: bool = False
-    status: str = ""
-    organisation: str = ""
+_REGISTERED = frozenset(("registered", "registration", "booked", "booking"))
+NOT_REGISTERED = "none"
+"""The status of a row that says in so many words that somebody has not registered, until the whole list is read."""
 
 
 @dataclass(slots=True)
@@ -72,6 +70,9 @@ class RowsOfPeople:
             return None
         email = self._email(cells)
         shown = self._shown(cells, email)
+        if not (email or shown.raw or self._first(cells, "add_on")):
+            email = self._address_of_the_order(cells)
+            shown = self._shown(cells, email) if email else shown
         if not (email or shown.raw):
             why = (
                 "an add-on to a ticket, not a person"
@@ -121,7 +122,7 @@ class RowsOfPeople:
         voided = [text for text in self._all(cells, "cancelled") if read_presence(text)[0] is not False]
         replies = [text for text in self._all(cells, "reply") if read_registration(text)]
         written = self._first(cells, "status")
-        said = [read_registration(text) for text in replies]
+        said = list(self._replies(cells))
         if written.lower() in _OF_TICKETS and not (self._arrivals or self._columns.is_ticketing):
             written = ""
         row.status = "cancelled" if voided else _best(said) or read_registration(written)
@@ -130,6 +131,16 @@ class RowsOfPeople:
         more = max((more_people(text) for text in replies), default=0)
         row.shown = replace(row.shown, unnamed=min(_MOST_MORE, row.shown.unnamed + self._guests(cells) + more))
         return row
+
+    def _replies(self, cells: Sequence[str]) -> Iterator[str]:
+        """Yield what each reply means; who has not registered has declined nothing."""
+        for place in self._columns.places("reply"):
+            text = cells[place] if place < len(cells) else ""
+            status = read_registration(text) if text and not is_nothing(text) else ""
+            if status == "declined" and not _REGISTERED.isdisjoint(words(self._columns.headings[place])):
+                status = NOT_REGISTERED if text.lower() in _PLAIN else status
+            if status:
+                yield status
 
     # -- the cells
 
@@ -148,6 +159,11 @@ class RowsOfPeople:
 
     def _email(self, cells: Sequence[str]) -> str:
         return next(iter(self._emails(cells)), "")
+
+    def _address_of_the_order(self, cells: Sequence[str]) -> str:
+        """Return the address of an order for a ticket of nobody else's."""
+        texts = (cells[place] for place in self._columns.fallback_emails if place < len(cells))
+        return next((good for text in texts for good in read_emails(text)[0]), "")
 
     def _shown(self, cells: Sequence[str], email: str) -> ShownName:
         given, middle = self._first(cells, "given"), self._first(cells, "middle")
@@ -180,7 +196,8 @@ class RowsOfPeople:
                 continue
             attended, apologies = read_presence(text)
             if attended is None and text.isdecimal() and len(text) < 3:
-                attended, found.more = True, int(text) - 1
+                attended = int(text) > 0
+                found.more = max(0, int(text) - 1) if attended and not self._counts_scans(place) else 0
             if attended is None and (sure_day(text) or read_time(text)):
                 attended = True
             if attended is None:
@@ -197,6 +214,11 @@ class RowsOfPeople:
         found.attended = (True in said) if said else None
         found.apologies = (found.apologies or "apology" in away) and not found.attended
         return found
+
+    def _counts_scans(self, place: int) -> bool:
+        """Tell whether a number in a column is how often somebody was let in ("Check-ins"), not how many came."""
+        key = words(self._columns.headings[place])
+        return bool(key) and key[-1].endswith("s")
 
     def _guests(self, cells: Sequence[str]) -> int:
         def number(part: Part) -> int:

@@ -10,7 +10,10 @@ from crm.formats.attendee_names import ShownName
 
 @dataclass(slots=True)
 class Row:
-    """What one row of a file says about one person; `stated` is the duration it names, in seconds."""
+    """What one row of a file says about one person; `stated` is the duration it names, in seconds.
+
+    `absence_inferred` says that nothing is written of somebody's coming, where it is of others.
+    """
 
     shown: ShownName
     line: int
@@ -22,6 +25,7 @@ class Row:
     is_session: bool = False
     stated: int | None = None
     attended: bool | None = None
+    absence_inferred: bool = False
     status: str = ""
     registered_at: datetime | None = None
     checked_in_at: datetime | None = None

@@ -4,7 +4,6 @@ A table may be in blocks (staff, then attendees), each with its own headings, an
 say of those below who they are or on which day it was.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,9 +13,10 @@ from crm.dates import show_partial
 from crm.formats import sheet
 from crm.formats.attendance import Meeting, ReadAttendance
 from crm.formats.attendance_columns import Columns, Part, known_headings, names_people, tells_arrival
-from crm.formats.attendance_person import RowsOfPeople, Section
+from crm.formats.attendance_person import NOT_REGISTERED, RowsOfPeople
 from crm.formats.attendance_preamble import meeting_above
 from crm.formats.attendance_row import Row
+from crm.formats.attendance_sections import AROUND, Section, section_of, told_of_those_below
 from crm.formats.emails import is_email
 from crm.formats.gathering import Gathering, repaired
 from crm.formats.meeting_source import Source
@@ -25,40 +25,11 @@ from crm.formats.organisation_words import names_organisation
 from crm.formats.pages import NumberedRow
 from crm.formats.register import Register, day_text, holds_register, register_of
 from crm.formats.rows import Report
-from crm.text import words
 
 FORMAT = "attendance_sheet"
 
 _LOOKED_AT = 25
 _SAMPLE = 200
-_PLACES_OF_ROWS = re.compile(
-    r"(?:morning|afternoon|evening|am|pm|day|session|table|group|breakout|workshop|track|plenary|part|room|page)\b.{0,40}"
-    r"|.{0,40}\b(?:session|details|list|register)s?:?|(?:online|in person|virtual|attendees?|participants?|delegates?"
-    r"|guests?|members?|people|names?|registered|others?|other attended|sign[- ]in sheet|registrations?|confirmed"
-    r"|in attendance|visitors?):?",
-    re.IGNORECASE,
-)
-_SECTIONS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
-    (re.compile(rf"(?:{pattern}):?(?: \(?\d+\)?)?", re.IGNORECASE), section)
-    for pattern, section in (
-        (r"apologies(?: received| for absence)?|apols|apologies and absences", Section(attended=False, apologies=True)),
-        (
-            r"no[- ]shows?|(?:registered but )?did not attend|absent|not attended|non[- ]attendees",
-            Section(attended=False),
-        ),
-        (r"(?:those )?present|attended|in attendance|walk[- ]ins?|arrived|checked in", Section(attended=True)),
-        (r"waiting list|wait ?list(?:ed)?|reserves?", Section(status="waitlisted")),
-        (r"cancell(?:ed|ations?)|cancel?ed|withdrawn", Section(status="cancelled", attended=None)),
-        (r"declined|not coming|unable to attend", Section(status="declined")),
-        (r"invited|no reply|awaiting reply|not responded", Section(status="invited")),
-        (r"(?:hosts?|organi[sz]ers?|chair)(?: details| attended)?", Section(role="organizer")),
-        (
-            r"(?:staff|speakers?|panell?ists?|presenters?|facilitators?)(?: details| attended)?",
-            Section(role="presenter"),
-        ),
-        (r"(?:attendees?|participants?|registrants?)(?: details| attended)?", Section(role="attendee")),
-    )
-)
 
 
 @dataclass(slots=True)
@@ -95,7 +66,7 @@ def evidence(rows: Sequence[NumberedRow]) -> Literal["none", "weak", "strong"]:
     found: set[str] = set()
     for block in _blocks(rows[place : place + 1 + _SAMPLE], None):
         cells = [row for _, row, _ in block.rows[:_SAMPLE]]
-        if holds_register(block.headings, cells):
+        if holds_register(block.headings, cells) or any(section.attended is not None for _, _, section in block.rows):
             return "strong"
         found.add(block.columns.evidence())
     return "strong" if "strong" in found else "weak" if "weak" in found else "none"
@@ -169,11 +140,13 @@ def _with_the_absent(
         if is_checking_in and not was_held and not row.apologies:
             row.attended = None  # before the doors open, everybody is "not checked in"
         elif has_column and was_held and row.attended is None:
-            row.attended = False
+            row.attended, row.absence_inferred = False, True
     missed = any(row.attended is False and not row.apologies for row in rows)
     expected = is_ticketing or (has_column and was_held and missed)
     for row in rows:
-        if expected and not row.status and not row.apologies and not is_register and row.role != "organizer":
+        if row.status == NOT_REGISTERED:
+            row.status = ""
+        elif expected and not row.status and not row.apologies and not is_register and row.role != "organizer":
             row.status = "registered"
         yield row
 
@@ -313,10 +286,10 @@ def _section(cells: Sequence[str], headings: Sequence[str], source: Source | Non
     filled = [cell for cell in cells if cell]
     if len(filled) != 1 or len([heading for heading in headings if heading]) < 2 or is_email(filled[0]):
         return None
-    text = filled[0].strip(" *_-–—:=#")
-    for pattern, section in _SECTIONS:
-        if pattern.fullmatch(text):
-            return section
+    text = filled[0].strip(AROUND)
+    told = told_of_those_below(text)
+    if told is not None:
+        return told
     moments = MomentReader([text], on=source.on if source else None)
     dated = day_text(text, source.on.year if source and source.on else None)
     day = moments.read(dated) if dated else None
@@ -324,4 +297,4 @@ def _section(cells: Sequence[str], headings: Sequence[str], source: Source | Non
         return Section(day=day.date())
     if names_organisation(text) and not tells_arrival(text):
         return Section(organisation=text)
-    return Section() if _PLACES_OF_ROWS.fullmatch(text) or not words(text) else None
+    return section_of(text)

@@ -53,7 +53,9 @@ _BOT_ADDRESS = re.compile(
 )
 _NUMBER = re.compile(r"(?=(?:.*[\d*x\u2022\u2026]){5})(?=.*\d)\+?[\d\s().*x\u2022\u2026#-]+", re.IGNORECASE)
 _CALLER = re.compile(
-    r"(?:call|dial|phone|telephone|pstn)[- _]?(?:in)?[- _]*(?:user|participant|caller|guest)?[- _]*\d*", re.IGNORECASE
+    r"caller[- _#]*\d*"
+    r"|(?:call|dial|phone|telephone|pstn)[- _]?(?:in)?[- _]*(?:user|participant|caller|guest)?[- _]*\d*",
+    re.IGNORECASE,
 )
 _HIDDEN = re.compile(
     r"(?:anonym\w*|unknown|hidden|opted[ -]?out|name hidden|unbekannt\w*|inconnue?|nieznany)"
@@ -96,6 +98,9 @@ def read_shown(text: str, email: str = "") -> ShownName:
     if device:
         return ShownName(whole_name((device["owner"] or device["whose"] or "").strip()), raw)
     party = read_party(raw)
+    beside = read_party(plain) if brackets and not party.unnamed else party
+    if beside.is_open:
+        party = beside  # "TBC (Peel Ltd)" is as much nobody's name as "TBC"
     if party.is_room:
         return ShownName(ReadName(display=raw), raw, nobody="room")
     if not party.people:

@@ -178,6 +178,7 @@ def _person(rows: list[Row]) -> Attendee:
         sessions=sessions,
         duration_seconds=duration,
         attended=_attended(rows, sessions),
+        absence_inferred=not any(row.attended is False and not row.absence_inferred for row in rows),
         apologies=any(row.apologies for row in rows),
         registration_status=_status(rows),
         registered_at=_first(min, [row.registered_at for row in rows]),

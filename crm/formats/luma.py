@@ -60,6 +60,7 @@ def _row(cells: Headed, moments: MomentReader, *, was_held: bool) -> Row:
         email=cells.email("email"),
         organisation=organisation_in(answers),
         attended=checked_in is not None if was_held else None,
+        absence_inferred=was_held and checked_in is None,
         status=read_registration(cells.get("approval status")),
         registered_at=moments.read(cells.get("created at")),
         checked_in_at=checked_in,

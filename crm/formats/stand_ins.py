@@ -29,6 +29,7 @@ _NOTE_WORDS = (
     r"|dial\w* in|(?:from|until|till|after|before) [\d:.apm ]+|(?:am|pm|mornings?|afternoons?) only|new|first[ -]tim\w*"
     r"|vip|speaker|speaking|chair|panell?ist|vegan|vegetarian|gluten free|paid|unpaid|wheelchair(?: user)?|walk[ -]?in"
     r"|cancel?led|no[ -]show|dna|did not attend|(?:sent |sends |with )?apolog(?:y|ies)(?: sent| received)?|apols"
+    r"|maybe|possibly|perhaps|tentative"
     r"|absent|present|attended|confirmed|provisional|unconfirmed|not confirmed|t\.?b\.?c\.?|to be confirmed"
 )
 _NOTE = re.compile(_NOTE_WORDS, re.IGNORECASE)
@@ -127,6 +128,11 @@ def stand_in(text: str) -> int:
     """
     found = read_party(text)
     return 0 if found.people else max(1, found.unnamed)
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a text is only a list's own note on somebody: "apologies", "late", "online"."""
+    return _NOTE.fullmatch(text.strip()) is not None
 
 
 def is_room(text: str) -> bool:

@@ -14,7 +14,8 @@ _REGISTRATIONS = {
         come, i will attend, will be there, i ll be there, attending in person, attending online, in person,
         online, ja, oui, tak, checked out, used, issued, free order""",
     "confirmed": "confirmed, bestatigt, confirme, potwierdzono",
-    "pending": "pending, pending approval, awaiting approval, ausstehend, en attente, oczekujace",
+    "pending": """pending, pending approval, awaiting approval, awaiting payment, payment pending, unpaid,
+        ausstehend, en attente, oczekujace""",
     "waitlisted": "waitlisted, waitlist, waiting list, wait list, on waiting list, warteliste, liste d attente",
     "invited": """invited, tentative, maybe, no reply, no response, no answer, awaiting reply, needs action, not
         responded, notresponded, tentatively accepted, tentativelyaccepted, interested, unsure, not sure,
@@ -64,6 +65,15 @@ _PLAIN_NO = re.compile(
     r"\s*\w+(?:\s*[,;:.!(–—/&+-]|\s*$|\s+(?:sorry|thanks?|i|we|can\w*|not|unfortunately|afraid|apol\w+|will|won)\b)",
     re.IGNORECASE,
 )
+_WILL_NOT = re.compile(
+    r"\b(?:cannot|can ?not|can ?t|won ?t|not|unable to|unavailable)\b"
+    r"(?:.*\b(?:attend\w*|make it|come|coming|join\w*|be there|available)\b|$)"
+)
+_WILL = re.compile(
+    r"(?:(?:i|we) ?(?:ll|will|am|m|are|re|shall|would like to|d like to)|will)(?: \w+)?"
+    r" (?:attend\w*|com(?:e|ing)|join\w*|there)\b"
+)
+_LONGEST_REPLY = 14
 _YES = frozenset(("yes", "y", "yep", "yeah", "ja", "oui", "tak", "✓", "✔", "☑", "✅", "√"))
 _NO = frozenset(("no", "n", "nope", "nein", "non", "nie", "✗", "✘", "✕", "☒", "☐", "❌"))
 _STRONG = frozenset(("present", "attended", "absent", "apologies", "apols", "arrived", "late", "excused"))
@@ -88,7 +98,12 @@ def read_registration(text: str) -> str:
     if found:
         return found
     leading = _leading(text)
-    return "registered" if leading in _YES else "declined" if leading in _NO else ""
+    if leading in _YES or leading in _NO:
+        return "registered" if leading in _YES else "declined"
+    key = _key(text)
+    if len(key.split()) > _LONGEST_REPLY:
+        return ""
+    return "declined" if _WILL_NOT.search(key) else "registered" if _WILL.match(key) else ""
 
 
 def read_presence(text: str) -> tuple[bool | None, bool]:

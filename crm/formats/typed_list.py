@@ -3,10 +3,12 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from crm.formats.attendance import Meeting, ReadAttendance
 from crm.formats.attendance_row import Row
+from crm.formats.attendance_sections import Section, is_title, section_of, section_with_people, told_of_those_below
 from crm.formats.attendee_names import read_shown
 from crm.formats.emails import is_email
 from crm.formats.gathering import Gathering
@@ -15,6 +17,8 @@ from crm.formats.meeting_source import Source
 from crm.formats.moments import is_moment, read_time, sure_day
 from crm.formats.organisation_words import names_organisation
 from crm.formats.pages import NumberedRow
+from crm.formats.stand_ins import is_mark, read_party
+from crm.formats.statuses import read_presence
 from crm.text import clean_line, words
 
 FORMAT = "typed_list"
@@ -65,18 +69,55 @@ def _is_typed(cell: str) -> bool:
 def read(source: Source, lines: Sequence[tuple[int, str]]) -> ReadAttendance:
     """Read the lines of a list; whether these people came or have registered is for the one who typed it to say."""
     gathering = Gathering(source.report, apart_by_name=True)
+    section = Section()
     for line, text in lines:
+        own = _section(text)
+        if own is not None:
+            section = own
+            source.report.skip(line, "a heading of the rows below it, not a person", text)
+            continue
+        of_line = section_with_people(text)
+        said = of_line[0] if of_line else section
         for row in _people(line, text):
             if row is None:
                 source.report.skip(line, "neither a name nor an address", text)
             else:
-                gathering.add(row)
-    return source.answer(FORMAT, Meeting(), gathering, source.moments(()), live=False)
+                gathering.add(_settled(row, said))
+    answer = source.answer(FORMAT, Meeting(), gathering, source.moments(()), live=False)
+    return replace(answer, tells_presence=any(one.attended for one in answer.attendees))
+
+
+def tells_who_came(lines: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether lines of a text say that those below them were there, or were not."""
+    found = (section_with_people(text) for _, text in lines[:500])
+    told = [*(each[0] for each in found if each), *filter(None, (_section(text) for _, text in lines[:500]))]
+    return any(section.attended is not None for section in told)
+
+
+def _section(text: str) -> Section | None:
+    """Return what a line says of those below it; a name alone is nobody's heading unless it ends like one."""
+    if is_title(text) and "@" not in text:
+        return Section()
+    return section_of(text) if text.rstrip(" *_").endswith(":") else told_of_those_below(text)
+
+
+def _settled(row: Row, section: Section) -> Row:
+    """Say of a person what the line above says, their own mark first."""
+    attended, apologies = read_presence(row.shown.note)
+    is_away = attended is False
+    return replace(
+        row,
+        attended=attended if is_away else section.attended,
+        apologies=apologies if is_away else section.apologies,
+        status=section.status,
+        role=section.role or row.role,
+    )
 
 
 def _people(line: int, text: str) -> Iterator[Row | None]:
     """Yield the people of a line, None for one that names nobody; blank lines and headings yield nothing."""
-    plain = text.strip()
+    of_line = section_with_people(text)
+    plain = of_line[1] if of_line else text.strip()
     while found := _BULLET.match(plain):
         plain = plain[found.end() :]
     if not plain or _is_headings(plain):
@@ -88,6 +129,9 @@ def _people(line: int, text: str) -> Iterator[Row | None]:
     several = len(pieces) > 1 and all(len(_addresses(piece)) == 1 for piece in pieces)
     # Three whole names and more between semicolons, and nothing else, are so many people.
     several = several or (len(pieces) > 2 and ";" in plain and all(map(_is_whole_name, pieces)))
+    names = [each.strip(" .") for each in re.split(r"[,;]|\band\b", plain) if each.strip(" .")] if of_line else []
+    if len(names) > 1 and all(map(_is_whole_name, names)):
+        pieces, several = names, True
     for piece in pieces if several else [plain]:
         yield _person(line, piece)
 
@@ -108,14 +152,17 @@ def _person(line: int, text: str) -> Row | None:
     addresses = _addresses(text)
     fields = _around(text) if addresses else _fields(text)
     phones = [field for field in fields if _PHONE.fullmatch(field)]
-    fields = [field for field in fields if field not in phones]
+    marks = [field for field in fields[1:] if is_mark(field)]
+    fields = [field for field in fields if field not in phones and field not in marks]
     email = addresses[0] if addresses else ""
     name, organisation, rest = _told_apart(fields, email)
-    if not (email or _is_name(name)):
+    party = read_party(name)
+    if not (email or (all(map(_is_name, party.people)) if party.people else party.unnamed)):
         return None
+    shown = read_shown(name, email)
     extra = {"phone": "; ".join(phones), "notes": "; ".join(rest)}
     return Row(
-        read_shown(name, email),
+        replace(shown, note="; ".join(filter(None, (shown.note, *marks)))),
         line,
         email=email,
         organisation=organisation,
@@ -139,7 +186,7 @@ def _fields(text: str) -> list[str]:
             pieces = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True), [])
         except csv.Error:
             pieces = text.split(delimiter)
-    cleaned = (clean_line(piece).strip(" \"'“”,;:") for piece in pieces)
+    cleaned = (clean_line(piece).strip(" \"'“”,;:").lstrip("@") for piece in pieces)
     return [piece for piece in cleaned if any(map(str.isalnum, piece))]
 
 

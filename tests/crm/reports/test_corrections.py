@@ -42,6 +42,22 @@ def test_a_no_to_somebody_who_attended_asks_and_changes_nothing(
     assert row(workspace, held, came).presence == "attended"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Email,Ticket,Checked in\nJane Roe,jane.roe@acme.example,Free,\nAnn Hall,ann@hall.example,Free,Yes\n",
+        "Name,Email,20/05/2026\nJane Roe,jane.roe@acme.example,\nAnn Hall,ann@hall.example,P\n",
+        "api_id,name,email,approval_status,checked_in_at,qr_code_url\n1,Jane Roe,jane.roe@acme.example,approved,,x\n"
+        "2,Ann Hall,ann@hall.example,approved,2026-05-20T14:00:00Z,y\n",
+    ],
+)
+def test_an_empty_cell_says_nothing_against_somebody_whom_the_door_ticked(
+    workspace: Workspace, held: int, came: int, text: str
+) -> None:
+    line = workspace.reports.plan(held, text).lines[0]
+    assert (line.outcome, line.contact_id, line.against) == (Outcome.MATCHED, came, "")
+
+
 def test_whoever_was_checked_in_at_the_door_is_not_unticked_by_a_list(
     workspace: Workspace, held: int, jane: int
 ) -> None:
