@@ -14,6 +14,7 @@ from crm.formats.fields import Target
 from crm.formats.headed import organisation_in
 from crm.formats.headings import meaning
 from crm.formats.nothing import is_nothing
+from crm.formats.opt_outs import objection
 from crm.phones import parse_phones
 from crm.text import clean, clean_line, fold, words
 
@@ -103,6 +104,8 @@ class _Reading:
         """Put one answer where it belongs, else into the notes with its question."""
         question = clean_line(question)
         found = meaning(question)
+        if objection(question, answer) is False:
+            return  # nobody asked for anything: it says nothing
         if is_nothing(answer) or _gives_away(question) or (found is None and _is_of_the_booking(question)):
             return
         if found is not None and found.field in _READ_ALREADY:

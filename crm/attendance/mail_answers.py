@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from crm.formats.opt_outs import about, objection
 from crm.text import clean_line, words
 
 _YES = frozenset(
@@ -20,11 +21,6 @@ _NO = frozenset(
     )
 )
 _LEAVES = frozenset(("unsubscribed", "unsubscribe", "opted out", "opt out", "optout"))
-_FORBIDS = re.compile(
-    r"\b(?:do not|dont|never|stop|not wish|no longer wish|rather not)\b.{0,40}"
-    r"\b(?:contact(?:ed)?|e ?mails?|mail|mailed|mailings?|write|send|newsletters?|marketing|hear)\b"
-    r"|\bopt(?:ed)? ?out\b|\bunsubscribed?\b"
-)
 _OBJECTS = re.compile(
     r"(?:please )?(?:"
     r"(?:do not|dont|never|stop) (?:contact|e ?mail|mail|write to|send)(?:ing)?"
@@ -84,13 +80,13 @@ def mail_answer(question: str, answer: str) -> MailAnswer | None:
     asked, given = words(question), clean_line(answer)
     plain, replied = " ".join(asked), _reply(question, answer)
     said = " ".join(words(answer))
-    forbids = _FORBIDS.search(plain) is not None
-    if _OBJECTS.fullmatch(said) or (forbids and replied):
+    forbids, refuses = about(question) == "opt-out", objection(question, given)
+    if _OBJECTS.fullmatch(said) or refuses or (forbids and replied):
         return MailAnswer(question, given, agrees=False, objects=True)
+    if forbids:  # "Do not contact me: no" forbids nothing, and allows nothing either
+        return None if replied is None else MailAnswer(question, given, agrees=False)
     if replied is None or set(asked) & _NOT_MAIL or any(word.startswith(_OF_PICTURES) for word in asked):
         return None
-    if forbids:  # "Do not contact me: no" forbids nothing, and allows nothing either
-        return MailAnswer(question, given, agrees=False)
     if not asked or asked[0] in _NO_LEAVE_ASKED or not (set(asked) & _LISTS or _MAIL.search(plain)):
         return None
     return MailAnswer(question, given, agrees=replied, objects=said in _LEAVES)

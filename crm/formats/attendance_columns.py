@@ -62,6 +62,7 @@ _REPLIES = _set(
 _ASKED = re.compile(
     r"\b(?:will|are|can|could|able|plan\w*|going|intend\w*|would|like)\b"
     r".*\b(?:attend\w*|join\w*|come|coming|there|make it)\b"
+    r"|\bnehmen sie\b.*\bteil\b|\b(?:kommen sie|werden sie|participerez vous|serez vous)\b"
 )
 _MODES = re.compile(
     r"\b(?:in person|face to face|onsite|on site)\b.*\b(?:or|online|virtual\w*|remote\w*)\b|\bhow\b.*\battend"
@@ -119,7 +120,7 @@ _HEADINGS: tuple[tuple[Part, str], ...] = (
             date time, rsvped on, rsvp d on, rsvp date, order date, completion time, timestamp, submitted at,
             submitted on, submission date, date submitted, date registered, booked at, date booked, purchase date,
             purchased at, order date time, signed up, signed up at, registration timestamp, date of registration,
-            submission time, date of booking""",
+            submission time, date of booking, zeitstempel, fertigstellungszeit, horodateur""",
     ),
     (
         "day",
@@ -189,7 +190,7 @@ _PLUMBING = re.compile(
     r"|(?:ticket |order |record )?(?:last )?(?:created|updated|modified)(?: date| at| on| time)?"
     r"|(?:ticket )?(?:created|last updated) date|order time|order type|requires special attention"
     r"|automatically checked in|checked in by|check in (?:list|device|gate)|client (?:agent|ip address)|ip(?: address)?"
-    r"|connection type|audio type|user agent|device|browser|interest rating|unsubscribed|start time|end time|venue"
+    r"|connection type|audio type|user agent|device|browser|interest rating|start time|end time|startzeit|venue"
     r"|venue name|event (?:time ?zone|location)|utm \w+|tracking link|affiliate|is guest|invited|group"
     r"|joined group on"
     r"|url of member profile|recording consent|price tier|(?:last |first )?(?:scan|check in) (?:by|device)"

@@ -99,8 +99,9 @@ def read(source: Source) -> ReadAttendance:
     gathering = Gathering(source.report, apart_by_name=True)
     reading = _Reading(source, moments, meeting)
     rows = [row for block in blocks for row in reading.block(block)]
-    tells = any(block.columns.tells_presence for block in blocks) or bool(reading.days)
-    settled = _with_the_absent(rows, source, blocks, is_register=bool(reading.days))
+    tells = any(block.columns.tells_presence for block in blocks) or bool(reading.days) or reading.is_register
+    is_register = bool(reading.days) or reading.is_register
+    settled = _with_the_absent(rows, source, blocks, is_register=is_register)
     for row in repaired(settled, source.report):
         gathering.add(row)
     title = meeting.title or reading.title or source.title_in_name
@@ -158,13 +159,14 @@ class _Reading:
         self._source, self._moments = source, moments
         self._day = meeting.start.date() if meeting.start else (source.on or source.name_day)
         self.days: tuple[date, ...] = ()
+        self.is_register = False
         self.title = ""
 
     def block(self, block: _Block) -> Iterator[Row]:
         """Yield the rows of a block that are people."""
         source, columns = self._source, block.columns
         cells = [row for _, row, _ in block.rows]
-        register = register_of(block.headings, cells, self._moments, _year(source))
+        register = register_of(block.headings, cells, self._moments, _year(source), source.on)
         own = self._own_columns(register) if register else []
         reading = RowsOfPeople(columns, source.report, self._moments, self._day, own)
         self._tell_title(columns)
@@ -175,9 +177,11 @@ class _Reading:
                 yield _without_days(found, block.headings, register)
 
     def _own_columns(self, register: Register) -> list[int]:
-        self.days = register.all_days
+        self.days, self.is_register = register.all_days, True
         own = register.of(self._source.on) or (list(register.days) if len(self.days) == 1 else [])
         self._tell_days("register", bool(own))
+        if not self.days:
+            self._source.report.note(f"This is a register of {len(register.months)} months, and none is the huddle's.")
         if own and len(self.days) == 1:
             self._day = self.days[0]
         return own
@@ -231,7 +235,7 @@ class _Reading:
 def _without_days(row: Row, headings: Sequence[str], register: Register | None) -> Row:
     """Leave the marks of a register's other days out of what a person answered: they are of other gatherings."""
     if register is not None and "answers" in row.extra:
-        of_days = {headings[place] for place in register.days}
+        of_days = {headings[place] for place in (*register.days, *register.months)}
         row.extra["answers"] = {key: text for key, text in row.extra["answers"].items() if key not in of_days}
         if not row.extra["answers"]:
             del row.extra["answers"]

@@ -98,8 +98,7 @@ def read_shown(text: str, email: str = "") -> ShownName:
     if device:
         return ShownName(whole_name((device["owner"] or device["whose"] or "").strip()), raw)
     party = read_party(raw)
-    beside = read_party(plain) if brackets and not party.unnamed else party
-    if beside.is_open:
+    if brackets and not any(map(_mark, brackets)) and (beside := read_party(plain)).is_open:
         party = beside  # "TBC (Peel Ltd)" is as much nobody's name as "TBC"
     if party.is_room:
         return ShownName(ReadName(display=raw), raw, nobody="room")

@@ -21,7 +21,9 @@ _MAIL = frozenset(
     ("email", "mail", "emails", "emailing", "mailing", "mailings", "newsletter", "newsletters", "marketing")
 )
 _OUT = re.compile(
-    r"\b(?:do not|dont|no|never|stop)\b.*\b(?:e ?mails?|mail|mailings?|contact|marketing|newsletters?)\b"
+    r"\b(?:do not|dont|no|never|stop|not wish|no longer wish|rather not)\b"
+    r".*\b(?:e ?mails?|e ?mailed|mail|mailed|mailings?|contact|contacted|marketing|newsletters?)\b"
+    r"|\b(?:do not|dont|never|stop|not wish|no longer wish|rather not)\b.*\b(?:write|writing|send|sending|hear)\b"
     r"|\bno bulk\b|\bopt(?:ed)? ?out\b|\bunsubscribed?\b|\bdnc\b|\bdne\b|\bsuppress(?:ed|ion)?\b|\bobjected\b"
     r"|\bdo not contact\b"
 )
@@ -74,6 +76,17 @@ def mailing_wish(extra: Mapping[str, Any]) -> MailingWish:
         elif says == "opt-out" and _is_no(text):
             heard.add(heading)  # nobody asked for anything: it says nothing
     return MailingWish(tuple(refuses), bounces, frozenset(heard))
+
+
+def objection(heading: str, value: str) -> bool | None:
+    """Return whether a cell objects to mailings; False where it says that nobody does, None where it says neither.
+
+    Whoever only does not agree ("Email consent: No") is not taken to object.
+    """
+    says, text = about(heading), value.strip()
+    if says in ("", "opt-in"):
+        return None
+    return True if _refuses(says, text) else False if says == "opt-out" and _is_no(text) else None
 
 
 NOTHING_SAID = MailingWish()

@@ -21,15 +21,21 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})[./](\d{1,2})(?![\d./-])")
+_WHOLE_MONTH = re.compile(rf"(?P<month>{_MONTH})[\s./'’-]*(?P<year>\d{{4}}|\d{{2}})?", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 60
 _MOST_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The columns of a register and their days; several columns of one day are its sessions."""
+    """The columns of a register and their days; several columns of one day are its sessions.
+
+    `months` are columns of whole months ("Nov 2026"), of which that of the huddle's month is the huddle's day.
+    """
 
     days: dict[int, date]
+    months: frozenset[int] = frozenset()
 
     @property
     def all_days(self) -> tuple[date, ...]:
@@ -70,7 +76,11 @@ def _with_year(beginning: str, written: str | None, year: int | None) -> str:
 
 
 def register_of(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], moments: MomentReader, year: int | None
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    moments: MomentReader,
+    year: int | None,
+    on: date | None = None,
 ) -> Register | None:
     """Return the register that a table is, or None: a day in a heading counts where marks of presence are under it."""
     days: dict[int, date] = {}
@@ -78,12 +88,30 @@ def register_of(
         moment = moments.read(text) if (text := day_text(heading, year)) else None
         if moment is not None and _holds_marks([cells[place] for cells in rows if place < len(cells)]):
             days[place] = moment.date()
-    return Register(days) if days else None
+    months = [] if days else _months(headings, rows)
+    if on is not None:
+        days |= {place: on for place in months if _is_month_of(headings[place], on)}
+    return Register(days, frozenset(months)) if days or months else None
+
+
+def _months(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the columns of months, of which one alone is no register."""
+    found = [place for place, heading in enumerate(headings) if _WHOLE_MONTH.fullmatch(heading.strip())]
+    marked = [place for place in found if _holds_marks([cells[place] for cells in rows if place < len(cells)])]
+    return marked if len(marked) > 1 and len(marked) == len(found) else []
+
+
+def _is_month_of(heading: str, day: date) -> bool:
+    found = _WHOLE_MONTH.fullmatch(heading.strip())
+    if found is None:
+        return False
+    year = found["year"] or str(day.year)
+    return _MONTHS.index(found["month"][:3].lower()) + 1 == day.month and year[-2:] == f"{day.year % 100:02}"
 
 
 def holds_register(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether a table has columns of days with marks of presence under them, whatever days they are."""
-    return any(
+    return bool(_months(headings, rows)) or any(
         (_NUMERIC.search(heading) or _NAMED.search(heading) or _MONTH_FIRST.search(heading) or _SHORT.search(heading))
         and len(heading) <= _LONGEST
         and not _asks(heading)

@@ -18,7 +18,7 @@ from crm.formats.moments import is_moment, read_time, sure_day
 from crm.formats.organisation_words import names_organisation
 from crm.formats.pages import NumberedRow
 from crm.formats.stand_ins import is_mark, read_party
-from crm.formats.statuses import read_presence
+from crm.formats.statuses import read_presence, read_registration
 from crm.text import clean_line, words
 
 FORMAT = "typed_list"
@@ -32,6 +32,7 @@ _BETWEEN_FIELDS = re.compile(r"\s+[-–—/]\s+")
 _DELIMITERS = ("\t", ";", "|", ",")
 _PHONE = re.compile(r"\+?[\d\s().-]{9,20}")
 _LONGEST_LINE = 300
+_NOT_COMING = ("invited", "declined", "cancelled", "waitlisted")
 _MOST_WORDS = 6
 
 
@@ -104,12 +105,13 @@ def _section(text: str) -> Section | None:
 def _settled(row: Row, section: Section) -> Row:
     """Say of a person what the line above says, their own mark first."""
     attended, apologies = read_presence(row.shown.note)
+    marked = read_registration(row.shown.note)
     is_away = attended is False
     return replace(
         row,
         attended=attended if is_away else section.attended,
         apologies=apologies if is_away else section.apologies,
-        status=section.status,
+        status=marked if marked in _NOT_COMING else section.status,
         role=section.role or row.role,
     )
 

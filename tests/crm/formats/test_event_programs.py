@@ -283,7 +283,7 @@ def test_a_report_of_gotowebinar_is_read_in_its_parts(tmp_path: Path) -> None:
     assert (people["Petra Vane"].role, people["Petra Vane"].minutes) == ("presenter", 65)
     ida, rui = people["Ida Moss"], people["Rui Faro"]
     assert (ida.minutes, *_facts(ida), ida.registered_at) == (49, True, "registered", datetime(2026, 10, 1, 10))
-    assert ida.extra["answers"] == {"What do you hope for?": "Partners"}
+    assert ida.extra["answers"] == {"Unsubscribed": "No", "What do you hope for?": "Partners"}
     assert _facts(rui) == (False, "registered")
     assert found.meeting.title == "Huddle 12"
 

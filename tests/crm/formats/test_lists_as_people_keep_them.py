@@ -52,6 +52,8 @@ def test_minutes_of_who_came_are_no_list_of_contacts(tmp_path: Path) -> None:
 
 def test_a_mark_of_ones_own_comes_before_the_heading_and_is_no_organisation() -> None:
     answer = read_pasted("Present:\nIda Moor\nJon Peel - apologies\nKit Ross, absent\n")
+    (bea,) = read_pasted("Bea Birch (Birch Ltd) - maybe").attendees
+    assert (bea.registration, bea.organisation) == ("invited", "Birch Ltd")
     assert _came(answer) == {"Ida Moor": (True, False), "Jon Peel": (False, True), "Kit Ross": (False, False)}
     assert {one.organisation for one in answer.attendees} == {""}
 

@@ -144,3 +144,20 @@ def test_the_headings_once_more_begin_a_new_part_and_are_nobody() -> None:
                  "olu@dare.example,Olu Dare,Yes")
     )  # fmt: skip
     assert _attended(found) == {"Ida Moss": True, "Rui Faro": True, "Olu Dare": True}
+
+
+MONTHS = "Attendee,Sept 2026,Oct 2026,Nov 2026\nIda Moor,1,1,1\nJon Peel,1,0,0\nKit Ross,1,,\n"
+
+
+def test_a_register_with_a_column_a_month_is_read_from_the_month_of_the_huddle() -> None:
+    answer = read_attendance(MONTHS.encode(), on=date(2026, 10, 7), name="register.csv")
+    assert [one.attended for one in answer.attendees] == [True, False, False]
+    assert answer.possible_days == (date(2026, 10, 7),)
+    assert not any("answers" in one.extra for one in answer.attendees)
+
+
+def test_a_register_of_other_months_says_of_nobody_that_they_came() -> None:
+    answer = read_attendance(MONTHS.encode(), on=date(2026, 12, 9), name="register.csv")
+    assert answer.tells_presence
+    assert not any(one.attended for one in answer.attendees)
+    assert "This is a register of 3 months, and none is the huddle's." in answer.warnings
