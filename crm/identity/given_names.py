@@ -9,13 +9,16 @@ abraham abe bram
 adrian ade adie
 agnes aggie nessie
 albert al bert bertie
-alexander alex alec al sandy sasha xander alistair alasdair lex
+alexander alex alec al sandy sasha xander lex
 alexandra alex sandra sandy sasha alexa lexi
 alfred alf alfie fred
+alan allan allen al
 alison ali allie
+alistair alasdair alastair alister ali al
 amanda mandy manda
 andrew andy drew
 angela angie ange
+anne ann annie
 annabel annabelle bella
 anthony antony tony ant
 antonia toni
@@ -37,7 +40,10 @@ charles charlie chas chuck chaz
 charlotte charlie lottie lotte charl
 christine christina chris chrissie chrissy tina
 christopher chris kit topher kester
+cameron cam
+carol carole
 clare claire
+conor connor
 clifford cliff
 constance connie
 cynthia cindy
@@ -63,6 +69,7 @@ emily em emmy emmie
 emma em
 ernest ernie
 eugene gene
+fiona fi
 florence flo flossie florrie
 frances fran frankie francesca
 francis frank frankie fran
@@ -88,7 +95,6 @@ herbert bert herb
 hilary hil
 howard howie
 hugh hughie huw
-humphrey
 ian iain
 isabel isabelle isobel isabella izzy bella belle issy
 jacob jake
@@ -113,6 +119,8 @@ judith judy jude judi
 julia julie jules
 julian jules
 katrina kat trina
+karl carl
+kathleen kath kathy cathy kate katie
 kenneth ken kenny
 kevin kev
 kimberley kim kimberly
@@ -123,6 +131,8 @@ leslie les
 lewis louis lew lou
 lillian lily lil
 linda lynda lin lyn
+lindsay lindsey
+lynn lynne lyn
 louise lou
 lucy lucinda cindy luce
 madeleine madeline maddie maddy
@@ -140,12 +150,14 @@ matthew mathew matt mat matty
 maureen mo
 maurice mo morris
 maximilian max
+megan meg meghan
 melanie mel
 melissa mel lissa
 michael mick mike mickey mikey micky micheal
 michelle shell shelly
 miranda mandy
 miriam mim
+mitchell mitch
 mohammed mohammad muhammad mohamed mo muhammed mohamad
 nancy nan
 natalie nat
@@ -154,6 +166,7 @@ nathaniel nathan nat nate
 neil neal niall
 nicholas nick nicky nic nico nicolas
 nicola nicky nikki nic nicole
+nigel nige
 norman norm
 oliver ollie olly noll
 olivia liv livvy ollie
@@ -181,11 +194,13 @@ rosalind ros roz
 rosemary rose rosie
 rose rosie
 rupert rupe
+russell russ
 ruth ruthie
 samantha sam sammy
 samuel sam sammy
 sandra sandy
 sarah sara sally sadie
+sean shaun shawn
 sebastian seb bas
 sharon shaz
 sheila shelagh
@@ -199,13 +214,15 @@ stephen steven steve stevie ste stevo
 stuart stewart stu
 susan susanna susannah suzanne sue susie suzy susi
 sylvia syl
-teresa theresa tess terry tessa tracy
+teresa theresa tess terry tessa
 terence terry tel terrance
 thaddeus tad
 theodore theo ted teddy
 theodora theo dora
 thomas tom tommy
 timothy tim timmy
+tobias toby
+tracey tracy trace
 trevor trev
 ursula ulla
 valerie val

@@ -42,7 +42,7 @@ class Person:
     `is_record`: a record of one of our own files, where another identifier is another person.
 
     `phones` are keys, `emails` in lower case, `birthday` is ISO of any precision or `--MM-DD`; an organisation that is
-    named and not known yet is 0.
+    named and not known yet is 0. `joined` are other names that earlier rows of the file had who were found to be them.
     """
 
     names: tuple[Name, ...] = ()
@@ -56,6 +56,7 @@ class Person:
     in_file: bool = False
     in_trash: bool = False
     is_record: bool = False
+    joined: tuple[Name, ...] = ()
 
     @property
     def is_named(self) -> bool:
@@ -86,7 +87,7 @@ class Judge:
         """Return the judgement of a candidate found `by` a key that so many people hold."""
         if candidate.is_record and candidate.in_file and self.incoming.is_record and by is not Key.UID:
             return _OTHER
-        agree = best_agreement(self.incoming.names, candidate.names)
+        agree = self._agreement(candidate)
         verdict, doubt = self._by_key(candidate, by, value, holders, agree)
         if verdict is Verdict.SAME:
             against = self._contradiction(candidate, by, value)
@@ -100,6 +101,19 @@ class Judge:
         if verdict is Verdict.SAME:
             return Judgement(verdict, by.value.format(said), exact)
         return Judgement(verdict, doubt.format(said), exact)
+
+    def _agreement(self, candidate: Person) -> Agreement:
+        """Return how far the names agree: with somebody's own, and with those of all who were joined with them.
+
+        Where Christine is known as Chris, Christopher is not that Chris.
+        """
+        mine = self.incoming.names
+        own = best_agreement(mine, candidate.names)
+        if not candidate.joined or own is Agreement.FULL:
+            return own
+        each = [own, *(best_agreement(mine, (name,)) for name in candidate.joined)]
+        best, worst = max(each), min(each)
+        return best if best in (worst, Agreement.FULL) else min(best, max(worst, Agreement.DOUBT))
 
     def _by_key(self, candidate: Person, by: Key, value: str, holders: int, agree: Agreement) -> tuple[Verdict, str]:
         if not (self.incoming.is_named and candidate.is_named):
@@ -133,6 +147,8 @@ class Judge:
             return Verdict.SAME, ""
         if agree >= Agreement.MARRIED:
             enough = not shared and (agree is Agreement.INITIAL or holders == 1)
+            if agree is Agreement.MARRIED:  # "pathology@" may be that of two Marys
+                enough = enough and names_owner(value, (*self.incoming.names, *candidate.names))
             return (Verdict.SAME, "") if enough else (Verdict.ASK, _CLOSE)
         if agree is Agreement.DOUBT:
             return Verdict.ASK, _CLOSE

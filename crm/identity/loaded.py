@@ -101,6 +101,7 @@ class LoadedKeys:
             birthday=incoming.birthday if not person.birthday else "",
         )
         person.names += news.names
+        person.joined += tuple(name for name in incoming.names if name not in person.names + person.joined)
         person.emails += news.emails
         person.phones += news.phones
         person.link = person.link or news.link

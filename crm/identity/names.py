@@ -119,12 +119,23 @@ def agreement(one: Name, other: Name) -> Agreement:
         return Agreement.FULL if one else Agreement.BARE
     if not one or not other:
         return Agreement.BARE
+    if _are_in_two_scripts(one, other):
+        return Agreement.DOUBT
     best = _in_order(one, other)
     if best < Agreement.SHORT and one.given and one.family and other.given and other.family:
         turned = _in_order(one, other.swapped)
         if turned in (Agreement.FULL, Agreement.SHORT, Agreement.DOUBT):
             best = max(best, turned)
     return best
+
+
+def _are_in_two_scripts(one: Name, other: Name) -> bool:
+    """Tell whether one name is in Latin letters and the other in none of them: 李明 may be Li Ming."""
+    mine, theirs = "".join(one.given + one.family), "".join(other.given + other.family)
+    if mine.isascii() == theirs.isascii():
+        return False
+    foreign = theirs if mine.isascii() else mine
+    return not any(map(str.isascii, foreign))
 
 
 def is_turned(one: Name, other: Name) -> bool:
@@ -188,6 +199,7 @@ def _with_a_part_missing(one: Name, other: Name) -> Agreement:
     if len(part) > 1:  # a whole name in one field
         return _in_order(Name(part[:-1], part[-1:]), many)
     close = _is_slip(part[0], "".join(many.family)) or _is_slip(part[0], many.given[0])
+    close = close or part[0] == many.given[0][0]  # "J" alone
     return Agreement.DOUBT if close else Agreement.STRANGER
 
 

@@ -77,10 +77,11 @@ class Matcher:
         """
         judge = Judge(incoming, shown or {})
         doubts: list[tuple[str, list[int]]] = []
-        for found in self._by_keys(incoming, organisation):
-            match = self._judged(judge, *found, doubts)
+        found = self._by_keys(incoming, organisation)
+        for by, value, rows in found:
+            match = self._judged(judge, by, value, rows, doubts)
             if match is not None:
-                return match
+                return match if incoming.is_named else _of_one_person(match, found)
         if doubts:
             reason = doubts[0][0]
             candidates = list(dict.fromkeys(row for _, rows in doubts for row in rows))
@@ -155,3 +156,12 @@ class Matcher:
         if not named:
             return Match()
         return Match(reason=Key.NAME.value, asks=True, candidates=named[:_MOST], by_name_only=True, by=Key.NAME)
+
+
+def _of_one_person(match: Match, found: Sequence[tuple[Key, str, Sequence[int]]]) -> Match:
+    """Return the match of a row without a name, unless another of its keys is somebody else's: then it asks."""
+    rows = dict.fromkeys(row for _, _, rows in found if match.contact_id not in rows for row in rows)
+    if match.contact_id is None or not rows:
+        return match
+    reason = "no name, and what it holds belongs to several people"
+    return Match(reason=reason, asks=True, candidates=[match.contact_id, *rows][:_MOST])
