@@ -129,13 +129,20 @@ class Merger:
             self._sink.update("contact", state.id, values)
         return adds + found.taken, found.kept
 
-    def says_nothing_new(self, state: State, wanted: Wanted) -> bool:
-        """Return whether the row holds nothing that the contact does not: then it does not matter who it is about."""
-        if wanted.organisation or wanted.emails or state.in_trash:
+    def says_nothing_new(self, state: State, wanted: Wanted, organisation: int | None) -> bool:
+        """Return whether the row holds nothing that the contact does not: then it does not matter who it is about.
+
+        `organisation` is the known one that it names, if it names one.
+        """
+        if state.in_trash or (wanted.organisation and not _works_as_said(state, wanted, organisation)):
             return False
-        texts = [*wanted.about, *self._unsaid(wanted, None, state.said)]
+        texts = [*wanted.about, *self._unsaid(wanted, organisation, state.said)]
+        fields = dict(wanted.fields)
+        if not wanted.row.name:
+            fields["given_name"] = ""  # an address stands there
         return (
-            all(fold(state.fields[name]) == fold(value) for name, value in wanted.fields.items() if value)
+            all(fold(state.fields[name]) == fold(value) for name, value in fields.items() if value)
+            and state.emails.issuperset(value.lower() for value, _, _ in wanted.emails)
             and state.phones.issuperset(phone_key(*phone[:3]) for phone in wanted.phones)
             and state.addresses.issuperset(map(address_key, wanted.addresses))
             and state.tags.issuperset(self._vocabulary.known_tags(wanted.tags))
@@ -314,6 +321,15 @@ class Merger:
             if fold(value) != fold(said.get(key, "")):
                 lines.append(f"{SAID_LABELS[key]}: {value}")
         return lines
+
+
+def _works_as_said(state: State, wanted: Wanted, organisation: int | None) -> bool:
+    return any(
+        job.organisation == organisation
+        and fold(wanted.role) in ("", fold(job.role))
+        and fold(wanted.department) in ("", fold(job.department))
+        for job in state.jobs
+    )
 
 
 def _same(field: str, new: str, kept: str) -> bool:

@@ -257,7 +257,7 @@ class Run:
     def _merge(self, steps: list[_Step]) -> None:
         """Put the recognised rows of a chunk into the records, those of known contacts together."""
         ids = {step.match.contact_id for step in steps if step.match.contact_id is not None}
-        ids |= {step.match.candidates[0] for step in steps if _may_be_known(step.match)}
+        ids.update(row for step in steps for row in _may_be(step, self._people.origin))
         if not self._unwritten.isdisjoint(ids):
             self.write()
         states = load(self._store, [row for row in ids if row is not None]) if ids else {}
@@ -270,8 +270,11 @@ class Run:
             self._note(step, Outcome.NEW, match.reason, step.created, self._object(step, step.created))
         elif match.contact_id is not None:
             self._complete(step, states.get(match.contact_id))
-        elif _may_be_known(match) and self._says_nothing_new(step, states.get(match.candidates[0])):
-            self._note(step, Outcome.UNCHANGED, "the same name, and nothing that is new", match.candidates[0])
+        elif known := [
+            row for row in _may_be(step, self._people.origin) if self._says_nothing_new(step, states.get(row))
+        ]:
+            what = "the same name, and" if match.by_name_only else "no name, and"
+            self._note(step, Outcome.UNCHANGED, f"{what} nothing that is new", known[0])
         else:
             self._ask(step)
 
@@ -287,6 +290,8 @@ class Run:
             state, step.wanted, step.organisation, takes=takes, changes_job=changes_job
         )
         adds += self._object(step, state.id)
+        if adds:
+            self._unwritten.add(state.id)  # a later chunk reads it again
         outcome = Outcome.SAME if step.is_same else Outcome.UPDATED if adds else Outcome.UNCHANGED
         self._note(step, outcome, match.reason, state.id, adds, differs)
 
@@ -298,7 +303,8 @@ class Run:
         return (f"“do not mail” ({'; '.join(step.wanted.refuses)})",)
 
     def _says_nothing_new(self, step: _Step, state: State | None) -> bool:
-        return state is not None and self._merger.says_nothing_new(state, step.wanted)
+        place = step.place.organisation_id
+        return state is not None and self._merger.says_nothing_new(state, step.wanted, place)
 
     def _ask(self, step: _Step) -> None:
         wanted, match = step.wanted, step.match
@@ -394,14 +400,9 @@ class Run:
             found = self._store.row("SELECT name, organisation_name FROM contact_summary WHERE contact_id = ?", (row,))
             if found is not None:
                 return Candidate(row, 0, found[0], found[1], email)
-            name = self._in_trash(row)
+            name = _name_in_trash(self._store, row)
         organisation = self._places.name(person.organisations[0]) if person.organisations else ""
         return Candidate(None if origin else row, origin, name, organisation, email, row in self._people.in_trash)
-
-    def _in_trash(self, row: int) -> str:
-        found = self._store.row("SELECT given_name, family_name, preferred_name FROM contact WHERE id = ?", (row,))
-        given, family, preferred = found or ("", "", "")
-        return f"{given} {family}".strip() or preferred
 
     def _fail(self, row: ReadContact, reason: str) -> None:
         self.counts.add(Outcome.FAILED)
@@ -423,6 +424,20 @@ def _as_written(wanted: Wanted) -> dict[str, str]:
     return shown | {phone_key(*phone[:3]): phone[1] for phone in wanted.phones}
 
 
-def _may_be_known(match: Match) -> bool:
-    """Return whether only a name speaks for one person: then a row that says nothing new needs no question."""
-    return match.by_name_only and len(match.candidates) == 1
+def _name_in_trash(store: Store, row: int) -> str:
+    found = store.row("SELECT given_name, family_name, preferred_name FROM contact WHERE id = ?", (row,))
+    given, family, preferred = found or ("", "", "")
+    return f"{given} {family}".strip() or preferred
+
+
+def _may_be(step: _Step, of_file: Collection[int]) -> list[int]:
+    """Return who, known before the file, needs no question where the row says nothing that is new of them.
+
+    One namesake where only the name speaks; for a row without a name anybody who holds what it says.
+    """
+    match = step.match
+    if not match.asks or step.place.asks or (step.person.is_named and not match.by_name_only):
+        return []
+    if step.person.is_named and len(match.candidates) != 1:
+        return []
+    return [row for row in match.candidates if row not in of_file]
