@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from crm.formats.cell_kinds import CellKind, is_organisation_like, kind_of_cells
 from crm.formats.fields import LINES, ORGANISATION_TYPES, PERSON_TYPES, FieldName, Target
-from crm.formats.heading_words import COMPANION, PAYER, STAFF
+from crm.formats.heading_words import COMPANION, PAYER, STAFF, take_apart, uncamelled, without_brackets
 from crm.formats.headings import Heading, heading_key, read_heading
 from crm.formats.names import is_title
 from crm.formats.rows import Report
@@ -120,12 +120,29 @@ def _column(place: int, heading: str, sample: Sequence[Sequence[str]]) -> _Colum
 
 def _settle_titles(columns: list[_Column]) -> None:
     """Tell a column headed "Title" of Mr and Dr from one of jobs."""
-    has_job = any(column.target == Target("title") and column.key != _TITLE for column in columns)
+    has_job = any(column.target == Target("title") and not _is_title(column) for column in columns)
     has_prefix = any(column.target == Target("prefix") for column in columns)
     for column in columns:
-        if column.key == _TITLE:
+        if _is_title(column):
             is_prefix = sum(map(is_title, column.values)) * 2 > len(column.values) or (has_job and not has_prefix)
             column.target = Target("prefix") if is_prefix else Target("title")
+
+
+def _is_title(column: _Column) -> bool:
+    """Tell whether a heading says "Title" and no more: "Title*", "Your title", "Title (Dr, Mr, Ms)"."""
+    return take_apart(words(uncamelled(without_brackets(column.heading)))).fields == (_TITLE,)
+
+
+def _whose(columns: list[_Column], fields: frozenset[FieldName]) -> set[tuple[int, str]]:
+    """Return whose the columns of these fields are, with their rank; empty ones count where all are empty."""
+    found = [
+        column
+        for column in columns
+        if column.target is not None and column.target.field in fields and column.read.rank < STAFF
+    ]
+    # Microsoft Forms leaves its own "Name" blank beside the question "Your full name".
+    filled = [column for column in found if column.values]
+    return {(column.read.rank, column.read.who) for column in filled or found}
 
 
 def _set_others_aside(columns: list[_Column]) -> None:
@@ -134,16 +151,7 @@ def _set_others_aside(columns: list[_Column]) -> None:
     Where several are named (the ticket's holder and the buyer), the likeliest is meant; a buyer is only where nobody
     else is, a program's user never.
     """
-    named = {
-        (column.read.rank, column.read.who)
-        for column in columns
-        if column.target is not None and column.target.field in _NAMES and column.read.rank < STAFF
-    }
-    addressed = {
-        (column.read.rank, column.read.who)
-        for column in columns
-        if column.target is not None and column.target.field == "email" and column.read.rank < STAFF
-    }
+    named, addressed = _whose(columns, _NAMES), _whose(columns, frozenset(("email",)))
     ranks = sorted(named or addressed, key=lambda each: each[0])
     if not ranks:
         for column in columns:
@@ -255,6 +263,7 @@ def _settle_types(columns: list[_Column]) -> None:
 
 def _settle_names(columns: list[_Column]) -> None:
     """Take "Name" beside "Contact name", or worded like one, as the organisation's where no other column is."""
+    _settle_surnames(columns)
     whole = [column for column in columns if column.target == Target("whole_name")]
     has_contact = any("contact" in column.read.who.split() for column in whole)
     has_parts = any(column.target is not None and column.target.field in ("given", "family") for column in columns)
@@ -263,6 +272,18 @@ def _settle_names(columns: list[_Column]) -> None:
     for column in whole:
         if column.key == "name" and column.values and (has_contact or _share_of_organisations(column) > 0.5):
             column.target = Target("organisation")
+
+
+def _settle_surnames(columns: list[_Column]) -> None:
+    """Tell the "Name" of "Name, Vorname" and the "Nom" of "Nom, Prénom" from whole names."""
+    has_given = _has(columns, Target("given"))
+    for column in columns:
+        if column.key == "nom" and not has_given:
+            column.target = Target("whole_name")
+        elif column.key == "name" and has_given and column.values and not _has(columns, Target("family")):
+            is_one_word = sum(" " not in value.strip() for value in column.values) * 2 > len(column.values)
+            if is_one_word and _share_of_organisations(column) <= 0.5:
+                column.target = Target("family")
 
 
 def _share_of_organisations(column: _Column) -> float:
@@ -315,9 +336,13 @@ def _settle_own_export(columns: list[_Column]) -> None:
             column.target = Target("ignore")
 
 
+def _standing(column: _Column) -> tuple[bool, bool, bool, int, int]:
+    return column.target is None, not column.values, column.by_cells, column.read.rank, column.place
+
+
 def _each_once(columns: list[_Column]) -> list[Target]:
     """Give every column its target; a second one of the same meaning is kept, not mixed in."""
-    order = sorted(columns, key=lambda column: (column.target is None, column.by_cells, column.read.rank, column.place))
+    order = sorted(columns, key=_standing)
     taken: set[Target] = set()
     found: dict[int, Target] = {}
     for column in order:

@@ -25,7 +25,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ANGLE = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>|\]\(mailto:([^()\s]+)\)", re.IGNORECASE)
-_NO_ADDRESS = frozenset(("no email", "no e-mail", "no address", "info requested", "withheld"))
+# What stands for an address where there is none; Microsoft Forms writes the last one where nobody signs in.
+_NO_ADDRESS = frozenset(("no email", "no e-mail", "no address", "info requested", "withheld", "anonymous"))
 _LONGEST = 254
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 # Fields, by the phrases for them; the longest phrase that fits is taken first.
 _FIELDS: Mapping[str, str] = {
     "given": """first name, first names, firstname, firstnames, forename, forenames, forename s, fore name, given name,
-        given names, givenname, christian name, fname, vorname, prenom""",
-    "family": "last name, last names, lastname, surname, surnames, sur name, family name, familyname, lname, nachname",
+        given names, givenname, christian name, fname, vorname, prenom, rufname""",
+    "family": """last name, last names, lastname, surname, surnames, sur name, family name, familyname, lname, nachname,
+        familienname, zuname, nom, nom de famille""",
     "middle": "middle name, middle names, middlename, middle initial, middle initials, middle name s",
-    "prefix": "name prefix, name title, prefix, salutation, honorific, courtesy title",
+    "prefix": "name prefix, name title, prefix, salutation, honorific, courtesy title, anrede, civilite",
     "suffix": "name suffix, suffix, post nominals, postnominals, letters after name",
     "nickname": """nickname, nick name, preferred name, preferred first name, known as, name known as,
         likes to be called, name you like to be called, name you prefer""",
@@ -24,10 +25,12 @@ _FIELDS: Mapping[str, str] = {
         surname first name, surname forename, last name first name""",
     "name": "name, names",
     "email": """email, emails, e mail, e mails, email address, email addresses, e mail address, e mail addresses,
-        emailaddress, emailaddresses, mail address, emailadresse""",
+        emailaddress, emailaddresses, mail address, emailadresse, e mail adresse, mail adresse, courriel,
+        adresse e mail, adresse email, adresse mail""",
     "mobile": """mobile, mob, mobile phone, mobile telephone, mobile tel, cell, cell phone, cellphone, cellular,
-        whatsapp, whats app""",
-    "phone": "phone, phones, telephone, telephones, tel, landline, telefon, telefonnummer",
+        whatsapp, whats app, mobiltelefon, handy, handynummer, portable, telephone portable, tel portable""",
+    "phone": """phone, phones, telephone, telephones, tel, landline, telefon, telefonnummer, contact number,
+        contact numbers, contact no, daytime number, evening number""",
     "direct": "direct dial, direct line, direct phone, direct number, ddi",
     "main": "switchboard, reception, main phone, main number, main telephone, main switchboard",
     "fax": "fax, fax number, facsimile",
@@ -35,24 +38,25 @@ _FIELDS: Mapping[str, str] = {
     "calling": "calling code, country calling code, dialling code, dial code, phone country code, phone code",
     "extension": "extension, ext, phone extension, extn, extension number",
     "postcode": """postcode, post code, postal code, zip code, zipcode, zip, zip postal code, postal zip code,
-        postal zip, zip postcode, postalcode, eircode, plz""",
-    "country": "country, country region, country name, countryregion, pays",
+        postal zip, zip postcode, postalcode, eircode, plz, postleitzahl,
+        code postal""",
+    "country": "country, country region, country name, countryregion, pays, land, land region",
     "city": "city, town, post town, posttown, town city, city town, village, ort, ville",
     "region": "county, state, province, region, state province, county state, stateprovince",
     "po_box": "po box, pobox, post office box, p o box",
     "street": "street, street address, road, strasse, rue, house number and street, number and street",
     "line": "line, lines, address line, address lines, addressline",
-    "address": "address, addresses, addr",
+    "address": "address, addresses, addr, adresse, anschrift",
     "job": """job title, jobtitle, job role, role, position, occupation, designation, job, job position,
-        position title, role title, job description title, job title role, title role""",
-    "department": "department, dept, division, directorate, department name",
+        position title, role title, job description title, job title role, title role, fonction, funktion""",
+    "department": "department, dept, division, directorate, department name, abteilung",
     "organisation": """organisation, organisations, organization, company, employer, institution, workplace, firm,
         place of work, business name, trading name, trust name, nhs trust name, practice name, school name,
         university name, hospital name, charity name, where do you work, who do you work for, account, account name,
         organisation s, company s, firma, societe, entreprise""",
     "website": "website, web site, webpage, web page, homepage, home page, web address, url, www, website address",
     "linkedin": "linkedin, linked in",
-    "birthday": "birthday, date of birth, birth date, birthdate, dob",
+    "birthday": "birthday, date of birth, birth date, birthdate, dob, geburtstag, geburtsdatum, date de naissance",
     "birth year": "birth year, year of birth",
     "birth month": "birth month, month of birth",
     "birth day": "birth day, day of birth",
@@ -60,8 +64,8 @@ _FIELDS: Mapping[str, str] = {
 }
 _KINDS: Mapping[str, str] = {
     "work": """work, office, business, corporate, professional, practice, hospital, nhs, university, registered, reg,
-        trading""",
-    "home": "home, personal, private, residential, house",
+        trading, geschaftlich, dienstlich, professionnel, professionnelle""",
+    "home": "home, personal, private, residential, house, privat, personnel, personnelle",
     "other": "other, alternate, alternative, secondary, second, additional, another, alt, backup, third",
     "primary": "primary, main, default, current, preferred, first choice",
     "mailing": "mailing, postal, correspondence, post",
@@ -117,6 +121,7 @@ _ASKS = frozenset(("may", "can", "could", "would", "shall", "should", "will", "d
 _BRACKETS = re.compile(r"[(\[{（][^)\]}）]*[)\]}）]?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _COUNTED = re.compile(r"(?<=[A-Za-z])(?=\d)")
+_POSSESSIVE = re.compile(r"(?<=\w)[’']s\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +164,8 @@ _PHRASES = _table()
 
 
 def uncamelled(heading: str) -> str:
-    """Return a heading with words set apart that only their letters tell: "firstName", "PostCode", "Address2"."""
-    return _CAMEL.sub(" ", _COUNTED.sub(" ", heading))
+    """Return a heading with words set apart that only their letters tell: "firstName", "Address2", "Manager's"."""
+    return _CAMEL.sub(" ", _COUNTED.sub(" ", _POSSESSIVE.sub("", heading)))
 
 
 def without_brackets(heading: str) -> str:

@@ -55,7 +55,8 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     (
         Target("notes"),
         """notes, note, comments, comment, remarks, description, about, bio, biography, background, details,
-        additional information, additional notes, further information""",
+        additional information, additional notes, further information, notizen,
+        bemerkungen, remarques""",
     ),
     (Target("tags"), "tags, tag, labels, categories, category, groups, group, keywords"),
     (Target("uid"), "uid, uuid"),

@@ -370,6 +370,7 @@ _TAKERS: dict[str, Callable[[_CardReader, Property], None]] = {
     "CATEGORIES": _CardReader._categories,
     "BDAY": _CardReader._bday,
     "PHOTO": _CardReader._photo,
+    "X-MS-CARDPICTURE": _CardReader._photo,
     "X-ANDROID-CUSTOM": _CardReader._android,
     "PRONOUNS": _CardReader._single,
     "X-PRONOUNS": _CardReader._single,

@@ -26,6 +26,8 @@ EVENTS = {
     "X-ANNIVERSARY": "Anniversary",
     "X-EVOLUTION-ANNIVERSARY": "Anniversary",
     "X-WAB-WEDDING_ANNIVERSARY": "Anniversary",
+    "X-MS-ANNIVERSARY": "Anniversary",
+    "X-KADDRESSBOOK-X-ANNIVERSARY": "Anniversary",
     "X-ABDATE": "",
 }
 RELATIONS = {
@@ -42,12 +44,34 @@ RELATIONS = {
     "X-KADDRESSBOOK-X-MANAGERSNAME": "Manager",
     "X-KADDRESSBOOK-X-ASSISTANTSNAME": "Assistant",
     "X-CHILDREN": "Child",
+    "X-MS-SPOUSE": "Spouse",
+    "X-MS-MANAGER": "Manager",
+    "X-MS-ASSISTANT": "Assistant",
+    "X-MS-CHILD": "Child",
+    "X-MS-CHILDREN": "Child",
 }
 MESSENGERS = (
     *("X-AIM", "X-SKYPE", "X-SKYPE-USERNAME", "X-JABBER", "X-MSN", "X-ICQ", "X-YAHOO", "X-GTALK", "X-GOOGLE-TALK"),
     *("X-QQ", "X-MATRIX", "X-TWITTER", "X-TELEGRAM", "X-SIGNAL", "X-WHATSAPP", "X-DISCORD", "X-SLACK", "X-MASTODON"),
-    *("X-THREEMA", "X-WECHAT", "X-VIBER", "X-SIP", "X-GROUPWISE", "X-GADUGADU", "X-SAMETIME", "X-IRC", "X-BLUESKY"),
+    *(
+        "X-MS-IMADDRESS",
+        "X-KADDRESSBOOK-X-IMADDRESS",
+        "X-THREEMA",
+        "X-WECHAT",
+        "X-VIBER",
+        "X-SIP",
+        "X-GROUPWISE",
+        "X-GADUGADU",
+        "X-SAMETIME",
+        "X-IRC",
+        "X-BLUESKY",
+    ),
 )
+# These do not say whose service it is.
+_OF_ANY_SERVICE = {
+    **dict.fromkeys(("IMPP", "X-SOCIALPROFILE"), ""),
+    **dict.fromkeys(("X-MS-IMADDRESS", "X-KADDRESSBOOK-X-IMADDRESS"), "instant messaging"),
+}
 SERVICE = re.compile(
     r"(xmpp|skype|sip|sips|aim|msnim|msn|ymsgr|yahoo|irc|icq|matrix|whatsapp|telegram|x-apple):(?=.)", re.I
 )
@@ -62,7 +86,7 @@ ANDROID_RELATIONS = {str(number): name for number, name in enumerate(_ANDROID, 1
 
 def messenger(prop: Property, value: str, kind: str, label: str) -> tuple[str, str]:
     """Return what a messenger is called and the handle on it; `kind` and `label` are those of the property."""
-    named = prop.name.removeprefix("X-").lower() if prop.name not in ("IMPP", "X-SOCIALPROFILE") else ""
+    named = _OF_ANY_SERVICE.get(prop.name, prop.name.removeprefix("X-").lower())
     named = named or prop.param("X-SERVICE-TYPE") or label
     service = SERVICE.match(value)
     if service and prop.name == "IMPP":

@@ -138,7 +138,7 @@ def test_a_list_of_buyers_and_nobody_else_is_a_list_of_people(read_text: ReadTex
 
 def test_cells_decide_where_a_heading_is_not_known(read_text: ReadText) -> None:
     file = read_text(
-        "Courriel,Wer,Fernruf,anonymous,Seite\n"
+        "Sähköposti,Wer,Fernruf,anonymous,Seite\n"
         "ida.moor@moor.example,Ida Moor,01632 960101,No,https://www.linkedin.com/in/ida\n"
         "jon.peel@peel.example,Jon Peel,01632 960102,Yes,https://www.linkedin.com/in/jon\n"
     )
@@ -146,7 +146,7 @@ def test_cells_decide_where_a_heading_is_not_known(read_text: ReadText) -> None:
     first = file.contacts[0]
     assert (first.name.display, first.phones[0].value, first.urls[0].type) == ("Ida Moor", "+441632960101", "linkedin")
     assert first.extra == {"anonymous": "No"}
-    assert "The column “Courriel” was read as e-mail addresses, because that is what it holds." in file.warnings
+    assert "The column “Sähköposti” was read as e-mail addresses, because that is what it holds." in file.warnings
 
 
 def test_a_column_that_cannot_be_what_its_heading_says_is_not_that(read_text: ReadText) -> None:
@@ -436,3 +436,57 @@ def test_two_sheets_of_people_are_both_read(read_text: ReadText) -> None:
 def test_a_title_and_blank_rows_above_the_headings_are_left_out(read_text: ReadText) -> None:
     rows = [["NW cluster contacts – Oct 2026"], [], *_PEOPLE]
     assert shown(read_text(workbook(Contacts=rows), "people.xlsx")) == {"Ida Moor": "Moor Trust"}
+
+
+def test_the_question_that_is_answered_wins_over_a_column_that_a_form_leaves_blank(read_text: ReadText) -> None:
+    file = read_text(
+        "Email,Name,Your full name,Your organisation,Best contact number\n"
+        "anonymous,,Ida Moor,Moor Trust,01632 960101\nanonymous,,Jon Peel,Peel Ltd,\n"
+    )
+    assert shown(file) == {"Ida Moor": "Moor Trust", "Jon Peel": "Peel Ltd"}
+    assert [phone.value for phone in file.contacts[0].phones] == ["+441632960101"]
+    assert file.warnings == ()
+    assert not any(contact.emails or contact.extra for contact in file.contacts)
+
+
+@pytest.mark.parametrize("whose", ["Line manager's", "Line manager’s", "Supervisor's", "Emergency contact's"])
+def test_the_address_of_somebody_named_beside_a_person_is_not_the_person_s(read_text: ReadText, whose: str) -> None:
+    contact = only(read_text(f"First name,Surname,Email,{whose} email\nIda,Moor,ida@moor.example,jon@peel.example\n"))
+    assert emails(contact) == ["ida@moor.example"]
+    assert contact.extra == {f"{whose} email": "jon@peel.example"}
+
+
+@pytest.mark.parametrize("title", ["Title", "Title*", "Title (Dr/Mr/Mrs/Ms/Prof)", "Your title", "What is your title?"])
+def test_a_title_with_its_choices_is_no_job(read_text: ReadText, title: str) -> None:
+    contact = only(read_text(f"{title},Name,What is your job title?\nDr,Ida Moor,Reader\n"))
+    assert (contact.name.prefix, contact.title, contact.extra) == ("Dr", "Reader", {})
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("Name;Vorname", "Müller;Jörg"),
+        ("Nom;Prénom", "Müller;Jörg"),
+        ("Prénom;Nom de famille", "Jörg;Müller"),
+        ("Nom;Courriel", "Jörg Müller;"),
+    ],
+)
+def test_a_name_beside_a_first_name_is_the_family_name(read_text: ReadText, headings: str, cells: str) -> None:
+    name = only(read_text(f"{headings};E-Mail\n{cells};jm@mueller.example\n")).name
+    assert (name.given, name.family) == ("Jörg", "Müller")
+
+
+def test_the_address_book_of_a_german_outlook_keeps_its_address_and_telephones(read_text: ReadText) -> None:
+    contact = only(
+        read_text(
+            "Anrede;Vorname;Nachname;Firma;Abteilung;Straße geschäftlich;Ort geschäftlich;Postleitzahl geschäftlich;"
+            "Land/Region geschäftlich;Telefon geschäftlich;Mobiltelefon;E-Mail-Adresse;Geburtstag;Notizen\n"
+            "Frau;Ina;Kohl;Kohl GmbH;Forschung;Weg 1;Berlin;10115;Deutschland;030 901820;0170 1234567;"
+            "ina@kohl.example;03.02.1970;Rückruf\n"
+        )
+    )
+    (address,) = contact.addresses
+    assert (address.street, address.city, address.postcode, address.type) == ("Weg 1", "Berlin", "10115", "work")
+    assert [phone.type for phone in contact.phones] == ["work", "mobile"]
+    assert (contact.name.prefix, contact.department, contact.birthday) == ("Frau", "Forschung", "1970-02-03")
+    assert (contact.notes, contact.extra) == ("Rückruf", {})

@@ -242,3 +242,20 @@ def test_quoted_printable_with_a_fold_or_a_lost_soft_break_still_names_the_perso
     file = read_cards(broken)
     assert file.contacts[0].name.given == "Zoë"
     assert file.problems == ("line 5: a line of the card cannot be read and was left out",)
+
+
+def test_what_outlook_says_of_a_person_has_its_label_and_its_picture_is_a_picture(one: OneCard) -> None:
+    extra = one(
+        *("FN:Hal Rigby", "X-MS-SPOUSE;N=1:Ivy", "X-MS-MANAGER:Jon Peel", "X-MS-ASSISTANT:Ida Moor"),
+        *("X-MS-ANNIVERSARY:20100601", "X-MS-IMADDRESS:hal@im.example"),
+        "X-MS-CARDPICTURE;TYPE=JPEG;ENCODING=BASE64:/9j/4AAQSkZJRg==",
+    ).extra
+    assert [(each["label"], each["value"]) for each in extra["relations"]] == [
+        ("Spouse", "Ivy"),
+        ("Manager", "Jon Peel"),
+        ("Assistant", "Ida Moor"),
+    ]
+    assert extra["events"] == [{"label": "Anniversary", "value": "2010-06-01"}]
+    assert extra["im"] == [{"label": "instant messaging", "value": "hal@im.example"}]
+    assert extra["photo"] == {"media_type": "image/jpeg", "bytes": 10}
+    assert "other" not in extra
