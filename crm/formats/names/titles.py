@@ -23,7 +23,9 @@ _INITIALS = re.compile(r"(?:\w\.)+\w\.?")
 _BEFORE_GIVEN = frozenset(words("sir dame"))
 _PEERS = frozenset(words("lord lady baron baroness earl countess viscount viscountess"))
 # These alone make no title, but stand among titles: The Rt Hon, Mr & Mrs, Very Revd, Air Cdre, Rt Revd.
-_BETWEEN = frozenset(words("the and right very most air vice rear group wing squadron flight"))
+_BETWEEN = frozenset(
+    words("the and right very most air vice rear group wing squadron flight associate assistant adjunct")
+)
 # Short titles that some write behind the name: "John Smyth Dr".
 _BEHIND = frozenset(words("dr prof mr mrs ms mx"))
 _NOT_LETTERS = re.compile(r"[^\w]+")

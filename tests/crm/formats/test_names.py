@@ -48,6 +48,8 @@ def parts(text: str) -> tuple[str, str, str, str, str]:
         ("Mr & Mrs Fell", "Mr & Mrs", "", "", "Fell", ""),
         ("The Rt Hon Jo Hall", "The Rt Hon", "Jo", "", "Hall", ""),
         ("Lt Col Jim Ward", "Lt Col", "Jim", "", "Ward", ""),
+        ("Associate Professor Jo Hall", "Associate Professor", "Jo", "", "Hall", ""),
+        ("Assistant Prof. Jo Hall", "Assistant Prof.", "Jo", "", "Hall", ""),
         ("Lord Darley of Denham", "Lord", "", "", "Darley of Denham", ""),
         ("John O. Moss", "", "John", "O.", "Moss", ""),
         ("John O Brien", "", "John", "", "O Brien", ""),
