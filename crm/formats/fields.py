@@ -10,6 +10,7 @@ from crm.formats.emails import find_emails
 from crm.formats.names import join_name, split_name, tidied
 from crm.formats.nothing import LONGEST_NOTHING, NOTHING_BEGINS, is_no_employer, is_no_name, is_nothing
 from crm.formats.rows import Kind, ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl, Report
+from crm.formats.stand_ins import read_party
 from crm.formats.tables import without_own_apostrophe
 from crm.formats.web_links import is_link, says_nothing
 from crm.phones import parse_phones, region_of, spreadsheet_damage
@@ -174,6 +175,9 @@ class RowReader:
             extra[label] = found
 
     def _contact(self, line: int, values: dict[str, str], groups: _Groups, extra: dict[str, Any]) -> ReadContact | None:
+        named = self._party(line, values, groups, extra)
+        if not named:
+            return None
         name = _name(values)
         emails = tuple(self._emails(line, _of(groups, "email"), extra)) if "email" in groups else ()
         phones = tuple(self._phones(line, _of(groups, "phone"), _of(groups, "address"))) if "phone" in groups else ()
@@ -208,6 +212,28 @@ class RowReader:
             uid=values.get("uid", ""),
             line=line,
         )
+
+    def _party(self, line: int, values: dict[str, str], groups: _Groups, extra: dict[str, Any]) -> bool:
+        """Set a list's marks aside from the name ("Ida Moor +1"); return whether the row may be about somebody.
+
+        What only counts people, or books a room, is nobody unless there is a way to reach them.
+        """
+        whole = values.get("whole_name", "")
+        if not whole or "given" in values or "family" in values:
+            return True
+        party = read_party(whole)
+        if len(party.people) == 1 and party.people[0] != whole:
+            says_more = party.unnamed or party.note
+            if says_more or words(party.people[0]) == words(whole):
+                values["whole_name"] = party.people[0]
+            if says_more:
+                extra["name_as_written"] = whole
+        elif not party.people and not party.is_open and "email" not in groups and "phone" not in groups:
+            self._report.skip(line, "a room or a place in a list, not a person by name", whole)
+            return False
+        elif len(party.people) > 1:
+            self._report.problem(f"“{whole}” looks like {len(party.people)} people; it is kept as one", line)
+        return True
 
     def _tags(self, text: str) -> Iterable[str]:
         """Return the pieces of a cell of tags; quoted ones (Mailchimp's, or a list of JSON) hold any character."""

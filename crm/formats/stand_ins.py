@@ -76,7 +76,7 @@ _ROOM = re.compile(
     r"|(?:room|rm|suite|boardroom|auditorium|lecture theatre|hot ?desk|desk|projector|parking space|car park"
     r"|pool car|minibus)\b[ :#-]*(?:[a-z]{0,3}[ .-]?\d[\w .-]*|[a-z])?"
     r"|.*\b(?:room|suite|boardroom|auditorium) (?:[a-z]?\d[\w.-]*|[a-z])(?: \(.*\))?"
-    r"|(?:conf|mtg|room|rm|mr)[-_.][\w.-]+",
+    r"|(?:conf|mtg|room|rm)[-_.][\w.-]+|mr[-_.][\w.-]*\d[\w.-]*",
     re.IGNORECASE,
 )
 _COUPLE = re.compile(
