@@ -77,10 +77,10 @@ class AskedKeys:
             "deleted_at IS NOT NULL FROM contact WHERE id = ?",
             one,
         )
-        aliases = rows("SELECT name FROM contact_alias WHERE contact_id = ?", one)
+        aliases = rows("SELECT name, kind FROM contact_alias WHERE contact_id = ?", one)
         phones = rows("SELECT e164, typed, extension FROM contact_phone WHERE contact_id = ?", one)
         return Person(
-            names_of(given, family, preferred, suffix) + tuple(whole_name(name) for (name,) in aliases),
+            names_of(given, family, preferred, suffix) + tuple(whole_name(name) for name, _ in aliases),
             tuple(self._texts("SELECT lower(value) FROM contact_email WHERE contact_id = ?", contact_id)),
             tuple(phone_key(*phone) for phone in phones),
             profile_key(link),
@@ -89,6 +89,7 @@ class AskedKeys:
             gender_in(title),
             tuple(self._ids("SELECT DISTINCT organisation_id FROM affiliation WHERE contact_id = ?", contact_id)),
             in_trash=bool(in_trash),
+            joined=tuple(whole_name(name) for name, kind in aliases if kind == "also"),
         )
 
     @cached_property

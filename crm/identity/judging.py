@@ -42,7 +42,8 @@ class Person:
     `is_record`: a record of one of our own files, where another identifier is another person.
 
     `phones` are keys, `emails` in lower case, `birthday` is ISO of any precision or `--MM-DD`; an organisation that is
-    named and not known yet is 0. `joined` are other names that earlier rows of the file had who were found to be them.
+    named and not known yet is 0. `joined` are other names they go by, and those of earlier rows of the file that were
+    found to be theirs.
     """
 
     names: tuple[Name, ...] = ()

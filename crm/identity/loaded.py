@@ -48,8 +48,10 @@ class LoadedKeys:
                 gender=gender_in(title),
                 in_trash=row in self.in_trash,
             )
-        for row, alias in store.iterate("SELECT contact_id, name FROM contact_alias"):
+        for row, alias, kind in store.iterate("SELECT contact_id, name, kind FROM contact_alias"):
             people[row].names += (whole_name(alias),)
+            if kind == "also":
+                people[row].joined += (whole_name(alias),)
         for row, value in store.iterate("SELECT contact_id, lower(value) FROM contact_email"):
             people[row].emails += (value,)
         for row, e164, typed, extension in store.iterate(

@@ -9,7 +9,7 @@ from crm import clock
 from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import new_uid
 from crm.formats.rows import ReadJob
-from crm.identity import phone_key, profile_key
+from crm.identity import Agreement, agreement, name_of, phone_key, profile_key
 from crm.importing import firms
 from crm.importing.differences import Differences
 from crm.importing.firms import Firms
@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "organisation_tag": ("id", "organisation_id", "tag_id"),
     "partnership": ("id", "organisation_id", "status", "started_on", "ended_on", "agreement", "note"),
     "contact": ("id", "uid", *FIELDS, "about", "created_at"),
-    "contact_alias": ("id", "contact_id", "name"),
+    "contact_alias": ("id", "contact_id", "name", "kind"),
     "contact_email": ("id", "contact_id", "value", "kind", "is_primary", "state"),
     "contact_phone": ("id", "contact_id", "e164", "typed", "extension", "kind"),
     "contact_address": ("id", "contact_id", "kind", "street", "town", "region", "postcode", "country"),
@@ -163,7 +163,8 @@ class Merger:
                 adds.append(f"{LABELS[name].lower()} {new}")
             elif not _same(name, new, kept) and found.is_taken(LABELS[name], new, kept):
                 values[name] = held[name] = new
-        if wanted.row.name and not _is_known_name(state, wanted.name):
+        known = not wanted.row.name or _is_known_name(state, wanted.name)
+        if not known and not self._completes_name(state, wanted, values, adds):
             kept = f"{held['given_name']} {held['family_name']}".strip()
             if stand_in or found.is_taken("Name", wanted.name, kept):
                 values |= {name: given[name] for name in ("given_name", "family_name")}
@@ -174,11 +175,30 @@ class Merger:
                 self._remember_name(state, kept)
         return values
 
-    def _remember_name(self, state: State, name: str) -> None:
-        """Keep the name somebody had until now: they are found by it."""
+    def _completes_name(self, state: State, wanted: Wanted, values: dict[str, Any], adds: list[str]) -> bool:
+        """Fill in a given name that is missing; one of which ours is short ("J", "Chris") is kept beside it.
+
+        So that J Smith who turned out to be John is not taken for Jane by the next file.
+        """
+        held, given = state.fields, wanted.fields
+        ours, theirs = (name_of(each["given_name"], each["family_name"]) for each in (held, given))
+        if not (ours.family and ours.family == theirs.family and theirs.given):
+            return False
+        if not ours.given:
+            values["given_name"] = held["given_name"] = given["given_name"]
+            adds.append(f"first name {given['given_name']}")
+            return True
+        is_short = agreement(ours, theirs) in (Agreement.INITIAL, Agreement.SHORT)
+        if is_short and len(theirs.given[0]) > len(ours.given[0]) and wanted.name not in state.names:
+            self._remember_name(state, wanted.name, kind="also")
+            adds.append(f"also called {wanted.name}")
+        return False
+
+    def _remember_name(self, state: State, name: str, kind: str = "former") -> None:
+        """Keep another name of somebody, such as the one they had until now: they are found by it."""
         if name not in state.names:
             state.names.add(name)
-            self._sink.add("contact_alias", (self._sink.next_id("contact_alias"), state.id, name))
+            self._sink.add("contact_alias", (self._sink.next_id("contact_alias"), state.id, name, kind))
 
     def _reach(self, state: State, wanted: Wanted, adds: list[str]) -> None:
         sink = self._sink
@@ -297,9 +317,7 @@ class Merger:
         """Write what our own card tells of a contact made from it: former names, cadence, no longer in use."""
         for alias in own.get("aliases", ()):
             row = self._sink.next_id("contact_alias")
-            self._sink.add("contact_alias", (row, contact, alias["name"]))
-            if alias["kind"] == "also":
-                self._sink.update("contact_alias", row, {"kind": "also"})
+            self._sink.add("contact_alias", (row, contact, alias["name"], alias["kind"]))
         values: dict[str, Any] = {name: int(own[name]) for name in _CADENCES if own.get(name, "").isdecimal()}
         if own.get("inactive"):
             values["active"] = 0

@@ -86,3 +86,26 @@ def test_two_rows_of_somebody_known_that_are_far_apart_keep_the_words_of_both(de
     desk.take(headings + again.format("second") + others + again.format("third"))
     assert desk.one("SELECT about FROM contact WHERE id = 1") == "first\n\nsecond\n\nthird"
     assert desk.one("SELECT count(*) FROM contact_phone WHERE contact_id = 1") == 1
+
+
+def test_three_files_of_an_initial_and_two_names_never_make_one_person(desk: Desk) -> None:
+    head = "Name,Phone\n"
+    desk.take(head + "J Smith,07700 900111\n")
+    plan = desk.take(head + "John Smith,07700 900111\n")
+    assert "also called John Smith" in plan.rows[0].adds
+    assert outcomes(desk.plan(head + "Jane Smith,07700 900111\n")) == ["ask"]
+    assert outcomes(desk.plan(head + "John Smith,07700 900111\n")) == ["unchanged"]
+
+
+def test_three_files_of_a_short_form_and_two_names_never_make_one_person(desk: Desk) -> None:
+    head = "Name,Email\n"
+    for name in ("Chris Hall", "Christine Hall"):
+        desk.take(f"{head}{name},chris.hall@post.example\n")
+    assert outcomes(desk.plan(f"{head}Christopher Hall,chris.hall@post.example\n")) == ["ask"]
+
+
+def test_a_given_name_that_is_missing_is_filled_in(desk: Desk) -> None:
+    desk.take("Title,Last name,Email\nDr,Smith,jane.smith@post.example\n")
+    plan = desk.take("Name,Email\nJane Smith,jane.smith@post.example\n")
+    assert plan.rows[0].adds == ("first name Jane",)
+    assert desk.people() == ["Jane Smith"]
