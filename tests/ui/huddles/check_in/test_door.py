@@ -1,141 +1,14 @@
 """The door of a huddle, by keys alone: what is written, what is shown, and that a mistake costs one key."""
 
-from collections.abc import Iterator
-from datetime import time, timedelta
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from crm import clock
-from crm.contacts import Email
-from crm.contacts.naming import draft_named
-from crm.huddles import HuddleDraft
-from crm.organisations import OrganisationDraft
-from crm.pitches import PitchDraft
 from crm.settings import NEWSLETTER_WORDING
-from crm.workspace import Workspace
-from tests.ui.stage import ALT, CONTROL, Stage
-from ui.huddles.check_in import CheckInPage
-from ui.huddles.check_in_rows import DoorRow
+from tests.ui.huddles.check_in.door import DEL, ENTER, ESC, PEOPLE, TAB, Door, add_walk_in, huddle_on
+from tests.ui.stage import ALT, CONTROL
 from ui.huddles.detail import HuddlePage
-from ui.kit import motion
-from ui.navigator import Place
-
-ENTER, TAB, ESC, DEL = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Delete
-PEOPLE = (
-    ("Jane Roe", "Acme Imaging"),
-    ("Robert Ashworth", "Quayside Labs"),
-    ("Rosa Haddad", "Lune Valley Care"),
-    ("Callum Crowe", "Irwell Ventures"),
-    ("Mei Rowan", "Northgate University"),
-    ("Hannah Lund", "Mersey Trust"),
-    ("Devon Malik", "Acme Imaging"),
-    ("Sunita Rao", "Weaver Diagnostics"),
-    ("Eleanor Frost", "Mersey Trust"),
-    ("Idris Bello", "Weaver Diagnostics"),
-    ("Priya Nair", "Northgate University"),
-    ("Tom Hesketh", "Dee Robotics"),
-    ("Alys Pritchard", "Dee Robotics"),
-    ("Omar Farouk", "Irwell Ventures"),
-    ("Grace Whitfield", "Pennine Devices"),
-    ("Neil Standish", "Pennine Devices"),
-    ("Ines Carvalho", "Northgate University"),
-    ("Kofi Mensah", "Mersey Trust"),
-    ("Lucy Entwistle", "Quayside Labs"),
-)
-REGISTERED = 16
-
-
-class Door(Stage):
-    """The window at the door of huddle 42, and what the file says of it."""
-
-    def __init__(self, qtbot: QtBot, workspace: Workspace, huddle: int) -> None:
-        super().__init__(qtbot, workspace, Place("check_in", huddle))
-        self.huddle = huddle
-        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is self.door.door.field)
-
-    @property
-    def door(self) -> CheckInPage:
-        return self.page(CheckInPage)
-
-    def settled(self) -> None:
-        """Let the page read what was written."""
-        for _ in range(5):
-            QApplication.processEvents()
-
-    def check_in(self, letters: str) -> None:
-        """Type a few letters and press Enter."""
-        self.write(letters)
-        self.press(ENTER)
-        self.settled()
-
-    def inside(self) -> set[str]:
-        """Names of those whom the file says are in."""
-        return {row.name for row in self.workspace.attendance.rows(self.huddle) if row.presence == "attended"}
-
-    def rows(self) -> list[DoorRow]:
-        """The people found."""
-        return [row for row in self.door.door.list.rows() if row.state != "add"]
-
-
-def huddle_on(workspace: Workspace, days: int = 0) -> int:
-    series = next(each.id for each in workspace.huddles.series() if each.name == "Huddle")
-    return workspace.huddles.plan(
-        HuddleDraft(
-            clock.today() + timedelta(days=days),
-            time(15),
-            time(16, 30),
-            series_id=series,
-            number=42 + days,
-            venue="Northgate University",
-            pitch_slots=3,
-        )
-    )
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """Nineteen people, sixteen of them registered for the huddle of today; Jane Roe pitches there."""
-    workspace = Workspace.create(tmp_path / "network.desk")
-    firms: dict[str, int] = {}
-    people: list[int] = []
-    for name, firm in PEOPLE:
-        if firm not in firms:
-            firms[firm] = workspace.organisations.create(OrganisationDraft(firm))
-        mail = Email(f"{name.split()[0].lower()}@network.example", is_primary=True)
-        people.append(workspace.contacts.create(draft_named(name, emails=(mail,), organisation_id=firms[firm])))
-    huddle = huddle_on(workspace)
-    workspace.attendance.reply(huddle, people[:REGISTERED], "registered")
-    workspace.pitches.add(huddle, PitchDraft("Two-trust imaging pilot", contact_id=people[0]))
-    motion.set_reduced(True)
-    yield workspace
-    workspace.close()
-    motion.set_reduced(False)
-
-
-@pytest.fixture
-def door(qtbot: QtBot, workspace: Workspace) -> Iterator[Door]:
-    row = workspace.huddles.numbered(42)[0]
-    door = Door(qtbot, workspace, row.id)
-    yield door
-    door.window.close()
-
-
-def add_walk_in(door: Door, name: str, firm: str, role: str, mail: str, answer: Qt.Key) -> None:
-    """Type a name nobody has, and the rest of the form by Tab."""
-    door.write(name)
-    door.press(ENTER)
-    door.write(firm)
-    door.press(TAB)
-    door.write(role)
-    door.press(TAB)
-    door.write(mail)
-    door.press(TAB, answer)
-    door.press(ENTER, modifier=CONTROL)
-    door.settled()
 
 
 def test_twenty_come_in_by_keys_with_two_walk_ins_and_one_mistake_undone(door: Door) -> None:
@@ -165,35 +38,6 @@ def test_each_tick_is_an_action_of_its_own_and_says_how_many_are_in(door: Door) 
     assert [each.label for each in door.workspace.actions()[:2]] == ["Check in Rosa Haddad", "Check in Jane Roe"]
     assert len(door.workspace.actions()) == before + 2
     assert door.toast() == "Rosa Haddad checked in, 2 of 16"
-
-
-def test_the_newsletter_answer_is_kept_with_its_wording_and_the_huddle(door: Door) -> None:
-    door.workspace.settings.set(NEWSLETTER_WORDING, "Shall we write to you once a month?")
-    add_walk_in(door, "Zara Quill", "Newco", "Founder", "zara@newco.example", Qt.Key.Key_Y)
-    zara = door.workspace.attendance.arrived(door.huddle)[0]
-    (consent,) = door.workspace.consents.of(zara.contact_id)
-    assert (consent.act, consent.purpose, consent.method) == ("granted", "Newsletter", "at the door")
-    assert consent.wording == "Shall we write to you once a month?"
-    assert "Yes" in consent.evidence
-    assert "Huddle 42" in consent.evidence
-    assert (zara.name, zara.organisation, zara.email) == ("Zara Quill", "Newco", "zara@newco.example")
-
-
-def test_a_no_is_kept_as_an_objection_and_no_answer_as_nothing(door: Door) -> None:
-    add_walk_in(door, "Otto Brandt", "Newco", "", "otto@newco.example", Qt.Key.Key_N)
-    add_walk_in(door, "Vera Lind", "Newco", "", "vera@newco.example", Qt.Key.Key_Shift)
-    vera, otto = door.workspace.attendance.arrived(door.huddle)
-    assert [each.act for each in door.workspace.consents.of(otto.contact_id)] == ["objected"]
-    assert door.workspace.consents.of(vera.contact_id) == []
-
-
-def test_undo_takes_back_the_walk_in_with_the_contact_the_firm_and_the_answer(door: Door) -> None:
-    add_walk_in(door, "Zara Quill", "Newco", "Founder", "zara@newco.example", Qt.Key.Key_Y)
-    door.press(Qt.Key.Key_Z, modifier=CONTROL)
-    door.settled()
-    assert door.inside() == set()
-    assert door.workspace.search.find("zara", kinds=("contact",)) == []
-    assert door.workspace.search.find("newco", kinds=("organisation",)) == []
 
 
 def test_whoever_is_in_already_keeps_the_first_time_and_nothing_is_written(door: Door) -> None:
@@ -233,101 +77,6 @@ def test_the_arrows_choose_another_one(door: Door) -> None:
     door.write("ro")
     door.press(Qt.Key.Key_Down, Qt.Key.Key_Down, ENTER)
     assert door.inside() == {"Jane Roe"}
-
-
-def test_an_unknown_name_becomes_a_walk_in_and_an_address_its_e_mail(door: Door) -> None:
-    door.write("Zara Quill")
-    door.press(ENTER)
-    form = door.door.door.walk_in.form
-    assert form.field("name").value() == "Zara Quill"
-    assert QApplication.focusWidget() is form.field("organisation")
-    door.press(ESC)
-    door.door.door.field.empty()
-    door.write("zara@newco.example")
-    door.press(ENTER, modifier=CONTROL)
-    assert (form.field("name").value(), form.field("email").value()) == ("", "zara@newco.example")
-    assert QApplication.focusWidget() is form.field("name")
-
-
-def test_escape_leaves_the_form_and_keeps_what_was_typed(door: Door) -> None:
-    door.write("Zara Quill")
-    door.press(ENTER)
-    door.write("Newco")
-    door.press(ESC, ESC)
-    assert QApplication.focusWidget() is door.door.door.field
-    assert door.door.door.field.text() == "Zara Quill"
-    door.press(ENTER, modifier=CONTROL)
-    assert door.door.door.walk_in.form.field("organisation").text() == "Newco"
-
-
-def test_a_wrong_address_is_said_beneath_the_field_and_nothing_typed_is_lost(door: Door) -> None:
-    add_walk_in(door, "Zara Quill", "Newco", "Founder", "zara at newco", Qt.Key.Key_Y)
-    form = door.door.door.walk_in.form
-    assert "is not an e-mail address" in form.errors()["email"]
-    assert form.values()["name"] == "Zara Quill"
-    assert form.values()["role"] == "Founder"
-    assert form.values()["newsletter"] is True
-    assert QApplication.focusWidget() is form.field("email")
-    assert door.inside() == set()
-
-
-def test_the_address_of_somebody_known_is_that_person(door: Door) -> None:
-    before = door.workspace.contacts.count()
-    door.write("Bob Ashworth")
-    door.press(ENTER)
-    door.press(TAB, TAB)
-    door.write("robert@network.example")
-    form = door.door.door.walk_in
-    assert form.notice.said.text().startswith("robert@network.example is the address of Robert Ashworth")
-    door.press(ENTER, modifier=CONTROL)
-    door.settled()
-    assert door.inside() == {"Robert Ashworth"}
-    assert door.workspace.contacts.count() == before
-    assert door.toast() == "Robert Ashworth checked in, 1 of 16"
-
-
-def test_a_name_that_is_known_is_offered_before_a_new_contact_is_made(door: Door) -> None:
-    before = door.workspace.contacts.count()
-    door.write("Lucy Entwistle")
-    door.press(ENTER, modifier=CONTROL)
-    form = door.door.door.walk_in
-    assert form.notice.said.text() == "You know a Lucy Entwistle already, Quayside Labs."
-    form.notice.button.setFocus()
-    door.press(ENTER)
-    assert door.inside() == {"Lucy Entwistle"}
-    assert door.workspace.contacts.count() == before
-
-
-def test_somebody_in_the_trash_is_offered_back_at_the_door(door: Door) -> None:
-    lucy = door.workspace.store.value("SELECT contact_id FROM contact_summary WHERE name = 'Lucy Entwistle'")
-    door.workspace.trash.put("contact", [lucy])
-    before = door.workspace.contacts.count()
-    door.write("Lucy Entwistle")
-    door.press(ENTER, modifier=CONTROL)
-    form = door.door.door.walk_in
-    assert form.notice.said.text() == "Lucy Entwistle is in the trash."
-    assert form.notice.button.text() == "Restore Lucy Entwistle and check in"
-    form.notice.button.setFocus()
-    door.press(ENTER)
-    assert door.inside() == {"Lucy Entwistle"}
-    assert door.workspace.contacts.count() == before + 1
-    door.workspace.undo()
-    assert door.workspace.contacts.count() == before
-
-
-def test_a_tick_that_is_refused_is_said_under_the_field_and_the_words_stay(door: Door) -> None:
-    door.write("jane")
-    huddle = door.workspace.huddles.get(door.huddle)
-    tomorrow = huddle.row.day + timedelta(days=1)
-    with door.store.action("Put off"):
-        door.store.execute(
-            "UPDATE huddle SET starts_at = ?, ends_at = ? WHERE id = ?",
-            (f"{tomorrow}T15:00:00Z", f"{tomorrow}T16:00:00Z", door.huddle),
-        )
-    door.press(ENTER)
-    assert door.inside() == set()
-    assert "still to come" in door.door.door.problem.text()
-    assert door.door.door.field.text() == "jane"
 
 
 def test_what_is_typed_anywhere_goes_to_the_field(door: Door) -> None:
