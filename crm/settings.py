@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from crm.db import schema
+from crm.db.history import AUTHOR_SETTING
 from crm.db.store import Store
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ class Key(Generic[T]):
 
 APPEARANCE = Key("appearance", "system", "Change the appearance")
 TEXT_SIZE = Key("text_size", 100, "Change the text size")
-USER_NAME = Key("user_name", "", "Change your name")
+USER_NAME = Key(AUTHOR_SETTING, "", "Change your name")
 CADENCE_AIM = Key("cadence_aim", 60, "Change the default cadence")
 CADENCE_LIMIT = Key("cadence_limit", 120, "Change the default cadence limit")
 NEWSLETTER_WORDING = Key(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from crm import clock, dates
 from crm.errors import NotFound
 from crm.interactions import read_moment
+from crm.settings import USER_NAME
 from crm.workspace import Workspace
 from ui.kit.timeline import TimelineEvent, TimelineView
 
@@ -104,7 +105,15 @@ class ChangesSource:
         on = at.date()
         group = "Today" if on == clock.today() else f"{on:%B} {on.year}"
         shown = f"{at:%H:%M}" if on == clock.today() else f"{on.day} {dates.MONTHS[on.month - 1]}, {at:%H:%M}"
-        return TimelineEvent(first.change_set, group, shown, icon, first.label, on.year, body="\n".join(lines))
+        body = "\n".join(lines)
+        return TimelineEvent(
+            first.change_set, group, shown, icon, first.label, on.year, secondary=self._hand(first), body=body
+        )
+
+    def _hand(self, change: Any) -> str:
+        """Return who did it, and where, as far as it was not the person who reads this, here."""
+        by = f"by {change.author}" if change.author not in ("", self._workspace.settings.get(USER_NAME)) else ""
+        return " ".join(filter(None, (by, "on another computer" if change.is_elsewhere else "")))
 
 
 def _lines(change: Any, record: str, names: "_Names") -> list[str]:

@@ -16,9 +16,16 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm.changes import Topic
 from crm.db import schema
+from crm.db.device import this_device
 from crm.errors import CrmError, StandsInTheWay
 
 UNDOABLE = ("edit", "import", "redo")
+
+AUTHOR_SETTING = "user_name"
+"""The key of the setting that says who works with the file."""
+
+_REFUSED = "This file keeps a log of every change: change it in Cluster Desk. Nothing was changed."
+"""What another program is told that writes to the file; it must hold no quotation mark."""
 
 _AT_ONCE = 2000
 """Changes read at a time to be reversed."""
@@ -87,18 +94,26 @@ class Reversal:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSetRow:
-    """A line of the history of actions; `in_effect` is False once it was undone."""
+    """A line of the history of actions; `in_effect` is False once it was undone.
+
+    `author` is who did it and `device` on which computer, both '' where that is not known.
+    """
 
     id: int
     label: str
     kind: str
     at: str
     in_effect: bool
+    author: str
+    device: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One row's change: `before` and `after` hold the columns that differ (all of them for a new or removed row)."""
+    """One row's change: `before` and `after` hold the columns that differ (all of them for a new or removed row).
+
+    `author` is who did it, '' where that is not known; `is_elsewhere` says that it was on another computer.
+    """
 
     change_set: int
     label: str
@@ -107,6 +122,8 @@ class ChangeRow:
     row_id: int
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    author: str
+    is_elsewhere: bool
 
 
 def columns(table: str) -> tuple[str, ...]:
@@ -143,29 +160,35 @@ def _trigger(name: str, table: str, event: str, before: str | None, after: str |
         column = "id" if table == record else f"{record}_id"
         return f"{row}.{column}" if column in names else "NULL"
 
+    # Without an open set the row would be filed under somebody's last action, and be undone with it.
+    running = f"(SELECT iif(is_open, id, NULL) FROM change_set ORDER BY id DESC LIMIT 1), RAISE(ABORT, '{_REFUSED}')"
     return (
         f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN "
         "INSERT INTO change (change_set_id, table_name, row_id, before, after, contact_id, organisation_id) "
-        f"VALUES ((SELECT max(id) FROM change_set), '{table}', {row}.id, {image(before)}, {image(after)}, "
+        f"VALUES (coalesce({running}), '{table}', {row}.id, {image(before)}, {image(after)}, "
         f"{about('contact')}, {about('organisation')}); END"
     )
 
 
 def begin(connection: Any, label: str, kind: str, at: str, reverses: int | None = None) -> int:
-    """Open a change set in the running transaction; the triggers write into the newest one."""
+    """Open a change set in the running transaction; the triggers write into it until `end`, in the same one."""
+    # A setting that is no JSON must not stop a write.
     cursor = connection.execute(
-        "INSERT INTO change_set (label, kind, at, reverses) VALUES (?, ?, ?, ?)", (label, kind, at, reverses)
+        "INSERT INTO change_set (label, kind, at, reverses, device, is_open, author) VALUES (?, ?, ?, ?, ?, 1, "
+        "coalesce((SELECT iif(json_valid(value), value ->> '$', '') FROM setting WHERE key = ?), ''))",
+        (label, kind, at, reverses, this_device(), AUTHOR_SETTING),
     )
     return int(cursor.lastrowid)
 
 
-def keep_if_it_changed(connection: Any, change_set: int) -> bool:
-    """Return whether a change set changed anything; an action that did not is taken out of the log again."""
+def end(connection: Any, change_set: int) -> bool:
+    """Close a change set and return whether it changed anything; one that did not is taken out of the log again."""
     if connection.execute(
         "SELECT 1 FROM change WHERE change_set_id = :set AND before IS NOT after UNION ALL "
         "SELECT 1 FROM change_set WHERE id = :set AND reverses IS NOT NULL LIMIT 1",
         {"set": change_set},
     ).fetchone():
+        connection.execute("UPDATE change_set SET is_open = 0 WHERE id = ?", (change_set,))
         return True
     connection.execute("DELETE FROM change WHERE change_set_id = ?", (change_set,))
     connection.execute("DELETE FROM change_set WHERE id = ?", (change_set,))
@@ -324,11 +347,12 @@ def _backwards(table: str, row_id: int, before: str | None, after: str | None) -
 def change_sets(connection: Any, before: int | None = None, limit: int = 50) -> list[ChangeSetRow]:
     """Return actions newest first, older than the set `before`."""
     rows = connection.execute(
-        "SELECT id, label, kind, at, reversed_by IS NULL FROM change_set WHERE kind <> 'quiet' AND id < ? "
+        "SELECT id, label, kind, at, reversed_by IS NULL, author, device FROM change_set "
+        "WHERE kind <> 'quiet' AND id < ? "
         "ORDER BY id DESC LIMIT ?",
         (before if before is not None else 1 << 62, limit),
     ).fetchall()
-    return [ChangeSetRow(int(i), label, kind, at, bool(effect)) for i, label, kind, at, effect in rows]
+    return [ChangeSetRow(int(i), label, kind, at, bool(effect), *who) for i, label, kind, at, effect, *who in rows]
 
 
 def changes_about(connection: Any, record: str, record_id: int, limit: int = 200) -> list[ChangeRow]:
@@ -336,7 +360,7 @@ def changes_about(connection: Any, record: str, record_id: int, limit: int = 200
     where = f"c.{record}_id = ?" if record in ("contact", "organisation") else "c.table_name = ? AND c.row_id = ?"
     args: Sequence[object] = (record_id,) if record in ("contact", "organisation") else (record, record_id)
     rows = connection.execute(
-        "SELECT s.id, s.label, s.at, c.table_name, c.row_id, c.before, c.after FROM change c "
+        "SELECT s.id, s.label, s.at, c.table_name, c.row_id, c.before, c.after, s.author, s.device FROM change c "
         f"JOIN change_set s ON s.id = c.change_set_id WHERE {where} ORDER BY c.id DESC LIMIT ?",
         (*args, limit),
     ).fetchall()
@@ -345,10 +369,11 @@ def changes_about(connection: Any, record: str, record_id: int, limit: int = 200
 
 
 def _change_row(row: tuple[Any, ...]) -> ChangeRow:
-    change_set, label, at, table, row_id, before_json, after_json = row
+    change_set, label, at, table, row_id, before_json, after_json, author, device = row
     before = json.loads(before_json) if before_json else None
     after = json.loads(after_json) if after_json else None
     if before is not None and after is not None:
         changed = [key for key in after if before.get(key) != after[key]]
         before, after = {k: before.get(k) for k in changed}, {k: after[k] for k in changed}
-    return ChangeRow(int(change_set), label, at, table, int(row_id), before, after)
+    is_elsewhere = device not in ("", this_device())
+    return ChangeRow(int(change_set), label, at, table, int(row_id), before, after, author, is_elsewhere)

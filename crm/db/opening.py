@@ -276,6 +276,9 @@ def _findings(connection: Any, path: Path, depth: str) -> _Findings:
             found.notices.append(advice.foreign_tables(path, difference.foreign))
     if depth:
         found.health = checking.check(connection, depth)
+        is_to_be_written = found.needs_work or found.health.unreadable or found.health.is_search_stale
+        if depth == checking.QUICK and is_to_be_written:  # so all of it must be whole
+            found.health = checking.check(connection, checking.WHOLE)
         if found.health.damage:
             raise FileDamaged(path, "a check of its pages found errors")
     return found

@@ -349,7 +349,7 @@ class Store(_Reads):
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 derived.flush(connection)
-                if made and not history.keep_if_it_changed(connection, made[0]):
+                if made and not history.end(connection, made[0]):
                     made.clear()
                 connection.execute("COMMIT")
             except BaseException as error:

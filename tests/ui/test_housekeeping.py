@@ -15,7 +15,7 @@ from crm.contacts import ContactDraft
 from crm.db.backup import BackupInfo
 from crm.notices import Notice, NoticeKind
 from crm.workspace import Workspace
-from tests.crm.db.conftest import alter
+from tests.crm.db.conftest import spoil
 from tests.ui import shell
 from ui import pages
 from ui.crash import Crashes
@@ -96,7 +96,7 @@ def test_what_was_being_typed_is_offered_at_the_next_start(
 
 def test_entries_without_their_record_are_tidied_up_when_asked(qtbot: QtBot, workspace: Workspace) -> None:
     jane = workspace.contacts.create(ContactDraft("Jane", "Roe", tags=("imaging",)))
-    alter(workspace.path, "PRAGMA foreign_keys = 0", f"DELETE FROM contact WHERE id = {jane}")
+    spoil(workspace.path, "PRAGMA foreign_keys = 0", f"DELETE FROM contact WHERE id = {jane}")
     window = opened(qtbot, workspace)
 
     def told() -> bool:

@@ -22,7 +22,7 @@ from ui.kit.two_columns import TwoColumns
 class ReviewHuddle(QWidget):
     """Says `chosen` with a huddle's id, or `wanted` with the day of a new one (None where the file names no day)."""
 
-    chosen = Signal(int)
+    chosen = Signal(object)
     wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

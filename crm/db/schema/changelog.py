@@ -2,13 +2,15 @@
 
 from peewee import AutoField, IntegerField, Model, TextField
 
-from crm.db.schema.base import Table
+from crm.db.schema.base import Table, flag, text
 
 
 class ChangeSet(Table):
-    """One action: when, what it is called, and which other set it reverses or is reversed by.
+    """One action: when, what it is called, who did it, and which other set it reverses or is reversed by.
 
-    Kinds: edit, import, redo (undoable); undo; quiet (kept in the log, but no undo step).
+    Kinds: edit, import, redo (undoable); undo; quiet (kept in the log, but no undo step). `author` is the name in the
+    settings, `device` the id of the computer; both may be ''. `is_open` while the action's transaction runs, so that
+    no committed row has it: the triggers write into an open set alone.
     """
 
     label = TextField()
@@ -16,6 +18,9 @@ class ChangeSet(Table):
     at = TextField()
     reverses = IntegerField(null=True)
     reversed_by = IntegerField(null=True)
+    author = text()
+    device = text()
+    is_open = flag()
 
 
 class Change(Model):

@@ -41,6 +41,15 @@ def alter(path: Path, *statements: str) -> None:
     connection.close()
 
 
+def spoil(path: Path, *statements: str) -> None:
+    """Change records of a closed file past its log, which refuses other programs: as a failing drive would."""
+    connection = raw(path, Access.WRITE)
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'log_*'")
+    log = dict(found.fetchall())
+    connection.close()
+    alter(path, *(f"DROP TRIGGER {name}" for name in log), *statements, *log.values())
+
+
 def around(path: Path) -> dict[str, bytes]:
     """Return every file in the folder of `path` with its bytes."""
     return {p.name: p.read_bytes() for p in path.parent.iterdir() if p.is_file()}

@@ -10,13 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm.db import derived, schema
-from crm.db.derived.texts import INTERACTION, bounds, position, record_of
+from crm.db.derived.texts import INTERACTION, NEED, bounds, position, record_of
 from crm.db.derived.tokens import phone_words
 from crm.db.store import Store, moment_text, new_uid
 from crm.text import words
 from crm.workspace import Workspace
 
 NOW = "2026-05-01T09:00:00Z"
+GREATEST_ID = (1 << 36) - 1
+"""Ids have 36 bits at most."""
 TABLES = ("contact_summary", "organisation_summary", "search_record", "search_token")
 TEXTS = ("imaging pilot", "Łukasz’s note", "", "a b c", "pilot", "Müller GmbH", "images of pipes", "a pilot’s image")
 BEGINNINGS = sorted({word[:letters] for text in TEXTS for word in words(text) for letters in range(1, 5)})
@@ -273,14 +275,19 @@ def test_words_that_were_taken_out_are_gone_from_the_file(workspace: Workspace, 
 
 
 def test_positions_put_the_newest_first_and_keep_kinds_apart() -> None:
-    newer, older = position(INTERACTION, "2026-05-02T10:00:00Z", 7), position(INTERACTION, "2026-05-01", 9_000_000)
+    newer, older = position(INTERACTION, "2026-05-02T10:00:00Z", 7), position(INTERACTION, "2026-05-01", GREATEST_ID)
     assert newer < older
-    assert record_of(older) == 9_000_000
-    for kind in range(4):
+    assert record_of(older) == GREATEST_ID
+    ends = []
+    for kind in range(NEED, INTERACTION - 1, -1):
         low, high = bounds(kind)
+        ends += [low, high]
         for at in ("0001-01-01", "9999-12-31", "no date"):
-            assert low <= position(kind, at, 12) <= high
-            assert record_of(position(kind, at, 12)) == 12
+            for record in (1, 12, 1 << 24, GREATEST_ID):
+                assert low <= position(kind, at, record) <= high
+                assert record_of(position(kind, at, record)) == record
+    assert ends == sorted(set(ends))
+    assert ends[0] >= -(1 << 63)
 
 
 def test_a_phone_is_found_with_its_country_as_dialled_and_by_its_end() -> None:

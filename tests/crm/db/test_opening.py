@@ -27,7 +27,7 @@ from crm.errors import (
 from crm.notices import NoticeKind
 from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
-from tests.crm.db.conftest import alter, around, journals
+from tests.crm.db.conftest import alter, around, journals, spoil
 
 Start = Callable[..., Any]
 
@@ -275,7 +275,7 @@ def test_a_table_of_another_program_is_left_alone_and_reported(good: Path) -> No
 
 
 def test_orphans_are_reported_and_none_is_removed(good: Path) -> None:
-    alter(good, "PRAGMA foreign_keys = 0", "DELETE FROM contact WHERE id = 3")
+    spoil(good, "PRAGMA foreign_keys = 0", "DELETE FROM contact WHERE id = 3")
     count = raw(good, Access.FROZEN).execute("SELECT count(*) FROM participant").fetchone()[0]
     workspace = Workspace.open(good)
     assert NoticeKind.ORPHANS in kinds(workspace)
@@ -285,7 +285,7 @@ def test_orphans_are_reported_and_none_is_removed(good: Path) -> None:
 
 def test_orphans_are_tidied_up_when_asked_after_a_backup_and_nothing_else_goes(good: Path) -> None:
     alone = "UPDATE participant SET organisation_id = NULL WHERE contact_id = 3"
-    alter(
+    spoil(
         good,
         "PRAGMA foreign_keys = 0",
         alone,
@@ -366,7 +366,7 @@ def test_a_cloud_folder_is_warned_of_and_the_file_stays_one_file(good: Path, fol
 def test_a_conflicting_copy_is_told_with_both_counts_and_never_merged(good: Path, name: str) -> None:
     copy = good.with_name(name)
     copy.write_bytes(good.read_bytes())
-    alter(copy, "PRAGMA foreign_keys = 0", "DELETE FROM contact_tag", "DELETE FROM contact_summary",
+    spoil(copy, "PRAGMA foreign_keys = 0", "DELETE FROM contact_tag", "DELETE FROM contact_summary",
           "PRAGMA recursive_triggers = 0", "UPDATE contact SET deleted_at = 'x' WHERE id < 11")  # fmt: skip
     before = copy.read_bytes()
     workspace = Workspace.open(good)
