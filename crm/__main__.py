@@ -1,14 +1,17 @@
 """The command line of Cluster Desk: `cluster-desk-cli [--file FILE] COMMAND`.
 
-Exit code 0: done. 1: refused, with the reason on one line of standard error. 2: wrong use.
+Exit code 0: done. 1: refused, with the reason on one line of standard error. 2: wrong use. The answer, or the file
+asked for with “-”, is on standard output in UTF-8; every remark is on standard error.
 """
 
 import sys
 from collections.abc import Callable, Sequence
 
 from crm.cli import huddles, introducing, looking, opportunities, writing
-from crm.cli.answers import refuse
-from crm.cli.options import parser
+from crm.cli.answers import DONE, WRONG_USE, refuse
+from crm.cli.errors import AnswerLost, WrongUse
+from crm.cli.options import arranged, parser
+from crm.cli.streams import end_answer, leave_quietly, speak_utf8
 from crm.errors import CrmError
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -38,16 +41,24 @@ COMMANDS: dict[str, Callable[..., int]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = parser().parse_args(arguments)
+    speak_utf8()
+    options = parser().parse_args(arranged(sys.argv[1:] if arguments is None else arguments))
     try:
-        return COMMANDS[options.command](options)
+        code = COMMANDS[options.command](options)
+        end_answer()
+    except AnswerLost as error:
+        leave_quietly()
+        return refuse(str(error))
+    except WrongUse as error:
+        return refuse(str(error), WRONG_USE)
     except CrmError as error:
         return refuse(str(error))
     except BrokenPipeError:  # the reader of the answer has seen enough
-        sys.stderr.close()
-        return 0
+        leave_quietly()
+        return DONE
     except OSError as error:
         return refuse(f"{error.filename or 'The file'}: {error.strerror or error}")
+    return code
 
 
 if __name__ == "__main__":

@@ -5,8 +5,20 @@ from pathlib import Path
 
 import platformdirs
 
+from crm.errors import CrmError
+
 NAME = "Cluster Desk"
 FILE_NAME = "cluster.desk"
+
+
+class NoHome(CrmError):
+    """The system does not say where this user's files are: no HOME, and no entry for the user id."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The system does not say where your files are: HOME is not set. Name your file, or a folder for "
+            "everything with --data-dir DIR. Nothing was made."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +30,18 @@ class Places:
 
     @classmethod
     def of_user(cls) -> "Places":
-        """Return the platform's folders for this user."""
-        return cls(
-            Path(platformdirs.user_data_dir(NAME, appauthor=False)),
-            Path(platformdirs.user_log_dir(NAME, appauthor=False)),
-        )
+        """Return the platform's folders for this user; raises NoHome."""
+        try:
+            data, log = (
+                folder(NAME, appauthor=False) for folder in (platformdirs.user_data_dir, platformdirs.user_log_dir)
+            )
+        except RuntimeError as error:  # there is no home
+            raise NoHome from error
+        found = cls(Path(data), Path(log))
+        # Earlier releases of that library name a folder “~” then, wherever the program was started.
+        if not (found.data.is_absolute() and found.log.is_absolute()):
+            raise NoHome
+        return found
 
     @classmethod
     def under(cls, folder: Path) -> "Places":
@@ -38,3 +57,11 @@ class Places:
     def default_file(self) -> Path:
         """Return the file that opens where none is named."""
         return self.data / FILE_NAME
+
+
+def home() -> Path:
+    """Return where a person's own files are looked for first: the home folder, or the present one without any."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path.cwd()

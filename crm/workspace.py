@@ -90,6 +90,7 @@ class Workspace(_History):
         self.store = opened.store
         self.notices: tuple[Notice, ...] = opened.notices
         self.needs_check = opened.needs_check
+        self.made_way = opened.made_way
         self.settings = Settings(opened.store)
         self.backups = Backups(opened.store, needs_check=opened.needs_check)
 

@@ -1,13 +1,18 @@
 """Answers of the command line: JSON for programs, lines for people."""
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from crm.cli.errors import AnswerLost
+from crm.cli.streams import remark
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+"""The exit codes."""
 
 
 def plain(value: Any) -> Any:
@@ -25,16 +30,29 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def tell(answer: Any, lines: Iterable[str], as_json: bool) -> None:
-    """Print an answer: as JSON, or as its lines."""
-    if as_json:
-        print(json.dumps(plain(answer), ensure_ascii=False, indent=2))
-        return
-    for line in lines:
-        print(line)
+def as_json(answer: Any) -> str:
+    """Return an answer as JSON."""
+    return json.dumps(plain(answer), ensure_ascii=False, indent=2)
 
 
-def refuse(sentence: str) -> int:
+def tell(answer: Any, lines: Iterable[str], wants_json: bool) -> None:
+    """Print an answer: as JSON, or as its lines; raises AnswerLost where the work is done and nobody can be told."""
+    try:
+        for line in (as_json(answer),) if wants_json else lines:
+            print(line)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise AnswerLost(f"It was done, but what there is to say could not be printed: {error.strerror}.") from error
+
+
+def tell_aside(answer: Any, lines: Iterable[str], wants_json: bool) -> None:
+    """Say an answer on standard error, because standard output holds a file."""
+    for line in (as_json(answer),) if wants_json else lines:
+        remark(line)
+
+
+def refuse(sentence: str, code: int = REFUSED) -> int:
     """Print the one line that says why, and return the exit code for it."""
-    print(" ".join(sentence.split()), file=sys.stderr)
-    return 1
+    remark(" ".join(sentence.split()))
+    return code

@@ -3,15 +3,19 @@
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from crm import dates
 from crm.attendance import AttendanceRow, Counts
 from crm.attendance.report_records import Outcome, ReportLine, ReportPlan, ReportResult
 from crm.cli.answers import tell
-from crm.cli.opened import file_of, opened
+from crm.cli.errors import WrongUse
+from crm.cli.opened import opened
+from crm.cli.outgoing import send, table_options
+from crm.cli.streams import given
 from crm.errors import CrmError, NotFound
-from crm.exporting import ExportOptions
+from crm.formats.rows import UnreadableFile
 from crm.huddles import HuddleDetail, HuddleRow
 from crm.pitches import HandRow, PitchSlot
 from crm.workspace import Workspace
@@ -40,7 +44,7 @@ def _series(workspace: Workspace, name: str) -> int:
 
 def list_huddles(options: argparse.Namespace) -> int:
     """List huddles, the newest first."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         series_id = _series(workspace, options.series) if options.series else None
         rows = workspace.huddles.rows(series_id, MOST)
         tell(rows, map(_line, rows) if rows else ["No huddle was planned yet."], options.json)
@@ -57,7 +61,7 @@ def _line(row: HuddleRow) -> str:
 
 def show(options: argparse.Namespace) -> int:
     """Show one huddle: facts, numbers, the list, pitches with their hands."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         huddle = workspace.huddles.get(find_huddle(workspace, options.number, options.series))
         counts = workspace.attendance.counts(huddle.id)
         people = workspace.attendance.rows(huddle.id)
@@ -143,11 +147,11 @@ def _slot(slot: PitchSlot, hands: list[HandRow]) -> Iterator[str]:
 def import_files(options: argparse.Namespace) -> int:
     """Import attendance files, or say what would come of each."""
     if options.encoding:
-        raise CrmError("--encoding is for files of contacts; attendance files tell their own.")
+        raise WrongUse("--encoding is for files of contacts; attendance files tell their own.")
     answers: list[dict[str, Any]] = []
-    with opened(file_of(options.file, options.data_dir), writes=not options.dry_run) as workspace:
+    with given(options.files) as files, opened(options, writes=not options.dry_run) as workspace:
         huddle_id = find_huddle(workspace, options.huddle, options.series)
-        for path in options.files:
+        for path in files:
             plan = workspace.reports.plan(huddle_id, path, on=options.day, counts_as=options.counts_as)
             if options.dry_run:
                 done = ReportResult(None, sum(bool(line.adds) for line in plan.lines), kept=len(plan.waiting))
@@ -159,6 +163,27 @@ def import_files(options: argparse.Namespace) -> int:
     lines = (line for answer in answers for line in _import_lines(answer))
     tell(answers if len(answers) > 1 else answers[0], lines, options.json)
     return 0
+
+
+def hint_at_attendance(workspace: Workspace, path: Path) -> str:
+    """Return what to say of a file that tells who came to a huddle, where none was named; "" for other files."""
+    # The readers are loaded by those commands that read files.
+    from crm.formats.detect import kind_of
+
+    try:
+        if kind_of(path) != "attendance":
+            return ""
+        found = workspace.reports.huddles_for(path)
+    except UnreadableFile:
+        return ""
+    rows = [workspace.huddles.get(id_).row for id_ in found.of_its_days]
+    named = "; ".join(f"{_named(row)} ({row.title}, {dates.show_partial(row.day.isoformat())})" for row in rows)
+    of_days = f" On its day: {named}." if named else " “huddles” lists them."
+    return f"It says who came to a huddle, or registered: name the huddle with --huddle NUMBER to import that.{of_days}"
+
+
+def _named(row: HuddleRow) -> str:
+    return f"--huddle {row.number}" if row.number is not None else "without a number"
 
 
 def _days(plan: ReportPlan) -> str:
@@ -180,13 +205,11 @@ def _import_answer(plan: ReportPlan, done: ReportResult) -> dict[str, Any]:
         "kept": done.kept,
         "against": [_against(line) for line in plan.speaking_against],
         "differs": [f"{line.name}: {', '.join(line.differs)}" for line in plan.lines if line.differs],
-        "warnings": [
-            *filter(None, (plan.refusal + _days(plan),)),
-            *read_as,
-            *plan.warnings,
-            *(each for each in plan.problems if each not in plan.warnings),
-            *done.notes,
-        ],
+        "warnings": list(
+            dict.fromkeys(
+                filter(None, (plan.refusal + _days(plan), *read_as, *plan.warnings, *plan.problems, *done.notes))
+            )
+        ),
     }
 
 
@@ -206,21 +229,16 @@ def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
 def export(options: argparse.Namespace) -> int:
     """Write who was invited and who came to a file."""
     if options.where or options.view:
-        raise CrmError("Attendance is exported of one huddle or of all: --where and --view choose people.")
+        raise WrongUse("Attendance is exported of one huddle or of all: --where and --view choose people.")
     if options.series and options.huddle is None:
-        raise CrmError("--series says which huddle --huddle NUMBER means; without a number all of them are exported.")
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+        raise WrongUse("--series says which huddle --huddle NUMBER means; without a number all of them are exported.")
+    with opened(options) as workspace:
         huddle_id = None
         if options.huddle is not None:
             huddle_id = find_huddle(workspace, options.huddle, options.series)
-        done = workspace.exporting.attendance(
-            options.to,
-            huddle_id=huddle_id,
-            options=ExportOptions(for_spreadsheets=not options.exact, delimiter=options.delimiter),
-        )
-        tell(
-            {"file": options.to, "rows": done.rows, "notes": done.notes},
-            [f"{done.rows:,} attendances written to {options.to}", *done.notes],
-            options.json,
+        send(
+            options,
+            "attendances",
+            lambda to: workspace.exporting.attendance(to, huddle_id=huddle_id, options=table_options(options)),
         )
     return 0

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from crm import dates
 from crm.cli.answers import tell
 from crm.cli.huddles import MOST, find_huddle
-from crm.cli.opened import file_of, opened
+from crm.cli.opened import opened
 from crm.introductions import IntroductionRow
 from crm.needs import Conversation, Match, NeedRow
 
 
 def list_introductions(options: argparse.Namespace) -> int:
     """List introductions, what was made or noted last first."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         rows = workspace.introductions.rows(limit=MOST)
         answer = [{"who": row.who, "state": row.state, "facts": row} for row in rows]
         lines = (line for row in rows for line in _introduction(row))
@@ -23,7 +23,7 @@ def list_introductions(options: argparse.Namespace) -> int:
 
 def list_matches(options: argparse.Namespace) -> int:
     """List needs with the offers that may fit, or who should talk to whom at a huddle."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         if options.huddle is not None:
             talks = workspace.needs.conversations(find_huddle(workspace, options.huddle, options.series))
             nobody = "Of those on the list, nobody has what another one needs."

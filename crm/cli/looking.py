@@ -6,7 +6,7 @@ from typing import Any
 
 from crm import clock, dates
 from crm.cli.answers import refuse, tell
-from crm.cli.opened import file_of, opened
+from crm.cli.opened import opened
 from crm.contacts import ContactDetail
 from crm.errors import CrmError, NotFound
 from crm.organisations import OrganisationDetail
@@ -18,7 +18,7 @@ MOST = 1_000
 
 def search(options: argparse.Namespace) -> int:
     """Find by any words."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         hits = workspace.search.find(" ".join(options.text))
         lines = [f"{hit.kind:<13}{hit.id:>7}  {hit.title}  {hit.subtitle}".rstrip() for hit in hits]
         tell(hits, lines or ["Nothing found."], options.json)
@@ -44,7 +44,7 @@ def find(workspace: Workspace, what: str, name: str) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Show one record and its history."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         record = find(workspace, options.what, " ".join(options.name))
         if options.what == "contact":
             detail: Any = workspace.contacts.get(record)
@@ -101,7 +101,7 @@ def _event_line(event: Event) -> str:
 def followups(options: argparse.Namespace) -> int:
     """List follow-ups by when they are due."""
     today = clock.today()
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         groups = [group for group in workspace.followups.groups(today, limit=MOST) if group.count]
         lines = []
         for group in groups:
@@ -116,7 +116,7 @@ def followups(options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """List the actions of the file, or the events of a person or an organisation."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         if not options.name:
             actions = workspace.actions(limit=MOST)
             lines = [f"{row.at}  {row.label}{'' if row.in_effect else '  (undone)'}" for row in actions]
@@ -133,8 +133,7 @@ def history(options: argparse.Namespace) -> int:
 
 def info(options: argparse.Namespace) -> int:
     """Say what the file is."""
-    file = file_of(options.file, options.data_dir)
-    with opened(file) as workspace:
+    with opened(options) as workspace:
         counts = {
             name: int(workspace.store.value(f"SELECT count(*) FROM {table} WHERE deleted_at IS NULL"))
             for name, table in (
@@ -164,7 +163,7 @@ def info(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check every page, reference and the search index."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         health = workspace.backups.check()
         if health.damage:
             return refuse("The file is damaged. Restore a backup, or open it in the window to save what can be read.")

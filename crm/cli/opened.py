@@ -1,36 +1,81 @@
 """The file a command works on."""
 
-import sys
+import argparse
+import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crm import scratch
+from crm.cli.errors import WrongUse
+from crm.cli.streams import is_standard, remark
+from crm.errors import FileMissing
 from crm.places import Places
 from crm.workspace import Workspace
 
 
-def file_of(file: Path | None, data_dir: Path | None) -> Path:
-    """Return the file named, or the one the window opens."""
-    places = Places.under(data_dir) if data_dir else Places.of_user()
-    return file or places.default_file
+class _NotThere(FileMissing):
+    """There is no file; the sentence says what can be done about it on the command line."""
+
+    def __init__(self, path: Path, named: Path | None) -> None:
+        super().__init__(path)
+        said = f"The file “{path.name}” is not there ({path}), and nothing was made."
+        if named is not None:
+            others = [each.name for each in path.parent.glob(f"*{path.suffix}")] if path.parent.is_dir() else []
+            near = difflib.get_close_matches(path.name, others, 1)
+            said += f" Did you mean “{near[0]}”?" if near else " Look at what --file names."
+        said += " import and log make a new one with --new, and restore BACKUP puts a backup there."
+        self.args = (said,)
+
+
+def file_of(options: argparse.Namespace) -> Path:
+    """Return the file named, or the one the window opens; raises WrongUse for standard input."""
+    if options.file is None:
+        return _places(options).default_file
+    named: Path = options.file
+    if is_standard(named):
+        raise WrongUse("A file is worked on where it lies: --file takes its path, not “-”.")
+    return named
 
 
 @contextmanager
-def opened(file: Path, *, writes: bool = False, may_create: bool = False) -> Iterator[Workspace]:
-    """Open a file for one command: only to read beside a window that has it open, unless the command writes.
+def opened(options: argparse.Namespace, *, writes: bool = False, makes: bool = False) -> Iterator[Workspace]:
+    """Open the file of one command: only to read beside a window that has it open, unless the command writes.
 
     A command that writes to a large file whose end was unclean checks all of it first; it has no time to do so later.
+    A file that is not there is made by a command that `makes` one: with --new, or at the very first use of the program.
+    A path that somebody named may be mistyped and is never made in silence. Raises an OpeningError.
     """
-    if may_create and not file.exists():
-        workspace = Workspace.create(file)
-    else:
-        if writes and Workspace.upgrade_takes_long(file):
-            sys.stderr.write("Bringing the file up to date; a copy of it is made and checked first …\n")
-        workspace = Workspace.open(file, read_only=not writes)
+    file = file_of(options)
+    scratch.sweep()
+    workspace = _open(file, options, writes=writes, makes=makes)
     try:
         if not workspace.store.is_trusted:
-            sys.stderr.write("Checking the file, because Cluster Desk was not closed properly last time …\n")
+            remark("Checking the file, because Cluster Desk was not closed properly last time …")
             workspace.deep_check()
         yield workspace
     finally:
         workspace.close()
+
+
+def _places(options: argparse.Namespace) -> Places:
+    return Places.under(options.data_dir) if options.data_dir else Places.of_user()
+
+
+def _may_make(options: argparse.Namespace) -> bool:
+    if options.new:
+        return True
+    return options.file is None and options.data_dir is None and _places(options).is_new()
+
+
+def _open(file: Path, options: argparse.Namespace, *, writes: bool, makes: bool) -> Workspace:
+    if writes and Workspace.upgrade_takes_long(file):
+        remark("Bringing the file up to date; a copy of it is made and checked first …")
+    try:
+        return Workspace.open(file, read_only=not writes)
+    except FileMissing as error:
+        if not (makes and _may_make(options)):
+            raise _NotThere(error.path, options.file) from error
+    workspace = Workspace.create(file)
+    remark(f"A new file was made: {workspace.path}")
+    return workspace

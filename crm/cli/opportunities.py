@@ -6,9 +6,10 @@ from itertools import groupby
 
 from crm import clock, dates, money
 from crm.cli.answers import tell
-from crm.cli.opened import file_of, opened
+from crm.cli.errors import WrongUse
+from crm.cli.opened import opened
+from crm.cli.outgoing import send, table_options
 from crm.errors import CrmError, NotFound
-from crm.exporting import ExportOptions
 from crm.exporting.opportunities import party_in_words
 from crm.followups import FollowUpRow
 from crm.opportunities import OpportunityDetail, OpportunityFilter, OpportunityRow
@@ -34,7 +35,7 @@ def find_opportunity(workspace: Workspace, name: str) -> int:
 
 def list_opportunities(options: argparse.Namespace) -> int:
     """List opportunities by pipeline and stage."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         rows = workspace.opportunities.rows(_filter(workspace, options.pipeline))
         names = {each.id: each.name for each in workspace.pipelines.all(retired=True)}
         order = list(names)
@@ -71,7 +72,7 @@ def _days(row: OpportunityRow) -> str:
 
 def show(options: argparse.Namespace) -> int:
     """Show one opportunity: facts, parties and gaps, times in stages, follow-ups."""
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         detail = workspace.opportunities.get(find_opportunity(workspace, " ".join(options.name)))
         steps = workspace.followups.of("opportunity", detail.id, include_done=True)
         tell({"facts": detail, "follow_ups": steps}, _detail(detail, steps), options.json)
@@ -105,17 +106,13 @@ def _detail(detail: OpportunityDetail, steps: list[FollowUpRow]) -> Iterator[str
 def export(options: argparse.Namespace) -> int:
     """Write opportunities to a file."""
     if options.view:
-        raise CrmError("Saved views are of people and organisations: opportunities take --pipeline and --where.")
-    with opened(file_of(options.file, options.data_dir)) as workspace:
-        done = workspace.exporting.opportunities(
-            options.to,
-            shown=_filter(workspace, options.pipeline, options.where),
-            options=ExportOptions(for_spreadsheets=not options.exact, delimiter=options.delimiter),
-        )
-        tell(
-            {"file": options.to, "rows": done.rows, "notes": done.notes},
-            [f"{done.rows:,} opportunities written to {options.to}", *done.notes],
-            options.json,
+        raise WrongUse("Saved views are of people and organisations: opportunities take --pipeline and --where.")
+    with opened(options) as workspace:
+        shown = _filter(workspace, options.pipeline, options.where)
+        send(
+            options,
+            "opportunities",
+            lambda to: workspace.exporting.opportunities(to, shown=shown, options=table_options(options)),
         )
     return 0
 
@@ -123,14 +120,12 @@ def export(options: argparse.Namespace) -> int:
 def export_consortium(options: argparse.Namespace) -> int:
     """Write the consortium sheet of one opportunity to a file."""
     if options.view or options.where or not options.name:
-        raise CrmError("Name the one opportunity: export opportunity NAME --to OUT.")
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+        raise WrongUse("Name the one opportunity: export opportunity NAME --to OUT.")
+    with opened(options) as workspace:
         found = find_opportunity(workspace, " ".join(options.name))
-        guarded = ExportOptions(for_spreadsheets=not options.exact, delimiter=options.delimiter)
-        done = workspace.exporting.consortium(options.to, found, options=guarded)
-        tell(
-            {"file": options.to, "rows": done.rows, "notes": done.notes},
-            [f"{done.rows:,} parties and gaps written to {options.to}", *done.notes],
-            options.json,
+        send(
+            options,
+            "parties and gaps",
+            lambda to: workspace.exporting.consortium(to, found, options=table_options(options)),
         )
     return 0

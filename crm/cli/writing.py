@@ -1,19 +1,22 @@
 """Commands that write: import, export, log, undo, redo, backup, restore, sample; and read, which needs no file."""
 
 import argparse
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from crm import clock, dates
 from crm.cli import huddles, opportunities
-from crm.cli.answers import plain, tell
-from crm.cli.opened import file_of, opened
-from crm.errors import CrmError
-from crm.exporting import ExportOptions
+from crm.cli.answers import tell
+from crm.cli.errors import WrongUse
+from crm.cli.opened import opened
+from crm.cli.outgoing import check_target, send, table_options
+from crm.cli.streams import given, is_standard, read_words
+from crm.errors import CrmError, FileDamaged, FileMissing, NewerFile, NotOurFile, OpeningError, UpgradeFailed
 from crm.filters import Filter
+from crm.formats.rows import UnreadableFile
+from crm.places import FILE_NAME
 from crm.views import View
 from crm.workspace import Workspace
 
@@ -23,8 +26,9 @@ def read(options: argparse.Namespace) -> int:
     # The readers are loaded by those commands that read files.
     from crm.formats import detect
 
-    found = detect.read_either(options.path, encoding=options.encoding, on=options.on)
-    print(json.dumps(plain(found.as_json()), ensure_ascii=False, indent=2))
+    with given([options.path]) as (path,):
+        found = detect.read_either(path, encoding=options.encoding, on=options.on)
+    tell(found.as_json(), (), wants_json=True)
     return 0
 
 
@@ -33,25 +37,37 @@ def import_files(options: argparse.Namespace) -> int:
     if options.huddle is not None:
         return huddles.import_files(options)
     if options.series or options.day or options.counts_as:
-        raise CrmError("--series, --day and --as are about attendance: name the huddle with --huddle NUMBER.")
-    file = file_of(options.file, options.data_dir)
+        raise WrongUse("--series, --day and --as are about attendance: name the huddle with --huddle NUMBER.")
     answers: list[dict[str, Any]] = []
-    with opened(file, writes=True, may_create=not options.dry_run) as workspace:
-        for path in options.files:
-            plan = workspace.importing.plan(path, encoding=options.encoding)
-            if options.dry_run:
-                counts, warnings = plan.counts, (*plan.warnings, *plan.problems)
-                asked, moved = plan.organisation_questions, plan.moved()
-            else:
-                done = workspace.importing.apply(plan)
-                counts, warnings = done.counts, (*done.warnings, *done.problems, *done.notes)
-                asked, moved = done.organisation_questions, list(done.moved)
-            warnings = (*warnings, *(f"{question.told} Decide it in the window." for question in asked))
-            warnings = (*warnings, *(row.told_move for row in moved))
-            answers.append(_import_answer(path, counts, warnings))
+    with (
+        given(options.files) as files,
+        opened(options, writes=True, makes=not options.dry_run) as workspace,
+    ):
+        for path in files:
+            answers.append(_import_one(workspace, path, options))
     lines = [line for answer in answers for line in _import_lines(answer)]
     tell(answers if len(answers) > 1 else answers[0], lines, options.json)
     return 0
+
+
+def _import_one(workspace: Workspace, path: Path, options: argparse.Namespace) -> dict[str, Any]:
+    hint = huddles.hint_at_attendance(workspace, path)
+    try:
+        plan = workspace.importing.plan(path, encoding=options.encoding)
+    except UnreadableFile as error:
+        if not hint:
+            raise
+        raise UnreadableFile(path, f"{error.reason} {hint}") from error
+    if options.dry_run:
+        counts, warnings = plan.counts, (*plan.warnings, *plan.problems)
+        asked, moved = plan.organisation_questions, plan.moved()
+    else:
+        done = workspace.importing.apply(plan)
+        counts, warnings = done.counts, (*done.warnings, *done.problems, *done.notes)
+        asked, moved = done.organisation_questions, list(done.moved)
+    warnings = (*warnings, *(f"{question.told} Decide it in the window." for question in asked))
+    warnings = (*warnings, *(row.told_move for row in moved))
+    return _import_answer(path, counts, (*warnings, hint) if hint else warnings)
 
 
 def _import_answer(path: Path, counts: Any, warnings: tuple[str, ...]) -> dict[str, Any]:
@@ -73,39 +89,34 @@ def _import_lines(answer: dict[str, Any]) -> Iterator[str]:
 
 def export(options: argparse.Namespace) -> int:
     """Write a list, who came to huddles, opportunities, or the consortium of one to a file."""
+    check_target(options)
     if options.name and options.what != "opportunity":
-        raise CrmError(f"“{options.what}” takes no name: --where TEXT and --view NAME choose what is exported.")
+        raise WrongUse(f"“{options.what}” takes no name: --where TEXT and --view NAME choose what is exported.")
     if options.what != "opportunities" and options.pipeline:
-        raise CrmError("Only opportunities are exported of one pipeline: export opportunities --pipeline NAME.")
+        raise WrongUse("Only opportunities are exported of one pipeline: export opportunities --pipeline NAME.")
     if options.what == "attendance":
         return huddles.export(options)
     if options.huddle is not None or options.series:
-        raise CrmError("Only attendance is exported of one huddle: export attendance --huddle NUMBER.")
+        raise WrongUse("Only attendance is exported of one huddle: export attendance --huddle NUMBER.")
     if options.what == "opportunities":
         return opportunities.export(options)
     if options.what == "opportunity":
         return opportunities.export_consortium(options)
-    with opened(file_of(options.file, options.data_dir)) as workspace:
+    with opened(options) as workspace:
         view = _view(workspace, options)
-        done = workspace.exporting.export(
+        send(
+            options,
             options.what,
-            options.to,
-            selection=view.shown,
-            sort=view.sort,
-            descending=view.descending,
-            columns=() if options.all_columns else view.columns,
-            everything=options.all_columns,
-            options=ExportOptions(
-                for_spreadsheets=not options.exact,
-                delimiter=options.delimiter,
-                vcard_version=options.vcard,
-                notes=not options.no_notes,
+            lambda to: workspace.exporting.export(
+                options.what,
+                to,
+                selection=view.shown,
+                sort=view.sort,
+                descending=view.descending,
+                columns=() if options.all_columns else view.columns,
+                everything=options.all_columns,
+                options=replace(table_options(options), vcard_version=options.vcard, notes=not options.no_notes),
             ),
-        )
-        tell(
-            {"file": options.to, "rows": done.rows, "notes": done.notes},
-            [f"{done.rows:,} {options.what} written to {options.to}", *done.notes],
-            options.json,
         )
     return 0
 
@@ -126,9 +137,9 @@ def log(options: argparse.Namespace) -> int:
     # The grammar is loaded by the one command that needs it.
     from crm.sentence import parse
 
-    file = file_of(options.file, options.data_dir)
-    with opened(file, writes=not options.dry_run, may_create=not options.dry_run) as workspace:
-        entry = parse(" ".join(options.sentence), workspace.entries.names(), clock.today())
+    sentence = read_words() if options.sentence == ["-"] else " ".join(options.sentence)
+    with opened(options, writes=not options.dry_run, makes=not options.dry_run) as workspace:
+        entry = parse(sentence, workspace.entries.names(), clock.today())
         preview = workspace.entries.preview(entry)
         answer: dict[str, Any] = {"understood": entry, "new": [*preview.new_contacts, *preview.new_organisations]}
         if not options.dry_run:
@@ -170,7 +181,7 @@ def redo(options: argparse.Namespace) -> int:
 
 
 def _step(options: argparse.Namespace, done: str, nothing: str, *, backwards: bool) -> int:
-    with opened(file_of(options.file, options.data_dir), writes=True) as workspace:
+    with opened(options, writes=True) as workspace:
         label = workspace.undo() if backwards else workspace.redo()
         if label is None:
             raise CrmError(nothing)
@@ -180,7 +191,7 @@ def _step(options: argparse.Namespace, done: str, nothing: str, *, backwards: bo
 
 def backup(options: argparse.Namespace) -> int:
     """Make a backup."""
-    with opened(file_of(options.file, options.data_dir), writes=True) as workspace:
+    with opened(options, writes=True) as workspace:
         made = workspace.backups.make("by hand")
         tell({"file": made.path, "counts": made.counts}, [f"{made.path}: {made.summary}"], options.json)
     return 0
@@ -188,11 +199,27 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Put a backup in place of the file."""
-    with opened(file_of(options.file, options.data_dir), writes=True) as workspace:
-        kept = workspace.backups.restore(options.backup)
-        said = f"The backup is in place. The file as it was is kept as {kept}." if kept else "The backup is in place."
-        tell({"file": workspace.path, "kept": kept}, [said], options.json)
+    with given([options.backup]) as (backup,):
+        try:
+            with opened(options, writes=True) as workspace:
+                path, kept = workspace.path, workspace.backups.restore(backup)
+        except OpeningError as error:
+            if not _makes_way(error):
+                raise
+            path = error.path
+            workspace = Workspace.restore_over(path, backup)
+            kept = workspace.made_way
+            workspace.close()
+    said = f"The backup is in place. The file as it was is kept as {kept}." if kept else "The backup is in place."
+    tell({"file": path, "kept": kept}, [said], options.json)
     return 0
+
+
+def _makes_way(error: OpeningError) -> bool:
+    """Say whether a backup may take the place of a file that does not open; another program's file stays."""
+    if isinstance(error, NotOurFile):
+        return error.path.suffix == Path(FILE_NAME).suffix and error.path.is_file()
+    return isinstance(error, FileMissing | FileDamaged | NewerFile | UpgradeFailed)
 
 
 def sample(options: argparse.Namespace) -> int:
@@ -200,6 +227,8 @@ def sample(options: argparse.Namespace) -> int:
     # The generator is loaded by the one command that needs it.
     from crm.sample import make_sample
 
+    if is_standard(options.to):
+        raise WrongUse("The sample is a file to work with: name one after --to.")
     workspace = Workspace.create(options.to)
     try:
         counts = make_sample(

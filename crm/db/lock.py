@@ -56,7 +56,7 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        if not _try_lock(descriptor, shared=True):
+        if not try_lock(descriptor, shared=True):
             return True
         holder = _read(descriptor)
         return holder is not None and not _is_this_host(holder.host)
@@ -122,7 +122,7 @@ class FileLock:
         deadline = time.monotonic() + PATIENCE
         while True:
             descriptor = os.open(side, os.O_RDWR | os.O_CREAT, files.FILE_MODE)
-            if _try_lock(descriptor):
+            if try_lock(descriptor):
                 if _is_still(side, descriptor):
                     return descriptor
                 os.close(descriptor)
@@ -148,7 +148,8 @@ def _is_still(side: Path, descriptor: int) -> bool:
         return False
 
 
-def _try_lock(descriptor: int, *, shared: bool = False) -> bool:
+def try_lock(descriptor: int, *, shared: bool = False) -> bool:
+    """Lock an open file for as long as it is open; False where another process has it. It never waits."""
     try:
         if sys.platform == "win32":
             os.lseek(descriptor, _FAR, os.SEEK_SET)

@@ -7,7 +7,7 @@ not stop the work comes with the open file as notices.
 import contextlib
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +49,15 @@ has no log (in a cloud folder, on a network drive), or that was left with a roll
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open store; `needs_check` says that the whole of the file is still to be checked, on a worker."""
+    """An open store; `needs_check` says that the whole of the file is still to be checked, on a worker.
+
+    `made_way` is what the file that stood there before is kept as, where a backup took its place.
+    """
 
     store: Store
     notices: tuple[Notice, ...]
     needs_check: bool
+    made_way: Path | None = None
 
 
 @dataclass(slots=True)
@@ -131,19 +135,24 @@ def restore_over(path: Path, source: Path, cancelled: IsCancelled = never) -> Op
     NotABackup, AlreadyOpen, HeldElsewhere, FileUnreachable, Cancelled; then nothing was moved.
     """
     path = path.resolve()
+    is_new_folder = not path.parent.exists()
     try:
+        files.make_folder(path.parent)
         lock = FileLock(path)
         lock.take()
         try:
             restoring.prepare(path, source, cancelled)
-            restoring.commit(path, restoring.DAMAGED)
+            kept = restoring.commit(path, restoring.DAMAGED)
         finally:
             if not restoring.is_under_way(path):
                 restoring.sweep(path)
             lock.release()
+            if is_new_folder:
+                with contextlib.suppress(OSError):  # it holds the file now
+                    path.parent.rmdir()
     except OSError as error:
         raise FileUnreachable(path, "the disk is full, or the folder cannot be written to") from error
-    return open_file(path)
+    return replace(open_file(path), made_way=kept)
 
 
 def after_check(store: Store, health: checking.Health, cancelled: IsCancelled = never) -> list[Notice]:

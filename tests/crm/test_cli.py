@@ -90,9 +90,10 @@ def test_each_thing_an_import_says_is_said_once(cli: Cli, tmp_path: Path) -> Non
     assert cli.out.count("31/02/2026") == 1
 
 
-def test_an_import_into_no_file_makes_one(cli: Cli, people: Path, tmp_path: Path) -> None:
+def test_an_import_into_no_file_makes_one_when_asked_to(cli: Cli, people: Path, tmp_path: Path) -> None:
     cli.file = tmp_path / "new" / "mine.desk"
-    assert cli.json("import", people)["created"] == 1
+    assert cli.json("import", people, "--new")["created"] == 1
+    assert str(cli.file) in cli.err
     assert cli.json("info")["counts"]["contacts"] == 1
 
 

@@ -168,7 +168,7 @@ def test_an_export_that_makes_no_sense_is_refused_and_nothing_is_written(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli("export", *arguments) == 1
+    assert cli("export", *arguments) in (1, 2)
     assert len(cli.err.splitlines()) == 1
     assert not list(tmp_path.glob("list.*"))
 
@@ -237,16 +237,16 @@ def test_a_list_counts_as_what_one_says(cli: Cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "why"),
+    ("words", "why", "code"),
     [
-        (("--huddle", 9), "9"),
-        (("--huddle", 2), "--series"),
-        (("--day", "2026-05-20"), "--huddle"),
-        (("--huddle", 1, "--encoding", "utf-8"), "--encoding"),
+        (("--huddle", 9), "9", 1),
+        (("--huddle", 2), "--series", 1),
+        (("--day", "2026-05-20"), "--huddle", 2),
+        (("--huddle", 1, "--encoding", "utf-8"), "--encoding", 2),
     ],
 )
 def test_an_import_that_names_no_huddle_is_refused(
-    cli: Cli, tmp_path: Path, words: tuple[object, ...], why: str
+    cli: Cli, tmp_path: Path, words: tuple[object, ...], why: str, code: int
 ) -> None:
-    assert cli("import", report(tmp_path, "Jane Roe;"), *words) == 1
+    assert cli("import", report(tmp_path, "Jane Roe;"), *words) == code
     assert why in cli.err

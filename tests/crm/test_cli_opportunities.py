@@ -138,7 +138,7 @@ def test_an_export_of_opportunities_that_asks_for_what_it_has_not_is_refused(
     cli: Cli, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     what, to, name, *more = arguments
-    assert cli("export", what, to, tmp_path / name, *more) == 1
+    assert cli("export", what, to, tmp_path / name, *more) in (1, 2)
     assert not (tmp_path / name).exists()
 
 
