@@ -1,7 +1,6 @@
 """The rules of the architecture that a machine can hold."""
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(path for room in ("crm", "ui", "resources") for path in (ROOT / room).rglob("*.py"))
+TESTS = sorted(
+    path
+    for path in (ROOT / "tests").rglob("*.py")
+    if "benchmarks" not in path.parts and path not in (ROOT / "tests" / "conftest.py", ROOT / "tests" / "patience.py")
+)
 NO_DATABASE = {"peewee", "playhouse", "sqlite3", "sqlcipher3"}
 FEATURES = sorted(
     path.name for path in (ROOT / "ui").iterdir() if path.is_dir() and path.name not in {"kit", "__pycache__"}
@@ -112,6 +116,55 @@ def test_nothing_else_stands_at_the_top_level() -> None:
     assert not extra
 
 
-def test_tests_never_sleep() -> None:
-    asleep = re.compile(r"\btime\." + r"sleep\(|qtbot\." + r"wait\(")
-    assert not [named(p) for p in (ROOT / "tests").rglob("*.py") if asleep.search(p.read_text(encoding="utf-8"))]
+WAITING = {
+    "wait",
+    "join",
+    "communicate",
+    "acquire",
+    "waitUntil",
+    "waitSignal",
+    "waitSignals",
+    "waitExposed",
+    "waitActive",
+}
+CLOCKS = {"sleep", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "qWait"}
+
+
+def clockwork(path: Path) -> Iterator[str]:
+    """Yield where a test module waits for a number of seconds, looks at a clock, or sets the pace of its examples."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield from (f"line {node.lineno}: {each.name}" for each in node.names if each.name in CLOCKS)
+        elif isinstance(node, ast.Attribute) and node.attr in CLOCKS | {"timeout"}:
+            whose = ast.unparse(node.value)
+            if whose in ("time", "QTest") if node.attr in CLOCKS else whose == "pytest.mark":
+                yield f"line {node.lineno}: {whose}.{node.attr}"
+        elif isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            given = [each.value for each in node.keywords if each.arg == "timeout"]
+            given += node.args if name in WAITING else []
+            if any(isinstance(each, ast.Constant) and isinstance(each.value, int | float) for each in given):
+                yield f"line {node.lineno}: {name} for a number of seconds"
+            if name == "settings" and {each.arg for each in node.keywords} & {"deadline", "suppress_health_check"}:
+                yield f"line {node.lineno}: the pace of examples"
+
+
+@pytest.mark.parametrize("source", [
+    "time.sleep(1)", "from time import perf_counter", "qtbot.wait(200)", "QTest.qWait(5)", "thread.join(30)",
+    "event.wait(timeout=5)", "qtbot.waitUntil(done, timeout=5000)", "subprocess.run(command, timeout=60)",
+    "@settings(max_examples=5, deadline=None)\ndef test_it(): ...", "@pytest.mark.timeout(9)\ndef test_it(): ...",
+])  # fmt: skip
+def test_whatever_depends_on_the_speed_of_the_machine_is_seen(tmp_path: Path, source: str) -> None:
+    (tmp_path / "test_it.py").write_text(source)
+    assert len(list(clockwork(tmp_path / "test_it.py"))) == 1
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_no_test_depends_on_the_speed_of_the_machine(path: Path) -> None:
+    """What is waited for is waited for with tests/patience.py, and what must not happen for its MOMENT."""
+    assert not list(clockwork(path))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_files_of_tests_stay_small(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= 500

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.attendance import AttendanceRow, WalkIn
@@ -327,7 +327,7 @@ def stored(workspace: Workspace, huddle_id: int) -> list[tuple[Any, ...]]:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(steps=STEPS)
 def test_a_lock_leaves_nobody_in_doubt_and_an_unlock_no_trace(
     workspace: Workspace, crowd: list[int], steps: list[tuple[str, int, str]]

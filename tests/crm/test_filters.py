@@ -176,19 +176,19 @@ def check(network: Network, subject: str, shown: Filter) -> None:
         assert counts[subject](shown) == len(wanted)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(shown=filters_of(of_contacts))
 def test_a_filter_shows_exactly_the_people_it_describes(network: Network, shown: Filter) -> None:
     check(network, "contact", shown)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(shown=filters_of(of_organisations))
 def test_a_filter_shows_exactly_the_organisations_it_describes(network: Network, shown: Filter) -> None:
     check(network, "organisation", shown)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(shown=filters_of(of_contacts), text=st.text(max_size=20))
 def test_a_filter_survives_being_saved(shown: Filter, text: str) -> None:
     saved = shown.with_text(text)

@@ -323,7 +323,7 @@ def test_a_rule_that_is_too_frequent_or_never_names_a_day_is_refused(workspace: 
     ),
     start=st.dates(date(2020, 1, 1), date(2030, 12, 31)),
 )
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150)
 def test_every_rule_that_is_taken_names_a_later_day_at_once(frequency: str, parts: dict[str, str], start: date) -> None:
     rule = ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in parts.items())])
     try:

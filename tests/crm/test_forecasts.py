@@ -7,7 +7,7 @@ from statistics import median
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.opportunities import OpportunityDraft
@@ -134,7 +134,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("funnels")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(moves=DAYS, retire=st.booleans(), back=st.integers(0, 16))
 def test_the_funnel_is_what_counting_move_by_move_gives(
     fresh: Path, moves: list[Move], retire: bool, back: int

@@ -174,7 +174,7 @@ def test_an_organisation_is_regular_though_another_person_comes(
     assert workspace.lifecycles.organisations()[acme].times == 3
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.data())
 def test_a_file_gives_everybody_the_state_of_their_own_list(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

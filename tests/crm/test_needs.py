@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.db.dump import logical_dump
@@ -202,7 +202,7 @@ _FACTS = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(entries=st.lists(_FACTS, max_size=7))
 def test_a_pair_always_has_a_reason_and_never_one_side_twice(workspace: Workspace, entries: list[Any]) -> None:
     people = [person(workspace, f"P {n}", organisation(workspace, f"Place {n} {len(entries)}")) for n in range(3)]

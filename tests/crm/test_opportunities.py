@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm import clock
@@ -84,7 +84,7 @@ def test_a_move_writes_no_other_card(workspace: Workspace, stages: dict[str, int
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1), st.none() | st.integers(0, 7)), max_size=25))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_whatever_is_moved_where_the_columns_stand_as_lists_would(
     workspace: Workspace, moves: list[tuple[int, int, int | None]]
 ) -> None:
@@ -378,7 +378,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("moves")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(moves=MOVES)
 def test_whatever_is_moved_undone_and_done_again_the_history_has_no_gap(fresh: Path, moves: list[str]) -> None:
     path = fresh / f"{len(list(fresh.iterdir()))}.desk"

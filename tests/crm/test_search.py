@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.contacts import ContactDraft
@@ -274,7 +274,7 @@ def test_no_hostile_text_is_an_error(workspace: Workspace) -> None:
 
 
 @given(st.text(max_size=200) | st.text(alphabet='a"*()^-:+ORNEAD\x00\ud83d', max_size=60))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 def test_any_text_is_safe(workspace: Workspace, text: str) -> None:
     workspace.search.find(text)
     workspace.search.count(text)
@@ -308,7 +308,7 @@ ASKED_TEXTS = st.lists(
     asked=ASKED,
     asked_texts=ASKED_TEXTS,
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_search_agrees_with_reading_everything(
     workspace: Workspace, people: list[list[str]], texts: list[list[str]], asked: list[str], asked_texts: list[str]
 ) -> None:

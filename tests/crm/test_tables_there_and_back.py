@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from crm.contacts.records import AffiliationDraft, ContactDraft, Email
@@ -63,9 +63,7 @@ def _records(workspace: Workspace, what: What) -> list[Any]:
 
 
 # Each example makes two files: what fails is told as it is found, and not made smaller.
-few = settings(
-    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+few = settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
 
 
 @few

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from crm.__main__ import main
@@ -55,9 +55,7 @@ def _records(workspace: Workspace, what: What) -> list[Any]:
 
 
 # Each example makes two files: what fails is told as it is found, and not made smaller.
-few = settings(
-    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+few = settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
 
 
 @few

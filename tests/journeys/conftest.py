@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm.workspace import Workspace
-from tests.ui.conftest import fixed_look, no_window_is_left, qt_warnings_fail
+from tests.ui.conftest import fixed_look, no_window_is_left, qt_warnings_fail, qtbot, toasts_stay
 from ui.crash import Crashes
 from ui.kit import motion
 from ui.main_window import MainWindow
 from ui.pages import page_spec
 
-__all__ = ["fixed_look", "no_window_is_left", "qt_warnings_fail"]
+__all__ = ["fixed_look", "no_window_is_left", "qt_warnings_fail", "qtbot", "toasts_stay"]
 
 SHARED = Path(__file__).parents[3] / "shared"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -57,7 +57,7 @@ class Desk:
 
     def until(self, fact: Callable[[], object]) -> None:
         """Wait until something is so."""
-        self.qtbot.waitUntil(lambda: bool(fact()), timeout=20_000)
+        self.qtbot.waitUntil(lambda: bool(fact()))
 
     def step_to(self, widget: QWidget) -> None:
         """Step with Tab until the keyboard is in a widget."""

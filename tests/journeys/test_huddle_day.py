@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -191,7 +190,6 @@ def _to(desk: Desk, listed: QWidget, key: str) -> None:
         desk.press(Qt.Key.Key_Down)
 
 
-@pytest.mark.timeout(120)
 def test_a_huddle_from_its_plan_to_its_close_out_and_back(desk: Desk, tmp_path: Path) -> None:
     workspace = desk.workspace
     network(workspace)

@@ -209,7 +209,6 @@ def introduction(desk: Desk) -> IntroductionRow:
     return row
 
 
-@pytest.mark.timeout(180)
 def test_an_ask_becomes_a_need_an_introduction_and_an_opportunity_that_is_won(desk: Desk, days: Days) -> None:
     workspace = desk.workspace
     network(workspace)

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests import patience
+from tests.ui.bot import PatientBot
 from ui.kit import theme
 
 # Said by the headless platform plugins about themselves, not by our widgets.
@@ -23,6 +25,18 @@ def clipboard_is_emptied(qapp: QApplication) -> Iterator[None]:
 def fixed_look(qapp: QApplication) -> None:
     """Light theme, text at 100 %, whatever the test before chose."""
     theme.apply("light", 100)
+
+
+@pytest.fixture(autouse=True)
+def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No toast goes by itself: how long a test needs to look at it is no matter."""
+    monkeypatch.setattr("ui.kit.toast.SECONDS", patience.SECONDS * 10)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """The hands of a test, which wait as long as the machine needs."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,22 @@
 """A real window over a small network, played by keys."""
 
+from collections.abc import Callable
+from itertools import count
+from threading import Event
+from types import SimpleNamespace
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm.db.store import Store
 from crm.workspace import Workspace
+from tests import patience
 from ui.context import Context
 from ui.crash import Crashes
+from ui.kit.tasks import Task
 from ui.main_window import MainWindow
 from ui.navigator import Place
 
@@ -73,6 +80,24 @@ class Stage:
         page = self.window.host.current_page()
         assert isinstance(page, kind)
         return page
+
+    def stop_half_way(self, begin: Callable[[], object], stop: Callable[[], object]) -> None:
+        """Begin work, hold it where it first counts something, stop it there, and wait until it has stopped."""
+        counted, progress = Event(), Task.progress
+
+        def held(task: Task, done: int, total: int = 0) -> None:
+            progress(task, done, total)
+            if done:
+                counted.set()
+                patience.until(task.cancelled)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Task, "progress", held)
+            patch.setattr("crm.progress.time", SimpleNamespace(monotonic=count().__next__))  # each step is told
+            begin()
+            self.qtbot.waitUntil(counted.is_set)
+            stop()
+            self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
 
     def toast(self) -> str:
         """What the toast says, '' without one."""

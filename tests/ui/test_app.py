@@ -242,7 +242,7 @@ def test_a_copy_made_of_a_damaged_file_opens_and_the_file_stays(qtbot: QtBot, pl
     damaged = places.default_file.read_bytes()
     with started(qtbot, places) as program:
         program.press(way)
-        qtbot.waitUntil(lambda: program.desk.window is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: program.desk.window is not None)
         assert program.desk.window is not None
         copy = program.desk.window.context.workspace
         assert copy.path != places.default_file
@@ -272,7 +272,7 @@ def test_a_file_that_proves_damaged_behind_the_open_window_leads_to_what_can_be_
         qtbot.mouseClick(offered()[0], Qt.MouseButton.LeftButton)
         assert program.desk.window is None
         program.press(Choice.EXPORT_READABLE)
-        qtbot.waitUntil(lambda: program.desk.window is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: program.desk.window is not None)
         assert program.desk.window is not None
         assert program.desk.window.context.workspace.settings.get(USER_NAME) == "Sam"
 
@@ -339,10 +339,10 @@ def test_a_later_start_rings_and_hands_its_files_over(qtbot: QtBot, tmp_path: Pa
     assert doorbell.is_listening()
     code = "import sys; from pathlib import Path; from ui.single_instance import ring; "
     code += f"sys.exit(0 if ring(Path({str(path)!r}), [Path('a.vcf')]) else 3)"
-    with qtbot.waitSignal(doorbell.rung, timeout=20_000) as rung:
+    with qtbot.waitSignal(doorbell.rung) as rung:
         other = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     assert rung.args == [[ROOT / "a.vcf"]]
-    qtbot.waitUntil(lambda: other.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: other.poll() is not None)
     assert other.returncode == 0
     doorbell.close()
 

@@ -1,6 +1,5 @@
 """The window with invented pages: going, coming back, panels, undo, narrow windows, what it remembers."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from crm.db.schema import Contact
 from crm.settings import APPEARANCE, TEXT_SIZE, USER_NAME
 from crm.workspace import Workspace
+from tests import patience
 from tests.ui import shell
 from ui import pages
 from ui.crash import Crashes
@@ -384,14 +384,13 @@ def test_long_work_shows_its_count_and_can_be_cancelled(window: MainWindow, qtbo
 
     def work(task: Task) -> None:
         task.progress(1200, 5000)
-        while not task.cancelled():
-            threading.Event().wait(0.001)
+        patience.until(task.cancelled)
         raise Cancelled
 
     line = window.findChild(TaskLine)
     assert line is not None
     window.context.tasks.run("Importing contacts", work, on_cancel=lambda: stopped.append("stopped"))
-    qtbot.waitUntil(lambda: line.isVisible() and "1,200 of 5,000" in line.label.text(), timeout=8000)
+    qtbot.waitUntil(lambda: line.isVisible() and "1,200 of 5,000" in line.label.text())
     qtbot.mouseClick(line.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stopped == ["stopped"])
     qtbot.waitUntil(lambda: not line.isVisible())

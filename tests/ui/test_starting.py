@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import patience
 from ui import starting
 
 ROOT = Path(__file__).parent.parent.parent
@@ -22,7 +23,7 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
         env={**kept, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=patience.SECONDS,
         check=False,
     )
 

@@ -55,7 +55,7 @@ def test_the_window_says_what_happens_and_gives_way_to_the_file(qtbot: QtBot, de
     said = [label.text() for label in desk._upgrading.findChildren(Label)]
     assert TITLE in said
     assert any("A copy of it is made" in text for text in said)
-    qtbot.waitUntil(lambda: desk.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.window is not None)
     assert desk._upgrading is None
     assert desk.window is not None
     workspace = desk.window.context.workspace
@@ -69,7 +69,7 @@ def test_an_upgrade_that_goes_wrong_leads_to_what_can_be_done(
 ) -> None:
     monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "worse", *steps.FAIL_LATE))
     assert desk.open_first()
-    qtbot.waitUntil(lambda: desk._ways_on is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk._ways_on is not None)
     assert desk._ways_on is not None
     screen: OpeningScreen = desk._ways_on.screen
     assert screen.isVisible()

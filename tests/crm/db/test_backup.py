@@ -20,6 +20,7 @@ from crm.errors import BackupFailed, FileDamaged, FileUnreachable, NotABackup
 from crm.notices import NoticeKind
 from crm.settings import BACKUP_FOLDER, TEXT_SIZE
 from crm.workspace import Workspace
+from tests import patience
 from tests.crm.db.conftest import alter, journals
 from tests.crm.db.populate import log_meeting
 
@@ -218,29 +219,26 @@ def test_a_restore_can_be_taken_back_by_restoring_what_was_kept(workspace: Works
 def test_pages_read_the_restored_file_in_every_thread(workspace: Workspace) -> None:
     made = workspace.backups.make("by hand")
     seen: list[Any] = []
-    ask, answer, end = threading.Event(), threading.Event(), threading.Event()
+    ask, answer = threading.Event(), threading.Event()
 
     def read() -> None:
-        while not end.is_set():
-            if ask.wait(0.05):
-                ask.clear()
-                seen.append(workspace.settings.get(TEXT_SIZE))
-                answer.set()
+        for _ in range(2):
+            assert ask.wait(patience.SECONDS)
+            ask.clear()
+            seen.append(workspace.settings.get(TEXT_SIZE))
+            answer.set()
 
-    reader = threading.Thread(target=read)
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    try:
-        for value in (150, 110):
-            if value == 110:
-                workspace.backups.restore(made.path)
-            else:
-                workspace.settings.set(TEXT_SIZE, value)
-            ask.set()
-            assert answer.wait(20)
-            answer.clear()
-    finally:
-        end.set()
-        reader.join()
+    for value in (150, 110):
+        if value == 110:
+            workspace.backups.restore(made.path)
+        else:
+            workspace.settings.set(TEXT_SIZE, value)
+        ask.set()
+        assert answer.wait(patience.SECONDS)
+        answer.clear()
+    reader.join(patience.SECONDS)
     assert seen == [150, 110]
 
 

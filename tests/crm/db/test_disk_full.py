@@ -11,6 +11,7 @@ import pytest
 
 from crm.db import files
 from crm.workspace import Workspace
+from tests import patience
 
 if sys.platform == "win32":
     pytest.skip("a limit on the size of files needs POSIX", allow_module_level=True)
@@ -21,7 +22,7 @@ STEPS_KB = 64
 
 def run(path: Path, limit_kb: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.crm.db.disk_full", str(path), str(limit_kb)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=patience.SECONDS, check=False)
     assert done.returncode == 0, done.stderr
     result: dict[str, Any] = json.loads(done.stdout)
     return result

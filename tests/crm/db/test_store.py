@@ -16,6 +16,7 @@ from crm.db.connecting import Access, raw
 from crm.db.store import Store, new_uid
 from crm.errors import Busy, CrmError, FileDamaged
 from crm.workspace import Workspace
+from tests import patience
 from tests.crm.db.populate import NOW
 
 
@@ -44,7 +45,7 @@ def in_thread(work: Callable[[], Any]) -> list[Any]:
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(30)
+    thread.join(patience.SECONDS)
     return result
 
 
@@ -109,11 +110,11 @@ def writing(store: Store) -> Iterator[threading.Event]:
         with store.action("Import 2,000 contacts"):
             add(store, "Imported")
             began.set()
-            end.wait(30)
+            end.wait(patience.SECONDS)
 
     worker = threading.Thread(target=work)
     worker.start()
-    began.wait(30)
+    began.wait(patience.SECONDS)
     yield end
     end.set()
     worker.join()
@@ -138,7 +139,7 @@ def test_another_thread_waits_its_turn(store: Store, writing: threading.Event) -
     worker.start()
     assert results == []
     writing.set()
-    worker.join(30)
+    worker.join(patience.SECONDS)
     assert sorted(names(store)) == ["Imported", "Second"]
 
 
@@ -178,11 +179,11 @@ def test_closing_closes_every_threads_connection(good: Path) -> None:
     def work() -> None:
         workspace.store.rows("SELECT 1")
         read.set()
-        end.wait(30)
+        end.wait(patience.SECONDS)
 
     worker = threading.Thread(target=work)
     worker.start()
-    read.wait(30)
+    read.wait(patience.SECONDS)
     workspace.close()
     assert [path.name for path in good.parent.iterdir()] == ["good.desk"]
     end.set()
@@ -205,9 +206,9 @@ def test_closing_stops_what_reads_for_long(good: Path) -> None:
 
     worker = threading.Thread(target=work)
     worker.start()
-    began.wait(30)
+    began.wait(patience.SECONDS)
     workspace.close()
-    worker.join(30)
+    worker.join(patience.SECONDS)
     assert "closed" in results[0]
 
 

@@ -42,13 +42,13 @@ def _read_or_refused(content: bytes | str) -> ReadAttendance | None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     _read_or_refused(content)
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_read_or_refused(text: str) -> None:
     _read_or_refused(text)
     read_duration(text)
@@ -57,7 +57,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(_TABLES, st.sampled_from(["\t", ",", ";"]), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_tables_like_reports_are_read_or_refused_and_say_only_what_is_json(
     rows: list[list[str]], mark: str, encoding: str
 ) -> None:
@@ -69,7 +69,7 @@ def test_tables_like_reports_are_read_or_refused_and_say_only_what_is_json(
 
 
 @given(st.integers(0, len(ENGLISH)), st.binary(max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_report_damaged_anywhere_is_read_or_refused(place: int, damage: bytes) -> None:
     _read_or_refused(ENGLISH[:place] + damage + ENGLISH[place + len(damage) :])
 
@@ -96,7 +96,6 @@ def test_the_same_stays_on_a_second_device_change_nothing(stays: list[tuple[int,
     st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 300), st.integers(1, 60)), min_size=1, max_size=8),
     st.randoms(),
 )
-@settings(deadline=None)
 def test_the_order_of_the_rows_changes_nobodys_attendance(
     stays: list[tuple[str, int, int]], chance: random.Random
 ) -> None:
@@ -143,7 +142,7 @@ _OF_CONTACTS: dict[str, st.SearchStrategy[str]] = {
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_list_of_contacts_is_taken_for_attendance(data: st.DataObject) -> None:
     columns = data.draw(st.lists(st.sampled_from(sorted(_OF_CONTACTS)), unique=True, max_size=6))
     headings = data.draw(st.permutations(["Name", "Email", *columns]))
@@ -171,7 +170,7 @@ def test_no_list_of_contacts_is_taken_for_attendance(data: st.DataObject) -> Non
     st.lists(st.lists(st.sampled_from(["x", "", "Yes", "14/10/2026 10:00", "ida@moss.example", "17"]), min_size=7,
                       max_size=7), min_size=1, max_size=4),
 )  # fmt: skip
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_heading_never_becomes_a_person(headings: list[str], cells: list[list[str]]) -> None:
     rows = [headings, *([*row[: len(headings)]] for row in cells)]
     found = _read_or_refused(_table(rows))

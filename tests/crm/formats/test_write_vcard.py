@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 import vobject
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from crm.formats.detect import read
@@ -125,7 +125,7 @@ def contacts(draw: st.DrawFn) -> ReadContact:
     )
 
 
-@settings(phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(phases=[Phase.explicit, Phase.generate])
 @given(st.lists(contacts(), min_size=1, max_size=3), st.sampled_from(["3.0", "4.0"]))
 def test_any_contact_comes_back_exactly(people: list[ReadContact], version: Literal["3.0", "4.0"]) -> None:
     assert read_back(people, version) == people

@@ -117,7 +117,7 @@ _GLUE = frozenset(
 
 
 @given(_SENTENCES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("@Jane Roe, ( Acme ) re")
 @example("SITE VISIT")
 def test_no_word_is_lost_and_the_parts_lie_apart_inside_the_text(text: str) -> None:
@@ -133,14 +133,14 @@ def test_no_word_is_lost_and_the_parts_lie_apart_inside_the_text(text: str) -> N
 
 
 @given(_SENTENCES, st.integers(0, 80))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_offers_for_any_text_replace_what_was_typed_before_the_cursor(text: str, cursor: int) -> None:
     for offer in complete(text, cursor, NAMES):
         assert 0 <= offer.start < offer.end == min(cursor, len(text))
 
 
 @given(_SENTENCES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_part_can_be_turned_back_to_text(text: str) -> None:
     for span in read(text).spans:
         entry = parse(text, NAMES, TODAY, literal=without(span))

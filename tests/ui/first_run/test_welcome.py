@@ -40,12 +40,12 @@ class Welcome(Stage):
         labels = self.page(FirstRunPage).findChildren(Label)
         return any(text in label.text() for label in labels if label.isVisible())
 
-    def sample_task(self) -> Task | None:
+    def stop_sample(self) -> None:
         tasks = self.context.tasks.findChildren(Task)
-        return next((task for task in tasks if task.title == "Making the sample network"), None)
+        next(task for task in tasks if task.title == "Making the sample network").cancel()
 
     def until_made(self) -> None:
-        self.qtbot.waitUntil(lambda: self.place() == "today", timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.place() == "today")
 
 
 @pytest.fixture
@@ -111,11 +111,7 @@ def test_a_sample_that_is_stopped_writes_nothing_and_can_be_asked_for_again(
     desk: Welcome, workspace: Workspace
 ) -> None:
     before = logical_dump(workspace.store.connection())
-    desk.press(Qt.Key.Key_2)
-    desk.qtbot.waitUntil(lambda: desk.sample_task() is not None)
-    task = desk.sample_task()
-    assert task is not None
-    task.cancel()
+    desk.stop_half_way(lambda: desk.press(Qt.Key.Key_2), desk.stop_sample)
     desk.qtbot.waitUntil(lambda: desk.says("Stopped. Nothing was written."))
     assert logical_dump(workspace.store.connection()) == before
     desk.press(Qt.Key.Key_Return)

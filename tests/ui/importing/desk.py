@@ -15,7 +15,6 @@ from ui.kit.label import Label
 from ui.kit.rows import RowList
 from ui.kit.states import StateStack
 from ui.kit.table import TableView
-from ui.kit.tasks import Task
 from ui.navigator import Place
 
 
@@ -55,13 +54,6 @@ class Import(Stage):
     def confirm(self) -> None:
         """Ctrl+Enter, and wait until it is through."""
         self.press(Qt.Key.Key_Return, modifier=CONTROL)
-        self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
-
-    def stop_half_way(self) -> None:
-        """Click Stop once the work has counted rows, and wait until it has stopped."""
-        task = [each for each in self.context.tasks.findChildren(Task) if "people.csv" in each.title][-1]
-        self.qtbot.waitUntil(lambda: task.done > 0)
-        self.click("Stop")
         self.qtbot.waitUntil(lambda: not self.context.tasks.busy())
 
     def click(self, text: str) -> None:

@@ -218,8 +218,7 @@ def test_an_import_stopped_half_way_writes_nothing_and_keeps_the_preview(desk: I
     before = logical_dump(workspace.store.connection())
     desk.look_at(desk.file(MANY_PEOPLE + NAMESAKE))
     desk.press(Qt.Key.Key_N)
-    desk.press(Qt.Key.Key_Return, modifier=CONTROL)
-    desk.stop_half_way()
+    desk.stop_half_way(lambda: desk.press(Qt.Key.Key_Return, modifier=CONTROL), lambda: desk.click("Stop"))
     assert desk.toast() == "Stopped. Nothing was changed."
     assert logical_dump(workspace.store.connection()) == before
     assert desk.front.is_ready()
@@ -227,8 +226,7 @@ def test_an_import_stopped_half_way_writes_nothing_and_keeps_the_preview(desk: I
 
 
 def test_reading_stopped_half_way_leaves_the_page_as_it_was(desk: Import) -> None:
-    desk.drop(desk.file(MANY_PEOPLE))
-    desk.stop_half_way()
+    desk.stop_half_way(lambda: desk.drop(desk.file(MANY_PEOPLE)), lambda: desk.click("Stop"))
     assert desk.toast() == "Stopped. Nothing was changed."
     assert desk.stands() == "empty"
 

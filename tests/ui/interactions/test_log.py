@@ -11,6 +11,7 @@ from ui.help.card import HelpCard
 from ui.interactions.log import LogPanel
 from ui.interactions.parts import Role
 from ui.interactions.understood import PartChip
+from ui.keeping import KEPT_AFTER
 from ui.kit.actions import Scope
 
 Key = Qt.Key
@@ -262,10 +263,10 @@ def test_escape_keeps_the_draft_for_the_next_time(stage: Stage) -> None:
 
 
 def test_what_is_typed_is_kept_within_two_seconds_without_closing(stage: Stage) -> None:
+    assert KEPT_AFTER < 2000
     open_log(stage)
     stage.write("Met Jane Roe re the pilot")
-    stage.qtbot.waitUntil(lambda: (stage.workspace.drafts.load("log") or {}).get("text") == "Met Jane Roe re the pilot",
-                          timeout=2000)  # fmt: skip
+    stage.qtbot.waitUntil(lambda: (stage.workspace.drafts.load("log") or {}).get("text") == "Met Jane Roe re the pilot")
 
 
 def test_a_failed_save_says_why_and_keeps_everything(stage: Stage) -> None:

@@ -2,9 +2,11 @@
 
 import threading
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.kit.tasks import Cancelled, LatestOnly, Task, Tasks
+from tests import patience
+from ui.kit.tasks import QUIET_MS, Cancelled, LatestOnly, Task, Tasks
 
 
 def test_the_work_runs_elsewhere_and_its_answer_comes_back_here(qtbot: QtBot) -> None:
@@ -56,7 +58,7 @@ def test_progress_is_counted_here(qtbot: QtBot) -> None:
 
     def work(task: Task) -> None:
         task.progress(3, 10)
-        go_on.wait(5)
+        go_on.wait(patience.SECONDS)
 
     task = tasks.run("Importing", work)
     qtbot.waitUntil(lambda: (task.done, task.total) == (3, 10))
@@ -71,8 +73,7 @@ def test_cancelled_work_gives_no_answer(qtbot: QtBot) -> None:
 
     def work(task: Task) -> None:
         started.set()
-        while not task.cancelled():
-            threading.Event().wait(0.001)
+        patience.until(task.cancelled)
         raise Cancelled
 
     task = tasks.run(
@@ -82,7 +83,7 @@ def test_cancelled_work_gives_no_answer(qtbot: QtBot) -> None:
         lambda _: said.append("error"),
         lambda: said.append("cancelled"),
     )
-    assert started.wait(5)
+    assert started.wait(patience.SECONDS)
     task.cancel()
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["cancelled"]
@@ -94,7 +95,7 @@ def test_work_waits_for_the_work_before_it(qtbot: QtBot) -> None:
     first = threading.Event()
 
     def slow(task: Task) -> None:
-        first.wait(5)
+        first.wait(patience.SECONDS)
         order.append(1)
 
     def quick(task: Task) -> None:
@@ -107,16 +108,21 @@ def test_work_waits_for_the_work_before_it(qtbot: QtBot) -> None:
     assert order == [1, 2]
 
 
-def test_work_is_shown_only_when_it_takes_a_while(qtbot: QtBot) -> None:
-    tasks = Tasks()
+def test_work_is_shown_only_when_it_takes_a_while(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert QUIET_MS == 1000
     shown: list[object] = []
+    monkeypatch.setattr("ui.kit.tasks.QUIET_MS", patience.MILLISECONDS)
+    tasks = Tasks()
     tasks.shown.connect(shown.append)
-    go_on = threading.Event()
     tasks.run("Quick", lambda task: None)
     qtbot.waitUntil(lambda: not tasks.busy())
     assert shown == [None]
-    slow = tasks.run("Slow", lambda task: go_on.wait(10))
-    qtbot.waitUntil(lambda: slow in shown, timeout=5000)
+
+    monkeypatch.setattr("ui.kit.tasks.QUIET_MS", 1)
+    tasks, go_on = Tasks(), threading.Event()
+    tasks.shown.connect(shown.append)
+    slow = tasks.run("Slow", lambda task: go_on.wait(patience.SECONDS))
+    qtbot.waitUntil(lambda: slow in shown)
     go_on.set()
     qtbot.waitUntil(lambda: shown[-1] is None)
 
@@ -125,11 +131,10 @@ def test_closing_cancels_and_waits(qtbot: QtBot) -> None:
     tasks = Tasks()
 
     def work(task: Task) -> None:
-        while not task.cancelled():
-            threading.Event().wait(0.001)
+        patience.until(task.cancelled)
 
     tasks.run("Endless", work)
-    assert tasks.finish()
+    assert tasks.finish(patience.MILLISECONDS)
     qtbot.waitUntil(lambda: not tasks.busy())
 
 
@@ -141,7 +146,7 @@ def test_only_the_newest_question_is_answered(qtbot: QtBot) -> None:
     first = threading.Event()
 
     def slow() -> str:
-        first.wait(5)
+        first.wait(patience.SECONDS)
         return "j"
 
     latest.ask(slow)

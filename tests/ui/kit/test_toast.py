@@ -31,6 +31,11 @@ def still() -> Iterator[None]:
     motion.set_reduced(False)
 
 
+@pytest.fixture(autouse=True)
+def toasts_stay() -> None:
+    """Here they go by themselves."""
+
+
 @pytest.fixture
 def window(qtbot: QtBot) -> Window:
     window = Window()

@@ -17,7 +17,6 @@ from ui.huddles.editor import HuddlePanel
 from ui.huddles.review import AttendanceReviewPage
 from ui.importing.page import ImportPage
 from ui.kit.rows import RowList
-from ui.kit.tasks import Task
 from ui.navigator import Place
 
 
@@ -256,11 +255,7 @@ def test_applying_is_stopped_with_nothing_changed_and_can_be_done_again(desk: Re
     people = [IDA.replace("Ida Moss", f"Ida Moss{n}").replace("ida@", f"ida{n}@") for n in range(600)]
     desk.look_at(desk.file(*people))
     before = desk.dump()
-    desk.press(Qt.Key.Key_Return, modifier=CONTROL)
-    (task,) = [each for each in desk.context.tasks.findChildren(Task) if each.title.startswith("Applying")]
-    desk.qtbot.waitUntil(lambda: task.done > 0)
-    desk.click("Stop")
-    desk.settle()
+    desk.stop_half_way(lambda: desk.press(Qt.Key.Key_Return, modifier=CONTROL), lambda: desk.click("Stop"))
     assert desk.toast() == "Stopped. Nothing was changed."
     assert desk.dump() == before
     desk.apply()
