@@ -33,27 +33,25 @@ def repair_copy(path: Path) -> Rescued:
 
     The copy stands beside the file as `<name>-repaired-<date>`.
     """
-    target = _beside(path, "repaired")
     with opening.copied(path) as copy:
+        part = _part(copy)
         try:
             _forget_indexes(copy)
             connection = connect(copy, Access.WRITE, "delete")
             try:
-                files.make_empty(target)
-                connection.execute("VACUUM INTO ?", (str(target),))
+                files.make_empty(part)
+                connection.execute("VACUUM INTO ?", (str(part),))
             finally:
                 connection.close()
-            connection = connect(target, Access.WRITE, "delete")
+            connection = connect(part, Access.WRITE, "delete")
             try:
                 migrating.migrate(connection)
             finally:
                 connection.close()
-            files.sync(target)
-            counts = _checked(target)
+            counts = _checked(part)
         except (sqlite.Error, UnicodeDecodeError, CrmError) as error:
-            target.unlink(missing_ok=True)
             raise FileDamaged(path, "making its indexes anew did not help") from error
-    return Rescued(target, counts)
+        return Rescued(_put_beside(path, part, "repaired"), counts)
 
 
 def _forget_indexes(copy: Path) -> None:
@@ -76,27 +74,34 @@ def save_readable(path: Path) -> Rescued:
 
     Raises FileDamaged where not even the list of tables can be read.
     """
-    target = _beside(path, "rescued")
     with opening.copied(path) as copy:
+        part = _part(copy)
         try:
             source = connect(copy, Access.WRITE, "delete")
         except (sqlite.Error, UnicodeDecodeError) as error:
             raise FileDamaged(path, "not even its list of tables can be read") from error
         try:
             tables = _readable_tables(source, path)
-            opening.build(target)
-            try:
-                incomplete = _pour(source, target, tables)
-            except BaseException:
-                target.unlink(missing_ok=True)
-                raise
+            opening.build(part)
+            incomplete = _pour(source, part, tables)
         finally:
             source.close()
-    return Rescued(target, _checked(target), tuple(incomplete))
+        counts = _checked(part)
+        return Rescued(_put_beside(path, part, "rescued"), counts, tuple(incomplete))
 
 
-def _beside(path: Path, word: str) -> Path:
-    return files.free_name(path.with_name(f"{path.stem}-{word}-{clock.now():%Y-%m-%d}{path.suffix}"))
+def _part(copy: Path) -> Path:
+    """Return where a new file is made: in the folder of the copy, which is swept with all that a kill leaves in it."""
+    return files.beside(copy, ".made")
+
+
+def _put_beside(path: Path, part: Path, word: str) -> Path:
+    """Give a whole new file its name beside the damaged one; return it."""
+    target = files.free_name(path.with_name(f"{path.stem}-{word}-{clock.now():%Y-%m-%d}{path.suffix}"))
+    files.sync(part)
+    part.replace(target)
+    files.sync_folder(target.parent)
+    return target
 
 
 def _checked(path: Path) -> dict[str, int]:
@@ -135,7 +140,6 @@ def _pour(source: Any, target: Path, tables: list[str]) -> list[str]:
         migrating.migrate(connection)
     finally:
         connection.close()
-    files.sync(target)
     return incomplete
 
 

@@ -4,6 +4,7 @@ The new file is prepared beside the old one under `.restore.part`. Renaming it t
 return: from then on `finish` completes the exchange, now or at the next start, as often as it takes.
 """
 
+import filecmp
 import shutil
 from pathlib import Path
 
@@ -64,8 +65,10 @@ def finish(path: Path) -> bool:
 def _exchange(path: Path, ready: Path, keep: str) -> Path | None:
     kept: Path | None = None
     if path.exists():
-        kept = files.free_name(files.beside(path, f".{keep}-{clock.now():%Y-%m-%d}"))
-        files.keep_as(path, kept)
+        kept = _kept_already(path, keep)
+        if kept is None:
+            kept = files.free_name(files.beside(path, f".{keep}-{clock.now():%Y-%m-%d}"))
+            files.keep_as(path, kept)
         for suffix in ("-wal", "-journal"):
             journal = files.beside(path, suffix)
             if journal.exists():
@@ -77,6 +80,16 @@ def _exchange(path: Path, ready: Path, keep: str) -> Path | None:
     ready.replace(path)
     files.sync_folder(path.parent)
     return kept
+
+
+def _kept_already(path: Path, keep: str) -> Path | None:
+    """Return under which name an exchange that was interrupted kept the old file, so that it is not kept twice."""
+    for kept in path.parent.iterdir():
+        if kept.name.startswith(f"{path.name}.{keep}-") and not kept.name.endswith(files.JOURNALS):
+            has_journals = any(files.beside(kept, suffix).exists() for suffix in files.JOURNALS)
+            if kept.samefile(path) or (not has_journals and filecmp.cmp(kept, path, shallow=False)):
+                return kept
+    return None
 
 
 def sweep(path: Path) -> None:
