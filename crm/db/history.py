@@ -19,8 +19,6 @@ from crm.db import schema
 from crm.db.device import this_device
 from crm.errors import CrmError, StandsInTheWay
 
-UNDOABLE = ("edit", "import", "redo")
-
 AUTHOR_SETTING = "user_name"
 """The key of the setting that says who works with the file."""
 
@@ -229,6 +227,12 @@ def next_redo(connection: Any) -> tuple[int, str] | None:
     return (int(row[0]), str(row[1])) if row else None
 
 
+def kind_of_reversal(connection: Any, change_set: int) -> str:
+    """Return the kind of the set that takes `change_set` back: what takes an undo back does the action again."""
+    row = connection.execute("SELECT kind = 'undo' FROM change_set WHERE id = ?", (change_set,)).fetchone()
+    return "redo" if row and row[0] else "undo"
+
+
 def has_more_changes_than(connection: Any, change_set: int, most: int) -> bool:
     """Return whether a change set holds more than `most` rows, without counting them all."""
     sql = "SELECT 1 FROM change WHERE change_set_id = ? LIMIT 1 OFFSET ?"
@@ -238,33 +242,72 @@ def has_more_changes_than(connection: Any, change_set: int, most: int) -> bool:
 def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
     """Raise StandsInTheWay with the labels of later actions in effect that touched a row of this set.
 
-    Rows added since that belong to a record this set made (an interaction with the contact it created) count too.
+    Rows that refer, or referred, to a record this set made count too: a phone number of a person it created, a tag it
+    created that somebody else has since. They would go with the record.
     """
+    standing = _standing_after(connection, change_set)
+    values = {"set": change_set, "standing": json.dumps(list(standing))}
+    later = (
+        "SELECT later.change_set_id FROM change later WHERE later.change_set_id IN (SELECT value FROM standing) AND "
+    )
     made = "SELECT row_id FROM change WHERE change_set_id = :set AND before IS NULL AND table_name = "
-    rows = connection.execute(
-        "SELECT DISTINCT s.id, s.label FROM change mine JOIN change later "
-        "ON later.table_name = mine.table_name AND later.row_id = mine.row_id AND later.change_set_id > :set "
-        "JOIN change_set s ON s.id = later.change_set_id AND s.reversed_by IS NULL AND s.kind <> 'undo' "
-        "WHERE mine.change_set_id = :set "
-        "UNION SELECT s.id, s.label FROM change later JOIN change_set s ON s.id = later.change_set_id "
-        "AND s.reversed_by IS NULL AND s.kind <> 'undo' WHERE later.change_set_id > :set AND "
-        f"(later.contact_id IN ({made} 'contact') OR later.organisation_id IN ({made} 'organisation')) "
-        "ORDER BY 1 DESC LIMIT 20",
-        {"set": change_set},
+    parts = [
+        f"{later} EXISTS (SELECT 1 FROM change mine WHERE mine.change_set_id = :set "
+        "AND mine.table_name = later.table_name AND mine.row_id = later.row_id)"
+    ]
+    kinds = connection.execute(
+        "SELECT DISTINCT table_name FROM change WHERE change_set_id = ? AND before IS NULL", (change_set,)
     ).fetchall()
-    if rows:
-        raise StandsInTheWay(_label(connection, change_set), [str(later) for _, later in rows])
+    for (kind,) in kinds:
+        for table, column in _referring_to(kind):
+            refers = " OR ".join(
+                f"later.{image} ->> '$.{column}' IN ({made} '{kind}')" for image in ("before", "after")
+            )
+            parts.append(f"{later} later.table_name = '{table}' AND ({refers})")
+    found = connection.execute(
+        f"WITH standing AS MATERIALIZED (SELECT value FROM json_each(:standing)) {' UNION '.join(parts)} "
+        "ORDER BY 1 DESC LIMIT 20",
+        values,
+    ).fetchall()
+    if found:
+        raise StandsInTheWay(_label(connection, change_set), [standing[later] for (later,) in found])
+
+
+def _standing_after(connection: Any, change_set: int) -> dict[int, str]:
+    """Return the labels of later actions that are in effect, by the newest set of each, as seen from this set.
+
+    What was done, undone and done again is one chain. Two steps of it after this set leave everything as it was then,
+    be it an action and its undo, or the undo of an action before this set and its redo.
+    """
+    rows = connection.execute(
+        "SELECT id, label, reverses, reversed_by FROM change_set WHERE id > ? ORDER BY id", (change_set,)
+    ).fetchall()
+    steps: dict[int, int] = {}
+    for later, _, reverses, _ in rows:
+        steps[later] = steps.get(reverses, 0) + 1
+    return {later: str(label) for later, label, _, reversed_by in rows if reversed_by is None and steps[later] % 2}
+
+
+def _referring_to(table: str) -> list[tuple[str, str]]:
+    """Return every column of a logged table that refers to rows of `table`."""
+    return [
+        (model._meta.table_name, field.column_name)
+        for model in schema.LOGGED
+        for field in model._meta.refs
+        if field.rel_model._meta.table_name == table
+    ]
 
 
 def later_ones(connection: Any, change_set: int) -> StandsInTheWay:
     """Return the refusal that names the later actions in effect on the same tables as this set."""
-    rows = connection.execute(
-        "SELECT s.label FROM change_set s WHERE s.id > :set AND s.reversed_by IS NULL AND s.kind <> 'undo' AND EXISTS "
-        "(SELECT 1 FROM change later WHERE later.change_set_id = s.id AND later.table_name IN "
-        "(SELECT table_name FROM change WHERE change_set_id = :set)) ORDER BY s.id DESC LIMIT 20",
-        {"set": change_set},
+    standing = _standing_after(connection, change_set)
+    found = connection.execute(
+        "SELECT DISTINCT change_set_id FROM change later WHERE later.change_set_id IN "
+        "(SELECT value FROM json_each(:standing)) AND later.table_name IN "
+        "(SELECT table_name FROM change WHERE change_set_id = :set) ORDER BY 1 DESC LIMIT 20",
+        {"set": change_set, "standing": json.dumps(list(standing))},
     ).fetchall()
-    return StandsInTheWay(_label(connection, change_set), [str(row[0]) for row in rows])
+    return StandsInTheWay(_label(connection, change_set), [standing[later] for (later,) in found])
 
 
 def _label(connection: Any, change_set: int) -> str:

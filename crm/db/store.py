@@ -202,14 +202,16 @@ class Store(_Reads):
         return self._reverse(lambda connection: _id(history.next_redo(connection)), "redo")
 
     def take_back(self, change_set: int) -> str:
-        """Undo one older action; raises StandsInTheWay where later ones build on it."""
+        """Undo one older action, or do an undone one again; raises StandsInTheWay where later ones build on it."""
 
         def alone(connection: Connection) -> int:
             history.check_nothing_stands_in_the_way(connection, change_set)
             return change_set
 
         try:
-            return self._reverse(alone, "undo") or ""
+            with self.reading() as connection:
+                kind = history.kind_of_reversal(connection, change_set)
+            return self._reverse(alone, kind) or ""
         except sqlite.IntegrityError as error:  # a later action took the place that a record would return to
             raise history.later_ones(self.connection(), change_set) from error
 

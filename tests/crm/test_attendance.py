@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crm.attendance import AttendanceRow, WalkIn
 from crm.contacts import AffiliationDraft
+from crm.db import schema
 from crm.db.dump import logical_dump
 from crm.db.schema.allowed import PRESENCES, REGISTRATIONS
 from crm.errors import Invalid, NotFound
@@ -56,6 +57,27 @@ def test_a_reply_says_nothing_of_presence_nor_presence_of_a_reply(workspace: Wor
     assert facts(workspace, held, jane) == ("registered", "attended")
     attendance.clear(held, [jane])
     assert facts(workspace, held, jane) == ("registered", "unknown")
+
+
+def test_what_is_cleared_takes_the_stay_with_it(workspace: Workspace, held: int, jane: int) -> None:
+    store, attendance = workspace.store, workspace.attendance
+    attendance.reply(held, [jane], "registered")
+    attendance.check_in(held, jane)
+    with store.action("Stay"):
+        row_id = attendance.put(held, jane, "teams", minutes=45)
+        store.insert(schema.AttendanceSession, attendance_id=row_id, joined_at=NOON, left_at=NOON)
+    before = logical_dump(store.connection())
+    attendance.clear(held, [jane])
+    found = row(workspace, held, jane)
+    assert (found.registration, found.presence, found.minutes, found.checked_in_at) == (
+        "registered",
+        "unknown",
+        None,
+        None,
+    )
+    assert store.value("SELECT count(*) FROM attendance_session") == 0
+    workspace.undo()
+    assert logical_dump(store.connection()) == before
 
 
 def test_who_has_replied_is_not_invited_again(workspace: Workspace, held: int, jane: int) -> None:

@@ -294,6 +294,28 @@ def test_a_merge_loses_no_letter_share_or_day(workspace: Workspace) -> None:
     assert merged.row.expected_close == close
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        ((None, "GBP"), (500_00, "USD"), (500_00, "USD")),
+        ((100_00, "GBP"), (None, "EUR"), (100_00, "GBP")),
+        ((100_00, "GBP"), (500_00, "USD"), (100_00, "GBP")),
+        ((0, "EUR"), (500_00, "USD"), (0, "EUR")),
+        ((None, "EUR"), (None, "USD"), (None, "USD")),
+    ],
+)
+def test_a_merge_never_gives_an_amount_the_currency_of_another(
+    workspace: Workspace, ours: tuple[int | None, str], theirs: tuple[int | None, str], merged: tuple[int | None, str]
+) -> None:
+    into, other = (
+        workspace.opportunities.create(OpportunityDraft(title, value_pence=pence, currency=currency))
+        for title, (pence, currency) in (("A", ours), ("B", theirs))
+    )
+    workspace.opportunities.merge(into, other)
+    row = workspace.opportunities.get(into).row
+    assert (row.value_pence, row.currency) == merged
+
+
 def test_a_person_named_alone_stands_for_the_organisation_of_today(workspace: Workspace) -> None:
     place = organisation(workspace, "Acme Imaging")
     jane = person(workspace, "Jane Roe", place)

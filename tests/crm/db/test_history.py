@@ -181,6 +181,134 @@ def test_an_import_with_an_interaction_about_it_stands(store: Store) -> None:
     assert dump(store) == before
 
 
+def later_work(store: Store, what: str, ann: int, bob: int, made: dict[str, int]) -> None:
+    """Write something of somebody's own that hangs on what an import made."""
+    if what == "a phone number":
+        store.insert(schema.ContactPhone, contact_id=ann, typed="01632 960123")
+    elif what == "a tag":
+        store.insert(schema.ContactTag, contact_id=ann, tag_id=made["old tag"])
+    elif what == "an alias":
+        store.insert(schema.ContactAlias, contact_id=ann, name="Frost")
+    elif what == "a domain":
+        store.insert(schema.OrganisationDomain, organisation_id=made["organisation"], domain="acme.example")
+    elif what == "a job of somebody else":
+        store.insert(schema.Affiliation, contact_id=bob, organisation_id=made["organisation"])
+    elif what == "a branch":
+        store.insert(schema.Organisation, uid=new_uid(), name="Branch", parent_id=made["organisation"], created_at=NOW)
+    elif what == "its tag on somebody else":
+        store.insert(schema.ContactTag, contact_id=bob, tag_id=made["tag"])
+    elif what == "its theme on somebody else":
+        store.insert(schema.ContactTheme, contact_id=bob, theme_id=made["theme"])
+    elif what == "somebody else at its meeting":
+        store.insert(schema.Participant, interaction_id=made["meeting"], contact_id=bob, happened_at=NOW)
+    elif what == "a tag on its meeting":
+        store.insert(schema.InteractionTag, interaction_id=made["meeting"], tag_id=made["old tag"])
+    elif what == "a party of its opportunity":
+        store.insert(schema.OpportunityParty, opportunity_id=made["opportunity"], contact_id=bob, role="lead")
+    elif what == "somebody else at its huddle":
+        store.insert(schema.Attendance, huddle_id=made["huddle"], contact_id=bob, starts_at=NOW)
+    else:
+        raise AssertionError(what)
+
+
+LATER_WORK = (
+    "a phone number", "a tag", "an alias", "a domain", "a job of somebody else", "a branch",
+    "its tag on somebody else", "its theme on somebody else", "somebody else at its meeting", "a tag on its meeting",
+    "a party of its opportunity", "somebody else at its huddle",
+)  # fmt: skip
+
+
+@pytest.fixture
+def imported(store: Store) -> tuple[int, int, int, dict[str, int]]:
+    """An import that made somebody and more beside somebody known: its set, the two people and what it made."""
+    with store.action("Add Bob"):
+        bob, old_tag = add_contact(store, "Bob"), store.insert(schema.Tag, name="old")
+    with store.action("Import 1 contact", "import") as change_set:
+        ann = add_contact(store, "Ann")
+        made = {
+            "organisation": add_organisation(store, "Acme"),
+            "tag": store.insert(schema.Tag, name="imported"),
+            "theme": store.insert(schema.Theme, name="Imaging again", position=99),
+            "meeting": log_meeting(store, ann, None, "Hello"),
+            "opportunity": store.insert(schema.Opportunity, uid=new_uid(), title="Pilot", stage_id=1, created_at=NOW),
+            "huddle": store.insert(
+                schema.Huddle, uid=new_uid(), title="Spring", starts_at=NOW, ends_at=NOW, created_at=NOW
+            ),
+            "old tag": old_tag,
+        }
+    return change_set, ann, bob, made
+
+
+@pytest.mark.parametrize("what", LATER_WORK)
+def test_an_import_that_later_work_hangs_on_is_not_taken_back(
+    store: Store, imported: tuple[int, int, int, dict[str, int]], what: str
+) -> None:
+    change_set, ann, bob, made = imported
+    with store.action("Add something by hand"):
+        later_work(store, what, ann, bob, made)
+    before = dump(store)
+    with pytest.raises(StandsInTheWay) as refused:
+        store.take_back(change_set)
+    assert refused.value.labels == ("Add something by hand",)
+    assert dump(store) == before
+    assert store.undo() == "Add something by hand"
+    assert store.take_back(change_set) == "Import 1 contact"
+    assert store.rows("SELECT given_name FROM contact") == [("Bob",)]
+
+
+@pytest.mark.parametrize("what", LATER_WORK)
+def test_an_import_is_not_taken_back_under_later_work_that_was_itself_removed(
+    store: Store, imported: tuple[int, int, int, dict[str, int]], what: str
+) -> None:
+    change_set, ann, bob, made = imported
+    with store.action("Add something by hand") as added:
+        later_work(store, what, ann, bob, made)
+    table, row = store.rows("SELECT table_name, row_id FROM change WHERE change_set_id = ? LIMIT 1", (added,))[0]
+    with store.action("Remove it by hand"):
+        store.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
+    with pytest.raises(StandsInTheWay) as refused:
+        store.take_back(change_set)
+    assert refused.value.labels == ("Remove it by hand", "Add something by hand")
+    assert store.undo() == "Remove it by hand"
+    assert store.undo() == "Add something by hand"
+    assert store.take_back(change_set) == "Import 1 contact"
+
+
+def test_an_import_is_taken_back_beside_later_work_that_has_nothing_to_do_with_it(
+    store: Store, imported: tuple[int, int, int, dict[str, int]]
+) -> None:
+    change_set, _, bob, made = imported
+    with store.action("Add to Bob"):
+        store.insert(schema.ContactPhone, contact_id=bob, typed="01632 960123")
+        store.insert(schema.ContactTag, contact_id=bob, tag_id=made["old tag"])
+        log_meeting(store, bob, add_organisation(store, "Other"), "Hello Bob")
+    assert store.take_back(change_set) == "Import 1 contact"
+    assert store.value("SELECT count(*) FROM contact_phone") == 1
+    assert store.rows("SELECT contact_id, tag_id FROM contact_tag") == [(bob, made["old tag"])]
+    assert store.rows("SELECT subject FROM interaction") == [("Hello Bob",)]
+    assert store.rows("SELECT name FROM organisation") == [("Other",)]
+
+
+def test_an_undo_that_is_taken_back_does_the_action_again_and_can_itself_be_undone(store: Store) -> None:
+    with store.action("Add Ann"):
+        ann = add_contact(store)
+    added = dump(store)
+    with store.action("Rename Ann"):
+        store.update(schema.Contact, ann, given_name="Anne")
+    renamed = dump(store)
+    store.undo()
+    store.undo()
+    rename_undone, adding_undone = (id_ for (id_,) in store.rows("SELECT id FROM change_set WHERE kind = 'undo'"))
+    with pytest.raises(StandsInTheWay, match="Add Ann"):  # there is no Ann to rename
+        store.take_back(rename_undone)
+    assert store.take_back(adding_undone) == "Add Ann"
+    assert dump(store) == added
+    assert store.take_back(rename_undone) == "Rename Ann"
+    assert dump(store) == renamed
+    assert store.undo() == "Rename Ann"
+    assert dump(store) == added
+
+
 def test_a_part_that_failed_and_was_caught_leaves_nothing_in_the_action(store: Store) -> None:
     with store.action("Outer"):
         add_contact(store, "Kept")
@@ -216,7 +344,7 @@ STEPS = st.lists(
         min_size=1,
         max_size=6,
     )
-    | st.sampled_from(["undo", "redo", "take back"]),
+    | st.sampled_from(["undo", "redo", "take back", "take an undo back"]),
     max_size=12,
 )
 
@@ -265,6 +393,11 @@ def apply_step(store: Store, step: str, start: int) -> None:
         oldest = store.value(
             "SELECT min(id) FROM change_set WHERE id > ? AND reversed_by IS NULL AND kind = 'edit'", (start,)
         )
+        if oldest:
+            with contextlib.suppress(StandsInTheWay):
+                store.take_back(oldest)
+    elif step == "take an undo back":
+        oldest = store.value(own.replace("max", "min", 1) + "('undo')", (start,))
         if oldest:
             with contextlib.suppress(StandsInTheWay):
                 store.take_back(oldest)

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from crm import clock
 from crm.changes import Topic
+from crm.contacts import ContactDraft, PhoneNumber
 from crm.db import derived
 from crm.errors import CrmError, StandsInTheWay
 from crm.importing import FileChanged, ImportPlan, Outcome
+from crm.interactions import InteractionDraft, Party
 from crm.progress import Cancelled
 from crm.sample import make_sample
 from crm.workspace import Workspace
@@ -212,6 +215,34 @@ def test_an_import_that_later_work_builds_on_is_not_taken_back(desk: Desk) -> No
         desk.workspace.store.execute("UPDATE contact SET given_name = 'Janet'")
     with pytest.raises(StandsInTheWay, match="Rename Jane"):
         desk.workspace.importing.take_back(desk.workspace.importing.batches()[0].id)
+
+
+@pytest.mark.parametrize("what", ["a phone number", "a tag", "a note", "a meeting", "its tag on somebody else"])
+def test_an_import_of_people_who_were_given_more_since_is_not_taken_back(desk: Desk, what: str) -> None:
+    workspace = desk.workspace
+    bob = workspace.contacts.create(ContactDraft("Bob", "Shah"))
+    desk.take("Name,Email,Tags\nJane Roe,jane.roe@lumen.example,board\n")
+    (jane,) = (row for (row,) in workspace.store.rows("SELECT id FROM contact WHERE family_name = 'Roe'"))
+    before = dump(workspace)
+    if what == "a phone number":
+        workspace.contacts.set_phones(jane, (PhoneNumber("01632 960123"),))
+    elif what == "a tag":
+        workspace.contacts.set_tags(jane, ("board", "met in May"))
+    elif what == "a note":
+        workspace.contacts.edit(jane, about="Prefers to be rung")
+    elif what == "a meeting":
+        workspace.interactions.log(InteractionDraft(clock.today(), parties=(Party(jane, None),)))
+    else:
+        workspace.contacts.set_tags(bob, ("board",))
+    since = dump(workspace)
+    assert since != before
+    with pytest.raises(StandsInTheWay):
+        workspace.importing.take_back(workspace.importing.batches()[0].id)
+    assert dump(workspace) == since
+    workspace.undo()
+    assert dump(workspace) == before
+    workspace.importing.take_back(workspace.importing.batches()[0].id)
+    assert desk.people() == ["Bob Shah"]
 
 
 def test_outcomes_are_counted_row_by_row(desk: Desk) -> None:

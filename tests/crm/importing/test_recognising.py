@@ -1,5 +1,7 @@
 """Who a row is recognised as, and when it asks."""
 
+import pytest
+
 from crm.importing import NEW_CONTACT
 from tests.crm.importing.conftest import JANE, Desk, outcomes
 
@@ -32,6 +34,16 @@ def test_colleagues_behind_one_switchboard_are_different_people(desk: Desk) -> N
     desk.take(JANE)
     plan = desk.plan("Name,Email,Phone\nTom Ash,tom@lumen.example,01632 960101\n")
     assert outcomes(plan) == ["new"]
+
+
+@pytest.mark.parametrize(("holders", "outcome"), [(1, "updated"), (5, "updated"), (6, "ask")])
+def test_a_number_held_by_more_than_five_people_is_no_key(desk: Desk, holders: int, outcome: str) -> None:
+    names = ("Jane Roe", "Tom Ash", "Ravi Shah", "Nia Bell", "Owen Hart", "Zoe Frost")[:holders]
+    people = "".join(f"{name},{name.split()[0].lower()}@lumen.example,01632 960101\n" for name in names)
+    desk.take(f"Name,Email,Phone\n{people}")
+    assert len(desk.people()) == holders
+    plan = desk.plan("Name,Phone,Notes\nJane Roe,01632 960101,Met in May\n")
+    assert outcomes(plan) == [outcome]
 
 
 def test_a_person_is_recognised_by_their_profile_link_however_it_is_written(desk: Desk) -> None:

@@ -2,13 +2,16 @@
 
 from datetime import time, timedelta
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
 from crm import clock
 from crm.contacts import AffiliationDraft, Email
+from crm.db import history
 from crm.followups import FollowUpDraft
 from crm.huddles import HuddleDraft
+from crm.settings import USER_NAME
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
 from tests.ui.records import CONTROL
@@ -233,6 +236,26 @@ def test_what_changed_tells_each_field_before_and_after(jane: Driver, workspace:
     assert told[0] == "Pronouns: “she/her” → “they/them”"
     assert told[1] == "Pronouns: nothing → “she/her”"
     assert "E-mail added: jane.roe@acme.example" in told[-1]
+
+
+def test_what_changed_tells_who_did_it_where_it_was_somebody_else_or_elsewhere(
+    jane: Driver, workspace: Workspace, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.settings.set(USER_NAME, "Sam")
+    workspace.contacts.edit(people.jane, pronouns="she/her")
+    with monkeypatch.context() as there:
+        there.setattr(history, "this_device", lambda: "0123456789abcdef")
+        workspace.contacts.edit(people.jane, pronouns="they/them")
+    workspace.settings.set(USER_NAME, "Alex")
+    with monkeypatch.context() as there:
+        there.setattr(history, "this_device", lambda: "0123456789abcdef")
+        workspace.contacts.edit(people.jane, pronouns="she/they")
+    workspace.contacts.edit(people.jane, pronouns="they/she")
+    jane.window.context.actions.run("contact.changes")
+    events = jane.contact.changes.events()
+    told = [events.event_at(number).secondary for number in range(events.rowCount(QModelIndex()))]
+    assert told[:4] == ["", "on another computer", "by Sam on another computer", "by Sam"]
+    assert set(told[4:]) == {""}
 
 
 def test_a_contact_in_the_trash_says_so_and_is_restored(jane: Driver, workspace: Workspace, people: People) -> None:

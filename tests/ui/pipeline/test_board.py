@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
 from crm import clock
+from crm.db.dump import logical_dump
 from crm.followups import FollowUpDraft
 from crm.opportunities import OpportunityDraft, OpportunityRow
 from tests.ui.pipeline.conftest import AGREEING, EXPLORING, IDEA, LOST, SHAPING, TITLES, WON
@@ -78,6 +79,14 @@ def test_control_shift_right_moves_a_card_to_the_next_stage(stage: Stage) -> Non
     assert stage.toast() == "Moved “Imaging pilot” to Exploring"
     assert page(stage).board.current() == row(stage, "Imaging pilot")
     assert page(stage).board.board.has_focus()
+
+
+def test_a_card_of_the_first_stage_has_no_stage_before(stage: Stage) -> None:
+    choose(stage, "Imaging pilot")
+    before = logical_dump(stage.workspace.store.connection())
+    stage.press(KEY.Key_Left, modifier=PUSH)
+    assert page(stage).findChild(CardQuestion) is None
+    assert logical_dump(stage.workspace.store.connection()) == before
 
 
 def test_two_keys_that_come_at_once_move_a_card_two_stages(stage: Stage) -> None:

@@ -97,6 +97,18 @@ def test_a_closed_one_is_opened_again_by_its_keys(stage: Stage) -> None:
     assert of(stage, id_).row.outcome == "open"
 
 
+def test_one_in_the_first_stage_has_none_before_and_one_in_the_last_none_after(stage: Stage) -> None:
+    id_, stages = current(stage), [each.id for each in stage.workspace.pipelines.all()[0].stages]
+    stage.press(KEY.Key_Left, modifier=CONTROL | SHIFT)
+    assert page(stage).findChild(CardQuestion) is None
+    assert of(stage, id_).row.stage_id == stages[0]
+    stage.workspace.opportunities.move(id_, stages[-1], reason="No time")
+    stage.qtbot.waitUntil(lambda: page(stage).stage_chip.text() == "Parked")
+    stage.press(KEY.Key_Right, modifier=CONTROL | SHIFT)
+    assert page(stage).findChild(CardQuestion) is None
+    assert (of(stage, id_).row.stage_id, of(stage, id_).lost_reason) == (stages[-1], "No time")
+
+
 def test_why_it_was_closed_is_corrected_on_the_page(stage: Stage) -> None:
     id_ = current(stage)
     action = stage.context.actions.get("reason")
