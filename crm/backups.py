@@ -11,11 +11,11 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.changes import Topic
-from crm.db import backup, checking, restoring
+from crm.db import backup, checking, files, restoring
 from crm.db.backup import BackupInfo
 from crm.db.connecting import stoppable
 from crm.db.store import Store
-from crm.errors import BackupFailed, CrmError, FileDamaged, FileUnreachable
+from crm.errors import BackupFailed, CrmError, FileDamaged, FileUnreachable, NotABackup
 from crm.progress import Cancelled, IsCancelled, never
 
 __all__ = ["OVERDUE_DAYS", "BackupInfo", "BackupStatus", "Backups", "backups_of"]
@@ -28,12 +28,16 @@ OVERDUE_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class BackupStatus:
-    """The newest backup, its age in days, whether that is too old, and why the last attempt of today failed."""
+    """The newest good backup, its age in days, whether that is too old, and why the last attempt of today failed.
+
+    `flawed` is one made since, in which entries refer to missing records.
+    """
 
     last: BackupInfo | None
     age_days: int | None
     is_overdue: bool
     failure: str | None
+    flawed: BackupInfo | None = None
 
 
 def backups_of(path: Path) -> list[BackupInfo]:
@@ -48,6 +52,8 @@ class Backups:
         self._store = store
         self._needs_check = needs_check
         self._failure: str | None = None
+        self._failed: set[Path] = set()
+        """Backups that did not pass when they were read again."""
         self._one_at_a_time = threading.Lock()
 
     @property
@@ -61,18 +67,19 @@ class Backups:
         return backup.listed(self._store.path, self.folder)
 
     def make(self, reason: str, cancelled: IsCancelled = never) -> BackupInfo:
-        """Make and verify a backup and thin out the older ones; raises BackupFailed, or FileDamaged without either.
+        """Make a backup, check every page, index and reference of it, and thin out the older ones.
+
+        Raises BackupFailed, or FileDamaged where the file is to blame: then there is none, and none was removed. A file
+        that is still to be checked is checked before, and then counts as whole.
 
         `reason` says why, as it is shown in the list: `before import`, `before delete`, `by hand`. `cancelled`, asked
         all the time, makes it raise Cancelled; then there is none.
         """
         with self._one_at_a_time:
             try:
-                self._must_be_whole(cancelled)
-                with self._store.reading() as connection:
-                    made = backup.make(connection, self._store.path, reason, self.folder, cancelled)
+                made = self._make(reason, cancelled)
                 with contextlib.suppress(Cancelled):  # the new backup stands; the next one thins out
-                    backup.thin(self._store.path, self.folder, cancelled)
+                    backup.thin(self._store.path, self.folder, cancelled, made)
             except (BackupFailed, FileDamaged) as error:
                 if cancelled():
                     raise Cancelled from error
@@ -87,7 +94,7 @@ class Backups:
 
     def make_daily(self, cancelled: IsCancelled = never) -> BackupInfo | None:
         """Make the backup of the day unless there is one; the worker calls this at start. A failure is only noted."""
-        newest = self.last_good_backup()
+        newest = next(filter(self._looks_whole, self.list_backups()), None)
         if newest is not None and _day(newest) == clock.today():
             return None
         try:
@@ -97,19 +104,32 @@ class Backups:
             return None
 
     def last_good_backup(self) -> BackupInfo | None:
-        """Return the newest backup; each was verified when it was made, and `verify` reads it again."""
-        listed = self.list_backups()
-        return listed[0] if listed else None
+        """Return the newest backup that was good when it was made, and of which nothing else is known since.
+
+        Its size is looked at, not each of its pages: for those see `newest_good` and `verify`.
+        """
+        return next((info for info in self.list_backups() if not info.orphans and self._looks_whole(info)), None)
+
+    def newest_good(self, cancelled: IsCancelled = never) -> BackupInfo | None:
+        """Return the newest backup that is good, read from end to end; raises Cancelled."""
+        return backup.newest_good(self._store.path, self.folder, cancelled)
 
     def status(self) -> BackupStatus:
         """Return how fresh the newest backup is."""
         last = self.last_good_backup()
         age = max(0, (clock.today() - _day(last)).days) if last else None
-        return BackupStatus(last, age, age is None or age > OVERDUE_DAYS, self._failure)
+        newest = next(filter(self._looks_whole, self.list_backups()), None)
+        flawed = newest if newest is not None and newest.orphans else None
+        return BackupStatus(last, age, age is None or age > OVERDUE_DAYS, self._failure, flawed)
 
     def verify(self, path: Path, cancelled: IsCancelled = never) -> BackupInfo:
         """Read a backup from end to end; raises NotABackup, Cancelled. Returns what it holds."""
-        return backup.verify(path, cancelled)
+        self._failed.discard(path)
+        try:
+            return backup.verify(path, cancelled)
+        except NotABackup:
+            self._failed.add(path)
+            raise
 
     def restore(self, path: Path, cancelled: IsCancelled = never) -> Path | None:
         """Put a backup, or another Cluster Desk file, in place of the open file; work goes on with it at once.
@@ -122,10 +142,11 @@ class Backups:
         try:
             restoring.prepare(store.path, path, cancelled)
             if not store.is_damaged:
-                self.make("before restore", cancelled)
+                # One that proves damaged at this very moment makes way all the same, and is kept whole.
+                with contextlib.suppress(FileDamaged):
+                    self.make("before restore", cancelled)
             with store.set_aside():
                 kept = restoring.commit(store.path, restoring.DAMAGED if store.is_damaged else restoring.BEFORE)
-            store.is_damaged = False
             store.trust()
             self._needs_check = False
         except OSError as error:
@@ -148,18 +169,38 @@ class Backups:
                 raise Cancelled from error
             raise
         if health.damage:
-            self._store.is_damaged = True
+            self._store.stop_writing()
         elif not self._store.is_damaged:
             self._store.trust()
         self._needs_check = False
         return health
 
-    def _must_be_whole(self, cancelled: IsCancelled) -> None:
+    def _make(self, reason: str, cancelled: IsCancelled) -> BackupInfo:
         """Refuse to back up a damaged file: the copy would push out the good ones."""
-        if self._needs_check and not self._store.is_damaged:
-            self.check(cancelled)
-        if self._store.is_damaged:
-            raise FileDamaged(self._store.path, "a part of it cannot be read", self.last_good_backup())
+        store = self._store
+        try:
+            with store.reading() as connection:
+                if self._needs_check and not store.is_damaged:
+                    # A copy may come out whole of a file that is not: an index out of order is put in order by it.
+                    self._must_be_whole(self.check(cancelled))
+                if store.is_damaged:
+                    raise self._damaged("a part of it cannot be read", cancelled)
+                made = backup.make(connection, store.path, reason, self.folder, cancelled)
+        except BackupFailed as error:
+            if error.is_of_copy and not cancelled():
+                self._must_be_whole(self.check(cancelled))
+            raise
+        return made
+
+    def _must_be_whole(self, health: checking.Health) -> None:
+        if health.damage:
+            raise self._damaged(health.what, never)
+
+    def _damaged(self, what: str, cancelled: IsCancelled) -> FileDamaged:
+        return FileDamaged(self._store.path, what).with_backup(self.newest_good(cancelled))
+
+    def _looks_whole(self, info: BackupInfo) -> bool:
+        return info.path not in self._failed and files.size_of(info.path) == info.size
 
 
 def _day(info: BackupInfo) -> date:

@@ -131,18 +131,27 @@ class NotOurFile(OpeningError):
 
 
 class FileDamaged(OpeningError):
-    """The file is ours and broken; `what` says how. It was only looked at. `backup` is the newest good one, or None."""
+    """The file is ours and broken; `what` says how, `details` in the library's words. It was only looked at.
+
+    `backup` is the newest good one, or None; nothing is said of one before it was looked for (`with_backup`).
+    """
 
     choices = (Choice.RESTORE_BACKUP, Choice.REPAIR_COPY, Choice.EXPORT_READABLE, Choice.CHOOSE_FILE)
 
-    def __init__(self, path: Path, what: str, backup: "BackupInfo | None" = None) -> None:
-        self.what, self.backup = what, backup
-        way_on = (
-            f"The newest good backup is of {backup.made_on} with {backup.summary}."
-            if backup
-            else "No backup of it was found."
-        )
-        super().__init__(path, f"“{path.name}” is damaged: {what}. It was left as it is. {way_on}")
+    def __init__(self, path: Path, what: str, details: Sequence[str] = ()) -> None:
+        self.what, self.details = what, tuple(details)
+        self.backup: BackupInfo | None = None
+        super().__init__(path, f"“{path.name}” is damaged: {what}. It was left as it is.")
+
+    def with_backup(self, backup: "BackupInfo | None") -> "FileDamaged":
+        """Return the same, and that this is the newest good backup, or that there is none."""
+        found = FileDamaged(self.path, self.what, self.details)
+        found.backup = backup
+        way_on = "No good backup of it was found."
+        if backup is not None:
+            way_on = f"The newest good backup is of {backup.made_on} with {backup.summary}."
+        found.args = (f"{self} {way_on}",)
+        return found
 
 
 class NewerFile(OpeningError):
@@ -234,10 +243,13 @@ class UnsafeLibrary(CrmError):
 
 
 class BackupFailed(CrmError):
-    """A backup could not be made; nothing of it was left behind, and the earlier ones stand."""
+    """A backup could not be made; nothing of it was left behind, and the earlier ones stand.
 
-    def __init__(self, folder: Path, reason: str) -> None:
-        self.folder, self.reason = folder, reason
+    `is_of_copy` says that the copy was made and did not pass its check.
+    """
+
+    def __init__(self, folder: Path, reason: str, *, is_of_copy: bool = False) -> None:
+        self.folder, self.reason, self.is_of_copy = folder, reason, is_of_copy
         super().__init__(f"The backup could not be made: {reason}. Your file and earlier backups are as they were.")
 
 

@@ -80,7 +80,37 @@ class _History:
             return history.changes_about(connection, record, record_id, limit)
 
 
-class Workspace(_History):
+class _OfClosedFiles:
+    """What is asked or done of a file that is not open."""
+
+    @staticmethod
+    def upgrade_takes_long(path: Path) -> bool:
+        """Return whether `open` would upgrade the file first and take many seconds for it."""
+        return opening.upgrade_takes_long(path)
+
+    @staticmethod
+    def check_takes_long(path: Path) -> bool:
+        """Return whether `open` with `checks_first` would check a large file first."""
+        return opening.check_takes_long(path)
+
+    @staticmethod
+    def repair_copy(path: Path) -> "Rescued":
+        """Repair a copy of a damaged file, which stays as it is; raises FileDamaged where that does not help."""
+        # Loaded only for a damaged file.
+        from crm.db import rescue
+
+        return rescue.repair_copy(path)
+
+    @staticmethod
+    def save_readable(path: Path) -> "Rescued":
+        """Write what can still be read of a damaged file into a new one beside it; raises FileDamaged."""
+        # Loaded only for a damaged file.
+        from crm.db import rescue
+
+        return rescue.save_readable(path)
+
+
+class Workspace(_OfClosedFiles, _History):
     """One open file. Close it when done; every service writes through the one store.
 
     A service is made, and its code loaded, when it is first asked for: a start pays for what its first page shows.
@@ -91,31 +121,40 @@ class Workspace(_History):
         self.notices: tuple[Notice, ...] = opened.notices
         self.needs_check = opened.needs_check
         self.made_way = opened.made_way
+        self._is_unclean = opened.is_unclean
         self.settings = Settings(opened.store)
         self.backups = Backups(opened.store, needs_check=opened.needs_check)
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, take_over: bool = False, cancelled: IsCancelled = never
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        take_over: bool = False,
+        checks_first: bool = False,
+        cancelled: IsCancelled = never,
     ) -> "Workspace":
         """Open a file that is there; `notices` then say what a person should know. Raises an OpeningError.
 
         A file or folder that cannot be written to opens read-only. Reading goes on beside a window that has the file
         open. `take_over` (a typed confirmation) opens one that another computer seems to hold. A large old file is
-        upgraded first, which `cancelled` stops: it raises Cancelled, and the file is as it was.
+        upgraded first, which `cancelled` stops: it raises Cancelled, and the file is as it was. One that `needs_check`
+        is as it was found: `begin_day` is for the caller to call, after the check or before. With `checks_first` none
+        does: a large file is checked before anything is written beside it, which takes a second and more.
         """
-        opened = cls(opening.open_file(path, read_only=read_only, take_over=take_over, cancelled=cancelled))
-        opened.begin_day()
+        opened = cls(
+            opening.open_file(
+                path, read_only=read_only, take_over=take_over, checks_first=checks_first, cancelled=cancelled
+            )
+        )
+        if not opened.needs_check:
+            opened.begin_day()
         return opened
 
     def begin_day(self) -> None:
         """Let lists tell what the calendar alone changed since they were written: whose last day somewhere is over."""
         self.store.begin_day()
-
-    @staticmethod
-    def upgrade_takes_long(path: Path) -> bool:
-        """Return whether `open` would upgrade the file first and take many seconds for it."""
-        return opening.upgrade_takes_long(path)
 
     @classmethod
     def create(cls, path: Path) -> "Workspace":
@@ -319,22 +358,6 @@ class Workspace(_History):
         """
         return cls(opening.restore_over(path, backup, cancelled))
 
-    @staticmethod
-    def repair_copy(path: Path) -> "Rescued":
-        """Repair a copy of a damaged file, which stays as it is; raises FileDamaged where that does not help."""
-        # Loaded only for a damaged file.
-        from crm.db import rescue
-
-        return rescue.repair_copy(path)
-
-    @staticmethod
-    def save_readable(path: Path) -> "Rescued":
-        """Write what can still be read of a damaged file into a new one beside it; raises FileDamaged."""
-        # Loaded only for a damaged file.
-        from crm.db import rescue
-
-        return rescue.save_readable(path)
-
     @property
     def path(self) -> Path:
         """Return the open file."""
@@ -365,8 +388,9 @@ class Workspace(_History):
         health = self.backups.check(cancelled)
         self.needs_check = False
         if health.damage:
-            raise FileDamaged(self.path, "a check of its pages found errors", self.backups.last_good_backup())
-        found = [] if was_trusted else [advice.unclean_end(self.path)]
+            error = FileDamaged(self.path, health.what, health.damage)
+            raise error.with_backup(self.backups.newest_good(cancelled))
+        found = [] if was_trusted or not self._is_unclean else [advice.unclean_end(self.path)]
         return found + opening.after_check(self.store, health, cancelled)
 
     def tidy_orphans(self) -> int:

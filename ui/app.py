@@ -200,6 +200,8 @@ class Desk(QObject):
         # The window's thread must never wait for another writer.
         workspace.store.impatient_thread = threading.get_ident()
         self._workspace = workspace
+        if workspace.needs_check:
+            workspace.begin_day()
         window = MainWindow(workspace, self._crashes)
         window.setWindowIcon(_icon())
         window.closed.connect(self._window_closed)

@@ -173,11 +173,17 @@ class Housekeeping(QObject):
 
 def backup_words(status: BackupStatus) -> tuple[str, bool]:
     """Return how fresh the newest backup is, in words, and whether that is good enough."""
+    if status.flawed is not None:
+        return f"Backed up {_made(status.flawed):%H:%M} · tidy up", False
     if status.last is None:
         return ("Not backed up yet" if status.failure is None else "The backup failed", status.failure is None)
-    made = datetime.fromisoformat(status.last.made_at).astimezone(clock.LOCAL)
+    made = _made(status.last)
     if status.is_overdue:
         return f"Last backup {made.day} {made:%B}", False
     if status.age_days == 0:
         return f"All saved · backed up {made:%H:%M}", True
     return f"All saved · backed up {made.day} {made:%b}", True
+
+
+def _made(info: BackupInfo) -> datetime:
+    return datetime.fromisoformat(info.made_at).astimezone(clock.LOCAL)

@@ -42,17 +42,15 @@ def file_of(options: argparse.Namespace) -> Path:
 def opened(options: argparse.Namespace, *, writes: bool = False, makes: bool = False) -> Iterator[Workspace]:
     """Open the file of one command: only to read beside a window that has it open, unless the command writes.
 
-    A command that writes to a large file whose end was unclean checks all of it first; it has no time to do so later.
-    A file that is not there is made by a command that `makes` one: with --new, or at the very first use of the program.
-    A path that somebody named may be mistyped and is never made in silence. Raises an OpeningError.
+    A command that writes to a large file that was not checked of late, or whose end was unclean, checks all of it
+    first; it has no time to do so later. A file that is not there is made by a command that `makes` one: with --new, or
+    at the very first use of the program. A path that somebody named may be mistyped and is never made in silence.
+    Raises an OpeningError.
     """
     file = file_of(options)
     scratch.sweep()
     workspace = _open(file, options, writes=writes, makes=makes)
     try:
-        if not workspace.store.is_trusted:
-            remark("Checking the file, because Cluster Desk was not closed properly last time …")
-            workspace.deep_check()
         yield workspace
     finally:
         workspace.close()
@@ -71,8 +69,10 @@ def _may_make(options: argparse.Namespace) -> bool:
 def _open(file: Path, options: argparse.Namespace, *, writes: bool, makes: bool) -> Workspace:
     if writes and Workspace.upgrade_takes_long(file):
         remark("Bringing the file up to date; a copy of it is made and checked first …")
+    elif writes and Workspace.check_takes_long(file):
+        remark("Checking the file before anything is written to it …")
     try:
-        return Workspace.open(file, read_only=not writes)
+        return Workspace.open(file, read_only=not writes, checks_first=writes)
     except FileMissing as error:
         if not (makes and _may_make(options)):
             raise _NotThere(error.path, options.file) from error

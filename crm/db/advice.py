@@ -87,8 +87,8 @@ def unclean_end(path: Path) -> Notice:
     """Return the notice of a file that was checked because the program did not end cleanly."""
     return Notice(
         NoticeKind.UNCLEAN_END,
-        "Cluster Desk was not closed properly last time. The file has been checked: it is whole, and all that was "
-        "saved is there.",
+        "Cluster Desk was not closed properly last time, or before the file had been checked. It has been checked now: "
+        "it is whole, and all that was saved is there.",
         path,
     )
 

@@ -3,6 +3,10 @@
 A backup is a whole Cluster Desk file `<name>-<sequence>-<moment>.desk` with a manifest `.json` beside it; it counts
 only once both stand under their final names. Order is by sequence number: a wrong clock must not decide what
 is newest, and nothing is thrown away because of the time alone.
+
+A copy takes a damaged index along, so every page and index of the copy is checked, not of the file alone. A copy that
+fails is no backup. One in which entries refer to missing records stands, as the way back from tidying them up; but it
+is not a good one, and no other makes way for it.
 """
 
 import contextlib
@@ -19,7 +23,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.db import checking, dump, expected, files, looking, migrating
-from crm.db.connecting import Access, code_of, connect, reading_once, stoppable
+from crm.db.connecting import Access, code_of, connect, is_damage, reading_once, stoppable
 from crm.errors import BackupFailed, FileDamaged, FileMissing, NewerFile, NotABackup, NotOurFile, OpeningError
 from crm.progress import Cancelled, IsCancelled, never
 
@@ -34,7 +38,10 @@ _AT_ONCE = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class BackupInfo:
-    """What a backup's manifest says. `counts` are rows by table; `hashes` the logical dump; `made_at` UTC text."""
+    """What a backup's manifest says. `counts` are rows by table; `hashes` the logical dump; `made_at` UTC text.
+
+    `orphans` counts the entries that refer to a record that was missing already.
+    """
 
     path: Path
     sequence: int
@@ -44,6 +51,7 @@ class BackupInfo:
     sha256: str
     counts: dict[str, int] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
+    orphans: int = 0
 
     @property
     def made_on(self) -> str:
@@ -65,7 +73,7 @@ def in_words(moment: datetime) -> str:
 
 def default_folder(path: Path) -> Path:
     """Return where the backups of a file go when nothing else is set: `backups` beside it."""
-    return path.parent / "backups"
+    return path.parent / files.BACKUPS
 
 
 def folder_for(path: Path, connection: Any | None = None) -> Path:
@@ -113,7 +121,9 @@ def make(
         part.replace(target)
         files.sync_folder(folder)
     except (OSError, sqlite.Error, NotABackup) as error:
-        raise BackupFailed(folder, _reason(error)) from error
+        raise BackupFailed(
+            folder, _reason(error), is_of_copy=isinstance(error, NotABackup) or is_damage(error)
+        ) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -132,13 +142,19 @@ def listed(path: Path, folder: Path | None = None) -> list[BackupInfo]:
     return sorted(found, key=lambda info: info.sequence, reverse=True)
 
 
-def newest_good(path: Path) -> BackupInfo | None:
-    """Return the newest backup whose bytes are as its manifest says, or None; for a file that does not open."""
-    for info in listed(path):
-        with contextlib.suppress(OSError):
-            if _sha256(info.path) == info.sha256:
-                return info
-    return None
+def newest_good(path: Path, folder: Path | None = None, cancelled: IsCancelled = never) -> BackupInfo | None:
+    """Return the newest backup that is good, read from end to end, or None; for a file that is damaged."""
+    return next((info for info in listed(path, folder) if is_good(info, cancelled)), None)
+
+
+def is_good(info: BackupInfo, cancelled: IsCancelled = never) -> bool:
+    """Return whether the bytes of a backup are as its manifest says, and every page, index and reference is whole."""
+    if info.orphans:
+        return False
+    try:
+        return not verify(info.path, cancelled).orphans
+    except NotABackup:
+        return False
 
 
 def read_manifest(path: Path) -> BackupInfo | None:
@@ -153,7 +169,8 @@ def read_manifest(path: Path) -> BackupInfo | None:
 def verify(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
     """Check a backup, or any closed Cluster Desk file, from end to end; raises NotABackup with the reason, Cancelled.
 
-    With a manifest, every byte and every row must be as it says. Returns what the file holds.
+    With a manifest, every byte and every row must be as it says. Returns what the file holds; `orphans` among it are no
+    reason to refuse, for the file that it was made of had them.
     """
     try:
         looking.look(path, migrating.version())
@@ -173,20 +190,32 @@ def verify(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
         return holds
     if (said.counts, said.hashes) != (holds.counts, holds.hashes):
         raise NotABackup(path, "its records are not those that were written then")
-    return said
+    return replace(said, orphans=holds.orphans)
 
 
-def thin(path: Path, folder: Path | None = None, cancelled: IsCancelled = never) -> list[Path]:
+def thin(
+    path: Path, folder: Path | None = None, cancelled: IsCancelled = never, made: BackupInfo | None = None
+) -> list[Path]:
     """Remove what the rule no longer keeps, newest first by sequence; return what went.
 
     Days, weeks and months count only where there are backups, so neither a wrong clock nor a long holiday removes any.
-    Nothing is removed while the newest backup is not good. Raises Cancelled, and then nothing was removed.
+    Nothing is removed while the newest backup is not good, and none for another that is not; `made` need not be read
+    again, for it was at this moment. Raises Cancelled, and then nothing was removed.
     """
     found = listed(path, folder)
-    if not found or _sha256(found[0].path, cancelled) != found[0].sha256:
-        return []
-    kept = _kept(found)
-    gone = [info.path for info in found if info.sequence not in kept]
+    stands_for = _stands_for(found)
+    known = {made.sequence: not made.orphans} if made is not None else {}
+
+    def good(info: BackupInfo) -> bool:
+        if info.sequence not in known:
+            known[info.sequence] = is_good(info, cancelled)
+        return known[info.sequence]
+
+    gone: list[Path] = []
+    for info in found:
+        instead = stands_for[info.sequence]
+        if instead is not info and good(found[0]) and (instead is None or good(instead)):
+            gone.append(info.path)
     for target in gone:
         target.unlink(missing_ok=True)
         _manifest(target).unlink(missing_ok=True)
@@ -203,25 +232,27 @@ def sweep(folder: Path) -> None:
             manifest.unlink(missing_ok=True)
 
 
-def _kept(newest_first: list[BackupInfo]) -> set[int]:
+def _stands_for(newest_first: list[BackupInfo]) -> dict[int, BackupInfo | None]:
+    """Return by sequence which backup is kept for each: itself, a later one, or none where it is older than all rules.
+
+    The newest of a day, a week or a month is kept for it.
+    """
     days: list[str] = []
-    kept: set[int] = set()
-    seen: dict[str, set[str]] = {"day": set(), "week": set(), "month": set()}
+    kept: dict[int, BackupInfo | None] = {}
+    seen: dict[str, dict[str, BackupInfo]] = {"day": {}, "week": {}, "month": {}}
     for info in newest_first:
         moment = datetime.fromisoformat(info.made_at).astimezone(UTC)
         day = f"{moment:%Y-%m-%d}"
         if day not in days:
             days.append(day)
         if days.index(day) < ALL_DAYS:
-            kept.add(info.sequence)
+            kept[info.sequence] = info
             continue
+        kept[info.sequence] = None
         names = (("day", day, DAILY), ("week", f"{moment:%G-%V}", WEEKLY), ("month", f"{moment:%Y-%m}", MONTHLY))
         for span, name, many in names:
-            if name not in seen[span] and len(seen[span]) < many:
-                seen[span].add(name)
-                kept.add(info.sequence)
-                break
-            if name in seen[span]:
+            if name in seen[span] or len(seen[span]) < many:
+                kept[info.sequence] = seen[span].setdefault(name, info)
                 break
     return kept
 
@@ -252,7 +283,8 @@ def _inspect(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
     with contextlib.closing(connect(path, Access.FROZEN)) as connection, stoppable(connection, cancelled):
         if migrating.unknown(connection):
             raise NotABackup(path, "it was made by a newer version of Cluster Desk")
-        if checking.pages(connection, checking.QUICK)[0]:
+        damage, _ = checking.pages(connection, checking.WHOLE)
+        if damage or expected.garbled(connection):
             raise NotABackup(path, "it is damaged")
         tables = set(expected.base_tables(connection))
         hashes = {
@@ -260,7 +292,8 @@ def _inspect(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
             for table in dump.TABLES
             if table in tables
         }
-        return BackupInfo(path, 0, "", "", path.stat().st_size, "", _counts(connection), hashes)
+        orphans = sum(many for _, many in checking.orphans(connection))
+        return BackupInfo(path, 0, "", "", path.stat().st_size, "", _counts(connection), hashes, orphans)
 
 
 def _columns(connection: Any, table: str) -> tuple[str, ...]:
@@ -276,7 +309,7 @@ def _check_room(connection: Any, folder: Path) -> None:
 def _reason(error: Exception) -> str:
     code = code_of(error)
     if isinstance(error, NotABackup):
-        return "the copy did not pass its check"
+        return "the copy did not pass its check, for which the file or the disk may be to blame"
     if code == "SQLITE_INTERRUPT":
         return "the file was being closed"
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or (isinstance(error, OSError) and error.errno in (27, 28)):

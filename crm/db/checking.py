@@ -1,5 +1,6 @@
 """Is a file whole? The library's own check of every page and index, then what only this program can know."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,9 +27,29 @@ class Health:
     is_search_stale: bool = False
 
     @property
+    def what(self) -> str:
+        """Return in plain words, in the middle of a sentence, what is damaged."""
+        found = list(dict.fromkeys(filter(None, map(_index_of, self.damage))))
+        if not found:
+            return "a check of its pages found errors"
+        named = ", ".join(f"“{name}”" for name in found[:3]) + (" and others" if len(found) > 3 else "")
+        return f"lists would leave out records, because {named} no longer agrees with what it is an index of"
+
+    @property
     def is_well(self) -> bool:
         """Return whether nothing at all was found."""
         return not (self.damage or self.orphans or self.unreadable or self.is_search_stale)
+
+
+_INDEX_SAID = re.compile(
+    r"(?:row \d+ missing from|row \d+ values differ from|wrong # of entries in|non-unique entry in) index (\S+)"
+)
+
+
+def _index_of(line: str) -> str:
+    """Return the index that a complaint of the library is about alone, or ''."""
+    found = _INDEX_SAID.match(line)
+    return found[1] if found else ""
 
 
 WHOLE, QUICK = "integrity_check", "quick_check"
@@ -51,7 +72,7 @@ def _check(connection: Any, depth: str) -> Health:
     if damage:
         return Health(damage=damage)
     return Health(
-        orphans=_orphans(connection),
+        orphans=orphans(connection),
         unreadable=_unreadable(connection),
         is_search_stale=of_search or _is_stale(connection),
     )
@@ -67,7 +88,8 @@ def pages(connection: Any, depth: str) -> tuple[tuple[str, ...], bool]:
     return damage, any(line.startswith(_OF_SEARCH) for line in said)
 
 
-def _orphans(connection: Any) -> tuple[tuple[str, int], ...]:
+def orphans(connection: Any) -> tuple[tuple[str, int], ...]:
+    """Return by table how many of its rows refer to a record that is not there."""
     found: dict[str, int] = {}
     for table, *_ in connection.execute("PRAGMA foreign_key_check"):
         found[table] = found.get(table, 0) + 1

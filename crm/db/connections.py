@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -22,7 +23,7 @@ class Connections:
     connection freed on that way aborts the process (tried). A number the system uses again finds the one it had.
 
     With `spares_file` what is committed stays in the write-ahead log: not one page of the file is written, to the end
-    or until `trust_file`.
+    or until `trust_file`. `spare_file` says so of a file that proved damaged, to which nothing is committed any more.
     """
 
     def __init__(self, path: Path, access: Access, journal: str, *, spares_file: bool = False) -> None:
@@ -66,6 +67,10 @@ class Connections:
                 with connection.busy:
                     connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_KEPT}")
 
+    def spare_file(self) -> None:
+        """Write not one page more into the file, when it is closed neither; any thread may say so at any moment."""
+        self._spares_file = True
+
     def close_all(self) -> None:
         """Fold the log into the file and close every thread's connection, for good; raises Busy while one reads."""
         with self._opening:
@@ -79,7 +84,8 @@ class Connections:
         last = raw(self._path, Access.READ) if spares_file else None
         try:
             if last is not None:
-                last.execute("SELECT 1 FROM sqlite_master").fetchall()  # a lock that keeps the others from folding
+                with suppress(sqlite.DatabaseError):  # of which it needs the first page alone
+                    last.execute("PRAGMA user_version").fetchall()  # a lock that keeps the others from folding
             else:
                 self._fold_log()
             self._close(but=None)

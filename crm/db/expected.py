@@ -5,6 +5,7 @@ a file is compared with a fresh one, made in memory (`migrating.fresh`), before 
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -24,6 +25,7 @@ class Difference:
 
     `missing` tables and those with other columns (`changed`) cannot be made good; `repairable` indexes, triggers and
     derived tables can; `planted` triggers, views and indexes are not ours; `foreign` tables are not ours, but harmless.
+    `garbled` entries of the list of objects contradict themselves (see `garbled`).
     """
 
     missing: tuple[str, ...] = ()
@@ -31,11 +33,12 @@ class Difference:
     repairable: tuple[str, ...] = ()
     planted: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    garbled: tuple[str, ...] = ()
 
     @property
     def is_serious(self) -> bool:
-        """Return whether records are out of reach."""
-        return bool(self.missing or self.changed)
+        """Return whether records are out of reach, or the list of objects itself is damaged."""
+        return bool(self.missing or self.changed or self.garbled)
 
     @property
     def is_repairable(self) -> bool:
@@ -49,6 +52,7 @@ class Difference:
         said += [f"the table “{name}” has other columns" for name in self.changed]
         said += [f"“{name}” is missing or altered" for name in self.repairable]
         said += [f"“{name}” does not belong there" for name in self.planted]
+        said += [f"the entry “{name}” in its list of tables is garbled" for name in self.garbled]
         return ", ".join(said)
 
 
@@ -59,6 +63,31 @@ def objects(connection: Any) -> Objects:
         for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         if not name.startswith(("sqlite_", "schema_migration"))
     }
+
+
+_CREATES = re.compile(
+    r"CREATE (?:VIRTUAL |UNIQUE |TEMP )?(TABLE|INDEX|TRIGGER|VIEW) (?:IF NOT EXISTS )?"
+    r"""(?:"([^"]+)"|'([^']+)'|\[([^\]]+)\]|`([^`]+)`|([^\s("'\[`]+))""",
+    re.IGNORECASE,
+)
+
+
+def garbled(connection: Any) -> tuple[str, ...]:
+    """Return the names of entries in the list of objects whose own SQL says otherwise; no program writes such a one.
+
+    A flipped bit in a name leaves an object that works, and that no statement can drop or make again.
+    """
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return tuple(str(name) for kind, name, table, sql in rows if not _is_of_one_piece(kind, name, table, sql))
+
+
+def _is_of_one_piece(kind: Any, name: Any, table: Any, sql: Any) -> bool:
+    if not all(isinstance(each, str) for each in (kind, name, table, sql)):
+        return False
+    said = _CREATES.match(sql)
+    if said is None or said[1].lower() != kind or name not in said.groups()[1:]:
+        return False
+    return table == name if kind in ("table", "view") else table in sql
 
 
 def fingerprint(found: Objects) -> str:

@@ -10,6 +10,8 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 JOURNALS = ("-wal", "-shm", "-journal")
 """The suffixes of the files that SQLite keeps beside a database."""
+BACKUPS = "backups"
+"""The folder beside a file for its backups and for notes about it, where no other is chosen."""
 
 
 def beside(path: Path, suffix: str) -> Path:

@@ -95,7 +95,7 @@ class FileLock:
     def claim(self) -> None:
         """Write the note of this process."""
         assert self._descriptor is not None
-        note = Holder(_host(), _user(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
+        note = Holder(this_host(), _user(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
         os.ftruncate(self._descriptor, 0)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         os.write(self._descriptor, json.dumps(asdict(note)).encode())
@@ -186,10 +186,11 @@ def _is_this_host(host: str) -> bool:
     def plain(name: str) -> str:
         return name.casefold().removesuffix(".local").partition(".")[0]
 
-    return plain(host) == plain(_host())
+    return plain(host) == plain(this_host())
 
 
-def _host() -> str:
+def this_host() -> str:
+    """Return the name of this computer."""
     if sys.platform != "win32":
         return os.uname().nodename
     # Deferred: elsewhere the system says it without the network library, which costs a start 7 ms.

@@ -64,6 +64,8 @@ def needs_work(connection: Any, directory: Path | None = None) -> bool:
 
 def difference(connection: Any, directory: Path | None = None) -> expected.Difference:
     """Return how the schema of an up-to-date file differs from a fresh one's."""
+    if garbled := expected.garbled(connection):
+        return expected.Difference(garbled=garbled)
     found = expected.objects(connection)
     if (directory or DIRECTORY) == _OWN_STEPS and expected.fingerprint(found) == FINGERPRINT:
         return expected.Difference()

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from crm.db import advice, backup, checking, files, looking, migrating, repairing, restoring
+from crm import clock
+from crm.db import advice, backup, checked, checking, expected, files, looking, migrating, repairing, restoring
 from crm.db.connecting import Access, code_of, connect, is_damage, stoppable
 from crm.db.lock import FileLock, is_held, is_held_here
 from crm.db.place import cloud_of, is_on_network
@@ -37,13 +38,14 @@ from crm.progress import Cancelled, IsCancelled, never
 _NO_ROOM = "the disk is full or failing"
 
 CHECKED_AT_ONCE = 8_000_000
-"""Files up to this many bytes get a quick check before they open (some 20 ms); the whole one follows the paint.
+"""Files up to this many bytes are checked before they open, in some 80 ms; of larger ones the check follows the paint.
 
-After an unclean end it is the whole one, and that of a larger file follows the paint too. A crash harms no page: the
-library takes back what was not committed, and what was is in the log. Should the file be harmed all the same, by the
-drive or the power, a write could spread it: so until the check has passed, what is written stands in the log beside
-the file alone, and the file keeps the pages it was found with. Whatever the check says, both are there. A file that
-has no log (in a cloud folder, on a network drive), or that was left with a rollback journal, is checked first.
+The check is the whole one, unless one of the last days counts (`checked.last`): then small files get a quick one, and
+larger ones none. After an unclean end none counts. A crash harms no page: the library takes back what was not
+committed, and what was is in the log. Should the file be harmed all the same, by the drive or the power, a write could
+spread it: so until the check has passed, what is written stands in the log beside the file alone, and the file keeps
+the pages it was found with. Whatever the check says, both are there. A file that has no log (in a cloud folder, on a
+network drive), or that was left with a rollback journal, is checked first.
 """
 
 
@@ -52,12 +54,14 @@ class Opened:
     """An open store; `needs_check` says that the whole of the file is still to be checked, on a worker.
 
     `made_way` is what the file that stood there before is kept as, where a backup took its place.
+    `is_unclean` says that this is so because its last end was not a clean one.
     """
 
     store: Store
     notices: tuple[Notice, ...]
     needs_check: bool
     made_way: Path | None = None
+    is_unclean: bool = False
 
 
 @dataclass(slots=True)
@@ -73,23 +77,41 @@ class _Findings:
 
 def upgrade_takes_long(path: Path) -> bool:
     """Return whether a file is old and so large that its upgrade, with the backup before it, takes many seconds."""
+    look = _look_at_large(path)
+    return look is not None and look.version < migrating.version()
+
+
+def check_takes_long(path: Path) -> bool:
+    """Return whether a file is so large that its check takes a second and more, and none of the last days counts."""
+    look = _look_at_large(path)
+    return look is not None and (look.has_wal or look.has_journal or checked.last(path.resolve()) is None)
+
+
+def _look_at_large(path: Path) -> looking.Look | None:
+    """Look at a large file of ours that this process does not have open, from outside."""
     if is_held_here(path.resolve()):
-        return False
+        return None
     try:
         look = looking.look(path, migrating.version())
     except (CrmError, OSError):
-        return False
-    return look.version < migrating.version() and not _is_small(look)
+        return None
+    return None if _is_small(look) else look
 
 
 def open_file(
-    path: Path, *, read_only: bool = False, take_over: bool = False, cancelled: IsCancelled = never
+    path: Path,
+    *,
+    read_only: bool = False,
+    take_over: bool = False,
+    checks_first: bool = False,
+    cancelled: IsCancelled = never,
 ) -> Opened:
     """Open an existing file for writing, or for reading where it, or its folder, cannot be written to.
 
     Reading needs no lock and goes on beside a window that has the file open. `take_over` opens a file that another
-    computer's note says it holds. Raises an OpeningError, or Cancelled during an upgrade, which then leaves the file as
-    it was; nothing is ever made where there is no file.
+    computer's note says it holds. `checks_first` leaves no check for later, however large the file. Raises an
+    OpeningError, or Cancelled during an upgrade, which then leaves the file as it was; nothing is ever made where there
+    is no file.
     """
     path = path.resolve()
     if not path.exists() and not restoring.is_under_way(path):
@@ -98,10 +120,10 @@ def open_file(
         locked = not read_only and (restoring.is_under_way(path) or files.is_writable(path))
         locked = locked and files.is_writable(path.parent)
         if locked and not path.is_dir():
-            return _open_for_writing(path, take_over, cancelled)
+            return _open_for_writing(path, take_over, checks_first, cancelled)
         return _open_for_reading(path, wanted=read_only)
     except FileDamaged as error:
-        raise FileDamaged(path, error.what, backup.newest_good(path)) from error
+        raise error.with_backup(backup.newest_good(path)) from error
     except DiskFull as error:
         raise FileUnreachable(path, _NO_ROOM) from error
     except sqlite.Error as error:
@@ -185,7 +207,7 @@ def build(path: Path) -> None:
     files.sync_folder(path.parent)
 
 
-def _open_for_writing(path: Path, take_over: bool, cancelled: IsCancelled) -> Opened:
+def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled: IsCancelled) -> Opened:
     lock = FileLock(path)
     lock.take(take_over=take_over)
     store: Store | None = None
@@ -197,26 +219,33 @@ def _open_for_writing(path: Path, take_over: bool, cancelled: IsCancelled) -> Op
         look = looking.look(path, migrating.version())
         is_unclean = look.has_wal or look.has_journal or lock.crashed is not None
         shared = cloud_of(path) is not None or is_on_network(path)
-        is_later = is_unclean and not (_is_small(look) or look.has_journal or shared)
-        found = _look_inside(path, look, "" if is_later else checking.WHOLE if is_unclean else _quick(look))
+        checked_at = None if is_unclean else checked.last(path)
+        is_first = checks_first or shared or look.has_journal or _is_small(look)
+        is_later = checked_at is None and not is_first
+        found = _look_inside(path, look, "" if is_later else checking.WHOLE if checked_at is None else _quick(look))
         if is_later and (found.pending or found.needs_work):  # that is written before the window shows
             is_later, found = False, _look_inside(path, look, checking.WHOLE)
+        if checked_at is None and not is_later:
+            checked_at = clock.now()
         if is_unclean and not is_later:
             notices.append(advice.unclean_end(path))
         if lock.was_garbage:
             notices.append(advice.lock_freed(path))
         lock.claim()
         files.make_private(path)
-        store = Store(path, journal="delete" if shared else "wal", lock=lock, is_trusted=not is_later)
+        journal = "delete" if shared else "wal"
+        store = Store(path, journal=journal, lock=lock, is_trusted=not is_later, checked_at=checked_at)
         backup.sweep(backup.folder_for(path, store.connection()))
         # That read rolled back what a kill left unfinished: a rollback journal that still stands holds nothing.
         files.beside(path, "-journal").unlink(missing_ok=True)
         notices += (
             found.notices + _make_good(store, found, cancelled) + advice.about(store.connection(), path, found.health)
         )
-        return Opened(store, tuple(notices), needs_check=is_later or not is_unclean)
-    except BaseException:
+        return Opened(store, tuple(notices), needs_check=is_later, is_unclean=is_unclean)
+    except BaseException as error:
         if store is not None:
+            if isinstance(error, FileDamaged):
+                store.stop_writing()
             store.close()
         lock.release()
         raise
@@ -237,13 +266,14 @@ def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
     unclean = look.has_wal or look.has_journal
     if unclean and not is_live and not files.is_writable(path.parent):
         raise FileUnreachable(path, "it was not closed properly, and its folder is read-only")
-    is_first = not is_live and unclean and (_is_small(look) or look.has_journal)
+    is_known = not unclean and checked.last(path) is not None
+    is_first = not (is_live or is_known) and (_is_small(look) or look.has_journal)
     depth = "" if is_live else checking.WHOLE if is_first else _quick(look)
     found = _look_inside(path, look, depth, is_live=is_live)
     if found.pending:
         raise OlderFile(path)
     store = Store(path, read_only=True, access=_reading(path))
-    return Opened(store, tuple(notices), needs_check=not is_live and not is_first)
+    return Opened(store, tuple(notices), needs_check=not (is_live or is_known or is_first))
 
 
 def _quick(look: looking.Look) -> str:
@@ -273,6 +303,8 @@ def _findings(connection: Any, path: Path, depth: str) -> _Findings:
     if migrating.unknown(connection):
         raise NewerFile(path)
     found = _Findings(pending=bool(migrating.pending(connection)))
+    if found.pending and (garbled := expected.garbled(connection)):
+        raise FileDamaged(path, expected.Difference(garbled=garbled).in_words)
     if not found.pending:
         difference = migrating.difference(connection)
         if difference.is_serious:
@@ -289,7 +321,7 @@ def _findings(connection: Any, path: Path, depth: str) -> _Findings:
         if depth == checking.QUICK and is_to_be_written:  # so all of it must be whole
             found.health = checking.check(connection, checking.WHOLE)
         if found.health.damage:
-            raise FileDamaged(path, "a check of its pages found errors")
+            raise FileDamaged(path, found.health.what, found.health.damage)
     return found
 
 
@@ -337,6 +369,8 @@ def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -
     except BackupFailed as error:
         if cancelled():
             raise Cancelled from error
+        if error.is_of_copy and (seen := checking.check(connection)).damage:
+            raise FileDamaged(path, seen.what, seen.damage) from error
         raise
     if health.unreadable:
         repairing.make_readable(connection)
@@ -347,7 +381,9 @@ def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -
     except (CrmError, sqlite.Error) as error:
         if cancelled():
             raise Cancelled from error
-        raise UpgradeFailed(path, _reason(error), kept.path) from error
+        if found.pending:
+            raise UpgradeFailed(path, _reason(error), kept.path) from error
+        raise FileDamaged(path, "parts of it that hold no records are broken, and could not be put right") from error
     if health.is_search_stale and not found.needs_work:
         notices.append(advice.search_rebuilt(path))
     if found.pending:

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.changes import ChangeFeed, Topic
-from crm.db import derived, history
+from crm.db import checked, derived, history
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, is_damage
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
@@ -53,8 +53,11 @@ class _Reads:
     """What an open file says. Errors of the library are told as what they mean to a person."""
 
     path: Path
-    is_damaged: bool
     _connections: Connections
+
+    def stop_writing(self) -> None:
+        """Take the file for damaged."""
+        raise NotImplementedError
 
     def connection(self) -> Connection:
         """Return this thread's raw connection, opened on first use."""
@@ -136,7 +139,7 @@ class _Reads:
         """Return what an error means to a person, or None; damage found stops every later write."""
         refusal = _refusal(error, self.path)
         if isinstance(refusal, FileDamaged):
-            self.is_damaged = True
+            self.stop_writing()
         return refusal
 
 
@@ -146,6 +149,7 @@ class Store(_Reads):
     `impatient_thread` is the thread that must never wait (the window's): there a second writer gets Busy at once.
     `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it.
     Until `is_trusted`, what is written stands in the log beside the file alone (see `opening.CHECKED_AT_ONCE`).
+    `checked_at` is when it was last checked whole, as far as that counts: without it the file is not trusted.
     """
 
     def __init__(
@@ -157,20 +161,32 @@ class Store(_Reads):
         journal: str = "wal",
         lock: FileLock | None = None,
         is_trusted: bool = True,
+        checked_at: datetime | None = None,
     ) -> None:
         self.path = path
         self.read_only = read_only
         self.journal = journal
         self.feed = ChangeFeed()
         self.impatient_thread: int | None = None
-        self.is_damaged = False
         self.is_trusted = is_trusted
+        self.checked_at = checked_at
+        self._is_damaged = False
         self._connections = Connections(
             path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
         )
         self._lock = lock
         self._writing = threading.Lock()
         self._writer: tuple[int, str] | None = None
+
+    @property
+    def is_damaged(self) -> bool:
+        """Return whether the file proved broken."""
+        return self._is_damaged
+
+    def stop_writing(self) -> None:
+        """Take the file for damaged: nothing is written to it any more, not when it is closed either."""
+        self._is_damaged = True
+        self._connections.spare_file()
 
     # -- writing
 
@@ -297,14 +313,18 @@ class Store(_Reads):
         try:
             self._connections.close_all()
             if self._lock is not None:
+                if self.checked_at is not None and self.is_trusted and not self.is_damaged:
+                    checked.remember(self.path, self.checked_at)
                 self._lock.release()
         finally:
             self._writing.release()
 
     def trust(self) -> None:
-        """Take the file for whole, because it was checked or just put in place."""
+        """Take the file for whole, because all of it was just checked, or it was just put in place."""
+        self._is_damaged = False
         self._connections.trust_file()
         self.is_trusted = True
+        self.checked_at = clock.now()
 
     def close_thread(self) -> None:
         """Close the calling thread's own connection; its next read opens another."""
@@ -353,6 +373,8 @@ class Store(_Reads):
                 derived.flush(connection)
                 if made and not history.end(connection, made[0]):
                     made.clear()
+                if self.is_damaged:  # found by another thread meanwhile
+                    raise FileDamaged(self.path, "a part of it cannot be read")
                 connection.execute("COMMIT")
             except BaseException as error:
                 if connection.in_transaction:

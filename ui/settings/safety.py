@@ -153,7 +153,11 @@ class BackupsSection(RowsSection):
 
     def _verified(self, info: BackupInfo) -> None:
         self.show_error("")
-        self.context.toasts.say(f"This backup is whole: {info.summary}")
+        said = f"This backup is whole: {info.summary}"
+        if info.orphans:
+            refer = "1 entry refers" if info.orphans == 1 else f"{info.orphans:,} entries refer"
+            said = f"This backup can be read from end to end, but {refer} to a record that was missing then already"
+        self.context.toasts.say(said)
 
     def _ask(self, info: BackupInfo) -> None:
         self._chosen = info

@@ -142,7 +142,7 @@ def test_a_folder_that_cannot_be_used_is_said_and_costs_nothing(workspace: Works
 
 def test_a_damaged_file_is_not_backed_up_and_no_backup_is_thinned_out(workspace: Workspace) -> None:
     made = [workspace.backups.make("by hand") for _ in range(3)]
-    workspace.store.is_damaged = True
+    workspace.store.stop_writing()
     with pytest.raises(FileDamaged) as refused:
         workspace.backups.make("daily")
     assert refused.value.backup == made[-1]
@@ -330,7 +330,8 @@ def info(sequence: int, day: datetime) -> BackupInfo:
 
 
 def kept(infos: list[BackupInfo]) -> set[int]:
-    return backup._kept(sorted(infos, key=lambda one: -one.sequence))
+    placed = backup._stands_for(sorted(infos, key=lambda one: -one.sequence))
+    return {sequence for sequence, instead in placed.items() if instead is not None and instead.sequence == sequence}
 
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
