@@ -97,6 +97,7 @@ def test_what_was_being_typed_is_offered_at_the_next_start(
 def test_entries_without_their_record_are_tidied_up_when_asked(qtbot: QtBot, workspace: Workspace) -> None:
     jane = workspace.contacts.create(ContactDraft("Jane", "Roe", tags=("imaging",)))
     spoil(workspace.path, "PRAGMA foreign_keys = 0", f"DELETE FROM contact WHERE id = {jane}")
+    workspace.needs_check = True
     window = opened(qtbot, workspace)
 
     def told() -> bool:

@@ -16,7 +16,7 @@ from crm.drafts import Drafts
 from crm.errors import BackupFailed, FileDamaged
 from crm.settings import TEXT_SIZE, USER_NAME
 from crm.workspace import Workspace
-from tests.crm.db.conftest import alter, journals
+from tests.crm.db.conftest import journals, spoil
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def test_a_check_counts_for_no_other_file_put_in_its_place(good: Path) -> None:
 
 def test_a_check_does_not_count_once_another_program_wrote(good: Path) -> None:
     checked_file(good)
-    alter(good, "UPDATE setting SET value = '120' WHERE key = 'text_size'")
+    spoil(good, "UPDATE setting SET value = '120' WHERE key = 'text_size'")
     assert needs_check(good)
 
 
