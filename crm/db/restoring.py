@@ -5,6 +5,7 @@ return: from then on `finish` completes the exchange, now or at the next start, 
 """
 
 import filecmp
+import re
 import shutil
 from pathlib import Path
 
@@ -84,8 +85,9 @@ def _exchange(path: Path, ready: Path, keep: str) -> Path | None:
 
 def _kept_already(path: Path, keep: str) -> Path | None:
     """Return under which name an exchange that was interrupted kept the old file, so that it is not kept twice."""
+    named = re.compile(rf"{re.escape(path.name)}\.{keep}-\d{{4}}-\d\d-\d\d(-\d+)?")
     for kept in path.parent.iterdir():
-        if kept.name.startswith(f"{path.name}.{keep}-") and not kept.name.endswith(files.JOURNALS):
+        if named.fullmatch(kept.name):
             has_journals = any(files.beside(kept, suffix).exists() for suffix in files.JOURNALS)
             if kept.samefile(path) or (not has_journals and filecmp.cmp(kept, path, shallow=False)):
                 return kept
