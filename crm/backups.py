@@ -15,7 +15,8 @@ from crm.db import backup, checking, files, restoring
 from crm.db.backup import BackupInfo
 from crm.db.connecting import stoppable
 from crm.db.store import Store
-from crm.errors import BackupFailed, CrmError, FileDamaged, FileUnreachable, NotABackup
+from crm.db.troubles import FAILURES, clause_of, why_not_made
+from crm.errors import BackupFailed, CrmError, FileDamaged, NotABackup
 from crm.progress import Cancelled, IsCancelled, never
 
 __all__ = ["OVERDUE_DAYS", "BackupInfo", "BackupStatus", "Backups", "backups_of"]
@@ -86,8 +87,9 @@ class Backups:
                 self._failure = str(error)
                 raise
             except OSError as error:  # thinning out: the new backup stands
-                self._failure = str(BackupFailed(self.folder, "the folder for backups did not answer properly"))
-                raise BackupFailed(self.folder, "the folder for backups did not answer properly") from error
+                failed = BackupFailed(self.folder, clause_of(error, self.folder, ""))
+                self._failure = str(failed)
+                raise failed from error
             self._failure = None
         self._store.feed.publish(Topic.SETTINGS)  # where the backups are listed
         return made
@@ -135,7 +137,7 @@ class Backups:
         """Put a backup, or another Cluster Desk file, in place of the open file; work goes on with it at once.
 
         It is verified first. The present file is backed up, and kept beside under the name returned. Raises NotABackup,
-        BackupFailed, Busy, FileUnreachable, Cancelled; then nothing was changed. `cancelled` is asked until the
+        BackupFailed, Busy, Cancelled; then nothing was changed. `cancelled` is asked until the
         exchange itself begins.
         """
         store = self._store
@@ -149,8 +151,8 @@ class Backups:
                 kept = restoring.commit(store.path, restoring.DAMAGED if store.is_damaged else restoring.BEFORE)
             store.trust()
             self._needs_check = False
-        except OSError as error:
-            raise FileUnreachable(store.path, "the disk is full, or the folder cannot be written to") from error
+        except FAILURES as error:
+            raise why_not_made(error, store.path, "the backup could not be put in its place") from error
         finally:
             if not restoring.is_under_way(store.path):
                 restoring.sweep(store.path)

@@ -220,14 +220,30 @@ class HeldElsewhere(OpeningError):
 
 
 class FileUnreachable(OpeningError):
-    """The file could not be read: a permission or a failing drive. That is no damage, and nothing was moved."""
+    """The file cannot be used just now: a permission, a lock, a failing drive. That is no damage; nothing was moved."""
 
     choices = (Choice.TRY_AGAIN, Choice.CHOOSE_FILE)
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, next_step: str = "Check the drive, and try again") -> None:
         self.reason = reason
         super().__init__(
-            path, f"“{path.name}” could not be opened: {reason}. Nothing was changed; check the drive and try again."
+            path,
+            f"“{path.name}” cannot be used just now: {reason}. Nothing was changed and nothing that was saved is lost. "
+            f"{next_step}.",
+        )
+
+
+class FileGone(CrmError):
+    """The open file no longer stands under its name, and nothing more is written to it; `what` says what became of it.
+
+    What it held when it was last saved can still be read, and saved as a copy.
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path, self.what = path, what
+        super().__init__(
+            f"“{path.name}” {what} by another program while it was open here. This change was not saved; what you see "
+            "and what you typed is still here. Save a copy of what you have, and open the copy."
         )
 
 

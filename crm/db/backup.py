@@ -19,18 +19,37 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlcipher3 import dbapi2 as sqlite
-
 from crm import clock
 from crm.db import checking, dump, expected, files, looking, migrating
-from crm.db.connecting import Access, code_of, connect, is_damage, reading_once, stoppable
-from crm.errors import BackupFailed, FileDamaged, FileMissing, NewerFile, NotABackup, NotOurFile, OpeningError
+from crm.db.connecting import Access, connect, reading_once, stoppable
+from crm.db.troubles import FAILURES, Trouble, clause_of, trouble_of
+from crm.errors import (
+    BackupFailed,
+    FileDamaged,
+    FileMissing,
+    FileUnreachable,
+    NewerFile,
+    NotABackup,
+    NotOurFile,
+    OpeningError,
+)
 from crm.progress import Cancelled, IsCancelled, never
 
 ALL_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
 """How many days keep every backup, and how many days, weeks and months before those keep one each."""
 
 _MOMENT = "%Y%m%dT%H%M%SZ"
+
+_WHY = {
+    Trouble.STOPPED: "the file was being closed",
+    Trouble.FULL: "the disk is full or failing",
+    Trouble.DRIVE: "the disk is full, or the drive or the network did not answer properly",
+    Trouble.DAMAGE: "a part of the file cannot be read",
+    Trouble.NOT_ALLOWED: "the folder for backups cannot be written to",
+    Trouble.CANNOT_OPEN: "the folder for backups cannot be written to",
+    Trouble.READ_ONLY: "the folder for backups cannot be written to",
+}
+"""What a trouble means for a backup, where that is more than the trouble itself says."""
 
 _AT_ONCE = 1 << 22
 """Bytes of a file read between two looks at whether to go on: some 10 ms."""
@@ -120,10 +139,9 @@ def make(
         files.write_private(_manifest(target), json.dumps(manifest, indent=1).encode())
         part.replace(target)
         files.sync_folder(folder)
-    except (OSError, sqlite.Error, NotABackup) as error:
-        raise BackupFailed(
-            folder, _reason(error), is_of_copy=isinstance(error, NotABackup) or is_damage(error)
-        ) from error
+    except (*FAILURES, NotABackup) as error:
+        is_of_copy = isinstance(error, NotABackup) or trouble_of(error, path) is Trouble.DAMAGE
+        raise BackupFailed(folder, _reason(error, path), is_of_copy=is_of_copy) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -182,10 +200,13 @@ def verify(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
         raise
     except OpeningError as error:
         raise NotABackup(path, _why_not(error)) from error
-    except (OSError, sqlite.Error) as error:
-        if code_of(error) == "SQLITE_INTERRUPT":
+    except FAILURES as error:
+        found = trouble_of(error, path)
+        if found is Trouble.STOPPED:
             raise Cancelled from error
-        raise NotABackup(path, "it cannot be read from end to end") from error
+        is_damaged = found is None or found is Trouble.DAMAGE
+        why = "it cannot be read from end to end" if is_damaged else clause_of(error, path, "")
+        raise NotABackup(path, why) from error
     if said is None:
         return holds
     if (said.counts, said.hashes) != (holds.counts, holds.hashes):
@@ -306,19 +327,11 @@ def _check_room(connection: Any, folder: Path) -> None:
         raise BackupFailed(folder, "the disk has too little room")
 
 
-def _reason(error: Exception) -> str:
-    code = code_of(error)
+def _reason(error: BaseException, path: Path) -> str:
     if isinstance(error, NotABackup):
         return "the copy did not pass its check, for which the file or the disk may be to blame"
-    if code == "SQLITE_INTERRUPT":
-        return "the file was being closed"
-    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or (isinstance(error, OSError) and error.errno in (27, 28)):
-        return "the disk is full or failing"
-    if code.startswith("SQLITE_CORRUPT"):
-        return "a part of the file cannot be read"
-    if isinstance(error, PermissionError) or code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
-        return "the folder for backups cannot be written to"
-    return "the folder for backups did not answer properly"
+    found = trouble_of(error, path)
+    return _WHY[found] if found in _WHY else clause_of(error, path, "the folder for backups did not answer properly")
 
 
 def _why_not(error: OpeningError) -> str:
@@ -328,6 +341,8 @@ def _why_not(error: OpeningError) -> str:
         return "it was made by a newer version of Cluster Desk"
     if isinstance(error, NotOurFile):
         return f"it is {error.looks_like}"
+    if isinstance(error, FileUnreachable):
+        return error.reason
     return f"it is damaged: {error.what}" if isinstance(error, FileDamaged) else "it could not be read"
 
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db import expected
-from crm.db.connecting import is_damage, reading_once
+from crm.db.connecting import reading_once
 from crm.db.dump import TABLES
+from crm.db.troubles import Trouble, raise_if_no_damage, trouble_of
 
 _OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inverted index")
 
@@ -62,9 +64,14 @@ def check(connection: Any, depth: str = WHOLE) -> Health:
         with reading_once(connection):
             return _check(connection, depth)
     except sqlite.DatabaseError as error:
-        if is_damage(error):
+        if trouble_of(error, _path_of(connection)) is Trouble.DAMAGE:
             return Health(damage=(str(error),))
         raise
+
+
+def _path_of(connection: Any) -> Path | None:
+    name = str(connection.execute("PRAGMA database_list").fetchone()[2])
+    return Path(name) if name else None
 
 
 def _check(connection: Any, depth: str) -> Health:
@@ -81,9 +88,12 @@ def _check(connection: Any, depth: str) -> Health:
 def pages(connection: Any, depth: str) -> tuple[tuple[str, ...], bool]:
     """Return the library's complaints about a file, and whether the search index is broken.
 
-    The search index is built from the records: its own trouble is no damage.
+    The search index is built from the records: its own trouble is no damage. Raises sqlite.Error where the answer is
+    that the drive did not give a page.
     """
     said = [str(row[0]) for row in connection.execute(f"PRAGMA {depth}(20)")]
+    for line in said:
+        raise_if_no_damage(line)
     damage = tuple(line for line in said if line != "ok" and not line.startswith(_OF_SEARCH))
     return damage, any(line.startswith(_OF_SEARCH) for line in said)
 

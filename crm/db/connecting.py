@@ -136,8 +136,3 @@ def _check_promises(connection: Any) -> None:
 def code_of(error: BaseException) -> str:
     """Return SQLite's name of an error (`SQLITE_CORRUPT_INDEX`), or '' for any other exception."""
     return str(getattr(error, "sqlite_errorname", "") or "") if isinstance(error, sqlite.Error) else ""
-
-
-def is_damage(error: BaseException) -> bool:
-    """Return whether an error means that the file itself is broken, not the drive, a permission or a lock."""
-    return code_of(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

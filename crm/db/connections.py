@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect, raw
+from crm.db.troubles import refusal
 from crm.errors import Busy, CrmError
 
 log = logging.getLogger(__name__)
@@ -157,9 +158,10 @@ class _Held:
             if last.execute("PRAGMA journal_mode = delete").fetchone()[0] != "delete":
                 raise Busy("another program that reads the file")
             of._close(but=None)
-        except sqlite.OperationalError as error:
+        except sqlite.Error as error:
             of._opening.release()
-            raise Busy("another program that reads the file") from error
+            refused = refusal(error, of._path)
+            raise Busy("another program that reads the file") if refused is None else refused from error
         except BaseException:
             of._opening.release()
             raise

@@ -6,6 +6,7 @@ note without a lock means a program that crashed here, or one that is open (or c
 """
 
 import contextlib
+import errno
 import getpass
 import json
 import os
@@ -22,6 +23,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES} | ({errno.EDEADLK} if sys.platform == "win32" else set())
+"""How the system says that somebody else holds a lock; any other error is one of the drive."""
 
 PATIENCE = 0.3
 """Seconds to wait for a lock that is only probed, or let go of at this moment."""
@@ -56,12 +60,34 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        if not try_lock(descriptor, shared=True):
-            return True
+        try:
+            if not try_lock(descriptor, shared=True):
+                return True
+        except OSError:  # a drive that lends no locks: the note is all that tells
+            return _read(descriptor) is not None
         holder = _read(descriptor)
         return holder is not None and not _is_this_host(holder.host)
     finally:
         os.close(descriptor)
+
+
+def lends_locks(path: Path) -> bool:
+    """Return whether the drive of a file locks files at all; SQLite says of one that does not that it is busy."""
+    if sys.platform == "win32":
+        return True
+    probe = files.beside(path, f".{os.getpid()}.probe")
+    try:
+        descriptor = os.open(probe, os.O_RDWR | os.O_CREAT | os.O_EXCL, files.FILE_MODE)
+    except OSError:
+        return True
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in _HELD
+    finally:
+        os.close(descriptor)
+        probe.unlink(missing_ok=True)
+    return True
 
 
 class FileLock:
@@ -112,17 +138,19 @@ class FileLock:
             self._claimed = False
             with contextlib.suppress(OSError):
                 os.ftruncate(descriptor, 0)
-        if os.fstat(descriptor).st_size == 0:
-            _remove(_side(self.path), descriptor)
-            return
-        os.close(descriptor)
+        _remove_empty(_side(self.path), descriptor)
 
     def _locked_descriptor(self) -> int:
         side = _side(self.path)
         deadline = time.monotonic() + PATIENCE
         while True:
             descriptor = os.open(side, os.O_RDWR | os.O_CREAT, files.FILE_MODE)
-            if try_lock(descriptor):
+            try:
+                is_ours = try_lock(descriptor)
+            except OSError:
+                _remove_empty(side, descriptor)
+                raise
+            if is_ours:
                 if _is_still(side, descriptor):
                     return descriptor
                 os.close(descriptor)
@@ -157,9 +185,23 @@ def try_lock(descriptor: int, *, shared: bool = False) -> bool:
             os.lseek(descriptor, 0, os.SEEK_SET)
         else:
             fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in _HELD:
+            return False
+        raise
     return True
+
+
+def _remove_empty(side: Path, descriptor: int) -> None:
+    """Close a lock file, and take it away where it says nothing and is still the one of that name."""
+    try:
+        is_empty = os.fstat(descriptor).st_size == 0 and _is_still(side, descriptor)
+    except OSError:
+        is_empty = False
+    if is_empty:
+        _remove(side, descriptor)
+    else:
+        os.close(descriptor)
 
 
 def _remove(side: Path, descriptor: int) -> None:

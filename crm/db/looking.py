@@ -4,13 +4,13 @@ Opening is dangerous: a missing or empty path becomes an empty database, another
 So everything that can be told from outside is told here, and a refused file stays as it is, byte for byte.
 """
 
-import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from crm.db import files
-from crm.errors import CrmError, FileDamaged, FileMissing, FileUnreachable, NewerFile, NotOurFile
+from crm.db.troubles import why_not_opened
+from crm.errors import FileDamaged, FileMissing, NewerFile, NotOurFile
 
 APPLICATION_ID = 0x434C4453  # "CLDS"
 _MAGIC = b"SQLite format 3\0"
@@ -86,14 +86,7 @@ def _head(path: Path) -> tuple[bytes, int]:
     except FileNotFoundError:
         raise FileMissing(path) from None
     except OSError as error:
-        raise unreachable(path, error) from error
-
-
-def unreachable(path: Path, error: OSError) -> CrmError:
-    """Return the refusal for an operating-system error, which is never taken for damage."""
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return FileUnreachable(path, "you have no permission to read it")
-    return FileUnreachable(path, "the drive or the network did not answer properly")
+        raise why_not_opened(error, path) from error
 
 
 def _check_geometry(path: Path, head: bytes, size: int, unfinished: bool) -> None:

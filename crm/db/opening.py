@@ -15,13 +15,13 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.db import advice, backup, checked, checking, expected, files, looking, migrating, repairing, restoring
-from crm.db.connecting import Access, code_of, connect, is_damage, stoppable
+from crm.db.connecting import Access, connect, stoppable
 from crm.db.lock import FileLock, is_held, is_held_here
 from crm.db.place import cloud_of, is_on_network
 from crm.db.store import Store
+from crm.db.troubles import FAILURES, Trouble, clause_of, trouble_of, why_not_made, why_not_opened
 from crm.errors import (
     BackupFailed,
-    Busy,
     CrmError,
     DiskFull,
     FileDamaged,
@@ -34,8 +34,6 @@ from crm.errors import (
 )
 from crm.notices import Notice
 from crm.progress import Cancelled, IsCancelled, never
-
-_NO_ROOM = "the disk is full or failing"
 
 CHECKED_AT_ONCE = 8_000_000
 """Files up to this many bytes are checked before they open, in some 80 ms; of larger ones the check follows the paint.
@@ -125,11 +123,9 @@ def open_file(
     except FileDamaged as error:
         raise error.with_backup(backup.newest_good(path)) from error
     except DiskFull as error:
-        raise FileUnreachable(path, _NO_ROOM) from error
-    except sqlite.Error as error:
-        raise _meaning(path, error) from error
-    except OSError as error:
-        raise looking.unreachable(path, error) from error
+        raise why_not_made(error, path, "the disk is full or failing") from error
+    except FAILURES as error:
+        raise why_not_opened(error, path) from error
 
 
 def create_file(path: Path) -> Opened:
@@ -145,8 +141,8 @@ def create_file(path: Path) -> Opened:
             build(path)
         finally:
             lock.release()
-    except (OSError, sqlite.Error) as error:
-        raise FileUnreachable(path, "the folder cannot be written to, or the disk is full") from error
+    except FAILURES as error:
+        raise why_not_made(error, path, "it could not be made") from error
     return open_file(path)
 
 
@@ -172,8 +168,8 @@ def restore_over(path: Path, source: Path, cancelled: IsCancelled = never) -> Op
             if is_new_folder:
                 with contextlib.suppress(OSError):  # it holds the file now
                     path.parent.rmdir()
-    except OSError as error:
-        raise FileUnreachable(path, "the disk is full, or the folder cannot be written to") from error
+    except FAILURES as error:
+        raise why_not_made(error, path, "the backup could not be put in its place") from error
     return replace(open_file(path), made_way=kept)
 
 
@@ -295,8 +291,8 @@ def _look_inside(path: Path, look: looking.Look, depth: str, *, is_live: bool = 
             return _findings(connection, path, depth)
     except UnicodeDecodeError as error:  # flipped bits in the schema: the library's own message is no text
         raise FileDamaged(path, "its content makes no sense") from error
-    except sqlite.Error as error:
-        raise _meaning(path, error) from error
+    except FAILURES as error:
+        raise why_not_opened(error, path) from error
 
 
 def _findings(connection: Any, path: Path, depth: str) -> _Findings:
@@ -344,13 +340,19 @@ def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[
 
 @contextlib.contextmanager
 def copied(path: Path) -> Iterator[Path]:
-    """Give a private copy of a closed file with its journals, to try out what must not be done to the file itself."""
+    """Give a private copy of a closed file with its journals, to try out what must not be done to the file itself.
+
+    Raises FileUnreachable where it cannot be made.
+    """
     folder = files.beside(path, ".checking")
-    files.make_folder(folder)
     try:
-        for suffix in ("", "-wal", "-journal"):
-            if files.beside(path, suffix).exists():
-                files.copy_private(files.beside(path, suffix), folder / files.beside(path, suffix).name)
+        try:
+            files.make_folder(folder)
+            for suffix in ("", "-wal", "-journal"):
+                if files.beside(path, suffix).exists():
+                    files.copy_private(files.beside(path, suffix), folder / files.beside(path, suffix).name)
+        except OSError as error:
+            raise why_not_opened(error, path) from error
         yield folder / path.name
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -381,30 +383,14 @@ def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -
     except (CrmError, sqlite.Error) as error:
         if cancelled():
             raise Cancelled from error
+        why = str(error).rstrip(".") if isinstance(error, CrmError) else clause_of(error, path, "a step failed")
         if found.pending:
-            raise UpgradeFailed(path, _reason(error), kept.path) from error
+            raise UpgradeFailed(path, why, kept.path) from error
+        if not isinstance(error, CrmError) and trouble_of(error, path) not in (None, Trouble.DAMAGE):
+            raise why_not_opened(error, path) from error
         raise FileDamaged(path, "parts of it that hold no records are broken, and could not be put right") from error
     if health.is_search_stale and not found.needs_work:
         notices.append(advice.search_rebuilt(path))
     if found.pending:
         notices.append(advice.upgraded(path, kept.path))
     return notices
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, CrmError):
-        return str(error).rstrip(".")
-    return _NO_ROOM if "FULL" in code_of(error) or "IOERR" in code_of(error) else "a step failed"
-
-
-def _meaning(path: Path, error: sqlite.Error) -> CrmError:
-    code = code_of(error)
-    if is_damage(error):
-        return FileDamaged(path, "a part of it cannot be read")
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Busy("another program that has the file open")
-    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")):
-        return FileUnreachable(path, _NO_ROOM)
-    if code.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_READONLY")):
-        return FileUnreachable(path, "the drive or the folder did not let it be opened")
-    return FileDamaged(path, "its content makes no sense")

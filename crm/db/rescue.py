@@ -12,6 +12,7 @@ from crm import clock
 from crm.db import checking, expected, files, migrating, opening
 from crm.db.connecting import Access, connect, raw
 from crm.db.schema import LOGGED, UNLOGGED
+from crm.db.troubles import FAILURES, Trouble, trouble_of, why_not_opened
 from crm.errors import CrmError, FileDamaged
 
 _TABLES = (*(model._meta.table_name for model in LOGGED), *(model._meta.table_name for model in UNLOGGED))
@@ -49,8 +50,8 @@ def repair_copy(path: Path) -> Rescued:
             finally:
                 connection.close()
             counts = _checked(part)
-        except (sqlite.Error, UnicodeDecodeError, CrmError) as error:
-            raise FileDamaged(path, "making its indexes anew did not help") from error
+        except (*FAILURES, UnicodeDecodeError, CrmError) as error:
+            raise _failed(path, error, "making its indexes anew did not help") from error
         return Rescued(_put_beside(path, part, "repaired"), counts)
 
 
@@ -79,11 +80,13 @@ def save_readable(path: Path) -> Rescued:
         try:
             source = connect(copy, Access.WRITE, "delete")
         except (sqlite.Error, UnicodeDecodeError) as error:
-            raise FileDamaged(path, "not even its list of tables can be read") from error
+            raise _failed(path, error, "not even its list of tables can be read") from error
         try:
             tables = _readable_tables(source, path)
             opening.build(part)
             incomplete = _pour(source, part, tables)
+        except FAILURES as error:
+            raise _failed(path, error, "what could be read of it could not be kept") from error
         finally:
             source.close()
         counts = _checked(part)
@@ -98,10 +101,20 @@ def _part(copy: Path) -> Path:
 def _put_beside(path: Path, part: Path, word: str) -> Path:
     """Give a whole new file its name beside the damaged one; return it."""
     target = files.free_name(path.with_name(f"{path.stem}-{word}-{clock.now():%Y-%m-%d}{path.suffix}"))
-    files.sync(part)
-    part.replace(target)
-    files.sync_folder(target.parent)
+    try:
+        files.sync(part)
+        part.replace(target)
+        files.sync_folder(target.parent)
+    except OSError as error:
+        raise why_not_opened(error, path) from error
     return target
+
+
+def _failed(path: Path, error: BaseException, what: str) -> CrmError:
+    """Return why a rescue failed: the damage, unless it was the drive, the disk or a lock."""
+    if trouble_of(error, path) in (None, Trouble.DAMAGE):
+        return FileDamaged(path, what)
+    return why_not_opened(error, path)
 
 
 def _checked(path: Path) -> dict[str, int]:
@@ -118,7 +131,7 @@ def _readable_tables(source: Any, path: Path) -> list[str]:
     try:
         found = expected.objects(source)
     except (sqlite.Error, UnicodeDecodeError) as error:
-        raise FileDamaged(path, "not even its list of tables can be read") from error
+        raise _failed(path, error, "not even its list of tables can be read") from error
     return [table for table in _TABLES if table in found]
 
 
@@ -171,7 +184,8 @@ def _rows(source: Any, table: str, columns: list[str], complete: list[bool]) -> 
             low = row[place]
             yield row
         return
-    except sqlite.DatabaseError:
+    except sqlite.DatabaseError as error:
+        _must_be_damage(error)
         complete[0] = False
     with contextlib.suppress(sqlite.DatabaseError):
         for row in source.execute(f"{select} WHERE id > ? ORDER BY id DESC", (low,)):
@@ -182,6 +196,12 @@ def _rows(source: Any, table: str, columns: list[str], complete: list[bool]) -> 
             row = source.execute(f"{select} WHERE id = ?", (row_id,)).fetchone()
             if row is not None:
                 yield row
+
+
+def _must_be_damage(error: sqlite.DatabaseError) -> None:
+    """Raise an error of the drive, which may answer at the next try: what it did not give is not lost."""
+    if trouble_of(error) not in (None, Trouble.DAMAGE):
+        raise error
 
 
 def _text(row: tuple[Any, ...], raw_ones: frozenset[int]) -> tuple[Any, ...]:

@@ -18,10 +18,11 @@ from sqlcipher3 import dbapi2 as sqlite
 from crm import clock
 from crm.changes import ChangeFeed, Topic
 from crm.db import checked, derived, history
-from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, is_damage
+from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
-from crm.errors import Busy, CrmError, DiskFull, FileDamaged, FileUnreachable, ReadOnly, WriteFailed
+from crm.db.troubles import refusal
+from crm.errors import Busy, CrmError, FileDamaged, ReadOnly
 
 if TYPE_CHECKING:
     from peewee import Model
@@ -130,17 +131,18 @@ class _Reads:
         """Turn an error of the library into what it means to a person, where it means something."""
         try:
             yield
-        except sqlite.Error as error:
-            if (refusal := self._refused(error)) is not None:
-                raise refusal from error
+        except (sqlite.Error, MemoryError) as error:
+            if (refused := self._refused(error)) is not None:
+                raise refused from error
             raise
 
-    def _refused(self, error: BaseException) -> CrmError | None:
+    def _refused(self, error: BaseException, *, writing: bool = False) -> CrmError | None:
         """Return what an error means to a person, or None; damage found stops every later write."""
-        refusal = _refusal(error, self.path)
-        if isinstance(refusal, FileDamaged):
+        # An OSError is of another file, which the work reads or writes.
+        refused = None if isinstance(error, OSError | CrmError) else refusal(error, self.path, writing=writing)
+        if isinstance(refused, FileDamaged):
             self.stop_writing()
-        return refusal
+        return refused
 
 
 class Store(_Reads):
@@ -377,12 +379,19 @@ class Store(_Reads):
                     raise FileDamaged(self.path, "a part of it cannot be read")
                 connection.execute("COMMIT")
             except BaseException as error:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                self._roll_back(connection)
                 made.clear()
-                if (refusal := self._refused(error)) is not None:
-                    raise refusal from error
+                if (refused := self._refused(error, writing=True)) is not None:
+                    raise refused from error
                 raise
+
+    def _roll_back(self, connection: Connection) -> None:
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except sqlite.Error as error:
+            # It was not committed, so it counts for nothing: the next to read the file takes it back.
+            log.warning("a transaction was not taken back at once: %s", code_of(error))
 
     @contextmanager
     def _part(self) -> Iterator[None]:
@@ -438,31 +447,3 @@ def _id(found: tuple[int, str] | None) -> int | None:
 
 def _readable(text: bytes) -> str:
     return text.decode("utf-8", "replace")
-
-
-def _refusal(error: BaseException, path: Path) -> CrmError | None:
-    """Return what a database error means to a person, or None where it is no refusal.
-
-    The real error may stand down the chain: a full disk shows as a failed rollback first.
-    """
-    if isinstance(error, CrmError):
-        return None
-    seen: BaseException | None = error
-    while seen is not None:
-        code = code_of(seen)
-        if code == "SQLITE_INTERRUPT":
-            return CrmError("The file was being closed, so this work was stopped. Nothing was changed.")
-        if code == "SQLITE_FULL":
-            return DiskFull(path)
-        if code.startswith("SQLITE_IOERR"):
-            return FileUnreachable(path, "the drive did not answer") if "READ" in code else WriteFailed(path)
-        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return Busy("another program that has the file open")
-        if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-            return CrmError("The file cannot be written: it, or its folder, is read-only. Nothing was changed.")
-        if code.startswith("SQLITE_CANTOPEN"):
-            return FileUnreachable(path, "it, or a file beside it, cannot be opened")
-        if is_damage(seen):
-            return FileDamaged(path, "a part of it cannot be read")
-        seen = seen.__cause__ or seen.__context__
-    return None
