@@ -33,7 +33,8 @@ class Scratch:
             self._lock = os.open(self.folder / _IN_USE, os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
             raise CrmError("The folder for temporary files cannot be written to. Nothing was changed.") from error
-        try_lock(self._lock)
+        with contextlib.suppress(OSError):  # without locks here, nothing is swept either
+            try_lock(self._lock)
 
     def __enter__(self) -> Path:
         return self.folder

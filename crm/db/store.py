@@ -138,8 +138,9 @@ class _Reads:
 
     def _refused(self, error: BaseException, *, writing: bool = False) -> CrmError | None:
         """Return what an error means to a person, or None; damage found stops every later write."""
-        # An OSError is of another file, which the work reads or writes.
-        refused = None if isinstance(error, OSError | CrmError) else refusal(error, self.path, writing=writing)
+        # An OSError is of another file, which the work reads or writes; so is what took all memory while it wrote.
+        is_of_the_work = isinstance(error, OSError | CrmError) or (writing and isinstance(error, MemoryError))
+        refused = None if is_of_the_work else refusal(error, self.path, writing=writing)
         if isinstance(refused, FileDamaged):
             self.stop_writing()
         return refused

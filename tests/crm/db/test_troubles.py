@@ -23,6 +23,7 @@ from crm.db.connecting import Connection
 from crm.errors import AlreadyOpen, Busy, CrmError, DiskFull, FileDamaged, FileGone, FileUnreachable, WriteFailed
 from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
+from tests import patience
 from tests.crm.db.conftest import around
 from tests.crm.db.populate import populate
 
@@ -239,7 +240,7 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("letting the system's own calls fail needs Linux and a C compiler")
     made = tmp_path_factory.mktemp("shim") / "failing.so"
     source = Path(__file__).with_name("failing.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(made), str(source), "-ldl"], check=True, timeout=120)
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(made), str(source), "-ldl"], check=True)
     return made
 
 
@@ -277,7 +278,9 @@ def test_a_drive_that_fails_for_a_while_costs_nothing_and_is_called_what_it_is(
     }
     program = [sys.executable, "-m", "tests.crm.db.bad_drive"]
     command = [*program, str(folder / "good.desk"), step, str(tmp_path / "switch")]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=patience.SECONDS, check=False
+    )
     assert done.returncode == 0, done.stderr
     kind, sentence = json.loads(done.stdout)
     assert kind not in ("FileDamaged", "AlreadyOpen", "Busy", "UnsafeLibrary")
