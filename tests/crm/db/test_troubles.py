@@ -45,6 +45,7 @@ NAMES = (
     "SQLITE_AUTH",
     "SQLITE_NOMEM",
 )
+CHECKS = ("PRAGMA quick_check", "PRAGMA integrity_check")
 WRONG = ("damaged", "another window", "another program")
 ROADS: dict[str, Callable[[Workspace], object]] = {
     "read": lambda workspace: workspace.contacts.count(),
@@ -62,7 +63,7 @@ def failing(name: str) -> sqlite.OperationalError:
     return error
 
 
-def fail_at(monkeypatch: pytest.MonkeyPatch, statement: str, error: Exception) -> None:
+def fail_at(monkeypatch: pytest.MonkeyPatch, statement: str | tuple[str, ...], error: Exception) -> None:
     """Raise an error, on every connection, where a statement begins like this."""
     execute = Connection.execute
 
@@ -88,7 +89,7 @@ def test_no_error_of_the_drive_at_opening_is_damage_and_the_file_stays_as_it_was
     before = around(good)
     for name in NAMES:
         with monkeypatch.context() as patched:
-            fail_at(patched, "PRAGMA quick_check", failing(name))
+            fail_at(patched, CHECKS, failing(name))
             error = refused(lambda: Workspace.open(good))
         assert isinstance(error, FileUnreachable), name
         assert "nothing that was saved is lost" in str(error)
@@ -222,7 +223,7 @@ def test_a_failing_drive_while_a_file_is_copied_for_repair_is_no_damage(
 def test_the_command_line_says_the_same_and_ends_with_1(
     good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fail_at(monkeypatch, "PRAGMA quick_check", failing("SQLITE_IOERR_READ"))
+    fail_at(monkeypatch, CHECKS, failing("SQLITE_IOERR_READ"))
     assert main(["--file", str(good), "undo"]) == 1
     said = capsys.readouterr().err
     assert "did not answer properly" in said
