@@ -165,7 +165,8 @@ class _Tracer:
             sent = os.WSTOPSIG(status)
             passed_on = 0 if sent in (signal.SIGTRAP, signal.SIGSTOP) else sent
             if status >> 16 == _FILTER_STOP and not was_killed and self._is_the_end(pid):
-                os.kill(self._victim, signal.SIGKILL)
+                for each in {pid, self._victim}:  # it may be a child of the victim's that is stopped
+                    os.kill(each, signal.SIGKILL)
                 was_killed = True
 
     def _is_the_end(self, pid: int) -> bool:
