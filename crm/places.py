@@ -1,32 +1,40 @@
 """Where the program keeps things on this computer: the user's file, the log, the note of what was open last."""
 
+import getpass
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
-from crm.errors import CrmError
+from crm.errors import Choice, OpeningError
 
 NAME = "Cluster Desk"
 FILE_NAME = "cluster.desk"
 
 
-class NoHome(CrmError):
+class NoHome(OpeningError):
     """The system does not say where this user's files are: no HOME, and no entry for the user id."""
+
+    choices = (Choice.CHOOSE_FILE, Choice.START_NEW)
 
     def __init__(self) -> None:
         super().__init__(
+            Path.cwd() / FILE_NAME,
             "The system does not say where your files are: HOME is not set. Name your file, or a folder for "
-            "everything with --data-dir DIR. Nothing was made."
+            "everything with --data-dir DIR. Nothing was made.",
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of one run: the platform's own, or one folder for everything with `--data-dir`."""
+    """The folders of one run: the platform's own, or one folder for everything with `--data-dir`.
+
+    `log` is None for a user without a home, of whom nothing is kept but in files that are named.
+    """
 
     data: Path
-    log: Path
+    log: Path | None
 
     @classmethod
     def of_user(cls) -> "Places":
@@ -37,11 +45,15 @@ class Places:
             )
         except RuntimeError as error:  # there is no home
             raise NoHome from error
-        found = cls(Path(data), Path(log))
         # Earlier releases of that library name a folder “~” then, wherever the program was started.
-        if not (found.data.is_absolute() and found.log.is_absolute()):
+        if not (Path(data).is_absolute() and Path(log).is_absolute()):
             raise NoHome
-        return found
+        return cls(Path(data), Path(log))
+
+    @classmethod
+    def without_home(cls) -> "Places":
+        """Return the places of a user for whom the system knows no folders: the present one, and no log."""
+        return cls(Path.cwd(), None)
 
     @classmethod
     def under(cls, folder: Path) -> "Places":
@@ -65,3 +77,11 @@ def home() -> Path:
         return Path.home()
     except RuntimeError:
         return Path.cwd()
+
+
+def user_name() -> str:
+    """Return who runs the program: the name, or the number of a user id without an entry."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return str(os.getuid()) if hasattr(os, "getuid") else ""

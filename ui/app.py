@@ -2,7 +2,6 @@
 
 import logging
 import os
-import shutil
 import signal
 import sys
 import threading
@@ -16,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QSessionMan
 from PySide6.QtWidgets import QApplication
 
 from crm.errors import AlreadyOpen, CrmError, OpeningError
-from crm.places import Places
+from crm.places import NoHome, Places
 from crm.workspace import Workspace
 from ui import starting
 from ui.collecting import Collector
@@ -27,6 +26,7 @@ from ui.navigator import Place
 from ui.openers import FILTER, Creating, Opening
 
 if TYPE_CHECKING:
+    from crm.scratch import Scratch
     from ui.upgrading import Upgrading
     from ui.ways_on import WaysOn
 
@@ -56,7 +56,7 @@ class Options:
 
 def run(options: Options) -> int:
     """Run the program until its window is closed; return the exit code."""
-    places = Places.under(options.data_dir) if options.data_dir is not None else Places.of_user()
+    places = _places(options.data_dir)
     catch_qt_messages(_refuse_to_start)
     application = QApplication([sys.argv[0]])
     QGuiApplication.setApplicationName("Cluster Desk")
@@ -67,7 +67,8 @@ def run(options: Options) -> int:
         from ui import shots
 
         return shots.take(options.shots, options.to_open())
-    start_log(places.log)
+    if places.log is not None:
+        start_log(places.log)
     crashes = Crashes()
     crashes.install()
     collector = Collector()
@@ -76,6 +77,15 @@ def run(options: Options) -> int:
     code = application.exec() if desk.open_first() else 0
     desk.end()
     return code
+
+
+def _places(data_dir: Path | None) -> Places:
+    if data_dir is not None:
+        return Places.under(data_dir)
+    try:
+        return Places.of_user()
+    except NoHome:
+        return Places.without_home()
 
 
 def _refuse_to_start(last_words: str) -> None:
@@ -93,7 +103,7 @@ class Desk(QObject):
     def __init__(self, options: Options, places: Places, crashes: Crashes) -> None:
         super().__init__()
         self._options, self._places, self._crashes = options, places, crashes
-        self._scratch: Path | None = None
+        self._scratch: Scratch | None = None
         self._workspace: Workspace | None = None
         self._ways_on: WaysOn | None = None
         self._upgrading: Upgrading | None = None
@@ -109,6 +119,8 @@ class Desk(QObject):
         if self._options.sample:
             return self._open_with(self._make_sample)
         named = self._options.to_open()
+        if named is None and self._places.log is None:
+            return self._say_why_not(NoHome())
         path = named or self._places.default_file
         if named is None and self._places.is_new():
             return self._open_with(Creating(path), Place("first_run"))
@@ -125,7 +137,7 @@ class Desk(QObject):
         self._close_workspace()
         self._signals.end()
         if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.close()
 
     @Slot()
     def close_window(self) -> None:
@@ -187,12 +199,11 @@ class Desk(QObject):
 
     def _make_sample(self) -> Workspace:
         # Deferred: only this way of starting invents a network, in a folder of its own.
-        import tempfile
-
         from crm.sample import make_sample
+        from crm.scratch import Scratch
 
-        self._scratch = Path(tempfile.mkdtemp(prefix="cluster-desk-"))
-        workspace = Workspace.create(self._scratch / "sample.desk")
+        self._scratch = Scratch()
+        workspace = Workspace.create(self._scratch.folder / "sample.desk")
         make_sample(workspace.store)
         return workspace
 
@@ -217,7 +228,12 @@ class Desk(QObject):
 
     @Slot()
     def _after_first_paint(self) -> None:
-        self._hard_crashes = watch_for_hard_crashes(self._places.log)
+        # Deferred: it looks through the folder for temporary files, and nothing waits for it.
+        from crm import scratch
+
+        scratch.sweep()
+        if self._places.log is not None:
+            self._hard_crashes = watch_for_hard_crashes(self._places.log)
         try:
             # Deferred: the network library would delay the first paint.
             from ui.single_instance import Doorbell

@@ -10,8 +10,9 @@ import os
 import re
 import sys
 import threading
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,16 @@ from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, q
 ROOT = Path(__file__).resolve().parent.parent
 LOG_BYTES, LOG_FILES = 1_000_000, 5
 
+QUIET = 10.0
+"""Seconds without a fault after which the same one is news."""
+COUNTED = frozenset({2, 10, 100, 1_000, 10_000, 100_000})
+"""How many times of one fault are noted in the log: not each of thousands."""
+PAINTS = frozenset({"paintEvent", "paint", "paintSection", "drawRow", "drawBranches", "sizeHint", "minimumSizeHint"})
+ASKED_FOR_IT = frozenset(
+    {"data", "headerData", "flags", "rowCount", "columnCount", "heightForWidth", "initStyleOption"}
+)
+"""Methods that Qt calls to paint, and those it calls for what it paints."""
+
 log = logging.getLogger("ui.crash")
 
 
@@ -31,18 +42,47 @@ class Report:
 
     title: str
     text: str
+    fault: str = ""
+    is_painting: bool = False
+    """`fault` tells this one from others: types of errors and our lines. `is_painting`: Qt was painting then."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """How often a fault came, and when last (seconds of the monotonic clock)."""
+
+    times: int = 0
+    last: float = 0.0
+
+    def is_told_again(self, is_painting: bool, now: float) -> bool:
+        """Count one more time, and say whether it is told."""
+        is_new = not self.times or (not is_painting and now - self.last > QUIET)
+        self.times, self.last = self.times + 1, now
+        return is_new
 
 
 class Crashes(QObject):
-    """Tells of every error that nobody caught, in the GUI thread."""
+    """Tells of every error that nobody caught, in the GUI thread; the same one again and again is told once.
+
+    What fails while the window is painted fails with each paint, and telling of it paints again: it is told once in a
+    run. What fails on other roads is told again after it was quiet for `QUIET` seconds: then a person asked for it.
+    """
 
     happened = Signal(object)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[str, _Seen] = {}
+
     def note(self, error: BaseException, where: str = "") -> Report:
-        """Log an error and tell of it."""
+        """Log an error and tell of it; one that was told already is counted in the log alone."""
         report = describe(error, where)
-        log.error("%s", report.text)
-        self.happened.emit(report)
+        seen = self._seen.setdefault(report.fault, _Seen())
+        if seen.is_told_again(report.is_painting, time.monotonic()):
+            log.error("%s", report.text)
+            self.happened.emit(report)
+        elif seen.times in COUNTED:
+            log.error("%s times so far: %s", seen.times, report.fault)
         return report
 
     def install(self) -> None:
@@ -74,17 +114,28 @@ def describe(error: BaseException, where: str = "") -> Report:
     seen: BaseException | None = error
     while seen is not None:
         lines.append(type(seen).__name__)
-        lines.extend(f"  {frame}" for frame in _our_frames(seen.__traceback__))
+        lines.extend(f"  {frame}" for frame in _our_frames(traceback.extract_tb(seen.__traceback__)))
         following = seen.__cause__ or seen.__context__
         if following is not None:
             lines.append("after")
         seen = following
-    return Report(type(error).__name__, "\n".join(lines))
+    frames = traceback.extract_tb(error.__traceback__)
+    start = _painting_from(frames)
+    # Who made Qt paint just then is beside the point: it is the same fault.
+    place = lines[1:] if start is None else [type(error).__name__, *_our_frames(frames[start:])]
+    return Report(type(error).__name__, "\n".join(lines), ", ".join(place), start is not None)
 
 
-def _our_frames(trace: TracebackType | None) -> list[str]:
+def _painting_from(frames: traceback.StackSummary) -> int | None:
+    """Return the place of the frame in which Qt began to paint, or to ask for what it paints; None for other roads."""
+    if frames and frames[0].name in ASKED_FOR_IT:
+        return 0
+    return next((place for place, frame in enumerate(frames) if frame.name in PAINTS), None)
+
+
+def _our_frames(frames: Iterable[traceback.FrameSummary]) -> list[str]:
     found = []
-    for frame in traceback.extract_tb(trace):
+    for frame in frames:
         path = Path(frame.filename)
         if path.is_relative_to(ROOT) and "site-packages" not in path.parts:
             found.append(f"{path.relative_to(ROOT).as_posix()}:{frame.lineno} {frame.name}")
@@ -120,9 +171,12 @@ class LogFile(logging.Handler):
         self._file: logging.Handler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record."""
+        """Write a record; where the folder cannot be written to, the program goes on without a log."""
         if self._file is None:
-            self._file = _rotating(self.folder)
+            try:
+                self._file = _rotating(self.folder)
+            except OSError:
+                self._file = logging.NullHandler()
             self._file.setFormatter(ScrubbedFormatter())
         self._file.emit(record)
 
@@ -181,10 +235,16 @@ def catch_qt_messages(on_fatal: Callable[[str], None]) -> None:
     qInstallMessageHandler(note)
 
 
-def watch_for_hard_crashes(folder: Path) -> IO[str]:
-    """Have a crash in C code leave its Python lines in `folder`; keep the returned file open."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number = os.open(folder / "hard-crash.log", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+def watch_for_hard_crashes(folder: Path) -> IO[str] | None:
+    """Have a crash in C code leave its Python lines in `folder`; keep the returned file open.
+
+    Returns None where the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number = os.open(folder / "hard-crash.log", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    except OSError:
+        return None
     file = os.fdopen(number, "w", encoding="utf-8")
     faulthandler.enable(file)
     return file

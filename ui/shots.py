@@ -1,7 +1,6 @@
 """Paints every page into PNG files: light and dark, at 1440x900 and 1024x680, without a screen."""
 
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from crm.errors import CrmError
 from crm.sample import make_sample
+from crm.scratch import Scratch
 from crm.workspace import Workspace
 from ui import pages
 from ui.crash import Crashes, Report
@@ -25,9 +25,9 @@ def take(folder: Path, file: Path | None) -> int:
     """Paint every page of `file`, or of a fresh sample network, into `folder`; return the exit code."""
     motion.set_reduced(True)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="cluster-desk-") as scratch:
+    with Scratch() as scratch:
         try:
-            workspace = Workspace.open(file, read_only=True) if file is not None else _sample(Path(scratch))
+            workspace = Workspace.open(file, read_only=True) if file is not None else _sample(scratch)
         except CrmError as error:
             sys.stderr.write(f"{error}\n")
             return 1

@@ -1,6 +1,5 @@
 """One window for each file: a second start hands its files to the first and ends."""
 
-import getpass
 import hashlib
 import json
 from pathlib import Path
@@ -8,12 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from crm.places import user_name
+
 PATIENCE_MS = 2000
 
 
 def server_name(path: Path) -> str:
     """Return the name under which the window of a file of this user listens."""
-    return "cluster-desk-" + hashlib.sha256(f"{getpass.getuser()}\0{path.resolve()}".encode()).hexdigest()[:24]
+    return "cluster-desk-" + hashlib.sha256(f"{user_name()}\0{path.resolve()}".encode()).hexdigest()[:24]
 
 
 class Doorbell(QObject):

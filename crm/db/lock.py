@@ -7,7 +7,6 @@ note without a lock means a program that crashed here, or one that is open (or c
 
 import contextlib
 import errno
-import getpass
 import json
 import os
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 from crm import clock
 from crm.db import files
 from crm.errors import AlreadyOpen, HeldElsewhere
+from crm.places import user_name
 
 if sys.platform == "win32":
     import msvcrt
@@ -121,7 +121,7 @@ class FileLock:
     def claim(self) -> None:
         """Write the note of this process."""
         assert self._descriptor is not None
-        note = Holder(this_host(), _user(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
+        note = Holder(this_host(), user_name(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
         os.ftruncate(self._descriptor, 0)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         os.write(self._descriptor, json.dumps(asdict(note)).encode())
@@ -239,10 +239,3 @@ def this_host() -> str:
     import socket
 
     return socket.gethostname()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -297,6 +297,16 @@ def test_an_attendance_file_on_the_command_line_goes_to_its_review(
         assert program.kind == "attendance_review"
 
 
+def test_a_user_without_a_home_is_told_so_and_a_named_file_opens(qtbot: QtBot, tmp_path: Path) -> None:
+    nowhere = Places(tmp_path / "here", None)
+    with started(qtbot, nowhere) as program:
+        assert program.desk.window is None
+        assert "HOME is not set" in program.screen.sentence
+    with started(qtbot, nowhere, make_file(tmp_path / "mine.desk")) as program:
+        assert program.desk.window is not None
+    assert not (tmp_path / "here").exists()
+
+
 def test_the_sample_leaves_the_users_file_alone_and_goes_with_the_program(qtbot: QtBot, places: Places) -> None:
     with started(qtbot, places, sample=True) as program:
         assert program.desk.window is not None

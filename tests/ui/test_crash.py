@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QListWidget, QPushButton, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import crash
@@ -110,3 +113,121 @@ def test_an_error_in_a_thread_is_told_in_the_windows_thread(qtbot: QtBot, monkey
         worker.start()
         worker.join()
     assert "in a worker thread" in told.args[0].text
+
+
+class Unpaintable(QWidget):
+    """Fails in every paint, and is painted again and again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paints, self.is_elsewhere = 0, False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paints += 1
+        self.update()
+        if self.is_elsewhere:
+            raise KeyError(PRIVATE)
+        raise ValueError(PRIVATE)
+
+    def show_until(self, qtbot: QtBot, paints: int) -> None:
+        """Show it until it was painted so many times."""
+        qtbot.addWidget(self)
+        self.show()
+        qtbot.waitUntil(lambda: self.paints >= paints)
+        self.hide()
+
+
+class UnpaintableRows(QStyledItemDelegate):
+    """Fails in every row."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        fail()
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Report]]:
+    """What a person was told of, once the errors nobody catches are caught."""
+    monkeypatch.setattr("sys.excepthook", None)
+    monkeypatch.setattr("threading.excepthook", None)
+    crashes = Crashes()
+    crashes.install()
+    reports: list[Report] = []
+    crashes.happened.connect(reports.append)
+    yield reports
+    crashes.deleteLater()
+
+
+def test_a_fault_of_painting_is_told_once_and_then_counted_in_the_log(
+    qtbot: QtBot, told: list[Report], log_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Unpaintable()
+    broken.show_until(qtbot, 12)
+    monkeypatch.setattr(crash, "QUIET", -1.0)
+    broken.show_until(qtbot, 15)
+    assert [report.title for report in told] == ["ValueError"]
+    said = log_file.read_text()
+    assert said.count("Cluster Desk on") == 1
+    assert "10 times so far" in said
+
+
+def test_another_fault_of_painting_is_told_too(qtbot: QtBot, told: list[Report]) -> None:
+    broken = Unpaintable()
+    broken.show_until(qtbot, 2)
+    broken.is_elsewhere = True
+    broken.show_until(qtbot, broken.paints + 2)
+    assert [report.title for report in told] == ["ValueError", "KeyError"]
+
+
+def test_it_is_the_same_fault_of_painting_whoever_made_it_paint(qtbot: QtBot, told: list[Report]) -> None:
+    broken = Unpaintable()
+    broken.show_until(qtbot, 2)
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: broken.grab())
+    button.click()
+    assert [report.title for report in told] == ["ValueError"]
+
+
+def test_rows_that_cannot_be_painted_are_told_of_once(qtbot: QtBot, told: list[Report]) -> None:
+    rows = QListWidget()
+    qtbot.addWidget(rows)
+    rows.addItems([str(number) for number in range(20)])
+    delegate = UnpaintableRows(rows)
+    rows.setItemDelegate(delegate)
+    rows.show()
+    qtbot.waitUntil(lambda: bool(told))
+    assert [report.title for report in told] == ["ValueError"]
+
+
+def test_what_fails_again_and_again_without_a_pause_is_told_once(qtbot: QtBot, told: list[Report]) -> None:
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.clicked.connect(fail)
+    for _ in range(5):
+        button.click()
+    assert [report.title for report in told] == ["ValueError"]
+
+
+def test_what_a_person_asks_for_again_later_and_fails_again_is_told_again(
+    qtbot: QtBot, told: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crash, "QUIET", -1.0)
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.clicked.connect(fail)
+    button.click()
+    button.click()
+    assert [report.title for report in told] == ["ValueError", "ValueError"]
+
+
+def test_a_folder_for_the_log_that_cannot_be_made_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    handler = start_log(tmp_path / "file" / "log")
+    try:
+        logging.getLogger("ui").warning("anything")
+        assert crash.watch_for_hard_crashes(tmp_path / "file" / "log") is None
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.attendance.report_records import CORRECT, KEEP, NEW_CONTACT, KeptLine
+from crm.places import home
 from ui.ask_card import AskCard, WayOut
 from ui.context import Context
 from ui.huddles import review_words as words
@@ -117,7 +118,7 @@ class ReviewStart(QWidget):
     @Slot()
     def choose_files(self) -> None:
         """Ask for files with the system's own dialog."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Attendance files", str(Path.home()), PATTERN)
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Attendance files", str(home()), PATTERN)
         if chosen:
             self.chosen.emit([Path(name) for name in chosen])
 

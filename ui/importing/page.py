@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from crm.changes import Topic
 from crm.errors import CrmError
 from crm.importing import FileChanged, ImportPlan, ImportResult
+from crm.places import home
 from ui.context import Context
 from ui.importing import wording
 from ui.importing.preview import Preview
@@ -110,7 +111,7 @@ class ImportPage(Page):
     @Slot()
     def choose_files(self) -> None:
         """Ask for files with the system's own dialog."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Files to import", str(Path.home()), PATTERN)
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Files to import", str(home()), PATTERN)
         if chosen:
             self._incoming.take([Path(name) for name in chosen])
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from crm.importing import AsideRow
+from crm.places import home
 from ui.context import Context
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow
@@ -60,7 +61,7 @@ class ImportsSection(RowsSection):
 
     def _choose_target(self, batch: int) -> None:
         name = f"{Path(self._found[batch].file_name).stem} kept aside.csv"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save rows kept aside", str(Path.home() / name), "CSV (*.csv)")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save rows kept aside", str(home() / name), "CSV (*.csv)")
         if chosen:
             self.save_aside(batch, Path(chosen))
 
