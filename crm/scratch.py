@@ -33,8 +33,7 @@ class Scratch:
             self._lock = os.open(self.folder / _IN_USE, os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
             raise CrmError("The folder for temporary files cannot be written to. Nothing was changed.") from error
-        with contextlib.suppress(OSError):  # without locks here, nothing is swept either
-            try_lock(self._lock)
+        mark_in_use(self._lock)
 
     def __enter__(self) -> Path:
         return self.folder
@@ -48,28 +47,42 @@ class Scratch:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def mark_in_use(descriptor: int) -> None:
+    """Lock an open file until it is closed, so that no sweep takes it for a left-over."""
+    with contextlib.suppress(OSError):  # a drive that lends no locks is not swept either
+        try_lock(descriptor)
+
+
+def is_left(path: Path) -> bool:
+    """Return whether a file is this user's own, no link, and in use by no running program."""
+    with contextlib.suppress(OSError):
+        about = path.lstat()
+        if not (stat.S_ISREG(about.st_mode) and _is_mine(about)):
+            return False
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            return try_lock(descriptor)
+        finally:
+            os.close(descriptor)
+    return False
+
+
 def sweep() -> None:
     """Remove the folders of runs that were killed: only this user's own, and none that a running program uses."""
     with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
-        left = [Path(entry.path) for entry in entries if _OURS.fullmatch(entry.name) and _is_left(entry)]
+        left = [Path(entry.path) for entry in entries if _OURS.fullmatch(entry.name) and _is_left_folder(entry)]
         for folder in left:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_left(entry: "os.DirEntry[str]") -> bool:
+def _is_left_folder(entry: "os.DirEntry[str]") -> bool:
     with contextlib.suppress(OSError):
         about = entry.stat(follow_symlinks=False)
-        mine = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o077)
-        return stat.S_ISDIR(about.st_mode) and mine and not _is_in_use(Path(entry.path), about.st_mtime)
+        if stat.S_ISDIR(about.st_mode) and _is_mine(about):
+            lock = Path(entry.path, _IN_USE)
+            return is_left(lock) if os.path.lexists(lock) else time.time() - about.st_mtime > _SURELY_DEAD
     return False
 
 
-def _is_in_use(folder: Path, made: float) -> bool:
-    try:
-        lock = os.open(folder / _IN_USE, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
-    except OSError:
-        return time.time() - made < _SURELY_DEAD
-    try:
-        return not try_lock(lock)
-    finally:
-        os.close(lock)
+def _is_mine(about: os.stat_result) -> bool:
+    return not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o077)

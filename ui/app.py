@@ -228,10 +228,11 @@ class Desk(QObject):
 
     @Slot()
     def _after_first_paint(self) -> None:
-        # Deferred: it looks through the folder for temporary files, and nothing waits for it.
-        from crm import scratch
+        # Deferred: it looks through whole folders, and nothing waits for it.
+        from crm import leftovers
 
-        scratch.sweep()
+        own = [self._workspace.path.parent] if self._workspace is not None else []
+        leftovers.sweep(self._places.data, *own)
         if self._places.log is not None:
             self._hard_crashes = watch_for_hard_crashes(self._places.log)
         try:

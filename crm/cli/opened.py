@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crm import scratch
+from crm import leftovers
 from crm.cli.errors import WrongUse
 from crm.cli.streams import is_standard, remark
 from crm.errors import FileMissing
@@ -48,7 +48,7 @@ def opened(options: argparse.Namespace, *, writes: bool = False, makes: bool = F
     Raises an OpeningError.
     """
     file = file_of(options)
-    scratch.sweep()
+    leftovers.sweep(file.absolute().parent)
     workspace = _open(file, options, writes=writes, makes=makes)
     try:
         yield workspace

@@ -124,7 +124,7 @@ def make(
     try:
         files.make_folder(folder)
         _leave_word(path, folder)
-        sweep(folder)
+        sweep(path, folder)
         _check_room(connection, folder)
         sequence = max((info.sequence for info in listed(path, folder)), default=0) + 1
         moment = clock.now()
@@ -243,14 +243,22 @@ def thin(
     return gone
 
 
-def sweep(folder: Path) -> None:
-    """Remove what an interrupted backup left behind."""
-    for suffix in ("", *files.JOURNALS):
-        for part in folder.glob(f"*.part{suffix}"):
-            part.unlink(missing_ok=True)
-    for manifest in folder.glob("*-[0-9]*Z.*.json"):
-        if not manifest.with_name(manifest.name.removesuffix(".json")).exists():
-            manifest.unlink(missing_ok=True)
+def sweep(path: Path, folder: Path) -> None:
+    """Remove what an interrupted backup of a file left behind; the file is open here, so no other program makes one.
+
+    What files of other names left in the same folder stays: another program may be at it.
+    """
+    made = rf"{re.escape(path.stem)}-\d{{6,}}-\d{{8}}T\d{{6}}Z{re.escape(path.suffix)}"
+    half = re.compile(rf"{made}(\.json)?\.part(-wal|-shm|-journal)?")
+    manifest = re.compile(rf"{made}\.json")
+    with contextlib.suppress(OSError):
+        for left in folder.iterdir():
+            lacks_backup = (
+                manifest.fullmatch(left.name) and not left.with_name(left.name.removesuffix(".json")).exists()
+            )
+            if half.fullmatch(left.name) or lacks_backup:
+                left.unlink(missing_ok=True)
+        files.beside(_pointer(path), ".part").unlink(missing_ok=True)
 
 
 def _stands_for(newest_first: list[BackupInfo]) -> dict[int, BackupInfo | None]:

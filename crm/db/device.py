@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from crm.db import files
-from crm.places import Places
+from crm.places import NoHome, Places
 
 FILE_NAME = "device"
 
@@ -16,7 +16,10 @@ _IS_ONE = re.compile(r"[0-9a-f]{16}")
 @cache
 def this_device() -> str:
     """Return the id of this computer, 16 letters and digits; '' where it can be kept nowhere."""
-    return device_in(Places.of_user().data)
+    try:
+        return device_in(Places.of_user().data)
+    except NoHome:
+        return ""
 
 
 def device_in(folder: Path) -> str:

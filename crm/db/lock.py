@@ -177,7 +177,10 @@ def _is_still(side: Path, descriptor: int) -> bool:
 
 
 def try_lock(descriptor: int, *, shared: bool = False) -> bool:
-    """Lock an open file for as long as it is open; False where another process has it. It never waits."""
+    """Lock an open file for as long as it is open; False where another process has it. It never waits.
+
+    Raises OSError where the drive lends no locks.
+    """
     try:
         if sys.platform == "win32":
             os.lseek(descriptor, _FAR, os.SEEK_SET)

@@ -231,7 +231,7 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
         files.make_private(path)
         journal = "delete" if shared else "wal"
         store = Store(path, journal=journal, lock=lock, is_trusted=not is_later, checked_at=checked_at)
-        backup.sweep(backup.folder_for(path, store.connection()))
+        backup.sweep(path, backup.folder_for(path, store.connection()))
         # That read rolled back what a kill left unfinished: a rollback journal that still stands holds nothing.
         files.beside(path, "-journal").unlink(missing_ok=True)
         notices += (

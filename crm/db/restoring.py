@@ -5,8 +5,10 @@ return: from then on `finish` completes the exchange, now or at the next start, 
 """
 
 import filecmp
+import glob
 import re
 import shutil
+from itertools import chain
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -96,7 +98,8 @@ def _kept_already(path: Path, keep: str) -> Path | None:
 
 def sweep(path: Path) -> None:
     """Remove what interrupted work left beside a file: prepared and never put in place."""
-    for part in (_part(path), files.beside(path, ".new.part")):
+    kept = (path.parent.glob(f"{glob.escape(path.name)}.{keep}-[0-9]*.part") for keep in (BEFORE, DAMAGED))
+    for part in (_part(path), files.beside(path, ".new.part"), *chain.from_iterable(kept)):
         for suffix in ("", *files.JOURNALS):
             files.beside(part, suffix).unlink(missing_ok=True)
     shutil.rmtree(files.beside(path, ".checking"), ignore_errors=True)

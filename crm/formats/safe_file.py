@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,9 +10,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crm.errors import CrmError, DiskFull
+from crm.scratch import is_left, mark_in_use
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY, errno.EISDIR, errno.ENOTDIR)
+
+
+_MARK, _PART = ".desk-", ".part"
+_OURS = re.compile(rf"\..{{1,40}}{re.escape(_MARK)}[a-z0-9_]{{8}}{re.escape(_PART)}")
 
 
 class CannotWrite(CrmError):
@@ -35,15 +41,20 @@ def replacing(path: Path | str) -> Iterator[BinaryIO]:
     if target.exists() and not os.access(target, os.W_OK):
         raise CannotWrite(target, "is read-only. Choose another name.")
     try:
-        number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+        sweep(target.parent)
+        number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}{_MARK}", suffix=_PART)
     except OSError as error:
         raise _explained(error, target) from error
+    mark_in_use(number)
     try:
         with os.fdopen(number, "wb") as handle:
             yield handle
             handle.flush()
             os.fsync(handle.fileno())
-        os.replace(name, target)
+            if os.name != "nt":  # while it is locked: no sweep of another program comes between
+                os.replace(name, target)
+        if os.name == "nt":  # where an open file has to keep its name
+            os.replace(name, target)
         _settle(target.parent)
     except BaseException as error:
         with suppress(OSError):
@@ -52,6 +63,14 @@ def replacing(path: Path | str) -> Iterator[BinaryIO]:
         if cause is None or isinstance(error, CrmError):
             raise
         raise _explained(cause, target) from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove the halves of files that killed runs were writing into a folder; none that is being written now."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        halves = [Path(entry.path) for entry in entries if entry.name.endswith(_PART) and _OURS.fullmatch(entry.name)]
+        for half in filter(is_left, halves):
+            half.unlink(missing_ok=True)
 
 
 @contextmanager

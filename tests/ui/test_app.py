@@ -316,6 +316,18 @@ def test_the_sample_leaves_the_users_file_alone_and_goes_with_the_program(qtbot:
     assert not path.exists()
 
 
+def test_a_start_removes_the_sample_of_a_run_that_was_killed(
+    qtbot: QtBot, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / "temporary" / "cluster-desk-abcd1234"
+    left.mkdir(mode=0o700, parents=True)
+    (left / ".in-use").touch(0o600)
+    monkeypatch.setattr("tempfile.tempdir", str(left.parent))
+    make_file(places.default_file)
+    with started(qtbot, places):
+        qtbot.waitUntil(lambda: not left.exists())
+
+
 def test_closing_the_window_closes_the_file(qtbot: QtBot, places: Places) -> None:
     make_file(places.default_file)
     with started(qtbot, places) as program:
