@@ -4,10 +4,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crm.contacts import ContactDetail
-from ui.contacts.reach import STATES, mail_address
+from ui.contacts.reach import STATES
 from ui.context import Context
+from ui.following import write_to
 from ui.kit.menu import Menu
-from ui.links import open_address
 
 
 class MailMenu(Menu):
@@ -32,8 +32,7 @@ class MailMenu(Menu):
         return next(value for action, value in self._addresses.items() if action is self.sender())
 
     def _write(self) -> None:
-        if not open_address(mail_address(self._address())):
-            self._context.toasts.problem("No e-mail program answered. The address can be copied instead.")
+        write_to(self._context, self._address())
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._address())

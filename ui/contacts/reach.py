@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm import phones
 from crm.contacts import ContactDetail, Email, PhoneNumber
 from ui.context import Context
+from ui.following import write_to
 from ui.kit import theme
 from ui.kit.buttons import IconButton
 from ui.kit.field_row import NAME_WIDTH, FieldRow
 from ui.kit.fields import TextField
 from ui.kit.menu import Menu
-from ui.links import open_address
 from ui.writing import write, write_or_tell
 
 EMAIL_KINDS = ("work", "home", "other")
@@ -24,11 +23,6 @@ PHONE_KINDS = ("work", "mobile", "home", "other")
 SHORT_NAME = 62
 """Room for the kind of an address, in design pixels."""
 STATES = {"ok": "In use", "bounced": "Bounces", "former": "No longer in use"}
-
-
-def mail_address(email: str) -> str:
-    """Return the address that starts an e-mail."""
-    return f"mailto:{quote(email, safe='@')}"
 
 
 class _Entry(QWidget):
@@ -241,8 +235,7 @@ class EmailList(_ReachList):
 
     def _write_mail(self) -> None:
         sender: Any = self.sender()
-        if not open_address(mail_address(str(sender.data()))):
-            self._context.toasts.problem("No e-mail program answered. The address can be copied instead.")
+        write_to(self._context, str(sender.data()))
 
 
 class PhoneList(_ReachList):

@@ -13,6 +13,7 @@ from ui.kit.actions import Action, Scope
 from ui.kit.card import Card
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
+from ui.links import Refused, mail_address, outgoing
 from ui.writing import write_or_tell
 
 SHOWN = {THANK: "attended", NO_SHOWS: "no_shows", FIRST_TIMERS: "first", LOCK: "unmarked"}
@@ -166,6 +167,13 @@ class ClosingCard(Card):
             return
         letter = self.context.workspace.close_out.letter(self._huddle.id, self._letter)
         addresses, _ = self._recipients()
+        try:
+            for address in addresses:
+                outgoing(mail_address(address))
+        except Refused as error:
+            self.context.toasts.problem(f"{error} The letter and the addresses can be copied instead.")
+            return
+        # Ours: of checked addresses alone, with the letter's own subject and text.
         QDesktopServices.openUrl(QUrl(mailto(letter, addresses)))
 
     def _recipients(self) -> tuple[list[str], int]:

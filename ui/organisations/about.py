@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm.organisations import Alias, OrganisationDetail
 from ui.context import Context
+from ui.following import follow, full_address
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
@@ -16,8 +17,9 @@ from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.field_row import FactRow, FieldRow
 from ui.kit.fields import ChoiceField, NotesField, ParsedField, TextField
+from ui.kit.label import plain_tip
 from ui.kit.matching import fit
-from ui.links import open_address, shown_address, tel_address, web_address
+from ui.links import shown_address, tel_address, web_address
 from ui.organisations.about_words import read_aliases, read_domains, show_aliases, show_domains
 from ui.organisations.editor import terms
 from ui.record_fields import OrganisationField, partial_field, shown_partial
@@ -161,7 +163,10 @@ class AboutCard(Card):
             if not (same and row.is_editing()):
                 row.set_value(_value(detail, key))
         for button, fact in self._links.items():
-            button.setVisible(bool(getattr(detail, fact.key)))
+            value = str(getattr(detail, fact.key) or "")
+            button.setVisible(bool(value))
+            if value and fact.address is not None:
+                button.setToolTip(plain_tip(full_address(fact.address(value))))
         for field, names in ((self.tags, detail.tags), (self.themes, detail.themes)):
             if sorted(names) != sorted(_texts(field)):
                 field.set_value([Picked(name) for name in names])
@@ -239,8 +244,7 @@ class AboutCard(Card):
         fact = self._links[button]
         if self._shown is None or fact.address is None:
             return
-        if not open_address(fact.address(str(getattr(self._shown, fact.key)))):
-            self._context.toasts.problem(f"The {fact.name.lower()} could not be opened; it can be copied instead.")
+        follow(self._context, fact.address(str(getattr(self._shown, fact.key))))
 
 
 class _Terms:

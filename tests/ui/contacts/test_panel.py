@@ -9,11 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from crm import clock
+from crm.contacts import Email
 from crm.followups import FollowUpDraft
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
 from tests.ui.records import CONTROL
 from ui.contacts.panel import ContactPanel
+from ui.following import FollowCard
 from ui.kit.menu import Menu
 
 
@@ -62,6 +64,23 @@ def test_the_addresses_are_shown_before_an_email_is_started(panel: ContactPanel,
     menu.actions()[0].trigger()
     menu.close()
     assert desktop.asked == ["mailto:jane.roe@acme.example"]
+
+
+def test_an_address_with_letters_that_look_like_others_is_shown_first(
+    panel: ContactPanel, contacts: Driver, workspace: Workspace, people: People, desktop: Desktop
+) -> None:
+    workspace.contacts.set_emails(people.jane, [Email("jane.roe@b\u00fccher.example")])
+    contacts.qtbot.waitUntil(lambda: "b\u00fccher" in panel.emails.entries[0].row.value())
+    panel.mail.click()
+    menu = popup()
+    menu.actions()[0].trigger()
+    menu.close()
+    assert desktop.asked == []
+    card = contacts.window.context.overlay.top()
+    assert isinstance(card, FollowCard)
+    assert card.view.toPlainText() == "mailto:jane.roe@xn--bcher-kva.example"
+    card.open_button.click()
+    assert desktop.asked == ["mailto:jane.roe@xn--bcher-kva.example"]
 
 
 def test_a_phone_is_edited_in_place(
