@@ -1,5 +1,6 @@
 """Where the program keeps things, also for a user whom the system knows nothing about."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import platformdirs
 import pytest
 
 from crm.__main__ import main
+from crm.db.device import this_device
 from crm.places import NoHome, Places, home
 from crm.workspace import Workspace
 
@@ -18,14 +20,16 @@ def _unknown(number: int) -> Any:
 
 
 @pytest.fixture
-def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """Be a user id without an entry, started without an environment in an empty folder."""
     for name in ("HOME", "USER", "LOGNAME", "LNAME", "USERNAME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(pwd, "getpwuid", _unknown)
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    return tmp_path / "here"
+    this_device.cache_clear()
+    yield tmp_path / "here"
+    this_device.cache_clear()
 
 
 def test_a_user_without_a_home_is_told_so_and_no_folder_is_made(
