@@ -173,7 +173,7 @@ def next_start(path: Path, *beside: str) -> Iterator[Workspace]:
         if workspace.backups.folder.exists():
             names = {each.name for each in workspace.backups.folder.iterdir()}
             kept = {info.path.name + end for info in listed for end in ("", ".json")}
-            assert {name for name in names if ".part" in name or path.suffix in name} == kept
+            assert {name for name in names if ".part" in name or name.startswith(f"{path.stem}-0")} == kept
         yield workspace
     finally:
         workspace.close()

@@ -43,7 +43,7 @@ def test_what_comes_before_the_call_is_done_and_what_comes_after_it_is_not(tmp_p
     place.mkdir()
     (place / "old").write_bytes(b"")
     seen = []
-    for ended in kills(write_and_rename, place, place=place):
+    for ended in kills(write_and_rename, place, place=place, many=99):
         held = {each.name: each.read_bytes() for each in place.iterdir()}
         seen.append((ended.call and ended.call.kind, ended.where is not None and ended.where.is_torn, held, ended.said))
     assert seen == [
