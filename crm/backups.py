@@ -11,12 +11,13 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.changes import Topic
-from crm.db import backup, checking, files, restoring
+from crm.db import advice, backup, checking, files, restoring
 from crm.db.backup import BackupInfo
 from crm.db.connecting import stoppable
 from crm.db.store import Store
 from crm.db.troubles import FAILURES, clause_of, why_not_made
 from crm.errors import BackupFailed, CrmError, FileDamaged, NotABackup
+from crm.notices import Notice
 from crm.progress import Cancelled, IsCancelled, never
 
 __all__ = ["OVERDUE_DAYS", "BackupInfo", "BackupStatus", "Backups", "backups_of"]
@@ -176,6 +177,14 @@ class Backups:
             self._store.trust()
         self._needs_check = False
         return health
+
+    def damage(self) -> FileDamaged:
+        """Return what there is to say of an open file that proved damaged as it was read or written."""
+        return FileDamaged(self._store.path, "a part of it cannot be read").with_backup(self.last_good_backup())
+
+    def findings(self) -> list[Notice]:
+        """Check the whole file and change nothing; return all that was found, each with what to do about it."""
+        return advice.found(self._store.path, self.check())
 
     def _make(self, reason: str, cancelled: IsCancelled) -> BackupInfo:
         """Refuse to back up a damaged file: the copy would push out the good ones."""

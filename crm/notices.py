@@ -15,6 +15,8 @@ class NoticeKind(enum.Enum):
     RESTORE_FINISHED = enum.auto()
     UPGRADED = enum.auto()
     REPAIRED = enum.auto()
+    TO_REPAIR = enum.auto()
+    DAMAGED = enum.auto()
     FOREIGN_TABLES = enum.auto()
     ORPHANS = enum.auto()
     CLOUD_FOLDER = enum.auto()

@@ -47,12 +47,17 @@ class Housekeeping(QObject):
 
     day_began = Signal()
     wants_ways_on = Signal(object)
+    _damage_seen = Signal()
 
     def __init__(self, context: Context, banners: ShowsBanners, saved: SaysSaved, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._banners, self._saved = context, banners, saved
         self._of_orphans = ""
         self._damage: FileDamaged | None = None
+        self._of_damage = ""
+        # A signal, because any thread may find it.
+        self._damage_seen.connect(self._show_damage)
+        context.workspace.store.on_damage = self._damage_seen.emit
         self._day = clock.today()
         self._again = QTimer(self, interval=EVERY_MS)
         self._again.timeout.connect(self._look_at_clock)
@@ -73,6 +78,7 @@ class Housekeeping(QObject):
 
     def end(self) -> None:
         """Begin nothing more."""
+        self._workspace.store.on_damage = None
         self._again.stop()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
@@ -125,11 +131,21 @@ class Housekeeping(QObject):
         if not isinstance(error, CrmError):
             raise error
         if isinstance(error, FileDamaged):
-            self._damage = error
-            said = f"{error} Nothing more is written; what you saved meanwhile is kept with it."
-            self._banners.add(Banner(said, tone="danger", action="What can be done", run=self._show_ways_on))
+            self._say_damaged(error)
         else:
             self._banners.add(Banner(str(error), tone="danger"))
+
+    @Slot()
+    def _show_damage(self) -> None:
+        """Show that reading or writing found the file damaged, unless a check says it in its own words."""
+        if self._damage is None:
+            self._say_damaged(self._workspace.backups.damage())
+
+    def _say_damaged(self, error: FileDamaged) -> None:
+        self._banners.remove(self._of_damage)
+        self._damage = error
+        self._of_damage = f"{error} Nothing more is written; what you saved meanwhile is kept with it."
+        self._banners.add(Banner(self._of_damage, tone="danger", action="What can be done", run=self._show_ways_on))
 
     def _show_ways_on(self) -> None:
         self.wants_ways_on.emit(self._damage)

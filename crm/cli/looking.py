@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from crm import clock, dates
-from crm.cli.answers import refuse, tell
+from crm.cli.answers import tell
 from crm.cli.opened import opened
 from crm.contacts import ContactDetail
-from crm.errors import CrmError, NotFound
+from crm.errors import CrmError, FileDamaged, NotFound
+from crm.notices import Notice, NoticeKind
 from crm.organisations import OrganisationDetail
 from crm.timeline import Event
 from crm.workspace import Workspace
 
 MOST = 1_000
+WHOLE = "The file is whole: every page, every reference and the search index were checked."
 
 
 def search(options: argparse.Namespace) -> int:
@@ -162,11 +164,23 @@ def info(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check every page, reference and the search index."""
-    with opened(options) as workspace:
-        health = workspace.backups.check()
-        if health.damage:
-            return refuse("The file is damaged. Restore a backup, or open it in the window to save what can be read.")
-        said = "The file is whole: every page, every reference and the search index were checked."
-        tell({"whole": True}, [said], options.json)
-    return 0
+    """Check every page, index and reference, the search, and that nothing is missing or planted; change nothing.
+
+    Tells all that was found; 1 where anything is to be put right.
+    """
+    try:
+        with opened(options) as workspace:
+            found = workspace.backups.findings()
+    except FileDamaged as error:
+        found = [Notice(NoticeKind.DAMAGED, str(error), error.path, error.details)]
+    wrong = [notice for notice in found if notice.kind is not NoticeKind.FOREIGN_TABLES]
+    lines = [WHOLE if not wrong else "The file was checked, and this was found:"]
+    for notice in found:
+        lines += [notice.text, *(f"  {detail}" for detail in notice.details)]
+    answer: dict[str, Any] = {"whole": not wrong}
+    if found:
+        answer["found"] = [
+            {"kind": notice.kind.name.lower(), "text": notice.text, "details": notice.details} for notice in found
+        ]
+    tell(answer, lines, options.json)
+    return 1 if wrong else 0

@@ -48,6 +48,74 @@ def about(connection: Any, path: Path, health: checking.Health | None) -> list[N
     return found
 
 
+def found(path: Path, health: checking.Health) -> list[Notice]:
+    """Return all that a check found of a file that is only looked at, each with what to do about it."""
+    if health.damage:
+        return [
+            Notice(
+                NoticeKind.DAMAGED,
+                f"The file is damaged: {health.what}. It was left as it is. Restore a backup, or open it in the window "
+                "to make a repaired copy or save what can be read.",
+                path,
+                health.damage,
+            )
+        ]
+    return _to_put_right(path, health) + left_alone(path, health)
+
+
+_AT_NEXT = "after a backup, as soon as the file is opened to be worked on; no record is changed by it."
+
+
+def _to_put_right(path: Path, health: checking.Health) -> list[Notice]:
+    schema, notices = health.schema, []
+    if schema.repairable:
+        notices.append(
+            Notice(
+                NoticeKind.TO_REPAIR,
+                "Indexes, triggers or tables that are built from the records are missing or altered: lists and the "
+                f"search may leave out records, or the history changes. They are made again, {_AT_NEXT}",
+                path,
+                schema.repairable,
+            )
+        )
+    if schema.planted:
+        notices.append(
+            Notice(
+                NoticeKind.TO_REPAIR,
+                "Another program put triggers, views or indexes into the file, which may change or hide records. They "
+                f"are taken out, {_AT_NEXT}",
+                path,
+                schema.planted,
+            )
+        )
+    if health.is_search_stale:
+        notices.append(
+            Notice(
+                NoticeKind.TO_REPAIR,
+                f"The search and the lists no longer agree with the records. They are built anew, {_AT_NEXT}",
+                path,
+            )
+        )
+    if health.unreadable:
+        many = sum(count for _, count in health.unreadable)
+        are = "1 value is" if many == 1 else f"{many:,} values are"
+        notices.append(
+            Notice(
+                NoticeKind.TO_REPAIR,
+                f"{are} bytes where text belongs, and cannot be searched or sorted. What can be read of it is turned "
+                "into text after a backup, as soon as the file is opened to be worked on; the rest shows as “�”.",
+                path,
+                tuple(f"{name}: {count}" for name, count in health.unreadable),
+            )
+        )
+    return notices
+
+
+def left_alone(path: Path, health: checking.Health) -> list[Notice]:
+    """Return the notices of what nobody but a person decides: orphans, and tables of another program."""
+    return orphans(health) + ([foreign_tables(path, health.schema.foreign)] if health.schema.foreign else [])
+
+
 def orphans(health: checking.Health) -> list[Notice]:
     """Return the notice of records whose owner is missing, if there are any."""
     if not health.orphans:
@@ -58,8 +126,8 @@ def orphans(health: checking.Health) -> list[Notice]:
     return [
         Notice(
             NoticeKind.ORPHANS,
-            f"{refer} to a record that is no longer there. Nothing was removed: look at the list before tidying up, or "
-            "restore a backup if something is missing.",
+            f"{refer} to a record that is no longer there. Nothing was removed: look at the list, then choose "
+            "“Tidy up” in the window, which makes a backup first, or restore a backup if something is missing.",
             details=tables,
         )
     ]

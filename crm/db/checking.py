@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from crm.db import expected
+from crm.db import expected, migrating
 from crm.db.connecting import reading_once
 from crm.db.dump import TABLES
 from crm.db.troubles import Trouble, raise_if_no_damage, trouble_of
@@ -20,17 +20,21 @@ _OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inver
 class Health:
     """What a check found. `damage` are the library's words; `orphans` count rows by table whose owner is missing;
 
-    `unreadable` count values by `table.column` that are no text; `is_search_stale` that derived tables must be rebuilt.
+    `unreadable` count values by `table.column` that are no text; `is_search_stale` that derived tables must be rebuilt;
+    `schema` is how the list of tables, indexes, triggers and views differs from the one it should be.
     """
 
     damage: tuple[str, ...] = ()
     orphans: tuple[tuple[str, int], ...] = ()
     unreadable: tuple[tuple[str, int], ...] = ()
     is_search_stale: bool = False
+    schema: expected.Difference = field(default_factory=expected.Difference)
 
     @property
     def what(self) -> str:
         """Return in plain words, in the middle of a sentence, what is damaged."""
+        if self.schema.is_serious:
+            return self.schema.in_words
         found = list(dict.fromkeys(filter(None, map(_index_of, self.damage))))
         if not found:
             return "a check of its pages found errors"
@@ -40,7 +44,7 @@ class Health:
     @property
     def is_well(self) -> bool:
         """Return whether nothing at all was found."""
-        return not (self.damage or self.orphans or self.unreadable or self.is_search_stale)
+        return self == Health()
 
 
 _INDEX_SAID = re.compile(
@@ -78,10 +82,14 @@ def _check(connection: Any, depth: str) -> Health:
     damage, of_search = pages(connection, depth)
     if damage:
         return Health(damage=damage)
+    schema = expected.Difference() if migrating.pending(connection) else migrating.difference(connection)
+    if schema.is_serious:
+        return Health(damage=(schema.in_words,), schema=schema)
     return Health(
         orphans=orphans(connection),
         unreadable=_unreadable(connection),
         is_search_stale=of_search or _is_stale(connection),
+        schema=schema,
     )
 
 

@@ -48,7 +48,7 @@ def look(path: Path, newest: int) -> Look:
     has_wal = files.size_of(files.beside(path, "-wal")) > 0
     has_journal = files.size_of(files.beside(path, "-journal")) > 0
     if size < 100 and (_MAGIC.startswith(head) or head.startswith(_MAGIC)):
-        raise FileDamaged(path, "it is empty" if size == 0 else f"only {size} bytes of it are left")
+        raise FileDamaged(path, "it is empty" if size == 0 else f"only {size} of its bytes are left")
     if not head.startswith(_MAGIC):
         if not head.strip(b"\0"):
             raise FileDamaged(path, "it holds nothing but zeros")

@@ -179,8 +179,12 @@ def after_check(store: Store, health: checking.Health, cancelled: IsCancelled = 
     Raises Cancelled before anything is changed.
     """
     if store.read_only:
-        return advice.orphans(health)
-    return _make_good(store, _Findings(health=health), cancelled) + advice.orphans(health)
+        return advice.found(store.path, health)
+    needs_work = health.schema.is_repairable
+    done = _make_good(store, _Findings(needs_work=needs_work, health=health), cancelled)
+    if needs_work:
+        done.append(advice.repaired(store.path, (*health.schema.repairable, *health.schema.planted)))
+    return done + advice.left_alone(store.path, health)
 
 
 def build(path: Path) -> None:

@@ -150,9 +150,9 @@ class Store(_Reads):
     """An open file. Connections are per thread; one action writes at a time.
 
     `impatient_thread` is the thread that must never wait (the window's): there a second writer gets Busy at once.
-    `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it.
-    Until `is_trusted`, what is written stands in the log beside the file alone (see `opening.CHECKED_AT_ONCE`).
-    `checked_at` is when it was last checked whole, as far as that counts: without it the file is not trusted.
+    `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it, and once, in
+    whatever thread found it, `on_damage` is called. Until `is_trusted`, what is written stands in the log beside the
+    file alone (see `opening.CHECKED_AT_ONCE`). `checked_at` is when it was last checked whole, as far as that counts.
     """
 
     def __init__(
@@ -171,6 +171,7 @@ class Store(_Reads):
         self.journal = journal
         self.feed = ChangeFeed()
         self.impatient_thread: int | None = None
+        self.on_damage: Callable[[], object] | None = None
         self.is_trusted = is_trusted
         self.checked_at = checked_at
         self._is_damaged = False
@@ -188,8 +189,11 @@ class Store(_Reads):
 
     def stop_writing(self) -> None:
         """Take the file for damaged: nothing is written to it any more, not when it is closed either."""
+        is_news = not self._is_damaged
         self._is_damaged = True
         self._connections.spare_file()
+        if is_news and self.on_damage is not None:
+            self.on_damage()
 
     # -- writing
 

@@ -1,5 +1,6 @@
 """Where the file is, whether it is whole, and its backups."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from crm.backups import BackupInfo
+from crm.errors import FileDamaged
+from crm.notices import Notice, NoticeKind
 from crm.settings import BACKUP_FOLDER
 from ui.context import Context
 from ui.kit.buttons import Button
@@ -19,6 +22,10 @@ from ui.kit.tasks import Task
 from ui.settings.restore_form import RestoreForm
 from ui.settings.rows import RowsSection, when
 from ui.settings.section import Section
+
+WHOLE = "The file is whole: every page, every reference and the search index were checked."
+
+TIDIED = "{many:,} {entries} without their record tidied up. A backup was made before."
 
 
 class FileSection(Section):
@@ -36,6 +43,10 @@ class FileSection(Section):
             button = Button(text, "secondary")
             button.clicked.connect(slot)
             buttons.addWidget(button)
+        self._tidy = Button("Tidy up", "secondary")
+        self._tidy.clicked.connect(self._tidy_up)
+        self._tidy.hide()
+        buttons.addWidget(self._tidy)
         buttons.addStretch(1)
         for row in (self._place, self._holds):
             self.body.addWidget(row)
@@ -60,15 +71,39 @@ class FileSection(Section):
         self._say("Checking every page of the file…")
         self.context.tasks.run("Checking the file", self._deep_check, self._checked, self._failed)
 
-    def _deep_check(self, task: Task) -> object:
-        return self.context.workspace.deep_check(task.cancelled)
+    def _deep_check(self, task: Task) -> list[Notice]:
+        try:
+            return self.context.workspace.deep_check(task.cancelled)
+        finally:
+            self.context.workspace.store.close_thread()
 
-    @Slot(object)
-    def _checked(self, notices: object) -> None:
-        self._say("The file is whole: every page, every reference and the search index were checked.")
+    def _checked(self, notices: Sequence[Notice]) -> None:
+        found = [notice for notice in notices if notice.kind is not NoticeKind.UNCLEAN_END]
+        is_whole = all(notice.kind is NoticeKind.FOREIGN_TABLES for notice in found)
+        said = [WHOLE if is_whole else "The file was checked, and this was found:"]
+        for notice in found:
+            said += [notice.text, *(f"– {detail}" for detail in notice.details)]
+        self._say("\n".join(said))
+        can_tidy = not self.context.workspace.is_read_only
+        self._tidy.setVisible(can_tidy and any(notice.kind is NoticeKind.ORPHANS for notice in found))
 
     def _failed(self, error: Exception) -> None:
-        self._say(str(error))
+        details = error.details if isinstance(error, FileDamaged) else ()
+        self._say("\n".join((str(error), *(f"– {detail}" for detail in details))))
+
+    @Slot()
+    def _tidy_up(self) -> None:
+        self._tidy.hide()
+        self.context.tasks.run("Tidying up", self._tidy_orphans, self._tidied, self._failed)
+
+    def _tidy_orphans(self, task: Task) -> int:
+        try:
+            return self.context.workspace.tidy_orphans()
+        finally:
+            self.context.workspace.store.close_thread()
+
+    def _tidied(self, many: int) -> None:
+        self._say(TIDIED.format(many=many, entries="entry" if many == 1 else "entries"))
 
     def _say(self, text: str) -> None:
         self._result.setText(text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from crm.contacts import ContactDraft
 from crm.settings import BACKUP_FOLDER
+from tests.crm.db.conftest import alter, spoil
 from tests.ui.settings.conftest import Desk
 from ui.kit.fields import TextField
 from ui.settings.restore_form import RestoreForm
@@ -121,3 +122,27 @@ def test_the_file_is_checked_and_said_to_be_whole(desk: Desk) -> None:
     section = desk.section(FileSection)
     desk.click(section, "Check the file")
     desk.qtbot.waitUntil(lambda: any(sentence.startswith("The file is whole") for sentence in desk.says(section)))
+
+
+def test_entries_without_their_record_are_listed_by_the_check_and_tidied_up_when_asked(desk: Desk) -> None:
+    jane = desk.workspace.contacts.create(ContactDraft("Jane", "Roe", tags=("imaging",)))
+    spoil(desk.workspace.path, "PRAGMA foreign_keys = 0", f"DELETE FROM contact WHERE id = {jane}")
+    section = desk.section(FileSection)
+    desk.click(section, "Check the file")
+    desk.qtbot.waitUntil(lambda: any("1 entry refers to a record" in said for said in desk.says(section)))
+    assert any("– contact_tag: 1" in said for said in desk.says(section))
+    assert desk.store.value("SELECT count(*) FROM contact_tag") == 1
+    desk.click(section, "Tidy up")
+    desk.qtbot.waitUntil(lambda: any("1 entry without" in said for said in desk.says(section)))
+    assert desk.store.value("SELECT count(*) FROM contact_tag") == 0
+
+
+def test_what_the_check_put_right_and_what_it_left_alone_is_said(desk: Desk) -> None:
+    alter(desk.workspace.path, "CREATE TABLE zz(a)", "CREATE VIEW zv AS SELECT * FROM contact")
+    section = desk.section(FileSection)
+    desk.click(section, "Check the file")
+    desk.qtbot.waitUntil(lambda: any("this was found" in said for said in desk.says(section)))
+    (said,) = (said for said in desk.says(section) if "this was found" in said)
+    assert "put right after a backup" in said
+    assert "– zv" in said
+    assert "tables of another program; they are left alone: zz" in said
