@@ -17,6 +17,7 @@ from tests.crm.db.conftest import alter
 from tests.crm.db.kills import victims
 from tests.crm.db.kills.harness import (
     FEWER,
+    KILLS,
     dump_of,
     kills,
     next_start,
@@ -92,9 +93,12 @@ def test_a_backup_is_listed_once_it_is_good_and_the_older_ones_stay(good: Path) 
     assert seen == {2, 3}
 
 
-def test_a_restore_leaves_the_old_file_or_the_new_one(good: Path, source: Path) -> None:
+@pytest.mark.parametrize(("restore", "many"), [(victims.restore, KILLS), (victims.restore_by_copying, FEWER)])
+def test_a_restore_leaves_the_old_file_or_the_new_one(
+    good: Path, source: Path, restore: victims.Restore, many: int
+) -> None:
     old, new, seen = dump_of(good), dump_of(source), set()
-    for ended in kills(victims.restore, good, source, place=good.parent):
+    for ended in kills(restore, good, source, place=good.parent, many=many):
         with next_start(good, "good.desk.before-restore-") as workspace:
             found = said_so_far(workspace)
             assert found == new or (found == old and not ended.said), ended

@@ -1,5 +1,7 @@
 """Programs to be killed: each works on a file in a process of its own and tells when it is ready and what is saved."""
 
+import errno
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.crm.db.kills.harness import READY
 from tests.crm.db.populate import NOW, log_meeting
 
 Say = Callable[[str], object]
+Restore = Callable[[Path, Path, Say], None]
 Rescue = Callable[[Path, Say], None]
 
 SENTENCE = "met Siân 1 Łukasz-1 and new Ida Moss from Newco re Imaging pilot f 2w"
@@ -121,6 +124,16 @@ def restore(path: Path, source: Path, say: Say) -> None:
     say(READY)
     workspace.backups.restore(source)
     say("restored")
+
+
+def restore_by_copying(path: Path, source: Path, say: Say) -> None:
+    """Put a backup in place of the open file, on a drive where a file has one name alone."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "this drive knows no links")
+
+    os.link = refuse
+    restore(path, source, say)
 
 
 def restore_over(path: Path, source: Path, say: Say) -> None:
