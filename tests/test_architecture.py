@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,17 +21,31 @@ FEATURES = sorted(
 SHELL_FEATURES = {"palette", "help"}
 
 
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return everything in a module that the rules look at."""
+    looked_at = (
+        ast.Import,
+        ast.ImportFrom,
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.Attribute,
+        ast.Call,
+    )
+    return tuple(node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, looked_at))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the dotted names a module imports, anywhere in it."""
-    for node in ast.walk(tree(path)):
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """Return the dotted names a module imports, anywhere in it."""
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            yield node.module
+            found.append(node.module)
+    return tuple(found)
 
 
 def named(path: Path) -> str:
@@ -74,7 +89,7 @@ def test_only_sqlcipher_opens_a_database(path: Path) -> None:
 def test_files_functions_and_classes_stay_small(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= 500, f"{lines} lines"
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             allowed = 80 if "build" in node.name else 50
             length = (node.end_lineno or 0) - node.lineno + 1
@@ -87,7 +102,7 @@ def test_files_functions_and_classes_stay_small(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_an_import_inside_a_function_says_why(path: Path) -> None:
     source = path.read_text(encoding="utf-8").splitlines()
-    for function in ast.walk(tree(path)):
+    for function in nodes(path):
         if not isinstance(function, ast.FunctionDef):
             continue
         for node in ast.walk(function):
@@ -99,7 +114,7 @@ def test_an_import_inside_a_function_says_why(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
 def test_the_window_never_walks_the_focus_chain(path: Path) -> None:
     """The bindings make each widget of the chain that is asked for the child of the asking one, and free it with it."""
-    asked = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    asked = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
     assert not asked & {"nextInFocusChain", "previousInFocusChain"}
 
 
@@ -132,7 +147,7 @@ CLOCKS = {"sleep", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns
 
 def clockwork(path: Path) -> Iterator[str]:
     """Yield where a test module waits for a number of seconds, looks at a clock, or sets the pace of its examples."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module == "time":
             yield from (f"line {node.lineno}: {each.name}" for each in node.names if each.name in CLOCKS)
         elif isinstance(node, ast.Attribute) and node.attr in CLOCKS | {"timeout"}:

@@ -134,7 +134,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("funnels")
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(moves=DAYS, retire=st.booleans(), back=st.integers(0, 16))
 def test_the_funnel_is_what_counting_move_by_move_gives(
     fresh: Path, moves: list[Move], retire: bool, back: int

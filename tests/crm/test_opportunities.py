@@ -400,7 +400,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("moves")
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(moves=MOVES)
 def test_whatever_is_moved_undone_and_done_again_the_history_has_no_gap(fresh: Path, moves: list[str]) -> None:
     path = fresh / f"{len(list(fresh.iterdir()))}.desk"

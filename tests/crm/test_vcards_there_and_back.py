@@ -55,7 +55,7 @@ def _records(workspace: Workspace, what: What) -> list[Any]:
 
 
 # Each example makes two files: what fails is told as it is found, and not made smaller.
-few = settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
+few = settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 
 
 @few

@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from tests import patience
 
+A_LOOK = 2  # milliseconds
+
 
 class PatientBot(QtBot):
     """What every test gets as `qtbot`; only a hang is waited for in vain."""
@@ -14,6 +16,10 @@ class PatientBot(QtBot):
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = patience.MILLISECONDS) -> None:
         """Work off events until `callback()` is true."""
         super().waitUntil(callback, timeout=timeout)
+
+    def wait(self, ms: int) -> None:
+        """Work off events for a moment, however long is asked for: `waitUntil` looks again after it."""
+        super().wait(min(ms, A_LOOK))
 
     def waitSignal(self, signal: Any, *, timeout: int = patience.MILLISECONDS, **more: Any) -> Any:
         """Work off events until the signal comes."""
