@@ -138,10 +138,11 @@ class Backups:
         """Put a backup, or another Cluster Desk file, in place of the open file; work goes on with it at once.
 
         It is verified first. The present file is backed up, and kept beside under the name returned. Raises NotABackup,
-        BackupFailed, Busy, Cancelled; then nothing was changed. `cancelled` is asked until the
-        exchange itself begins.
+        BackupFailed, Busy, FileGone, FileUnreachable, Cancelled; then nothing was changed. `cancelled` is asked until
+        the exchange itself begins.
         """
         store = self._store
+        store.must_stand()
         try:
             restoring.prepare(store.path, path, cancelled)
             if not store.is_damaged:

@@ -236,14 +236,16 @@ class FileUnreachable(OpeningError):
 class FileGone(CrmError):
     """The open file no longer stands under its name, and nothing more is written to it; `what` says what became of it.
 
-    What it held when it was last saved can still be read, and saved as a copy.
+    What it held when it was last saved can still be read, and saved as a copy. `is_in_copy` says that the change at
+    hand was written when it came to light: it is not in the file of that name, but will be in the copy.
     """
 
-    def __init__(self, path: Path, what: str) -> None:
-        self.path, self.what = path, what
+    def __init__(self, path: Path, what: str, *, is_in_copy: bool = False) -> None:
+        self.path, self.what, self.is_in_copy = path, what, is_in_copy
+        last = "Your last change is not in it, and will be in the copy" if is_in_copy else "This change was not saved"
         super().__init__(
-            f"“{path.name}” {what} by another program while it was open here. This change was not saved; what you see "
-            "and what you typed is still here. Save a copy of what you have, and open the copy."
+            f"“{path.name}” {what} while it was open here, by a sync service or another program. {last}; all you see "
+            "and what you typed is still here. Save a copy of what you have, then open the copy."
         )
 
 

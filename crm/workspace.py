@@ -1,5 +1,6 @@
 """The workspace: an open file with its services; the only handle the window and the command line hold."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from crm.backups import Backups
 from crm.changes import ChangeFeed
 from crm.db import advice, history, opening, repairing
 from crm.db.store import Store
-from crm.errors import FileDamaged
+from crm.errors import FileDamaged, FileGone
 from crm.notices import Notice
 from crm.progress import IsCancelled, never
 from crm.settings import Settings
@@ -364,6 +365,15 @@ class Workspace(_OfClosedFiles, _History):
         return self.store.path
 
     @property
+    def kept_at(self) -> Path | None:
+        """Return the copy that closing saved of a file that was moved, replaced or removed, or None."""
+        return self.store.kept_at
+
+    def when_gone(self, tell: Callable[[FileGone], None]) -> None:
+        """Have `tell` called, in the writing thread, when a change is refused because the file is gone."""
+        self.store.when_gone.append(tell)
+
+    @property
     def feed(self) -> ChangeFeed:
         """Return the feed that tells what every commit changed, in the committing thread."""
         return self.store.feed
@@ -397,6 +407,13 @@ class Workspace(_OfClosedFiles, _History):
         """Free the entries whose record is missing, after a backup and when asked to; return how many they were."""
         self.backups.make("before repair")
         return repairing.tidy_orphans(self.store)
+
+    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> Path:
+        """Save all that this file holds as a new file, for one that was moved, replaced or removed while it was open.
+
+        What could not be kept of what was being typed is in it too. Raises FileExists, FileUnreachable, Cancelled.
+        """
+        return self.store.save_copy(target, cancelled)
 
     def close(self) -> None:
         """Close the file."""

@@ -54,6 +54,8 @@ def opened(options: argparse.Namespace, *, writes: bool = False, makes: bool = F
         yield workspace
     finally:
         workspace.close()
+        if workspace.kept_at is not None:
+            remark(f"All it held is saved as a copy: {workspace.kept_at}")
 
 
 def _places(options: argparse.Namespace) -> Places:

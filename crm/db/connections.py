@@ -1,15 +1,18 @@
 """The connections of an open file: one a thread, opened on first use, all of them closed together."""
 
+import contextlib
 import logging
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect, raw
-from crm.db.troubles import refusal
-from crm.errors import Busy, CrmError
+from crm.db.standing import Standing
+from crm.db.troubles import refusal, why_not_opened
+from crm.errors import Busy, CrmError, FileGone
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +36,25 @@ class Connections:
         self._is_closed = False
         self._by_thread: dict[int, Connection] = {}
         self._opening = threading.RLock()
+        self._standing = Standing(path)
+
+    def check_standing(self) -> None:
+        """Raise FileGone where the file no longer stands under its name, or a journal of it was taken away."""
+        try:
+            self._standing.check()
+        except OSError as error:
+            raise why_not_opened(error, self._path) from error
+
+    @contextlib.contextmanager
+    def any_held(self) -> Iterator[Connection]:
+        """Hold a connection that is open already, the caller's own before others; raises CrmError where none is."""
+        with self._opening:
+            thread = threading.get_ident()
+            found = self._by_thread.get(thread) or next(iter(self._by_thread.values()), None)
+        if found is None:
+            raise CrmError("No connection to the file is left, so no copy of it can be made. Restore a backup.")
+        with found.busy:
+            yield found
 
     def mine(self) -> Connection:
         """Return this thread's connection; raises CrmError once the file is closed."""
@@ -77,7 +99,9 @@ class Connections:
         with self._opening:
             if self._is_closed:
                 return
-            self._close_last(self._spares_file)
+            self._close_last(self._spares_file and self._stands())
+            with contextlib.suppress(OSError):
+                self._standing.leave()
             self._is_closed = True
 
     def _close_last(self, spares_file: bool) -> None:
@@ -94,6 +118,13 @@ class Connections:
             if last is not None:
                 last.close()
 
+    def _stands(self) -> bool:
+        try:
+            self._standing.check(journals=False)
+        except (FileGone, OSError):
+            return False
+        return True
+
     def hold_closed(self) -> "_Held":
         """Return a context in which the file has no connection and no journal; afterwards threads open anew."""
         return _Held(self)
@@ -102,11 +133,29 @@ class Connections:
         with self._opening:
             if self._is_closed:
                 raise CrmError("The file was closed. Nothing was changed; open it again.")
-            made = connect(self._path, self._access, self._journal)
+            made = self._connected()
             if self._spares_file:
                 made.execute("PRAGMA wal_autocheckpoint = 0")
             self._by_thread[threading.get_ident()] = made
             return made
+
+    def _connected(self) -> Connection:
+        """Open one more connection: to the file that the others hold, never to another that took its name."""
+        if self._access is not Access.WRITE:
+            return connect(self._path, self._access, self._journal)
+        is_first = not self._by_thread
+        self._standing.check(journals=not is_first)
+        before = self._standing.number()
+        made = connect(self._path, self._access, self._journal)
+        try:
+            if is_first:
+                self._standing.note(before=before)
+            else:
+                self._standing.check()
+        except BaseException:
+            made.close()
+            raise
+        return made
 
     def _fold_log(self) -> None:
         if self._access is not Access.WRITE or not self._by_thread:
@@ -151,6 +200,7 @@ class _Held:
         try:
             if of._spares_file:  # its pages are kept as they are, and the log beside them
                 of._close_last(spares_file=True)
+                of._standing.forget()
                 return
             of._fold_log()
             last = of.mine()
@@ -158,6 +208,7 @@ class _Held:
             if last.execute("PRAGMA journal_mode = delete").fetchone()[0] != "delete":
                 raise Busy("another program that reads the file")
             of._close(but=None)
+            of._standing.forget()
         except sqlite.Error as error:
             of._opening.release()
             refused = refusal(error, of._path)

@@ -17,12 +17,13 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.changes import ChangeFeed, Topic
-from crm.db import checked, derived, history
+from crm.db import checked, derived, history, leaving
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
 from crm.db.troubles import refusal
-from crm.errors import Busy, CrmError, FileDamaged, ReadOnly
+from crm.errors import Busy, CrmError, FileDamaged, FileGone, ReadOnly
+from crm.progress import IsCancelled, never
 
 if TYPE_CHECKING:
     from peewee import Model
@@ -178,6 +179,10 @@ class Store(_Reads):
         self._connections = Connections(
             path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
         )
+        self.when_gone: list[Callable[[FileGone], None]] = []
+        self.kept_at: Path | None = None
+        self._copied_to: Path | None = None
+        self._unkept: list[tuple[str, tuple[Any, ...]]] = []
         self._lock = lock
         self._writing = threading.Lock()
         self._writer: tuple[int, str] | None = None
@@ -295,8 +300,12 @@ class Store(_Reads):
 
     def write_unlogged(self, sql: str, params: Params = ()) -> None:
         """Write to a table that is not logged (drafts) in a transaction of its own."""
-        with self._turn("saving a draft"), self._transaction([]) as connection:
-            connection.execute(sql, params)
+        try:
+            with self._turn("saving a draft"), self._transaction([]) as connection:
+                connection.execute(sql, params)
+        except FileGone:
+            self._unkept.append((sql, tuple(params)))
+            raise
 
     def begin_day(self) -> None:
         """Bring what is derived up to what the end of a day alone changed; no action, for no record is written.
@@ -310,14 +319,37 @@ class Store(_Reads):
                 with self._turn("beginning the day"), self._transaction([]) as writing:
                     derived.note_day_over(writing)
 
+    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> Path:
+        """Save all that this file holds, and the drafts it could not take, as a new file; for one that is gone.
+
+        Raises FileExists, FileUnreachable, CrmError, Cancelled; then there is no such file.
+        """
+        with self._refusing(), self._connections.any_held() as connection:
+            leaving.save(connection, target, self._unkept, cancelled)
+        self._copied_to = target
+        return target
+
+    def _keep_what_is_gone(self) -> None:
+        """Save a copy of a file that is gone, unless there is one: closing lets go of the last that is left of it."""
+        try:
+            self._connections.check_standing()
+        except FileGone:
+            if self._copied_to is None:
+                self.kept_at = self.save_copy(leaving.name_beside(self.path))
+        except CrmError:
+            log.warning("it could not be looked whether the file is still in its place")
+
     def close(self) -> None:
         """Close the file: fold the write-ahead log back into it, close every thread's connection, free the lock.
 
         Waits for reads and writes that are under way and raises Busy if they do not end. Closing twice is harmless.
+        A file that no longer stands under its name, and of which no copy was saved, is saved beside it: `kept_at`.
         """
         if not self._writing.acquire(timeout=PATIENCE_MS / 1000):
             raise Busy(self._writer[1] if self._writer else "another change")
         try:
+            with suppress(CrmError):
+                self._keep_what_is_gone()
             self._connections.close_all()
             if self._lock is not None:
                 if self.checked_at is not None and self.is_trusted and not self.is_damaged:
@@ -343,8 +375,10 @@ class Store(_Reads):
 
         Every thread opens a new connection at its next read. Raises Busy where a reader does not let go.
         """
-        with self._turn("replacing the file", writes=False), self._connections.hold_closed():
-            yield
+        with self._turn("replacing the file", writes=False):
+            self.must_stand()
+            with self._connections.hold_closed():
+                yield
         self.feed.publish(Topic.ALL)
 
     # -- inside
@@ -375,6 +409,7 @@ class Store(_Reads):
         with connection.busy:
             try:
                 connection.be_patient(40 if threading.get_ident() == self.impatient_thread else PATIENCE_MS)
+                self.must_stand()
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 derived.flush(connection)
@@ -382,13 +417,26 @@ class Store(_Reads):
                     made.clear()
                 if self.is_damaged:  # found by another thread meanwhile
                     raise FileDamaged(self.path, "a part of it cannot be read")
+                self.must_stand()
                 connection.execute("COMMIT")
+                self.must_stand(is_written=True)
             except BaseException as error:
                 self._roll_back(connection)
                 made.clear()
                 if (refused := self._refused(error, writing=True)) is not None:
                     raise refused from error
                 raise
+
+    def must_stand(self, *, is_written: bool = False) -> None:
+        """Raise FileGone, after telling who waits for it, where the file no longer stands under its name."""
+        try:
+            self._connections.check_standing()
+        except FileGone as error:
+            gone = FileGone(self.path, error.what, is_in_copy=is_written)
+            self._copied_to = None if is_written else self._copied_to
+            for tell in self.when_gone:
+                tell(gone)
+            raise gone from None
 
     def _roll_back(self, connection: Connection) -> None:
         try:
