@@ -364,6 +364,15 @@ class Workspace(_OfClosedFiles, _History):
         """Return the open file."""
         return self.store.path
 
+    def must_stand(self) -> None:
+        """Raise FileGone where the file no longer stands under its name."""
+        self.store.must_stand()
+
+    @property
+    def is_copied(self) -> bool:
+        """Return whether a copy was saved since the file was found gone."""
+        return self.store.copied_to is not None
+
     @property
     def kept_at(self) -> Path | None:
         """Return the copy that closing saved of a file that was moved, replaced or removed, or None."""

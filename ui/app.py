@@ -141,8 +141,8 @@ class Desk(QObject):
 
     @Slot()
     def close_window(self) -> None:
-        """Close the window as its own button does."""
-        if self.window is not None:
+        """Close the window as its own button does; one that asks whether to save a copy first cannot wait for it."""
+        if self.window is not None and not self.window.close():
             self.window.close()
         QApplication.quit()
 
@@ -218,6 +218,7 @@ class Desk(QObject):
         window.closed.connect(self._window_closed)
         window.wants_other_file.connect(self._choose_file)
         window.wants_ways_on.connect(self._leave_damaged)
+        window.wants_copy.connect(self._go_on_in_copy)
         window.painted.connect(self._after_first_paint)
         self.window = window
         files = self._options.to_import() if place is None else []
@@ -305,6 +306,15 @@ class Desk(QObject):
         if not name or before is None or not before.close():
             return
         self._open_with(Opening(Path(name)), None)
+        before.deleteLater()
+
+    @Slot(object)
+    def _go_on_in_copy(self, copy: Path) -> None:
+        """Close a file that is gone from its place, and open the copy that was saved of it."""
+        before = self.window
+        if before is None or not before.close():
+            return
+        self._open_with(Opening(copy), None)
         before.deleteLater()
 
     @Slot(object)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from crm import clock
 from crm.backups import BackupInfo, BackupStatus
-from crm.errors import CrmError, FileDamaged
+from crm.errors import CrmError, FileDamaged, FileGone
 from crm.notices import Notice, NoticeKind
 from crm.workspace import Workspace
 from ui import pages
@@ -42,12 +42,14 @@ class Housekeeping(QObject):
     """Keeps one open file in order while its window is open; the worker does the long parts.
 
     `day_began` says that everything counted by days is to be read again; `wants_ways_on` carries the FileDamaged whose
-    ways on are asked for.
+    ways on are asked for, `wants_copy` the path of a saved copy that is to be opened in place of a file that is gone.
     """
 
     day_began = Signal()
     wants_ways_on = Signal(object)
     _damage_seen = Signal()
+    wants_copy = Signal(object)
+    _gone = Signal(object)
 
     def __init__(self, context: Context, banners: ShowsBanners, saved: SaysSaved, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,6 +60,10 @@ class Housekeeping(QObject):
         # A signal, because any thread may find it.
         self._damage_seen.connect(self._show_damage)
         context.workspace.store.on_damage = self._damage_seen.emit
+        self._gone_error: FileGone | None = None
+        self._was_held_back = False
+        self._gone.connect(self._show_gone, Qt.ConnectionType.QueuedConnection)
+        self._workspace.when_gone(self._gone.emit)
         self._day = clock.today()
         self._again = QTimer(self, interval=EVERY_MS)
         self._again.timeout.connect(self._look_at_clock)
@@ -149,6 +155,37 @@ class Housekeeping(QObject):
 
     def _show_ways_on(self) -> None:
         self.wants_ways_on.emit(self._damage)
+
+    @Slot(object)
+    def _show_gone(self, error: FileGone) -> None:
+        """Say once that the file is gone from its place, and leave the way on above the page."""
+        if self._gone_error is None or self._was_held_back:
+            self._gone_error = error
+            said = f"“{error.path.name}” is gone from its place, so nothing more can be saved in it."
+            self._banners.add(Banner(said, tone="danger", action="Save a copy…", run=self._offer_copy))
+            self._offer_copy()
+
+    def holds_back(self) -> bool:
+        """Return whether closing must wait, the first time: the file is gone and no copy of it is saved yet."""
+        if self._was_held_back or self._workspace.is_copied:
+            return False
+        try:
+            self._workspace.must_stand()
+        except FileGone:
+            self._was_held_back = True
+        except CrmError:
+            return False
+        return self._was_held_back
+
+    def _offer_copy(self) -> None:
+        # Deferred: a file is swapped once in a long while.
+        from ui.leaving import GoneCard
+
+        overlay = self._context.overlay
+        if self._gone_error is not None and not isinstance(overlay.top(), GoneCard):
+            card = GoneCard(self._context, self._gone_error, closing=self._was_held_back)
+            card.wants_copy.connect(self.wants_copy)
+            overlay.open(card, width=GoneCard.WIDTH)
 
     def _tidy_up(self) -> None:
         self._context.tasks.run("Tidying up", self._tidy, self._tidied, self._check_failed)

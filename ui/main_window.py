@@ -51,7 +51,8 @@ log = logging.getLogger(__name__)
 
 class MainWindow(QWidget):
     """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open,
-    `wants_ways_on` that this one has proved damaged, with the error, and what can be done is asked for.
+    `wants_ways_on` that this one has proved damaged, with the error, and what can be done is asked for, `wants_copy`
+    that its copy is to be opened, because it is gone from its place.
 
     `painted` follows its first paint, or a start that nothing paints (minimised): what can wait is done then.
     """
@@ -60,6 +61,7 @@ class MainWindow(QWidget):
     painted = Signal()
     wants_other_file = Signal()
     wants_ways_on = Signal(object)
+    wants_copy = Signal(object)
 
     def __init__(self, workspace: Workspace, crashes: Crashes) -> None:
         super().__init__()
@@ -100,6 +102,7 @@ class MainWindow(QWidget):
         self._housekeeping = Housekeeping(self.context, self.banners, self.sidebar.saved_line, self)
         self._housekeeping.day_began.connect(self._read_all)
         self._housekeeping.wants_ways_on.connect(self.wants_ways_on)
+        self._housekeeping.wants_copy.connect(self.wants_copy)
         self._sample_badge = SampleBadge(self.context, self.banners, self._bridge.changed, self)
         self._views = SavedViews(workspace, tasks, self)
         self._views.listed.connect(self.sidebar.set_views)
@@ -153,7 +156,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop long work, let panels keep their drafts, remember the layout."""
-        if not self.context.overlay.close_all():
+        if self._housekeeping.holds_back() or not self.context.overlay.close_all():
             event.ignore()
             return
         self._first_paint.stop()

@@ -41,7 +41,7 @@ class Connections:
     def check_standing(self) -> None:
         """Raise FileGone where the file no longer stands under its name, or a journal of it was taken away."""
         try:
-            self._standing.check()
+            self._standing.check(journals=bool(self._by_thread))  # they go with the last connection
         except OSError as error:
             raise why_not_opened(error, self._path) from error
 
@@ -62,14 +62,30 @@ class Connections:
         return found if found is not None else self._open()
 
     def hold_mine(self) -> Connection:
-        """Return this thread's connection, its `busy` held for the caller to release; CrmError once it is closed."""
+        """Return this thread's connection, its `busy` held for the caller to release; CrmError once it is closed.
+
+        Of a file that is gone from its place no more can be opened: the others then read by one that is there.
+        """
         while True:
-            connection = self.mine()
+            try:
+                connection = self.mine()
+            except FileGone:
+                if (borrowed := self._borrowed()) is None:
+                    raise
+                return borrowed
             connection.busy.acquire()
             # It may have been closed between the asking and the holding, as a backup is put in place.
             if self._by_thread.get(threading.get_ident()) is connection:
                 return connection
             connection.busy.release()
+
+    def _borrowed(self) -> Connection | None:
+        for connection in list(self._by_thread.values()):
+            connection.busy.acquire()
+            if connection in self._by_thread.values():
+                return connection
+            connection.busy.release()
+        return None
 
     def close_mine(self) -> None:
         """Close this thread's connection; its next use opens another."""

@@ -154,6 +154,7 @@ class Store(_Reads):
     `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it, and once, in
     whatever thread found it, `on_damage` is called. Until `is_trusted`, what is written stands in the log beside the
     file alone (see `opening.CHECKED_AT_ONCE`). `checked_at` is when it was last checked whole, as far as that counts.
+    `copied_to` and `kept_at` are copies of a file that is gone: saved when asked for, or by closing it without one.
     """
 
     def __init__(
@@ -181,7 +182,7 @@ class Store(_Reads):
         )
         self.when_gone: list[Callable[[FileGone], None]] = []
         self.kept_at: Path | None = None
-        self._copied_to: Path | None = None
+        self.copied_to: Path | None = None
         self._unkept: list[tuple[str, tuple[Any, ...]]] = []
         self._lock = lock
         self._writing = threading.Lock()
@@ -326,7 +327,7 @@ class Store(_Reads):
         """
         with self._refusing(), self._connections.any_held() as connection:
             leaving.save(connection, target, self._unkept, cancelled)
-        self._copied_to = target
+        self.copied_to = target
         return target
 
     def _keep_what_is_gone(self) -> None:
@@ -334,7 +335,7 @@ class Store(_Reads):
         try:
             self._connections.check_standing()
         except FileGone:
-            if self._copied_to is None:
+            if self.copied_to is None:
                 self.kept_at = self.save_copy(leaving.name_beside(self.path))
         except CrmError:
             log.warning("it could not be looked whether the file is still in its place")
@@ -405,11 +406,11 @@ class Store(_Reads):
 
     @contextmanager
     def _transaction(self, made: list[int]) -> Iterator[Connection]:
+        self.must_stand()
         connection = self.connection()
         with connection.busy:
             try:
                 connection.be_patient(40 if threading.get_ident() == self.impatient_thread else PATIENCE_MS)
-                self.must_stand()
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 derived.flush(connection)
@@ -433,7 +434,7 @@ class Store(_Reads):
             self._connections.check_standing()
         except FileGone as error:
             gone = FileGone(self.path, error.what, is_in_copy=is_written)
-            self._copied_to = None if is_written else self._copied_to
+            self.copied_to = None if is_written else self.copied_to
             for tell in self.when_gone:
                 tell(gone)
             raise gone from None

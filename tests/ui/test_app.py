@@ -74,8 +74,7 @@ class Started:
 
     def end(self) -> None:
         """Close everything."""
-        if self.desk.window is not None:
-            self.desk.window.close()
+        self.desk.close_window()
         self.desk.end()
         for each in QApplication.topLevelWidgets():
             each.close()
