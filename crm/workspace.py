@@ -422,7 +422,8 @@ class Workspace(_OfClosedFiles, _History):
 
         What could not be kept of what was being typed is in it too. Raises FileExists, FileUnreachable, Cancelled.
         """
-        return self.store.save_copy(target, cancelled)
+        self.store.save_copy(target, cancelled)
+        return target
 
     def close(self) -> None:
         """Close the file."""

@@ -320,15 +320,11 @@ class Store(_Reads):
                 with self._turn("beginning the day"), self._transaction([]) as writing:
                     derived.note_day_over(writing)
 
-    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> Path:
-        """Save all that this file holds, and the drafts it could not take, as a new file; for one that is gone.
-
-        Raises FileExists, FileUnreachable, CrmError, Cancelled; then there is no such file.
-        """
+    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> None:
+        """Save all that a file that is gone held, with the drafts it could not take, as `leaving.save` does."""
         with self._refusing(), self._connections.any_held() as connection:
             leaving.save(connection, target, self._unkept, cancelled)
         self.copied_to = target
-        return target
 
     def _keep_what_is_gone(self) -> None:
         """Save a copy of a file that is gone, unless there is one: closing lets go of the last that is left of it."""
@@ -336,9 +332,8 @@ class Store(_Reads):
             self._connections.check_standing()
         except FileGone:
             if self.copied_to is None:
-                self.kept_at = self.save_copy(leaving.name_beside(self.path))
-        except CrmError:
-            log.warning("it could not be looked whether the file is still in its place")
+                self.save_copy(leaving.name_beside(self.path))
+                self.kept_at = self.copied_to
 
     def close(self) -> None:
         """Close the file: fold the write-ahead log back into it, close every thread's connection, free the lock.
