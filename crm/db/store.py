@@ -7,11 +7,11 @@ which is one transaction, one change set, one undo step and, after the commit, o
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -21,7 +21,7 @@ from crm.db import checked, derived, history, leaving
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
-from crm.db.troubles import refusal
+from crm.db.reading import Params, Reads
 from crm.errors import Busy, CrmError, FileDamaged, FileGone, ReadOnly
 from crm.progress import IsCancelled, never
 
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from peewee import Model
 
 log = logging.getLogger(__name__)
-
-Params = Sequence[Any] | Mapping[str, Any]
-
-Found = TypeVar("Found")
 
 LARGE = 500
 """An undo of so many rows takes about as long as the window may stand still: 50 ms."""
@@ -51,110 +47,53 @@ def new_uid() -> str:
     return str(uuid.uuid4())
 
 
-class _Reads:
-    """What an open file says. Errors of the library are told as what they mean to a person."""
+class _Stands(Reads):
+    """Whether the open file still stands under its name, and what is saved of one that does not.
 
-    path: Path
-    _connections: Connections
+    `when_gone` are told of it, in the thread that found it. `copied_to` and `kept_at` are copies: saved when asked for,
+    or by closing it without one.
+    """
 
-    def stop_writing(self) -> None:
-        """Take the file for damaged."""
-        raise NotImplementedError
+    def __init__(self) -> None:
+        self.when_gone: list[Callable[[FileGone], None]] = []
+        self.kept_at: Path | None = None
+        self.copied_to: Path | None = None
+        self._unkept: list[tuple[str, tuple[Any, ...]]] = []
 
-    def connection(self) -> Connection:
-        """Return this thread's raw connection, opened on first use."""
-        with self._refusing():
-            return self._connections.mine()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Hold this thread's connection for a read that needs it raw: nobody closes it meanwhile."""
-        with self._refusing():
-            connection = self._connections.hold_mine()
-            try:
-                yield connection
-            finally:
-                connection.busy.release()
-
-    def state(self) -> tuple[int, int, int]:
-        """Return what changes with every write, here or elsewhere: so long are answers good that were kept."""
-        with self.reading() as connection:  # by its number: a file put in place has other names
-            return id(connection), connection.total_changes, self.value("PRAGMA data_version")
-
-    def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query as tuples."""
-        return self._read(sql, params, _all)
-
-    def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
-        """Return the first row of a query, or None."""
-        return self._read(sql, params, _first)
-
-    def value(self, sql: str, params: Params = ()) -> Any:
-        """Return the first column of the first row, or None."""
-        found = self.row(sql, params)
-        return found[0] if found else None
-
-    def iterate(self, sql: str, params: Params = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield rows straight from the cursor, for exports of any size."""
-        with self.reading() as connection:
-            given = 0
-            try:
-                for row in connection.execute(sql, params):
-                    yield row
-                    given += 1
-            except sqlite.DatabaseError as error:
-                self._after_failed_read(connection, error)
-                rest = connection.execute(sql, params)
-                for _ in range(given):
-                    next(rest, None)
-                yield from rest
-
-    def _read(self, sql: str, params: Params, fetch: Callable[[Any], Found]) -> Found:
-        with self._refusing():  # and not by `reading`: a list asks a hundred times
-            connection = self._connections.hold_mine()
-            try:
-                return fetch(connection.execute(sql, params))
-            except sqlite.DatabaseError as error:
-                self._after_failed_read(connection, error)
-                return fetch(connection.execute(sql, params))
-            finally:
-                connection.busy.release()
-
-    def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
-        """Prepare a second try where text is no longer UTF-8 (flipped bits); raise the error otherwise."""
-        if "decode" in str(error).lower() and connection.text_factory is str:
-            connection.text_factory = _readable
-            return
-        raise error
-
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        """Turn an error of the library into what it means to a person, where it means something."""
+    def must_stand(self, *, is_written: bool = False) -> None:
+        """Raise FileGone, after telling who waits for it, where the file no longer stands under its name."""
         try:
-            yield
-        except (sqlite.Error, MemoryError) as error:
-            if (refused := self._refused(error)) is not None:
-                raise refused from error
-            raise
+            self._connections.check_standing()
+        except FileGone as error:
+            gone = FileGone(self.path, error.what, is_in_copy=is_written)
+            self.copied_to = None if is_written else self.copied_to
+            for tell in self.when_gone:
+                tell(gone)
+            raise gone from None
 
-    def _refused(self, error: BaseException, *, writing: bool = False) -> CrmError | None:
-        """Return what an error means to a person, or None; damage found stops every later write."""
-        # An OSError is of another file, which the work reads or writes; so is what took all memory while it wrote.
-        is_of_the_work = isinstance(error, OSError | CrmError) or (writing and isinstance(error, MemoryError))
-        refused = None if is_of_the_work else refusal(error, self.path, writing=writing)
-        if isinstance(refused, FileDamaged):
-            self.stop_writing()
-        return refused
+    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> None:
+        """Save all that a file that is gone held, with the drafts it could not take, as `leaving.save` does."""
+        with self._refusing(), self._connections.any_held() as connection:
+            leaving.save(connection, target, self._unkept, cancelled)
+        self.copied_to = target
+
+    def _keep_what_is_gone(self) -> None:
+        """Save a copy of a file that is gone, unless there is one: closing lets go of the last that is left of it."""
+        try:
+            self._connections.check_standing()
+        except FileGone:
+            if self.copied_to is None:
+                self.save_copy(leaving.name_beside(self.path))
+                self.kept_at = self.copied_to
 
 
-class Store(_Reads):
+class Store(_Stands):
     """An open file. Connections are per thread; one action writes at a time.
 
     `impatient_thread` is the thread that must never wait (the window's): there a second writer gets Busy at once.
     `is_damaged` turns True when the library finds the file broken; from then on nothing is written to it, and once, in
     whatever thread found it, `on_damage` is called. Until `is_trusted`, what is written stands in the log beside the
     file alone (see `opening.CHECKED_AT_ONCE`). `checked_at` is when it was last checked whole, as far as that counts.
-    `copied_to` and `kept_at` are copies of a file that is gone: saved when asked for, or by closing it without one.
     """
 
     def __init__(
@@ -180,10 +119,7 @@ class Store(_Reads):
         self._connections = Connections(
             path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
         )
-        self.when_gone: list[Callable[[FileGone], None]] = []
-        self.kept_at: Path | None = None
-        self.copied_to: Path | None = None
-        self._unkept: list[tuple[str, tuple[Any, ...]]] = []
+        super().__init__()
         self._lock = lock
         self._writing = threading.Lock()
         self._writer: tuple[int, str] | None = None
@@ -320,21 +256,6 @@ class Store(_Reads):
                 with self._turn("beginning the day"), self._transaction([]) as writing:
                     derived.note_day_over(writing)
 
-    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> None:
-        """Save all that a file that is gone held, with the drafts it could not take, as `leaving.save` does."""
-        with self._refusing(), self._connections.any_held() as connection:
-            leaving.save(connection, target, self._unkept, cancelled)
-        self.copied_to = target
-
-    def _keep_what_is_gone(self) -> None:
-        """Save a copy of a file that is gone, unless there is one: closing lets go of the last that is left of it."""
-        try:
-            self._connections.check_standing()
-        except FileGone:
-            if self.copied_to is None:
-                self.save_copy(leaving.name_beside(self.path))
-                self.kept_at = self.copied_to
-
     def close(self) -> None:
         """Close the file: fold the write-ahead log back into it, close every thread's connection, free the lock.
 
@@ -423,17 +344,6 @@ class Store(_Reads):
                     raise refused from error
                 raise
 
-    def must_stand(self, *, is_written: bool = False) -> None:
-        """Raise FileGone, after telling who waits for it, where the file no longer stands under its name."""
-        try:
-            self._connections.check_standing()
-        except FileGone as error:
-            gone = FileGone(self.path, error.what, is_in_copy=is_written)
-            self.copied_to = None if is_written else self.copied_to
-            for tell in self.when_gone:
-                tell(gone)
-            raise gone from None
-
     def _roll_back(self, connection: Connection) -> None:
         try:
             if connection.in_transaction:
@@ -480,19 +390,5 @@ class Store(_Reads):
             self.feed.publish(topics)
 
 
-def _all(cursor: Any) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _first(cursor: Any) -> tuple[Any, ...] | None:
-    row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
-
-
 def _id(found: tuple[int, str] | None) -> int | None:
     return found[0] if found else None
-
-
-def _readable(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
