@@ -111,7 +111,39 @@ class _OfClosedFiles:
         return rescue.save_readable(path)
 
 
-class Workspace(_OfClosedFiles, _History):
+class _Standing:
+    """Whether an open file still stands in its place, and what is saved of one that does not."""
+
+    store: Store
+
+    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> Path:
+        """Save all that this file holds as a new file, for one that was moved, replaced or removed while it was open.
+
+        What could not be kept of what was being typed is in it too. Raises FileExists, FileUnreachable, Cancelled.
+        """
+        self.store.save_copy(target, cancelled)
+        return target
+
+    def must_stand(self) -> None:
+        """Raise FileGone where the file no longer stands under its name."""
+        self.store.must_stand()
+
+    @property
+    def is_copied(self) -> bool:
+        """Return whether a copy was saved since the file was found gone."""
+        return self.store.copied_to is not None
+
+    @property
+    def kept_at(self) -> Path | None:
+        """Return the copy that closing saved of a file that was moved, replaced or removed, or None."""
+        return self.store.kept_at
+
+    def when_gone(self, tell: Callable[[FileGone], None]) -> None:
+        """Have `tell` called, in the writing thread, when a change is refused because the file is gone."""
+        self.store.when_gone.append(tell)
+
+
+class Workspace(_OfClosedFiles, _History, _Standing):
     """One open file. Close it when done; every service writes through the one store.
 
     A service is made, and its code loaded, when it is first asked for: a start pays for what its first page shows.
@@ -364,24 +396,6 @@ class Workspace(_OfClosedFiles, _History):
         """Return the open file."""
         return self.store.path
 
-    def must_stand(self) -> None:
-        """Raise FileGone where the file no longer stands under its name."""
-        self.store.must_stand()
-
-    @property
-    def is_copied(self) -> bool:
-        """Return whether a copy was saved since the file was found gone."""
-        return self.store.copied_to is not None
-
-    @property
-    def kept_at(self) -> Path | None:
-        """Return the copy that closing saved of a file that was moved, replaced or removed, or None."""
-        return self.store.kept_at
-
-    def when_gone(self, tell: Callable[[FileGone], None]) -> None:
-        """Have `tell` called, in the writing thread, when a change is refused because the file is gone."""
-        self.store.when_gone.append(tell)
-
     @property
     def feed(self) -> ChangeFeed:
         """Return the feed that tells what every commit changed, in the committing thread."""
@@ -416,14 +430,6 @@ class Workspace(_OfClosedFiles, _History):
         """Free the entries whose record is missing, after a backup and when asked to; return how many they were."""
         self.backups.make("before repair")
         return repairing.tidy_orphans(self.store)
-
-    def save_copy(self, target: Path, cancelled: IsCancelled = never) -> Path:
-        """Save all that this file holds as a new file, for one that was moved, replaced or removed while it was open.
-
-        What could not be kept of what was being typed is in it too. Raises FileExists, FileUnreachable, Cancelled.
-        """
-        self.store.save_copy(target, cancelled)
-        return target
 
     def close(self) -> None:
         """Close the file."""

@@ -338,19 +338,11 @@ class Store(_Stands):
                 connection.execute("COMMIT")
                 self.must_stand(is_written=True)
             except BaseException as error:
-                self._roll_back(connection)
+                _roll_back(connection)
                 made.clear()
                 if (refused := self._refused(error, writing=True)) is not None:
                     raise refused from error
                 raise
-
-    def _roll_back(self, connection: Connection) -> None:
-        try:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-        except sqlite.Error as error:
-            # It was not committed, so it counts for nothing: the next to read the file takes it back.
-            log.warning("a transaction was not taken back at once: %s", code_of(error))
 
     @contextmanager
     def _part(self) -> Iterator[None]:
@@ -388,6 +380,15 @@ class Store(_Stands):
             topics = Topic.ALL
         if topics is not Topic.NONE:
             self.feed.publish(topics)
+
+
+def _roll_back(connection: Connection) -> None:
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except sqlite.Error as error:
+        # It was not committed, so it counts for nothing: the next to read the file takes it back.
+        log.warning("a transaction was not taken back at once: %s", code_of(error))
 
 
 def _id(found: tuple[int, str] | None) -> int | None:
