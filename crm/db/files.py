@@ -37,6 +37,14 @@ def make_private(path: Path) -> None:
             path.chmod(FILE_MODE)
 
 
+def make_journals_writable(path: Path) -> None:
+    """Let the journals be written again that reading left beside a file while it was read-only: they have its mode."""
+    for suffix in JOURNALS:
+        with contextlib.suppress(OSError):
+            if not beside(path, suffix).stat().st_mode & 0o200:
+                beside(path, suffix).chmod(FILE_MODE)
+
+
 def make_empty(path: Path) -> None:
     """Make an empty private file; raises FileExistsError where there is one."""
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)

@@ -216,6 +216,7 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
         if restoring.finish(path):
             notices.append(advice.restore_finished(path))
         restoring.sweep(path)
+        files.make_journals_writable(path)
         look = looking.look(path, migrating.version())
         is_unclean = look.has_wal or look.has_journal or lock.crashed is not None
         shared = cloud_of(path) is not None or is_on_network(path)

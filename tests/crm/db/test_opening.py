@@ -190,6 +190,20 @@ def test_a_read_only_file_or_folder_opens_for_reading_and_says_so(good: Path, wh
     assert good.read_bytes() == before["good.desk"]
 
 
+@pytest.mark.parametrize("suffix", ["-shm", "-wal"])
+def test_a_file_that_was_read_while_read_only_and_then_made_writable_is_written_again(good: Path, suffix: str) -> None:
+    good.chmod(0o400)
+    Workspace.open(good).close()
+    good.chmod(0o600)
+    files.beside(good, suffix).touch()
+    files.beside(good, suffix).chmod(0o444)
+    workspace = Workspace.open(good)
+    assert files.beside(good, suffix).stat().st_mode & 0o777 == 0o600
+    workspace.settings.set(TEXT_SIZE, 125)
+    workspace.close()
+    assert not files.beside(good, suffix).exists()
+
+
 def test_a_failing_drive_is_no_damage(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> bytes:
         raise OSError(5, "Input/output error")
