@@ -85,6 +85,7 @@ def test_a_card_of_the_first_stage_has_no_stage_before(stage: Stage) -> None:
     choose(stage, "Imaging pilot")
     before = logical_dump(stage.workspace.store.connection())
     stage.press(KEY.Key_Left, modifier=PUSH)
+    stage.context.actions.run("stage_back")
     assert page(stage).findChild(CardQuestion) is None
     assert logical_dump(stage.workspace.store.connection()) == before
 
