@@ -243,8 +243,9 @@ def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
     """Raise StandsInTheWay with the labels of later actions in effect that touched a row of this set.
 
     Rows that refer, or referred, to a record this set made count too: a phone number of a person it created, a tag it
-    created that somebody else has since. They would go with the record.
+    created that somebody else has since. They would go with the record. Raises CrmError for a set that was undone.
     """
+    label = _label_of_standing(connection, change_set)
     standing = _standing_after(connection, change_set)
     values = {"set": change_set, "standing": json.dumps(list(standing))}
     later = (
@@ -270,7 +271,7 @@ def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
         values,
     ).fetchall()
     if found:
-        raise StandsInTheWay(_label(connection, change_set), [standing[later] for (later,) in found])
+        raise StandsInTheWay(label, [standing[later] for (later,) in found])
 
 
 def _standing_after(connection: Any, change_set: int) -> dict[int, str]:
@@ -307,11 +308,15 @@ def later_ones(connection: Any, change_set: int) -> StandsInTheWay:
         "(SELECT table_name FROM change WHERE change_set_id = :set) ORDER BY 1 DESC LIMIT 20",
         {"set": change_set, "standing": json.dumps(list(standing))},
     ).fetchall()
-    return StandsInTheWay(_label(connection, change_set), [standing[later] for (later,) in found])
+    return StandsInTheWay(_label_of_standing(connection, change_set), [standing[later] for (later,) in found])
 
 
-def _label(connection: Any, change_set: int) -> str:
-    return str(connection.execute("SELECT label FROM change_set WHERE id = ?", (change_set,)).fetchone()[0])
+def _label_of_standing(connection: Any, change_set: int) -> str:
+    """Return the label of an action that is in effect; raises CrmError for any other."""
+    row = connection.execute("SELECT label, reversed_by FROM change_set WHERE id = ?", (change_set,)).fetchone()
+    if row is None or row[1] is not None:
+        raise CrmError("That action was already undone.")
+    return str(row[0])
 
 
 def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
@@ -319,10 +324,7 @@ def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
 
     The caller knows that nothing stands in the way: undo and redo go newest first, so there nothing can.
     """
-    row = connection.execute("SELECT label, reversed_by FROM change_set WHERE id = ?", (change_set,)).fetchone()
-    if row is None or row[1] is not None:
-        raise CrmError("That action was already undone.")
-    label = str(row[0])
+    label = _label_of_standing(connection, change_set)
     made = begin(connection, label, kind, at, reverses=change_set)
     _step_back(connection, change_set)
     connection.execute("UPDATE change_set SET reversed_by = ? WHERE id = ?", (made, change_set))

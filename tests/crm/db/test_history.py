@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crm.db import derived, schema
 from crm.db.dump import logical_dump
 from crm.db.store import Store, new_uid
-from crm.errors import StandsInTheWay
+from crm.errors import CrmError, StandsInTheWay
 from crm.workspace import Workspace
 from tests.crm.db.populate import NOW, log_meeting, populate
 
@@ -307,6 +307,36 @@ def test_an_undo_that_is_taken_back_does_the_action_again_and_can_itself_be_undo
     assert dump(store) == renamed
     assert store.undo() == "Rename Ann"
     assert dump(store) == added
+
+
+def test_what_was_undone_is_not_undone_again(store: Store) -> None:
+    with store.action("Add Ann") as added:
+        add_contact(store)
+    with store.action("Add Bob"):
+        add_contact(store, "Bob")
+    store.take_back(added)
+    before = dump(store)
+    with pytest.raises(CrmError, match="already undone"):
+        store.take_back(added)
+    with pytest.raises(CrmError, match="already undone"):
+        store.take_back(1 << 40)
+    assert dump(store) == before
+
+
+def test_a_record_whose_place_was_taken_since_does_not_come_back(store: Store) -> None:
+    with store.action("Add a tag"):
+        old = store.insert(schema.Tag, name="board")
+    with store.action("Delete the tag") as deleted:
+        store.delete(schema.Tag, old)
+    with store.action("Add it anew"):
+        store.insert(schema.Tag, name="board")
+    with store.action("Add Ann"):
+        add_contact(store)
+    before = dump(store)
+    with pytest.raises(StandsInTheWay) as refused:
+        store.take_back(deleted)
+    assert refused.value.labels == ("Add it anew",)
+    assert dump(store) == before
 
 
 def test_a_part_that_failed_and_was_caught_leaves_nothing_in_the_action(store: Store) -> None:
