@@ -139,6 +139,13 @@ def test_two_edits_of_different_fields_do_not_stand_against_each_other(workspace
     assert workspace.contacts.get(jane).title == "Dr"
 
 
+def test_two_edits_that_say_the_same_do_not_stand_against_each_other(workspace: Workspace, jane: int) -> None:
+    seen = workspace.contacts.get(jane).revision
+    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
+    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
+    assert workspace.contacts.get(jane).pronouns == "she/her"
+
+
 def test_a_change_of_job_ends_the_old_role_and_starts_the_new_one_in_one_step(
     workspace: Workspace, jane: int, acme: int
 ) -> None:

@@ -175,6 +175,18 @@ def test_a_huddle_in_the_trash_is_in_no_list_and_comes_back_whole(workspace: Wor
     assert [row.id for row in huddles.rows()] == [made]
 
 
+def test_two_huddles_of_one_number_do_not_come_back_together(workspace: Workspace) -> None:
+    first = huddle(workspace, number=7)
+    workspace.trash.put("huddle", [first])
+    second = huddle(workspace, LATER, number=7)
+    workspace.trash.put("huddle", [second])
+    before = logical_dump(workspace.store.connection())
+    assert field_refused(workspace.trash.restore, "huddle", [first, second]) == "number"
+    assert logical_dump(workspace.store.connection()) == before
+    workspace.trash.restore("huddle", [second])
+    assert field_refused(workspace.trash.restore, "huddle", [first]) == "number"
+
+
 def test_a_huddle_whose_number_was_taken_meanwhile_stays_in_the_trash(workspace: Workspace) -> None:
     made = huddle(workspace)
     workspace.trash.put("huddle", [made])

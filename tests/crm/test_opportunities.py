@@ -294,6 +294,25 @@ def test_a_merge_loses_no_letter_share_or_day(workspace: Workspace) -> None:
     assert merged.row.expected_close == close
 
 
+def test_a_closed_one_that_is_put_elsewhere_in_its_column_keeps_its_reason(workspace: Workspace) -> None:
+    lost = next(stage.id for stage in workspace.pipelines.get(None).stages if stage.outcome == "lost")
+    made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "AB"]
+    for each in made:
+        workspace.opportunities.move(each, lost, reason="No budget")
+    workspace.opportunities.move(made[1], lost, place=0)
+    assert [workspace.opportunities.get(each).lost_reason for each in made] == ["No budget", "No budget"]
+
+
+def test_a_merge_keeps_the_gaps_of_both(workspace: Workspace) -> None:
+    industry, academia = (term.id for term in workspace.vocabularies.terms("sector")[:2])
+    into, other = (
+        workspace.opportunities.create(OpportunityDraft(title, parties=(PartyDraft("partner", sector_id=sector),)))
+        for title, sector in (("A", industry), ("B", academia))
+    )
+    workspace.opportunities.merge(into, other)
+    assert sorted(party.sector_id or 0 for party in workspace.opportunities.get(into).parties) == [industry, academia]
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "merged"),
     [

@@ -1,8 +1,9 @@
 """The trash: what is put there leaves the lists, stays in histories, and comes back whole."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from crm.clock import today
 from crm.contacts import Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
@@ -30,6 +31,22 @@ def test_the_label_names_one_record_and_counts_many(workspace: Workspace, jane: 
     assert workspace.trash.put("contact", others) == "Move 3 contacts to the trash"
     assert workspace.trash.restore("contact", [*others, jane]) == "Restore 4 contacts"
     assert workspace.contacts.count() == 4
+
+
+def test_what_is_in_the_trash_keeps_its_day_when_it_is_put_there_again(workspace: Workspace, jane: int) -> None:
+    with time_machine.travel("2026-05-04T09:00:00Z", tick=False) as traveller:
+        workspace.trash.put("contact", [jane])
+        traveller.shift(timedelta(days=3))
+        workspace.trash.put("contact", [jane])
+    (row,) = workspace.trash.rows()
+    assert row.deleted_at == "2026-05-04T09:00:00Z"
+
+
+def test_no_organisation_is_its_own_namesake(workspace: Workspace, acme: int) -> None:
+    assert workspace.trash.namesake(acme) == ""
+    workspace.trash.put("organisation", [acme])
+    assert workspace.trash.namesake(acme) == ""
+    assert workspace.trash.restore("organisation", [acme]) == "Restore Acme Imaging"
 
 
 @pytest.mark.parametrize("way_back", ["restore", "undo"])

@@ -40,6 +40,13 @@ def test_another_organisation_is_not_the_one_in_the_trash(workspace: Workspace, 
     assert workspace.trash.named("organisation", typed) == []
 
 
+def test_one_in_the_trash_whose_name_is_only_alike_is_not_meant(workspace: Workspace) -> None:
+    made = workspace.organisations.create(OrganisationDraft("University of Bury"))
+    workspace.trash.put("organisation", [made])
+    assert [each.id for each in workspace.organisations.match("Bury University").candidates] == [made]
+    assert workspace.trash.named("organisation", "Bury University") == []
+
+
 def test_an_organisation_that_is_here_is_the_one_meant(workspace: Workspace) -> None:
     workspace.organisations.create(OrganisationDraft("Acme Imaging Ltd"))
     assert workspace.trash.named("organisation", "Acme Imaging Ltd") == []
