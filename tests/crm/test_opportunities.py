@@ -294,6 +294,20 @@ def test_a_merge_loses_no_letter_share_or_day(workspace: Workspace) -> None:
     assert merged.row.expected_close == close
 
 
+@pytest.mark.parametrize("letters", [("requested", "received"), ("received", "requested"), ("", "requested")])
+def test_of_two_letters_a_merge_keeps_the_one_that_is_further_on(
+    workspace: Workspace, letters: tuple[str, ...]
+) -> None:
+    place = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    into, other = (
+        workspace.opportunities.create(OpportunityDraft("A", parties=(PartyDraft("adopter", place, letter=letter),)))
+        for letter in letters
+    )
+    workspace.opportunities.merge(into, other)
+    (party,) = workspace.opportunities.get(into).parties
+    assert party.letter == ("received" if "received" in letters else "requested")
+
+
 def test_a_closed_one_that_is_put_elsewhere_in_its_column_keeps_its_reason(workspace: Workspace) -> None:
     lost = next(stage.id for stage in workspace.pipelines.get(None).stages if stage.outcome == "lost")
     made = [workspace.opportunities.create(OpportunityDraft(title)) for title in "AB"]
