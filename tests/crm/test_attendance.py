@@ -80,6 +80,16 @@ def test_what_is_cleared_takes_the_stay_with_it(workspace: Workspace, held: int,
     assert logical_dump(store.connection()) == before
 
 
+def test_whoever_registered_and_is_cleared_in_a_locked_huddle_is_absent(
+    workspace: Workspace, held: int, jane: int
+) -> None:
+    workspace.attendance.reply(held, [jane], "registered")
+    workspace.attendance.mark(held, [jane], "attended")
+    workspace.huddles.lock(held)
+    workspace.attendance.clear(held, [jane])
+    assert facts(workspace, held, jane) == ("registered", "absent")
+
+
 def test_who_has_replied_is_not_invited_again(workspace: Workspace, held: int, jane: int) -> None:
     rhys = person(workspace, "Rhys Davies")
     workspace.attendance.reply(held, [jane], "declined")

@@ -9,7 +9,7 @@ from crm import clock
 from crm.changes import Topic
 from crm.contacts import ContactDraft, PhoneNumber
 from crm.db import derived
-from crm.errors import CrmError, StandsInTheWay
+from crm.errors import CrmError, NotFound, StandsInTheWay
 from crm.importing import FileChanged, ImportPlan, Outcome
 from crm.interactions import InteractionDraft, Party
 from crm.progress import Cancelled
@@ -207,6 +207,11 @@ def test_an_older_import_is_taken_back_on_its_own(desk: Desk) -> None:
     desk.workspace.importing.take_back(first.id)
     assert desk.people() == ["Tom Ash"]
     assert [batch.file_name for batch in desk.workspace.importing.batches()] == ["in2.csv"]
+
+
+def test_an_import_that_never_was_is_not_taken_back(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        desk.workspace.importing.take_back(99)
 
 
 def test_an_import_that_later_work_builds_on_is_not_taken_back(desk: Desk) -> None:
