@@ -13,6 +13,7 @@ from crm.db.troubles import why_not_opened
 from crm.errors import FileDamaged, FileMissing, NewerFile, NotOurFile
 
 APPLICATION_ID = 0x434C4453  # "CLDS"
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 _MAGIC = b"SQLite format 3\0"
 _LOOKS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a compressed archive (gzip)"),
@@ -62,6 +63,12 @@ def look(path: Path, newest: int) -> Look:
     if version > newest:
         raise NewerFile(path)
     return Look(size, version, has_wal, has_journal)
+
+
+def journal_holds_something(path: Path) -> bool:
+    """Return whether the rollback journal beside a file is one: noise, or one put out of use, says nothing."""
+    with files.beside(path, "-journal").open("rb") as reading:
+        return reading.read(len(_JOURNAL)) == _JOURNAL
 
 
 def looks_like(head: bytes) -> str:

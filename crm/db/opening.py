@@ -273,7 +273,12 @@ def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
     found = _look_inside(path, look, depth, is_live=is_live)
     if found.pending:
         raise OlderFile(path)
-    store = Store(path, read_only=True, access=_reading(path))
+    access = _reading(path)
+    if look.has_journal and not is_live:
+        if looking.journal_holds_something(path):
+            raise FileUnreachable(path, "it was not closed properly", "Open it for writing once, which puts it right")
+        access = access if look.has_wal else Access.FROZEN  # which passes by a journal that says nothing
+    store = Store(path, read_only=True, access=access)
     return Opened(store, tuple(notices), needs_check=not (is_live or is_known or is_first))
 
 

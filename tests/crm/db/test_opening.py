@@ -204,6 +204,18 @@ def test_a_file_that_was_read_while_read_only_and_then_made_writable_is_written_
     assert not files.beside(good, suffix).exists()
 
 
+@pytest.mark.parametrize("content", [b"noise" * 500, bytes(512)])
+def test_a_journal_that_says_nothing_does_not_make_a_file_read_only(good: Path, content: bytes) -> None:
+    files.beside(good, "-journal").write_bytes(content)
+    reader = Workspace.open(good, read_only=True)
+    assert reader.contacts.count() == 29
+    reader.close()
+    assert files.beside(good, "-journal").read_bytes() == content
+    workspace = Workspace.open(good)
+    workspace.settings.set(TEXT_SIZE, 125)
+    workspace.close()
+
+
 def test_a_failing_drive_is_no_damage(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> bytes:
         raise OSError(5, "Input/output error")
