@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from crm.db import checking
 from crm.db.connecting import Access, raw
 from crm.db.dump import logical_dump
-from crm.errors import CrmError, FileDamaged, NewerFile, NotOurFile, OpeningError, UpgradeFailed
+from crm.errors import CrmError, FileDamaged, NewerFile, NotABackup, NotOurFile, OpeningError
 from crm.workspace import Workspace
+from tests.crm.db.conftest import alter, around
 from tests.crm.db.spoiled import WAYS
 
 TOOL = Path(__file__).parents[4] / "shared" / "hostile" / "damage_db.py"
@@ -171,10 +173,46 @@ def test_flipped_bits_never_cost_rows_in_silence(good: Path, seed: int) -> None:
     good.write_bytes(content)
     workspace, error = opened(good)
     if workspace is None:
-        assert isinstance(error, FileDamaged | NotOurFile | NewerFile | UpgradeFailed)
+        assert isinstance(error, FileDamaged | NotOurFile | NewerFile)
         assert good.read_bytes() == content
         return
     rows = logical_dump(workspace.store.connection())
     assert {table: count for table, (count, _) in rows.items()} == {table: count for table, (count, _) in whole.items()}
     assert workspace.store.value("SELECT count(*) FROM change") == changes[0]
+    workspace.close()
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "name = 'log_tag_Insert' WHERE name = 'log_tag_insert'",
+        "name = 'contact_email_valuE' WHERE name = 'contact_email_value'",
+        "tbl_name = 'tagg' WHERE name = 'log_tag_insert'",
+        "type = 'view' WHERE name = 'log_tag_insert'",
+    ],
+)
+def test_an_entry_of_the_list_of_tables_that_contradicts_itself_is_damage_found_before_an_upgrade(
+    good: Path, change: str, is_old: bool
+) -> None:
+    if is_old:
+        last = "(SELECT max(name) FROM schema_migration)"
+        alter(good, f"DELETE FROM schema_migration WHERE name = {last}")
+    alter(good, "PRAGMA writable_schema = ON", f"UPDATE sqlite_master SET {change}")
+    before = around(good)
+    with pytest.raises(FileDamaged, match=r"garbled|cannot be read|makes no sense"):
+        Workspace.open(good)
+    assert around(good) == before
+
+
+def test_letters_that_changed_in_a_backup_are_noticed_though_every_page_is_whole(good: Path) -> None:
+    workspace = Workspace.open(good)
+    made = workspace.backups.make("by hand")
+    content = made.path.read_bytes()
+    place = content.rindex(b"Warrington")
+    made.path.write_bytes(content[:place] + b"Harrington" + content[place + 10 :])
+    assert checking.check(raw(made.path, Access.FROZEN)).damage == ()
+    with pytest.raises(NotABackup, match="not the file that was written then"):
+        workspace.backups.verify(made.path)
+    assert workspace.backups.newest_good() is None
     workspace.close()
