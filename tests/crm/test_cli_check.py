@@ -11,7 +11,7 @@ from crm.__main__ import main
 from crm.contacts import ContactDraft
 from crm.workspace import Workspace
 from tests.crm.db.conftest import alter, spoil
-from tests.crm.db.spoiling import flip_a_letter
+from tests.crm.db.indexes_spoiled import flip_a_letter
 
 
 @pytest.fixture

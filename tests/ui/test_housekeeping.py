@@ -1,5 +1,6 @@
 """What the window does for the file: backs it up, says how fresh that is, shows notices, offers kept drafts."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -115,6 +116,27 @@ def test_entries_without_their_record_are_tidied_up_when_asked(qtbot: QtBot, wor
     assert message is not None
     assert message.text == "1 entry without its record was tidied up. A backup was made before."
     window.close()
+
+
+def test_damage_that_any_read_finds_is_told_and_closing_leaves_the_file_as_it_was(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    window = opened(qtbot, workspace)
+    qtbot.waitUntil(lambda: bool(workspace.backups.list_backups()) and not window.context.tasks.busy())
+    workspace.contacts.create(ContactDraft("Jane", "Roe"))
+    before = workspace.path.stat().st_mtime_ns
+    finder = threading.Thread(target=workspace.store.stop_writing)
+    finder.start()
+    qtbot.waitUntil(lambda: any("is damaged" in text for text in window.banners.texts()))
+    finder.join()
+    (said,) = (text for text in window.banners.texts() if "is damaged" in text)
+    assert "The newest good backup is of" in said
+    button = next(each for each in window.banners.findChildren(QPushButton) if each.text() == "What can be done")
+    with qtbot.waitSignal(window.wants_ways_on):
+        button.click()
+    window.close()
+    workspace.close()
+    assert workspace.path.stat().st_mtime_ns == before
 
 
 def test_a_new_day_reads_the_page_in_front_again(

@@ -24,8 +24,11 @@ MORE = 200
 
 
 def when(moment: str) -> str:
-    """Return a stored moment as day and local time: "Yesterday 14:03"."""
-    local = utc_to_local(datetime.fromisoformat(moment))
+    """Return a stored moment as day and local time: "Yesterday 14:03". One that is spoilt says so."""
+    try:
+        local = utc_to_local(datetime.fromisoformat(moment))
+    except ValueError:
+        return "unreadable time"
     return f"{show_day(local.date(), clock.today())} {local:%H:%M}"
 
 

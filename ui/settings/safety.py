@@ -82,8 +82,8 @@ class FileSection(Section):
         is_whole = all(notice.kind is NoticeKind.FOREIGN_TABLES for notice in found)
         said = [WHOLE if is_whole else "The file was checked, and this was found:"]
         for notice in found:
-            said += [notice.text, *(f"– {detail}" for detail in notice.details)]
-        self._say("\n".join(said))
+            said.append("\n".join((notice.text, *(f"– {detail}" for detail in notice.details))))
+        self._say("\n\n".join(said))
         can_tidy = not self.context.workspace.is_read_only
         self._tidy.setVisible(can_tidy and any(notice.kind is NoticeKind.ORPHANS for notice in found))
 

@@ -18,7 +18,7 @@ from crm.db.dump import logical_dump
 from crm.errors import BackupFailed, FileDamaged, NotABackup
 from crm.workspace import Workspace
 from tests.crm.db.conftest import around, journals
-from tests.crm.db.spoiling import KINDS, change_the_order
+from tests.crm.db.indexes_spoiled import KINDS, change_the_order
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tests.crm.db.conftest import alter, spoil
 from tests.ui.settings.conftest import Desk
 from ui.kit.fields import TextField
 from ui.settings.restore_form import RestoreForm
+from ui.settings.rows import HistorySection
 from ui.settings.safety import BackupsSection, FileSection
 
 
@@ -146,3 +147,14 @@ def test_what_the_check_put_right_and_what_it_left_alone_is_said(desk: Desk) -> 
     assert "put right after a backup" in said
     assert "– zv" in said
     assert "tables of another program; they are left alone: zz" in said
+
+
+def test_a_spoilt_moment_in_the_history_leaves_every_section_readable(desk: Desk) -> None:
+    desk.workspace.contacts.create(ContactDraft("Jane", "Roe"))
+    spoil(
+        desk.workspace.path,
+        "UPDATE change_set SET at = 'a' || char(0) || 'b' WHERE id = (SELECT max(id) FROM change_set)",
+    )
+    history = desk.section(HistorySection)
+    history.reload()
+    assert any("unreadable time" in row.note for row in history.list.rows())
