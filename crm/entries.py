@@ -1,7 +1,7 @@
 """Saving a log sentence: whoever is new, the interaction and the follow-up, as one undoable action (rule 4)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from crm import clock, dates
@@ -10,7 +10,7 @@ from crm.contacts.naming import draft_named
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.followups import FollowUpDraft, FollowUps
-from crm.interactions import InteractionDraft, Interactions, Party, in_words
+from crm.interactions import InteractionDraft, Interactions, Participant, Party, in_words
 from crm.organisations import OrganisationDraft, Organisations
 from crm.search.names import IndexNames
 from crm.sentence import Entry, Who
@@ -126,6 +126,37 @@ class Entries:
             if completes is not None:
                 self._followups.done([completes])
         return SavedEntry(label, interaction, follow_up, tuple(people.values()), tuple(places.values()), completes)
+
+    def edit(self, interaction_id: int, draft: InteractionDraft) -> tuple[str, ...]:
+        """Make an interaction what the draft says, as one action; its open follow-ups go with the person.
+
+        That is where one person took another's place, or is the only one left. Return the titles of those that stay
+        with somebody who no longer took part. Raises Invalid and NotFound.
+        """
+        before = self._interactions.get(interaction_id).participants
+        with self._store.action(self._interactions.edit_label(draft)):
+            self._interactions.edit(interaction_id, draft)
+            return self._move_follow_ups(interaction_id, before, self._interactions.get(interaction_id).participants)
+
+    def _move_follow_ups(
+        self, interaction_id: int, before: Sequence[Participant], after: Sequence[Participant]
+    ) -> tuple[str, ...]:
+        was, now = ({each.contact_id: each for each in side if each.contact_id is not None} for side in (before, after))
+        gone, new = ([each for id_, each in a.items() if id_ not in b] for a, b in ((was, now), (now, was)))
+        heirs = new if len(gone) == len(new) == 1 else list(now.values()) if len(now) == 1 else []
+        left = []
+        for row in self._followups.of("interaction", interaction_id):
+            if row.contact_id is None or row.contact_id in now or row.contact_id not in was:
+                continue
+            if not heirs:
+                left.append(row.title)
+                continue
+            heir, held = heirs[0], self._followups.get(row.id)
+            title = row.title.replace(was[row.contact_id].name, heir.name)
+            place = heir.organisation_id if held.own_organisation_id is not None else None
+            moved = replace(held.draft(), title=title, contact_id=heir.contact_id, organisation_id=place)
+            self._followups.edit(row.id, moved)
+        return tuple(left)
 
     # -- inside
 

@@ -21,6 +21,7 @@ class TagsCard(FormCard):
         self.form.add("add", "Put on", ChipsField("Put on", self.tags_like, placeholder="imaging, pilot"))
         taken = ChipsField("Take off", self.tags_like, placeholder="A tag they carry", only_known=True)
         self.form.add("remove", "Take off", taken)
+        self.begin("bulk_tags")
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the tags."""

@@ -76,6 +76,10 @@ class Interactions(InteractionReader):
             self._write_parties(interaction_id, checked)
             set_links(self._store, "interaction", "tag", interaction_id, checked.tags)
 
+    def edit_label(self, draft: InteractionDraft) -> str:
+        """Return what the undo step of `edit` is called; raises Invalid and NotFound as that does."""
+        return _label("Edit", draft.kind, self._check(draft).names)
+
     def set_status(self, interaction_id: int, status: str) -> None:
         """Say that a planned interaction was held or cancelled, or is planned again.
 

@@ -57,6 +57,7 @@ class ThemeCard(FormCard):
         self._selection, self._number = selection, number
         field = ChipsField("Themes", self.themes_like, placeholder="digital health, diagnostics", only_known=True)
         self.form.add("add", "Themes", field)
+        self.begin("bulk_themes")
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the themes."""
@@ -85,6 +86,7 @@ class CadenceCard(FormCard):
         self._selection, self._number = selection, number
         self.form.add("cadence_aim", "Aim", days_field(), half=True, hint="Days between contacts; empty: the default")
         self.form.add("cadence_limit", "Going cold", days_field(), half=True, hint="Days until it counts as cold")
+        self.begin("bulk_cadence")
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the cadence."""

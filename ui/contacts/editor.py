@@ -3,7 +3,6 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QCloseEvent
 
 from crm.contacts import Email, PhoneNumber
 from crm.contacts.naming import draft_named
@@ -22,14 +21,12 @@ FIELDS = {"given_name": "name", "family_name": "name", "emails": "email", "phone
 class NewContactPanel(FormCard):
     """Asks for name, e-mail, phone, organisation and role; opened with `name` or `organisation` it has them already.
 
-    An address that somebody has already is warned about, not refused: shared mailboxes exist. What was typed survives
-    Esc, until it is saved.
+    An address that somebody has already is warned about, not refused: shared mailboxes exist.
     """
 
     def __init__(self, context: Context, name: str = "", organisation: int | None = None, email: str = "") -> None:
         super().__init__(context, "New contact")
         self._made = 0
-        self._done = False
         form = self.form
         form.add("name", "Name", TextField(placeholder="Given and family name"), required=True)
         form.add("email", "E-mail", TextField(placeholder="name@organisation.example"), half=True)
@@ -46,17 +43,19 @@ class NewContactPanel(FormCard):
         self._look_up = QTimer(self, singleShot=True, interval=120)
         self._look_up.timeout.connect(self._warn)
         form.edited.connect(self._look_up.start)
-        kept = context.workspace.drafts.load(DRAFT) or {}
-        form.set_values({key: value for key, value in kept.items() if key in ("name", "email", "phone", "role")})
-        if kept.get("organisation"):
-            self.organisation.set_value(Picked(str(kept["organisation"]), kept.get("organisation_id")))
-        if name:
-            form.set_values({"name": name})
-        if email:
-            form.set_values({"email": email})
+        self._given = (name, organisation, email)
+        self.begin(DRAFT)
+
+    def fill(self) -> None:
+        """Begin with what it was opened with."""
+        name, organisation, email = self._given
+        self.form.set_values({"name": name, "email": email})
         if organisation is not None:
-            known = context.workspace.organisations.name(organisation)
+            known = self.context.workspace.organisations.name(organisation)
             self.organisation.set_value(Picked(known, organisation))
+
+    def refresh(self) -> None:
+        """Say what is known of who is typed."""
         self._warn()
 
     def save(self, values: dict[str, Any]) -> str:
@@ -73,8 +72,6 @@ class NewContactPanel(FormCard):
                     role=values["role"],
                 )
             )
-        self._done = True
-        workspace.drafts.discard(DRAFT)
         return f"{workspace.contacts.name(self._made)} added"
 
     @Slot(object)
@@ -93,25 +90,6 @@ class NewContactPanel(FormCard):
     def field_of(self, field: str) -> str:
         """Return the key of the form's field for a field of the service."""
         return FIELDS.get(field, field)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was typed, for the next time."""
-        if not self._done:
-            self._keep()
-        super().closeEvent(event)
-
-    def _keep(self) -> None:
-        values = self.form.values()
-        picked: Picked | None = values.pop("organisation")
-        if any(values.values()) or picked is not None:
-            content = {
-                **values,
-                "organisation": picked.text if picked else "",
-                "organisation_id": picked.data if picked else None,
-            }
-            self.context.workspace.drafts.save(DRAFT, content)
-        else:
-            self.context.workspace.drafts.discard(DRAFT)
 
     def _warn(self) -> None:
         email = self.form.field("email").value()

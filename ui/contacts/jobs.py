@@ -7,7 +7,7 @@ from crm import clock
 from crm.contacts import AffiliationDraft, AffiliationRow
 from crm.contacts.affiliations import goes_on
 from crm.dates import parse_partial
-from crm.errors import Invalid
+from crm.errors import Invalid, NotFound
 from ui.context import Context
 from ui.form_card import FormCard
 from ui.kit.chips_field import Picked
@@ -40,12 +40,16 @@ class ChangeJobPanel(FormCard):
         self.form.add("organisation_id", "New organisation", self.organisation, required=True)
         self.form.add("role", "Role", TextField(placeholder="As Head of Partnerships"), half=True)
         self.form.add("started", "From", partial_field("From"), half=True)
-        self.form.set_values({"started": clock.today().isoformat()[:7]})
         others = [row for row in self._contact.now if not row.is_primary]
         keep = CheckField("Keep the other roles", checked=True)
         self.form.add("others_stay", "", keep, hint=", ".join(_said(row) for row in others))
         keep.setAccessibleName("Keep the other roles")
         self.form.set_shown("others_stay", bool(others))
+        self.begin(f"change_job:contact:{contact}")
+
+    def fill(self) -> None:
+        """Begin with this month."""
+        self.form.set_values({"started": clock.today().isoformat()[:7]})
 
     def save(self, values: dict[str, Any]) -> str:
         """End the role so far and start the new one, its organisation made where it is new, as one action."""
@@ -77,12 +81,21 @@ class AffiliationCard(FormCard):
         form.add("is_current", "", CheckField("Goes on", checked=True), half=True)
         form.add("is_primary", "", CheckField("Main role"), half=True)
         form.add("is_lead", "", CheckField("Our lead contact there"), half=True)
-        form.set_values({"kind": "employee"})
         form.field("ended").edited.connect(self._ended_edited)
-        if row is not None:
-            self.organisation.set_value(Picked(row.organisation, row.organisation_id))
-            keys = ("role", "department", "kind", "started", "ended", "is_current", "is_primary", "is_lead")
-            form.set_values({key: getattr(row, key) for key in keys})
+        self.begin(f"affiliation:{row.id}" if row else f"new_affiliation:{contact}", of_record=row is not None)
+
+    def fill(self) -> None:
+        """Show the role as it is."""
+        if self._row is None:
+            self.form.set_values({"kind": "employee"})
+            return
+        held = self.context.workspace.contacts.get(self._contact).affiliations
+        row = next((each for each in held if self._row is not None and each.id == self._row.id), None)
+        if row is None:
+            raise NotFound("role", self._row.id)
+        self.organisation.set_value(Picked(row.organisation, row.organisation_id))
+        keys = ("role", "department", "kind", "started", "ended", "is_current", "is_primary", "is_lead")
+        self.form.set_values({key: getattr(row, key) for key in keys})
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the role, its organisation made where it is new, as one action."""

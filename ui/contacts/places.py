@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm.contacts import Address, ContactDetail
+from crm.errors import NotFound
 from ui.context import Context
 from ui.form_card import FormCard
 from ui.kit.buttons import IconButton
@@ -89,8 +90,17 @@ class AddressCard(FormCard):
         form.add("region", "County", TextField(), half=True)
         form.add("country", "Country", TextField(), half=True)
         form.add("kind", "Kind", ChoiceField("Kind", KINDS), half=True)
+        key = f"address:{address.id}" if address else f"new_address:{contact}"
+        self.begin(key, of_record=address is not None)
+
+    def fill(self) -> None:
+        """Show the address as it is."""
+        address = self._address or Address()
+        if self._address is not None:
+            held = self.context.workspace.contacts.get(self._contact).addresses
+            address = next((each for each in held if each.id == address.id), None) or _gone(address)
         keys = ("street", "town", "postcode", "region", "country", "kind")
-        form.set_values({key: getattr(address or Address(), key) for key in keys})
+        self.form.set_values({key: getattr(address, key) for key in keys})
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the address among the others."""
@@ -100,6 +110,10 @@ class AddressCard(FormCard):
         rest = [made if each.id == made.id else each for each in held.addresses]
         contacts.set_addresses(self._contact, rest if self._address else [*rest, made])
         return f"Address of {held.name} saved"
+
+
+def _gone(address: Address) -> Address:
+    raise NotFound("address", address.street or address.town)
 
 
 def _row(address: Address) -> ListRow:

@@ -3,16 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtGui import QCloseEvent
-
 from crm import clock
 from crm.dates import show_day
-from crm.errors import CrmError
 from crm.followups import FollowUpDraft, repeats
 from ui.context import Context
 from ui.days import coming_day, written
 from ui.form_card import FormCard
-from ui.keeping import Keeper
 from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
@@ -24,7 +20,6 @@ OWED = (("us", "We owe it"), ("them", "They owe it"))
 FROM = (("due", "from its due day"), ("completion", "from the day it is done"))
 PRIORITIES = ((0, "Normal"), (1, "High"), (-1, "Low"))
 MOST_SUGGESTED = 6
-PLAIN = ("title", "owed_by", "repeat", "repeat_from", "priority", "notes")
 FIELDS = {"due_on": "due", "contact": "about", "organisation": "about"}
 
 
@@ -68,8 +63,6 @@ class FollowUpPanel(FormCard):
     """Opened with `id` it edits that one, else it adds one, with `contact` or `organisation` about them already.
 
     A `title` is what is to be done, to be changed or kept.
-
-    What is typed survives Esc and a crash, until it is saved.
     """
 
     def __init__(
@@ -94,16 +87,10 @@ class FollowUpPanel(FormCard):
             trash = Button("Move to trash", "ghost", icon="trash")
             trash.clicked.connect(self._trash)
             self.form.buttons.insertWidget(0, trash)
-        self._fill(self._before)
-        self._at_first = self.form.values()
         opened = {"": id, "contact:": contact, "organisation:": organisation, "opportunity:": opportunity,
                   "introduction:": introduction, "title:": title or None}  # fmt: skip
         key = "".join(["follow_up", *(f":{name}{number}" for name, number in opened.items() if number is not None)])
-        self._keeper = Keeper(workspace, key, self)
-        self._keeper.due.connect(self._keep)
-        self._restore(self._keeper.load())
-        self.form.edited.connect(self._edited)
-        self._edited_repeat()
+        self.begin(key, of_record=id is not None)
 
     def _build(self) -> None:
         form = self.form
@@ -119,10 +106,14 @@ class FollowUpPanel(FormCard):
         form.add("priority", "Priority", ChoiceField("Priority", PRIORITIES), half=True)
         form.add("repeat_from", "Counted", ChoiceField("Counted", FROM))
         form.add("notes", "Notes", NotesField("Notes", least=2, most=6))
-        form.field("repeat").edited.connect(self._edited_repeat)
+        form.field("repeat").edited.connect(self.refresh)
 
-    def _fill(self, draft: FollowUpDraft) -> None:
+    def fill(self) -> None:
+        """Show the follow-up as it is, or whom a new one is about."""
         workspace = self.context.workspace
+        if self._id is not None:
+            self._before = workspace.followups.get(self._id).draft()
+        draft = self._before
         about: Picked | None = None
         if draft.contact_id is not None:
             about = Picked(workspace.contacts.name(draft.contact_id), ("contact", draft.contact_id))
@@ -141,40 +132,8 @@ class FollowUpPanel(FormCard):
             }
         )
 
-    # -- the draft
-
-    def _content(self) -> dict[str, Any] | None:
-        values = self.form.values()
-        if values == self._at_first:
-            return None
-        about: Picked | None = values["about"]
-        return {
-            **{key: values[key] for key in PLAIN},
-            "due": self.form.field("due").text(),
-            "about": [about.text, about.data] if about else None,
-        }
-
-    def _restore(self, kept: dict[str, Any] | None) -> None:
-        """Put a kept draft back."""
-        if kept:
-            self.form.set_values({key: kept[key] for key in PLAIN if key in kept})
-            self.form.field("due").setText(str(kept.get("due", "")))
-            self.about.set_value(Picked(*kept["about"]) if kept.get("about") else None)
-
-    def _keep(self) -> None:
-        said = self._keeper.keep(self._content())
-        if said:
-            self.form.set_problem(said)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed."""
-        self._keeper.keep(self._content())
-        super().closeEvent(event)
-
-    def _edited(self) -> None:
-        self._keeper.touch()
-
-    def _edited_repeat(self) -> None:
+    def refresh(self) -> None:
+        """Ask from when it is counted only where it repeats."""
         self.form.set_shown("repeat_from", bool(self.form.field("repeat").value()))
 
     def _trash(self) -> None:
@@ -207,15 +166,9 @@ class FollowUpPanel(FormCard):
             notes=values["notes"],
         )
         followups = self.context.workspace.followups
-        try:
-            if self._id is None:
-                followups.add(draft)
-            else:
-                followups.edit(self._id, draft)
-        except CrmError:
-            self._keep()
-            raise
-        self._keeper.discard()
-        self._at_first = self.form.values()
+        if self._id is None:
+            followups.add(draft)
+        else:
+            followups.edit(self._id, draft)
         due = f", due {show_day(draft.due_on, clock.today())}" if draft.due_on else ""
         return f"{'Follow-up added' if self._id is None else 'Follow-up changed'}: {draft.title}{due}"

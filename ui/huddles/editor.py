@@ -11,7 +11,7 @@ from crm.attendance.which_huddle import FileHuddles
 from crm.huddles import HOME_ZONE, HuddleDraft
 from ui.context import Context
 from ui.days import coming_day, written
-from ui.form_card import KeptForm
+from ui.form_card import FormCard
 from ui.huddles import words
 from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked
@@ -40,16 +40,12 @@ ZONES = (
 FIELDS = {"host_organisation_id": "host", "series": "series_id", "sub-region": "sub_region_id"}
 
 
-class HuddlePanel(KeptForm):
+class HuddlePanel(FormCard):
     """Opened with `id` it edits that huddle, else it plans the next one of a series.
 
     With an attendance file (`of`) it plans the huddle of its day, or of the one given, filled from the file, and says
     which to `planned`.
     """
-
-    TYPED = ("kind", "format", "series_id", "title", "venue", "join_link", "sub_region_id", "time_zone", "notes")
-    PARSED = ("number", "day", "starts", "ends", "capacity", "pitch_slots", "pitch_minutes", "pitches_after")
-    PICKED = ("host",)
 
     def __init__(
         self,
@@ -79,11 +75,9 @@ class HuddlePanel(KeptForm):
             trash = Button("Move to trash", "ghost", icon="trash")
             trash.clicked.connect(self._trash)
             self.form.buttons.insertWidget(0, trash)
-        self._fill(self._before)
-        self.keep_as(self._draft_key())
+        self.begin(self._draft_key(), of_record=id is not None)
         self.form.field("series_id").edited.connect(self._series_changed)
-        self.form.field("format").edited.connect(self._format_changed)
-        self._format_changed()
+        self.form.field("format").edited.connect(self.refresh)
 
     def _build(self) -> None:
         form, context = self.form, self.context
@@ -120,12 +114,18 @@ class HuddlePanel(KeptForm):
         )
         form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
 
-    def _fill(self, draft: HuddleDraft) -> None:
+    def fill(self) -> None:
+        """Show the huddle as it is, or the next one of its series."""
+        if self._id is not None:
+            self._before = self.context.workspace.huddles.get(self._id).draft()
+        self._show(self._before)
+
+    def _show(self, draft: HuddleDraft) -> None:
         host = None
         if draft.host_organisation_id is not None:
             name = self.context.workspace.organisations.name(draft.host_organisation_id)
             host = Picked(name, draft.host_organisation_id)
-        plain = {key: getattr(draft, key) for key in (*self.TYPED, *self.PARSED)}
+        plain = {key: getattr(draft, key) for key in self.form.values() if key != "host"}
         self.form.set_values({**plain, "host": host})
 
     def _suggestion(self, series: int | None) -> HuddleDraft:
@@ -140,16 +140,15 @@ class HuddlePanel(KeptForm):
 
     def _series_changed(self) -> None:
         """Take over what the last huddle of the series had, where nothing of it was typed yet."""
-        if self._id is None and self.content() == {
-            **self.at_first,
-            "series_id": self.form.field("series_id").value(),
-        }:
-            self._before = self._suggestion(self.form.field("series_id").value())
-            self._fill(self._before)
-            self.at_first = self.content()
-            self._format_changed()
+        chosen = self.form.field("series_id").kept()
+        if self._id is None and self.keeper is not None and self.keeper.is_untouched(but="series_id"):
+            self._before = self._suggestion(chosen)
+            self._show(self._before)
+            self.keeper.rebase()
+            self.refresh()
 
-    def _format_changed(self) -> None:
+    def refresh(self) -> None:
+        """Ask for the room or the link, as it is held."""
         how = self.form.field("format").value()
         self.form.set_shown("venue", how != "online")
         self.form.set_shown("join_link", how != "in person")
@@ -167,7 +166,7 @@ class HuddlePanel(KeptForm):
         """Name the form's field for one of the service's."""
         return FIELDS.get(field, field)
 
-    def write(self, values: dict[str, Any]) -> str:
+    def save(self, values: dict[str, Any]) -> str:
         """Write the huddle."""
         known = {each.name for each in fields(HuddleDraft)}
         facts = {key: value for key, value in values.items() if key in known}

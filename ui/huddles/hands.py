@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 
+from crm.errors import NotFound
 from crm.huddles import HuddleDetail
 from crm.needs import NeedRow
 from crm.pitches import HandRow, PitchRow
@@ -43,11 +44,20 @@ class HandForm(FormCard):
         form.add("kind", "Why", ChoiceField("Why", tuple((key, text) for key, (text, _) in HANDS.items())), half=True)
         form.add("place", "For", OrganisationField(context, "For", only_known=True), half=True)
         form.add("note", "Note", TextField(placeholder="Has a scanner free on Fridays"))
-        if hand is not None:
-            place = Picked(hand.organisation, hand.organisation_id) if hand.organisation_id is not None else None
-            who = Picked(hand.contact, hand.contact_id)
-            form.set_values({"who": who, "kind": hand.kind, "place": place, "note": hand.note})
-            form.field("who").setEnabled(False)
+        form.field("who").setEnabled(hand is None)
+        self.begin(f"hand:{hand.id}" if hand else f"new_hand:{pitch.id}", of_record=hand is not None)
+
+    def fill(self) -> None:
+        """Show the hand as it is."""
+        if self._hand is None:
+            return
+        hands = self.context.workspace.pitches.hands_at(self._pitch.huddle_id)
+        hand = next((each for each in hands if self._hand is not None and each.id == self._hand.id), None)
+        if hand is None:
+            raise NotFound("hand", self._hand.id)
+        place = Picked(hand.organisation, hand.organisation_id) if hand.organisation_id is not None else None
+        who = Picked(hand.contact, hand.contact_id)
+        self.form.set_values({"who": who, "kind": hand.kind, "place": place, "note": hand.note})
 
     def field_of(self, field: str) -> str:
         """Name the form's field for one of the service's."""

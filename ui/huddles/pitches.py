@@ -46,11 +46,13 @@ class PitchForm(FormCard):
         form.add("place", "For", place, hint="Left empty: whom they stand for that day", half=True)
         form.add("may_publish", "May we publish it?", ChoiceField("May we publish it?", PUBLISH))
         form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
-        self._fill(pitch)
+        self.begin(f"pitch:{pitch.id}" if pitch else f"new_pitch:{huddle.id}", of_record=pitch is not None)
 
-    def _fill(self, pitch: PitchRow | None) -> None:
-        if pitch is None:
+    def fill(self) -> None:
+        """Show the pitch as it is."""
+        if self._pitch is None:
             return
+        pitch = self.context.workspace.pitches.get(self._pitch.id)
         presenter = Picked(pitch.contact, pitch.contact_id) if pitch.contact_id is not None else None
         place = Picked(pitch.organisation, pitch.organisation_id) if pitch.organisation_id is not None else None
         self.form.set_values(

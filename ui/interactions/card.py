@@ -96,6 +96,8 @@ class LogCard(QWidget):
         foot.setContentsMargins(side, theme.px(10), side, 0)
         foot.setSpacing(theme.px(12))
         foot.addWidget(KeyHints(FOOT, line=False), 1)
+        self.cancel_button = Button("Cancel", "ghost", tip="Throw away what is typed here; Esc keeps it for later")
+        foot.addWidget(self.cancel_button)
         self.save_button = Button("Save", "primary", tip="Save", shortcut="Ctrl+Enter")
         self.save_button.setMinimumWidth(theme.px(112))
         foot.addWidget(self.save_button)

@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtGui import QCloseEvent
-
 from crm import clock
-from crm.errors import CrmError
 from crm.interactions import InteractionDraft, Participant, Party
 from ui.context import Context
 from ui.days import any_day, written
 from ui.form_card import FormCard
 from ui.interactions.parts import KINDS
-from ui.keeping import Keeper
+from ui.interactions.standing import StandingField
 from ui.kit.buttons import Button
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
@@ -22,32 +19,22 @@ from ui.writing import write_or_tell
 
 STATUSES = (("held", "Held"), ("planned", "Planned"), ("cancelled", "Cancelled"))
 DIRECTIONS = (("", "—"), ("out", "From us"), ("in", "From them"))
-TYPED = ("kind", "status", "direction", "subject", "place", "notes")
 FIELDS = {"duration_minutes": "duration"}
-MOST_SUGGESTED, MOST_ASKED = 6, 6
-STANDS, LONGEST_NAME = "stands:", 24
+MOST_SUGGESTED = 6
 
 
 class InteractionPanel(FormCard):
-    """Opened with the `id` of an interaction; what is typed survives Esc and a crash, until it is saved."""
+    """Opened with the `id` of an interaction."""
 
     def __init__(self, context: Context, id: int) -> None:
         self._detail = context.workspace.interactions.get(id)
         super().__init__(context, self._detail.title)
         self._id = id
-        self._asked = [each for each in self._detail.participants if each.contact_id is not None][:MOST_ASKED]
         self._build()
         self._add_buttons()
-        self._fill()
-        self._at_first = self._typed()
-        self._keeper = Keeper(context.workspace, f"interaction:{id}", self)
-        self._keeper.due.connect(self._keep)
-        kept = self._keeper.load()
-        if kept:
-            self.form.set_values({key: kept[key] for key in TYPED if key in kept})
-        self.form.edited.connect(self._edited)
-        self.form.field("kind").edited.connect(self._show_direction)
-        self._show_direction()
+        self.form.field("kind").edited.connect(self.refresh)
+        self.form.field("who").edited.connect(self.refresh)
+        self.begin(f"interaction:{id}", of_record=True)
 
     def _build(self) -> None:
         form = self.form
@@ -56,9 +43,8 @@ class InteractionPanel(FormCard):
         form.add("day", "Day", DateField("Day", any_day, written), half=True)
         form.add("at", "Time", time_field("Time"), half=True)
         form.add("who", "Who", ChipsField("Who", self._find_parties, placeholder="A name", only_known=True))
-        for each in self._asked:
-            field = ChoiceField(f"{each.contact} stood for", self._places(each))
-            form.add(f"{STANDS}{each.contact_id}", f"{_short(each.contact)} stood for", field, half=True)
+        self.stands = StandingField(self.places_of, self.place_of_day)
+        form.add("stands", "", self.stands)
         form.add("subject", "About", TextField("About"))
         form.add("tags", "Tags", ChipsField("Tags", self._find_tags, placeholder="A tag"))
         form.add("place", "Place", TextField("Place"), half=True)
@@ -75,8 +61,9 @@ class InteractionPanel(FormCard):
             held.clicked.connect(self._hold)
             self.form.buttons.insertWidget(1, held)
 
-    def _fill(self) -> None:
-        detail = self._detail
+    def fill(self) -> None:
+        """Show the interaction as it is."""
+        self._detail = detail = self.context.workspace.interactions.get(self._id)
         self.form.set_values(
             {
                 "kind": detail.kind,
@@ -90,21 +77,44 @@ class InteractionPanel(FormCard):
                 "duration": detail.duration_minutes,
                 "direction": detail.direction,
                 "notes": detail.notes,
-                **{f"{STANDS}{each.contact_id}": each.organisation_id for each in self._asked},
             }
         )
+        self._ask_standing()
+        people = [each for each in detail.participants if each.contact_id is not None]
+        self.stands.set_value({each.contact_id: each.organisation_id for each in people})
 
-    def _places(self, who: Participant) -> tuple[tuple[int | None, str], ...]:
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Show kept fields: first who, then for whom each of them stood."""
+        self.form.restore({key: value for key, value in kept.items() if key != "stands"})
+        self._ask_standing()
+        self.form.restore({key: value for key, value in kept.items() if key == "stands"})
+
+    def refresh(self) -> None:
+        """Ask who wrote or rang only where somebody did, and for whom they stood where somebody took part."""
+        self.form.set_shown("direction", self.form.field("kind").value() in ("call", "email", "message"))
+        self._ask_standing()
+
+    def _ask_standing(self) -> None:
+        picked: list[Picked] = self.form.field("who").value()
+        people = {int(each.data[1]): each.text for each in picked if each.data and each.data[0] == "contact"}
+        self.stands.show_people(people)
+        self.form.set_shown("stands", bool(people))
+
+    def places_of(self, contact_id: int) -> list[tuple[int | None, str]]:
         """Return the organisations a person may have stood for."""
-        assert who.contact_id is not None
-        contact = self.context.workspace.contacts.get(who.contact_id)
+        contact = self.context.workspace.contacts.get(contact_id)
         places = {each.organisation_id: each.organisation for each in contact.affiliations}
         places |= {
             each.organisation_id: each.organisation
             for each in self._detail.participants
             if each.organisation_id is not None
         }
-        return (*places.items(), (None, "No organisation"))
+        return [*places.items(), (None, "No organisation")]
+
+    def place_of_day(self, contact_id: int) -> int | None:
+        """Return where a person worked on the day of the form."""
+        day = self.form.field("day").value() or self._detail.day
+        return self.context.workspace.interactions.organisation_of_day(contact_id, day)
 
     def _find_parties(self, text: str) -> list[Choice]:
         hits = self.context.workspace.search.find(text, MOST_SUGGESTED, ("contact", "organisation"))
@@ -122,30 +132,6 @@ class InteractionPanel(FormCard):
 
     def _find_tags(self, text: str) -> list[Choice]:
         return [Choice(name, icon="tag") for name in self.context.workspace.tags.names(text)]
-
-    # -- the draft: what is typed, not what was picked
-
-    def _typed(self) -> dict[str, Any]:
-        values = self.form.values()
-        return {key: values[key] for key in TYPED}
-
-    def _edited(self) -> None:
-        self._keeper.touch()
-
-    def _show_direction(self) -> None:
-        """Ask who wrote or rang only where somebody did."""
-        self.form.set_shown("direction", self.form.field("kind").value() in ("call", "email", "message"))
-
-    def _keep(self) -> None:
-        typed = self._typed()
-        said = self._keeper.keep(typed if typed != self._at_first else None)
-        if said:
-            self.form.set_problem(said)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed."""
-        self._keep()
-        super().closeEvent(event)
 
     # -- saving
 
@@ -168,26 +154,18 @@ class InteractionPanel(FormCard):
             tuple(self._party(each, values) for each in values["who"]),
             tuple(each.text for each in values["tags"]),
         )
-        try:
-            self.context.workspace.interactions.edit(self._id, draft)
-        except CrmError:
-            self._keep()
-            raise
-        self._keeper.discard()
-        self._at_first = self._typed()
-        return f"Changed: {self.context.workspace.interactions.get(self._id).title}"
+        stay = self.context.workspace.entries.edit(self._id, draft)
+        said = f"Changed: {self.context.workspace.interactions.get(self._id).title}"
+        if stay:
+            said += f". “{stay[0]}”" + (f" and {len(stay) - 1} more stay" if stay[1:] else " stays") + " as it was"
+        return said
 
     def _party(self, picked: Picked, values: dict[str, Any]) -> Party:
         kind, record = picked.data[0], int(picked.data[1])
         if kind == "organisation":
             return Party(None, record)
-        key = f"{STANDS}{record}"
-        if key in values:
-            return Party(record, values[key], stands_alone=values[key] is None)
-        before = next((each for each in self._detail.participants if each.contact_id == record), None)
-        if before is not None:
-            return Party(record, before.organisation_id, stands_alone=before.organisation_id is None)
-        return Party(record)
+        place = values["stands"].get(record)
+        return Party(record, place, stands_alone=place is None)
 
     def _trash(self) -> None:
         interactions, title = self.context.workspace.interactions, self._detail.title
@@ -204,8 +182,3 @@ def _picked(who: Participant) -> Picked:
     if who.contact_id is not None:
         return Picked(who.contact, ("contact", who.contact_id), icon="user")
     return Picked(who.organisation, ("organisation", who.organisation_id), icon="building")
-
-
-def _short(name: str) -> str:
-    """Return a name that fits above half a line of the form."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

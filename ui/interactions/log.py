@@ -53,6 +53,7 @@ class LogPanel(LogCard):
         self.understood.dated.connect(self._dated)
         self.notes.edited.connect(self._notes_edited)
         self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self._cancel)
 
     def page_actions(self) -> list[Action]:
         """Return what the panel can do while it is open."""
@@ -248,6 +249,12 @@ class LogPanel(LogCard):
         self._begun = self._people.begin(self._target)
         self._keeper.discard()
         self._start(None)
+
+    @Slot()
+    def _cancel(self) -> None:
+        """Throw the draft away and close."""
+        self._start_afresh()
+        self._context.overlay.close(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from crm.introductions import IntroductionDraft
 from ui.context import Context
-from ui.form_card import KeptForm
+from ui.form_card import FormCard
 from ui.introductions import words
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
@@ -40,11 +40,10 @@ class PartiesField(ChipsField):
         return tuple(person_meant(self._context, each) for each in self.value())
 
 
-class IntroductionForm(KeptForm):
+class IntroductionForm(FormCard):
     """Opened with `id` it edits that one, else it adds one, with `contact` and `other` as its first parties."""
 
     WIDTH = 560
-    TYPED = ("reason", "source", "notes")
 
     def __init__(
         self,
@@ -62,9 +61,8 @@ class IntroductionForm(KeptForm):
         )
         self._id, self._made = id, 0
         self._build()
-        self._fill()
         key = f":{id}" if id is not None else "".join(f":contact:{each}" for each in first)
-        self.keep_as(f"introduction{key}")
+        self.begin(f"introduction{key}", of_record=id is not None)
 
     def _build(self) -> None:
         form = self.form
@@ -75,22 +73,15 @@ class IntroductionForm(KeptForm):
         form.add("source", "Where it came from", ChoiceField("Where it came from", words.SOURCES))
         form.add("notes", "Notes", NotesField("Notes", least=2, most=8), hint="These stay with you")
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Show the introduction as it is, or who it begins with."""
+        if self._id is not None:
+            self._before = self.context.workspace.introductions.get(self._id).draft()
         draft = self._before
         self.parties.show_people(draft.contact_ids)
         self.form.set_values({"reason": draft.reason, "source": draft.source, "notes": draft.notes})
 
-    def content(self) -> dict[str, Any]:
-        """Return what a draft keeps; of a party the name and the id."""
-        picked: list[Picked] = self.parties.value()
-        return {**super().content(), "parties": [[each.text, each.data] for each in picked]}
-
-    def restore(self, kept: dict[str, Any]) -> None:
-        """Show a kept content again."""
-        super().restore(kept)
-        self.parties.set_value([Picked(*each) for each in kept.get("parties", ())])
-
-    def write(self, values: dict[str, Any]) -> str:
+    def save(self, values: dict[str, Any]) -> str:
         """Write the introduction; people of a new name are made with it, as one step."""
         workspace = self.context.workspace
         label = f"{'Add' if self._id is None else 'Edit'} the introduction “{values['reason'].strip()}”"

@@ -7,7 +7,7 @@ from typing import Any
 from crm.needs import NeedDraft, NeedRow
 from ui.context import Context
 from ui.days import coming_day, written
-from ui.form_card import KeptForm
+from ui.form_card import FormCard
 from ui.introductions.needs_words import CATEGORIES
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
@@ -22,13 +22,10 @@ HEADS = {"need": ("New need", "Edit the need"), "offer": ("New offer", "Edit the
 EXAMPLES = {"need": "Two wards to test a falls sensor", "offer": "Half a day a month of health economics"}
 
 
-class NeedForm(KeptForm):
+class NeedForm(FormCard):
     """Adds a need or an offer (`kind`), or edits the one given."""
 
     WIDTH = 600
-    TYPED = ("title", "category", "place", "maturity_from", "maturity_to", "confidential", "notes")
-    PARSED = ("expiry",)
-    PICKED = ("organisation", "person")
 
     def __init__(
         self, context: Context, kind: str, need: NeedRow | None = None, about: Mapping[str, int] | None = None
@@ -37,10 +34,9 @@ class NeedForm(KeptForm):
         self._kind, self._need = kind, need
         self._before = need.draft() if need is not None else NeedDraft(kind, CATEGORIES[0][0], "")
         self._build()
-        known = dict(about or {})
-        self._fill(known.get("contact"), known.get("organisation"))
-        about_whom = "".join(f":{record}:{id_}" for record, id_ in known.items())
-        self.keep_as(f"need:{need.id}" if need is not None else f"new_{kind}{about_whom}")
+        self._about = dict(about or {})
+        about_whom = "".join(f":{record}:{id_}" for record, id_ in self._about.items())
+        self.begin(f"need:{need.id}" if need is not None else f"new_{kind}{about_whom}", of_record=need is not None)
 
     def _build(self) -> None:
         form, context = self.form, self.context
@@ -61,8 +57,12 @@ class NeedForm(KeptForm):
         form.add("confidential", " ", CheckField("Confidential: not told without asking"), half=True)
         form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
 
-    def _fill(self, contact: int | None, organisation: int | None) -> None:
-        draft, workspace = self._before, self.context.workspace
+    def fill(self) -> None:
+        """Show it as it is, or whose it begins with."""
+        workspace = self.context.workspace
+        if self._need is not None:
+            self._before = workspace.needs.get(self._need.id).draft()
+        draft, contact, organisation = self._before, self._about.get("contact"), self._about.get("organisation")
         place = draft.organisation_id if draft.organisation_id is not None else organisation
         person = draft.contact_id if draft.contact_id is not None else contact
         self.form.set_values(
@@ -86,21 +86,11 @@ class NeedForm(KeptForm):
         terms = self.context.workspace.vocabularies.terms("theme")
         return [Choice(term.name, icon="hash") for term in terms if fit(text, term.name)]
 
-    def content(self) -> dict[str, Any]:
-        """Return what a draft keeps; of a theme its name."""
-        return {**super().content(), "themes": [each.text for each in self.form.field("themes").value()]}
-
-    def restore(self, kept: dict[str, Any]) -> None:
-        """Show a kept content again."""
-        super().restore(kept)
-        if "themes" in kept:
-            self.form.field("themes").set_value(kept["themes"])
-
     def field_of(self, field: str) -> str:
         """Name the form's field for one of the service's."""
         return FIELDS.get(field, field)
 
-    def write(self, values: dict[str, Any]) -> str:
+    def save(self, values: dict[str, Any]) -> str:
         """Write it; an organisation of a new name is made with it, as one step."""
         workspace, title = self.context.workspace, values["title"].strip()
         with workspace.store.action(f"{'Edit' if self._need is not None else 'Add'} the {self._kind} “{title}”"):

@@ -22,6 +22,11 @@ class MadeForm(FormCard):
         self._row = row
         day = DateField("Day", any_day, written, placeholder="yesterday, 21/5")
         self.form.add("made_on", "Day", day, required=True)
+        self.begin(f"made:{row.id}", of_record=True)
+
+    def fill(self) -> None:
+        """Show the day there is."""
+        self.form.set_values({"made_on": self.context.workspace.introductions.get(self._row.id).made_on})
 
     def save(self, values: dict[str, Any]) -> str:
         """Write it, with the checks that follow."""
@@ -42,7 +47,12 @@ class OutcomeForm(FormCard):
         day = DateField("Day", any_day, written, placeholder="yesterday, 21/5")
         self.form.add("reached_on", "Day", day, half=True, required=True)
         self.form.add("note", "Note", TextField("Note"))
-        self.form.set_values({"step": row.step or "met", "reached_on": clock.today()})
+        self.begin(f"outcome:{row.id}", of_record=True)
+
+    def fill(self) -> None:
+        """Begin with the step it is at, today."""
+        row = self.context.workspace.introductions.get(self._row.id)
+        self.form.set_values({"step": row.step or "met", "reached_on": clock.today(), "note": ""})
 
     def save(self, values: dict[str, Any]) -> str:
         """Write it."""

@@ -30,6 +30,7 @@ class RelationForm(FormCard):
         kinds = [(kind, KINDS[kind]) for kind in RELATIONSHIP_KINDS]
         self.form.add("kind", "How", ChoiceField("How", kinds))
         self.form.add("note", "Note", TextField(placeholder="Wrote a paper together"))
+        self.begin(f"relation:{contact}")
 
     def save(self, values: dict[str, Any]) -> str:
         """Write it."""

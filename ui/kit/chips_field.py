@@ -27,6 +27,19 @@ class Picked:
     icon: str = ""
 
 
+def kept_of(picked: Picked) -> list[Any]:
+    """What a draft keeps of a value; `restored` makes it a value again, of a bare text too."""
+    return [picked.text, list(picked.data) if isinstance(picked.data, tuple) else picked.data]
+
+
+def restored(kept: Any) -> Picked:
+    """The value that was kept."""
+    if isinstance(kept, str):
+        return Picked(kept)
+    text, data = kept
+    return Picked(text, tuple(data) if isinstance(data, list) else data)
+
+
 def picked_from(choice: Choice) -> Picked:
     """The value a suggestion stands for, with the sector's mark where it has one."""
     icon = "" if choice.sector else choice.icon
@@ -65,6 +78,13 @@ class SuggestField(TextField):
         """Show a `Picked`, a text or None."""
         self._picked = value if isinstance(value, Picked) else None
         super().set_value(value.text if isinstance(value, Picked) else value)
+
+    def kept(self) -> Any:
+        picked: Picked | None = self.value()
+        return kept_of(picked) if picked is not None else None
+
+    def restore(self, kept: Any) -> None:
+        self.set_value(restored(kept) if kept else None)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Give the suggestions their keys."""
@@ -149,6 +169,8 @@ class ChipsField(QWidget):
     """
 
     edited = Signal()
+    typing = Signal()
+    """Something is typed that is no value yet."""
 
     def __init__(
         self,
@@ -174,6 +196,7 @@ class ChipsField(QWidget):
         self._flow.setContentsMargins(theme.px(6), theme.px(3), theme.px(6), theme.px(3))
         self._flow.addWidget(self._line)
         self._line.textEdited.connect(self._suggest)
+        self._line.textEdited.connect(self.typing)
         self._line.entered.connect(self._enter)
         self._line.left_back.connect(self._remove_last)
         self.setFocusProxy(self._line)
@@ -192,6 +215,19 @@ class ChipsField(QWidget):
     def mark(self, wrong: bool) -> None:
         self._wrong = wrong
         self.update()
+
+    def kept(self) -> Any:
+        """The values, and last what is typed and no value yet."""
+        typed = self._line.text().strip()
+        return [kept_of(each) for each in self._values] + ([{"typed": typed}] if typed else [])
+
+    def restore(self, kept: Any) -> None:
+        typed = [each["typed"] for each in kept or () if isinstance(each, dict)]
+        self.set_value([restored(each) for each in kept or () if not isinstance(each, dict)])
+        self._line.setText("".join(typed))
+
+    def words(self) -> str:
+        return ", ".join(each.text for each in self._values)
 
     def problem(self) -> str:
         text = self._line.text().strip()

@@ -1,7 +1,9 @@
 """Fields of forms: text, search, notes, choice, tick, and text that stands for something else (a date, a number).
 
 Every field has `value()`, `set_value(value)`, the signal `edited` (the user changed it), `mark(wrong)` for the red edge
-and `problem()`, the sentence about what cannot be understood, empty when all is well. They know values, not records.
+and `problem()`, the sentence about what cannot be understood, empty when all is well. `kept()` is what a draft keeps of
+it, understood or not, as JSON can hold it; `restore(kept)` shows that again, `words()` is how it reads. They know
+values, not records.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,6 +38,8 @@ from ui.kit import icons, painting, theme
 from ui.kit.buttons import IconButton
 
 SEARCH_AFTER = 120
+DOUBTED_AFTER = 400
+"""Milliseconds without a key until what is not understood is told: "3" on the way to "31/12" is no mistake yet."""
 NOTES_LIMIT = 10_000_000
 
 
@@ -48,6 +52,9 @@ class Field(Protocol):
     def set_value(self, value: Any) -> None: ...
     def mark(self, wrong: bool) -> None: ...
     def problem(self) -> str: ...
+    def kept(self) -> Any: ...
+    def restore(self, kept: Any) -> None: ...
+    def words(self) -> str: ...
 
 
 def _restyle(widget: QWidget, wrong: bool) -> None:
@@ -83,6 +90,15 @@ class TextField(QLineEdit):
 
     def problem(self) -> str:
         return ""
+
+    def kept(self) -> Any:
+        return self.text().strip()
+
+    def restore(self, kept: Any) -> None:
+        self.setText(str(kept))
+
+    def words(self) -> str:
+        return self.text().strip()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.px(32))
@@ -175,7 +191,10 @@ class ParsedField(TextField):
     """Text that stands for a value: `parse(text)` gives it or raises ValueError with the sentence to show.
 
     `show(value)` writes a value; while one types, what was understood is echoed at the right. Empty text is None.
+    `doubted(problem)` tells while one types that it is not understood, and that it is again ("").
     """
+
+    doubted = Signal(str)
 
     def __init__(
         self,
@@ -189,6 +208,9 @@ class ParsedField(TextField):
     ) -> None:
         self._parse, self._show = parse, show
         super().__init__(name, placeholder=placeholder, icon=icon, parent=parent)
+        self._doubt = QTimer(self, singleShot=True, interval=DOUBTED_AFTER)
+        self._doubt.timeout.connect(self.tell_doubt)
+        self.textEdited.connect(self._typed)
         self.editingFinished.connect(self._write_out)
 
     def value(self) -> Any:
@@ -209,6 +231,18 @@ class ParsedField(TextField):
             return str(error)
         return ""
 
+    def kept(self) -> Any:
+        """The value as it is written, so that "fri" means the same day tomorrow; what is not understood as typed."""
+        value = self.value()
+        return self.text().strip() if value is None else self._show(value)
+
+    def tell_doubt(self) -> None:
+        """Say `doubted` at once, as the field does when the keyboard leaves it."""
+        self._doubt.stop()
+        said = self.problem()
+        self.mark(bool(said))
+        self.doubted.emit(said)
+
     def echo(self) -> str:
         """What was understood, when that is written otherwise than what was typed."""
         value = self.value()
@@ -223,7 +257,16 @@ class ParsedField(TextField):
             box = self.rect().adjusted(0, 0, -theme.px(12) - self.textMargins().right(), 0)
             painting.draw_text(QPainter(self), box, echo, 12, 400, "text3", "right")
 
+    def _typed(self) -> None:
+        # What is understood takes back a doubt at once, the rest of a word may still come.
+        if self.problem():
+            self._doubt.start()
+        else:
+            self.tell_doubt()
+
     def _write_out(self) -> None:
+        if self._doubt.isActive():
+            self.tell_doubt()
         value = self.value()
         if value is not None and self.isModified():
             self.setText(self._show(value))
@@ -261,6 +304,15 @@ class NotesField(QPlainTextEdit):
 
     def problem(self) -> str:
         return "These notes are too long: 10 million letters at most." if self._too_long() else ""
+
+    def kept(self) -> Any:
+        return self.toPlainText()
+
+    def restore(self, kept: Any) -> None:
+        self.set_value(kept)
+
+    def words(self) -> str:
+        return str(self.value())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.insertPlainText(source.text())
@@ -349,6 +401,16 @@ class ChoiceField(QComboBox):
     def problem(self) -> str:
         return ""
 
+    def kept(self) -> Any:
+        return self.value()
+
+    def restore(self, kept: Any) -> None:
+        if kept in self._keys:  # what was chosen may be gone since
+            self.set_value(kept)
+
+    def words(self) -> str:
+        return self.currentText()
+
     def sizeHint(self) -> QSize:
         widest = max((painting.text_width(self.itemText(n)) for n in range(self.count())), default=theme.px(80))
         return QSize(min(widest, theme.px(260)) + theme.px(46), theme.px(32))
@@ -400,6 +462,15 @@ class CheckField(QCheckBox):
 
     def problem(self) -> str:
         return ""
+
+    def kept(self) -> Any:
+        return self.isChecked()
+
+    def restore(self, kept: Any) -> None:
+        self.setChecked(bool(kept))
+
+    def words(self) -> str:
+        return "yes" if self.isChecked() else "no"
 
     def sizeHint(self) -> QSize:
         return QSize(painting.text_width(self.text()) + theme.px(34), theme.px(28))

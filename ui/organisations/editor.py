@@ -3,15 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QCloseEvent
 
 from crm import clock
-from crm.contacts import AffiliationDraft
-from crm.errors import Invalid
+from crm.contacts import AffiliationDraft, AffiliationRow
+from crm.errors import Invalid, NotFound
 from crm.organisations import Domain, OrganisationDetail, OrganisationDraft, PersonRow
 from ui.context import Context
 from ui.form_card import FormCard
-from ui.keeping import Keeper
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.label import Label
 from ui.organisations.words import STANDINGS
@@ -28,15 +26,11 @@ def terms(context: Context, vocabulary: str) -> list[tuple[int | None, str]]:
 
 
 class NewOrganisationPanel(FormCard):
-    """Asks for name, sector, place, website and standing. One that has the name already is named, not refused.
-
-    What was typed survives Esc, until it is saved.
-    """
+    """Asks for name, sector, place, website and standing. One that has the name already is named, not refused."""
 
     def __init__(self, context: Context, name: str = "") -> None:
         super().__init__(context, "New organisation", save="Add")
         self._made = 0
-        self._typed = False
         form = self.form
         form.add("name", "Name", TextField(placeholder="Acme Imaging"), required=True)
         self.warning = Label("", "secondary", tone="warn", wrap=True)
@@ -50,17 +44,18 @@ class NewOrganisationPanel(FormCard):
         self.gone = TrashNotice(context, "organisation")
         self.gone.restored.connect(self._restored)
         self.column.insertWidget(1, self.gone)
-        form.set_values({"sector": None, "sub_region": None, "status": ""})
         self._look_up = QTimer(self, singleShot=True, interval=120)
         self._look_up.timeout.connect(self._warn)
         form.edited.connect(self._look_up.start)
-        self._keeper = Keeper(context.workspace, DRAFT, self)
-        self._keeper.due.connect(self._keep)
-        form.edited.connect(self._edited)
-        kept = self._keeper.load() or {}
-        form.set_values({key: value for key, value in kept.items() if key in form.values()})
-        if name:
-            form.set_values({"name": name})
+        self._given = name
+        self.begin(DRAFT)
+
+    def fill(self) -> None:
+        """Begin with what it was opened with."""
+        self.form.set_values({"name": self._given, "sector": None, "sub_region": None, "status": ""})
+
+    def refresh(self) -> None:
+        """Say what is known by the name."""
         self._warn()
 
     def save(self, values: dict[str, Any]) -> str:
@@ -77,8 +72,6 @@ class NewOrganisationPanel(FormCard):
                 status=values["status"],
             )
         )
-        self._typed = False
-        self._keeper.discard()
         return f"{values['name']} added"
 
     @Slot(object)
@@ -97,20 +90,6 @@ class NewOrganisationPanel(FormCard):
     def field_of(self, field: str) -> str:
         """Return the key of the form's field for a field of the service."""
         return FIELDS.get(field, field)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was typed, for the next time."""
-        self._keep()
-        super().closeEvent(event)
-
-    def _edited(self) -> None:
-        self._typed = True
-        self._keeper.touch()
-
-    def _keep(self) -> None:
-        if self._typed:
-            values = self.form.values()
-            self._keeper.keep(values if any(values.values()) else None)
 
     def _warn(self) -> None:
         name = self.form.field("name").value()
@@ -134,8 +113,13 @@ class RenameCard(FormCard):
         self.form.add("until", "Since", partial_field("Since"), half=True, hint="When the former name ended")
         why = [(True, "It changed its name"), (False, "The name was written wrongly")]
         self.form.add("kept", "Because", ChoiceField(options=why), half=True)
-        self.form.set_values({"name": shown.name, "until": clock.today().isoformat(), "kept": True})
+        self.begin(f"rename_organisation:{shown.id}", of_record=True)
         self.form.field("name").selectAll()
+
+    def fill(self) -> None:
+        """Show the name it has."""
+        self._shown = shown = self.context.workspace.organisations.get(self._shown.id)
+        self.form.set_values({"name": shown.name, "until": clock.today().isoformat(), "kept": True})
 
     def save(self, values: dict[str, Any]) -> str:
         """Rename, or correct."""
@@ -145,7 +129,7 @@ class RenameCard(FormCard):
         if values["kept"]:
             organisations.rename(self._shown.id, name, values["until"])
             return f"{self._shown.name} is now {name}"
-        organisations.edit(self._shown.id, expected=self._shown.revision, name=name)
+        organisations.edit(self._shown.id, name=name)
         return f"Name corrected to {name}"
 
 
@@ -162,7 +146,27 @@ class StandingCard(FormCard):
         self.form.add("started_on", "From", partial_field("From"), half=True)
         self.form.add("agreement", "Agreement", TextField(placeholder="As Memorandum of understanding"))
         self.form.add("note", "Note", TextField())
-        self.form.set_values({"status": now.status if now else "prospect", "started_on": clock.today().isoformat()})
+        self.form.field("status").edited.connect(self._changed)
+        self.begin(f"standing:{shown.id}", of_record=True)
+
+    def fill(self) -> None:
+        """Show the standing it has."""
+        self._shown = self.context.workspace.organisations.get(self._shown.id)
+        now, today = self._shown.partnership, clock.today().isoformat()
+        self.form.set_values(
+            {
+                "status": now.status if now else "prospect",
+                "started_on": now.started_on if now else today,
+                "agreement": now.agreement if now else "",
+                "note": now.note if now else "",
+            }
+        )
+
+    def _changed(self) -> None:
+        """Begin another standing today, unless a day was typed."""
+        now, started = self._shown.partnership, self.form.field("started_on")
+        if now is not None and started.value() == now.started_on:
+            started.set_value(clock.today().isoformat())
 
     def save(self, values: dict[str, Any]) -> str:
         """Change the standing."""
@@ -178,11 +182,16 @@ class RoleCard(FormCard):
 
     def __init__(self, context: Context, shown: OrganisationDetail, person: PersonRow) -> None:
         super().__init__(context, f"{person.name} at {shown.name}")
-        self._person = person
+        self._person, self._shown = person, shown
         self.form.add("role", "Role", TextField(placeholder="As Head of Partnerships"))
         self.form.add("started", "Since", partial_field("Since"), half=True)
         self.form.add("ended", "Until", partial_field("Until"), half=True, hint="With a day, they have left")
-        self.form.set_values({"role": person.role, "started": person.started, "ended": person.ended})
+        self.begin(f"role:{person.affiliation_id}", of_record=True)
+
+    def fill(self) -> None:
+        """Show the role as it is."""
+        held = affiliation(self.context, self._person)
+        self.form.set_values({"role": held.role, "started": held.started, "ended": held.ended})
 
     def save(self, values: dict[str, Any]) -> str:
         """Change the role."""
@@ -190,10 +199,18 @@ class RoleCard(FormCard):
         return f"Role of {self._person.name} saved"
 
 
+def affiliation(context: Context, person: PersonRow) -> AffiliationRow:
+    """Return a person's affiliation as it is now; raises NotFound."""
+    held = context.workspace.contacts.get(person.contact_id).affiliations
+    found = next((each for each in held if each.id == person.affiliation_id), None)
+    if found is None:
+        raise NotFound("role", person.affiliation_id)
+    return found
+
+
 def change_role(context: Context, person: PersonRow, **changed: Any) -> None:
     """Change what is named of a person's affiliation; raises CrmError."""
-    contacts = context.workspace.contacts
-    held = next(each for each in contacts.get(person.contact_id).affiliations if each.id == person.affiliation_id)
+    contacts, held = context.workspace.contacts, affiliation(context, person)
     kept = {
         "role": held.role,
         "department": held.department,

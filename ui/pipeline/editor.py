@@ -7,7 +7,7 @@ from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.days import coming_day, written
-from ui.form_card import KeptForm
+from ui.form_card import FormCard
 from ui.kit.chips_field import Picked
 from ui.kit.date_field import DateField
 from ui.kit.fields import ChoiceField, NotesField, TextField
@@ -25,13 +25,10 @@ SOURCES = (
 FIELDS = {"stage_id": "stage", "value_pence": "value"}
 
 
-class NewOpportunityPanel(KeptForm):
+class NewOpportunityPanel(FormCard):
     """Opened with `pipeline` or `stage` it starts there, with a `pitch` or an `introduction` from what that says."""
 
     WIDTH = 600
-    TYPED = ("title", "stage", "currency", "source", "notes")
-    PARSED = ("value", "deadline", "expected_close")
-    PICKED = ("lead", "person")
 
     def __init__(
         self,
@@ -51,10 +48,10 @@ class NewOpportunityPanel(KeptForm):
         super().__init__(context, "New opportunity", _with(workspace, self._before), save="Add")
         self._made = 0
         self._build(pipeline, stage)
-        self._fill(organisation)
+        self._organisation = organisation
         origins = {"pitch:": pitch, "introduction:": introduction, "": organisation}
         about = next((f":{origin}{record}" for origin, record in origins.items() if record is not None), "")
-        self.keep_as(f"new_opportunity{about}")
+        self.begin(f"new_opportunity{about}")
 
     def _build(self, pipeline: int | None, stage: int | None) -> None:
         form, context = self.form, self.context
@@ -80,8 +77,9 @@ class NewOpportunityPanel(KeptForm):
         form.add("expected_close", "Expected close", close, half=True)
         form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
 
-    def _fill(self, organisation: int | None) -> None:
-        draft, workspace = self._before, self.context.workspace
+    def fill(self) -> None:
+        """Begin with what it comes from."""
+        draft, workspace, organisation = self._before, self.context.workspace, self._organisation
         lead = next((each for each in draft.parties if each.role == "lead"), None)
         place = lead.organisation_id if lead is not None else organisation
         person = lead.contact_id if lead is not None else None
@@ -98,15 +96,11 @@ class NewOpportunityPanel(KeptForm):
         }
         self.form.set_values(values)
 
-    def restore(self, kept: dict[str, Any]) -> None:
-        """Show again what was kept, at the stage the form was opened for."""
-        super().restore({key: value for key, value in kept.items() if key != "stage"})
-
     def field_of(self, field: str) -> str:
         """Name the form's field for one of the service's."""
         return FIELDS.get(field, field)
 
-    def write(self, values: dict[str, Any]) -> str:
+    def save(self, values: dict[str, Any]) -> str:
         """Write the opportunity; a lead of a new name is made with it, as one step."""
         workspace, lead, title = self.context.workspace, self.form.field("lead"), values["title"].strip()
         with workspace.store.action(f"Add opportunity {title}"):

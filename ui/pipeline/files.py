@@ -36,7 +36,11 @@ class RenameForm(FormCard):
         super().__init__(context, "Rename the file")
         self._file = file
         self.form.add("name", "Name", TextField("Name"), required=True)
-        self.form.set_values({"name": file.name})
+        self.begin(f"file:{file.id}", of_record=True)
+
+    def fill(self) -> None:
+        """Show the name it has."""
+        self.form.set_values({"name": self.context.workspace.files.get(self._file.id).name})
 
     def save(self, values: dict[str, Any]) -> str:
         """Rename it."""

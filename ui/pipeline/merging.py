@@ -24,6 +24,7 @@ class MergeForm(FormCard):
         self._row = row
         field = SuggestField("The other", self.suggest, placeholder="Type its title", icon="columns")
         self.form.add("other", "The other", field, required=True)
+        self.begin(f"merge:{row.id}")
 
     def suggest(self, text: str) -> Sequence[Choice]:
         """Return opportunities that match."""

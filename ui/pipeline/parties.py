@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Slot
 
-from crm.errors import Invalid
+from crm.errors import Invalid, NotFound
 from crm.opportunities import OpportunityDetail, PartyDraft, PartyRow
 from ui.context import Context
 from ui.form_card import FormCard
@@ -53,10 +53,18 @@ class PartyForm(FormCard):
             form.set_shown(key, not (self._gap and party is None))
         for key in ("place", "person"):
             form.set_shown(key, party is not None or not gap)
-        self._fill(party.draft() if party is not None else PartyDraft("adopter" if gap else "partner"))
+        kind = "new_gap" if gap else "new_party"
+        self.begin(f"party:{party.id}" if party else f"{kind}:{opportunity}", of_record=party is not None)
 
-    def _fill(self, draft: PartyDraft) -> None:
-        party = self._party
+    def fill(self) -> None:
+        """Show the party as it is."""
+        draft, party = PartyDraft("adopter" if self._gap else "partner"), self._party
+        if self._party is not None:
+            held = self.context.workspace.opportunities.parties(self._opportunity)
+            party = next((each for each in held if self._party is not None and each.id == self._party.id), None)
+            if party is None:
+                raise NotFound("party", self._party.id)
+            draft = party.draft()
         named = party is not None and not party.is_gap
         self.form.set_values(
             {

@@ -16,7 +16,11 @@ class ReasonForm(FormCard):
         super().__init__(context, f"{detail.row.stage}: “{detail.row.title}”")
         self._id = detail.id
         self.form.add("reason", "Reason", TextField("Reason", placeholder=ANSWERS[detail.row.outcome]))
-        self.form.set_values({"reason": detail.lost_reason})
+        self.begin(f"reason:{detail.id}", of_record=True)
+
+    def fill(self) -> None:
+        """Show the reason there is."""
+        self.form.set_values({"reason": self.context.workspace.opportunities.get(self._id).lost_reason})
 
     def save(self, values: dict[str, Any]) -> str:
         """Correct it."""

@@ -19,6 +19,7 @@ class SaveViewCard(FormCard):
         super().__init__(context, "Save this view", "It comes into the side bar, with its count.")
         self._view, self._saved = view, 0
         self.form.add("name", "Name", TextField("Name"))
+        self.begin("new_view")
 
     def save(self, values: dict[str, Any]) -> str:
         """Save the view."""

@@ -196,6 +196,7 @@ class PipelineCard(FormCard):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "New pipeline", "It begins with the stages First, Won and Lost.")
         self.form.add("name", "Name", TextField(placeholder="Clinical trials"), required=True)
+        self.begin("new_pipeline")
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the pipeline."""
@@ -217,12 +218,15 @@ class StageCard(FormCard):
         form.add("stale_days", "Stale after days", number_field("Stale after days", "30"), half=True)
         form.add("probability", "Probability in per cent", number_field("Probability in per cent", "25"))
         form.add("active", "", CheckField("In use", checked=True))
-        self._outcome.edited.connect(self._show_what_counts)
-        draft = stage or StageDraft("")
-        form.set_values(
+        self._outcome.edited.connect(self.refresh)
+        self.begin(f"stage:{stage.id}" if stage else f"new_stage:{pipeline}", of_record=stage is not None)
+
+    def fill(self) -> None:
+        """Show the stage as it is."""
+        draft = self.context.workspace.pipelines.stage(self._stage.id) if self._stage else StageDraft("")
+        self.form.set_values(
             {key: getattr(draft, key) for key in ("name", "outcome", "probability", "stale_days", "active")}
         )
-        self._show_what_counts()
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the stage."""
@@ -235,7 +239,8 @@ class StageCard(FormCard):
         return f"Stage “{draft.name.strip()}” saved"
 
     @Slot()
-    def _show_what_counts(self) -> None:
+    def refresh(self) -> None:
+        """Ask for what counts at a stage of this kind."""
         is_open = self._outcome.value() == "open"
         for key in ("probability", "stale_days"):
             self.form.set_shown(key, is_open)

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Slot
 
+from crm.errors import NotFound
 from crm.followups import repeats
 from crm.huddles import SeriesDraft, SeriesRow
 from ui.context import Context
@@ -85,9 +86,18 @@ class SeriesCard(FormCard):
         least = number_field("Minutes that count as attended")
         form.add("threshold_minutes", "Minutes to have attended", least, half=True, hint="From an attendance report")
         form.add("active", "", CheckField("In use", checked=True))
-        draft = SeriesDraft("") if series is None else series
-        values: dict[str, Any] = {key: getattr(draft, key) for key in ("name", "threshold_minutes", "active")}
-        form.set_values({**values, "cadence": rule})
+        self.begin(f"series:{series.id}" if series else "new_series", of_record=series is not None)
+
+    def fill(self) -> None:
+        """Show the series as it is, a new one monthly."""
+        draft: SeriesDraft | SeriesRow = SeriesDraft("", cadence="FREQ=MONTHLY")
+        if self._series is not None:
+            held, number = self.context.workspace.huddles.series(), self._series.id
+            found = next((row for row in held if row.id == number), None)
+            if found is None:
+                raise NotFound("series", self._series.name)
+            draft = found
+        self.form.set_values({key: getattr(draft, key) for key in ("name", "cadence", "threshold_minutes", "active")})
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the series."""

@@ -76,6 +76,7 @@ def test_esc_keeps_what_was_typed_for_the_next_time(contacts: Driver, workspace:
     contacts.key(Qt.Key.Key_Escape)
     assert contacts.window.context.overlay.top() is None
     contacts.key(Qt.Key.Key_N, CONTROL)
+    contacts.key(Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
     assert form(contacts).form.values()["name"] == "Ida Moss"
     contacts.key(Qt.Key.Key_Return, CONTROL)
     assert workspace.contacts.count() == 5

@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 
 from crm import clock
-from tests.ui.stage import CONTROL, SHIFT, Stage
+from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
 from ui.followups.editor import FollowUpPanel
 
 Key = Qt.Key
@@ -88,6 +88,7 @@ def test_what_is_typed_survives_escape_and_is_gone_once_saved(stage: Stage) -> N
     stage.write("Send the min")
     stage.press(Key.Key_Escape)
     panel = open_panel(stage)
+    stage.press(Key.Key_U, modifier=ALT)
     assert panel.form.values()["title"] == "Send the min"
     stage.press(Key.Key_Return, modifier=CONTROL)
     assert open_panel(stage).form.values()["title"] == ""
@@ -100,12 +101,3 @@ def test_opened_from_an_organisation_it_is_about_it(stage: Stage) -> None:
     stage.press(Key.Key_Return, modifier=CONTROL)
     row = next(row for row in stage.workspace.followups.page("later") if row.title == "Ask for the agreement")
     assert (row.organisation, row.contact) == ("Acme Imaging", "")
-
-
-def test_what_was_typed_goes_on_behind_the_draft_that_was_kept(stage: Stage) -> None:
-    open_panel(stage)
-    stage.write("Send the minutes")
-    stage.press(Key.Key_Escape)
-    panel = open_panel(stage)
-    stage.write(" to Jane")
-    assert panel.form.field("title").value() == "Send the minutes to Jane"

@@ -51,9 +51,12 @@ def test_what_is_edited_is_saved_as_one_step(stage: Stage, made: int) -> None:
 def test_the_organisation_somebody_stood_for_is_shown_and_changed(stage: Stage, made: int) -> None:
     panel = open_panel(stage, made)
     contact = stage.workspace.interactions.get(made).participants[0].contact_id
-    field = panel.form.field(f"stands:{contact}")
+    assert contact is not None
+    field = panel.stands.choice_of(contact)
     assert field.currentText() == "Acme Imaging"
-    field.set_value(None)
+    field.setFocus()
+    stage.press(Key.Key_Down)
+    assert field.currentText() == "No organisation"
     stage.press(Key.Key_Return, modifier=CONTROL)
     assert stage.workspace.interactions.get(made).participants[0].organisation_id is None
 
@@ -79,10 +82,41 @@ def test_a_planned_one_is_marked_as_held(stage: Stage, made: int) -> None:
     assert stage.workspace.interactions.get(made).status == "held"
 
 
-def test_what_is_typed_survives_escape(stage: Stage, made: int) -> None:
-    panel = open_panel(stage, made)
-    panel.form.field("notes").setFocus()
-    stage.write(" each")
-    typed = panel.form.values()["notes"]
-    stage.press(Key.Key_Escape)
-    assert open_panel(stage, made).form.values()["notes"] == typed
+def test_changing_who_it_was_with_moves_the_follow_up_and_asks_for_whom_they_stood(stage: Stage) -> None:
+    stage.press(Key.Key_L, modifier=CONTROL)
+    stage.write("Met Jane Roe re scans f 2w")
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    meeting = stage.workspace.interactions.recent()[0].id
+    panel = open_panel(stage, meeting)
+    who = panel.form.field("who")
+    who.setFocus()
+    stage.press(Key.Key_Backspace)
+    assert not panel.stands.isVisible()
+    stage.write("Bob Lee")
+    stage.press(Key.Key_Return)
+    bob = who.value()[0].data[1]
+    assert panel.stands.choice_of(bob).currentText() == "Dee Bioworks"
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    after = stage.workspace.interactions.get(meeting)
+    assert [(each.contact, each.organisation) for each in after.participants] == [("Bob Lee", "Dee Bioworks")]
+    (row,) = stage.workspace.followups.of("interaction", meeting)
+    assert (row.contact, row.organisation) == ("Bob Lee", "Dee Bioworks")
+    stage.workspace.undo()  # one step
+    assert [each.contact for each in stage.workspace.interactions.get(meeting).participants] == ["Jane Roe"]
+    assert [row.contact for row in stage.workspace.followups.of("interaction", meeting)] == ["Jane Roe"]
+
+
+def test_a_follow_up_that_could_be_of_several_stays_and_that_is_said(stage: Stage) -> None:
+    stage.press(Key.Key_L, modifier=CONTROL)
+    stage.write("Met Jane Roe re scans f 2w")
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    meeting = stage.workspace.interactions.recent()[0].id
+    panel = open_panel(stage, meeting)
+    panel.form.field("who").setFocus()
+    stage.press(Key.Key_Backspace)
+    for name in ("Bob Lee", "Bob Kay"):
+        stage.write(name)
+        stage.press(Key.Key_Return)
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    assert [row.contact for row in stage.workspace.followups.of("interaction", meeting)] == ["Jane Roe"]
+    assert "stays as it was" in stage.toast()

@@ -1,0 +1,1 @@
+"""What every form over the page has in common, played on each of them."""

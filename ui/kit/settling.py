@@ -1,0 +1,24 @@
+"""Two edits of one record: the second is told of the first instead of overwriting it (R28)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def settle(
+    shown: Mapping[str, Any], stored: Mapping[str, Any], typed: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return what is to be saved, and the fields that must be decided first: changed here and, otherwise, elsewhere.
+
+    `shown` is what stood in the fields when they were opened, `stored` what is on record now. A field that was changed
+    on one side only takes that side's value; of one in dispute it keeps what was typed.
+    """
+    settled = dict(typed)
+    disputed = []
+    for key, now in stored.items():
+        if key not in typed or now == shown.get(key, now) or now == typed[key]:
+            continue
+        if typed[key] == shown[key]:
+            settled[key] = now
+        else:
+            disputed.append(key)
+    return settled, tuple(disputed)
