@@ -3,7 +3,7 @@
 from datetime import date
 
 from crm import clock
-from crm.dates import MONTHS, WEEKDAYS, understand_date
+from crm.dates import MONTHS, WEEKDAYS, looks_like_a_date, understand_date
 
 
 def coming_day(text: str) -> date:
@@ -28,6 +28,8 @@ def typed(day: date) -> str:
 
 def _day(text: str, *, future: bool) -> date:
     found = understand_date(text, clock.today(), future=future)
+    if found is None and looks_like_a_date(text, clock.today()):
+        raise ValueError(f"There is no “{text}” in the calendar.")
     if found is None:
         raise ValueError(f"“{text}” is no day. Write it as “fri”, “2w”, “21/5” or “21 May 2026”.")
     return found

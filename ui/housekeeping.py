@@ -17,6 +17,8 @@ from ui.kit.tasks import Task
 from ui.navigator import Go
 from ui.status_line import Banner
 
+PANELS = {"huddle": "plan_huddle", "introduction": "new_introduction"}
+"""The panels whose drafts go by another name."""
 EVERY_MS = 15 * 60 * 1000
 QUIET = {NoticeKind.LOCK_FREED, NoticeKind.RESTORE_FINISHED, NoticeKind.UPGRADED}
 
@@ -114,15 +116,17 @@ class Housekeeping(QObject):
                 return
 
     def _way_to(self, key: str) -> Go | None:
-        """Return the call that opens the form of a draft: `log`, `contact:7` or `log:contact:7`."""
+        """Return the call that opens the form of a draft: `log`, `follow_up:7` or `log:contact:7`; None from a page."""
         kind, *rest = key.split(":")
-        if pages.page_spec(kind) is None and pages.panel_spec(kind) is None:
+        kind = PANELS.get(kind, kind)
+        if pages.panel_spec(kind) is None:
             return None
-        numbers = [int(part) for part in rest if part.isdecimal()]
-        if len(rest) == 1 and numbers:
-            return Go(self._context.navigator, kind, numbers[0])
-        names = tuple(rest[0::2])
-        return Go(self._context.navigator, kind, args=tuple(zip(names, numbers, strict=False)))
+        if len(rest) == 1 and rest[0].isdecimal():
+            return Go(self._context.navigator, kind, int(rest[0]))
+        names, numbers = rest[0::2], rest[1::2]
+        if len(names) != len(numbers) or not all(number.isdecimal() for number in numbers):
+            return None
+        return Go(self._context.navigator, kind, args=tuple(zip(names, map(int, numbers), strict=True)))
 
     def _check(self, task: Task) -> list[Notice]:
         try:

@@ -7,9 +7,9 @@ the record. Cancel throws a draft away, saving too; everything else (Esc, closin
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm.errors import CrmError
 from crm.workspace import Workspace
@@ -70,12 +70,15 @@ class Keeper(QObject):
 
 
 class DraftLine(QWidget):
-    """The line above a form that offers what was typed there and left: `used` or `dropped`."""
+    """The line above a form that offers what was typed there and left: `used` or `dropped`.
+
+    `stacked` puts its buttons below, where the form is narrow.
+    """
 
     used = Signal()
     dropped = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, stacked: bool = False) -> None:
         super().__init__()
         self.said = Label("", "secondary", tone="text", wrap=True)
         self.use = Button("Use these", tip="Put what you typed into the form", shortcut=USE_KEY)
@@ -83,12 +86,15 @@ class DraftLine(QWidget):
         self.use.clicked.connect(self.used)
         self.drop.clicked.connect(self.dropped)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(8), theme.px(6))
-        row.setSpacing(theme.px(8))
-        row.addWidget(self.said, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.use, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(8))
+        buttons.addWidget(self.use)
+        buttons.addWidget(self.drop)
+        whole = QVBoxLayout(self) if stacked else QHBoxLayout(self)
+        whole.setContentsMargins(theme.px(12), theme.px(6), theme.px(8), theme.px(6))
+        whole.setSpacing(theme.px(8))
+        whole.addWidget(self.said, 1)
+        whole.addLayout(buttons)
         self.hide()
 
     def offer(self, said: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from crm import clock, links, revisions
+from crm import clock, links
 from crm.contacts import affiliations, parts, reading, rules
 from crm.contacts.records import (
     Address,
@@ -126,8 +126,8 @@ class Contacts:
                 affiliations.add(self._store, contact, role)
         return contact
 
-    def edit(self, contact: int, *, expected: int | None = None, former_name: bool = True, **facts: Any) -> None:
-        """Change facts of a contact; raises Invalid, NotFound, or Conflict where `expected` is no longer the revision.
+    def edit(self, contact: int, *, former_name: bool = True, **facts: Any) -> None:
+        """Change facts of a contact; raises Invalid or NotFound.
 
         A changed family name is kept among the former names, unless `former_name` is False (a typing mistake).
         """
@@ -138,7 +138,6 @@ class Contacts:
         before = dict(zip(("given_name", "family_name", "preferred_name"), held, strict=True))
         rules.named({**before, **values})
         with self._store.action(self._label(contact, [rules.LABELS[field] for field in facts])):
-            revisions.check(self._store, "contact", contact, expected, values)
             self._store.update(schema.Contact, contact, **values)
             family = values.get("family_name", before["family_name"])
             if former_name and before["family_name"] and family and family != before["family_name"]:

@@ -8,7 +8,6 @@ from crm.db.derived.summaries import PRIMARY
 from crm.db.store import Store
 from crm.db.today import is_current
 from crm.errors import NotFound
-from crm.revisions import revision
 
 COLUMNS = (
     "s.contact_id, s.name, s.role, s.organisation_id, s.organisation_name, coalesce(c.name, ''), "
@@ -88,7 +87,6 @@ def detail(store: Store, contact: int) -> ContactDetail:
                 (contact,),
             )
         ),
-        revision=revision(store, "contact", contact),
     )
 
 

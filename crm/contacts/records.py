@@ -109,7 +109,6 @@ class ContactDetail:
     last_touch_at: str
     next_follow_up_on: str
     interactions: int
-    revision: int
 
     @property
     def now(self) -> tuple[AffiliationRow, ...]:

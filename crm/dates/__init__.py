@@ -4,7 +4,7 @@ Days are local dates (Europe/London), moments are UTC. A partial date is ISO tex
 `2019-05`, `2019-05-03`.
 """
 
-from crm.dates.days import DayFound, day_at, understand_date
+from crm.dates.days import DayFound, day_at, looks_like_a_date, understand_date
 from crm.dates.moments import clock_note, local_to_utc, utc_to_local
 from crm.dates.partial import parse_partial, partial_end, partial_start, show_partial
 from crm.dates.showing import ago, echo_day, show_date, show_day
@@ -20,6 +20,7 @@ __all__ = [
     "day_at",
     "echo_day",
     "local_to_utc",
+    "looks_like_a_date",
     "parse_partial",
     "partial_end",
     "partial_start",

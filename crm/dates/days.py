@@ -68,6 +68,13 @@ def understand_date(text: str, today: date, *, future: bool = False) -> date | N
     return found.day if found is not None and found.end == len(words) else None
 
 
+def looks_like_a_date(text: str, today: date) -> bool:
+    """Say whether a whole text is written as a date, one that the calendar may not have: "31/02", "32 Jan"."""
+    words = _LEADING.sub("", " ".join(text.split()))
+    found = day_at(words, 0, today, future=True)
+    return found is not None and found.end == len(words)
+
+
 def _without_year(day: int, month: int, point: _Point) -> date | None:
     """The next such day for what lies ahead, the nearest for what was: "met ... 28/5" on the 22nd is a slip to show."""
     days: list[date] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from crm import clock, links, revisions
+from crm import clock, links
 from crm.contacts.affiliations import partial
 from crm.db import schema
 from crm.db.store import Store, moment_text, new_uid
@@ -180,8 +180,8 @@ class Organisations:
                 parts.set_partnership(self._store, made, draft.status, None, "", "")
         return made
 
-    def edit(self, organisation: int, *, expected: int | None = None, **facts: Any) -> None:
-        """Change facts; raises Invalid, NotFound, or Conflict where `expected` is no longer the revision.
+    def edit(self, organisation: int, **facts: Any) -> None:
+        """Change facts; raises Invalid or NotFound.
 
         A name changed here corrects a mistake; `rename` keeps the former name.
         """
@@ -189,7 +189,6 @@ class Organisations:
         if values.get("parent_id") is not None:
             self._check_parent(organisation, values["parent_id"])
         with self._store.action(self._label(organisation, [LABELS[field] for field in facts])):
-            revisions.check(self._store, "organisation", organisation, expected, values)
             self._store.update(schema.Organisation, organisation, **values)
 
     def rename(self, organisation: int, name: str, on: str | None = None) -> None:

@@ -18,7 +18,6 @@ from crm.organisations.records import (
     PersonRow,
     Related,
 )
-from crm.revisions import revision
 
 COLUMNS = (
     "s.organisation_id, s.name, coalesce(c.name, ''), coalesce(c.symbol, ''), coalesce(r.name, ''), s.partnership, "
@@ -107,7 +106,6 @@ def detail(store: Store, organisation: int) -> OrganisationDetail:
                 (organisation,),
             )
         ),
-        revision=revision(store, "organisation", organisation),
     )
 
 

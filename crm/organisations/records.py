@@ -117,7 +117,6 @@ class OrganisationDetail:
     last_touch_at: str
     next_follow_up_on: str
     interactions: int
-    revision: int
 
     @property
     def people_now(self) -> tuple[PersonRow, ...]:

@@ -169,7 +169,7 @@ def _part(value: Any) -> Any:
     return found(value) if hasattr(value, "__dataclass_fields__") else value
 
 
-_OF_A_FILE = frozenset(("id", "organisation_id", "parent_id", "created_at", "revision", "e164"))
+_OF_A_FILE = frozenset(("id", "organisation_id", "parent_id", "created_at", "e164"))
 
 
 def fill_organisations(workspace: Workspace, made: list[tuple[OrganisationDraft, dict[str, Any]]]) -> None:

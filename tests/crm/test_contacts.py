@@ -14,7 +14,6 @@ from crm.errors import Invalid, NotFound
 from crm.filters import Condition, Filter
 from crm.interactions import InteractionDraft, Party
 from crm.organisations import OrganisationDraft
-from crm.revisions import Conflict
 from crm.workspace import Workspace
 
 
@@ -121,29 +120,6 @@ def test_a_page_of_text_is_no_name(workspace: Workspace, jane: int) -> None:
 def test_an_address_of_no_known_state_is_refused(workspace: Workspace, jane: int) -> None:
     with pytest.raises(Invalid):
         workspace.contacts.set_emails(jane, (Email("jane@x.example", state="gone"),))
-
-
-def test_the_second_of_two_edits_of_one_field_is_told_of_the_first(workspace: Workspace, jane: int) -> None:
-    seen = workspace.contacts.get(jane).revision
-    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
-    with pytest.raises(Conflict) as conflict:
-        workspace.contacts.edit(jane, pronouns="they/them", expected=seen)
-    assert (conflict.value.current, conflict.value.given) == ("she/her", "they/them")
-    assert workspace.contacts.get(jane).pronouns == "she/her"
-
-
-def test_two_edits_of_different_fields_do_not_stand_against_each_other(workspace: Workspace, jane: int) -> None:
-    seen = workspace.contacts.get(jane).revision
-    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
-    workspace.contacts.edit(jane, title="Dr", expected=seen)
-    assert workspace.contacts.get(jane).title == "Dr"
-
-
-def test_two_edits_that_say_the_same_do_not_stand_against_each_other(workspace: Workspace, jane: int) -> None:
-    seen = workspace.contacts.get(jane).revision
-    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
-    workspace.contacts.edit(jane, pronouns="she/her", expected=seen)
-    assert workspace.contacts.get(jane).pronouns == "she/her"
 
 
 def test_a_change_of_job_ends_the_old_role_and_starts_the_new_one_in_one_step(

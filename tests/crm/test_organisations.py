@@ -9,7 +9,6 @@ from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound
 from crm.filters import Filter
 from crm.organisations import SORTS, Alias, Domain, OrganisationDraft
-from crm.revisions import Conflict
 from crm.workspace import Workspace
 
 
@@ -100,15 +99,6 @@ def test_a_second_organisation_of_the_same_name_can_be_told(workspace: Workspace
     workspace.organisations.set_aliases(acme, (Alias("ASL", "acronym"), Alias("Scan House")))
     for name in ("acme scan LTD", "asl", "Scan  house"):
         assert workspace.organisations.named(name) == (acme,)
-
-
-def test_the_second_of_two_edits_of_one_field_is_told_of_the_first(workspace: Workspace, acme: int) -> None:
-    seen = workspace.organisations.get(acme).revision
-    workspace.organisations.edit(acme, town="Chester", expected=seen)
-    workspace.organisations.edit(acme, website="https://acme.example", expected=seen)
-    with pytest.raises(Conflict):
-        workspace.organisations.edit(acme, town="Crewe", expected=seen)
-    assert workspace.organisations.get(acme).town == "Chester"
 
 
 def test_tagging_everything_a_filter_shows_is_one_undo_step(workspace: Workspace, acme: int) -> None:

@@ -165,7 +165,9 @@ class ContactPage(Page):
             return
         self._three = three
         self._right_area.setVisible(three)
-        order = [self._left_cards, self._right_cards] if three else [(*self._right_cards, *self._left_cards), ()]
+        # How somebody is reached comes first, whatever else there is room for.
+        reach, *rest = self._left_cards
+        order = [self._left_cards, self._right_cards] if three else [(reach, *self._right_cards, *rest), ()]
         for column, cards in zip((self._left, self._right), order, strict=True):
             layout: Any = column.layout()
             for place, card in enumerate(cards):
@@ -181,6 +183,8 @@ class ContactPage(Page):
         """Remember which contact to show."""
         self._id = int(target["id"])
         self.tabs.set_current("history")
+        for area in self._areas:
+            area.verticalScrollBar().setValue(0)
 
     def reload(self) -> None:
         """Read the contact and show it; a field that is open keeps what is typed in it."""
@@ -200,6 +204,7 @@ class ContactPage(Page):
         self.refuses.setToolTip(plain_tip(self.no_mail.text()))
         for part in (self.emails, self.phones, self.touch_facts, self.names, self.former, self.notes, self.labels):
             part.show_contact(contact)
+        self._put_reach_first()
         self.roles.show_contact(contact)
         self.places.show_contact(contact)
         self.todo.show_contact(contact.id)
@@ -217,6 +222,11 @@ class ContactPage(Page):
             Action("contact.introduce", "Introduce…", self.introduce, "link", ("Ctrl+I",), page, GROUP, "connect"),
             Action("contact.paths", "Who can introduce me?", self.show_paths, "users", ("Ctrl+Shift+I",), page, GROUP,
                    "paths go-between"),
+            Action("contact.name", "Edit the name", self.edit_name, "edit", ("F2",), page, GROUP, "rename"),
+            Action("contact.add_email", "Add e-mail", self.add_email, "mail", (), page, GROUP, "address",
+                   enabled=self._is_here),
+            Action("contact.add_phone", "Add phone", self.add_phone, "phone", (), page, GROUP, "number mobile",
+                   enabled=self._is_here),
             Action("contact.mail", "Write an e-mail", self.mail, "mail", (), page, GROUP, enabled=self._has_mail),
             Action("contact.job", "Changed job…", self.roles.change_job, "briefcase", ("Ctrl+J",), page, GROUP),
             Action("contact.role", "Add a role…", self.roles.add_role, "plus", (), page, GROUP),
@@ -255,6 +265,14 @@ class ContactPage(Page):
         aim = contact.cadence_aim or self._context.workspace.settings.get(CADENCE_AIM)
         self.touched.setText(f"{last_touch(contact.last_touch_at) or 'Never'} · aim: {aim} days")
 
+    def _put_reach_first(self) -> None:
+        """Let Tab go from where the page begins to the e-mail, then to the phone, then to the rest of these."""
+        (email, *emails), (phone, *phones) = self.emails.stops(), self.phones.stops()
+        before: QWidget = self.history.timeline
+        for stop in (email, phone, *emails, *phones):
+            self.setTabOrder(before, stop)
+            before = stop
+
     def _turn_to(self, key: str) -> None:
         self._pages.setCurrentIndex(0 if key == "history" else 1)
         self.first_focus = self.history.timeline if key == "history" else self.changes
@@ -286,6 +304,25 @@ class ContactPage(Page):
     def show_paths(self) -> None:
         """Show who could introduce us to this contact."""
         self._context.navigator.open("paths", contact=self._id)
+
+    def edit_name(self) -> None:
+        """Open the given name where it stands; Tab goes on to the others."""
+        row = self.names.rows["given_name"]
+        row.edit()
+        self._bring_into_view(row)
+
+    def add_email(self) -> None:
+        """Open the line of a new address."""
+        self._bring_into_view(self.emails.start_adding())
+
+    def add_phone(self) -> None:
+        """Open the line of a new number."""
+        self._bring_into_view(self.phones.start_adding())
+
+    def _bring_into_view(self, row: QWidget) -> None:
+        for area in self._areas:
+            if area.isAncestorOf(row):
+                area.ensureWidgetVisible(row, 0, theme.px(24))
 
     def mail(self) -> None:
         """Show the addresses, to write to or copy."""

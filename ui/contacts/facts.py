@@ -107,7 +107,6 @@ class FactList(QWidget):
         super().__init__(parent)
         self._context = context
         self._contact: ContactDetail | None = None
-        self._built_on: dict[str, int] = {}
         self.rows: dict[str, FieldRow] = {}
         self._facts = {fact.key: fact for fact in facts}
         column = QVBoxLayout(self)
@@ -134,14 +133,11 @@ class FactList(QWidget):
 
     def show_contact(self, contact: ContactDetail) -> None:
         """Show a contact's facts; a field that is open for the same contact keeps what is typed in it."""
-        before, self._contact = self._contact, contact
+        same = self._contact is not None and self._contact.id == contact.id
+        self._contact = contact
         for key, row in self.rows.items():
-            if before is not None and before.id == contact.id and row.is_editing():
-                # What is typed builds on what was shown when the field opened.
-                self._built_on.setdefault(key, before.revision)
-            else:
-                self._built_on.pop(key, None)
-                row.set_value(getattr(contact, key))
+            show = row.show_stored if same else row.set_value
+            show(getattr(contact, key))
 
     def _committed(self, value: object) -> None:
         row = self.sender()
@@ -149,13 +145,9 @@ class FactList(QWidget):
         if self._contact is None or not key:
             return
         contact, changed = self._contact, {key: value}
-        revision = self._built_on.pop(key, contact.revision)
         edit: Callable[..., None] = self._context.workspace.contacts.edit
-        refusal = write(
-            self._context,
-            lambda: edit(contact.id, expected=revision, **changed),
-            f"{self._facts[key].name} of {contact.name} saved",
-        )
+        said = f"{self._facts[key].name} of {contact.name} saved"
+        refusal = write(self._context, lambda: edit(contact.id, **changed), said)
         self.rows[key].set_error(refusal)
 
 
@@ -172,8 +164,8 @@ class FormerNames(FieldRow):
         """Show a contact's former names; while they are edited, what is typed stays."""
         same = self._contact is not None and self._contact.id == contact.id
         self._contact = contact
-        if not (same and self.is_editing()):
-            self.set_value(", ".join(contact.former_names))
+        show = self.show_stored if same else self.set_value
+        show(", ".join(contact.former_names))
 
     def _save(self, value: object) -> None:
         if self._contact is not None:

@@ -80,6 +80,16 @@ class _ReachList(QWidget):
             self._column.addWidget(entry)
             entry.show()
 
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard, in order: first the first line, then its menu, then the lines below."""
+        return [stop for entry in self.entries for stop in (entry.row, entry.menu_button)]
+
+    def start_adding(self) -> QWidget:
+        """Open the empty line and return it."""
+        row = self.entries[-1].row
+        row.edit()
+        return row
+
     def _entry(self, item: Any) -> _Entry:
         width = NAME_WIDTH if self._brief else SHORT_NAME
         if item is None:

@@ -75,9 +75,11 @@ class FollowUpPanel(FormCard):
         introduction: int | None = None,
         title: str = "",
     ) -> None:
-        super().__init__(context, "Follow-up" if id is not None else "Add a follow-up")
-        self._id = id
         workspace = context.workspace
+        until = workspace.followups.get(id).row.snoozed_until if id is not None else None
+        snoozed = f"Snoozed until {show_day(until, clock.today())}." if until and until > clock.today() else ""
+        super().__init__(context, "Follow-up" if id is not None else "Add a follow-up", snoozed)
+        self._id = id
         self._before = workspace.followups.get(id).draft() if id is not None else FollowUpDraft(
             title, contact_id=contact, organisation_id=organisation, opportunity_id=opportunity,
             introduction_id=introduction,

@@ -10,6 +10,7 @@ from crm.identity import Key
 from crm.settings import NEWSLETTER_WORDING
 from crm.text import words
 from ui.context import Context
+from ui.keeping import DraftLine, FormKeeper
 from ui.kit import theme
 from ui.kit.buttons import SegmentedControl
 from ui.kit.fields import TextField
@@ -59,6 +60,15 @@ class NewsletterField(QWidget):
         """Every answer is understood."""
         return ""
 
+    def kept(self) -> object:
+        return self.answers.current()
+
+    def restore(self, kept: object) -> None:
+        self.set_value(ANSWERS.get(str(kept)))
+
+    def words(self) -> str:
+        return {"yes": "yes", "no": "no"}.get(self.answers.current(), "not asked")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         answer = {Qt.Key.Key_Y: True, Qt.Key.Key_N: False}.get(Qt.Key(event.key()))
         if answer is None or event.modifiers():
@@ -69,9 +79,9 @@ class NewsletterField(QWidget):
 
 
 class WalkInForm(QWidget):
-    """The five fields. `saved(contact)` follows a check-in, `left` Esc.
+    """The five fields. `saved(contact)` follows a check-in, `left` Esc and Cancel.
 
-    What was typed stays until it is saved.
+    What was typed stays until it is saved, a crash or another name between; Cancel throws it away.
     """
 
     saved = Signal(object)
@@ -92,25 +102,30 @@ class WalkInForm(QWidget):
         self.newsletter = NewsletterField()
         self.form.add("newsletter", "Newsletter", self.newsletter)
         self.form.submitted.connect(self._save)
-        self.form.cancelled.connect(self.left)
+        self.form.left.connect(self.left)
+        self.form.cancelled.connect(self._cancel)
         self.form.edited.connect(self._compare)
+        self.draft_line = DraftLine()
+        self.keeper = FormKeeper(context.workspace, self.form, self.draft_line, self.clear, refresh=self._compare)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16) - 3, theme.px(8), theme.px(16) - 3, theme.px(12))
         column.setSpacing(theme.px(10))
         column.addWidget(Label("Add a walk-in", "card"))
+        column.addWidget(self.draft_line)
         column.addWidget(self.notice)
         column.addWidget(self.form)
         self.setAccessibleName("Add a walk-in")
 
     def start(self, huddle_id: int, text: str) -> None:
         """Begin with what was typed in the field, as a name or an e-mail; a draft begun from the same words goes on."""
-        self._huddle = huddle_id
+        begun, self._huddle = self._huddle, huddle_id
         self.newsletter.set_wording(self._context.workspace.settings.get(NEWSLETTER_WORDING))
         typed = text.strip()
-        if not self.has_draft() or (typed and typed != self._started_from):
-            self.clear()
+        if begun != huddle_id or not self.has_draft() or (typed and typed != self._started_from):
+            self.keeper.begin(f"walk_in:{huddle_id}", of_record=False)
             self.form.set_values({"email" if "@" in typed else "name": typed})
             self._started_from = typed
+            self.keeper.rebase()
         self._compare()
         self.form.focus_first()
         if self.form.field("name").value():
@@ -193,7 +208,14 @@ class WalkInForm(QWidget):
             self.form.set_problem(str(error))
         else:
             self.clear()
+            self.keeper.saved()
             self.saved.emit(contact)
+
+    @Slot()
+    def _cancel(self) -> None:
+        self.clear()
+        self.keeper.discard()
+        self.left.emit()
 
     def _refused(self, error: Invalid) -> None:
         field = FIELDS.get(error.field, error.field)

@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.huddles import words
 from ui.huddles.after import After
 from ui.huddles.before import Before
+from ui.huddles.editor import HuddlePanel
 from ui.huddles.people import PeopleDeeds
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, IconButton, SegmentedControl
@@ -167,8 +168,11 @@ class HuddlePage(Page):
         self.before.open_invite()
 
     def edit(self) -> None:
-        """Open the form of the huddle."""
+        """Open the form of the huddle, at its title."""
         self.context.navigator.open("plan_huddle", self._id)
+        card = self.context.overlay.top()
+        if isinstance(card, HuddlePanel):
+            card.form.go_to("title")
 
     # -- status
 

@@ -61,7 +61,11 @@ class IntroductionForm(FormCard):
         )
         self._id, self._made = id, 0
         self._build()
-        key = f":{id}" if id is not None else "".join(f":contact:{each}" for each in first)
+        key = (
+            f":{id}"
+            if id is not None
+            else "".join(f":{name}:{each}" for name, each in zip(("contact", "other"), first, strict=False))
+        )
         self.begin(f"introduction{key}", of_record=id is not None)
 
     def _build(self) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolic
 
 from ui.kit import icons, painting, theme
 from ui.kit.buttons import Button
-from ui.kit.fields import Field, NotesField
+from ui.kit.fields import Field, NotesField, ParsedField
 from ui.kit.label import Label, plain_tip
+from ui.kit.settling import settle
 
 NAME_WIDTH = 104
+EMPTY: tuple[Any, ...] = ("", None, [], ())
 
 
 class _Value(Button):
@@ -65,7 +67,8 @@ class FieldRow(QWidget):
 
     `make` builds the field when it is first needed; without it the fact is only read. `show` writes a value,
     `name_width` is the room of the name in design pixels. After `committed(value)` the page calls `set_value` with what
-    was saved, or `set_error` with what stood in the way: then the field stays open with what was typed.
+    was saved, or `set_error` with what stood in the way: then the field stays open with what was typed. A page that is
+    read again calls `show_stored`: where the value was changed meanwhile, the field says so before it overwrites that.
     """
 
     committed = Signal(object)
@@ -85,6 +88,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self._name, self._make, self._show = name, make, show
         self._value: Any = None
+        self._stored: Any = None
         self._field: Any = None
         self._label = Label(name, "secondary", tone="text3", elide=True)
         self._label.setFixedWidth(theme.px(name_width))
@@ -122,9 +126,15 @@ class FieldRow(QWidget):
 
     def set_value(self, value: Any) -> None:
         """Show a value and close the field."""
-        self._value = value
+        self._value = self._stored = value
         self._write()
         self._close(keep_focus=False)
+
+    def show_stored(self, value: Any) -> None:
+        """Show what is stored now; a field that is open keeps what is typed in it."""
+        self._stored = value
+        if not self.is_editing():
+            self.set_value(value)
 
     def set_error(self, text: str) -> None:
         """Say under the field why it was not saved; the field stays open with what was typed."""
@@ -144,6 +154,9 @@ class FieldRow(QWidget):
             return
         self._field = self._make()
         self._field.setAccessibleName(self._name)
+        self._stored = self._value
+        if isinstance(self._field, ParsedField):
+            self._field.doubted.connect(self.set_error)
         self._field.set_value(self._value)
         self._column.insertWidget(0, self._field)
         # A layout shows its widgets only later, and what is not shown cannot have the keyboard.
@@ -163,8 +176,15 @@ class FieldRow(QWidget):
         if problem:
             self.set_error(problem)
             return
-        value = self._field.value()
-        if value == self._value or (value in ("", None) and self._value in ("", None)):
+        typed = self._field.value()
+        settled, disputed = settle({"": self._value}, {"": self._stored}, {"": typed})
+        self._value, value = self._stored, settled[""]
+        if disputed:
+            now = "empty" if self._value in EMPTY else f"“{self._show(self._value)}”"
+            self.set_error(f"This was changed meanwhile: it is {now} now. Enter saves yours, Esc leaves that.")
+            return
+        if value == self._value or (value in EMPTY and self._value in EMPTY):
+            self._write()
             self._close(keep_focus=True)
             return
         self.set_error("")
@@ -174,11 +194,21 @@ class FieldRow(QWidget):
             self._write()
             self._close(keep_focus=True)
         elif self._field is not None:
-            self._value = before
+            self._value = self._stored = before
 
     def revert(self) -> None:
-        """Close the field; the value stays as it was."""
+        """Close the field; the value is as it is stored."""
+        self._value = self._stored
+        self._write()
         self._close(keep_focus=True)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim F2 for the value that has the keyboard, whatever it means on the page."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overrides and event.key() == Qt.Key.Key_F2 and self._make is not None:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self._field is None:
@@ -233,7 +263,7 @@ class FieldRow(QWidget):
         self._error.hide()
 
     def _write(self) -> None:
-        empty = self._value in (None, "", [], ())
+        empty = self._value in EMPTY
         self._text.shown = "" if empty else self._show(self._value)
         self._text.setAccessibleName(f"{self._name}: {self._text.shown or 'empty'}")
         self._text.setToolTip("" if self._text.lines > 1 else plain_tip(self._text.shown))

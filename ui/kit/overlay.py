@@ -57,6 +57,10 @@ class Overlay(QObject):
         """Return the card of the top layer, or None."""
         return self._layers[-1].card if self._layers else None
 
+    def place(self) -> QRect | None:
+        """Return where the top card lies in the window, or None."""
+        return self._layers[-1].card.geometry() if self._layers else None
+
     @Slot()
     def close_top(self) -> bool:
         """Close the top layer and give the focus back; False when there is none or its card wants to stay."""

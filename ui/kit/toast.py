@@ -37,12 +37,19 @@ class Message:
 class Toasts(QObject):
     """The toast of one window, above all layers and centred over `area`; a new one takes the place of the old.
 
-    `undo` is what the Undo of `undoable` calls.
+    `undo` is what the Undo of `undoable` calls. `card` gives the place of a card over the page: the toast lies above
+    that, so that it never covers the buttons at its foot.
     """
 
-    def __init__(self, window: QWidget, area: QWidget, undo: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        area: QWidget,
+        undo: Callable[[], object],
+        card: Callable[[], QRect | None] = lambda: None,
+    ) -> None:
         super().__init__(window)
-        self._window, self._area, self._undo = window, area, undo
+        self._window, self._area, self._undo, self._card = window, area, undo, card
         self._toast: _Toast | None = None
         area.installEventFilter(self)
         window.installEventFilter(self)
@@ -67,7 +74,7 @@ class Toasts(QObject):
         """Show a message in place of the one that is up, and have it read out."""
         self.dismiss()
         self._toast = _Toast(self._window, message)
-        self._toast.place(self._area)
+        self._toast.place(self._area, self._card())
         self._toast.come()
         self._read_out(message)
 
@@ -96,14 +103,15 @@ class Toasts(QObject):
 
     @Slot()
     def rise(self) -> None:
-        """Come above a layer that opened since."""
+        """Come above a layer that opened since, and clear of its card; or back where it closed."""
         if self._toast is not None and not self._toast.is_gone:
             self._toast.raise_()
+            self._toast.place(self._area, self._card())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the toast over its area."""
         if event.type() == QEvent.Type.Resize and self._toast is not None and not self._toast.leaving:
-            self._toast.place(self._area)
+            self._toast.place(self._area, self._card())
         return False
 
 
@@ -157,13 +165,21 @@ class _Toast(QWidget):
         if not self.leaving and not self.underMouse() and not (self.button and self.button.hasFocus()):
             self._timer.start()
 
-    def place(self, area: QWidget) -> None:
-        """Lie centred at the bottom of `area`, no wider than it."""
+    def place(self, area: QWidget, card: QRect | None = None) -> None:
+        """Lie centred at the bottom of `area`, no wider than it; with a card above that, or beside one that is high."""
         room = area.width() - 2 * EDGE
+        if card is not None and card.top() < theme.px(HEIGHT) and card.left() > 2 * EDGE:
+            room = card.left() - 2 * EDGE
         size = QSize(min(self._natural_width(), room), theme.px(HEIGHT))
         corner = area.mapTo(self.window(), QPoint(0, 0))
-        x = corner.x() + (area.width() - size.width()) // 2
-        self.setGeometry(QRect(QPoint(x, corner.y() + area.height() - size.height() - EDGE), size))
+        spot = QPoint(
+            corner.x() + (area.width() - size.width()) // 2, corner.y() + area.height() - size.height() - EDGE
+        )
+        if card is not None and card.top() >= size.height():
+            spot = QPoint(card.center().x() - size.width() // 2, (card.top() - size.height()) // 2)
+        elif card is not None and card.left() > 2 * EDGE:
+            spot.setX(EDGE)
+        self.setGeometry(QRect(spot, size))
         if self.button is not None:
             hint = self.button.sizeHint()
             right = size.width() - theme.px(PADDING) // 2

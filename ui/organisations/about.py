@@ -160,8 +160,8 @@ class AboutCard(Card):
         self._all = self._all and same
         self._shown = detail
         for key, row in self.rows.items():
-            if not (same and row.is_editing()):
-                row.set_value(_value(detail, key))
+            show = row.show_stored if same else row.set_value
+            show(_value(detail, key))
         for button, fact in self._links.items():
             value = str(getattr(detail, fact.key) or "")
             button.setVisible(bool(value))
@@ -222,7 +222,7 @@ class AboutCard(Card):
         else:
             if key == "parent_id" and value is not None:
                 value = value.data if isinstance(value.data, int) else organisations.named(value.text)[0]
-            organisations.edit(detail.id, expected=detail.revision, **{key: value})
+            organisations.edit(detail.id, **{key: value})
 
     def _save_tags(self) -> None:
         self._save("Tags", self._context.workspace.organisations.set_tags, self.tags)

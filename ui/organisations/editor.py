@@ -163,10 +163,12 @@ class StandingCard(FormCard):
         )
 
     def _changed(self) -> None:
-        """Begin another standing today, unless a day was typed."""
-        now, started = self._shown.partnership, self.form.field("started_on")
-        if now is not None and started.value() == now.started_on:
-            started.set_value(clock.today().isoformat())
+        """Begin another standing today and without the words of the one so far, unless something else was typed."""
+        now, values = self._shown.partnership, self.form.values()
+        if now is None or values["status"] == now.status:
+            return
+        begun = {"started_on": clock.today().isoformat(), "agreement": "", "note": ""}
+        self.form.set_values({key: new for key, new in begun.items() if values[key] == getattr(now, key)})
 
     def save(self, values: dict[str, Any]) -> str:
         """Change the standing."""

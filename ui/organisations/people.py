@@ -11,6 +11,7 @@ from crm.errors import CrmError
 from crm.filters import Condition, Filter
 from crm.organisations import AsAt, OrganisationDetail, PersonRow
 from ui.context import Context
+from ui.keeping import DraftLine, FormKeeper
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
@@ -58,8 +59,12 @@ class PeopleCard(Card):
         self.add_action(self.add_button)
         self.form = JoinForm(context)
         self.form.submitted.connect(self._join)
-        self.form.cancelled.connect(self.stop_adding)
-        self._form_box = self._inset(self.form)
+        self.form.left.connect(self.stop_adding)
+        self.form.cancelled.connect(self._cancel)
+        self.draft_line = DraftLine(stacked=True)
+        self.keeper = FormKeeper(context.workspace, self.form, self.draft_line, self.form.clear)
+        self._joining = 0
+        self._form_box = self._inset(self.draft_line, self.form)
         self._form_box.hide()
         self.now, self.formerly = RowList("People now"), RowList("People formerly")
         self.nobody = Label("Nobody is on record here yet.", "body", tone="text2", wrap=True)
@@ -86,11 +91,12 @@ class PeopleCard(Card):
             rows.delete_requested.connect(self._remove)
 
     @staticmethod
-    def _inset(widget: QWidget) -> QWidget:
+    def _inset(*widgets: QWidget) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(theme.px(13), theme.px(4), theme.px(13), theme.px(6))
-        column.addWidget(widget)
+        for widget in widgets:
+            column.addWidget(widget)
         return box
 
     # -- showing
@@ -99,7 +105,6 @@ class PeopleCard(Card):
         """Show who is there, or who was there `then`."""
         if self._shown is None or self._shown.id != detail.id:
             self._everyone_formerly = False
-            self.form.clear()
             self._form_box.hide()
         self._shown = detail
         there = then.people if then is not None else detail.people_now
@@ -140,6 +145,9 @@ class PeopleCard(Card):
 
     def start_adding(self) -> None:
         """Open the form."""
+        if self._shown is not None and self._joining != self._shown.id:
+            self._joining = self._shown.id
+            self.keeper.begin(f"join:{self._joining}", of_record=False)
         self._form_box.show()
         self.form.person.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -147,6 +155,12 @@ class PeopleCard(Card):
         """Close the form; what was typed stays for the next time."""
         self._form_box.hide()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _cancel(self) -> None:
+        """Throw away what was typed, and close the form."""
+        self.form.clear()
+        self.keeper.discard()
+        self.stop_adding()
 
     def _join(self, values: dict[str, Any]) -> None:
         if self._shown is None:
@@ -158,6 +172,7 @@ class PeopleCard(Card):
             return
         self._context.toasts.undoable(said)
         self.form.clear()
+        self.keeper.saved()
         self.stop_adding()
 
     def _write_join(self, here: OrganisationDetail, values: dict[str, Any]) -> str:

@@ -158,6 +158,7 @@ class OpportunityPage(Page):
             Action("log", "Log a meeting with the lead", self.log, "plus", ("Ctrl+L",), page, group),
             Action("stage_on", "Next stage", self.stage_on, "arrow-right", ("Ctrl+Shift+Right",), page, group, "move"),
             Action("stage_back", "Stage before", self.stage_back, "arrow-left", ("Ctrl+Shift+Left",), page, group),
+            Action("title", "Edit the title", self.edit_title, "edit", ("F2",), page, group, "rename name"),
             Action("add_party", "Add a party", add, "user-plus", ("Ctrl+N",), page, group, "partner letter share"),
             Action("add_gap", "Say who is wanted", gap, "users", (), page, group, "gap needs adopter"),
             Action("add_file", "Add a file…", file, "folder", (), page, group, "attachment document upload"),
@@ -205,6 +206,13 @@ class OpportunityPage(Page):
         write_or_tell(
             self.context, lambda: opportunities.move(id_, stage.id), f"Moved “{self.title()}” to {stage.name}"
         )
+
+    def edit_title(self) -> None:
+        """Open the title where it stands."""
+        row = self.facts.rows["title"]
+        row.edit()
+        if self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(row)
 
     def stage_on(self) -> None:
         """Move it to the next stage."""

@@ -91,11 +91,12 @@ class FactsCard(Card):
 
     def show_detail(self, detail: OpportunityDetail) -> None:
         """Show the facts of an opportunity; a field that is open keeps what was typed."""
+        same = self._shown is not None and self._shown.id == detail.id
         self._shown = detail
         draft = detail.draft()
         for key, row in self.rows.items():
-            if not row.is_editing():
-                row.set_value(getattr(draft, key))
+            show = row.show_stored if same else row.set_value
+            show(getattr(draft, key))
         told = (detail.introduction, detail.pitch, detail.huddle)
         origin = " · ".join(dict.fromkeys(filter(None, told)))  # often said in the same words
         self.origin.set_value(origin)

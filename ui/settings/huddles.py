@@ -27,9 +27,7 @@ class HuddlesSection(Section):
 
     def reload(self) -> None:
         """Show what the file says."""
-        # A change made elsewhere takes nothing away that is being typed.
-        if not self._wording.is_editing():
-            self._wording.set_value(self.context.workspace.settings.get(NEWSLETTER_WORDING))
+        self._wording.show_stored(self.context.workspace.settings.get(NEWSLETTER_WORDING))
 
     @Slot(object)
     def _save(self, text: str) -> None:

@@ -78,9 +78,7 @@ class PersonalSection(Section):
             (self._aim, str(settings.get(CADENCE_AIM))),
             (self._limit, str(settings.get(CADENCE_LIMIT))),
         ):
-            # A change made elsewhere takes nothing away that is being typed.
-            if not row.is_editing():
-                row.set_value(value)
+            row.show_stored(value)
 
     @Slot(object)
     def _save_name(self, name: str) -> None:

@@ -17,6 +17,7 @@ from ui.kit.fields import SearchField, TextField
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
+from ui.kit.settling import settle
 from ui.settings.section import Section
 
 SHOWN = 8
@@ -85,6 +86,7 @@ class NamedRowsSection(RowsSection):
     def __init__(self, context: Context, title: str, note: str = "") -> None:
         super().__init__(context, title, note)
         self._renamed: int | None = None
+        self._name = ""
         self._field = TextField("New name")
         self._field.returnPressed.connect(self._save_name)
         self._save = Button("Rename", "secondary")
@@ -102,7 +104,7 @@ class NamedRowsSection(RowsSection):
 
     def start_rename(self, row: int, name: str) -> None:
         """Open the field with the name so far."""
-        self._renamed = row
+        self._renamed, self._name = row, name
         self._field.set_value(name)
         self._form.show()
         self._field.setFocus()
@@ -112,9 +114,20 @@ class NamedRowsSection(RowsSection):
         """Write the new name; return whether it was written."""
         raise AssertionError("each list of names says how")
 
+    def name_of(self, row: int) -> str | None:
+        """Return the name a row has now, None where it is gone."""
+        raise AssertionError("each list of names says how")
+
     @Slot()
     def _save_name(self) -> None:
-        if self._renamed is not None and self.rename(self._renamed, self._field.value()):
+        if self._renamed is None:
+            return
+        now = self.name_of(self._renamed)
+        settled, disputed = settle({"": self._name}, {"": now or self._name}, {"": self._field.value()})
+        self._name = now or self._name
+        if disputed:
+            self.show_error(f"This was changed meanwhile: it is “{now}” now. Rename it again, or press Esc.")
+        elif settled[""] == now or self.rename(self._renamed, settled[""]):
             self._leave_name()
 
     @Slot()
@@ -168,6 +181,10 @@ class TagsSection(NamedRowsSection):
         menu.add("Rename or merge…", partial(self.start_rename, tag, self._names[tag]), icon="edit")
         menu.add("Delete tag (people stay)", partial(self._delete, tag), icon="trash")
 
+    def name_of(self, row: int) -> str | None:
+        """Return the name of a tag."""
+        return next((tag.name for tag in self.context.workspace.tags.all() if tag.id == row), None)
+
     def rename(self, row: int, name: str) -> bool:
         """Rename a tag, or merge it into the one of that name."""
         return self.attempt(partial(self.context.workspace.tags.rename, row, name), f"Now #{name.lstrip('#')}")
@@ -216,6 +233,10 @@ class ViewsSection(NamedRowsSection):
         menu.add("Move up", partial(self._move, view, -1), icon="arrow-up")
         menu.add("Move down", partial(self._move, view, 1), icon="arrow-down")
         menu.add("Delete view (its records stay)", partial(self._delete, view), icon="trash")
+
+    def name_of(self, row: int) -> str | None:
+        """Return the name of a view."""
+        return next((view.name for view in self.context.workspace.views.all() if view.id == row), None)
 
     def rename(self, row: int, name: str) -> bool:
         """Rename a view."""

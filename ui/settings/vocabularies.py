@@ -47,6 +47,9 @@ class VocabularySection(Section):
         before, held = self.rows(), self._held()
         terms = self.context.workspace.vocabularies.terms(self._vocabulary, retired=True)
         typed = {row.term.id: row for row in before if row.name.is_editing()}
+        for term in terms:
+            if term.id in typed:
+                typed[term.id].name.show_stored(term.name)
         rows = [typed.get(term.id) or self._make_row(term, number) for number, term in enumerate(terms, 1)]
         while self._list.takeAt(0) is not None:
             pass

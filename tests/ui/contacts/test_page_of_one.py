@@ -99,7 +99,7 @@ def test_a_field_changed_meanwhile_is_not_overwritten_unasked(
     jane.qtbot.waitUntil(lambda: jane.contact.title() == "Janey Roe")
     jane.key(Qt.Key.Key_Return)
     assert workspace.contacts.get(people.jane).pronouns == "they/them"
-    assert any("it now says “they/them”" in label.text() for label in row.findChildren(Label) if label.isVisible())
+    assert any("it is “they/them” now" in label.text() for label in row.findChildren(Label) if label.isVisible())
     jane.key(Qt.Key.Key_Return)
     assert workspace.contacts.get(people.jane).pronouns == "she/her"
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from crm.introductions import IntroductionRow
 from tests.ui.introductions.conftest import FRESH, MADE
-from tests.ui.stage import CONTROL, Stage
+from tests.ui.stage import ALT, CONTROL, Stage
 from ui.introductions.editor import IntroductionForm
 from ui.introductions.page import IntroductionsPage
 
@@ -73,6 +73,7 @@ def test_what_was_typed_survives_escape(stage: Stage) -> None:
     stage.press(KEY.Key_Escape)
     stage.press(KEY.Key_N, modifier=CONTROL)
     form = stage.top(IntroductionForm)
+    stage.press(KEY.Key_U, modifier=ALT)
     assert form.form.field("reason").text() == "Half a thought"
     assert [(each.text, each.data) for each in form.parties.value()] == [("Jane Roe", person(stage, "Jane Roe"))]
 

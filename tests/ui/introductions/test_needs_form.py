@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from crm import clock
 from crm.needs import NeedDraft
 from crm.workspace import Workspace
-from tests.ui.stage import CONTROL, Stage
+from tests.ui.stage import ALT, CONTROL, Stage
 from ui.introductions.needs_form import NeedForm, NewNeedPanel, NewOfferPanel
 from ui.kit.chips_field import Picked
 from ui.palette.sources import Sources
@@ -105,6 +105,7 @@ def test_what_is_typed_survives_esc_and_goes_when_it_is_saved(stage: Stage, work
     assert stage.context.overlay.top() is None
     stage.context.navigator.open("new_need")
     form = stage.top(NewNeedPanel).form
+    stage.press(KEY.Key_U, modifier=ALT)
     assert form.field("title").text() == "Two wards"
     assert form.field("person").chosen_id() == jane(workspace)
     assert [each.text for each in form.field("themes").value()] == themes(workspace)[:1]

@@ -145,6 +145,7 @@ def test_what_was_typed_for_a_new_organisation_survives_esc(organisations: Drive
     organisations.key(Qt.Key.Key_Escape)
     assert organisations.window.context.overlay.top() is None
     organisations.key(Qt.Key.Key_N, CONTROL)
+    organisations.key(Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
     assert form(organisations).form.field("name").value() == "Irwell"
 
 

@@ -185,7 +185,7 @@ def test_another_standing_ends_the_one_so_far(acme: Driver, workspace: Workspace
     acme.window.context.actions.run("standing")
     card = acme.window.context.overlay.top()
     assert isinstance(card, StandingCard)
-    card.form.set_values({"status": "dormant", "started_on": "2026-01-10"})
+    card.form.set_values({"status": "dormant", "started_on": "2026-01-10", "agreement": ""})
     card.form.field("agreement").setFocus()
     acme.key(Qt.Key.Key_Return, CONTROL)
     acme.waits(lambda: acme.page.standing.text() == "Dormant since Jan 2026")

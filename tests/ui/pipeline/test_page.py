@@ -149,6 +149,7 @@ def test_what_was_typed_survives_escape(stage: Stage) -> None:
     stage.write("Half a thought")
     stage.press(KEY.Key_Escape)
     stage.press(KEY.Key_N, modifier=CONTROL)
+    stage.press(KEY.Key_U, modifier=ALT)
     assert stage.top(NewOpportunityPanel).form.field("title").text() == "Half a thought"
 
 
