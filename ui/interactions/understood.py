@@ -17,6 +17,7 @@ from ui.kit.flow import FlowLayout
 from ui.kit.label import Label
 
 LABEL_WIDTH, DAY_WIDTH = 78, 190
+DAY_KEYS = "Enter takes it, Esc leaves it as it was"
 
 
 class PartChip(ChipButton):
@@ -155,10 +156,11 @@ class Understood(QWidget):
         self._day.setFixedWidth(theme.px(DAY_WIDTH))
         self._day.set_value(day)
         self._day.returnPressed.connect(self._take_day)
+        self._day.doubted.connect(self._doubted)
         self._day.installEventFilter(self)
         line.flow.insert(0, self._day)
         self._day.show()
-        line.hint.setText("Enter takes it, Esc leaves it as it was")
+        line.hint.setText(DAY_KEYS)
         self._day.setFocus(Qt.FocusReason.OtherFocusReason)
         self._day.selectAll()
 
@@ -198,6 +200,11 @@ class Understood(QWidget):
         part = self._dated
         self._leave_day()
         self.dated.emit(part, day, back)
+
+    @Slot(str)
+    def _doubted(self, problem: str) -> None:
+        if self._dated is not None:
+            self._lines[self._dated.role.value].hint.setText(problem or DAY_KEYS)
 
     @Slot()
     def _take_day(self) -> None:
