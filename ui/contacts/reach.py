@@ -67,9 +67,12 @@ class _ReachList(QWidget):
         editing = same and any(entry.row.is_editing() for entry in self.entries)
         unchanged = same and items == self._items and bool(self.entries)
         self._contact = contact
-        if editing or unchanged:
+        if unchanged:
             return
         self._items = items
+        if editing:
+            self._tell_open_lines()
+            return
         for entry in self.entries:
             self._column.removeWidget(entry)
             entry.hide()
@@ -79,6 +82,14 @@ class _ReachList(QWidget):
         for entry in self.entries:
             self._column.addWidget(entry)
             entry.show()
+
+    def _tell_open_lines(self) -> None:
+        """Tell each line what its item is by now: what is typed builds on that, and overwrites nothing unseen."""
+        held = {item.id: item for item in self._items}
+        for entry in self.entries:
+            if entry.item is not None:
+                entry.item = held.get(entry.item.id)
+                entry.row.show_stored(self.text_of(entry.item) if entry.item is not None else "")
 
     def stops(self) -> list[QWidget]:
         """Return what takes the keyboard, in order: first the first line, then its menu, then the lines below."""

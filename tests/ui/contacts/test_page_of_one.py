@@ -1,5 +1,6 @@
 """The page of one contact: facts edited in place, addresses, roles, what is next and what changed."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -102,6 +103,28 @@ def test_a_field_changed_meanwhile_is_not_overwritten_unasked(
     assert any("it is “they/them” now" in label.text() for label in row.findChildren(Label) if label.isVisible())
     jane.key(Qt.Key.Key_Return)
     assert workspace.contacts.get(people.jane).pronouns == "she/her"
+
+
+def test_an_address_changed_or_added_meanwhile_is_not_overwritten_unasked(
+    jane: Driver, workspace: Workspace, people: People
+) -> None:
+    row = jane.contact.emails.entries[0].row
+    row.edit()
+    jane.write("j.roe@acme.example")
+    (held,) = workspace.contacts.get(people.jane).emails
+    other = Email("jane@home.example")
+    workspace.contacts.set_emails(people.jane, (replace(held, value="jane@acme.example"), other))
+    jane.qtbot.waitUntil(lambda: row._stored == "jane@acme.example")  # a real key waits for that by itself
+    jane.key(Qt.Key.Key_Return)
+    assert [each.value for each in workspace.contacts.get(people.jane).emails] == [
+        "jane@acme.example",
+        "jane@home.example",
+    ]
+    jane.key(Qt.Key.Key_Return)
+    assert [each.value for each in workspace.contacts.get(people.jane).emails] == [
+        "j.roe@acme.example",
+        "jane@home.example",
+    ]
 
 
 def test_an_address_is_added_changed_and_taken_away(jane: Driver, workspace: Workspace, people: People) -> None:

@@ -19,7 +19,7 @@ from crm.huddles import HuddleDraft
 from crm.organisations import OrganisationDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
-from tests.ui.stage import CONTROL, SHIFT, Stage
+from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
 from ui.huddles import paper
 from ui.huddles.detail import HuddlePage
 from ui.huddles.editor import HuddlePanel
@@ -211,6 +211,7 @@ def test_what_was_typed_of_a_huddle_survives_esc(before: Stage) -> None:
     before.top(HuddlePanel).form.field("venue").edited.emit()
     before.press(Qt.Key.Key_Escape)
     before.context.navigator.open("plan_huddle")
+    before.press(Qt.Key.Key_U, modifier=ALT)
     assert before.top(HuddlePanel).form.field("venue").text() == "Northgate University"
 
 
