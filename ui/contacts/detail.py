@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crm.changes import Topic
 from crm.contacts import ContactDetail
 from crm.errors import CrmError, NotFound
 from crm.settings import CADENCE_AIM
+from ui.contacts.deeds import ContactDeeds
 from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
 from ui.contacts.mail import MailMenu
 from ui.contacts.no_mail import NoMail
@@ -35,7 +36,6 @@ from ui.kit.states import StateStack
 from ui.list_columns import last_touch
 from ui.opportunities_card import OpportunitiesCard
 from ui.what_changed import ChangesSource, ChangesView
-from ui.writing import write_or_tell
 
 THREE_FROM, SIDE = 1400, 324
 GROUP = "Contact"
@@ -61,6 +61,7 @@ class ContactPage(Page):
         self._context = context
         self._id = 0
         self._contact: ContactDetail | None = None
+        self.do = ContactDeeds(context)
         self._build_header_parts()
         self._build_cards()
         self._build_columns()
@@ -85,9 +86,9 @@ class ContactPage(Page):
         self.restore_button = Button("Restore", icon="restore", tip="Bring the contact back from the trash")
         self.more_button = IconButton("more", "More about this contact", variant="secondary")
         for button, run in (
-            (self.restore_button, self.restore),
-            (self.log_button, self.log),
-            (self.follow_button, self.follow_up),
+            (self.restore_button, self.do.restore),
+            (self.log_button, self.do.log),
+            (self.follow_button, self.do.follow_up),
             (self.mail_button, self.mail),
             (self.more_button, self._open_more),
         ):
@@ -191,13 +192,13 @@ class ContactPage(Page):
         try:
             contact = self._context.workspace.contacts.get(self._id)
         except CrmError as error:
-            self._contact = None
+            self._contact = self.do.shown = None
             self.set_title("Contact")
             self.set_subtitle("")
             gone = "This contact is no longer in the file: its adding was undone. Ctrl+Shift+Z does it again."
             self.states.show_error(gone if isinstance(error, NotFound) else str(error), "Go to contacts")
             return
-        self._contact = contact
+        self._contact = self.do.shown = contact
         self._show_head(contact)
         self.no_mail.show_contact(contact)
         self.refuses.setVisible(not self.no_mail.isHidden())
@@ -215,28 +216,28 @@ class ContactPage(Page):
 
     def page_actions(self) -> list[Action]:
         """Return what can be done on this page."""
-        page = Scope.PAGE
+        page, do = Scope.PAGE, self.do
         return [
-            Action("log", "Log a meeting", self.log, "plus", ("Ctrl+L",), group="Do", keywords="call email note met"),
-            Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, GROUP),
-            Action("contact.introduce", "Introduce…", self.introduce, "link", ("Ctrl+I",), page, GROUP, "connect"),
-            Action("contact.paths", "Who can introduce me?", self.show_paths, "users", ("Ctrl+Shift+I",), page, GROUP,
+            Action("log", "Log a meeting", do.log, "plus", ("Ctrl+L",), group="Do", keywords="call email note met"),
+            Action("follow_up", "Add a follow-up", self.do.follow_up, "bell", ("Ctrl+Shift+F",), page, GROUP),
+            Action("contact.introduce", "Introduce…", self.do.introduce, "link", ("Ctrl+I",), page, GROUP, "connect"),
+            Action("contact.paths", "Who can introduce me?", do.show_paths, "users", ("Ctrl+Shift+I",), page, GROUP,
                    "paths go-between"),
             Action("contact.name", "Edit the name", self.edit_name, "edit", ("F2",), page, GROUP, "rename"),
             Action("contact.add_email", "Add e-mail", self.add_email, "mail", (), page, GROUP, "address",
-                   enabled=self._is_here),
+                   enabled=self.do.is_here),
             Action("contact.add_phone", "Add phone", self.add_phone, "phone", (), page, GROUP, "number mobile",
-                   enabled=self._is_here),
-            Action("contact.mail", "Write an e-mail", self.mail, "mail", (), page, GROUP, enabled=self._has_mail),
+                   enabled=self.do.is_here),
+            Action("contact.mail", "Write an e-mail", self.mail, "mail", (), page, GROUP, enabled=self.do.has_mail),
             Action("contact.job", "Changed job…", self.roles.change_job, "briefcase", ("Ctrl+J",), page, GROUP),
             Action("contact.role", "Add a role…", self.roles.add_role, "plus", (), page, GROUP),
             Action("contact.address", "Add an address…", self.places.add_address, "map-pin", (), page, GROUP),
             Action("contact.changes", "What changed", self.show_changes, "history", (), page, GROUP),
-            Action("contact.copy", "Copy name and addresses", self.copy, "copy", ("Ctrl+Shift+C",), page, GROUP),
-            Action("contact.trash", "Move to the trash", self.trash, "trash", ("Ctrl+Del",), page, GROUP,
-                   enabled=self._is_here),
-            Action("contact.restore", "Restore from the trash", self.restore, "restore", (), page, GROUP,
-                   enabled=self._is_trashed),
+            Action("contact.copy", "Copy name and addresses", self.do.copy, "copy", ("Ctrl+Shift+C",), page, GROUP),
+            Action("contact.trash", "Move to the trash", self.do.trash, "trash", ("Ctrl+Del",), page, GROUP,
+                   enabled=self.do.is_here),
+            Action("contact.restore", "Restore from the trash", self.do.restore, "restore", (), page, GROUP,
+                   enabled=self.do.is_trashed),
         ]  # fmt: skip
 
     def panes(self) -> Sequence[QWidget]:
@@ -289,22 +290,6 @@ class ContactPage(Page):
 
     # -- doing
 
-    def log(self) -> None:
-        """Log a meeting with this contact."""
-        self._context.navigator.open("log", contact=self._id)
-
-    def follow_up(self) -> None:
-        """Add a follow-up for this contact."""
-        self._context.navigator.open("follow_up", contact=self._id)
-
-    def introduce(self) -> None:
-        """Introduce this contact to somebody."""
-        self._context.navigator.open("new_introduction", contact=self._id)
-
-    def show_paths(self) -> None:
-        """Show who could introduce us to this contact."""
-        self._context.navigator.open("paths", contact=self._id)
-
     def edit_name(self) -> None:
         """Open the given name where it stands; Tab goes on to the others."""
         row = self.names.rows["given_name"]
@@ -330,40 +315,9 @@ class ContactPage(Page):
             spot = self.mail_button.mapToGlobal(self.mail_button.rect().bottomLeft())
             MailMenu(self._context, self._contact, self).popup(spot)
 
-    def copy(self) -> None:
-        """Copy the name and how the contact is reached, a line each; no address that is out of use."""
-        contact = self._contact
-        if contact is None:
-            return
-        addresses = [each.value for each in contact.emails if each.state == "ok"]
-        lines = [contact.name, *addresses, *(each.typed for each in contact.phones)]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-        self._context.toasts.say(f"{contact.name} copied")
-
-    def trash(self) -> None:
-        """Move this contact to the trash."""
-        if self._contact is not None:
-            name, put = self._contact.name, self._context.workspace.trash.put
-            write_or_tell(self._context, lambda: put("contact", [self._id]), f"{name} moved to the trash")
-
-    def restore(self) -> None:
-        """Bring this contact back from the trash."""
-        if self._contact is not None:
-            name, bring = self._contact.name, self._context.workspace.trash.restore
-            write_or_tell(self._context, lambda: bring("contact", [self._id]), f"{name} restored")
-
-    def _has_mail(self) -> bool:
-        return self._contact is not None and bool(self._contact.emails)
-
-    def _is_here(self) -> bool:
-        return self._contact is not None and self._contact.deleted_at is None
-
-    def _is_trashed(self) -> bool:
-        return self._contact is not None and self._contact.deleted_at is not None
-
     def _open_more(self) -> None:
         menu = Menu(self, once=True)
-        names = (*MENU, "restore" if self._is_trashed() else "trash")
+        names = (*MENU, "restore" if self.do.is_trashed() else "trash")
         self._context.actions.fill_menu(menu, tuple(f"contact.{name}" if name else "" for name in names))
         menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 

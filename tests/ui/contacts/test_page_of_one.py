@@ -379,7 +379,7 @@ def test_only_an_address_in_use_is_offered_to_write_to_or_copied_with_the_name(
         "Write to jane.roe@acme.example",
     ]
     menu.close()
-    jane.contact.copy()
+    jane.contact.do.copy()
     copied = QApplication.clipboard().text()
     assert "jane.roe@acme.example" in copied
     assert "old@acme.example" not in copied
