@@ -100,6 +100,11 @@ class PipelinesSection(NamedRowsSection):
             menu.add("Use again", partial(self._set_active, each, active=True), icon="restore")
         menu.add("Delete (only if never used)", partial(self._delete, each), icon="trash")
 
+    def name_of(self, row: int) -> str | None:
+        """Return the name of a pipeline."""
+        held = self.context.workspace.pipelines.all(retired=True)
+        return next((pipeline.name for pipeline in held if pipeline.id == row), None)
+
     def rename(self, row: int, name: str) -> bool:
         """Give a pipeline another name."""
         return self.attempt(partial(self.context.workspace.pipelines.rename, row, name), f"Renamed to {name.strip()}")

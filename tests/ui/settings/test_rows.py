@@ -55,6 +55,27 @@ def test_a_tag_renamed_to_another_becomes_one_with_it(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: tags(desk) == {"imaging": 1, "scans": 1})
 
 
+def test_a_tag_renamed_meanwhile_is_told_before_it_is_renamed_again(desk: Desk) -> None:
+    section = tagged(desk)
+    desk.choose(section, "#scans", "Rename or merge…")
+    scans = next(tag.id for tag in desk.workspace.tags.all() if tag.name == "scans")
+    desk.workspace.tags.rename(scans, "scanning")
+    desk.retype("pictures")
+    assert any("it is “scanning” now" in sentence for sentence in desk.says(section))
+    assert set(tags(desk)) == {"imaging", "scanning"}
+    desk.press(Qt.Key.Key_Return)
+    assert set(tags(desk)) == {"imaging", "pictures"}
+
+
+def test_a_view_renamed_meanwhile_is_told_before_it_is_renamed_again(desk: Desk) -> None:
+    section = saved(desk, "Partners")
+    desk.choose(section, "Partners", "Rename…")
+    desk.workspace.views.rename(desk.workspace.views.all()[0].id, "Members")
+    desk.retype("Friends")
+    assert any("it is “Members” now" in sentence for sentence in desk.says(section))
+    assert views(desk) == ["Members"]
+
+
 def test_a_tag_without_a_name_is_refused_and_esc_leaves_it_as_it_was(desk: Desk) -> None:
     section = tagged(desk)
     desk.choose(section, "#scans", "Rename or merge…")
