@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -72,8 +72,8 @@ class MainWindow(QWidget):
         navigator, actions, tasks = Navigator(self), ActionTable(self), Tasks(self)
         self.sidebar = Sidebar(navigator, actions, self)
         self._content = QWidget(self)
-        toasts = Toasts(self, self._content, self._undo, self._card)
-        self.context = Context(workspace, navigator, actions, tasks, toasts, Overlay(self))
+        toasts = Toasts(self, self._content, self._undo, (overlay := Overlay(self)).place)
+        self.context = Context(workspace, navigator, actions, tasks, toasts, overlay)
         self.host = PageHost(self.context, self._content)
         self.banners = Banners(self._content)
         self._lay_out(TaskLine(tasks, self._content))
@@ -297,9 +297,6 @@ class MainWindow(QWidget):
         self.sidebar.refresh(self._workspace, topics)
         if topics & VIEWED:
             self._views.refresh()
-
-    def _card(self) -> QRect | None:
-        return self.context.overlay.place()
 
     def _undo(self) -> None:
         self.context.actions.run("undo")
