@@ -116,17 +116,19 @@ class Housekeeping(QObject):
                 return
 
     def _way_to(self, key: str) -> Go | None:
-        """Return the call that opens the form of a draft: `log`, `follow_up:7` or `log:contact:7`; None from a page."""
+        """Return the call that opens the form of a draft: `log`, `follow_up:7`, `log:contact:7`, `log:contacts:7,8`;
+        None from a page.
+        """
         kind, *rest = key.split(":")
         kind = PANELS.get(kind, kind)
         if pages.panel_spec(kind) is None:
             return None
         if len(rest) == 1 and rest[0].isdecimal():
             return Go(self._context.navigator, kind, int(rest[0]))
-        names, numbers = rest[0::2], rest[1::2]
-        if len(names) != len(numbers) or not all(number.isdecimal() for number in numbers):
+        names, numbers = rest[0::2], [_ids(said) for said in rest[1::2]]
+        if len(names) != len(numbers) or not all(numbers):
             return None
-        return Go(self._context.navigator, kind, args=tuple(zip(names, map(int, numbers), strict=True)))
+        return Go(self._context.navigator, kind, args=tuple(zip(names, numbers, strict=True)))
 
     def _check(self, task: Task) -> list[Notice]:
         try:
@@ -244,3 +246,11 @@ def backup_words(status: BackupStatus) -> tuple[str, bool]:
 
 def _made(info: BackupInfo) -> datetime:
     return datetime.fromisoformat(info.made_at).astimezone(clock.LOCAL)
+
+
+def _ids(said: str) -> int | tuple[int, ...]:
+    """Return the id that part of a draft's key says, or several of them; () where it says none."""
+    if said.isdecimal():
+        return int(said)
+    parts = said.split(",")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()

@@ -19,6 +19,8 @@ from ui.writing import ManyAtOnce
 
 LOGGED = "call email note met interaction"
 READ_AT_ONCE = 10_000
+MOST_NAMED = 12
+"""How many of those selected a line is begun with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class RowActions(QObject):
         subject, page, group = self._kind.subject, Scope.PAGE, self._kind.title
         made = [
             Action("open_record", f"Open the {subject}", self.open_current, "enter", ("Return",), Scope.LIST, group),
-            Action("log", f"Log a meeting with this {subject}", self.log, "plus", ("Ctrl+L",), page, group, LOGGED),
+            Action("log", "Log a meeting", self.log, "plus", ("Ctrl+L",), page, group, LOGGED),
+            Action("log_with", f"Log a meeting with this {subject}", self.log_with, "users", (), page, group, LOGGED),
             Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, group),
             Action("tag", "Tag or untag", self.tag, "tag", ("Ctrl+T",), page, group),
             Action("copy", "Copy the selected rows", self.copy, "copy", ("Ctrl+C",), page, group),
@@ -77,7 +80,7 @@ class RowActions(QObject):
         ]
         if self._kind.addresses is not None:
             made.insert(
-                4, Action("copy_addresses", "Copy e-mail addresses", self.copy_addresses, "mail", (), page, group)
+                5, Action("copy_addresses", "Copy e-mail addresses", self.copy_addresses, "mail", (), page, group)
             )
         return made
 
@@ -97,7 +100,18 @@ class RowActions(QObject):
             self.open(int(str(record)))
 
     def log(self) -> None:
-        """Log a meeting with the current row."""
+        """Log a meeting with those that were selected, else with nobody yet: a row is current without being chosen."""
+        number = self._table.selected_count()
+        if 1 < number <= MOST_NAMED:
+            chosen = tuple(int(str(each)) for each in self._table.selected_ids())
+            self._context.navigator.open("log", None, **{self._kind.page: chosen})
+            return
+        if number > MOST_NAMED:
+            self._context.toasts.say(f"A line takes {MOST_NAMED} {self._kind.page}: name those you met.")
+        self._context.navigator.open("log")
+
+    def log_with(self) -> None:
+        """Log a meeting with the current row, as its menu says."""
         self._open_panel("log")
 
     def follow_up(self) -> None:

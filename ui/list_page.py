@@ -54,7 +54,7 @@ class ListPage(PanelHost):
         "open_record",
         "panel",
         "",
-        "log",
+        "log_with",
         "follow_up",
         "tag",
         "copy",

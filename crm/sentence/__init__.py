@@ -5,6 +5,7 @@
 """
 
 from crm.sentence.completion import Completion, CompletionKind, complete
+from crm.sentence.lexicon import goes_on_after_name, verb_of
 from crm.sentence.model import Entry, FollowUp, Hint, Kind, Span, SpanKind, Who, as_planned
 from crm.sentence.names import MOST_HITS, ListNames, NameHit, Names
 from crm.sentence.parsing import Literal, moved, parse, without
@@ -26,7 +27,9 @@ __all__ = [
     "Who",
     "as_planned",
     "complete",
+    "goes_on_after_name",
     "moved",
     "parse",
+    "verb_of",
     "without",
 ]

@@ -120,6 +120,23 @@ TOPIC = re.compile(
 TOPIC_WORDS = frozenset(("re", "about", "regarding", "concerning"))
 TOPIC_STARTS = TOPIC_WORDS | {"discussed", "discussing", "to"}
 
+_AFTER_NAME = _set("and & + plus at f fu f/u follow follow-up followup remind waiting awaiting")
+
+
+def verb_of(text: str, *, past: bool = False) -> int:
+    """Return where the verb that a text begins with ends, 0 without one; with `past` only one of what was."""
+    found = verb_at(text, 0)
+    return found.end if found and (found.verb.tense is Tense.PAST or not past) else 0
+
+
+def goes_on_after_name(text: str) -> bool:
+    """Whether a text begins as a sentence goes on behind a name, and as no name does: "re beds", "and ...", "f 2w"."""
+    topic = TOPIC.match(text)
+    if topic and text[topic.end() : topic.end() + 1].isspace():
+        return True
+    return text.split(" ", 1)[0].lower() in _AFTER_NAME
+
+
 LISTING = frozenset(("and", "&", "+", ",", "plus"))
 PERSON_LINKS = frozenset(("with", "to"))
 ORGANISATION_LINKS = frozenset(("at", "from", "of"))

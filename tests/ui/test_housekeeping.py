@@ -79,9 +79,17 @@ def test_a_notice_that_stays_true_is_a_banner_and_one_that_is_over_a_toast(qtbot
     window.close()
 
 
-@pytest.mark.parametrize(("key", "target"), [("log", {}), ("log:contact:7", {"contact": 7}), ("log:7", {"id": 7})])
+@pytest.mark.parametrize(
+    ("key", "target"),
+    [
+        ("log", {}),
+        ("log:contact:7", {"contact": 7}),
+        ("log:contacts:7,8", {"contacts": (7, 8)}),
+        ("log:7", {"id": 7}),
+    ],
+)
 def test_what_was_being_typed_is_offered_at_the_next_start(
-    qtbot: QtBot, workspace: Workspace, key: str, target: dict[str, int]
+    qtbot: QtBot, workspace: Workspace, key: str, target: dict[str, object]
 ) -> None:
     workspace.drafts.save(key, {"line": "met jane"})
     window = opened(qtbot, workspace)

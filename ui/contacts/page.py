@@ -25,7 +25,7 @@ class ContactsPage(ListPage):
         "open_record",
         "panel",
         "",
-        "log",
+        "log_with",
         "follow_up",
         "change_job",
         "invite_next",

@@ -95,7 +95,7 @@ class ContactPanel(SidePanel):
         return row
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.log = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
+        self.log = Button("Log meeting", "primary", icon="plus", tip="Log a meeting with this contact")
         self.log.clicked.connect(self._log)
         self.follow_up = Button("Follow-up", icon="bell", tip="Add a follow-up", shortcut="Ctrl+Shift+F")
         self.follow_up.clicked.connect(self._follow_up)

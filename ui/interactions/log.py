@@ -1,5 +1,6 @@
 """The Log panel: one line, what was understood of it, notes; saved as one action, never lost."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from crm.dates import show_date, show_day
 from crm.entries import SavedEntry
 from crm.errors import CrmError
 from crm.interactions import in_words
-from crm.sentence import Entry, Hint, complete
+from crm.sentence import Entry, Hint
 from ui.context import Context
 from ui.days import any_day, coming_day
 from ui.interactions.card import LogCard
@@ -19,9 +20,9 @@ from ui.interactions.dating import Edit, date_follow_up, date_when
 from ui.interactions.line import Line
 from ui.interactions.parts import TONES, Part, Role, rows_of
 from ui.interactions.people import Answer, People
+from ui.interactions.prefill import Prefill
 from ui.keeping import Keeper
 from ui.kit.actions import Action, Scope
-from ui.kit.choices import Choice
 from ui.kit.menu import Menu
 from ui.kit.text_entry import Completion, Span
 
@@ -29,15 +30,18 @@ SAVE_KEYS, ANOTHER_KEYS, PLAN_KEY = ("Ctrl+Return", "Ctrl+Enter"), ("Ctrl+Shift+
 
 
 class LogPanel(LogCard):
-    """Opened with nothing, or from a `contact`, an `organisation` or a `follow_up` (which saving completes)."""
+    """Opened with nothing, or from a `contact`, an `organisation` or a `follow_up` (which saving completes).
 
-    def __init__(self, context: Context, **target: int) -> None:
+    Several `contacts` or `organisations` that were selected are taken together.
+    """
+
+    def __init__(self, context: Context, **target: int | tuple[int, ...]) -> None:
         # Read first: whom it is about may be gone, and then there is no panel.
         self._people = People(context.workspace)
-        self._begun = self._people.begin(target)
+        self._begun, self._prefill = self._people.begin(target)
         super().__init__(PLAN_KEY)
         self._context, self._target = context, target
-        self._keeper = Keeper(context.workspace, ":".join(["log", *(f"{k}:{v}" for k, v in target.items())]), self)
+        self._keeper = Keeper(context.workspace, _draft_key(target), self)
         self._keeper.due.connect(self._keep)
         self._connect()
         self._start(self._keeper.load())
@@ -93,21 +97,39 @@ class LogPanel(LogCard):
         self._line = Line.from_draft(kept or self._begun.to_draft())
         self.notes.set_value(kept.get("notes", "") if kept else "")
         self.hints.show_draft(kept is not None)
+        if self._line.text != self._begun.text:
+            self._prefill = None
         self.field.setPlainText(self._line.text)
-        self._move_cursor(len(self._line.text))
+        self._move_cursor(len(self._line.text), self._prefill.start if self._prefill else None)
         self._understand()
 
-    def _move_cursor(self, at: int) -> None:
-        cursor = self.field.textCursor()
-        cursor.setPosition(at)
-        self.field.setTextCursor(cursor)
+    def _move_cursor(self, at: int, selected_from: int | None = None) -> None:
+        self.field.select(at if selected_from is None else selected_from, at)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def _edited(self, text: str) -> None:
+        if self._goes_on(text):
+            return
         self._line.retype(text)
         self._understand()
         self._keeper.touch()
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether the line was written anew because of what was typed over the name it began with, or behind it."""
+        begun = self._prefill
+        if begun is None:
+            return False
+        after = begun.after(text)
+        if after is None:
+            self._prefill = begun if begun.is_open(text) else None
+            return False
+        self._prefill = after if isinstance(after, Prefill) else None
+        wanted = after.text if isinstance(after, Prefill) else after
+        self.field.replace(0, len(text), wanted)
+        if isinstance(after, Prefill):
+            self.field.select(after.start, len(wanted))
+        return True
 
     def _understand(self) -> None:
         self._entry = entry = self._line.entry(self._people.names, clock.today())
@@ -121,21 +143,7 @@ class LogPanel(LogCard):
 
     def complete(self, text: str, at: int) -> Completion | None:
         """Return the people, organisations and tags that may be meant at the cursor."""
-        offers = complete(text, at, self._people.names)
-        if not offers:
-            return None
-        choices = [
-            Choice(
-                offer.label,
-                subtitle=offer.detail,
-                icon="tag" if offer.kind == "tag" else "",
-                avatar=offer.label if offer.kind != "tag" else "",
-                square=offer.kind == "organisation",
-                data=offer.insert,
-            )
-            for offer in offers
-        ]
-        return Completion(offers[0].start, choices)
+        return self._people.complete(text, at)
 
     @Slot(str)
     def _choose_kind(self, kind: str) -> None:
@@ -173,11 +181,8 @@ class LogPanel(LogCard):
     def _select(self, part: Part) -> None:
         """Go to the words of a part in the line."""
         start = part.span.start if part.span else self._line.text.find(part.text)
-        cursor = self.field.textCursor()
         if start >= 0:
-            cursor.setPosition(start)
-            cursor.setPosition(part.span.end if part.span else start + len(part.text), cursor.MoveMode.KeepAnchor)
-        self.field.setTextCursor(cursor)
+            self.field.select(start, part.span.end if part.span else start + len(part.text))
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object, QPoint)
@@ -246,7 +251,7 @@ class LogPanel(LogCard):
 
     @Slot()
     def _start_afresh(self) -> None:
-        self._begun = self._people.begin(self._target)
+        self._begun, self._prefill = self._people.begin(self._target)
         self._keeper.discard()
         self._start(None)
 
@@ -275,7 +280,7 @@ class LogPanel(LogCard):
         entry = self._entry
         if self._write() is not None:
             self._target.pop("follow_up", None)
-            self._begun, at = self._people.another(entry)
+            (self._begun, at), self._prefill = self._people.another(entry), None
             self._start(None)
             self._move_cursor(at)
 
@@ -288,7 +293,7 @@ class LogPanel(LogCard):
             return None
         try:
             saved = self._context.workspace.entries.save(
-                self._entry, self.notes.value(), standing=self._line.standing, completes=self._target.get("follow_up")
+                self._entry, self.notes.value(), standing=self._line.standing, completes=self._completes()
             )
         except CrmError as error:
             self._keep()
@@ -299,6 +304,10 @@ class LogPanel(LogCard):
         self.notes.set_value("")
         self._context.toasts.undoable(_said(self._entry))
         return saved
+
+    def _completes(self) -> int | None:
+        follow_up = self._target.get("follow_up")
+        return follow_up if isinstance(follow_up, int) else None
 
     def _what_is_missing(self) -> str:
         """Return what has to be settled before saving, and go there; nothing where all is settled."""
@@ -319,6 +328,12 @@ class LogPanel(LogCard):
             self.understood.ask_day(part, None, coming_day)
             return "Say by when the follow-up is due, or take it out of the line."
         return ""
+
+
+def _draft_key(target: Mapping[str, int | tuple[int, ...]]) -> str:
+    """Return under what the draft of a panel is kept: `log`, `log:contact:7`, `log:contacts:7,8`."""
+    said = ((name, (value,) if isinstance(value, int) else value) for name, value in target.items())
+    return ":".join(["log", *(f"{name}:{','.join(map(str, ids))}" for name, ids in said)])
 
 
 def _said(entry: Entry) -> str:

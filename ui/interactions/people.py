@@ -1,16 +1,22 @@
 """What can be meant by the people and organisations in the line, as the choices of their chips."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crm import clock
-from crm.sentence import Entry, Kind, NameHit, SpanKind
+from crm.interactions import in_words
+from crm.sentence import Entry, Kind, NameHit, SpanKind, complete
+from crm.text import fold
 from crm.workspace import Workspace
 from ui.days import typed
 from ui.interactions.line import Line
 from ui.interactions.parts import Part, Role
+from ui.interactions.prefill import Prefill
 from ui.kit import painting, theme
+from ui.kit.choices import Choice
 from ui.kit.menu import Menu
+from ui.kit.text_entry import Completion
 
 VERBS = {
     Kind.MEETING: "Met",
@@ -23,6 +29,8 @@ VERBS = {
 }
 
 WIDEST = 420
+Target = Mapping[str, int | Sequence[int]]
+"""What a panel was opened from: `contact`, `organisation` or `follow_up`, or `contacts` or `organisations` together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,22 @@ class People:
         unknown = [who.id for who in entry.people if who.id is not None and who.id not in self.symbols]
         if unknown:
             self.symbols |= {row.id: row.symbol for row in self._workspace.contacts.rows(unknown)}
+
+    def complete(self, text: str, at: int) -> Completion | None:
+        """Return the people, organisations and tags that may be meant behind the first `at` letters of a line."""
+        offers = complete(text, at, self.names)
+        choices = [
+            Choice(
+                offer.label,
+                subtitle=offer.detail,
+                icon="tag" if offer.kind == "tag" else "",
+                avatar=offer.label if offer.kind != "tag" else "",
+                square=offer.kind == "organisation",
+                data=offer.insert,
+            )
+            for offer in offers
+        ]
+        return Completion(offers[0].start, choices) if offers else None
 
     def fill(self, menu: Menu, part: Part, entry: Entry) -> None:
         """Fill a menu with what a part can be; each line's data is an `Answer`."""
@@ -82,24 +106,43 @@ class People:
             menu.add(_fitting(name), icon="building", data=Answer(part, stands_for=id_))
         menu.add("No organisation", icon="minus", data=Answer(part))
 
-    def begin(self, target: Mapping[str, int]) -> Line:
-        """Return the line a panel opened from a contact, an organisation or a follow-up begins with."""
-        contact, organisation = target.get("contact"), target.get("organisation")
-        text = ""
+    def begin(self, target: Target) -> tuple[Line, Prefill | None]:
+        """Return the line a panel begins with that was opened from records, and the name in it that is selected.
+
+        Against a follow-up the line goes on behind what is known: there is nothing to type over.
+        """
         if "follow_up" in target:
-            row = self._workspace.followups.get(target["follow_up"]).row
-            contact, organisation = row.contact_id, row.organisation_id
+            row = self._workspace.followups.get(_one(target["follow_up"])).row
             text = f"{self._workspace.followups.log_against(row.id).sentence} "
-        elif contact is not None:
-            text = f"Met {self._workspace.contacts.name(contact)} "
-        elif organisation is not None:
-            text = f"Met {self._workspace.organisations.name(organisation)} "
+            people, places = _ids(row.contact_id), _ids(row.organisation_id)
+            return self._meaning(text, people, places), None
+        people, places = _all(target, "contact"), _all(target, "organisation")
+        named = [*self._names_of(people), *map(self._workspace.organisations.name, places)]
+        if not named:
+            return Line(), None
+        begun = Prefill(f"Met {in_words(named)} ", len("Met "))
+        return self._meaning(begun.text, people, places), begun
+
+    def _names_of(self, ids: Sequence[int]) -> list[str]:
+        """Return the names of people, of namesakes with their organisations."""
+        names = {id_: self._workspace.contacts.name(id_) for id_ in ids}
+        alike = Counter(map(fold, names.values()))
+        twice = [id_ for id_, name in names.items() if alike[fold(name)] > 1]
+        for row in self._workspace.contacts.rows(twice) if twice else ():
+            names[row.id] += f" at {row.organisation}" if row.organisation else ""
+        return list(names.values())
+
+    def _meaning(self, text: str, people: Sequence[int], places: Sequence[int]) -> Line:
+        """Return the line in which names that several have mean those asked for."""
         line = Line(text)
         entry = line.entry(self.names, clock.today())
-        for who, wanted in ((entry.people, contact), (entry.organisations, organisation)):
-            for each in who:
-                if wanted is not None and each.id != wanted and wanted in [hit.id for hit in self._hits(each.key)]:
-                    line.chosen[each.key] = wanted
+        for named, wanted in ((entry.people, people), (entry.organisations, places)):
+            for each in named:
+                if each.id in wanted:
+                    continue
+                meant = [hit.id for hit in self._hits(each.key) if hit.id in wanted]
+                if len(meant) == 1:
+                    line.chosen[each.key] = meant[0]
         return line
 
     def another(self, entry: Entry) -> tuple[Line, int]:
@@ -117,3 +160,16 @@ class People:
 
 def _fitting(text: str) -> str:
     return painting.elided(text, theme.px(WIDEST))
+
+
+def _one(value: int | Sequence[int]) -> int:
+    return value if isinstance(value, int) else value[0]
+
+
+def _ids(value: int | None) -> tuple[int, ...]:
+    return () if value is None else (value,)
+
+
+def _all(target: Target, subject: str) -> tuple[int, ...]:
+    one, several = target.get(subject), target.get(f"{subject}s", ())
+    return (*(() if one is None else (_one(one),)), *(several if not isinstance(several, int) else (several,)))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.kit import painting, theme
 from ui.kit.choices import Choice
+from ui.kit.letters import letters, units
 from ui.kit.suggestions import Suggestions
 
 MOST_LINES = 4
@@ -53,7 +54,8 @@ class _Marks(QSyntaxHighlighter):
             look = QTextCharFormat()
             look.setForeground(theme.color(painting.tone_colors(span.tone)[1]))
             look.setFontWeight(600)
-            self.setFormat(span.start, span.end - span.start, look)
+            start, end = units(text, span.start), units(text, span.end)
+            self.setFormat(start, end - start, look)
 
 
 class TextEntry(QPlainTextEdit):
@@ -117,11 +119,23 @@ class TextEntry(QPlainTextEdit):
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Write `text` in place of the letters start to end, as one step of undo."""
-        cursor = self.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor = self._over(start, end)
         cursor.insertText(text)
         self.setTextCursor(cursor)
+
+    def select(self, start: int, end: int) -> None:
+        """Select the letters start to end; the cursor stands at their end."""
+        self.setTextCursor(self._over(start, end))
+
+    def cursor_at(self) -> int:
+        """The number of letters before the cursor."""
+        return letters(self.text(), self.textCursor().position())
+
+    def _over(self, start: int, end: int) -> QTextCursor:
+        cursor, text = self.textCursor(), self.text()
+        cursor.setPosition(units(text, start))
+        cursor.setPosition(units(text, end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(320), self._height())
@@ -170,14 +184,14 @@ class TextEntry(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        layout = self.document().firstBlock().layout()
+        text, layout = self.text(), self.document().firstBlock().layout()
         offset = self.blockBoundingGeometry(self.document().firstBlock()).translated(self.contentOffset()).topLeft()
         for span in self._marks.spans:
             ground = painting.tone_colors(span.tone)[0]
             for number in range(layout.lineCount()):
                 line = layout.lineAt(number)
-                start = max(span.start, line.textStart())
-                end = min(span.end, line.textStart() + line.textLength())
+                start = max(units(text, span.start), line.textStart())
+                end = min(units(text, span.end), line.textStart() + line.textLength())
                 if start < end:
                     left = float(line.cursorToX(start)[0])  # type: ignore[index]
                     right = float(line.cursorToX(end)[0])  # type: ignore[index]
@@ -207,19 +221,19 @@ class TextEntry(QPlainTextEdit):
 
     def _offer(self) -> None:
         self._moved = False
-        at = self.textCursor().position()
+        at = self.cursor_at()
         found = self._complete(self.text(), at) if self._complete is not None and self.hasFocus() else None
         self._completion = found or Completion(0, ())
         corner = self.cursorRect().bottomLeft()
         if found:
             start = self.textCursor()
-            start.setPosition(found.start)
+            start.setPosition(units(self.text(), found.start))
             corner = self.cursorRect(start).bottomLeft()
         self._suggestions.offer(self._completion.choices, self.viewport().mapToGlobal(corner + QPoint(-12, 6)))
 
     def _take(self, choice: Choice) -> None:
         text = choice.data if isinstance(choice.data, str) else choice.title
-        at = self.textCursor().position()
+        at = self.cursor_at()
         follows = self.text()[at : at + 1]
         self.replace(self._completion.start, at, text if follows == " " else f"{text} ")
         self._suggestions.hide()

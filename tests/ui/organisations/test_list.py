@@ -209,10 +209,13 @@ def test_a_view_is_saved_and_shown_again(organisations: Driver, workspace: Works
     organisations.shows("University of the Dee")
 
 
-def test_logging_from_the_list_is_about_the_current_row(organisations: Driver, network: Network) -> None:
+def test_logging_from_the_list_is_about_a_row_only_where_its_menu_was_asked(
+    organisations: Driver, network: Network
+) -> None:
     organisations.listen_for("log")
     organisations.key(Qt.Key.Key_L, CONTROL)
-    assert organisations.asked == [Place("log", None, {"organisation": network.acme})]
+    organisations.window.context.actions.run("log_with")
+    assert organisations.asked == [Place("log"), Place("log", None, {"organisation": network.acme})]
 
 
 def test_an_empty_file_invites_to_add_the_first(nothing: Driver) -> None:
