@@ -194,7 +194,7 @@ class Entries:
         for who in entry.people:
             if who.id is None:
                 place = who.organisation_id if who.organisation_id is not None else places.get(fold(who.organisation))
-                made[who.key] = self._contacts.create(draft_named(who.name, organisation_id=place))
+                made[who.key] = self._contacts.create(draft_named(who.name, organisation_id=place, role=who.role))
         return made
 
     def _parties(

@@ -8,7 +8,7 @@ from crm.dates.vocabulary import MONTH, NUMBER, ORDINAL, UNIT, WEEKDAY
 _YEAR = r"(?:[12][0-9]{3}|['’]?[0-9]{2}(?![0-9:.]|\s?[ap]m\b))"
 _PART_OF_DAY = (
     r"(?:\s+(?:(?:early|late|first\s+thing\s+in\s+the|in\s+the|this)\s+)?(?:morning|afternoon|evening|night)"
-    r"|\s+first\s+thing)?"
+    r"|\s+first\s+thing|\s+(?:by\s+)?(?:eod|cob|(?:close|end)\s+of\s+(?:play|business|day)|lunch[\s-]?time))?"
 )
 _SPAN = rf"{NUMBER}\s*{UNIT}(?:(?:,?\s+and\s+{NUMBER}|,?\s+[0-9]{{1,3}})\s*{UNIT})?"
 _WEEKS = r"(?:weeks?|wks?|w|fortnights?)"

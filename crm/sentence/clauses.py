@@ -85,7 +85,10 @@ def _theirs(text: str, tokens: list[Token], index: int, named: Collection[str]) 
 
 
 def _is_action(tokens: list[Token], index: int, *, bare: bool = False) -> bool:
-    if index >= len(tokens) or not tokens[index].is_word or tokens[index].text.lower() not in lexicon.ACTIONS:
+    if index >= len(tokens) or not tokens[index].is_word:
+        return False
+    word = tokens[index].text.lower()
+    if word not in lexicon.ACTIONS and (bare or not lexicon.is_doing(word)):
         return False
     following = tokens[index + 1].folded if index + 1 < len(tokens) else ""
     return not (bare and lexicon.is_noun_before(following))
@@ -144,6 +147,8 @@ def elsewhere(tokens: list[Token], known: Sequence[bool], index: int) -> Elsewhe
     first = words[1] if len(words) > 1 and words[0] in lexicon.LISTING else words[0]
     acts = any(is_subject(tokens[place], opening=place == clause[0]) for place in clause)
     if acts or first in lexicon.ACTIONS:
+        return Elsewhere.SURELY
+    if words[-1] in lexicon.TERMS:
         return Elsewhere.SURELY
     event = any(word in lexicon.EVENTS for word in words)
     if start == 0:

@@ -1,5 +1,6 @@
 """The follow-up part of a sentence: "f 2w", "follow up friday: send the draft", "they owe us the protocol by 3/6"."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -10,6 +11,14 @@ from crm.sentence.tokens import Token, TokenKind, covered
 
 _SEPARATORS = frozenset((":", "-", "–", "—", ","))
 _AFTER_NOUNS = lexicon.TOPIC_WORDS | {"with", "at", "in"}  # "Friday call re beds" is no task
+_OPENINGS = (
+    (lexicon.OWED_BY_THEM, "them"),
+    (lexicon.PROMISED_BY_THEM, "them"),
+    (lexicon.OWED_BY_US, "us"),
+    (lexicon.PROMISED_BY_US, "us"),
+    (lexicon.FOLLOW_UP_SHORT, "us"),
+)
+_PROMISES = (lexicon.PROMISED_BY_THEM, lexicon.PROMISED_BY_US)
 _TITLE_LINKS = lexicon.TOPIC_WORDS | {"to"}
 
 
@@ -65,21 +74,18 @@ def follow_up_at(text: str, tokens: list[Token], index: int, today: date, place:
 def _worded(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
     """ "f 2w", "follow up friday", "they owe us the protocol"."""
     token = tokens[index]
-    owed_by, short = "us", False
-    match = lexicon.OWED_BY_THEM.match(text, token.start)
-    if match:
-        owed_by = "them"
-    else:
-        match = lexicon.OWED_BY_US.match(text, token.start)
-        if match is None:
-            match, short = lexicon.FOLLOW_UP_SHORT.match(text, token.start), True
-    if match is None:
+    opened = _opening(text, token.start)
+    if opened is None:
         return None
+    match, owed_by = opened
+    short, promise = match.re is lexicon.FOLLOW_UP_SHORT, match.re in _PROMISES
     first = covered(tokens, index, match.end())
     if first is None:
         return None
     end = _segment_end(text, tokens, first)
     due = _due(text, tokens, first, end, today)
+    if promise and not due:
+        return None
     colon = first < end and tokens[first].text == ":"
     if not (due and due.first == first) and not colon:
         if short and not (due and place.after_known and token.text[0].islower()):
@@ -95,6 +101,14 @@ def _worded(text: str, tokens: list[Token], index: int, today: date, place: Plac
     return FollowUpFound(
         end, owed_by, due.at if due else None, due.time if due else None, _title(text, tokens, first, end, due)
     )
+
+
+def _opening(text: str, start: int) -> tuple[re.Match[str], str] | None:
+    """The words at character `start` that open a follow-up, and who owes it."""
+    for pattern, owed_by in _OPENINGS:
+        if match := pattern.match(text, start):
+            return match, owed_by
+    return None
 
 
 def _action(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:

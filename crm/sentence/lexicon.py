@@ -181,9 +181,17 @@ ACRONYMS = _set("nhs nihr icb ics llp cic uk mri ai ucl")
 OWED_BY_THEM = re.compile(
     r"(?:they\s+owe(?:\s+(?:us|me))?|(?:(?:she|he)\s+)?owes?\s+(?:us|me)|waiting\s+(?:for|on)|awaiting)\b", re.I
 )
-OWED_BY_US = re.compile(r"(?:(?:we|i)\s+owe(?:\s+(?:them|him|her))?|remind\s+me(?:\s+to)?|follow[\s-]?up)\b", re.I)
+OWED_BY_US = re.compile(r"(?:(?:we|i)\s+owe(?:\s+(?:them|him|her))?|owe\s+(?:them|him|her)|remind\s+me(?:\s+to)?|follow[\s-]?up)\b", re.I)
+# What was promised and what comes next: a follow-up where a day is said, else words like any.
+PROMISED_BY_THEM = re.compile(r"(?:she|he|they)\s+(?:(?:has|have)\s+)?promised(?:\s+(?:us|me))?(?!\s+to\b)\b", re.I)
+PROMISED_BY_US = re.compile(
+    r"(?:(?:i|we)\s+(?:have\s+)?promised(?:\s+(?:them|him|her))?(?!\s+to\b)|promised\s+(?:them|him|her))\b"
+    r"|(?:next\s+(?:steps?|actions?)|actions?(?:\s+for\s+(?:me|us))?|to[\s-]?do)\s*:", re.I
+)
 FOLLOW_UP_SHORT = re.compile(r"(?:f/u|fu|f)(?![\w/'’-])", re.I)
-FOLLOW_UP_STARTS = _set("they she he owe owes waiting awaiting we i remind follow followup fu f")
+FOLLOW_UP_STARTS = _set(
+    "they she he owe owes waiting awaiting we i remind follow followup fu f promised next action actions to todo"
+)
 DOING = _set("call phone ring email meet meeting visit chat coffee message text see write")
 DUE_LINKS = frozenset(("by", "on", "in", "before", "until", "due", "for", "around", "at"))
 
@@ -208,8 +216,8 @@ _NOUN_FOLLOWS = _set(
 )
 _THEN = r"(?:(?:also|then|first|just|please|hopefully|probably|definitely|maybe)\s+)*"
 WE_LEAD = re.compile(
-    r"(?:(?:i|we)(?:['’](?:ll|m\s+(?:going\s+)?to|re\s+(?:going\s+)?to|ve\s+to)|\s+(?:will|shall|must|should|(?:need|have|am|are)\s+to"
-    r"|(?:am|are)\s+going\s+to|(?:promised|agreed|offered)\s+to))"
+    r"(?:(?:i|we)(?:['’](?:ll|m\s+(?:going\s+)?to|re\s+(?:going\s+)?to|ve\s+to|(?:m|re)(?=\s+\w+ing\b))|\s+(?:will|shall|must|should|(?:need|have|am|are)\s+to"
+    r"|(?:am|are)(?:\s+going\s+to|(?=\s+\w+ing\b))|(?:promised|agreed|offered)\s+to))"
     r"|(?:she|he|they)\s+(?:asked|wants?|wanted|would\s+like)\s+(?:me|us)\s+to|asked\s+(?:me|us)\s+to"
     rf"|please|todo:?|action:?)\s+{_THEN}",
     re.IGNORECASE,
@@ -220,8 +228,8 @@ BARE_LEAD = re.compile(
 )
 THEIR_LEAD = re.compile(
     r"(?P<who>she|he|they|who|[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*)?)"
-    r"(?:['’](?:ll|s\s+(?:going\s+)?to|re\s+(?:going\s+)?to)"
-    r"|\s+(?:will|shall|must|should|(?:is|are|has|have|needs?)\s+to|(?:is|are)\s+going\s+to"
+    r"(?:['’](?:ll|s\s+(?:going\s+)?to|re\s+(?:going\s+)?to|(?:s|re)(?=\s+\w+ing\b))"
+    r"|\s+(?:will|shall|must|should|(?:is|are|has|have|needs?)\s+to|(?:is|are)(?:\s+going\s+to|(?=\s+\w+ing\b))"
     rf"|(?:(?:has|have)\s+)?(?:promised|agreed|offered)\s+to|(?P<to>to)))\s+(?P<touch>be\s+in\s+touch\b)?{_THEN}",
     re.IGNORECASE,
 )
@@ -230,6 +238,9 @@ LEADS = THEY | _set("i we need have promised agreed offered must should will sha
 
 # Where another clause begins, who acts in it, and what has a day of its own.
 CLAUSE_MARKS = frozenset((",", ";", ":", "-", "–", "—", "(", "/"))
+# After these a name in the clause is that of somebody spoken of: "Bob Lee is off sick".
+DOES = _set("is was are were will would has had have can could should shall must to wants wanted needs said says s who")
+DOES_NOW = DOES - _set("was were had who s to said")
 SUBJECTS = _set("she he they we i it there who which")
 EVENTS = _set(
     """
@@ -237,6 +248,14 @@ EVENTS = _set(
     since closes opens starts ends begins expires moves joins retires leaves returns
     """
 )
+# What is one day or from one day on, and so never is when people met: "deadline Friday", "on leave from Monday".
+TERMS = EVENTS - _set("huddle launch conference event workshop webinar board panel")
+
+
+def is_doing(word: str) -> bool:
+    """Whether a word is an action on its way: "sending", "sharing", "putting"."""
+    root = word.removesuffix("ing")
+    return root != word and not ACTIONS.isdisjoint((root, f"{root}e", root[:-1]))
 
 
 def is_noun_before(word: str) -> bool:

@@ -33,7 +33,8 @@ class Slot(enum.Enum):
 class Mention:
     """A name in the text: a person's, or an organisation's; no `hits` means a new one.
 
-    `attached` says of an organisation that it goes with the people named before it.
+    `attached` says of an organisation that it goes with the people named before it; `role` is what a person was said to
+    be there.
     """
 
     span: Span
@@ -41,6 +42,7 @@ class Mention:
     words: str
     hits: tuple[NameHit, ...]
     attached: bool = False
+    role: str = ""
 
     @property
     def is_organisation(self) -> bool:

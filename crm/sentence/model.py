@@ -27,6 +27,7 @@ class SpanKind(enum.StrEnum):
     WHEN = "when"
     TAG = "tag"
     FOLLOW_UP = "follow-up"
+    LEFT_OUT = "left out"  # what stands before a second verb, from which the sentence starts over
 
 
 class Hint(enum.StrEnum):
@@ -36,6 +37,7 @@ class Hint(enum.StrEnum):
     IMPOSSIBLE_DATE = "impossible date"  # "31/2": kept as text
     FOLLOW_UP_WITHOUT_DAY = "follow-up without day"
     FOLLOW_UP_BEFORE_MEETING = "follow-up before meeting"
+    STARTED_OVER = "started over"  # "Met Ada Moor met Bob Lee": what stands before the second verb is left out
     OTHER_ORGANISATION = "other organisation"  # a known person, named with an organisation they do not belong to
 
 
@@ -52,7 +54,7 @@ class Span:
 class Who:
     """A person or an organisation named in the text: matched (`id`), to choose (`candidates`), or new.
 
-    `organisation` is whom a person stood for that day. `alone` says of an organisation that no person named stands for
+    `organisation` is whom a person stood for that day, `role` their post, of somebody new as it was said. `alone` says of an organisation that no person named stands for
     it. `key` is stable while the sentence is edited: pass `{who.key: id}` to `parse` to choose, with 0 for "a new one".
     """
 

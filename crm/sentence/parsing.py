@@ -40,6 +40,8 @@ def parse(
     hints = set(who.hints)
     if day > today and (past or kind is Kind.NOTE):
         hints.add(Hint.PLAN_INSTEAD)
+    if said.left_out:
+        hints.add(Hint.STARTED_OVER)
     if said.impossible:
         hints.add(Hint.IMPOSSIBLE_DATE)
     if follow_up and follow_up.due is None:

@@ -16,6 +16,7 @@ from crm.sentence.lexicon import Tense, Verb
 from crm.sentence.mentions import Mention, NameFinder, Slot
 from crm.sentence.model import Kind, Span, SpanKind
 from crm.sentence.names import Names
+from crm.sentence.posts import post_at
 from crm.sentence.tokens import Token, TokenKind, covered, tag_name
 
 _DANGLING = re.compile(r"(?:(?:^|\s)(?:and|then|on|plus)|[\s,;:&–—-])+$", re.IGNORECASE)
@@ -45,6 +46,7 @@ class Said:
     follow_up: FollowUpFound | None = None
     follow_up_span: Span | None = None
     impossible: bool = False
+    left_out: bool = False
     spans: list[Span] = field(default_factory=list)
     texts: dict[Part, list[str]] = field(default_factory=lambda: {part: [] for part in Part})
 
@@ -68,8 +70,8 @@ class Reader:
     def read(self) -> Said:
         """Read the whole sentence."""
         rules: tuple[Callable[[Token], bool], ...] = (
-            self._stop, self._tag, self._follow_up, self._handle, self._verb, self._when, self._topic, self._link,
-            self._leading,
+            self._stop, self._tag, self._follow_up, self._handle, self._verb, self._when, self._topic, self._post,
+            self._link, self._leading, self._whole_name,
         )  # fmt: skip
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
@@ -224,7 +226,7 @@ class Reader:
         return self._tokens[index].folded in lexicon.STOPS or self.finder.opens_something_else(index)
 
     def _verb(self, token: Token) -> bool:
-        if self._said.verb or self._part is not Part.LOOSE or not token.is_word:
+        if self._part is not Part.LOOSE or not token.is_word or (self._said.verb and not self._starts_over(token)):
             return False
         found = lexicon.verb_at(self._text, token.start)
         upto = covered(self._tokens, self._at, found.end) if found else None
@@ -244,6 +246,24 @@ class Reader:
         if self._at < len(self._tokens) and self._tokens[self._at].text.lower() in skips:
             self._at += 1
         self._party(self._at, Slot.LOOSE if found.verb.kind is Kind.NOTE else Slot.VERB)
+        return True
+
+    def _starts_over(self, token: Token) -> bool:
+        """Whether a second verb, right behind the first or its names, begins the sentence anew: "met Ada met Bob"."""
+        said = self._said
+        found = lexicon.verb_at(self._text, token.start)
+        upto = covered(self._tokens, self._at, found.end) if found else None
+        if found is None or upto is None or any(part is not None for part in self._parts[: self._at]):
+            return False
+        if said.day or said.clock or said.tags or said.follow_up or self._topic_from is not None:
+            return False
+        if said.mentions:
+            named = self.finder.find(upto, Slot.VERB, lower=False)
+            if found.verb.tense is not Tense.PAST or self._list_at != self._at or named is None:
+                return False
+            said.left_out = True
+            said.spans = [Span(self._tokens[0].start, self._tokens[self._at - 1].end, SpanKind.LEFT_OUT)]
+        said.mentions, said.verb = [], None
         return True
 
     def _topic(self, token: Token) -> bool:
@@ -301,9 +321,39 @@ class Reader:
         mention, upto = found
         following = self._tokens[upto] if upto < len(self._tokens) else None
         goes_on = lexicon.PAST_VERBS | lexicon.ORGANISATION_LINKS
-        if not mention.hits and (following is None or (following.text != "(" and following.folded not in goes_on)):
+        if mention.hits or (following and (following.text == "(" or following.folded in goes_on)):
+            return self._name(mention, upto)
+        post = following is not None and following.text == "," and post_at(self._tokens, upto, self.finder)
+        return bool(post) and self._name(mention, upto)
+
+    def _post(self, token: Token) -> bool:
+        """What somebody is, and where: ", CEO of Newco"; of somebody known it is noted, of somebody new it is kept."""
+        if self._list_at != self._at or token.text not in (",", "(") or token.plain or not self._said.mentions:
             return False
-        return self._name(mention, upto)
+        person = self._said.mentions[-1]
+        found = None if person.is_organisation else post_at(self._tokens, self._at, self.finder)
+        if found is None:
+            return False
+        role = self._text[found.start : found.end]
+        if person.hits:
+            self._said.texts[Part.TAIL].append(role)
+        else:
+            self._said.mentions[-1] = replace(person, role=role)
+            self._said.spans.append(Span(found.start, found.end, SpanKind.WHO))
+        return self._name(replace(found.organisation, attached=True), found.upto)
+
+    def _whole_name(self, token: Token) -> bool:
+        """The whole name of somebody known, outside of a topic, names one who took part wherever it stands."""
+        before = self._tokens[self._at - 1] if self._at else None
+        if self._part is not Part.LOOSE or not token.is_word or before is None or not self._said.mentions:
+            return False
+        if self._parts[self._at - 1] is not None and before.text.lower() not in (*lexicon.CLAUSE_MARKS, *lexicon.LISTING):
+            return False
+        found = self.finder.find(self._at, Slot.LOOSE)
+        if found is None or not any(hit.exact for hit in found[0].hits) or found[0].is_organisation:
+            return False
+        following = self._tokens[found[1]].folded if found[1] < len(self._tokens) else ""
+        return " " in found[0].words and following not in lexicon.DOES and self._name(*found)
 
     # Names
 
@@ -316,6 +366,9 @@ class Reader:
         if found is None or (in_topic and not found[0].hits):
             return False
         mention, upto = found
+        follows = self._tokens[upto].folded if upto < len(self._tokens) else ""
+        if slot is Slot.LIST and self._tokens[self._at].text == "," and follows in lexicon.DOES_NOW:
+            return False  # "Met Ada, Bob is off sick"
         attached = slot in (Slot.ORGANISATION, Slot.BRACKETS) and in_list
         return self._name(replace(mention, attached=attached), upto)
 

@@ -93,7 +93,8 @@ class _Resolver:
         if len(hits) == 1 and sure and (choice is not None or not hits[0].in_trash):
             hit = hits[0]
             return Who(hit.name, mention.span, key, hit.id, hit.organisation_id, hit.organisation, hit.role)
-        return Who(proper(mention.typed, keep_capitals=mention.is_organisation), mention.span, key, candidates=hits)
+        name = proper(mention.typed, keep_capitals=mention.is_organisation)
+        return Who(name, mention.span, key, role="" if hits else mention.role, candidates=hits)
 
     def resolved(self, mentions: Sequence[Mention]) -> Resolved:
         people = _once([self._people[mention.span] for mention in mentions if mention.span in self._people])

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from crm import text as plain_text
+from crm.dates import MONTHS
 from crm.sentence import lexicon
 
 _TOKEN = re.compile(
@@ -17,6 +18,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_SHORT_MONTHS = frozenset(("sept", *(month.lower() for month in MONTHS)))
+_DIGIT_FOLLOWS = re.compile(r"\s*[0-9]")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # @JaneRoe
 
 
@@ -69,6 +72,8 @@ def _stops(text: str, token: Token, before: Token | None) -> bool:
     if token.text not in ".!?" or text[token.end : token.end + 1].strip():
         return False
     if token.text == "." and before is not None and before.end == token.start:
+        if before.text.lower() in _SHORT_MONTHS and _DIGIT_FOLLOWS.match(text, token.end):
+            return False  # "Aug. 25"
         return len(before.text) > 1 and before.text.lower() not in lexicon.SHORTENED
     return True
 

@@ -18,10 +18,12 @@ TONES = {
     SpanKind.WHEN: "warn",
     SpanKind.TAG: "ok",
     SpanKind.FOLLOW_UP: "warn",
+    SpanKind.LEFT_OUT: "neutral",
 }
 HINTS = {
     Hint.IMPOSSIBLE_DATE: "There is no such day, so it was kept as text. Correct it, or leave it.",
     Hint.FOLLOW_UP_BEFORE_MEETING: "The follow-up is due before this happens.",
+    Hint.STARTED_OVER: "The line starts over with its second verb: what stands before it is left out.",
     Hint.OTHER_ORGANISATION: "Somebody here is known from another organisation; they will stand for the one named.",
     Hint.FOLLOW_UP_WITHOUT_DAY: "Follow up by when? Add a day, as “fri”, “2w” or “4/6”.",
 }
@@ -97,7 +99,8 @@ def _person(who: Who, symbols: Mapping[int, str]) -> Part:
     if who.to_choose:
         return Part(Role.PERSON, _open_question(who), who.key, who.span, "warn", icon="help")
     if who.is_new:
-        named = f"{who.name} ({who.organisation})" if who.organisation else who.name
+        where = ", ".join(filter(None, (who.role, who.organisation)))
+        named = f"{who.name} ({where})" if where else who.name
         return Part(Role.PERSON, f"New contact: {named}", who.key, who.span, "ok", icon="user-plus")
     return Part(Role.PERSON, who.name, who.key, who.span, sector=symbols.get(who.id or 0, ""))
 
