@@ -34,11 +34,11 @@ _ROW = f"""SELECT o.id, o.title, s.pipeline_id, o.stage_id, s.name, s.outcome, s
 _SORTS = {
     "title": "o.title COLLATE NOCASE",
     "stage": "s.position",
-    "value": "coalesce(o.value_pence, -1)",
-    "weighted": "coalesce(o.value_pence, -1) * s.probability",
-    "next_step": "coalesce(n.due_on, '9999')",
-    "deadline": "coalesce(o.deadline, '9999')",
-    "expected_close": "coalesce(o.expected_close, '9999')",
+    "value": "o.value_pence",
+    "weighted": "o.value_pence * s.probability",
+    "next_step": "n.due_on",
+    "deadline": "o.deadline",
+    "expected_close": "o.expected_close",
 }
 
 
@@ -71,7 +71,8 @@ class OpportunityReader:
         if sort != "age" and sort not in _SORTS:
             raise Invalid("sort", f"Opportunities cannot be sorted by “{sort}”.")
         way = " DESC" if descending else ""
-        order = f"{_SORTS.get(sort, 's.position')}{way}, s.position, o.position, o.id"
+        column = _SORTS.get(sort, "s.position")
+        order = f"{column} IS NULL, {column}{way}, s.position, o.position, o.id"  # blanks last, both ways
         today = clock.today()
         rows = [_row(row, today) for row in self._store.rows(f"{_ROW} WHERE {where} ORDER BY {order}", values)]
         if sort == "age":

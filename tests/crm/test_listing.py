@@ -20,6 +20,10 @@ FILTERS = {
 }
 
 
+SHOWN_BY = {"last_touch": "last_touch_at", "next_follow_up": "next_follow_up_on"}
+"""The field of a row that a column shows, where it is called otherwise."""
+
+
 @pytest.fixture(scope="module")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     made = Workspace.create(tmp_path_factory.mktemp("network") / "cluster.desk")
@@ -52,6 +56,29 @@ def test_pages_of_organisations_agree_with_the_whole_list(network: Workspace, so
     whole = [row.id for row in network.organisations.stream(EVERYTHING, sort, True)]
     pages = [network.organisations.page(sort=sort, descending=True, offset=at, limit=30) for at in (0, 30, 60)]
     assert [row.id for page in pages for row in page] == whole[:90]
+
+
+@pytest.mark.parametrize("shown", [EVERYTHING, FILTERS["some"]], ids=["everyone", "filtered"])
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+@pytest.mark.parametrize("sort", [sort for sort in contacts.SORTS if sort != "name"])
+def test_what_is_not_known_of_people_stands_last_whichever_way_a_list_is_sorted(
+    network: Workspace, sort: str, descending: bool, shown: Filter
+) -> None:
+    shows = SHOWN_BY.get(sort, sort)
+    known = [bool(getattr(row, shows)) for row in network.contacts.stream(shown, sort, descending)]
+    assert known == sorted(known, reverse=True)
+    page = network.contacts.page(shown, sort, descending, 0, 20)
+    assert [bool(getattr(row, shows)) for row in page] == known[:20]
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+@pytest.mark.parametrize("sort", [sort for sort in organisations.SORTS if sort not in ("name", "people")])
+def test_what_is_not_known_of_organisations_stands_last_whichever_way_a_list_is_sorted(
+    network: Workspace, sort: str, descending: bool
+) -> None:
+    rows = network.organisations.page(EVERYTHING, sort, descending, 0, 1_000)
+    known = [bool(getattr(row, SHOWN_BY.get(sort, sort))) for row in rows]
+    assert known == sorted(known, reverse=True)
 
 
 def test_who_is_hidden_by_the_filter_has_no_position(network: Workspace) -> None:

@@ -47,6 +47,8 @@ TABLES: dict[str, str] = {
 """`last_touch_at` is '' for never; `next_follow_up_on` is '9999' for none, so that both sort where a person expects."""
 
 NO_FOLLOW_UP = "9999"
+NO_RANK = 999
+"""The rank of what has no sector or no sub-region."""
 
 INDEXES: dict[str, str] = {
     f"{table}_by_{name}": f"CREATE INDEX {table}_by_{name} ON {table} ({columns})"
@@ -175,8 +177,8 @@ _REFRESH = (
     f"""INSERT INTO contact_summary
     SELECT r.id, {NAME.format(contact="r")},
         fold(r.family_name || ' ' || r.given_name), coalesce(a.role, ''), o.id, coalesce(o.name, ''),
-        fold(coalesce(o.name, '')), o.sector_id, coalesce(s.position, 999), o.sub_region_id,
-        coalesce(g.position, 999), coalesce(q.status, ''),
+        fold(coalesce(o.name, '')), o.sector_id, coalesce(s.position, {NO_RANK}), o.sub_region_id,
+        coalesce(g.position, {NO_RANK}), coalesce(q.status, ''),
         coalesce((SELECT value FROM contact_email e WHERE e.contact_id = r.id AND e.state = 'ok'
             ORDER BY e.is_primary DESC, e.id LIMIT 1), ''),
         coalesce((SELECT coalesce(e164, typed) FROM contact_phone n
@@ -192,8 +194,8 @@ _REFRESH = (
     WHERE d.kind = {CONTACT} AND r.deleted_at IS NULL""",
     f"DELETE FROM organisation_summary WHERE organisation_id IN (SELECT id FROM stale WHERE kind = {ORGANISATION})",
     f"""INSERT INTO organisation_summary
-    SELECT r.id, r.name, fold(r.name), r.sector_id, coalesce(s.position, 999), r.sub_region_id,
-        coalesce(g.position, 999), coalesce(q.status, ''),
+    SELECT r.id, r.name, fold(r.name), r.sector_id, coalesce(s.position, {NO_RANK}), r.sub_region_id,
+        coalesce(g.position, {NO_RANK}), coalesce(q.status, ''),
         (SELECT count(DISTINCT c.id) FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
             WHERE a.organisation_id = r.id AND {is_current("a")}),
         {_LAST_TOUCH.format(column="organisation_id", record="r.id")},
