@@ -74,6 +74,13 @@ class Search:
         shares = _shares({kind: len(found) for kind, found in ids.items()}, limit)
         return [hit for kind, found in ids.items() for hit in self._shown.hits(kind, found[: shares[kind]], asked)]
 
+    def parties(self, text: str, limit: int) -> list[Hit]:
+        """Return people and organisations as the palette ranks them: those whose name matches, then those found by
+        other words; people before organisations in each.
+        """
+        hits = self.find(text, 2 * limit, ("contact", "organisation"))
+        return sorted(hits, key=lambda hit: not hit.matched)[:limit]
+
     def count(self, text: str, kinds: Sequence[str] = KINDS) -> dict[str, Count]:
         """Return how many records match by kind, counted up to about 1000; people by their index of words alone."""
         asked = query.read(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm.db.derived import NAME
+from crm.db.derived.tokens import phone_words
 from crm.db.store import Store
 from crm.db.today import is_current
 from crm.search.marks import Marker, Spans
@@ -15,6 +16,7 @@ from crm.text import fold
 _READ_FOR_EXCERPT = 20_000
 _IDS = "SELECT value FROM json_each(:ids)"
 _LONGEST_TITLE = 160
+_NUMBER = "\x1f"  # before a telephone number, which is found by words of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ _OTHERWISE = {
             WHERE contact_id IN ({ids})
         UNION ALL SELECT id, given_name || ' ' || family_name, given_name FROM contact WHERE id IN ({ids})
         UNION ALL SELECT contact_id, value, value FROM contact_email WHERE contact_id IN ({ids})
-        UNION ALL SELECT contact_id, typed, replace(coalesce(e164, typed), '+44', '0') FROM contact_phone
+        UNION ALL SELECT contact_id, typed, '{number}' || coalesce(e164, typed) FROM contact_phone
             WHERE contact_id IN ({ids})
         UNION ALL SELECT l.contact_id, '#' || t.name, t.name FROM contact_tag l JOIN tag t ON t.id = l.tag_id
             WHERE l.contact_id IN ({ids})
@@ -68,7 +70,7 @@ _OTHERWISE = {
         UNION ALL SELECT organisation_id, domain, domain FROM organisation_domain WHERE organisation_id IN ({ids})
         UNION ALL SELECT l.organisation_id, '#' || t.name, t.name
             FROM organisation_tag l JOIN tag t ON t.id = l.tag_id WHERE l.organisation_id IN ({ids})
-        UNION ALL SELECT id, phone, replace(phone, '+44', '0') FROM organisation WHERE id IN ({ids})
+        UNION ALL SELECT id, phone, '{number}' || phone FROM organisation WHERE id IN ({ids})
         UNION ALL SELECT id, town, town FROM organisation WHERE id IN ({ids})
         UNION ALL SELECT id, '', substr(about, 1, {most}) FROM organisation WHERE about <> '' AND id IN ({ids})""",
 }
@@ -129,7 +131,9 @@ class Shown:
         return [found[id_] for id_ in ids if id_ in found]
 
     def _rows(self, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        return self._store.rows(sql.format(ids=_IDS, most=_READ_FOR_EXCERPT), {"ids": json.dumps(list(ids))})
+        return self._store.rows(
+            sql.format(ids=_IDS, most=_READ_FOR_EXCERPT, number=_NUMBER), {"ids": json.dumps(list(ids))}
+        )
 
     def _records(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.record_words)
@@ -163,7 +167,8 @@ class Shown:
             for id_, said, text in self._rows(_OTHERWISE[kind], list(missing)):
                 if id_ in found:
                     continue
-                folded = fold(text)
+                number = text.removeprefix(_NUMBER)
+                folded = " ".join(phone_words(number)) if number != text else fold(text)
                 if any(marker.holds(folded) for marker in missing[id_]):
                     found[id_] = said or Marker(asked.words).excerpt(text)
         return found

@@ -10,7 +10,11 @@ MOST_WORDS = 32
 LONGEST_WORD = 200
 _MOST_TEXT = MOST_WORDS * LONGEST_WORD * 2
 _PHRASE = re.compile(r'"([^"]+)"')
-_NUMBER = re.compile(r"(?<!\w)[+(]?[+(]?\d[\d\s().\-]{4,}\d(?!\w)")
+_NUMBER = re.compile(
+    r"(?<!\w)[+(]{0,2}\d[\d\s()./\-\u2010-\u2015]{4,}\d(?!\w)(?:,?\s*(?:extension|extn|ext|x|#)\.?\s*\d{1,6}\b)?",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"\D+$|,?\s*(?:extension|extn|ext|x|#)\.?\s*\d{1,6}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,13 @@ def read(text: str) -> Query:
 
 
 def _dialled(match: re.Match[str]) -> str:
-    """Return a telephone number as the index has it: digits alone, no 00 before the country, no (0) after it."""
-    typed = match[0]
+    """Return a telephone number as the index has it: digits alone, no 00 before the country, no 0 after it, and no
+    extension.
+    """
+    typed = _EXTENSION.sub("", match[0])
     digits = "".join(filter(str.isdecimal, typed.replace("(0)", "") if typed.lstrip("( ").startswith("+") else typed))
-    return f" {digits.removeprefix('00')} "
+    digits = digits.removeprefix("00")
+    return f" 44{digits[3:]} " if digits.startswith("440") else f" {digits} "
 
 
 def prefix_range(word: str) -> tuple[str, str]:

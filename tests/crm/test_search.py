@@ -103,6 +103,54 @@ def test_a_person_is_found_by_former_name_address_phone_role_tag_and_employer(wo
         assert found(workspace, text) == [person], text
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "496 0123", "4960123", "0161 496 0123", "01614960123", "(0161) 496-0123", "0161.496.0123", "0161/496/0123",
+        "+44 161 496 0123", "+44 (0)161 496 0123", "+44 0161 496 0123", "0044 161 496 0123", "441614960123",
+        "161 496 0123", "1614960123", "0161–496–0123", "960123", "60123", "0123", "0161 496", "0161",
+        "0161 496 0123 ext 4",
+        "bell 496 0123", "496 0123 bell", "0161\u00a0496\u00a00123",
+    ],
+)  # fmt: skip
+def test_a_number_is_found_by_any_spelling_and_by_its_end(workspace: Workspace, asked: str) -> None:
+    person, firm = add_contact(workspace, "Ann", "Bell"), add_organisation(workspace, "Bell Works")
+    insert(workspace, schema.ContactPhone, contact_id=person, e164="+441614960123", typed="0161 496 0123")
+    workspace.organisations.edit(firm, phone="0161 496 0123 ext. 7")
+    hits = workspace.search.find(asked, kinds=("contact", "organisation"))
+    assert [(hit.kind, hit.id) for hit in hits] == [("contact", person), ("organisation", firm)]
+    if "bell" not in asked:
+        assert [hit.excerpt for hit in hits] == ["0161 496 0123", "0161 496 0123 ext. 7"]
+    shown = Filter(asked)
+    assert (workspace.contacts.ids(shown), workspace.organisations.ids(shown)) == ([person], [firm])
+
+
+@pytest.mark.parametrize("asked", ["7700900111", "07700 900111", "+44 7700 900111", "900111", "0111", "7700 900"])
+def test_a_mobile_number_is_found_with_and_without_its_nought(workspace: Workspace, asked: str) -> None:
+    person = add_contact(workspace, "Ann", "Bell")
+    insert(workspace, schema.ContactPhone, contact_id=person, e164="+447700900111", typed="07700 900111")
+    assert found(workspace, asked) == [person]
+
+
+@pytest.mark.parametrize("asked", ["496 0124", "0161 497", "10123", "111", "496 0123 9"])
+def test_another_number_is_not_found(workspace: Workspace, asked: str) -> None:
+    person = add_contact(workspace, "Ann", "Bell")
+    insert(workspace, schema.ContactPhone, contact_id=person, e164="+441614960123", typed="0161 496 0123")
+    assert found(workspace, asked) == []
+
+
+def test_parties_are_ranked_as_in_the_palette_by_whose_name_matches(workspace: Workspace) -> None:
+    firm = add_organisation(workspace, "Ribble Hospitals")
+    staff = [add_contact(workspace, "Ann", f"Quill{number}") for number in range(8)]
+    for each in staff:
+        insert(workspace, schema.Affiliation, contact_id=each, organisation_id=firm)
+    named = add_contact(workspace, "Tom", "Ribble")
+    hits = workspace.search.parties("ribble", 6)
+    assert [(hit.kind, hit.id) for hit in hits[:2]] == [("contact", named), ("organisation", firm)]
+    assert {hit.kind for hit in hits[2:]} == {"contact"}
+    assert len(hits) == 6
+
+
 def test_a_person_is_still_found_by_a_former_employer_but_after_those_who_work_there(workspace: Workspace) -> None:
     acme = add_organisation(workspace, "Acme Imaging")
     gone, there = add_contact(workspace, "Ann", "Gone"), add_contact(workspace, "Bea", "There")

@@ -5,6 +5,7 @@ stands between spaces, every line begins with its weight. `search_token` holds e
 that even a word of half the records gives the best of them first.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from crm.db.derived.stale import CONTACT, CONTACT_WORDS, ORGANISATION, ORGANISAT
 from crm.db.today import is_current
 from crm.text import other_spellings, words
 
-WORDS_VERSION = 2
+WORDS_VERSION = 3
 """Raised when the folding of words changes: every file then gets its index anew."""
 
 NAME, OTHER_NAME, EMPLOYER, ADDRESS, LABEL, PAST, INITIALS = range(7)
@@ -33,19 +34,35 @@ TABLES: dict[str, str] = {
 LONGEST = 64
 """Letters kept of one word: longer ones are keys and links, found by their beginning."""
 
+_ENDINGS = (10, 8, 7, 6, 5, 4)
+"""How many of its last digits a number is known by: without its area (496 0123), and as people say where it ends."""
+_EXTENSION = re.compile(r"(?:,|;|\s|(?<=\d))\s*(?:extension|extn|ext|x|#)\.?\s*\d{1,6}\s*$", re.IGNORECASE)
+
 _CHUNK = 10_000
 """Records brought up to date at a time, so that a large import takes little memory."""
 
 
 def phone_words(number: str) -> Iterator[str]:
-    """Yield the digits by which a number is found: with its country code, as dialled at home, and the last six."""
-    digits = "".join(filter(str.isdecimal, number))
-    if number.startswith("+44") and len(digits) > 2:
-        yield "0" + digits[2:]
-    if digits:
+    """Yield the digits by which a number is found: with its country code, as dialled at home, and as it ends.
+
+    A number without a country is a British one, as is one of whose digits only the last are known.
+    """
+    plain = _EXTENSION.sub("", number)
+    abroad = plain.lstrip("( ").startswith("+")
+    digits = "".join(filter(str.isdecimal, plain.replace("(0)", "") if abroad else plain))
+    if not abroad and digits.startswith("00"):
+        abroad, digits = True, digits[2:]
+    at_home = digits[2:].removeprefix("0") if abroad and digits.startswith("44") else ""
+    if not abroad and digits.startswith("0"):
+        at_home = digits[1:]
+    if len(at_home) > 1:
+        yield f"0{at_home}"
+        yield f"44{at_home}"
+        yield at_home
+    elif digits:
         yield digits
-    if len(digits) > 6:
-        yield digits[-6:]
+    ending = at_home or digits
+    yield from (ending[-size:] for size in _ENDINGS if len(ending) > size)
 
 
 @dataclass(frozen=True, slots=True)
