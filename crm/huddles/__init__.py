@@ -1,7 +1,7 @@
 """Huddles and their series: planned, held, settled by the lock."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -27,6 +27,8 @@ __all__ = [
     "SeriesDraft",
     "SeriesRow",
 ]
+
+_NOON = time(12)
 
 
 class Huddles(HuddleReader):
@@ -224,7 +226,12 @@ class Huddles(HuddleReader):
     def _moments(self, draft: HuddleDraft) -> tuple[str, str]:
         if draft.time_zone not in available_timezones():
             raise Invalid("time_zone", f"“{draft.time_zone}” is no time zone. Europe/London is one.")
-        last_day = draft.day if draft.ends > draft.starts else draft.day + timedelta(days=1)
+        if draft.ends == draft.starts:
+            raise Invalid("ends", "It would end when it begins: say until when it lasts.")
+        overnight = draft.ends < draft.starts
+        if overnight and (draft.starts < _NOON or draft.ends >= _NOON):
+            raise Invalid("ends", "It would end before it begins. Only an evening goes on until the next morning.")
+        last_day = draft.day + timedelta(days=1) if overnight else draft.day
         moments = []
         for field, day, at in (("starts", draft.day, draft.starts), ("ends", last_day, draft.ends)):
             zone = ZoneInfo(draft.time_zone)

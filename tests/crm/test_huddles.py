@@ -91,6 +91,17 @@ def test_an_end_before_the_beginning_is_on_the_next_day(workspace: Workspace) ->
 
 
 @pytest.mark.parametrize(
+    ("starts", "ends"), [(15, 15), (0, 0), (15, 14), (9, 8), (10, 1), (22, 12)], ids=lambda hour: f"{hour}:00"
+)
+def test_an_end_that_is_the_beginning_or_hours_before_it_is_no_day_and_night_but_refused(
+    workspace: Workspace, starts: int, ends: int
+) -> None:
+    draft = HuddleDraft(TODAY, time(starts), time(ends), "Long")
+    assert field_refused(workspace.huddles.plan, draft) == "ends"
+    assert workspace.huddles.rows() == []
+
+
+@pytest.mark.parametrize(
     ("facts", "field"),
     [
         ({"series_id": None}, "title"),
