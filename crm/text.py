@@ -73,6 +73,11 @@ def clean_line(text: str | None, *, limit: int = 10_000_000) -> str:
     return cleaned
 
 
+def begun(text: str) -> str:
+    """Return a text with its first letter as a sentence begins; the names in it keep their capitals."""
+    return text[:1].upper() + text[1:]
+
+
 class _FoldTable(dict[int, str]):
     """Folded form per character, worked out when a character is first met."""
 

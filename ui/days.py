@@ -3,7 +3,7 @@
 from datetime import date
 
 from crm import clock
-from crm.dates import MONTHS, WEEKDAYS, looks_like_a_date, understand_date
+from crm.dates import MONTHS, WEEKDAYS, looks_like_a_date, parse_partial, understand_date
 
 
 def coming_day(text: str) -> date:
@@ -14,6 +14,18 @@ def coming_day(text: str) -> date:
 def any_day(text: str) -> date:
     """Return the day meant, weekdays and days of the month lying behind; ValueError with the sentence to show."""
     return _day(text, future=False)
+
+
+def partial_day(text: str) -> str:
+    """Return a date of any precision as ISO text: "May 2019", "3 May 2019", or a day as `any_day` reads it.
+
+    ValueError with the sentence to show.
+    """
+    if found := parse_partial(text):
+        return found
+    if day := understand_date(text, clock.today()):
+        return day.isoformat()
+    raise ValueError(f"“{text}” is not a date. Try 3 May 2019, May 2019, 2019 or “last friday”.")
 
 
 def written(day: date) -> str:

@@ -62,6 +62,7 @@ def row(event: Event, today: date) -> TimelineEvent:
     shown = ""
     if known:
         shown = f"{on.day} {dates.MONTHS[on.month - 1]}" if on != today else "Today"
+        shown += f", {event.clock:%H:%M}" if event.clock is not None else ""
     return TimelineEvent(
         _id(event),
         group,

@@ -7,6 +7,7 @@ from crm import dates
 from crm.contacts.naming import draft_named
 from crm.organisations import OrganisationDraft
 from ui.context import Context
+from ui.days import partial_day
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
 from ui.kit.fields import ParsedField
@@ -17,8 +18,8 @@ NEW = "new"
 
 
 def partial_field(name: str = "Date") -> ParsedField:
-    """A field for a date of any precision: 2019, May 2019, 3 May 2019; its value is ISO text."""
-    return ParsedField(name, _partial, shown_partial, placeholder="2019, May 2019, 3 May 2019")
+    """A field for a date of any precision: 2019, May 2019, 3 May 2019, or a day in words; its value is ISO text."""
+    return ParsedField(name, partial_day, shown_partial, placeholder="2019, May 2019, 3 May 2019")
 
 
 def time_field(name: str) -> ParsedField:
@@ -149,6 +150,21 @@ def people(context: Context, text: str, *, only_known: bool = False) -> list[Cho
     return [*rows, *in_trash(context, "contact", text), new]
 
 
+def parties(context: Context, text: str) -> list[Choice]:
+    """Return the people and organisations that match, ranked as in the palette; the data is the kind and the id."""
+    return [
+        Choice(
+            hit.title,
+            subtitle=hit.subtitle,
+            avatar=hit.title,
+            sector=hit.symbol,
+            square=hit.kind == "organisation",
+            data=(hit.kind, hit.id),
+        )
+        for hit in context.workspace.search.parties(text, MOST_SUGGESTED)
+    ]
+
+
 def person_meant(context: Context, picked: Picked) -> int:
     """Return the contact that a value means, out of the trash, or made of its text (inside an action)."""
     if isinstance(picked.data, int):
@@ -177,13 +193,6 @@ def restored(context: Context, kind: str, row: int) -> int:
     if trash.holds(kind, row):
         trash.restore(kind, [row])
     return row
-
-
-def _partial(text: str) -> str:
-    found = dates.parse_partial(text)
-    if found is None:
-        raise ValueError(f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
-    return found
 
 
 def _time(text: str) -> time:

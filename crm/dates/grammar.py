@@ -18,6 +18,8 @@ _BEFORE = (
     r"(?:(?:first\s+thing|eod|cob|(?:close|end)\s+of\s+(?:play|business|day)|early|late)\s+(?:on\s+)?"
     r"|(?:w/c|wc|w/e|week\s+(?:commencing|beginning|starting|ending|of))\s+)?(?:on\s+)?"
 )
+# The full stop of "5 Dec. at 3pm" and "Dec. 25", which is none of a sentence.
+_DOT = r"(?:\.(?=,|\s+(?-i:[0-9a-z'’(])))?"
 # A date ends where its word ends: "Monday's", "21/5/x" and "3-day" are something else.
 _END = r"(?![\w/]|['’]\w|-\w|[.:][0-9])"
 _PHRASE_ENDS = r"(?=\s*(?:$|[,;:.)\n]|(?:at|to|re|about|with)\b))"
@@ -36,10 +38,10 @@ _RULES = rf"""
     |(?:today|tonight|yesterday|yest|tomorrow|tomoz|tmrw|tmr){_PART_OF_DAY}|this\s+(?:morning|afternoon|evening)
     |last\s+night)
 | (?P<written>(?:(?P<wr_w>{WEEKDAY}),?\s+)?(?:the\s+)?(?:
-      (?P<wr_d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s/-]?(?P<wr_m>{MONTH})\b\.?
-     |(?P<wr_do>{ORDINAL})\s+of\s+(?P<wr_m3>{MONTH})\b\.?
+      (?P<wr_d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s/-]?(?P<wr_m>{MONTH})\b{_DOT}
+     |(?P<wr_do>{ORDINAL})\s+of\s+(?P<wr_m3>{MONTH})\b{_DOT}
      |(?P<wr_m4>{MONTH})\s+the\s+(?P<wr_do2>{ORDINAL})
-     |(?P<wr_m2>{MONTH})\b\.?\s+(?:the\s+)?(?P<wr_d2>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:.]|\s?[ap]m\b)
+     |(?P<wr_m2>{MONTH})\b{_DOT}\s+(?:the\s+)?(?P<wr_d2>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:.]|\s?[ap]m\b)
     )(?:,?[\s/-](?P<wr_y>{_YEAR}))?{_PART_OF_DAY})
 | (?P<of_month>(?:the\s+)?(?P<om_d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+day)?\s+of\s+(?:the\s+)?
     (?P<om_q>next|this|last|previous|following|coming)\s+month)

@@ -9,6 +9,7 @@ from crm.sentence.lexicon import goes_on_after_name, verb_of
 from crm.sentence.model import Entry, FollowUp, Hint, Kind, Span, SpanKind, Who, as_planned
 from crm.sentence.names import MOST_HITS, ListNames, NameHit, Names
 from crm.sentence.parsing import Literal, moved, parse, without
+from crm.sentence.resolve import proper
 
 __all__ = [
     "MOST_HITS",
@@ -30,6 +31,7 @@ __all__ = [
     "goes_on_after_name",
     "moved",
     "parse",
+    "proper",
     "verb_of",
     "without",
 ]

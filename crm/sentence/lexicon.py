@@ -181,12 +181,15 @@ ACRONYMS = _set("nhs nihr icb ics llp cic uk mri ai ucl")
 OWED_BY_THEM = re.compile(
     r"(?:they\s+owe(?:\s+(?:us|me))?|(?:(?:she|he)\s+)?owes?\s+(?:us|me)|waiting\s+(?:for|on)|awaiting)\b", re.I
 )
-OWED_BY_US = re.compile(r"(?:(?:we|i)\s+owe(?:\s+(?:them|him|her))?|owe\s+(?:them|him|her)|remind\s+me(?:\s+to)?|follow[\s-]?up)\b", re.I)
+OWED_BY_US = re.compile(
+    r"(?:(?:we|i)\s+owe(?:\s+(?:them|him|her))?|owe\s+(?:them|him|her)|remind\s+me(?:\s+to)?|follow[\s-]?up)\b", re.I
+)
 # What was promised and what comes next: a follow-up where a day is said, else words like any.
 PROMISED_BY_THEM = re.compile(r"(?:she|he|they)\s+(?:(?:has|have)\s+)?promised(?:\s+(?:us|me))?(?!\s+to\b)\b", re.I)
 PROMISED_BY_US = re.compile(
     r"(?:(?:i|we)\s+(?:have\s+)?promised(?:\s+(?:them|him|her))?(?!\s+to\b)|promised\s+(?:them|him|her))\b"
-    r"|(?:next\s+(?:steps?|actions?)|actions?(?:\s+for\s+(?:me|us))?|to[\s-]?do)\s*:", re.I
+    r"|(?:next\s+(?:steps?|actions?)|actions?(?:\s+for\s+(?:me|us))?|to[\s-]?do)\s*:",
+    re.I,
 )
 FOLLOW_UP_SHORT = re.compile(r"(?:f/u|fu|f)(?![\w/'’-])", re.I)
 FOLLOW_UP_STARTS = _set(

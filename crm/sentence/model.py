@@ -54,8 +54,9 @@ class Span:
 class Who:
     """A person or an organisation named in the text: matched (`id`), to choose (`candidates`), or new.
 
-    `organisation` is whom a person stood for that day, `role` their post, of somebody new as it was said. `alone` says of an organisation that no person named stands for
-    it. `key` is stable while the sentence is edited: pass `{who.key: id}` to `parse` to choose, with 0 for "a new one".
+    `organisation` is whom a person stood for that day, `role` their post, of somebody new as it was said.
+    `alone` says of an organisation that no person named stands for it. `key` is stable while the sentence is edited:
+    pass `{who.key: id}` to `parse` to choose, with 0 for "a new one".
     """
 
     name: str

@@ -8,13 +8,46 @@ from crm.sentence.mentions import Mention, NameFinder, Slot
 from crm.sentence.tokens import Token
 
 _MOST_WORDS = 9
-_SHORT_POSTS = frozenset("ceo cto cfo coo cio cmo cso md gp vp professor prof dean partner fellow owner reader".split())
+_SHORT_POSTS = frozenset(
+    [
+        "ceo",
+        "cto",
+        "cfo",
+        "coo",
+        "cio",
+        "cmo",
+        "cso",
+        "md",
+        "gp",
+        "vp",
+        "professor",
+        "prof",
+        "dean",
+        "partner",
+        "fellow",
+        "owner",
+        "reader",
+    ]
+)
 _PLACES = frozenset(("of", "at", "from", "for", "in", "with"))
 _GO_ON = _PLACES - {"with"} | {"and", "&", "the", "to"}
 _OF = frozenset(("of", "for"))
 # Of these posts "of" is followed by where they are held; a head or a director may be one "of research".
 _OF_A_PLACE = _SHORT_POSTS - {"professor", "prof", "fellow", "reader"} | frozenset(
-    "executive officer chair chairman chairwoman chairperson president founder cofounder owner trustee treasurer".split()
+    [
+        "executive",
+        "officer",
+        "chair",
+        "chairman",
+        "chairwoman",
+        "chairperson",
+        "president",
+        "founder",
+        "cofounder",
+        "owner",
+        "trustee",
+        "treasurer",
+    ]
 )
 
 
@@ -57,9 +90,7 @@ def _goes_on(tokens: list[Token], first: int, at: int, finder: NameFinder) -> bo
     return token.is_word and token.folded not in lexicon.STOPS and not finder.opens_something_else(at)
 
 
-def _organisation(
-    tokens: list[Token], first: int, link: int, finder: NameFinder, *, bracket: bool
-) -> PostFound | None:
+def _organisation(tokens: list[Token], first: int, link: int, finder: NameFinder, *, bracket: bool) -> PostFound | None:
     """The organisation behind a linking word, where the words before it are a post."""
     said = tokens[link].folded
     post = tokens[first:link]

@@ -347,7 +347,10 @@ class Reader:
         before = self._tokens[self._at - 1] if self._at else None
         if self._part is not Part.LOOSE or not token.is_word or before is None or not self._said.mentions:
             return False
-        if self._parts[self._at - 1] is not None and before.text.lower() not in (*lexicon.CLAUSE_MARKS, *lexicon.LISTING):
+        if self._parts[self._at - 1] is not None and before.text.lower() not in (
+            *lexicon.CLAUSE_MARKS,
+            *lexicon.LISTING,
+        ):
             return False
         found = self.finder.find(self._at, Slot.LOOSE)
         if found is None or not any(hit.exact for hit in found[0].hits) or found[0].is_organisation:

@@ -8,7 +8,7 @@ of the organisation of that day and stays there when the person moves (rule 1).
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from crm import dates
@@ -83,6 +83,13 @@ class Event:
         if len(self.at) <= 10:
             return self.at
         return dates.utc_to_local(read_moment(self.at)).date().isoformat()
+
+    @property
+    def clock(self) -> time | None:
+        """Return the local time of day of an interaction, None where only its day is known."""
+        if self.rank or self.precision != "time":
+            return None
+        return dates.utc_to_local(read_moment(self.at)).time()
 
     @property
     def year(self) -> int:

@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crm import dates
+from crm import clock, dates
 from crm.contacts import ContactDetail
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.context import Context
+from ui.days import partial_day
 from ui.kit import theme
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
@@ -19,6 +20,8 @@ from ui.kit.label import Label
 from ui.kit.matching import fit
 from ui.writing import write
 
+_LEAP_YEAR = 2000
+
 
 def days_field() -> ParsedField:
     """A field for a number of days."""
@@ -27,7 +30,7 @@ def days_field() -> ParsedField:
 
 def date_field(name: str = "Date") -> ParsedField:
     """A field for a date of any precision: 2019, May 2019, 3 May 2019."""
-    return ParsedField(name, _partial, shown_date, placeholder="2019, May 2019, 3 May 2019")
+    return ParsedField(name, _birthday, shown_date, placeholder="3 May, 3 May 1979, 1979")
 
 
 def shown_date(text: str) -> str:
@@ -47,11 +50,15 @@ def _days(text: str) -> int:
     return int(word)
 
 
-def _partial(text: str) -> str:
-    found = text if text.startswith("--") else dates.parse_partial(text)
-    if found is None:
-        raise ValueError(f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
-    return found
+def _birthday(text: str) -> str:
+    """A date of any precision, or a day of every year: "9 May" is `--05-09`."""
+    if text.startswith("--"):
+        return text
+    if found := dates.parse_partial(text):
+        return found
+    joint = "/" if text[-1:].isdigit() and "/" in text else " "
+    every_year = dates.understand_date(f"{text}{joint}{_LEAP_YEAR}", clock.today())
+    return f"--{every_year:%m-%d}" if every_year else partial_day(text)
 
 
 def _every(days: int) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import phones
 from crm.contacts import ContactDetail, Email, PhoneNumber
+from crm.text import begun
 from ui.context import Context
 from ui.following import write_to
 from ui.kit import theme
@@ -108,7 +109,7 @@ class _ReachList(QWidget):
             made = _Entry(None, self.noun, "", "text", adding, width)
         else:
             said = self.remark_on(item)
-            label = f"{self.noun}, {said}" if self._brief and said else said.capitalize() or self.noun
+            label = f"{self.noun}, {said}" if self._brief and said else begun(said) or self.noun
             made = _Entry(item, label, self.text_of(item), self.tone(item), "", width)
         made.row.committed.connect(self._committed)
         made.menu_button.clicked.connect(self._open_menu)

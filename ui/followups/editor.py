@@ -6,6 +6,7 @@ from typing import Any
 from crm import clock
 from crm.dates import show_day
 from crm.followups import FollowUpDraft, repeats
+from crm.text import begun
 from ui.context import Context
 from ui.days import coming_day, written
 from ui.form_card import FormCard
@@ -14,12 +15,12 @@ from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
 from ui.kit.fields import ChoiceField, NotesField, TextField
+from ui.record_fields import parties
 from ui.writing import write_or_tell
 
 OWED = (("us", "We owe it"), ("them", "They owe it"))
 FROM = (("due", "from its due day"), ("completion", "from the day it is done"))
 PRIORITIES = ((0, "Normal"), (1, "High"), (-1, "Low"))
-MOST_SUGGESTED = 6
 FIELDS = {"due_on": "due", "contact": "about", "organisation": "about"}
 
 
@@ -32,18 +33,7 @@ class AboutField(SuggestField):
 
     def suggest(self, text: str) -> list[Choice]:
         """Return people and organisations that match."""
-        hits = self._context.workspace.search.find(text, MOST_SUGGESTED, ("contact", "organisation"))
-        return [
-            Choice(
-                hit.title,
-                subtitle=hit.subtitle,
-                avatar=hit.title,
-                sector=hit.symbol,
-                square=hit.kind == "organisation",
-                data=(hit.kind, hit.id),
-            )
-            for hit in hits
-        ]
+        return parties(self._context, text)
 
     def id_of(self, kind: str) -> int | None:
         """Return the id of the contact or organisation chosen, None where the other or nothing is."""
@@ -100,7 +90,7 @@ class FollowUpPanel(FormCard):
         form.add("due", "By when", DateField("By when", coming_day, written, placeholder="fri, 2w, 21/5"), half=True)
         form.add("owed_by", "Who owes it", ChoiceField("Who owes it", OWED), half=True)
         self.about: AboutField = form.add("about", "About", AboutField(self.context))
-        kept = ((self._before.repeat, repeats.in_words(self._before.repeat).capitalize()),)
+        kept = ((self._before.repeat, begun(repeats.in_words(self._before.repeat))),)
         presets = tuple((rule, words) for words, rule in repeats.PRESETS)
         known = self._before.repeat in ("", *(rule for rule, _ in presets))
         options = (("", "Does not repeat"), *presets, *(() if known else kept))

@@ -10,7 +10,7 @@ from crm import clock, dates
 from crm.attendance.which_huddle import FileHuddles
 from crm.huddles import HOME_ZONE, HuddleDraft
 from ui.context import Context
-from ui.days import coming_day, written
+from ui.days import any_day, coming_day, written
 from ui.form_card import FormCard
 from ui.huddles import words
 from ui.kit.buttons import Button
@@ -85,9 +85,9 @@ class HuddlePanel(FormCard):
             (each.id, each.name) for each in self._series if each.active or each.id == self._before.series_id
         )
         regions = tuple((each.id, each.name) for each in context.workspace.vocabularies.terms("sub_region"))
-        form.add(
-            "day", "Day", DateField("Day", coming_day, written, placeholder="27 May, wed"), required=True, half=True
-        )
+        # Of one that was held, what is typed lies behind.
+        meant = any_day if self._id is not None and self._before.day < clock.today() else coming_day
+        form.add("day", "Day", DateField("Day", meant, written, placeholder="27 May, wed"), required=True, half=True)
         form.add("series_id", "Series", ChoiceField("Series", (*series, (None, "No series"))), half=True)
         form.add("starts", "From", time_field("From"), required=True, half=True)
         form.add("ends", "Until", time_field("Until"), required=True, half=True)

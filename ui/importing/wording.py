@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.importing import Counts, ImportPlan, ImportResult, Outcome, PlannedRow
+from crm.text import begun
 from ui.importing.choosing import DIFFERENT, MOVED, SAME, Choices
 
 FORMATS = {
@@ -114,7 +115,7 @@ def result(done: ImportResult, choices: Choices) -> str:
         return f"Nothing was imported: {_moved(done.counts.moved)}, and nothing is decided."
     if done.batch_id is None:
         return "Nothing new: everyone in this file is already here."
-    return ", ".join(summary(done.counts, choices)).capitalize() + "."
+    return begun(", ".join(summary(done.counts, choices))) + "."
 
 
 def summary(counts: Counts, choices: Choices) -> list[str]:

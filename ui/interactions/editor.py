@@ -1,11 +1,12 @@
 """The panel of one interaction: everything about it as a form, with the organisation each person stood for that day."""
 
+from datetime import date
 from typing import Any
 
 from crm import clock
 from crm.interactions import InteractionDraft, Participant, Party
 from ui.context import Context
-from ui.days import any_day, written
+from ui.days import any_day, coming_day, written
 from ui.form_card import FormCard
 from ui.interactions.parts import KINDS
 from ui.interactions.standing import StandingField
@@ -14,13 +15,12 @@ from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
 from ui.kit.fields import ChoiceField, NotesField, TextField
-from ui.record_fields import number_field, time_field
+from ui.record_fields import number_field, parties, time_field
 from ui.writing import write_or_tell
 
 STATUSES = (("held", "Held"), ("planned", "Planned"), ("cancelled", "Cancelled"))
 DIRECTIONS = (("", "—"), ("out", "From us"), ("in", "From them"))
 FIELDS = {"duration_minutes": "duration"}
-MOST_SUGGESTED = 6
 
 
 class InteractionPanel(FormCard):
@@ -40,7 +40,7 @@ class InteractionPanel(FormCard):
         form = self.form
         form.add("kind", "Kind", ChoiceField("Kind", tuple(kind[:2] for kind in KINDS)), half=True)
         form.add("status", "Status", ChoiceField("Status", STATUSES), half=True)
-        form.add("day", "Day", DateField("Day", any_day, written), half=True)
+        form.add("day", "Day", DateField("Day", self._day_meant, written), half=True)
         form.add("at", "Time", time_field("Time"), half=True)
         form.add("who", "Who", ChipsField("Who", self._find_parties, placeholder="A name", only_known=True))
         self.stands = StandingField(self.places_of, self.place_of_day)
@@ -83,6 +83,10 @@ class InteractionPanel(FormCard):
         people = [each for each in detail.participants if each.contact_id is not None]
         self.stands.set_value({each.contact_id: each.organisation_id for each in people})
 
+    def _day_meant(self, text: str) -> date:
+        """A day that is typed lies ahead for what is planned, else behind."""
+        return coming_day(text) if self.form.field("status").value() == "planned" else any_day(text)
+
     def restore(self, kept: dict[str, Any]) -> None:
         """Show kept fields: first who, then for whom each of them stood."""
         self.form.restore({key: value for key, value in kept.items() if key != "stands"})
@@ -117,18 +121,7 @@ class InteractionPanel(FormCard):
         return self.context.workspace.interactions.organisation_of_day(contact_id, day)
 
     def _find_parties(self, text: str) -> list[Choice]:
-        hits = self.context.workspace.search.find(text, MOST_SUGGESTED, ("contact", "organisation"))
-        return [
-            Choice(
-                hit.title,
-                subtitle=hit.subtitle,
-                avatar=hit.title,
-                sector=hit.symbol,
-                square=hit.kind == "organisation",
-                data=(hit.kind, hit.id),
-            )
-            for hit in hits
-        ]
+        return parties(self.context, text)
 
     def _find_tags(self, text: str) -> list[Choice]:
         return [Choice(name, icon="tag") for name in self.context.workspace.tags.names(text)]

@@ -49,6 +49,7 @@ class LogPanel(LogCard):
     def _connect(self) -> None:
         self.kinds.changed.connect(self._choose_kind)
         self.field.edited.connect(self._edited)
+        self.field.more_pasted.connect(self.notes.add_lines)
         self.hints.plan.connect(self.plan_instead)
         self.hints.afresh.connect(self._start_afresh)
         self.understood.activated.connect(self._activate)
@@ -168,7 +169,7 @@ class LogPanel(LogCard):
     def _activate(self, part: Part) -> None:
         match part.role:
             case Role.WHEN:
-                self.understood.ask_day(part, self._entry.day, any_day)
+                self.understood.ask_day(part, self._entry.day, coming_day if self._entry.planned else any_day)
             case Role.FOLLOW_UP:
                 follow_up = self._entry.follow_up
                 self.understood.ask_day(part, follow_up.due if follow_up else None, coming_day)
@@ -188,7 +189,7 @@ class LogPanel(LogCard):
     @Slot(object, QPoint)
     def _ask(self, part: Part, spot: QPoint) -> None:
         menu = Menu(self, once=True)
-        self._people.fill(menu, part, self._entry)
+        self._people.fill(menu, part, self._entry, self._line.text)
         menu.triggered.connect(self._answered)
         if not menu.isEmpty():
             menu.setActiveAction(menu.actions()[0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crm import clock
 from crm.interactions import in_words
-from crm.sentence import Entry, Kind, NameHit, SpanKind, complete
+from crm.sentence import Entry, Kind, NameHit, SpanKind, complete, proper
 from crm.text import fold
 from crm.workspace import Workspace
 from ui.days import typed
@@ -73,25 +73,27 @@ class People:
         ]
         return Completion(offers[0].start, choices) if offers else None
 
-    def fill(self, menu: Menu, part: Part, entry: Entry) -> None:
-        """Fill a menu with what a part can be; each line's data is an `Answer`."""
+    def fill(self, menu: Menu, part: Part, entry: Entry, line: str) -> None:
+        """Fill a menu with what a part of a line can be; each line of it has an `Answer` as its data."""
         if part.role is Role.STANDING:
             self._fill_standing(menu, part, entry)
         elif part.role in (Role.PERSON, Role.ORGANISATION):
-            self._fill_meanings(menu, part)
+            self._fill_meanings(menu, part, line)
         if part.span is not None:
             if not menu.isEmpty():
                 menu.addSeparator()
             menu.add("Turn back into text", icon="x", shortcut="Backspace", data=Answer(part, is_text=True))
 
-    def _fill_meanings(self, menu: Menu, part: Part) -> None:
-        person, words = part.role is Role.PERSON, part.key.partition(":")[2]
+    def _fill_meanings(self, menu: Menu, part: Part, line: str) -> None:
+        person = part.role is Role.PERSON
+        typed = line[part.span.start : part.span.end] if part.span else part.key.partition(":")[2]
+        named = proper(typed, keep_capitals=not person)
         for hit in self._hits(part.key):
             where = " · ".join(filter(None, (hit.role, hit.organisation))) if person else ""
             where = "in the trash: restore" if hit.in_trash else where
             text = f"{hit.name}  ({where})" if where else hit.name
             menu.add(_fitting(text), icon="user" if person else "building", data=Answer(part, means=hit.id))
-        new = f"New contact: {words.title()}" if person else f"New organisation: {words.title()}"
+        new = f"New contact: {named}" if person else f"New organisation: {named}"
         menu.add(_fitting(new), icon="user-plus" if person else "plus", data=Answer(part, means=0))
 
     def _fill_standing(self, menu: Menu, part: Part, entry: Entry) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm.errors import CrmError
 from crm.followups import FollowUpRow
 from crm.introductions import IntroductionRow
+from crm.text import begun
 from ui.context import Context
 from ui.follow_up_list import FollowUpDeeds, FollowUpList
 from ui.introductions import words
@@ -132,7 +133,7 @@ class IntroductionPanel(SidePanel):
         self.reason.setText(row.reason)
         self.standing.set(*words.standing(row))
         source = dict(words.SOURCES)[row.source].lower() if row.source else ""
-        made = f"Made on {words.day(row.made_on)}" if row.made_on is not None else row.state.capitalize()
+        made = f"Made on {words.day(row.made_on)}" if row.made_on is not None else begun(row.state)
         self.facts.setText(" · ".join(filter(None, (made, f"from {source}" if source else ""))))
         self.made.setVisible(row.made_on is None)
         self.outcome.setVisible(row.made_on is not None)

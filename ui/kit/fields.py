@@ -21,12 +21,22 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -253,9 +263,9 @@ class ParsedField(TextField):
         super().paintEvent(event)
         echo = self.echo() if self.hasFocus() else ""
         typed = painting.text_width(self.text()) + theme.px(44)
-        if echo and typed + painting.text_width(echo, 12) < self.width() - theme.px(36):
+        if echo and typed + painting.text_width(f"= {echo}", 12) < self.width() - theme.px(36):
             box = self.rect().adjusted(0, 0, -theme.px(12) - self.textMargins().right(), 0)
-            painting.draw_text(QPainter(self), box, echo, 12, 400, "text3", "right")
+            painting.draw_text(QPainter(self), box, f"= {echo}", 12, 400, "text3", "right")
 
     def _typed(self) -> None:
         # What is understood takes back a doubt at once, the rest of a word may still come.
@@ -274,7 +284,10 @@ class ParsedField(TextField):
 
 
 class NotesField(QPlainTextEdit):
-    """Several lines of plain text that grow with what is in them, between `least` and `most` lines. Tab leaves it."""
+    """Several lines of plain text that grow with what is in them, between `least` and `most` lines. Tab leaves it.
+
+    What it lies in scrolls with the cursor.
+    """
 
     edited = Signal()
 
@@ -289,10 +302,21 @@ class NotesField(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._changed)
+        # Shown when the layout around has followed; a timer of its own goes with the field.
+        self._following = QTimer(self, singleShot=True, interval=0)
+        self._following.timeout.connect(self._show_cursor)
+        self.cursorPositionChanged.connect(self._following.start)
         self._fit()
 
     def value(self) -> Any:
         return self.toPlainText().strip()
+
+    def add_lines(self, text: str) -> None:
+        """Write a text below what is there, as one step of undo."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(f"\n{text}" if self.toPlainText() else text)
+        self.setTextCursor(cursor)
 
     def set_value(self, value: Any) -> None:
         self._setting = True
@@ -320,11 +344,26 @@ class NotesField(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._following.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._following.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
+
+    def _show_cursor(self) -> None:
+        """Have whatever scrolls around it show the line of the cursor."""
+        around: QWidget | None = self.parentWidget() if self.hasFocus() else None
+        while around is not None:
+            if isinstance(around, QScrollArea) and (inner := around.widget()) is not None:
+                at = self.cursorRect().center()
+                spot, margin = self.viewport().mapTo(inner, at), self.cursorRect().height()
+                around.ensureVisible(spot.x(), spot.y(), 0, margin)
+            around = around.parentWidget()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         super().contextMenuEvent(event)

@@ -63,11 +63,13 @@ class TextEntry(QPlainTextEdit):
 
     `edited(text)` follows each change; the owner answers with `set_spans`. `complete(text, cursor)` gives what could be
     meant at the cursor, or None: Tab takes the first or the one gone to with the arrows, Enter only one gone to.
+    Of several lines that are pasted the first is written here, `more_pasted(text)` carries the others.
     `submitted` is Enter without a suggestion; Ctrl+Enter, Esc and the rest go on to the window. Undo is the field's.
     """
 
     edited = Signal(str)
     submitted = Signal()
+    more_pasted = Signal(str)
 
     def __init__(
         self,
@@ -167,7 +169,10 @@ class TextEntry(QPlainTextEdit):
         return super().focusNextPrevChild(forward)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.textCursor().insertText(" ".join(source.text().split()))
+        first, _, more = source.text().strip().partition("\n")
+        self.textCursor().insertText(" ".join(first.split()))
+        if more.strip():
+            self.more_pasted.emit(more.strip("\n"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

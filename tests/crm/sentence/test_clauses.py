@@ -71,6 +71,18 @@ def read(text: str) -> Entry:
         ("met ada moor f slides friday", "2026-12-04", "Slides"),
         ("Met Ada Moor f w/c 14 dec", "2026-12-14", "Follow up with Ada Moor"),
         ("Met Ada Moor f 3pm tomorrow", "2026-12-01", "Follow up with Ada Moor"),
+        ("Met Ada Moor f tomorrow eod", "2026-12-01", "Follow up with Ada Moor"),
+        ("Met Ada Moor f 25 Dec.", "2026-12-25", "Follow up with Ada Moor"),
+        ("Met Ada Moor f Dec. 25", "2026-12-25", "Follow up with Ada Moor"),
+        ("Met Ada Moor, owe her the paper by Friday", "2026-12-04", "The paper"),
+        ("Met Ada Moor, promised her the deck by Friday", "2026-12-04", "The deck"),
+        ("Met Ada Moor. I promised the deck by Friday", "2026-12-04", "The deck"),
+        ("Met Ada Moor. Next step: proposal by 12 December", "2026-12-12", "Proposal"),
+        ("Met Ada Moor, next steps: send proposal by 12 December", "2026-12-12", "Send proposal"),
+        ("Met Ada Moor; action for me: deck by Friday", "2026-12-04", "Deck"),
+        ("Met Ada Moor. To do: slides Friday", "2026-12-04", "Slides"),
+        ("Met Ada Moor, I'm sending the CV Friday", "2026-12-04", "Sending the CV"),
+        ("Met Ada Moor; we are meeting again on Friday", "2026-12-04", "Meeting again"),
     ],
 )
 def test_what_is_to_be_done_is_the_follow_up_and_the_meeting_stays_today(text: str, due: str, title: str) -> None:
@@ -96,6 +108,9 @@ def test_what_is_to_be_done_is_the_follow_up_and_the_meeting_stays_today(text: s
         ("Met Ada Moor, she's going to send the CV on Friday", "2026-12-04", "She's going to send the CV"),
         ("Met Ada Moor and Bob Lee; Bob to send slides Friday", "2026-12-04", "Bob to send slides"),
         ("Met Ada Moor. She will send slides Friday.", "2026-12-04", "She will send slides"),
+        ("Met Ada Moor, she promised the deck by Friday", "2026-12-04", "The deck"),
+        ("Met Ada Moor; he is sending the CV on Friday", "2026-12-04", "He is sending the CV"),
+        ("Met Ada Moor; she's sharing the data Friday", "2026-12-04", "She's sharing the data"),
     ],
 )
 def test_what_they_will_do_is_owed_by_them(text: str, due: str, title: str | None) -> None:
@@ -134,6 +149,12 @@ def test_what_they_will_do_is_owed_by_them(text: str, due: str, title: str | Non
         ("Met Ada Moor re the bid due 12 December", "the bid due 12 December"),
         ("Met Ada Moor, send slides", "send slides"),
         ("Met Ada Moor, chase", "chase"),
+        ("Met Ada Moor deadline Friday", "deadline Friday"),
+        ("Met Ada Moor, deck due Friday", "deck due Friday"),
+        ("Met Ada Moor on leave from Friday", "on leave from Friday"),
+        ("Met Ada Moor, she promised the earth", "she promised the earth"),
+        ("Met Ada Moor, next steps: many", "next steps: many"),
+        ("Met Ada Moor, she is building a lab, opening Friday", "she is building a lab, opening Friday"),
     ],
 )
 def test_a_day_of_something_else_stays_text(text: str, about: str) -> None:

@@ -98,6 +98,100 @@ def test_a_known_given_name_with_an_unknown_family_name_is_somebody_new(text: st
     assert (who.name, who.is_new) == (name, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "organisation"),
+    [
+        ("Met Zara Quill, CEO of Acme Imaging, friday re beds", "CEO", "Acme Imaging"),
+        ("Met Zara Quill, the CEO of Newco, friday re beds", "CEO", "Newco"),
+        ("Met Zara Quill (CEO, Newco) friday re beds", "CEO", "Newco"),
+        ("Met Zara Quill (CEO of Newco) friday re beds", "CEO", "Newco"),
+        ("Met Zara Quill, head of research and innovation at Alder Hospital, friday re beds",
+         "head of research and innovation", "Alder Hospital"),
+        ("Met Zara Quill, Head of Research at Newco, friday re beds", "Head of Research", "Newco"),
+        ("Met Zara Quill (Director of Digital, Alder Hospital) friday re beds", "Director of Digital",
+         "Alder Hospital"),
+        ("Met Zara Quill, Chief Executive, Acme Imaging, friday re beds", "Chief Executive", "Acme Imaging"),
+        ("Met Zara Quill, professor of medicine at University of Wirral, friday re beds",
+         "professor of medicine", "University of Wirral"),
+        ("met zara quill, ceo of newco, friday re beds", "ceo", "newco"),
+        ("Zara Quill, CEO of Newco, rang friday re beds", "CEO", "Newco"),
+    ],
+)  # fmt: skip
+def test_what_somebody_new_is_and_where_goes_with_them(text: str, role: str, organisation: str) -> None:
+    entry = read(text)
+    (zara,) = entry.people
+    assert (zara.name, zara.role, zara.organisation.lower()) == ("Zara Quill", role, organisation.lower())
+    assert [(who.name.lower(), who.alone) for who in entry.organisations] == [(organisation.lower(), False)]
+    assert (entry.day.isoformat(), entry.about, entry.notes) == ("2026-05-15", "beds", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("Met Jane Roe, CEO of Acme Imaging, re beds", "CEO"),
+        ("Met Jane Roe (chief executive, Acme Imaging) re beds", "chief executive"),
+    ],
+)
+def test_what_somebody_known_is_said_to_be_is_noted(text: str, noted: str) -> None:
+    entry = read(text)
+    assert people(entry) == [("Jane Roe", 1, "Acme Imaging")]
+    assert [who.id for who in entry.organisations] == [10]
+    assert (entry.about, entry.notes) == ("beds", noted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Met Jane Roe, head office visit", "Met Jane Roe, partner at the event", "Met Jane Roe, chair of the board"],
+)
+def test_a_post_without_an_organisation_is_text(text: str) -> None:
+    entry = read(text)
+    assert (people(entry), entry.organisations) == ([("Jane Roe", 1, "Acme Imaging")], ())
+    assert entry.about == text.removeprefix("Met Jane Roe, ")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "ids"),
+    [
+        ("Met Jane Roe met Bob Lee re x", "meeting", [2]),
+        ("Met Jane Roe called Bob Lee re x", "call", [2]),
+        ("Met Jane Roe at Acme Imaging emailed Bob Lee re x", "email", [2]),
+        ("Met met Bob Lee re x", "meeting", [2]),
+        ("Met called Bob Lee re x", "call", [2]),
+    ],
+)
+def test_a_second_verb_starts_over_and_what_stands_before_it_is_said_to_be_left_out(
+    text: str, kind: str, ids: list[int]
+) -> None:
+    entry = read(text)
+    assert (entry.kind.value, [who.id for who in entry.people]) == (kind, ids)
+    assert (entry.about, entry.notes) == ("x", "")
+    assert (Hint.STARTED_OVER in entry.hints) == ("Jane" in text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Met Jane Roe and called Bob Lee", "Met Jane Roe, called Bob Lee", "Met Jane Roe called round later"]
+)
+def test_two_verbs_with_a_mark_or_without_a_name_leave_nobody_out(text: str) -> None:
+    entry = read(text)
+    assert entry.people[0].id == 1
+    assert Hint.STARTED_OVER not in entry.hints
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Met Jane Roe Bob Lee re x", "Met Jane Roe, great chat, Bob Lee too re x", "Met Jane Roe re x f 2w, Bob Lee"],
+)
+def test_the_whole_name_of_somebody_known_is_never_a_note(text: str) -> None:
+    entry = read(text)
+    assert [who.id for who in entry.people] == [1, 2]
+    assert "Bob" not in f"{entry.about} {entry.notes}"
+
+
+@pytest.mark.parametrize("text", ["Met Jane Roe, Bob Lee is off sick", "Met Jane Roe; Bob Lee will join in May"])
+def test_somebody_spoken_of_did_not_take_part(text: str) -> None:
+    assert [who.id for who in read(text).people] == [1]
+
+
 def test_several_people_of_several_organisations_keep_their_own() -> None:
     entry = read(
         "Met Jane Roe and Bob Lee at Beta Labs, Maria de la Cruz (Alder Hospital) & Zara Quill at Newco re bid"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 
 from crm import clock
+from crm.contacts import ContactDraft
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
 from ui.followups.editor import FollowUpPanel
 
@@ -44,6 +45,20 @@ def test_whom_it_is_about_is_completed(stage: Stage) -> None:
     stage.press(Key.Key_Return, modifier=CONTROL)
     row = next(row for row in stage.workspace.followups.page("later") if row.title == "Send it")
     assert row.contact == "Jane Roe"
+
+
+def test_an_organisation_whose_name_matches_comes_before_who_works_there(stage: Stage) -> None:
+    acme = next(row.id for row in stage.workspace.organisations.page() if row.name == "Acme Imaging")
+    for number in range(6):
+        stage.workspace.contacts.create(ContactDraft("Ann", f"Quill{number}", organisation_id=acme))
+    panel = open_panel(stage)
+    stage.write("Send it")
+    panel.about.setFocus()
+    stage.write("acme")
+    stage.press(Key.Key_Tab)
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    row = next(row for row in stage.workspace.followups.page("later") if row.title == "Send it")
+    assert (row.contact, row.organisation) == ("", "Acme Imaging")
 
 
 def test_an_overdue_one_keeps_its_day_when_something_else_is_edited(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from crm import clock
+from crm.contacts import ContactDraft
 from crm.interactions import InteractionDraft, Party
 from tests.ui.stage import CONTROL, Stage
 from ui.interactions.editor import InteractionPanel
@@ -36,6 +37,19 @@ def test_saving_without_a_change_changes_nothing(stage: Stage, made: int) -> Non
     open_panel(stage, made)
     stage.press(Key.Key_Return, modifier=CONTROL)
     assert stage.workspace.interactions.get(made) == before
+
+
+def test_an_organisation_whose_name_matches_is_offered_before_who_works_there(stage: Stage, made: int) -> None:
+    dee = next(row.id for row in stage.workspace.organisations.page() if row.name == "Dee Bioworks")
+    for number in range(6):
+        stage.workspace.contacts.create(ContactDraft("Ann", f"Quill{number}", organisation_id=dee))
+    panel = open_panel(stage, made)
+    panel.form.field("who").setFocus()
+    stage.write("dee")
+    stage.press(Key.Key_Return)
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    found = stage.workspace.interactions.get(made).participants
+    assert [(each.contact, each.organisation) for each in found] == [("Jane Roe", "Acme Imaging"), ("", "Dee Bioworks")]
 
 
 def test_what_is_edited_is_saved_as_one_step(stage: Stage, made: int) -> None:

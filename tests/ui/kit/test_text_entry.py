@@ -115,11 +115,13 @@ def test_escape_puts_the_suggestions_away_first_and_then_goes_on(qtbot: QtBot, h
     assert entry.text() == "ja"
 
 
-def test_pasted_lines_become_one(entry: TextEntry) -> None:
+def test_of_pasted_lines_the_first_is_written_and_the_others_are_told(entry: TextEntry) -> None:
+    told: list[str] = []
+    entry.more_pasted.connect(told.append)
     pasted = QMimeData()
-    pasted.setText("Met Jane\nat Acme\t today")
+    pasted.setText("\nMet  Jane at\tAcme\n\nToday\n  at noon\n")
     entry.insertFromMimeData(pasted)
-    assert entry.text() == "Met Jane at Acme today"
+    assert (entry.text(), told) == ("Met Jane at Acme", ["Today\n  at noon"])
 
 
 def test_a_long_line_grows_instead_of_hiding(qtbot: QtBot, entry: TextEntry) -> None:

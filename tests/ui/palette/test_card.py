@@ -21,7 +21,7 @@ from ui.kit import motion
 from ui.kit.choices import Choice
 from ui.main_window import MainWindow
 from ui.palette.card import Palette
-from ui.palette.sources import Going
+from ui.palette.sources import Going, Sources
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -90,6 +90,48 @@ def test_a_person_opens_by_a_few_letters_and_enter(
     assert place is not None
     assert (place.kind, place.id) == ("contact", record)
     assert window.context.overlay.top() is None
+
+
+def ways_to_type(name: str) -> Iterator[str]:
+    """Return short texts somebody may type for a name: its beginning, and the beginnings of two of its words."""
+    words = name.lower().split()
+    yield from (name[:length].lower() for length in range(2, 7))
+    pairs = [(first, second) for first in words for second in words if first != second]
+    for first, second in pairs:
+        yield from (f"{first[:left]} {second[:right]}" for left in (1, 2, 3) for right in (1, 2, 3) if left + right < 6)
+
+
+def keys_to(sources: Sources, kind: str, id_: int, name: str) -> tuple[int, str, int]:
+    """Return the fewest keys from the page to a record: the palette's, the letters, the arrow down, Enter."""
+    found = []
+    for text in ways_to_type(name):
+        going = [row.data for row in sources.answer(text)]
+        down = next((number for number, each in enumerate(going) if (each.kind, each.id) == (kind, id_)), None)
+        if down is not None:
+            found.append((1 + len(text) + down + 1, text, down))
+    return min(found)
+
+
+def test_every_person_and_organisation_is_eight_keys_away_at_most(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    sources = Sources(workspace, window.context.actions, ())
+    records = [("contact", row.id, row.name) for row in workspace.contacts.page(limit=100)]
+    records += [("organisation", row.id, row.name) for row in workspace.organisations.page(limit=100)]
+    needed = {(kind, id_): keys_to(sources, kind, id_, name) for kind, id_, name in records}
+    assert max(needed.values())[0] <= 8
+    furthest = sorted((keys, record) for record, keys in needed.items() if record[0] == "contact")[-6:]
+    for (_, text, down), (kind, id_) in furthest:
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_K, CONTROL)
+        card = window.context.overlay.top()
+        assert isinstance(card, Palette)
+        qtbot.keyClicks(card.chooser.field, text)
+        for _ in range(down):
+            qtbot.keyClick(card.chooser.field, Qt.Key.Key_Down)
+        qtbot.keyClick(card.chooser.field, Qt.Key.Key_Return)
+        place = window.context.navigator.current
+        assert place is not None
+        assert (place.kind, place.id) == (kind, id_)
 
 
 def test_matched_letters_are_marked(palette: Palette, workspace: Workspace, qtbot: QtBot) -> None:
