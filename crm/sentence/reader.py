@@ -1,71 +1,29 @@
 """The grammar: one walk over the tokens of a sentence, each rule taking what it knows; the rest is text."""
 
-import enum
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date, time
-from itertools import groupby
+from dataclasses import replace
+from datetime import date
 
 from crm import text as plain_text
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
 from crm.sentence.clauses import Elsewhere, elsewhere
-from crm.sentence.followup import FollowUpFound, Place, follow_up_at
-from crm.sentence.lexicon import Tense, Verb
-from crm.sentence.mentions import Mention, NameFinder, Slot
+from crm.sentence.followup import Place, follow_up_at
+from crm.sentence.lexicon import Tense
+from crm.sentence.mentions import Slot
 from crm.sentence.model import Kind, Span, SpanKind
-from crm.sentence.names import Names
 from crm.sentence.posts import post_at
 from crm.sentence.tokens import Token, TokenKind, covered, tag_name
+from crm.sentence.walk import Part, Said, Walk
 
-_DANGLING = re.compile(r"(?:(?:^|\s)(?:and|then|on|plus)|[\s,;:&–—-])+$", re.IGNORECASE)
 _NAMES_FOLLOW = re.compile(r"\b(?:with|to|from)$|w/$", re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(?:at\s+|@\s*)[0-9]{1,2}", re.IGNORECASE)
 _ANSWERED = frozenset((Kind.CALL, Kind.EMAIL, Kind.MESSAGE))
 
 
-class Part(enum.Enum):
-    """Which text an unrecognised word belongs to: the topic, the sentence around it, or what follows the sentence."""
-
-    TOPIC = enum.auto()
-    LOOSE = enum.auto()
-    TAIL = enum.auto()
-
-
-@dataclass(slots=True)
-class Said:
-    """What the walk found, still in the words of the text; `texts` are the pieces that mean nothing to the grammar."""
-
-    verb: Verb | None = None
-    planned: bool = False
-    mentions: list[Mention] = field(default_factory=list)
-    day: date | None = None
-    clock: time | None = None
-    tags: list[str] = field(default_factory=list)
-    follow_up: FollowUpFound | None = None
-    follow_up_span: Span | None = None
-    impossible: bool = False
-    left_out: bool = False
-    spans: list[Span] = field(default_factory=list)
-    texts: dict[Part, list[str]] = field(default_factory=lambda: {part: [] for part in Part})
-
-
-class Reader:
+class Reader(Walk):
     """Walks over the tokens once; `finder.open` then has the names a completion may go on from."""
-
-    def __init__(self, text: str, tokens: list[Token], names: Names, today: date, *, typing: bool = False) -> None:
-        self._text, self._tokens, self._today = text, tokens, today
-        self.finder = NameFinder(text, tokens, names, today, typing=typing)
-        self._said = Said()
-        self._at = 0
-        self._part = Part.LOOSE
-        self._topic_from: int | None = None
-        self._list_at = -1  # the token at which a list of names may go on
-        self._clock_at: int | None = None  # where the time of day stands
-        self._left = -1  # the token behind a day that is another clause's
-        self._later = False  # an afternoon or evening was named
-        self._parts: list[Part | None] = [None] * len(tokens)  # None: the grammar knew the token
 
     def read(self) -> Said:
         """Read the whole sentence."""
@@ -81,33 +39,6 @@ class Reader:
         self._gather_texts()
         self._said.spans.sort()
         return self._said
-
-    def _gather_texts(self) -> None:
-        index = 0
-        for part, group in groupby(self._parts):
-            first, index = index, index + len(list(group))
-            if part is None:
-                continue
-            text = self._text[self._tokens[first].start : self._tokens[index - 1].end]
-            if index < len(self._tokens):
-                text = _DANGLING.sub("", text)
-            if plain_text.words(text) or part is Part.TAIL:
-                self._said.texts[part].append(text)
-
-    def _take(self, upto: int) -> bool:
-        """The tokens up to `upto` are known; what ends a topic has ended it."""
-        if self._list_at == self._at:
-            self._list_at = upto
-        self._at = upto
-        if self._part is Part.TOPIC:
-            self._part = Part.LOOSE
-        return True
-
-    def _leave(self, upto: int) -> bool:
-        """The tokens up to `upto` stay text, whatever they say: a day of another clause, and its time."""
-        self._parts[self._at : upto] = [self._part] * (upto - self._at)
-        self._at = self._left = upto
-        return True
 
     # Rules: each looks at the token it is given and takes it, and perhaps more, or leaves it
 
@@ -204,9 +135,6 @@ class Reader:
         self._said.spans.append(Span(start, found[1], SpanKind.WHEN))
         return self._take(upto)
 
-    def _known(self) -> list[bool]:
-        return [part is None for part in self._parts[: self._at]]
-
     def _is_elsewhere(self, day: date, words: str) -> bool:
         """Whether a day belongs to another clause: what comes next never moves the meeting."""
         past = self._said.verb is not None and self._said.verb.tense is Tense.PAST
@@ -219,11 +147,6 @@ class Reader:
                 return past and day > self._today
             case _:
                 return past and day > self._today and self._part is Part.TOPIC
-
-    def _ends_here(self, index: int) -> bool:
-        if index >= len(self._tokens) or not self._tokens[index].is_word:
-            return True
-        return self._tokens[index].folded in lexicon.STOPS or self.finder.opens_something_else(index)
 
     def _verb(self, token: Token) -> bool:
         if self._part is not Part.LOOSE or not token.is_word or (self._said.verb and not self._starts_over(token)):
@@ -357,27 +280,3 @@ class Reader:
             return False
         following = self._tokens[found[1]].folded if found[1] < len(self._tokens) else ""
         return " " in found[0].words and following not in lexicon.DOES and self._name(*found)
-
-    # Names
-
-    def _party(self, index: int, slot: Slot, *, lower: bool = True) -> bool:
-        """Take the name at token `index`, with all between here and there."""
-        if index >= len(self._tokens) or any(token.plain for token in self._tokens[self._at : index]):
-            return False
-        in_topic, in_list = self._part is Part.TOPIC, self._list_at == self._at
-        found = self.finder.find(index, slot, lower=lower, new=in_list)
-        if found is None or (in_topic and not found[0].hits):
-            return False
-        mention, upto = found
-        follows = self._tokens[upto].folded if upto < len(self._tokens) else ""
-        if slot is Slot.LIST and self._tokens[self._at].text == "," and follows in lexicon.DOES_NOW:
-            return False  # "Met Ada, Bob is off sick"
-        attached = slot in (Slot.ORGANISATION, Slot.BRACKETS) and in_list
-        return self._name(replace(mention, attached=attached), upto)
-
-    def _name(self, mention: Mention, upto: int) -> bool:
-        self._said.mentions.append(mention)
-        self._said.spans.append(mention.span)
-        self._take(upto)
-        self._list_at = self._at
-        return True
