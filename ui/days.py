@@ -25,6 +25,8 @@ def partial_day(text: str) -> str:
         return found
     if day := understand_date(text, clock.today()):
         return day.isoformat()
+    if looks_like_a_date(text, clock.today()):
+        raise ValueError(f"There is no “{text}” in the calendar.")
     raise ValueError(f"“{text}” is not a date. Try 3 May 2019, May 2019, 2019 or “last friday”.")
 
 

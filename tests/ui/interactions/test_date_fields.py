@@ -108,7 +108,7 @@ def test_a_date_of_any_precision_may_be_a_day_in_words(partial: ParsedField, typ
 def test_what_is_no_date_is_said(partial: ParsedField, typed: str) -> None:
     partial.setText(typed)
     assert partial.value() is None
-    assert partial.problem().startswith(f"“{typed}” is not a date.")
+    assert f"“{typed}”" in partial.problem()
 
 
 @pytest.mark.parametrize(
