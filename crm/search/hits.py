@@ -11,7 +11,7 @@ from crm.db.store import Store
 from crm.db.today import is_current
 from crm.search.marks import Marker, Spans
 from crm.search.query import Query
-from crm.text import fold
+from crm.text import fold, words
 
 _READ_FOR_EXCERPT = 20_000
 _IDS = "SELECT value FROM json_each(:ids)"
@@ -63,6 +63,11 @@ _OTHERWISE = {
     + """, '', 'formerly ') || trim(a.role || ' at ' || o.name),
             a.role || ' ' || o.name || ' ' || o.short_name
             FROM affiliation a JOIN organisation o ON o.id = a.organisation_id WHERE a.contact_id IN ({ids})
+        UNION ALL SELECT contact_id, department, department FROM affiliation
+            WHERE department <> '' AND contact_id IN ({ids})
+        UNION ALL SELECT a.contact_id, trim(a.role || ' at ' || o.name)
+            || iif(n.kind = 'former', ', formerly ', ', also ') || n.name, n.name FROM affiliation a JOIN organisation o ON o.id = a.organisation_id
+            JOIN organisation_alias n ON n.organisation_id = o.id WHERE a.contact_id IN ({ids})
         UNION ALL SELECT id, '', substr(about, 1, {most}) FROM contact WHERE about <> '' AND id IN ({ids})""",
     "organisation": """SELECT organisation_id, iif(kind = 'former', 'formerly ', 'also ') || name, name
             FROM organisation_alias WHERE organisation_id IN ({ids})
@@ -72,14 +77,18 @@ _OTHERWISE = {
             FROM organisation_tag l JOIN tag t ON t.id = l.tag_id WHERE l.organisation_id IN ({ids})
         UNION ALL SELECT id, phone, '{number}' || phone FROM organisation WHERE id IN ({ids})
         UNION ALL SELECT id, town, town FROM organisation WHERE id IN ({ids})
+        UNION ALL SELECT id, 'ODS code ' || ods_code, ods_code FROM organisation WHERE id IN ({ids})
+        UNION ALL SELECT id, 'company number ' || company_number, company_number FROM organisation WHERE id IN ({ids})
+        UNION ALL SELECT id, website, website FROM organisation WHERE id IN ({ids})
         UNION ALL SELECT id, '', substr(about, 1, {most}) FROM organisation WHERE about <> '' AND id IN ({ids})""",
 }
 """What else a record is found by: its id, what is said of it ('' for an excerpt), and the text with the words."""
 
-_INTERACTIONS = """SELECT i.id, i.kind, substr(i.subject, 1, {most}), substr(i.notes, 1, {most}), i.happened_at
-    FROM interaction i WHERE i.id IN ({ids}) AND i.deleted_at IS NULL"""
+_INTERACTIONS = """SELECT i.id, i.kind, substr(i.subject, 1, {most}), substr(i.notes, 1, {most}), i.happened_at,
+    i.place, coalesce((SELECT group_concat('#' || t.name, ' ') FROM interaction_tag l JOIN tag t ON t.id = l.tag_id
+    WHERE l.interaction_id = i.id), '') FROM interaction i WHERE i.id IN ({ids}) AND i.deleted_at IS NULL"""
 _FOLLOW_UPS = """SELECT f.id, f.title, substr(f.notes, 1, {most}), coalesce(f.due_on, ''),
-    coalesce(s.name, ''), coalesce(o.name, '')
+    coalesce(s.name, ''), coalesce(o.name, ''), substr(f.result, 1, {most})
     FROM follow_up f LEFT JOIN contact_summary s ON s.contact_id = f.contact_id
     LEFT JOIN organisation_summary o ON o.organisation_id = f.organisation_id
     WHERE f.id IN ({ids}) AND f.deleted_at IS NULL"""
@@ -171,6 +180,10 @@ class Shown:
                 folded = " ".join(phone_words(number)) if number != text else fold(text)
                 if any(marker.holds(folded) for marker in missing[id_]):
                     found[id_] = said or Marker(asked.words).excerpt(text)
+        for id_ in missing.keys() - found.keys():
+            letters = "".join(word[0] for word in words(lines[id_][0]))
+            if any(marker.holds(f" {letters}") for marker in missing[id_]):
+                found[id_] = f"initials {letters.upper()}"
         return found
 
     def _interactions(self, ids: Sequence[int], asked: Query) -> list[Hit]:
@@ -179,10 +192,10 @@ class Shown:
         for id_, name in self._rows(_PEOPLE, ids):
             people.setdefault(id_, []).append(name)
         made: list[Hit] = []
-        for id_, kind, subject, notes, at in self._rows(_INTERACTIONS, ids):
+        for id_, kind, subject, notes, at, place, tags in self._rows(_INTERACTIONS, ids):
             names = tuple(dict.fromkeys(people.get(id_, ())))
             title, rest = _headline(subject, notes, kind.capitalize())
-            text = marker.excerpt(rest)
+            text = _why(marker, rest, place and f"Place: {place}", tags)
             made.append(
                 Hit(
                     "interaction",
@@ -202,8 +215,8 @@ class Shown:
     def _follow_ups(self, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.words)
         made: list[Hit] = []
-        for id_, title, notes, due, person, organisation in self._rows(_FOLLOW_UPS, ids):
-            text = marker.excerpt(notes)
+        for id_, title, notes, due, person, organisation, result in self._rows(_FOLLOW_UPS, ids):
+            text = _why(marker, notes, result and f"Result: {result}")
             made.append(
                 Hit(
                     "follow_up",
@@ -236,6 +249,11 @@ class Shown:
             line = " · ".join(filter(None, (first, second)))
             made.append(Hit(kind, id_, title, line, marker.spans(title), text, marker.spans(text), detail=detail))
         return made
+
+
+def _why(marker: Marker, notes: str, *others: str) -> str:
+    """Return what to print below a title: an excerpt of the first text that holds what was asked, else of the notes."""
+    return marker.excerpt(next((each for each in (notes, *others) if marker.found_in(each)), notes))
 
 
 def _headline(subject: str, notes: str, otherwise: str) -> tuple[str, str]:
