@@ -4,23 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm import clock
-from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
 from crm.identity import Agreement, AskedKeys, Doubt, KnownOrganisations, best_agreement, names_of
+from crm.naming import RECORDS
 from crm.text import clean_line
 
-_NAMES = {
-    "contact": NAME.format(contact="r"),
-    "organisation": "r.name",
-    "interaction": "coalesce(nullif(r.subject, ''), r.kind)",
-    "follow_up": "r.title",
-    "huddle": "r.title",
-    "opportunity": "r.title",
-    "introduction": "r.reason",
-    "need_offer": "r.title",
-}
 LABELS = {
     "contact": ("contact", "contacts"),
     "organisation": ("organisation", "organisations"),
@@ -56,14 +46,14 @@ class Trash:
     def count(self) -> int:
         """Return how many records are in the trash."""
         return sum(
-            int(self._store.value(f"SELECT count(*) FROM {kind} WHERE deleted_at IS NOT NULL")) for kind in _NAMES
+            int(self._store.value(f"SELECT count(*) FROM {kind} WHERE deleted_at IS NOT NULL")) for kind in RECORDS
         )
 
     def rows(self, offset: int = 0, limit: int = 200) -> list[TrashRow]:
         """Return what is in the trash, what was put there last first."""
         parts = " UNION ALL ".join(
             f"SELECT '{kind}', r.id, {name}, r.deleted_at FROM {kind} r WHERE r.deleted_at IS NOT NULL"
-            for kind, name in _NAMES.items()
+            for kind, name in RECORDS.items()
         )
         rows = self._store.rows(f"{parts} ORDER BY 4 DESC, 1, 2 LIMIT ? OFFSET ?", (limit, offset))
         return [TrashRow(*row) for row in rows]
@@ -81,7 +71,7 @@ class Trash:
             found = self._contacts_meant(clean_line(name), clean_line(email).lower())
         else:
             found = self._organisations_meant(clean_line(name))
-        at = f"SELECT {_NAMES[kind]}, r.deleted_at FROM {kind} r WHERE r.id = ?"
+        at = f"SELECT {RECORDS[kind]}, r.deleted_at FROM {kind} r WHERE r.id = ?"
         return [TrashRow(kind, row, *each) for row in found for each in self._store.rows(at, (row,))]
 
     def _contacts_meant(self, name: str, email: str) -> list[int]:
@@ -122,7 +112,7 @@ class Trash:
         return next((known.name(row) for row in live if row != organisation), "")
 
     def _mark(self, kind: str, ids: Sequence[int], at: str | None, label: str) -> str:
-        if kind not in _NAMES:
+        if kind not in RECORDS:
             raise Invalid("kind", f"There is no trash for “{kind}”.")
         label = label.format(what=self._what(kind, ids))
         if kind == "huddle" and at is None:
@@ -155,7 +145,7 @@ class Trash:
     def _what(self, kind: str, ids: Sequence[int]) -> str:
         if len(ids) != 1:
             return f"{len(ids):,} {LABELS[kind][1]}"
-        name = self._store.value(f"SELECT {_NAMES[kind]} FROM {kind} r WHERE r.id = ?", (ids[0],))
+        name = self._store.value(f"SELECT {RECORDS[kind]} FROM {kind} r WHERE r.id = ?", (ids[0],))
         if name is None:
             raise NotFound(LABELS[kind][0], ids[0])
         return str(name)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crm.importing import Importing
     from crm.interactions import Interactions
     from crm.introductions import Introductions
+    from crm.naming import Naming
     from crm.needs import Needs
     from crm.opportunities import Opportunities
     from crm.organisations import Organisations
@@ -382,6 +383,12 @@ class Workspace(_OfClosedFiles, _History, _Standing):
         from crm.entries import Entries  # deferred: the grammar of sentences costs a start more than its first page
 
         return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups, self.trash)
+
+    def naming(self) -> "Naming":
+        """Return the names of records of every table, each looked up once: for one reading of a history."""
+        from crm.naming import Naming  # deferred: see the class
+
+        return Naming(self.store)
 
     @classmethod
     def restore_over(cls, path: Path, backup: Path, cancelled: IsCancelled = never) -> "Workspace":

@@ -1,14 +1,13 @@
 """What changed on a record, in words: when, what was done, and each field before and after."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from crm import clock, dates
-from crm.errors import NotFound
 from crm.interactions import read_moment
 from crm.settings import USER_NAME
 from crm.workspace import Workspace
@@ -128,22 +127,25 @@ def _lines(change: Any, record: str, names: "_Names") -> list[str]:
     for column, after in change.after.items():
         if column in _SILENT:
             continue
-        label = FIELDS.get(column, column.replace("_", " "))
+        label = FIELDS.get(column, column.removesuffix("_id").replace("_", " "))
         if column == "deleted_at":
             made.append("Moved to the trash" if after else "Restored from the trash")
             continue
         label = f"{noun}, {label}" if noun else f"{label[:1].upper()}{label[1:]}"
-        made.append(f"{label}: {names.shown(column, change.before[column])} → {names.shown(column, after)}")
+        made.append(
+            f"{label}: {names.shown(change.table, column, change.before[column])} → "
+            f"{names.shown(change.table, column, after)}"
+        )
     return made
 
 
 def _summary(table: str, image: dict[str, Any], record: str, names: "_Names") -> str:
     parts = [str(image[key]) for key in _MAIN if image.get(key)]
-    for column in ("tag_id", "theme_id", "organisation_id", "contact_id"):
-        if image.get(column) and column != f"{record}_id":
-            parts.append(names.shown(column, image[column]))
+    for column in names.references(table):
+        if image.get(column) and column not in _SILENT and column != f"{record}_id":
+            parts.append(names.shown(table, column, image[column]))
     if table == "affiliation":
-        parts += [f"{word} {names.shown(key, image[key])}" for key, word in _SPAN if image.get(key)]
+        parts += [f"{word} {names.shown(table, key, image[key])}" for key, word in _SPAN if image.get(key)]
     return ", ".join(parts)
 
 
@@ -164,13 +166,16 @@ class ChangesView(TimelineView):
 
 
 class _Names:
-    """Names of what the log knows by number, each looked up once."""
+    """Says values of the change log as a person reads them."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._tables: dict[str, dict[int, str]] = {}
+        self._naming = workspace.naming()
 
-    def shown(self, column: str, value: Any) -> str:
+    def references(self, table: str) -> Sequence[str]:
+        """Return the columns of a table that refer to records, by name."""
+        return tuple(self._naming.references(table))
+
+    def shown(self, table: str, column: str, value: Any) -> str:
         """Return a value as a person reads it."""
         if value in (None, ""):
             return "nothing"
@@ -181,26 +186,9 @@ class _Names:
             return f"{dates.show_date(at.date(), clock.today())}, {at:%H:%M}"
         if column in _DATES:
             return _date(str(value))
-        if column.endswith("_id"):
-            return self._name(column.removesuffix("_id"), int(value))
+        if (record := self._naming.references(table).get(column)) is not None:
+            return self._naming.name(record, int(value)) or "a deleted one"
         return f"“{value}”"
-
-    def _name(self, record: str, record_id: int) -> str:
-        if record in ("sector", "sub_region", "theme"):
-            terms = self._table(record, lambda: self._workspace.vocabularies.terms(record, retired=True))
-            return terms.get(record_id, "a deleted one")
-        if record == "tag":
-            return "#" + self._table("tag", self._workspace.tags.all).get(record_id, "deleted")
-        service = self._workspace.contacts if record == "contact" else self._workspace.organisations
-        try:
-            return service.name(record_id)
-        except NotFound:
-            return "a deleted one"
-
-    def _table(self, record: str, read: Callable[[], Sequence[Any]]) -> dict[int, str]:
-        if record not in self._tables:
-            self._tables[record] = {term.id: term.name for term in read()}
-        return self._tables[record]
 
 
 def _date(text: str) -> str:

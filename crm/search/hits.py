@@ -66,7 +66,8 @@ _OTHERWISE = {
         UNION ALL SELECT contact_id, department, department FROM affiliation
             WHERE department <> '' AND contact_id IN ({ids})
         UNION ALL SELECT a.contact_id, trim(a.role || ' at ' || o.name)
-            || iif(n.kind = 'former', ', formerly ', ', also ') || n.name, n.name FROM affiliation a JOIN organisation o ON o.id = a.organisation_id
+            || iif(n.kind = 'former', ', formerly ', ', also ') || n.name, n.name
+            FROM affiliation a JOIN organisation o ON o.id = a.organisation_id
             JOIN organisation_alias n ON n.organisation_id = o.id WHERE a.contact_id IN ({ids})
         UNION ALL SELECT id, '', substr(about, 1, {most}) FROM contact WHERE about <> '' AND id IN ({ids})""",
     "organisation": """SELECT organisation_id, iif(kind = 'former', 'formerly ', 'also ') || name, name
