@@ -10,7 +10,7 @@ from crm import leftovers
 from crm.cli.errors import WrongUse
 from crm.cli.streams import is_standard, remark
 from crm.errors import FileMissing
-from crm.places import Places
+from crm.places import FILE_NAME, Places
 from crm.workspace import Workspace
 
 
@@ -21,9 +21,8 @@ class _NotThere(FileMissing):
         super().__init__(path)
         said = f"The file “{path.name}” is not there ({path}), and nothing was made."
         if named is not None:
-            others = [each.name for each in path.parent.glob(f"*{path.suffix}")] if path.parent.is_dir() else []
-            near = difflib.get_close_matches(path.name, others, 1)
-            said += f" Did you mean “{near[0]}”?" if near else " Look at what --file names."
+            near = _near(path)
+            said += f" Did you mean “{near}”?" if near else " Look at what --file names."
         said += " import and log make a new one with --new, and restore BACKUP puts a backup there."
         self.args = (said,)
 
@@ -43,8 +42,9 @@ def opened(options: argparse.Namespace, *, writes: bool = False, makes: bool = F
     """Open the file of one command: only to read beside a window that has it open, unless the command writes.
 
     A command that writes to a large file that was not checked of late, or whose end was unclean, checks all of it
-    first; it has no time to do so later. A file that is not there is made by a command that `makes` one: with --new, or
-    at the very first use of the program. A path that somebody named may be mistyped and is never made in silence.
+    first; it has no time to do so later. A file that is not there is made by a command that `makes` one: with --new, at
+    the very first use of the program, or by an import into a folder without any file of ours. A path that somebody
+    named may be mistyped and is never made in silence.
     Raises an OpeningError.
     """
     file = file_of(options)
@@ -62,10 +62,23 @@ def _places(options: argparse.Namespace) -> Places:
     return Places.under(options.data_dir) if options.data_dir else Places.of_user()
 
 
-def _may_make(options: argparse.Namespace) -> bool:
+def _may_make(options: argparse.Namespace, file: Path) -> bool:
     if options.new:
         return True
+    if options.file is not None and options.command == "import" and file.parent.is_dir():
+        return not _neighbours(file)  # nothing is there that the name could be mistyped for
     return options.file is None and options.data_dir is None and _places(options).is_new()
+
+
+def _neighbours(file: Path) -> list[str]:
+    """Return the names of the other files of ours in a file's folder: those of the program's ending, and of its own."""
+    endings = {file.suffix.lower(), Path(FILE_NAME).suffix}
+    return [each.name for each in file.parent.glob("*") if each.suffix.lower() in endings and each.is_file()]
+
+
+def _near(file: Path) -> str:
+    others = _neighbours(file) if file.parent.is_dir() else []
+    return next(iter(difflib.get_close_matches(file.name, others, 1)), "")
 
 
 def _open(file: Path, options: argparse.Namespace, *, writes: bool, makes: bool) -> Workspace:
@@ -76,7 +89,7 @@ def _open(file: Path, options: argparse.Namespace, *, writes: bool, makes: bool)
     try:
         return Workspace.open(file, read_only=not writes, checks_first=writes)
     except FileMissing as error:
-        if not (makes and _may_make(options)):
+        if not (makes and _may_make(options, error.path)):
             raise _NotThere(error.path, options.file) from error
     workspace = Workspace.create(file)
     remark(f"A new file was made: {workspace.path}")

@@ -104,6 +104,19 @@ def test_a_mistyped_file_takes_no_import(file: Path, capsys: pytest.CaptureFixtu
     assert not file.with_name("other.desk").exists()
 
 
+def test_an_import_makes_its_file_where_no_other_could_be_meant_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text(CSV, "utf-8")
+    target = tmp_path / "mine.desk"
+    assert main(["--file", str(target), "import", str(people)]) == 0
+    assert f"A new file was made: {target}" in capsys.readouterr().err
+    assert main(["--file", str(tmp_path / "other.desk"), "import", str(people)]) == 1
+    assert main(["--file", str(tmp_path / "nowhere" / "mine.desk"), "import", str(people)]) == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_a_mistyped_folder_is_an_error_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data-dir", str(tmp_path / "nowhere"), "log", "met Jane Roe"]) == 1
     assert "--new" in capsys.readouterr().err
