@@ -204,7 +204,7 @@ class Desk(QObject):
 
         self._scratch = Scratch()
         workspace = Workspace.create(self._scratch.folder / "sample.desk")
-        make_sample(workspace.store)
+        make_sample(workspace.store, is_undone=False)  # one undo too many would leave an empty program
         return workspace
 
     def _show_window(self, workspace: Workspace, place: Place | None) -> None:

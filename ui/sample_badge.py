@@ -3,17 +3,13 @@
 from PySide6.QtCore import QObject, SignalInstance, Slot
 
 from crm.changes import Topic
-from crm.errors import CrmError, StandsInTheWay
+from crm.errors import CrmError
 from crm.settings import IS_SAMPLE
-from crm.workspace import Workspace
 from ui.context import Context
 from ui.kit.tasks import Task
-from ui.kit.toast import Message
-from ui.navigator import Go
 from ui.status_line import Banner, Banners
 
 TEXT = "This is the sample network: everyone in it is invented."
-AT_A_TIME = 500
 
 
 class SampleBadge(QObject):
@@ -47,49 +43,23 @@ class SampleBadge(QObject):
         # A second press while the worker is at it asks for nothing more.
         if not self._removing:
             self._removing = True
-            self._context.tasks.run("Removing the sample network", self._take_back, self._gone, self._refused)
+            self._context.tasks.run("Removing the sample network", self._take_out, self._gone, self._refused)
 
-    def _take_back(self, task: Task) -> None:
+    def _take_out(self, task: Task) -> None:
+        # The generator's house is entered only by those who ask for it.
+        from crm.sample.removing import remove_sample
+
         try:
-            workspace = self._context.workspace
-            workspace.take_back(_sample_action(workspace))
+            remove_sample(self._context.workspace.store)
         finally:
             self._context.workspace.store.close_thread()
 
     def _gone(self, nothing: object) -> None:
         self._removing = False
-        self._context.toasts.show(
-            Message("The sample network was removed.", "undo", "Redo", self._redo, key="Ctrl+Shift+Z")
-        )
-
-    def _redo(self) -> None:
-        self._context.actions.run("redo")
+        self._context.toasts.undoable("The sample network was removed; what you added yourself stays.")
 
     def _refused(self, error: Exception) -> None:
         self._removing = False
         if not isinstance(error, CrmError):
             raise error
-        if isinstance(error, StandsInTheWay):
-            self._context.toasts.problem(
-                "Later changes build on the sample network. Undo those first: Ctrl+Z, or Settings, What was done.",
-                "Settings",
-                Go(self._context.navigator, "settings", args=(("section", "What was done"),)),
-            )
-        else:
-            self._context.toasts.problem(str(error))
-
-
-def _sample_action(workspace: Workspace) -> int:
-    """Return the newest action in effect that made the sample network; raises CrmError where none can be taken back."""
-    # The generator is loaded only by those who ask for it.
-    from crm.sample import LABEL
-
-    before: int | None = None
-    while actions := workspace.actions(before, AT_A_TIME):
-        for action in actions:
-            if action.label == LABEL and action.in_effect and action.kind != "undo":
-                return action.id
-        before = actions[-1].id
-    raise CrmError(
-        "This sample network is too large to be taken out. Nothing was changed; start a new file for your own network."
-    )
+        self._context.toasts.problem(str(error))

@@ -225,10 +225,11 @@ def _makes_way(error: OpeningError) -> bool:
 def sample(options: argparse.Namespace) -> int:
     """Make a file with an invented network."""
     # The generator is loaded by the one command that needs it.
-    from crm.sample import make_sample
+    from crm.sample import check_size, make_sample
 
     if is_standard(options.to):
         raise WrongUse("The sample is a file to work with: name one after --to.")
+    check_size(options.contacts, options.interactions, options.huddles, options.circle)
     workspace = Workspace.create(options.to)
     try:
         counts = make_sample(

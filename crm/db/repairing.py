@@ -42,14 +42,14 @@ def tidy_orphans(store: Store) -> int:
         for table, row_id, _, key in store.rows("PRAGMA foreign_key_check"):
             columns = {row[1]: row[3] for row in store.rows(f"PRAGMA table_info({table})")}
             (column,) = (row[3] for row in store.rows(f"PRAGMA foreign_key_list({table})") if row[0] == key)
-            if columns[column] or not _emptied(store, table, column, row_id):
+            if columns[column] or not emptied(store, table, column, row_id):
                 store.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
             many += 1
     return many
 
 
-def _emptied(store: Store, table: str, column: str, row_id: int) -> bool:
-    """Empty a reference; return False where the entry would then say nothing, or twice the same."""
+def emptied(store: Store, table: str, column: str, row_id: int) -> bool:
+    """Empty a reference, inside an action; return False where the entry would then say nothing, or twice the same."""
     try:
         store.execute(f"UPDATE {table} SET {column} = NULL WHERE id = ?", (row_id,))
     except sqlite.IntegrityError:

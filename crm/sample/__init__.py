@@ -11,12 +11,13 @@ from crm import clock
 from crm.db import derived, history
 from crm.db.dump import TABLES
 from crm.db.store import Store
-from crm.errors import CrmError
+from crm.errors import CrmError, Invalid
 from crm.progress import Cancelled
 from crm.sample.dealing import Calendar
 from crm.sample.diary import Diary
 from crm.sample.gatherings import Gatherings
 from crm.sample.introducing import Introducing
+from crm.sample.label import LABEL
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
 from crm.sample.steering import Steering
@@ -24,7 +25,6 @@ from crm.sample.views import save_views
 from crm.sample.writing import Writer
 from crm.settings import IS_SAMPLE, Settings
 
-LABEL = "Add the sample network"
 LOGGED_UP_TO = 20_000
 """Interactions up to which the sample is one undoable action; a larger one is a benchmark file without change log."""
 
@@ -62,15 +62,18 @@ def make_sample(
     circle: int = 240,
     seed: int = 1,
     today: date | None = None,
+    is_undone: bool = True,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> SampleCounts:
     """Write the sample network into an empty file, as one action; the same seed and day make the same records.
 
     `huddles` are the monthly ones held (the next one is planned besides), `circle` the people they are drawn from.
-    `progress(done, total)` counts interactions. Above `LOGGED_UP_TO` the action is no undo step. Raises CrmError where
-    the file holds records already, Cancelled (with nothing written) when `cancelled()` says so.
+    `progress(done, total)` counts interactions. Above `LOGGED_UP_TO`, or without `is_undone`, the action is no undo
+    step. Raises Invalid for numbers that make no network, CrmError where the file holds records already, Cancelled
+    (with nothing written) when `cancelled()` says so.
     """
+    check_size(contacts, interactions, huddles, circle)
     if store.value(
         "SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation UNION ALL SELECT 1 FROM interaction "
         "UNION ALL SELECT 1 FROM huddle UNION ALL SELECT 1 FROM opportunity "
@@ -79,7 +82,7 @@ def make_sample(
         raise CrmError("The sample network needs an empty file; this one holds records already. Nothing was changed.")
     small = interactions <= LOGGED_UP_TO
     size = _Size(contacts, interactions, huddles, circle)
-    with store.action(LABEL, "edit" if small else "quiet"):
+    with store.action(LABEL, "edit" if small and is_undone else "quiet"):
         if small:
             counts = _write(store, size, seed, today or clock.today(), progress, cancelled)
         else:
@@ -88,6 +91,15 @@ def make_sample(
         save_views(store)
         Settings(store).set(IS_SAMPLE, True)
     return counts
+
+
+def check_size(contacts: int, interactions: int, huddles: int, circle: int) -> None:
+    """Raise Invalid for numbers that make no network."""
+    if contacts < 1:
+        raise Invalid("contacts", "A sample network needs at least 1 contact. Nothing was made.")
+    for name, number in (("interactions", interactions), ("huddles", huddles), ("circle", circle)):
+        if number < 0:
+            raise Invalid(name, f"A sample network cannot have {number:,} {name}: 0 is the least. Nothing was made.")
 
 
 @dataclass(frozen=True, slots=True)

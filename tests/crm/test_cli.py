@@ -200,6 +200,12 @@ def test_wrong_use_exits_with_2(cli: Cli) -> None:
     assert ended.value.code == 2
 
 
+def test_a_sample_of_nobody_is_refused_in_words_and_makes_no_file(cli: Cli, tmp_path: Path) -> None:
+    assert cli("sample", "--to", tmp_path / "sample.desk", "--contacts", "0") == 1
+    assert "at least 1 contact" in cli.err
+    assert not (tmp_path / "sample.desk").exists()
+
+
 def test_a_sample_is_made_where_no_file_is_and_never_over_one(cli: Cli, tmp_path: Path) -> None:
     target = tmp_path / "sample.desk"
     made = cli.json("sample", "--to", target, "--contacts", "50", "--interactions", "60", "--seed", "3")

@@ -1,0 +1,3 @@
+"""What the action that makes the sample network is called."""
+
+LABEL = "Add the sample network"
