@@ -92,7 +92,7 @@ def _who(entry: Entry, preview: EntryPreview, symbols: Mapping[int, str]) -> Row
     if not parts:
         return Row("Who", (), "about nobody in particular" if entry.kind == "note" else "type a name: met jane roe")
     only = entry.people[0] if len(entry.people) == 1 else None
-    return Row("Who", tuple(parts), f"matched: {only.role}" if only and only.role else "")
+    return Row("Who", tuple(parts), f"matched: {only.role}" if only and only.id and only.role else "")
 
 
 def _person(who: Who, symbols: Mapping[int, str]) -> Part:

@@ -157,6 +157,7 @@ class Understood(QWidget):
         self._day.set_value(day)
         self._day.returnPressed.connect(self._take_day)
         self._day.doubted.connect(self._doubted)
+        self._day.echoed.connect(self._echoed)
         self._day.installEventFilter(self)
         line.flow.insert(0, self._day)
         self._day.show()
@@ -203,8 +204,15 @@ class Understood(QWidget):
 
     @Slot(str)
     def _doubted(self, problem: str) -> None:
+        if self._dated is not None and self._day is not None:
+            self._lines[self._dated.role.value].hint.setText(problem)
+            if not problem:
+                self._day.tell_echo()
+
+    @Slot(str)
+    def _echoed(self, echo: str) -> None:
         if self._dated is not None:
-            self._lines[self._dated.role.value].hint.setText(problem or DAY_KEYS)
+            self._lines[self._dated.role.value].hint.setText(f"= {echo}" if echo else DAY_KEYS)
 
     @Slot()
     def _take_day(self) -> None:

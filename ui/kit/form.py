@@ -25,6 +25,7 @@ class _Row:
     error: Label
     required: bool
     box: QWidget
+    name: Label | None
     theirs: Button | None = None
     kept: Any = None
 
@@ -98,8 +99,9 @@ class Form(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        if label:
-            column.addWidget(Label(label if not required else f"{label} *", "secondary"))
+        name = Label(label if not required else f"{label} *", "secondary") if label else None
+        if name is not None:
+            column.addWidget(name)
         if not field.accessibleName():
             field.setAccessibleName(label)
         column.addWidget(field)
@@ -116,10 +118,11 @@ class Form(QWidget):
             line += side
             self._grid.addWidget(box, line, 0, 1, 2)
             self._place = (line + 1, 0)
-        self._rows[key] = _Row(label, field, error, required, box)
+        self._rows[key] = _Row(label, field, error, required, box, name)
         field.edited.connect(self._changed)
         if isinstance(field, ParsedField):
             field.doubted.connect(self._doubted)
+            field.echoed.connect(self._echoed)
         elif isinstance(field, ChipsField):
             field.typing.connect(self.edited)
         return field
@@ -264,6 +267,14 @@ class Form(QWidget):
                 # Its sentence is no use out of view, beneath the buttons.
                 if problem and row.field is QApplication.focusWidget():
                     self._show(row.box)
+
+    def _echoed(self, echo: str) -> None:
+        """Say beside its name what a field understood, where the field has no room for it."""
+        sender = self.sender()
+        for row in self._rows.values():
+            if row.field is sender and row.name is not None:
+                name = f"{row.label} *" if row.required else row.label
+                row.name.setText(f"{name}  = {echo}" if echo else name)
 
     def _take_theirs(self) -> None:
         sender = self.sender()

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from crm import clock
 from crm.contacts import ContactDraft
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
+from ui.days import written
 from ui.followups.editor import FollowUpPanel
+from ui.kit.label import Label
 
 Key = Qt.Key
 
@@ -34,6 +36,19 @@ def test_the_day_understood_is_echoed_while_it_is_typed(stage: Stage) -> None:
     stage.write("2w")
     day = clock.today() + timedelta(days=14)
     assert panel.form.field("due").echo() == f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def test_what_is_understood_of_a_long_phrase_stands_beside_the_name_of_its_field(stage: Stage) -> None:
+    panel = open_panel(stage)
+    stage.press(Key.Key_Tab)
+    day = written(clock.today() + timedelta(days=7))
+    for phrase in ("a week today", "in a week's time"):
+        panel.form.field("due").selectAll()
+        stage.write(phrase)
+        assert [each.text() for each in panel.findChildren(Label) if "= " in each.text()] == [f"By when  = {day}"]
+    panel.form.field("due").selectAll()
+    stage.write("soon")
+    assert not [each for each in panel.findChildren(Label) if "= " in each.text()]
 
 
 def test_whom_it_is_about_is_completed(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.kit import painting, theme
@@ -19,9 +19,11 @@ class ParsedField(TextField):
 
     `show(value)` writes a value; while one types, what was understood is echoed at the right. Empty text is None.
     `doubted(problem)` tells while one types that it is not understood, and that it is again ("").
+    `echoed(echo)` carries what was understood where there is no room for it beside what is typed, else "".
     """
 
     doubted = Signal(str)
+    echoed = Signal(str)
 
     def __init__(
         self,
@@ -39,6 +41,7 @@ class ParsedField(TextField):
         self._doubt.timeout.connect(self.tell_doubt)
         self.textEdited.connect(self._typed)
         self.editingFinished.connect(self._write_out)
+        self.textChanged.connect(self.tell_echo)
 
     def value(self) -> Any:
         """The value, or None for no text and for text that is not understood (see `problem`)."""
@@ -79,10 +82,26 @@ class ParsedField(TextField):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         echo = self.echo() if self.hasFocus() else ""
-        typed = painting.text_width(self.text()) + theme.px(44)
-        if echo and typed + painting.text_width(f"= {echo}", 12) < self.width() - theme.px(36):
+        if echo and self._has_room(echo):
             box = self.rect().adjusted(0, 0, -theme.px(12) - self.textMargins().right(), 0)
             painting.draw_text(QPainter(self), box, f"= {echo}", 12, 400, "text3", "right")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.tell_echo()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.echoed.emit("")
+
+    def _has_room(self, echo: str) -> bool:
+        taken = painting.text_width(self.text()) + painting.text_width(f"= {echo}", 12) + theme.px(80)
+        return taken < self.width()
+
+    def tell_echo(self) -> None:
+        """Say `echoed`, as the field does while one types."""
+        echo = self.echo() if self.hasFocus() else ""
+        self.echoed.emit("" if self._has_room(echo) else echo)
 
     def _typed(self) -> None:
         # What is understood takes back a doubt at once, the rest of a word may still come.
