@@ -10,7 +10,7 @@ from crm.errors import CrmError
 from crm.filters import Filter
 from crm.listing import Selection
 from ui.context import Context
-from ui.copying import put_addresses, put_table
+from ui.copying import copy_addresses, put_table
 from ui.kit.actions import Action, Scope
 from ui.kit.table import Column, TableView
 from ui.list_columns import Listed, Lists
@@ -142,8 +142,7 @@ class RowActions(QObject):
         if gone and isinstance(self.selection(), Filter):
             self._context.toasts.problem(f"This list asks for {gone}: put that right first. Nothing was copied")
         elif self._kind.addresses is not None:
-            copied = put_addresses(self._kind.addresses(row) for row in self.rows())
-            self._context.toasts.say(f"{copied:,} e-mail address{'' if copied == 1 else 'es'} copied")
+            copy_addresses(self._context, map(self._kind.addresses, self.rows()))
 
     def export(self) -> None:
         """Export what is on screen, or the selected rows alone when there are several."""

@@ -62,6 +62,11 @@ def last_touch(moment: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def touched_on(moment: str) -> str:
+    """Return the local day of a moment of the database as a spreadsheet takes it (2026-02-14), empty for never."""
+    return dates.utc_to_local(read_moment(moment)).date().isoformat() if moment else ""
+
+
 def next_day(day: str) -> str:
     """Return a due day of the database as a person says it, empty for none."""
     return dates.show_day(date.fromisoformat(day), clock.today()) if day else ""
@@ -119,6 +124,7 @@ LAST_TOUCH = Column(
     cell=_touch_cell,
     descending=True,
     tabular=True,
+    copied=lambda row: touched_on(row.last_touch_at),
 )
 NEXT_FOLLOW_UP = Column(
     "next_follow_up",
@@ -130,4 +136,5 @@ NEXT_FOLLOW_UP = Column(
     cell=_follow_up_cell,
     accessible=_spoken_follow_up,
     tabular=True,
+    copied=lambda row: row.next_follow_up_on,
 )

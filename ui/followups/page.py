@@ -6,15 +6,17 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from crm.changes import Topic
-from crm.followups import GROUPS, FollowUpGroup
+from crm.followups import GROUPS, FollowUpGroup, repeats
 from ui.context import Context
+from ui.copying import iso_day, put_table
 from ui.follow_up_list import FollowUpDeeds, FollowUpList
 from ui.kit import theme
-from ui.kit.actions import Action
+from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.page import Page
 from ui.kit.states import StateStack
+from ui.kit.table import Column
 from ui.kit.two_columns import TwoColumns
 
 TITLES = {
@@ -27,6 +29,18 @@ TITLES = {
 }
 AT_RIGHT = ("later", "waiting", "snoozed")
 AT_ONCE = 50
+COPIED = (
+    Column("group", "When", lambda row: TITLES[row.group]),
+    Column("title", "Follow-up", lambda row: row.title),
+    Column("contact", "Contact", lambda row: row.contact),
+    Column("organisation", "Organisation", lambda row: row.organisation),
+    Column("due", "Due", lambda row: iso_day(row.due_on)),
+    Column("time", "Time", lambda row: f"{row.due_time:%H:%M}" if row.due_time else ""),
+    Column("snoozed", "Snoozed until", lambda row: iso_day(row.snoozed_until)),
+    Column("owed_by", "Owed by", lambda row: "them" if row.owed_by == "them" else "us"),
+    Column("repeat", "Repeats", lambda row: repeats.in_words(row.repeat)),
+)
+"""What a copy of the page holds of each follow-up."""
 
 
 class GroupCard(Card):
@@ -97,7 +111,19 @@ class FollowUpsPage(Page):
 
     def page_actions(self) -> list[Action]:
         """What can be done with a row."""
-        return self._deeds.table()
+        copy = Action(
+            "copy", "Copy the follow-ups as a table", self.copy, "copy", ("Ctrl+C",), Scope.PAGE, "Follow-ups"
+        )
+        return [*self._deeds.table(), copy]
+
+    def copy(self) -> None:
+        """Copy every follow-up of the page as a table."""
+        followups = self._context.workspace.followups
+        counts = followups.counts()
+        rows = [row for name in GROUPS for row in followups.page(name, limit=counts[name])]
+        if rows:
+            put_table(COPIED, rows)
+            self._context.toasts.say(f"{len(rows):,} follow-up{'' if len(rows) == 1 else 's'} copied")
 
     def reload(self) -> None:
         """Read every group."""

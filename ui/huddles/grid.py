@@ -218,6 +218,11 @@ class GridView(QWidget):
         found = [(self._huddle(index.column()), self._record(index.row())) for index in self.cells.selectedIndexes()]
         return [(huddle, record) for huddle, record in found if huddle and record]
 
+    def spans(self) -> tuple[list[int], list[int]]:
+        """Return the rows and the columns that selected cells are in, in their order."""
+        chosen = self.cells.selectedIndexes()
+        return sorted({index.row() for index in chosen}), sorted({index.column() for index in chosen})
+
     def _record(self, row: int) -> int:
         return self.model.ids[row] if 0 <= row < len(self.model.ids) else 0
 

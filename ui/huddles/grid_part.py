@@ -10,7 +10,9 @@ from crm.attendance.grid import GridFilter
 from crm.attendance.grid_records import GridColumn
 from crm.attendance.lifecycle import STATES
 from ui.context import Context
+from ui.copying import put_table
 from ui.huddles.grid import GridView
+from ui.huddles.grid_copy import lines_and_columns
 from ui.huddles.grid_model import ORGANISATIONS, PEOPLE
 from ui.huddles.grid_paint import Legend
 from ui.kit import theme
@@ -227,6 +229,16 @@ class GridPart(QWidget):
         self.grid.go_to(row, column)
         if (what := OF_CODES.get(code)) is not None:
             self.mark(what)
+
+    def copy(self) -> None:
+        """Copy the lines and huddles that selected cells are in, as a table."""
+        rows, columns = self.grid.spans()
+        if rows:
+            put_table(*lines_and_columns(self.grid.model, rows, columns))
+            what = "line" if len(rows) == 1 else "lines"
+            self.context.toasts.say(
+                f"{len(rows):,} {what} of {len(columns):,} huddle{'' if len(columns) == 1 else 's'} copied"
+            )
 
     def _is_marking(self) -> bool:
         if self.grid.model.subject == PEOPLE:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.huddles import HuddleRow
 from ui.context import Context
+from ui.copying import put_table
 from ui.huddle_words import when
 from ui.kit.card import Card
 from ui.kit.states import StateStack
@@ -54,7 +55,7 @@ COLUMNS = (
         cell=lambda row: TextCell(row.title, weight=600, detail=row.series if row.title != row.label else ""),
         sortable=False,
     ),
-    Column("when", "When", when, 214, 196, 90, sortable=False, tabular=True),
+    Column("when", "When", when, 214, 196, 90, sortable=False, tabular=True, copied=lambda row: row.day.isoformat()),
     Column(
         "status",
         "Status",
@@ -72,6 +73,14 @@ COLUMNS = (
 )
 
 
+TIMES = (
+    Column("from", "From", lambda row: f"{row.at:%H:%M}"),
+    Column("until", "Until", lambda row: f"{row.until:%H:%M}"),
+    Column("zone", "Time zone", lambda row: str(row.at.tzinfo)),
+)
+"""Said along with the day; of their own only where rows are copied."""
+
+
 def sentence(row: HuddleRow) -> str:
     """Return a row as it is read out."""
     return ", ".join(filter(None, (row.title, when(row), row.status, _came(row), _where(row))))
@@ -83,6 +92,7 @@ class HuddleList(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        self._rows: Sequence[HuddleRow] = ()
         self.table = TableView(COLUMNS, sentence, "Huddles")
         self.table.row_activated.connect(self._open)
         self.table.delete_requested.connect(self._trash)
@@ -96,12 +106,20 @@ class HuddleList(QWidget):
 
     def reload(self) -> None:
         """Read the huddles and show them; the place stays."""
-        rows = self.context.workspace.huddles.rows()
+        self._rows = rows = self.context.workspace.huddles.rows()
         self.table.set_source(HuddleSource(rows), to_top=False)
         if rows:
             self.states.show_content()
         else:
             self.states.show_empty("presentation", "No huddles yet. Plan the first one.", "Plan a huddle", "Ctrl+N")
+
+    def copy(self) -> None:
+        """Copy the selected rows as a table."""
+        chosen = set(self.table.selected_ids())
+        rows = [row for row in self._rows if row.id in chosen]
+        if rows:
+            put_table((*COLUMNS[:2], *TIMES, *COLUMNS[2:]), rows)
+            self.context.toasts.say(f"{len(rows):,} huddle{'' if len(rows) == 1 else 's'} copied")
 
     @Slot(object)
     def _open(self, huddle: int) -> None:

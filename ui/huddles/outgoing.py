@@ -12,7 +12,7 @@ from crm.errors import CrmError
 from crm.exporting import Exported
 from crm.huddles import HuddleDetail
 from ui.context import Context
-from ui.copying import put_addresses
+from ui.copying import copy_addresses
 from ui.huddles import paper
 from ui.kit.actions import Action, Scope
 from ui.kit.card import Card
@@ -133,10 +133,8 @@ class OutgoingCard(Card):
         return [row for row in self._rows if row.registration == registration and row.email]
 
     def _copy(self, registration: str) -> None:
-        copied = put_addresses(row.email for row in self._with(registration))
         without = sum(row.registration == registration and not row.email for row in self._rows)
-        said = f"{copied:,} e-mail address{'' if copied == 1 else 'es'} copied"
-        self.context.toasts.say(f"{said}, {without} without one" if without else said)
+        copy_addresses(self.context, (row.email for row in self._with(registration)), without)
 
     def _ask(self, title: str, name: str, suffix: str) -> Path | None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

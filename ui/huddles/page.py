@@ -92,6 +92,9 @@ class HuddlesPage(Page):
             Action("part_grid", "Show the attendance", self.to_grid, "columns", ("Ctrl+1",), page, group, "grid"),
             Action("part_list", "Show the list of huddles", self.to_list, "list", ("Ctrl+2",), page, group),
             Action("part_acting", "Show who to act on", self.to_acting, "flag", ("Ctrl+3",), page, group, "lapsed"),
+            Action(
+                "copy", "Copy the selected rows", self.copy, "copy", ("Ctrl+C",), page, group, enabled=self._has_rows
+            ),
             Action("find", "Find in the grid", self.to_search, "search", ("Ctrl+F",), page, group),
             *self.attendance.table_of(),
         ]
@@ -128,6 +131,16 @@ class HuddlesPage(Page):
         """Go to the field that filters the grid."""
         self.show_part("grid")
         self.attendance.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def copy(self) -> None:
+        """Copy what is selected in the grid or in the list of huddles, as a table."""
+        if self._part == "grid":
+            self.attendance.copy()
+        else:
+            self.list.copy()
+
+    def _has_rows(self) -> bool:
+        return self._part != "acting"
 
     def plan(self) -> None:
         """Open the form of a new huddle."""

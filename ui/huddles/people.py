@@ -10,7 +10,7 @@ from crm import clock
 from crm.attendance import AttendanceRow
 from crm.text import fold, words
 from ui.context import Context
-from ui.copying import put_addresses, put_table
+from ui.copying import copy_addresses, put_table
 from ui.huddles.words import PRESENCES, REGISTRATIONS
 from ui.kit.actions import Action, Scope
 from ui.kit.menu import Menu
@@ -230,8 +230,8 @@ class PeopleDeeds(QObject):
 
     def copy_addresses(self) -> None:
         """Copy the e-mail addresses of the chosen rows."""
-        copied = put_addresses(row.email for row in self._rows())
-        self._context.toasts.say(f"{copied:,} e-mail address{'' if copied == 1 else 'es'} copied")
+        rows = self._rows()
+        copy_addresses(self._context, (row.email for row in rows), sum(not row.email for row in rows))
 
     def open_menu(self, _: object, spot: QPoint) -> None:
         """Offer everything, where a row was asked about."""

@@ -1,6 +1,7 @@
 """The columns of the ledger of introductions; their keys are the orders of the service."""
 
 from crm.introductions import IntroductionRow
+from ui.copying import iso_day
 from ui.introductions import words
 from ui.kit.table import ChipCell, Column, TextCell
 
@@ -26,8 +27,28 @@ COLUMNS = (
     ),
     Column("outcome", "Standing", lambda row: words.standing(row)[0], 140, 124, 90, cell=_standing_cell),
     Column("agreed", "Agreed", words.agreed, 84, 76, 60, sortable=False, tabular=True, tone="text2"),
-    Column("made_on", "Made on", lambda row: words.day(row.made_on), 118, 112, 50, descending=True, tabular=True),
-    Column("check_on", "Check", lambda row: words.check(row)[0], 140, 130, 40, cell=_check_cell, tabular=True),
+    Column(
+        "made_on",
+        "Made on",
+        lambda row: words.day(row.made_on),
+        118,
+        112,
+        50,
+        descending=True,
+        tabular=True,
+        copied=lambda row: iso_day(row.made_on),
+    ),
+    Column(
+        "check_on",
+        "Check",
+        lambda row: words.check(row)[0],
+        140,
+        130,
+        40,
+        cell=_check_cell,
+        tabular=True,
+        copied=lambda row: iso_day(row.check_on),
+    ),
     Column("source", "From", lambda row: row.source.capitalize(), 100, 84, 30, tone="text2"),
 )
 

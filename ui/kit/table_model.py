@@ -65,7 +65,8 @@ Cell = AvatarCell | ChipCell | TextCell | TagsCell
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `text` gives what is written (copied, exported, read out); `cell` what is painted when that is more.
+    """One column. `text` gives what is written (exported, read out); `cell` what is painted when that is more, `copied`
+    what a spreadsheet takes where `text` is for the eye alone: 2026-02-14 for "9 months ago".
 
     Widths are design pixels: `width` is wished for, below `min_width` the column of lowest `priority` is hidden. The
     first column is never hidden. `accessible` replaces "title: text" for a screen reader. `descending` is the direction
@@ -85,6 +86,7 @@ class Column:
     descending: bool = False
     tabular: bool = False
     tone: str = "text"
+    copied: Callable[[Row], str] | None = None
 
 
 class NoRows:

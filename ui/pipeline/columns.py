@@ -4,6 +4,7 @@ from datetime import date
 
 from crm import clock, dates
 from crm.opportunities import OpportunityRow
+from ui.copying import iso_day
 from ui.kit.table import ChipCell, Column, TextCell
 from ui.pipeline import words
 
@@ -19,6 +20,10 @@ def _step_cell(row: OpportunityRow) -> ChipCell | TextCell:
     if tone == "neutral":
         return TextCell(text, weight=500, icon="clock" if text else "")
     return ChipCell(text, tone, icon="alert-circle" if tone == "warn" else "clock")
+
+
+def _step_copied(row: OpportunityRow) -> str:
+    return iso_day(row.next_step_on) or words.step(row)[0]
 
 
 def _age_cell(row: OpportunityRow) -> TextCell:
@@ -55,7 +60,9 @@ COLUMNS = (
         descending=True,
         tabular=True,
     ),
-    Column("next_step", "Next step", lambda row: words.step(row)[0], 150, 130, 80, cell=_step_cell),
+    Column(
+        "next_step", "Next step", lambda row: words.step(row)[0], 150, 130, 80, cell=_step_cell, copied=_step_copied
+    ),
     Column(
         "age",
         "In stage",
@@ -68,8 +75,26 @@ COLUMNS = (
         descending=True,
         tabular=True,
     ),
-    Column("deadline", "Deadline", lambda row: _day(row.deadline), 120, 100, 40, tabular=True),
-    Column("expected_close", "Expected close", lambda row: _day(row.expected_close), 130, 110, 50, tabular=True),
+    Column(
+        "deadline",
+        "Deadline",
+        lambda row: _day(row.deadline),
+        120,
+        100,
+        40,
+        tabular=True,
+        copied=lambda row: iso_day(row.deadline),
+    ),
+    Column(
+        "expected_close",
+        "Expected close",
+        lambda row: _day(row.expected_close),
+        130,
+        110,
+        50,
+        tabular=True,
+        copied=lambda row: iso_day(row.expected_close),
+    ),
     Column(
         "weighted",
         "Weighted",
@@ -82,3 +107,7 @@ COLUMNS = (
         tabular=True,
     ),
 )
+
+
+ORGANISATION = Column("organisation", "Organisation", lambda row: row.organisation)
+"""Shown under the title; of its own only where rows are copied."""

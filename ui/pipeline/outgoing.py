@@ -1,5 +1,6 @@
 """Opportunities into a file: those shown, in the order shown."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm import clock
 from crm.errors import CrmError
-from crm.opportunities import OpportunityFilter
+from crm.opportunities import OpportunityFilter, OpportunityRow
 from ui.context import Context
 from ui.kit.tasks import Task
 
@@ -34,6 +35,16 @@ class Outgoing(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export to", str(offered), ENDINGS)
         if chosen:
             self.export_to(Path(chosen), shown, sort, descending)
+
+    def copy(self, rows: Sequence[OpportunityRow]) -> None:
+        """Copy opportunities as a table."""
+        # Deferred: opening the board does not pay for the table.
+        from ui.copying import put_table
+        from ui.pipeline.columns import COLUMNS, ORGANISATION
+
+        if rows:
+            put_table((COLUMNS[0], ORGANISATION, *COLUMNS[1:]), rows)
+            self._context.toasts.say(f"{len(rows):,} opportunit{'y' if len(rows) == 1 else 'ies'} copied")
 
     def export_to(self, target: Path, shown: OpportunityFilter, sort: str, descending: bool) -> None:
         """Write the opportunities of a filter to a file."""

@@ -314,15 +314,16 @@ class PipelinePage(Page):
     @Slot()
     def trash(self) -> None:
         """Move the current opportunity, or those selected, to the trash."""
-        if self._part == TABLE:
-            rows = self.table.selected()
-        else:
-            rows = [row] if (row := self.current()) is not None else []
+        rows = self.chosen() if self._part == TABLE else [row] if (row := self.current()) is not None else []
         if not rows:
             return
         ids, trash = [row.id for row in rows], self.context.workspace.trash
         said = f"“{rows[0].title}”" if len(rows) == 1 else f"{len(rows):,} opportunities"
         write_or_tell(self.context, lambda: trash.put("opportunity", ids), f"Moved to the trash: {said}")
+
+    def chosen(self) -> list[OpportunityRow]:
+        """Return the rows selected in the table, elsewhere all that is shown."""
+        return self.table.selected() if self._part == TABLE else self._shown()
 
     def export(self) -> None:
         """Ask for a file and write what is shown, in the order shown."""

@@ -276,7 +276,7 @@ def test_addresses_are_copied_as_recipients(contacts: Driver) -> None:
     contacts.key(Qt.Key.Key_A, CONTROL)
     contacts.window.context.actions.run("copy_addresses")
     assert QApplication.clipboard().text() == (
-        "Łukasz Nowak <lukasz@dee.example>; Jane Roe <jane.roe@acme.example>; Ravi Shah <ravi@acme.example>"
+        "Łukasz Nowak <lukasz@dee.example>, Jane Roe <jane.roe@acme.example>, Ravi Shah <ravi@acme.example>"
     )
 
 

@@ -251,7 +251,7 @@ def test_a_step_of_the_close_out_shows_its_people_and_its_letter(after: Stage) -
     closing.list.select_row(row)
     after.press(Qt.Key.Key_Return)
     choose(after, "Copy their addresses")
-    assert QApplication.clipboard().text() == "ann@ashworth.example; bob@birch.example"
+    assert QApplication.clipboard().text() == "ann@ashworth.example, bob@birch.example"
     assert {each.name for each in page(after).after.table.shown} == {"Ann Ashworth", "Bob Birch"}
     assert page(after).after.table.selected_count() == 2
 
