@@ -1,16 +1,23 @@
 """Following an address out of the program: the whole of it is shown before it is handed to the desktop."""
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent, QTextOption
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from crm.huddles.letters import Letter, mailto
 from ui.context import Context
+from ui.copying import put_addresses
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.label import Label
 from ui.links import Outgoing, Refused, mail_address, open_address, outgoing
 
 WIDTH = 560
+LONGEST = 2000
+"""Letters of an address that start an e-mail on every system: Windows hands on little more than so many."""
 
 
 class FollowCard(QWidget):
@@ -64,7 +71,7 @@ class FollowCard(QWidget):
     def _open(self) -> None:
         self._context.overlay.close(self)
         if not open_address(self._found.address):
-            self._context.toasts.problem("No program answered. The address can be copied instead.")
+            _tell_unanswered(self._context, self._found.address)
 
     @Slot()
     def _copy(self) -> None:
@@ -95,9 +102,56 @@ def write_to(context: Context, email: str) -> None:
         if found.remark or found.address != address:
             FollowCard(context, found).show_over()
         elif not open_address(address):
-            context.toasts.problem("No e-mail program answered. The address can be copied instead.")
+            _tell_unanswered(context, address)
     except Refused as error:
         context.toasts.problem(f"{error} It can be copied instead.")
+
+
+def open_letter(context: Context, letter: Letter, addresses: Sequence[str], without: int) -> None:
+    """Start a letter to people in the mail program; `without` more have no address.
+
+    Where the program takes not all of it, or none answers, the addresses are on the clipboard, and that is said.
+    """
+    if not addresses:
+        context.toasts.problem("None of them has an e-mail address to write to.")
+        return
+    try:
+        for address in addresses:
+            outgoing(mail_address(address))
+    except Refused as error:
+        context.toasts.problem(f"{error} The letter and the addresses can be copied instead.")
+        return
+    # Ours: of checked addresses alone, with the letter's own subject and text.
+    whole = mailto(letter, addresses)
+    fits = len(whole) <= LONGEST
+    if not QDesktopServices.openUrl(QUrl(whole if fits else mailto(letter, ()))):
+        _tell_no_mail(context, addresses)
+        return
+    said = []
+    if not fits:
+        put_addresses(addresses)
+        many = f"{len(addresses):,} addresses are too many to hand on"
+        said.append(f"{many}: they are on the clipboard, to be pasted into Bcc.")
+    if without:
+        said.append(f"{without:,} more {'person has' if without == 1 else 'people have'} no e-mail address")
+    if said:
+        context.toasts.say(" ".join(said))
+
+
+def _tell_unanswered(context: Context, address: str) -> None:
+    """Say that no program took an address, and put it on the clipboard."""
+    scheme, _, rest = address.partition(":")
+    if scheme == "mailto":
+        _tell_no_mail(context, [unquote(rest)])
+        return
+    QGuiApplication.clipboard().setText(address)
+    context.toasts.problem("No program answered. The address is on the clipboard.")
+
+
+def _tell_no_mail(context: Context, addresses: Sequence[str]) -> None:
+    put_addresses(addresses)
+    said = "The address is" if len(addresses) == 1 else f"The {len(addresses):,} addresses are"
+    context.toasts.problem(f"No e-mail program answered. {said} on the clipboard.")
 
 
 def full_address(address: str) -> str:

@@ -1,19 +1,18 @@
 """The close-out list: what is to be done after a huddle, each step opening the right people with the action ready."""
 
-from PySide6.QtCore import QPoint, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from crm import clock, dates
 from crm.huddles import HuddleDetail
 from crm.huddles.closing import FIRST_TIMERS, HANDS, LOCK, NEXT, NO_SHOWS, THANK, TICKED, UNMATCHED, CloseOutStep
-from crm.huddles.letters import mailto
 from ui.context import Context
+from ui.copying import copy_addresses
+from ui.following import open_letter
 from ui.kit.actions import Action, Scope
 from ui.kit.card import Card
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.links import Refused, mail_address, outgoing
 from ui.writing import write_or_tell
 
 SHOWN = {THANK: "attended", NO_SHOWS: "no_shows", FIRST_TIMERS: "first", LOCK: "unmarked"}
@@ -156,25 +155,14 @@ class ClosingCard(Card):
 
     @Slot()
     def _copy_addresses(self) -> None:
-        addresses, without = self._recipients()
-        QApplication.clipboard().setText("; ".join(addresses))
-        said = f"{len(addresses):,} e-mail address{'' if len(addresses) == 1 else 'es'} copied"
-        self.context.toasts.say(f"{said}, {without} without one" if without else said)
+        copy_addresses(self.context, *self._recipients())
 
     @Slot()
     def _write_letter(self) -> None:
         if self._huddle is None:
             return
         letter = self.context.workspace.close_out.letter(self._huddle.id, self._letter)
-        addresses, _ = self._recipients()
-        try:
-            for address in addresses:
-                outgoing(mail_address(address))
-        except Refused as error:
-            self.context.toasts.problem(f"{error} The letter and the addresses can be copied instead.")
-            return
-        # Ours: of checked addresses alone, with the letter's own subject and text.
-        QDesktopServices.openUrl(QUrl(mailto(letter, addresses)))
+        open_letter(self.context, letter, *self._recipients())
 
     def _recipients(self) -> tuple[list[str], int]:
         people = self._steps[self._letter].contact_ids
