@@ -17,7 +17,6 @@ from tests.ui.stage import CONTROL, Stage
 from ui.huddles.detail import HuddlePage
 from ui.huddles.page import HuddlesPage
 from ui.kit import motion
-from ui.navigator import Place
 from ui.pipeline.page import PipelinePage
 
 FOR_THE_EYE = re.compile(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from crm.attendance.grid import Grid, GridFilter
 from crm.attendance.grid_records import BEFORE, GridColumn, OrganisationLine, PersonLine, sentence
+from ui.kit.label import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Line = PersonLine | OrganisationLine
@@ -94,6 +95,8 @@ class GridModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.said(index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.said(index))
         if role == Qt.ItemDataRole.DisplayRole:
             line = self.line(index.row())
             if line is None:
@@ -107,11 +110,16 @@ class GridModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role not in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
         ):
             return None
+        said = self._heading(section, as_sentence=role != Qt.ItemDataRole.DisplayRole)
+        return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
+
+    def _heading(self, section: int, *, as_sentence: bool) -> str:
         if section == 0:
             return "Person" if self.subject == PEOPLE else "Organisation"
         if section > len(self.huddles):
             return "Attended"
         huddle = self.huddles[section - 1]
-        return huddle.label if role == Qt.ItemDataRole.DisplayRole else f"{huddle.label}, {huddle.attended} attended"
+        return f"{huddle.label}, {huddle.attended} attended" if as_sentence else huddle.label

@@ -5,31 +5,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from crm import clock
-from crm.attendance.grid_records import (
-    APOLOGIES,
-    ATTENDED,
-    NO_SHOW,
-    NOT_INVITED,
-    PITCHED,
-    REGISTERED,
-    GridColumn,
-)
+from crm.attendance.grid_records import GridColumn
 from crm.dates import MONTHS
 from ui.huddle_marks import MARKS
 from ui.huddles.grid_model import GridModel, Index
 from ui.kit import icons, painting, theme
-from ui.kit.marks import WIDTH as MARK_WIDTH
 from ui.kit.marks import draw_mark
 
 ROW, CELL, HEAD = 34, 60, 76
-LEGEND = (
-    (ATTENDED, "Attended"),
-    (PITCHED, "Pitched"),
-    (APOLOGIES, "Apologies"),
-    (NO_SHOW, "No-show"),
-    (REGISTERED, "Registered"),
-    (NOT_INVITED, "No reply"),
-)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -174,32 +157,3 @@ def _huddle_head(painter: QPainter, rect: QRect, huddle: GridColumn, most: int) 
         day += f" {huddle.day.year % 100:02}"
     below = QRect(rect.x() + 1, number.bottom() + 1, rect.width() - 2, line + 2)
     painting.draw_text(painter, below, "cancelled" if huddle.is_cancelled else day, 11, 400, "text2", centre)
-
-
-class Legend(QWidget):
-    """What the marks mean."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("Marks: " + ", ".join(text for _, text in LEGEND))
-
-    def sizeHint(self) -> QSize:
-        width = sum(self._width(text) for _, text in LEGEND)
-        return QSize(width, theme.px(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.px(28))
-
-    def paintEvent(self, event: object) -> None:
-        painter, x = QPainter(self), 0
-        for code, text in LEGEND:
-            if x + self._width(text) > self.width() + theme.px(18):
-                return
-            draw_mark(painter, QRect(x, 0, theme.px(MARK_WIDTH), self.height()), MARKS[code])
-            words = QRect(x + theme.px(MARK_WIDTH + 7), 0, self._width(text), self.height())
-            painting.draw_text(painter, words, text, 12, 400, "text2")
-            x += self._width(text)
-
-    @staticmethod
-    def _width(text: str) -> int:
-        return theme.px(MARK_WIDTH + 7 + 18) + painting.text_width(text, 12)

@@ -13,14 +13,13 @@ from ui.context import Context
 from ui.copying import put_table
 from ui.huddles.grid import GridView
 from ui.huddles.grid_copy import lines_and_columns
+from ui.huddles.grid_legend import Legend
 from ui.huddles.grid_model import ORGANISATIONS, PEOPLE
-from ui.huddles.grid_paint import Legend
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import SegmentedControl
 from ui.kit.card import Card
 from ui.kit.fields import ChoiceField, SearchField
-from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.states import StateStack
 from ui.writing import write_or_tell
@@ -88,11 +87,8 @@ class GridPart(QWidget):
 
     def _build_body(self) -> None:
         card = Card(flush=True)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.px(13), theme.px(4), theme.px(13), theme.px(4))
-        head.addWidget(Legend(), 1)
-        head.addWidget(Label("A P E X set the cell · Shift+arrows fill · Ctrl+Z undo", "secondary", tone="text3"))
-        card.body.addLayout(head)
+        self.legend = Legend()
+        card.body.addWidget(self.legend)
         card.body.addWidget(self.grid, 1)
         self.states = StateStack(card, skeleton_rows=12)
         column = QVBoxLayout(self)

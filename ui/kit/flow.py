@@ -7,12 +7,14 @@ from ui.kit import theme
 
 
 class FlowLayout(QLayout):
-    """Left to right, then a new line; `gap` between widgets in design pixels. Its height follows its width."""
+    """Left to right, then a new line; `gap` between widgets, `line_gap` between lines where that is another, in design
+    pixels. Its height follows its width.
+    """
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, line_gap: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -77,7 +79,7 @@ class FlowLayout(QLayout):
             size = item.sizeHint().boundedTo(QSize(max(area.width(), 1), 100_000))
             if x > area.x() and x + size.width() > area.right() + 1:
                 self._centre(line, height, place)
-                x, y, height, line = area.x(), y + height + gap, 0, []
+                x, y, height, line = area.x(), y + height + theme.px(self._line_gap), 0, []
             line.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + gap
             height = max(height, size.height())

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from crm import clock
+from crm.attendance.grid_records import BEFORE, WORDS
 from crm.contacts import ContactDraft
 from crm.huddles import HuddleDraft
 from crm.organisations import OrganisationDraft
+from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
 from tests.ui.stage import CONTROL, SHIFT, Stage
+from ui.huddle_marks import MARKS
 from ui.huddles.page import HuddlesPage
-from ui.kit import motion
+from ui.kit import motion, theme
+from ui.kit.label import plain_tip
 from ui.navigator import Place
 
 NAMES = ("Ann Ashworth", "Bob Birch", "Cara Cole")
@@ -241,3 +246,44 @@ def test_the_totals_use_all_the_width_that_their_bar_of_scrolling_leaves(stage: 
     for width in (1024, 1440):
         stage.window.resize(width, 680)
         stage.qtbot.waitUntil(lambda: totals.columnWidth(last) == totals.viewport().width())
+
+
+@pytest.mark.parametrize(("width", "text"), [(1440, 100), (1024, 100), (1024, 150)])
+def test_the_legend_shows_every_mark_that_can_appear_whole_in_as_many_lines_as_it_takes(
+    stage: Stage, width: int, text: int
+) -> None:
+    stage.workspace.settings.set(TEXT_SIZE, text)
+    stage.window.resize(width, 680)
+    legend = stage.page(HuddlesPage).attendance.legend
+    stage.qtbot.waitUntil(lambda: theme.text_size() == text)
+    stage.qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in legend.entries))
+    stage.qtbot.waitUntil(lambda: all(legend.rect().contains(each.geometry()) for each in legend.entries))
+    assert len({each.y() for each in legend.entries}) > 1 or width > 1024
+    assert [each.text for each in legend.entries] == [
+        "Attended", "Attended and pitched", "Apologies", "No-show", "Absent", "Registered", "Waitlisted",
+        "Invited, no reply", "Declined", "Not invited",
+    ]  # fmt: skip
+    assert set(MARKS) == set(WORDS) - {BEFORE}
+    places = [each.geometry() for each in legend.entries]
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    assert legend.geometry().bottom() < stage.page(HuddlesPage).attendance.grid.geometry().top()
+
+
+def test_a_cell_says_its_sentence_under_the_mouse(stage: Stage) -> None:
+    go(stage, "Bob Birch", 4)
+    stage.workspace.attendance.reply(4, [2], "declined")
+    cells = stage.page(HuddlesPage).attendance.grid.cells
+    stage.qtbot.waitUntil(lambda: at(stage).endswith("declined"))
+    spot = cells.visualRect(cells.currentIndex()).center()
+    QApplication.sendEvent(cells.viewport(), QHelpEvent(QEvent.Type.ToolTip, spot, cells.viewport().mapToGlobal(spot)))
+    assert QToolTip.text() == plain_tip("Bob Birch, huddle 4: declined")
+    QToolTip.hideText()
+
+
+def test_names_with_marks_of_markup_are_shown_as_they_are(stage: Stage) -> None:
+    stage.workspace.contacts.edit(1, given_name="<b>Ann</b>")
+    grid = stage.page(HuddlesPage).attendance.grid
+    stage.qtbot.waitUntil(lambda: "<b>Ann</b>" in at(stage))
+    tip = str(grid.model.data(grid.cells.currentIndex(), Qt.ItemDataRole.ToolTipRole))
+    assert "<b>" not in tip
+    assert "&lt;b&gt;Ann" in tip
