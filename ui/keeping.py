@@ -310,9 +310,15 @@ class FormKeeper(QObject):
             self._keeper.touch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep what is typed when the form goes from the screen: closed, or with its page or window."""
-        if event.type() == QEvent.Type.Hide:
+        """Keep what is typed when the form goes from the screen: closed, or with its page or window.
+
+        Of the window its closing, not its going: the file is closed between the two.
+        """
+        going = QEvent.Type.Hide if watched is self._form else QEvent.Type.Close
+        if event.type() == going:
             self.keep()
+        elif watched is self._form and event.type() == QEvent.Type.Show:
+            self._form.window().installEventFilter(self)
         return False
 
 

@@ -168,7 +168,7 @@ class Form(QWidget):
     def label_of(self, key: str) -> str:
         """The name of a field, as it is read out where none stands above it."""
         row = self._rows[key]
-        return row.label.strip() or str(row.field.accessibleName()) or str(getattr(row.field, "text", str)())
+        return row.label.strip() or row.field.accessibleName().strip() or str(getattr(row.field, "text", str)())
 
     def set_error(self, key: str, text: str) -> None:
         """Say beneath a field what is wrong with it, empty takes it away."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from crm.followups import FollowUpDraft
 from tests.ui.forms.catalogue import RECORDS
 from tests.ui.forms.hands import click, drafts, leave, opened, save, type_into, use
-from tests.ui.stage import Stage
+from tests.ui.stage import CONTROL, Stage
 from ui.form_card import FormCard
 from ui.kit.buttons import Button
 from ui.kit.settling import settle
@@ -111,3 +111,33 @@ def test_a_dispute_is_a_field_changed_on_both_sides(
     stored: Any, typed: Any, settled: Any, disputed: tuple[str, ...]
 ) -> None:
     assert settle({"x": "a"}, {"x": stored}, {"x": typed}) == ({"x": settled}, disputed)
+
+
+@pytest.mark.parametrize(("kind", "key"), [("organisation", "town"), ("opportunity", "title")])
+def test_a_fact_changed_meanwhile_is_told_where_it_stands(stage: Stage, kind: str, key: str) -> None:
+    service: Any = {"organisation": stage.workspace.organisations, "opportunity": stage.workspace.opportunities}[kind]
+    stage.context.navigator.open(kind, 1)
+    page: Any = stage.window.host.current_page()
+    row = (page.about if kind == "organisation" else page.facts).rows[key]
+    row.edit()
+    stage.press(KEY.Key_A, modifier=CONTROL)
+    stage.write("Ours")
+    service.edit(1, **{key: "Theirs"})
+    stage.qtbot.waitUntil(lambda: row._stored == "Theirs")  # a real key waits for that by itself
+    stage.press(KEY.Key_Return)
+    assert "it is “Theirs” now" in row._error.text()
+    assert "Theirs" in str(service.get(1))
+    stage.press(KEY.Key_Return)
+    assert "Ours" in str(service.get(1))
+
+
+def test_esc_leaves_what_was_changed_meanwhile(stage: Stage) -> None:
+    stage.context.navigator.open("organisation", 1)
+    row = stage.window.host.current_page().about.rows["town"]  # type: ignore[union-attr]
+    row.edit()
+    stage.write("Ours")
+    stage.workspace.organisations.edit(1, town="Theirs")
+    stage.qtbot.waitUntil(lambda: row._stored == "Theirs")
+    stage.press(KEY.Key_Escape)
+    assert row.value() == "Theirs"
+    assert stage.workspace.organisations.get(1).town == "Theirs"

@@ -37,6 +37,16 @@ def test_who_joins_is_kept_until_cancelled(stage: Stage) -> None:
     assert drafts(stage) == []
 
 
+def test_closing_the_window_keeps_who_joins_before_the_file_closes(stage: Stage) -> None:
+    kept: list[str] = []
+    stage.window.closed.connect(lambda: kept.extend(draft.key for draft in drafts(stage)))
+    stage.context.navigator.open("organisation", ACME)
+    stage.press(KEY.Key_N, modifier=CONTROL)
+    stage.write("Tom Ash")
+    stage.window.close()
+    assert kept == [f"join:{ACME}"]
+
+
 def test_a_walk_in_is_kept_until_cancelled(stage: Stage) -> None:
     today = stage.workspace.huddles.plan(HuddleDraft(clock.today(), time(9), time(10), title="Today"))
     stage.context.navigator.open("check_in", today)
