@@ -68,7 +68,7 @@ class Form(QWidget):
             content = QWidget()
             inner = QVBoxLayout(content)
             # Room for the ring of a field that has the focus, and for the scroll bar.
-            inner.setContentsMargins(theme.px(1), 0, theme.px(8), theme.px(2))
+            inner.setContentsMargins(theme.px(1), 0, theme.px(3), theme.px(2))
             inner.addLayout(self._grid)
             inner.addStretch(1)
             self._area = scroller(content, fit=True)
