@@ -42,9 +42,15 @@ class Tags:
 
     def names(self, beginning: str = "", limit: int = 20) -> list[str]:
         """Return the names of tags that begin so, letters' case and accents aside."""
-        begins = fold(beginning.lstrip("#"))
-        names = [row[0] for row in self._store.rows("SELECT name FROM tag ORDER BY name")]
-        return [name for name in names if fold(name).startswith(begins)][:limit]
+        return [name for _, name in self.beginning(beginning, limit)]
+
+    def beginning(self, text: str, limit: int = 20) -> list[tuple[int, str]]:
+        """Return (id, name) of the tags that begin so, then of those where a later word does; compared like `names`."""
+        begins = fold(text.lstrip("#"))
+        rows = [(int(tag), str(name)) for tag, name in self._store.rows("SELECT id, name FROM tag ORDER BY name")]
+        first = [row for row in rows if fold(row[1]).startswith(begins)]
+        later = [row for row in rows if row not in first and f" {begins}" in fold(row[1]).replace("-", " ")]
+        return [*first, *later][:limit]
 
     def create(self, name: str) -> int:
         """Add a tag, or return the one of that name."""

@@ -10,6 +10,7 @@ from crm.settings import APPEARANCE, TEXT_SIZE
 from crm.workspace import Workspace
 from ui import pages
 from ui.context import Context
+from ui.destinations import DESTINATIONS, DOOR
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.tasks import Task
@@ -53,9 +54,11 @@ class Commands(QObject):
 
     def build(self) -> list[Action]:
         """Return every command, in the order help lists them."""
+        return [*self._do(), *self._go(), *self._look(), *self._window()]
+
+    def _go(self) -> list[Action]:
         navigator, calls = self._context.navigator, self._calls
         return [
-            *self._do(),
             *(
                 Action(
                     f"go.{spec.kind}",
@@ -68,6 +71,18 @@ class Commands(QObject):
                 )
                 for spec in pages.PAGES
                 if spec.listed and not spec.of_record
+            ),
+            Action("check_in", "Open check-in", self.open_door, "check-square", group="Go to", keywords=DOOR),
+            *(
+                Action(
+                    each.id,
+                    each.title,
+                    Go(navigator, each.page, None, each.args),
+                    each.icon,
+                    group="Go to",
+                    keywords=each.keywords,
+                )
+                for each in DESTINATIONS
             ),
             Action(
                 "back",
@@ -89,11 +104,17 @@ class Commands(QObject):
             ),
             Action("next_pane", "Next pane", calls.next_pane, "columns", ("F6",), group="Go to"),
             Action("previous_pane", "Previous pane", calls.previous_pane, "columns", ("Shift+F6",), group="Go to"),
-            *self._look(),
-            Action("help", "Help and shortcuts", calls.open_help, "keyboard", ("F1", "?"), group="Window"),
-            Action("open_file", "Open another file…", calls.open_file, "folder", ("Ctrl+O",), group="Window"),
-            Action("quit", "Quit", calls.quit, "x", ("Ctrl+Q",), group="Window"),
         ]
+
+    def _window(self) -> list[Action]:
+        calls, group = self._calls, "Window"
+        return [
+            Action("help", "Help and shortcuts", calls.open_help, "keyboard", ("F1", "?"), group=group,
+                   keywords="keyboard keys hotkeys commands guide manual how about"),
+            Action("open_file", "Open another file…", calls.open_file, "folder", ("Ctrl+O",), group=group,
+                   keywords="new switch database load"),
+            Action("quit", "Quit", calls.quit, "x", ("Ctrl+Q",), group=group, keywords="exit close leave end"),
+        ]  # fmt: skip
 
     def _do(self) -> list[Action]:
         panels = [
@@ -111,36 +132,39 @@ class Commands(QObject):
         return [
             *panels,
             Action("palette", "Search or jump to anything", self._calls.open_palette, "search", ("Ctrl+K", "Ctrl+P")),
-            Action("undo", "Undo", self.undo, "undo", ("Ctrl+Z",)),
-            Action("redo", "Redo", self.redo, "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+            Action("undo", "Undo", self.undo, "undo", ("Ctrl+Z",), keywords="take back revert mistake"),
+            Action("redo", "Redo", self.redo, "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), keywords="again repeat"),
+            Action(
+                "export_contacts",
+                "Export contacts…",
+                Go(self._context.navigator, "export"),
+                "download",
+                keywords="download save csv excel vcard newsletter mailing list badges spreadsheet",
+            ),
         ]
 
     def _look(self) -> list[Action]:
+        group = "Window"
         return [
-            Action("dark", "Light or dark", self.switch_theme, "moon", ("Ctrl+Shift+D",), group="Window"),
-            Action(
-                "text_larger",
-                "Larger text",
-                self.larger,
-                "plus",
-                ("Ctrl++", "Ctrl+="),
-                group="Window",
-                keywords="zoom size",
-            ),
-            Action(
-                "text_smaller", "Smaller text", self.smaller, "minus", ("Ctrl+-",), group="Window", keywords="zoom size"
-            ),
-            Action("text_normal", "Text at 100 %", self.normal_size, "refresh", ("Ctrl+0",), group="Window"),
-            Action(
-                "close_layer",
-                "Close the top layer, keep the draft",
-                self.close_layer,
-                "x",
-                ("Esc",),
-                scope=Scope.LIST,
-                group="Window",
-            ),
-        ]
+            Action("dark", "Light or dark", self.switch_theme, "moon", ("Ctrl+Shift+D",), group=group,
+                   keywords="mode theme night day colours colors appearance"),
+            Action("text_larger", "Larger text", self.larger, "plus", ("Ctrl++", "Ctrl+="), group=group,
+                   keywords="zoom in size font bigger big increase enlarge"),
+            Action("text_smaller", "Smaller text", self.smaller, "minus", ("Ctrl+-",), group=group,
+                   keywords="zoom out size font small decrease"),
+            Action("text_normal", "Text at 100 %", self.normal_size, "refresh", ("Ctrl+0",), group=group,
+                   keywords="zoom reset size font normal"),
+            Action("close_layer", "Close the top layer, keep the draft", self.close_layer, "x", ("Esc",),
+                   scope=Scope.LIST, group=group),
+        ]  # fmt: skip
+
+    def open_door(self) -> None:
+        """Go to the check-in of the huddle that is meant; where there is none, plan one."""
+        huddle = self._context.workspace.huddles.at_the_door()
+        if huddle is None:
+            self._context.navigator.open("plan_huddle")
+        else:
+            self._context.navigator.open("check_in", huddle.id)
 
     def undo(self) -> None:
         """Take back the last action and say which, with Redo; a very large one on the worker."""

@@ -75,7 +75,8 @@ class FollowUpDeeds(QObject):
             Action("follow_up_introduction", "Open its introduction", self.open_introduction, "link", ("I",), here,
                    group, enabled=self._has_introduction),
             Action("follow_up_drop", "Drop the follow-up", self.drop, "x", ("D",), here, group, "cancel"),
-            Action("follow_up_trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove"),
+            Action("follow_up_trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove",
+                   deletes=True),
             Action("follow_up_undo", "Undo in the list", self.undo, "undo", ("U",), here, group),
         ]  # fmt: skip
 

@@ -75,7 +75,17 @@ class RowActions(QObject):
             Action(
                 "export", "Export this list", self.export, "download", ("Ctrl+E", "Ctrl+Shift+E"), page, group, "save"
             ),
-            Action("trash", "Move to trash", self.trash, "trash", ("Del",), Scope.LIST, group, "delete remove"),
+            Action(
+                "trash",
+                "Move to trash",
+                self.trash,
+                "trash",
+                ("Del",),
+                Scope.LIST,
+                group,
+                "delete remove",
+                deletes=True,
+            ),
             Action("select_all", "Select all", self._table.select_everything, "list", ("Ctrl+A",), Scope.LIST, group),
         ]
         if self._kind.addresses is not None:

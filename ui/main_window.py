@@ -228,6 +228,7 @@ class MainWindow(QWidget):
     def _take_panel_actions(self) -> None:
         """Have the actions of the panel that is open in the table, also while help lies over it."""
         top = self.context.overlay.top()
+        self.context.actions.cover(bool(getattr(top, "covers_page", False)))
         actions = pages.actions_of(top) if top is not None else ()
         if actions or top is None:
             self.context.actions.set_panel(actions)

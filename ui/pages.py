@@ -124,6 +124,7 @@ PAGES: tuple[PageSpec, ...] = (
         "TodayPage",
         "Alt+1",
         in_sidebar=True,
+        keywords="home dashboard start overview agenda day overdue due going cold quiet tidy up begin",
         about="What was promised and is due, what comes next, and what happened lately.",
     ),
     PageSpec(
@@ -134,6 +135,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ContactsPage",
         "Alt+2",
         in_sidebar=True,
+        keywords="people person everybody everyone address book names members newsletter mailing list",
         count=_contacts,
         counted_on=Topic.CONTACTS,
         about="Everyone you know. Type to filter, save a filter as a view. Space shows the side panel, Enter the page.",
@@ -146,6 +148,8 @@ PAGES: tuple[PageSpec, ...] = (
         "OrganisationsPage",
         "Alt+3",
         in_sidebar=True,
+        keywords="companies company firms firm employers employer organizations organization partners partner "
+        "universities charities trusts institutions",
         count=_organisations,
         counted_on=Topic.ORGANISATIONS,
         about="Every organisation and how it stands to the cluster. Space shows the side panel, Enter the page.",
@@ -158,7 +162,8 @@ PAGES: tuple[PageSpec, ...] = (
         "PipelinePage",
         "Alt+4",
         in_sidebar=True,
-        keywords="opportunities board kanban bids stages",
+        keywords="opportunities opportunity board kanban bids bid deals deal funding fund grants grant projects "
+        "collaborations leads",
         count=_opportunities,
         counted_on=Topic.OPPORTUNITIES,
         about="What the cluster makes happen. Ctrl+Shift+arrows move a card, N sets its next step, Enter opens it.",
@@ -171,7 +176,7 @@ PAGES: tuple[PageSpec, ...] = (
         "IntroductionsPage",
         "Alt+5",
         in_sidebar=True,
-        keywords="ledger consent needs offers matches brokering",
+        keywords="ledger consent brokering intros connections",
         count=_introductions,
         counted_on=Topic.INTRODUCTIONS,
         about="Who was brought together and what came of it; needs and offers with the pairs that may fit. "
@@ -185,7 +190,8 @@ PAGES: tuple[PageSpec, ...] = (
         "HuddlesPage",
         "Alt+6",
         in_sidebar=True,
-        keywords="attendance grid check-in events",
+        keywords="events event meetings attendance attended who came guests guest attendees participants register grid "
+        "invited calendar",
         about="Who came to which huddle. Arrows move, A P E X set a cell; Enter opens the person, a title the huddle.",
     ),
     PageSpec(
@@ -196,6 +202,7 @@ PAGES: tuple[PageSpec, ...] = (
         "FollowUpsPage",
         "Alt+7",
         in_sidebar=True,
+        keywords="tasks task to do todo list reminders promises actions due overdue next steps snoozed waiting chase",
         count=_overdue,
         counted_on=Topic.FOLLOW_UPS,
         about="All that was promised, by us and to us. Space marks it done, S puts it off, L logs what came of it.",
@@ -266,7 +273,7 @@ PAGES: tuple[PageSpec, ...] = (
         "upload",
         "ui.importing.page",
         "ImportPage",
-        keywords="csv excel xlsx vcard google outlook",
+        keywords="csv excel xlsx vcard google outlook linkedin upload spreadsheet load bring in file",
         about="Brings in people from a file. You see what would change before it is written; all can be undone.",
     ),
     PageSpec(
@@ -276,7 +283,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.settings.page",
         "SettingsPage",
         "Ctrl+,",
-        keywords="backup restore theme",
+        keywords="preferences options configuration configure setup",
         about="The look, the words for sectors and places, backups, the trash, all that was done.",
     ),
     PageSpec("first_run", "Welcome", "star", "ui.first_run.page", "FirstRunPage", listed=False),
@@ -290,7 +297,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "Log a meeting",
         "plus",
         ("Ctrl+L",),
-        "call email note met interaction",
+        "call email note met interaction new visit phoned spoke",
         width=760,
     ),
     PanelSpec(
@@ -311,7 +318,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "NewOrganisationPanel",
         "New organisation",
         "building",
-        keywords="add create company",
+        keywords="add create company firm employer organization",
         width=560,
     ),
     PanelSpec(
@@ -320,7 +327,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "NewOpportunityPanel",
         "New opportunity",
         "columns",
-        keywords="add create bid collaboration",
+        keywords="add create bid collaboration deal grant funding project",
         width=600,
     ),
     PanelSpec(
@@ -329,7 +336,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "IntroductionForm",
         "New introduction",
         "link",
-        keywords="introduce connect add create broker",
+        keywords="introduce connect add create broker intro",
         width=560,
     ),
     PanelSpec("paths", "ui.introductions.paths", "PathsPanel", width=680),
@@ -357,7 +364,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "HuddlePanel",
         "Plan a huddle",
         "presentation",
-        keywords="new event workshop series",
+        keywords="new add create event meeting workshop series calendar",
         width=640,
     ),
     PanelSpec("interaction", "ui.interactions.editor", "InteractionPanel"),
@@ -368,7 +375,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "Add follow-up",
         "bell",
         ("Ctrl+Shift+F",),
-        "task to do remind promise",
+        "new create task todo to do remind reminder promise chase",
         width=560,
     ),
 )

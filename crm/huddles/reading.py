@@ -56,6 +56,17 @@ class HuddleReader:
         """Return the huddle that is on or comes next, or None."""
         return self._near("h.ends_at >= :now AND h.status = 'planned' ORDER BY h.starts_at, h.id", series_id)
 
+    def at_the_door(self, series_id: int | None = None) -> HuddleRow | None:
+        """Return the huddle whose door is meant: one of today, the one that is on first, else the next, else the last.
+
+        None where there is none of these.
+        """
+        following = self.next(series_id)
+        of_today = following if following is not None and following.day == clock.today() else self.last(series_id)
+        if of_today is not None and of_today.day == clock.today():
+            return of_today
+        return following or of_today
+
     def last(self, series_id: int | None = None, before: HuddleRow | None = None) -> HuddleRow | None:
         """Return the latest huddle that was not cancelled and has begun, or the one before another."""
         where = "h.starts_at < :now AND h.status <> 'cancelled' ORDER BY h.starts_at DESC, h.id DESC"

@@ -235,7 +235,7 @@ class ContactPage(Page):
             Action("contact.changes", "What changed", self.show_changes, "history", (), page, GROUP),
             Action("contact.copy", "Copy name and addresses", self.do.copy, "copy", ("Ctrl+Shift+C",), page, GROUP),
             Action("contact.trash", "Move to the trash", self.do.trash, "trash", ("Ctrl+Del",), page, GROUP,
-                   enabled=self.do.is_here),
+                   enabled=self.do.is_here, deletes=True),
             Action("contact.restore", "Restore from the trash", self.do.restore, "restore", (), page, GROUP,
                    enabled=self.do.is_trashed),
         ]  # fmt: skip

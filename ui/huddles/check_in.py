@@ -150,7 +150,7 @@ class CheckInPage(Page):
             Action("tick", "Check in the chosen person", self.tick, "check", ("Return",), here, group, "door arrive"),
             Action("walk_in", "Add a walk-in", self.add_walk_in, "user-plus", walk_in, page, group, enabled=self._open),
             Action("apologies", "Apologies", self.apologies, "minus", ("Alt+E",), page, group, enabled=self._open),
-            Action("untick", "Take a tick back", self.untick, "undo", ("Del",), here, group, "mistake just arrived"),
+            Action("untick", "Take a tick back", self.untick, "undo", ("Del",), here, group, "mistake", deletes=True),
             Action("full_screen", "Full screen", self.full_screen, "maximize", ("F11",), page, group),
             Action("aside_down", "Scroll the numbers", self.scroll_numbers, "arrow-down", ("PgDown",), here, group),
             Action("finish", "Finish check-in", self.finish, "check", ("Alt+F",), page, group, enabled=self._open),

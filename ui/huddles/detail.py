@@ -11,6 +11,7 @@ from crm.changes import Topic
 from crm.errors import CrmError
 from crm.huddles import HuddleDetail
 from ui.context import Context
+from ui.destinations import DOOR
 from ui.huddles import words
 from ui.huddles.after import After
 from ui.huddles.before import Before
@@ -101,7 +102,7 @@ class HuddlePage(Page):
         """Return what can be done here."""
         page, group = Scope.PAGE, "Huddle"
         return [
-            Action("check_in", "Open check-in", self.open_door, "check-square", ("Ctrl+D",), page, group, "door"),
+            Action("check_in", "Open check-in", self.open_door, "check-square", ("Ctrl+D",), page, group, DOOR),
             Action("part_before", "Before the huddle", self.to_before, "mail", ("Ctrl+1",), page, group, "invite"),
             Action("part_after", "After the huddle", self.to_after, "check-circle", ("Ctrl+2",), page, group, "close"),
             Action("invite", "Invite people…", self.invite, "mail", ("Ctrl+I",), page, group),
@@ -113,7 +114,7 @@ class HuddlePage(Page):
             Action("huddle_planned", "Plan it again", self.plan_again, "undo", (), page, group, enabled=self._is_off),
             Action("lock", "Lock: settle who came", self.lock, "lock", (), page, group, enabled=self._can_lock),
             Action("unlock", "Unlock", self.unlock, "lock", (), page, group, enabled=self._is_locked),
-            Action("trash_huddle", "Move to trash", self.trash, "trash", (), page, group, "delete"),
+            Action("trash_huddle", "Move to trash", self.trash, "trash", (), page, group, "delete", deletes=True),
             *self._people.table_of(),
             *self.before.table_of(),
             *self.after.table_of(),

@@ -122,7 +122,7 @@ class GridPart(QWidget):
             Action("cell_pitched", "Pitched", self.pitched, "mic", ("P",), here, group),
             Action("cell_apologies", "Apologies", self.apologies, "minus", ("E",), here, group, "excused"),
             Action("cell_absent", "Absent", self.absent, "x", ("X",), here, group, "no-show"),
-            Action("cell_cleared", "Clear", self.clear, "undo", ("Del",), here, group),
+            Action("cell_cleared", "Clear", self.clear, "undo", ("Del",), here, group, deletes=True),
             Action("cell_filled", "Fill the cell below", self.fill_down, "arrow-down", ("Shift+Down",), here, group),
             Action("cell_person", "Open the line’s record", self.open_record, "enter", ("Return",), here, group),
             Action("cell_huddle", "Open the huddle of the column", self.open_huddle, "presentation", (), here, group),

@@ -10,6 +10,7 @@ from crm.changes import Topic
 from crm.errors import CrmError
 from crm.standing import REGULAR
 from ui.context import Context
+from ui.destinations import DOOR
 from ui.huddles.acting import ActingPart
 from ui.huddles.grid_part import GridPart
 from ui.huddles.listed import HuddleList
@@ -88,7 +89,7 @@ class HuddlesPage(Page):
         page, group = Scope.PAGE, "Huddles"
         return [
             Action("new_huddle", "Plan a huddle", self.plan, "plus", ("Ctrl+N",), page, group, "new event"),
-            Action("check_in", "Open check-in", self.open_door, "check-square", ("Ctrl+D",), page, group, "door"),
+            Action("check_in", "Open check-in", self.open_door, "check-square", ("Ctrl+D",), page, group, DOOR),
             Action("part_grid", "Show the attendance", self.to_grid, "columns", ("Ctrl+1",), page, group, "grid"),
             Action("part_list", "Show the list of huddles", self.to_list, "list", ("Ctrl+2",), page, group),
             Action("part_acting", "Show who to act on", self.to_acting, "flag", ("Ctrl+3",), page, group, "lapsed"),
@@ -147,9 +148,8 @@ class HuddlesPage(Page):
         self.context.navigator.open("plan_huddle", series=self.attendance.series.value())
 
     def open_door(self) -> None:
-        """Go to the check-in of the huddle that is on or comes next, else of the last."""
-        huddles = self.context.workspace.huddles
-        huddle = huddles.next(self.attendance.series.value()) or huddles.last(self.attendance.series.value())
+        """Go to the check-in of today's huddle, else of the one that comes next, else of the last."""
+        huddle = self.context.workspace.huddles.at_the_door(self.attendance.series.value())
         if huddle is None:
             self.plan()
         else:

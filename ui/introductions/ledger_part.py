@@ -143,7 +143,7 @@ class LedgerPart(Part):
             Action("panel", "Side panel", self.toggle_panel, "columns", ("Space",), here, group),
             *self.deeds.table_of(),
             Action("copy", "Copy the selected rows", self.copy_rows, "copy", ("Ctrl+C",), page, group),
-            Action("trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove"),
+            Action("trash", "Move to trash", self.trash, "trash", ("Del",), here, group, "delete remove", deletes=True),
         ]
 
     def panes(self) -> Sequence[QWidget]:

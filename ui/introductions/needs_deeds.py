@@ -32,7 +32,7 @@ class NeedDeeds(QObject):
             Action("need_pairs", "Show only its pairs", self.narrow, "filter", ("Return",), here, GROUP),
             Action("need_edit", "Edit the need or offer", self.edit, "edit", ("E", "F2"), here, GROUP),
             Action("need_met", "Met, or open again", self.met, "check", ("M",), here, GROUP, "close reopen"),
-            Action("trash", "Move to trash", self.trash, "trash", ("Del",), here, GROUP, "delete remove"),
+            Action("trash", "Move to trash", self.trash, "trash", ("Del",), here, GROUP, "delete remove", deletes=True),
         ]
 
     @Slot()
@@ -133,7 +133,9 @@ class PairDeeds(QObject):
                 here,
                 GROUP,
             ),
-            Action("dismiss_pair", "Dismiss the pair", self.dismiss, "x", ("D", "Del"), here, GROUP, "reject"),
+            Action(
+                "dismiss_pair", "Dismiss the pair", self.dismiss, "x", ("D", "Del"), here, GROUP, "reject", deletes=True
+            ),
             Action("reconsider_pair", "Suggest the pair again", self.reconsider, "undo", ("R",), here, GROUP),
         ]
 

@@ -37,7 +37,7 @@ class Action:
     `shortcuts` are portable texts ("Ctrl+L"); the first is the one shown. All but LIST actions are bound on
     the window, the panel's before the page's before the window's; a LIST action is only described here, its view
     handles the key (letters at window level would kill type-ahead). `run` takes nothing and is called in the GUI
-    thread.
+    thread. One that `deletes` or clears is not offered where what it would hit is out of sight: in the palette.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Action:
     group: str = "Do"
     keywords: str = ""
     enabled: Callable[[], bool] = _always
+    deletes: bool = False
 
 
 def key_caps(shortcut: str) -> list[str]:
@@ -86,6 +87,7 @@ class ActionTable(QObject):
         self._window: QWidget | None = None
         self._keys: dict[str, _Key] = {}
         self._text_undo: TextUndoFirst | None = None
+        self._covered = False
 
     def attach(self, window: QWidget) -> None:
         """Bind the shortcuts of all actions, now and later, on `window`."""
@@ -114,6 +116,10 @@ class ActionTable(QObject):
             self._panel_actions = {action.id: action for action in actions}
             self._bind()
             self.changed.emit()
+
+    def cover(self, covered: bool) -> None:
+        """Say whether something lies over the page that leaves no key to it alone; the window's keys go on to work."""
+        self._covered = covered
 
     def all(self) -> list[Action]:
         """Return every action once: the panel's, the window's in the order added, then the page's own.
@@ -168,15 +174,15 @@ class ActionTable(QObject):
 
     def for_key(self, key: str) -> Action | None:
         """Return the enabled action that a press of `key` runs now: the nearest, the panel's first."""
-        for actions in self._nearest_first():
-            for action in actions.values():
-                if (
-                    action.scope is not Scope.LIST
-                    and _normal(key) in map(_normal, action.shortcuts)
-                    and action.enabled()
-                ):
-                    return action
-        return None
+        found = [
+            action
+            for actions in self._nearest_first()
+            for action in actions.values()
+            if action.scope is not Scope.LIST and _normal(key) in map(_normal, action.shortcuts) and action.enabled()
+        ]
+        if self._covered and not any(self._window_actions.get(action.id) is action for action in found):
+            return None
+        return next(iter(found), None)
 
     def _bind(self) -> None:
         if self._window is None:

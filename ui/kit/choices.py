@@ -21,7 +21,7 @@ class Choice:
     """One row. `spans` are the (start, end) of letters in `title` to mark; `shortcut` a portable key text.
 
     With `avatar` (a name) initials are drawn, square for an organisation, tinted by `sector`; else `icon`. `data` is
-    the caller's.
+    the caller's. One that is `only_said` can neither be current nor be chosen.
     """
 
     title: str
@@ -34,6 +34,7 @@ class Choice:
     spans: tuple[tuple[int, int], ...] = ()
     shortcut: str = ""
     data: Any = None
+    only_said: bool = False
 
     def spoken(self) -> str:
         """Return the row as it is read out."""
@@ -76,7 +77,7 @@ class _Model(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.rows[index.row()], str):
+        if index.isValid() and not _can_be_chosen(self.rows[index.row()]):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -149,7 +150,7 @@ class ChoiceList(QListView):
 
     def _move_to(self, rows: Sequence[int]) -> None:
         """Make the first of `rows` that is no heading current."""
-        row = next((row for row in rows if isinstance(self._model.rows[row], Choice)), None)
+        row = next((row for row in rows if _can_be_chosen(self._model.rows[row])), None)
         if row is None:
             return
         index = self._model.index(row)
@@ -170,8 +171,12 @@ class ChoiceList(QListView):
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(CHOICE)
-        if isinstance(row, Choice):
+        if isinstance(row, Choice) and _can_be_chosen(row):
             self.chosen.emit(row)
+
+
+def _can_be_chosen(row: Choice | str) -> bool:
+    return isinstance(row, Choice) and not row.only_said
 
 
 class _Delegate(QStyledItemDelegate):

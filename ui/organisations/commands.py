@@ -33,7 +33,18 @@ class Commands(QObject):
                 "paths", "Who can introduce me?", self.show_paths, "users", ("Ctrl+Shift+I",), page, group, "way in"
             ),
             Action("copy", "Copy name and address", self.copy, "copy", (), page, group),
-            Action("trash", "Move to trash", self.trash, "trash", (), page, group, "delete", enabled=self._is_kept),
+            Action(
+                "trash",
+                "Move to trash",
+                self.trash,
+                "trash",
+                (),
+                page,
+                group,
+                "delete",
+                enabled=self._is_kept,
+                deletes=True,
+            ),
             Action(
                 "restore", "Restore from the trash", self.restore, "restore", (), page, group, enabled=self._is_gone
             ),

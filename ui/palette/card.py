@@ -30,6 +30,8 @@ class Palette(QWidget):
     """The card; rows come from `Sources`, in the window's thread: a search takes a few milliseconds at any size."""
 
     WIDTH = 640
+    covers_page = True
+    """No key belongs to the page below while one types here: none deletes what cannot be seen to be meant."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -52,12 +54,15 @@ class Palette(QWidget):
         try:
             rows = self._sources.answer(text)
         except CrmError as error:
-            rows = [Choice(str(error), "", icon="alert", data=Going())]
+            rows = [Choice(str(error), "", icon="alert", data=Going(), only_said=True)]
         self.chooser.list.show_choices(rows)
 
     @Slot(object)
     def _go(self, choice: Choice) -> None:
         going: Going = choice.data
+        if going.text:
+            self.chooser.field.setText(going.text)
+            return
         if not going.action and not going.kind:
             return
         self._context.overlay.close(self)

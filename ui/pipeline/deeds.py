@@ -37,5 +37,5 @@ def actions_of(page: "PipelinePage") -> list[Action]:
         Action("stage_back", "Stage before", page.stage_back, "arrow-left", ("Ctrl+Shift+Left",), here, group),
         Action("card_up", "Move the card up", page.card_up, "arrow-up", ("Ctrl+Shift+Up",), here, group),
         Action("card_down", "Move the card down", page.card_down, "arrow-down", ("Ctrl+Shift+Down",), here, group),
-        Action("trash", "Move to trash", page.trash, "trash", ("Del",), here, group, "delete remove"),
+        Action("trash", "Move to trash", page.trash, "trash", ("Del",), here, group, "delete remove", deletes=True),
     ]

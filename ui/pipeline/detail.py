@@ -166,7 +166,7 @@ class OpportunityPage(Page):
                 "reason", "Correct why it was closed…", self.reason, "edit", (), page, group, enabled=self._is_closed
             ),
             Action("merge", "Merge another into this one…", self.merge, "merge", (), page, group, "duplicate"),
-            Action("trash", "Move to trash", self.trash, "trash", (), page, group, enabled=self._is_kept),
+            Action("trash", "Move to trash", self.trash, "trash", (), page, group, enabled=self._is_kept, deletes=True),
             Action("restore", "Take it out of the trash", back, "restore", (), page, group, enabled=self._is_gone),
             *self.sheet.table(),
             *self.deeds.table(),

@@ -68,8 +68,9 @@ class SettingsPage(Page):
 
     @Slot(str)
     def _filter(self, text: str) -> None:
+        found = [section for section in self.sections if section.found_by(text)]
+        found = [section for section in found if section.is_called(text)] or found
         for section in self.sections:
-            section.setVisible(section.found_by(text))
-        found = any(section.found_by(text) for section in self.sections)
+            section.setVisible(section in found)
         self._none.setText(f"No setting answers “{text}”.")
         self._none.setVisible(not found)

@@ -32,6 +32,10 @@ class Section(Card):
         """Return whether the section answers a search."""
         return fit(text, self._title_text, self.keywords) is not None
 
+    def is_called(self, text: str) -> bool:
+        """Return whether a search is the section's own title."""
+        return text.strip().casefold() == self._title_text.casefold()
+
     def attempt(self, write: Callable[[], object], said: str = "") -> bool:
         """Write; say what was done with Undo, or in the card why it was not. Returns whether it was written.
 

@@ -314,10 +314,10 @@ def test_what_was_open_lately_outlives_the_program(workspace: Workspace, window:
 def test_a_hash_asks_for_tags_and_opens_the_people_who_carry_it(
     window: MainWindow, palette: Palette, workspace: Workspace, qtbot: QtBot
 ) -> None:
-    workspace.tags.create("zebrafish")
+    tag = workspace.tags.create("zebrafish")
     type_in(qtbot, palette, "#zeb")
     assert [(row.title, row.spans) for row in rows(palette)] == [("#zebrafish", ((1, 4),))]
     qtbot.keyClick(palette.chooser.field, Qt.Key.Key_Return)
     place = window.context.navigator.current
     assert place is not None
-    assert (place.kind, place.args) == ("contacts", {"tag": "zebrafish"})
+    assert (place.kind, place.args) == ("contacts", {"tag": tag})
