@@ -49,7 +49,7 @@ def look(path: Path, newest: int) -> Look:
     has_wal = files.size_of(files.beside(path, "-wal")) > 0
     has_journal = files.size_of(files.beside(path, "-journal")) > 0
     if size < 100 and (_MAGIC.startswith(head) or head.startswith(_MAGIC)):
-        raise FileDamaged(path, "it is empty" if size == 0 else f"only {size} of its bytes are left")
+        raise FileDamaged(path, _too_short(size))
     if not head.startswith(_MAGIC):
         if not head.strip(b"\0"):
             raise FileDamaged(path, "it holds nothing but zeros")
@@ -94,6 +94,12 @@ def _head(path: Path) -> tuple[bytes, int]:
         raise FileMissing(path) from None
     except OSError as error:
         raise why_not_opened(error, path) from error
+
+
+def _too_short(size: int) -> str:
+    if size == 0:
+        return "it is empty"
+    return "only 1 byte of it is left" if size == 1 else f"only {size} bytes of it are left"
 
 
 def _check_geometry(path: Path, head: bytes, size: int, unfinished: bool) -> None:

@@ -5,7 +5,6 @@ not stop the work comes with the open file as notices.
 """
 
 import contextlib
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
-from crm.db import advice, backup, checked, checking, expected, files, looking, migrating, repairing, restoring
+from crm.db import advice, aside, backup, checked, checking, expected, files, looking, migrating, repairing, restoring
 from crm.db.connecting import Access, connect, stoppable
 from crm.db.lock import FileLock, is_held, is_held_here
 from crm.db.place import cloud_of, is_on_network
@@ -334,7 +333,7 @@ def _findings(connection: Any, path: Path, depth: str) -> _Findings:
 @contextlib.contextmanager
 def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[Any]:
     if look.has_journal and not is_live:
-        with copied(path) as copy:
+        with aside.copied(path) as copy:
             connection = connect(copy, Access.WRITE, "delete")
             try:
                 yield connection
@@ -346,26 +345,6 @@ def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[
         yield connection
     finally:
         connection.close()
-
-
-@contextlib.contextmanager
-def copied(path: Path) -> Iterator[Path]:
-    """Give a private copy of a closed file with its journals, to try out what must not be done to the file itself.
-
-    Raises FileUnreachable where it cannot be made.
-    """
-    folder = files.beside(path, ".checking")
-    try:
-        try:
-            files.make_folder(folder)
-            for suffix in ("", "-wal", "-journal"):
-                if files.beside(path, suffix).exists():
-                    files.copy_private(files.beside(path, suffix), folder / files.beside(path, suffix).name)
-        except OSError as error:
-            raise why_not_opened(error, path) from error
-        yield folder / path.name
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -> list[Notice]:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
-from crm.db import checking, expected, files, migrating, opening
+from crm.db import aside, checking, expected, files, migrating, opening
 from crm.db.connecting import Access, connect, raw
+from crm.db.lock import FileLock
 from crm.db.schema import LOGGED, UNLOGGED
 from crm.db.troubles import FAILURES, Trouble, trouble_of, why_not_opened
 from crm.errors import CrmError, FileDamaged
@@ -32,9 +33,10 @@ class Rescued:
 def repair_copy(path: Path) -> Rescued:
     """Make the indexes and the search of a copy anew, which helps where only they are broken; else raises FileDamaged.
 
-    The copy stands beside the file as `<name>-repaired-<date>`.
+    The copy stands beside the file as `<name>-repaired-<date>`. Raises AlreadyOpen while another program has it.
     """
-    with opening.copied(path) as copy:
+    path = path.resolve()
+    with _copied(path) as copy:
         part = _part(copy)
         try:
             _forget_indexes(copy)
@@ -73,9 +75,10 @@ def _forget_indexes(copy: Path) -> None:
 def save_readable(path: Path) -> Rescued:
     """Write every row that can still be read into a new file beside the damaged one, `<name>-rescued-<date>`.
 
-    Raises FileDamaged where not even the list of tables can be read.
+    Raises FileDamaged where not even the list of tables can be read, AlreadyOpen while another program has the file.
     """
-    with opening.copied(path) as copy:
+    path = path.resolve()
+    with _copied(path) as copy:
         part = _part(copy)
         try:
             source = connect(copy, Access.WRITE, "delete")
@@ -91,6 +94,21 @@ def save_readable(path: Path) -> Rescued:
             source.close()
         counts = _checked(part)
         return Rescued(_put_beside(path, part, "rescued"), counts, tuple(incomplete))
+
+
+@contextlib.contextmanager
+def _copied(path: Path) -> Iterator[Path]:
+    """Give a copy of a damaged file, under its lock: no other program opens, restores or repairs it meanwhile."""
+    lock = FileLock(path)
+    try:
+        lock.take(take_over=True)  # what another computer's note says was settled when the file was opened
+    except OSError as error:
+        raise why_not_opened(error, path) from error
+    try:
+        with aside.copied(path) as copy:
+            yield copy
+    finally:
+        lock.release()
 
 
 def _part(copy: Path) -> Path:

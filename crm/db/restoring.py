@@ -7,14 +7,13 @@ return: from then on `finish` completes the exchange, now or at the next start, 
 import filecmp
 import glob
 import re
-import shutil
 from itertools import chain
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
-from crm.db import backup, files, migrating
+from crm.db import aside, backup, files, migrating
 from crm.db.connecting import Access, code_of, connect, stoppable
 from crm.progress import Cancelled, IsCancelled, never
 
@@ -102,7 +101,7 @@ def sweep(path: Path) -> None:
     for part in (_part(path), files.beside(path, ".new.part"), *chain.from_iterable(kept)):
         for suffix in ("", *files.JOURNALS):
             files.beside(part, suffix).unlink(missing_ok=True)
-    shutil.rmtree(files.beside(path, ".checking"), ignore_errors=True)
+    aside.sweep(path)
 
 
 def _part(path: Path) -> Path:

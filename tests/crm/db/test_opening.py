@@ -79,7 +79,10 @@ def test_every_file_is_private_under_any_umask(tmp_path: Path, umask: int) -> No
     assert folders == {0o700}
 
 
-@pytest.mark.parametrize(("content", "what"), [(b"", "empty"), (b"S", "1 bytes"), (b"\0" * 9000, "zeros")])
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(b"", "is empty"), (b"S", "only 1 byte of it is"), (b"SQL", "only 3 bytes of it are"), (b"\0" * 9000, "zeros")],
+)
 def test_an_emptied_file_is_damaged_and_not_a_new_one(tmp_path: Path, content: bytes, what: str) -> None:
     path = tmp_path / "a.desk"
     path.write_bytes(content)

@@ -1,17 +1,22 @@
 """A damaged file is never touched; what can be read of it goes into a new one."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crm.db import aside, files, rescue, restoring
 from crm.db.connecting import Access, raw
 from crm.db.dump import logical_dump
+from crm.db.lock import FileLock
 from crm.db.rescue import Rescued
-from crm.errors import FileDamaged
+from crm.errors import AlreadyOpen, FileDamaged
 from crm.notices import NoticeKind
 from crm.opportunities import OpportunityDraft
+from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
 
 
@@ -109,3 +114,130 @@ def test_a_file_whose_list_of_tables_is_gone_says_so(good: Path) -> None:
     with pytest.raises(FileDamaged, match="list of tables"):
         Workspace.save_readable(good)
     assert [path.name for path in good.parent.iterdir()] == ["good.desk"]
+
+
+RESCUES = [Workspace.save_readable, Workspace.repair_copy]
+
+
+@pytest.mark.parametrize("rescue", RESCUES)
+@pytest.mark.parametrize("left", [".checking", ".checking-2"])
+def test_what_a_killed_rescue_left_does_not_stop_the_next_one(
+    good: Path, rescue: Callable[[Path], Rescued], left: str
+) -> None:
+    spoil(good, "contact_email_value", child=False)
+    folder = files.beside(good, left)
+    folder.mkdir()
+    (folder / good.name).write_bytes(b"half a copy")
+    (folder / ".in-use").touch()
+    made = rescue(good)
+    assert (folder / good.name).read_bytes() == b"half a copy"
+    with pytest.raises(FileDamaged):
+        Workspace.open(good)
+    assert {path.name for path in good.parent.iterdir()} == {good.name, made.path.name}
+
+
+@pytest.mark.parametrize("rescue", RESCUES)
+def test_nobody_else_opens_restores_or_rescues_a_file_in_the_middle_of_a_rescue(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rescue: Callable[[Path], Rescued]
+) -> None:
+    whole = dump_of(good)
+    backup = Path(shutil.copy(good, tmp_path / "backup.desk"))
+    broken = spoil(good, "contact_email_value", child=False)
+    others: list[Callable[[], object]] = [
+        lambda: Workspace.open(good),
+        lambda: Workspace.restore_over(good, backup),
+        lambda: Workspace.save_readable(good),
+        lambda: Workspace.repair_copy(good),
+    ]
+    copy_private, tried = files.copy_private, []
+
+    def copying(*arguments: Any) -> None:
+        copy_private(*arguments)
+        for other in others if not tried else ():
+            tried.append(other)
+            with pytest.raises(AlreadyOpen):
+                other()
+
+    monkeypatch.setattr("crm.db.files.copy_private", copying)
+    made = rescue(good)
+    assert tried == others
+    assert dump_of(made.path) == whole
+    assert good.read_bytes() == broken
+
+
+def test_a_file_that_a_window_has_open_is_not_rescued_under_it(good: Path) -> None:
+    workspace = Workspace.open(good)
+    for each in RESCUES:
+        with pytest.raises(AlreadyOpen):
+            each(good)
+    workspace.settings.set(TEXT_SIZE, 125)
+    workspace.close()
+    assert {path.name for path in good.parent.iterdir()} == {good.name}
+
+
+def test_a_rescue_leaves_the_note_of_another_computer_as_it_was(good: Path) -> None:
+    spoil(good, "contact_email_value", child=False)
+    note = b'{"host": "elsewhere", "user": "Ida", "pid": 7, "since": "2026-10-05T09:00:00Z"}'
+    files.beside(good, ".lock").write_bytes(note)
+    assert Workspace.repair_copy(good).counts["contact"] == 30
+    assert files.beside(good, ".lock").read_bytes() == note
+
+
+def test_two_programs_try_a_file_out_at_once_and_no_start_sweeps_the_copy_of_either(good: Path) -> None:
+    files.beside(good, "-journal").write_bytes(b"its journal")
+    with aside.copied(good) as one, aside.copied(good) as other:
+        assert one.parent != other.parent
+        restoring.sweep(good)
+        for copy in (one, other):
+            assert copy.read_bytes() == good.read_bytes()
+            assert files.beside(copy, "-journal").read_bytes() == b"its journal"
+            assert copy.parent.stat().st_mode & 0o777 == 0o700
+            assert copy.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in good.parent.iterdir()} == {good.name, good.name + "-journal"}
+
+
+@pytest.mark.parametrize("moment", ["before the mark", "before the lock"])
+def test_a_folder_swept_before_it_is_marked_is_made_again(
+    good: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    swept: list[str] = []
+
+    def sweeping(*arguments: Any, **more: Any) -> Any:
+        if not swept:
+            swept.append(moment)
+            aside.sweep(good)
+        return original(*arguments, **more)
+
+    if moment == "before the mark":
+        original = os.open
+        monkeypatch.setattr("crm.db.aside.os.open", sweeping)
+    else:
+        original = aside._is_ours
+        monkeypatch.setattr("crm.db.aside._is_ours", sweeping)
+    with aside.copied(good) as copy:
+        assert copy.read_bytes() == good.read_bytes()
+        aside.sweep(good)
+        assert copy.exists()
+    assert swept
+    assert [path.name for path in good.parent.iterdir()] == [good.name]
+
+
+def test_a_sweep_takes_no_folder_of_somebodys_own(good: Path, tmp_path: Path) -> None:
+    kept = [files.beside(good, ".checking-list"), good.with_name("other.desk.checking"), files.beside(good, "checking")]
+    for folder in kept:
+        folder.mkdir()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "letter.txt").touch()
+    files.beside(good, ".checking").symlink_to(tmp_path / "own")
+    restoring.sweep(good)
+    assert all(folder.is_dir() for folder in kept)
+    assert (tmp_path / "own" / "letter.txt").exists()
+
+
+def test_the_lock_is_free_after_a_rescue_that_failed(good: Path) -> None:
+    spoil(good, "interaction")
+    with pytest.raises(FileDamaged):
+        rescue.repair_copy(good)
+    lock = FileLock(good)
+    lock.take()
+    lock.release()
