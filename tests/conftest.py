@@ -6,13 +6,18 @@ machine is, no example is too slow; a fixture that all examples of a test share 
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from crm import clock
 from crm.db import files, opening
+from crm.sample import make_sample
+from crm.workspace import Workspace
 
 build = opening.build
 
@@ -61,3 +66,23 @@ def _new_files_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """New files are built as the program does it."""
     monkeypatch.setattr(opening, "build", build)
+
+
+@pytest.fixture(scope="session")
+def sampled_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Puts a closed file with a sample network at a path: built once for its numbers, seed and day, then copied."""
+    folder = tmp_path_factory.mktemp("sampled")
+    ready: dict[object, Path] = {}
+
+    def copy(path: Path, *, today: date | None = None, **numbers: Any) -> Path:
+        day = today or clock.today()
+        made_for = (day, *sorted(numbers.items()))
+        if made_for not in ready:
+            workspace = Workspace.create(folder / f"{len(ready)}.desk")
+            make_sample(workspace.store, today=day, **numbers)
+            workspace.close()
+            ready[made_for] = workspace.path
+        files.copy_private(ready[made_for], path)
+        return path
+
+    return copy

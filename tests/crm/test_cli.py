@@ -1,6 +1,7 @@
 """The command line: what each command answers, on which channel, and with which exit code."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ import pytest
 from crm.__main__ import main
 from crm.db.dump import logical_dump
 from crm.filters import Condition, Filter
-from crm.sample import make_sample
 from crm.views import View
 from crm.workspace import Workspace
 
@@ -36,11 +36,8 @@ class Cli:
 
 
 @pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
-    file = tmp_path / "cluster.desk"
-    workspace = Workspace.create(file)
-    make_sample(workspace.store, contacts=60, interactions=120, seed=2, today=DAY)
-    workspace.close()
+def cli(sampled_file: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    file = sampled_file(tmp_path / "cluster.desk", contacts=60, interactions=120, seed=2, today=DAY)
     return Cli(file, capsys)
 
 

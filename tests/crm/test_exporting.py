@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from pathlib import Path
 
@@ -19,16 +20,17 @@ from crm.importing import Outcome
 from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
 from crm.organisations import OrganisationDraft
 from crm.progress import Cancelled
-from crm.sample import make_sample
 from crm.workspace import Workspace
 
 DAY = date(2026, 5, 22)
 
 
 @pytest.fixture
-def network(workspace: Workspace) -> Workspace:
-    make_sample(workspace.store, contacts=80, interactions=120, seed=5, today=DAY)
-    return workspace
+def network(sampled_file: Callable[..., Path], tmp_path: Path) -> Iterator[Workspace]:
+    made = sampled_file(tmp_path / "network.desk", contacts=80, interactions=120, seed=5, today=DAY)
+    opened = Workspace.open(made)
+    yield opened
+    opened.close()
 
 
 def rows_of(path: Path, delimiter: str = ",") -> list[list[str]]:

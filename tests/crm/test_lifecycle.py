@@ -1,7 +1,9 @@
 """Lifecycle: the states people and organisations are in, and the lists of whom to do something about."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,6 @@ from crm.filters import Condition, Filter
 from crm.followups import FollowUpDraft
 from crm.huddles import HuddleDraft, SeriesDraft
 from crm.organisations import OrganisationDraft
-from crm.sample import make_sample
 from crm.standing import HORIZON, STATES, state_of_mask
 from crm.workspace import Workspace
 
@@ -277,15 +278,18 @@ def test_without_any_huddle_every_list_is_empty(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize("subject", ["contact", "organisation"])
-def test_a_list_filtered_by_state_shows_whom_the_states_say(workspace: Workspace, subject: str) -> None:
-    make_sample(workspace.store, contacts=120, interactions=60, today=TODAY)
-    states = workspace.lifecycles.people() if subject == "contact" else workspace.lifecycles.organisations()
-    page = workspace.contacts.page if subject == "contact" else workspace.organisations.page
-    for wanted in (*((state,) for state in STATES), ("regular", "lapsed"), ("never came", "first-timer")):
-        shown = Filter(parts=(Condition("lifecycle", wanted),))
-        listed = {row.id for row in page(shown, limit=1000)}
-        assert listed == {id_ for id_, standing in states.items() if standing.state in wanted}
-    assert {standing.state for standing in states.values()} >= {"regular", "occasional"}
+def test_a_list_filtered_by_state_shows_whom_the_states_say(
+    sampled_file: Callable[..., Path], tmp_path: Path, subject: str
+) -> None:
+    sampled = sampled_file(tmp_path / "sampled.desk", contacts=120, interactions=60, today=TODAY)
+    with closing(Workspace.open(sampled)) as workspace:
+        states = workspace.lifecycles.people() if subject == "contact" else workspace.lifecycles.organisations()
+        page = workspace.contacts.page if subject == "contact" else workspace.organisations.page
+        for wanted in (*((state,) for state in STATES), ("regular", "lapsed"), ("never came", "first-timer")):
+            shown = Filter(parts=(Condition("lifecycle", wanted),))
+            listed = {row.id for row in page(shown, limit=1000)}
+            assert listed == {id_ for id_, standing in states.items() if standing.state in wanted}
+        assert {standing.state for standing in states.values()} >= {"regular", "occasional"}
 
 
 def test_a_list_filtered_by_a_huddle_shows_who_attended_it(

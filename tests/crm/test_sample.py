@@ -1,11 +1,14 @@
 """The sample network: believable, the same by seed, and one action."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from crm import sample
 from crm.db import schema
 from crm.db.dump import logical_dump
 from crm.db.store import new_uid
@@ -20,9 +23,10 @@ TODAY = date(2026, 5, 20)
 
 
 @pytest.fixture
-def sampled(workspace: Workspace) -> Workspace:
-    make_sample(workspace.store, seed=1, today=TODAY)
-    return workspace
+def sampled(sampled_file: Callable[..., Path], tmp_path: Path) -> Iterator[Workspace]:
+    opened = Workspace.open(sampled_file(tmp_path / "sampled.desk", today=TODAY))
+    yield opened
+    opened.close()
 
 
 def test_the_default_network_has_the_size_that_is_promised(workspace: Workspace) -> None:
@@ -121,11 +125,18 @@ def test_the_past_is_held_and_only_the_future_is_planned(sampled: Workspace) -> 
     )
 
 
-def test_a_benchmark_file_is_complete_but_no_undo_step(workspace: Workspace) -> None:
-    make_sample(workspace.store, contacts=300, interactions=20_001, today=TODAY)
+@pytest.fixture
+def benchmark(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The numbers of a network just too large to be one undoable action, where that is a small one."""
+    monkeypatch.setattr(sample, "LOGGED_UP_TO", 400)
+    return {"contacts": 60, "interactions": 401, "today": TODAY}
+
+
+def test_a_benchmark_file_is_complete_but_no_undo_step(workspace: Workspace, benchmark: dict[str, Any]) -> None:
+    make_sample(workspace.store, **benchmark)
     store = workspace.store
     assert store.next_undo() is None
-    assert store.value("SELECT count(*) FROM contact_summary") == 300
+    assert store.value("SELECT count(*) FROM contact_summary") == 60
     assert store.value("PRAGMA foreign_key_check") is None
     with store.action("Rename somebody"):
         store.execute("UPDATE contact SET family_name = 'Quayle' WHERE id = 1")
@@ -133,20 +144,22 @@ def test_a_benchmark_file_is_complete_but_no_undo_step(workspace: Workspace) -> 
     assert workspace.undo() == "Rename somebody"
 
 
-def test_a_benchmark_file_has_every_index_and_trigger_of_a_normal_one(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_benchmark_file_has_every_index_and_trigger_of_a_normal_one(
+    workspace: Workspace, tmp_path: Path, benchmark: dict[str, Any]
+) -> None:
     def objects(of: Workspace) -> list[tuple[object, ...]]:
         return sorted(of.store.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
 
     fresh = Workspace.create(tmp_path / "fresh.desk")
-    make_sample(workspace.store, contacts=20, interactions=20_001, today=TODAY)
+    make_sample(workspace.store, **benchmark)
     assert objects(workspace) == objects(fresh)
     fresh.close()
 
 
-def test_a_cancelled_sample_leaves_nothing(workspace: Workspace) -> None:
+def test_a_cancelled_sample_leaves_nothing(workspace: Workspace, benchmark: dict[str, Any]) -> None:
     before = logical_dump(workspace.store.connection())
     with pytest.raises(Cancelled):
-        make_sample(workspace.store, contacts=20, interactions=20_001, today=TODAY, cancelled=lambda: True)
+        make_sample(workspace.store, **benchmark, cancelled=lambda: True)
     assert logical_dump(workspace.store.connection()) == before
     make_sample(workspace.store, contacts=20, interactions=50, today=TODAY)
     assert workspace.undo() == LABEL
@@ -160,9 +173,8 @@ def test_every_saved_view_shows_somebody(sampled: Workspace) -> None:
         assert 0 < service.count(view.shown) < service.count()
 
 
-def test_between_25_and_45_come_to_each_monthly_huddle(workspace: Workspace) -> None:
-    make_sample(workspace.store, today=TODAY)
-    held = [row for row in workspace.huddles.rows(1) if row.status == "held"]
+def test_between_25_and_45_come_to_each_monthly_huddle(sampled: Workspace) -> None:
+    held = [row for row in sampled.huddles.rows(1) if row.status == "held"]
     assert len(held) == 18
     assert all(25 <= row.attended <= 45 and 3 <= row.pitches <= 5 for row in held)
     assert [row.day for row in held] == sorted((row.day for row in held), reverse=True)

@@ -1,6 +1,6 @@
 """The sample network is taken out whole, and nothing of one's own goes with it but what was about the sample alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,9 +28,10 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def sampled(workspace: Workspace) -> Workspace:
-    make_sample(workspace.store, contacts=30, interactions=40)
-    return workspace
+def sampled(sampled_file: Callable[..., Path], tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace.open(sampled_file(tmp_path / "sampled.desk", contacts=30, interactions=40))
+    yield workspace
+    workspace.close()
 
 
 def dump(workspace: Workspace) -> dict[str, tuple[int, str]]:

@@ -1,7 +1,7 @@
 """The registry of pages and panels, and the table of actions made of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from crm.changes import Topic
-from crm.sample import make_sample
 from crm.workspace import Workspace
 from ui import pages
 from ui.crash import Crashes
@@ -19,9 +18,9 @@ from ui.main_window import MainWindow
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    workspace = Workspace.create(tmp_path_factory.mktemp("pages") / "network.desk")
-    make_sample(workspace.store, contacts=60, interactions=100)
+def workspace(sampled_file: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    made = sampled_file(tmp_path_factory.mktemp("pages") / "network.desk", contacts=60, interactions=100)
+    workspace = Workspace.open(made)
     yield workspace
     workspace.close()
 

@@ -1,6 +1,6 @@
 """The notice over the sample network: when it is there, and what one press on it does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,9 +34,10 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def sampled(workspace: Workspace) -> Workspace:
-    make_sample(workspace.store, contacts=30, interactions=40)
-    return workspace
+def sampled(sampled_file: Callable[..., Path], tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace.open(sampled_file(tmp_path / "sampled.desk", contacts=30, interactions=40))
+    yield workspace
+    workspace.close()
 
 
 def staged(qtbot: QtBot, workspace: Workspace) -> Iterator[Stage]:
@@ -136,11 +137,11 @@ def test_put_away_it_stays_away_when_another_setting_changes(sample_stage: Stage
     assert not says_so(sample_stage)
 
 
-def test_a_file_open_for_reading_says_so_without_the_way_to_remove_it(qtbot: QtBot, tmp_path: Path) -> None:
-    made = Workspace.create(tmp_path / "read.desk")
-    make_sample(made.store, contacts=30, interactions=40)
-    made.close()
-    workspace = Workspace.open(tmp_path / "read.desk", read_only=True)
+def test_a_file_open_for_reading_says_so_without_the_way_to_remove_it(
+    sampled_file: Callable[..., Path], qtbot: QtBot, tmp_path: Path
+) -> None:
+    read = sampled_file(tmp_path / "read.desk", contacts=30, interactions=40)
+    workspace = Workspace.open(read, read_only=True)
     stage = Stage(qtbot, workspace, Place("today"))
     assert says_so(stage)
     assert "Remove it" not in [each.text() for each in stage.window.banners.findChildren(Button)]

@@ -1,6 +1,6 @@
 """Saved views in the side bar: listed with their counts, and one press away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm.filters import EVERYTHING, Condition, Filter
-from crm.sample import make_sample
 from crm.views import View
 from crm.workspace import Workspace
 from tests.ui import shell
@@ -19,9 +18,8 @@ from ui.saved_views import crumbs
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace.create(tmp_path / "network.desk")
-    make_sample(workspace.store, contacts=30, interactions=40)
+def workspace(sampled_file: Callable[..., Path], tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace.open(sampled_file(tmp_path / "network.desk", contacts=30, interactions=40))
     for view in workspace.views.all():
         workspace.views.delete(view.id)
     yield workspace

@@ -1,6 +1,6 @@
 """The palette over a real file: finds anyone in a few keys, runs commands, logs with a hit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from crm.huddles import HuddleDraft
 from crm.opportunities import OpportunityDraft
-from crm.sample import make_sample
 from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
 from tests.ui import shell
@@ -36,9 +35,8 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace.create(tmp_path / "network.desk")
-    make_sample(workspace.store, contacts=60, interactions=80, seed=3)
+def workspace(sampled_file: Callable[..., Path], tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace.open(sampled_file(tmp_path / "network.desk", contacts=60, interactions=80, seed=3))
     yield workspace
     workspace.close()
 
