@@ -11,9 +11,9 @@ from typing import Any
 
 from crm.db.today import is_current
 from crm.errors import Invalid
-from crm.search import Search
+from crm.search import Search, read_listed
 from crm.standing import ids_in_states
-from crm.text import clean_line, words
+from crm.text import clean_line
 
 Value = int | str
 
@@ -35,7 +35,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A text, and conditions of which all or any must hold; a condition may be a group of its own."""
+    """A text, and conditions of which all or any must hold; a condition may be a group of its own.
+
+    The text is looked for in what holds now, what stands behind “former:” in it in former roles and employers.
+    """
 
     text: str = ""
     any_of: bool = False
@@ -165,7 +168,7 @@ def compiled(shown: Filter, subject: str, today: date, *, row_by_row: bool = Fal
 
 def ids_by_text(shown: Filter, subject: str) -> Sql:
     """Return the query of the ids of a filter that is a text alone (an id may come twice), empty for any other."""
-    return ("", []) if shown.parts or not words(shown.text) else Search.matching(shown.text, subject)
+    return ("", []) if shown.parts or not read_listed(shown.text) else Search.matching(shown.text, subject)
 
 
 def _part(part: Condition | Filter, subject: str, today: date) -> Sql:
@@ -184,14 +187,14 @@ def _joined(word: str, each: Sequence[Sql]) -> Sql:
 
 
 def _text(text: str, subject: str) -> Sql:
-    if not words(text):
+    if not read_listed(text):
         return "", []
     sql, params = Search.matching(text, subject)
     return f"s.{subject}_id IN ({sql})", params
 
 
 def _text_of_row(text: str, subject: str) -> Sql:
-    return Search.row_matching(text, subject, f"s.{subject}_id") if words(text) else ("", [])
+    return Search.row_matching(text, subject, f"s.{subject}_id") if read_listed(text) else ("", [])
 
 
 def _condition(part: Condition, subject: str, today: date) -> Sql:

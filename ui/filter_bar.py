@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crm.dates import show_partial
 from crm.errors import NotFound
 from crm.filters import EVERYTHING, FIELDS, Condition, Field, Filter, Value
+from crm.search import of_the_past
 from crm.standing import STATES
 from crm.workspace import Workspace
 from ui.kit import theme
@@ -150,13 +151,15 @@ class FilterBar(QWidget):
         self.either.clicked.connect(self._turn)
         self.more = Button("Filter", "ghost", icon="filter", tip="Add a condition", shortcut="Ctrl+Shift+L")
         self.more.clicked.connect(self.open_menu)
+        self.former = Button("", "ghost", icon="history", tip="Those who left it, as “former:” before it asks")
+        self.former.clicked.connect(self._ask_former)
         self.save = Button("Save view", "ghost", icon="bookmark", tip="Keep this filter in the side bar")
         self.save.clicked.connect(self.start_saving)
         self.name = _NameField("Name of the view", placeholder="Name this view, then Enter")
         self.name.entered.connect(self._name_given)
         self.name.left.connect(self.stop_saving)
         self._flow = FlowLayout(self, 8)
-        for widget in (self.search, self.either, self.more, self.save, self.name):
+        for widget in (self.search, self.either, self.more, self.former, self.save, self.name):
             self._flow.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -164,6 +167,7 @@ class FilterBar(QWidget):
         self._size()
         theme.notifier.changed.connect(self._size)
         self.name.hide()
+        self.former.hide()
         self._show_parts()
 
     def shown(self) -> Filter:
@@ -180,6 +184,17 @@ class FilterBar(QWidget):
     def chips(self) -> list[ChipButton]:
         """Return the chips of the conditions in force."""
         return [chip for chip, _ in self._chips]
+
+    def offer_former(self, number: int) -> None:
+        """Offer so many people whom the text names for what they did before; none takes the offer away."""
+        self.former.setText(f"{number:,} formerly")
+        self.former.setAccessibleName(f"Show {number:,} who left")
+        self.former.setVisible(bool(number))
+        self._flow.invalidate()
+
+    def _ask_former(self) -> None:
+        self._change(self._shown.with_text(of_the_past(self._shown.text)))
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- saving
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from crm.changes import Topic
 from crm.errors import CrmError
 from crm.filters import EVERYTHING, Filter
+from crm.search import of_the_past
 from crm.views import View
 from ui.context import Context
 from ui.filter_bar import FilterBar
@@ -31,6 +32,8 @@ from ui.list_columns import Listed, ListSource
 from ui.saved_views import crumbs
 
 PANEL_AFTER_MS = 40
+LEAST_FORMER, MOST_FORMER = 3, 1000
+"""Letters typed and rows shown between which those who left are counted, so that no key has to wait for it."""
 
 
 class ListPage(PanelHost):
@@ -301,6 +304,13 @@ class ListPage(PanelHost):
             other = f"Create “{text}”" if text else ""
             self.states.show_empty("search", self._no_match(), "Clear the filter", other=other)
         self.first_focus = self.table if shown else self.filter.search
+        self.filter.offer_former(self._number_of_former(shown))
+
+    def _number_of_former(self, shown: int) -> int:
+        """Return how many more the text names for what they did before; not asked of a text that many have."""
+        listed = self.rows.listed.shown
+        former = of_the_past(listed.text) if len(listed.text) >= LEAST_FORMER and shown <= MOST_FORMER else ""
+        return self.kind.service.count(listed.with_text(former)) if former else 0
 
     def _no_match(self) -> str:
         shown = self.rows.listed.shown

@@ -138,7 +138,8 @@ PAGES: tuple[PageSpec, ...] = (
         keywords="people person everybody everyone address book names members newsletter mailing list",
         count=_contacts,
         counted_on=Topic.CONTACTS,
-        about="Everyone you know. Type to filter, save a filter as a view. Space shows the side panel, Enter the page.",
+        about="Everyone you know. Type to filter by what holds now, “former:acme” for who left Acme; save it as a "
+        "view. Space shows the side panel, Enter the page.",
     ),
     PageSpec(
         "organisations",

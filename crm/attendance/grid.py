@@ -31,8 +31,7 @@ from crm.attendance.lifecycle import Lifecycles
 from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid
-from crm.search import Search
-from crm.text import words
+from crm.search import Search, read_listed
 
 __all__ = [
     "ABSENT",
@@ -184,7 +183,7 @@ class Grid:
             found = [id_ for id_, standing in read(own).items() if standing.state == shown.state]
             parts.append(f"s.{subject}_id IN (SELECT value FROM json_each(:standing))")
             values["standing"] = json.dumps(found)
-        if words(shown.text):
+        if read_listed(shown.text):
             matching, params = Search.matching(shown.text, subject)
             found = [id_ for (id_,) in self._store.rows(f"SELECT id FROM ({matching})", params)]
             parts.append(f"s.{subject}_id IN (SELECT value FROM json_each(:found))")

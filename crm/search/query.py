@@ -33,6 +33,32 @@ class Query:
         return bool(self.words)
 
 
+_FORMER = re.compile(r"(?:^|\s)(?:formerly|former|worked at|ex)\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The words that a list is filtered by: what must be said of a record now, and behind “former:” of its past."""
+
+    now: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.now or self.past)
+
+
+def read_listed(text: str) -> Listed:
+    """Return what a list's filter asks for: “jane former: acme” for a Jane who was at Acme once."""
+    now, *past = _FORMER.split(text[:_MOST_TEXT], maxsplit=1)
+    return Listed(read(now).record_words, read("".join(past)).record_words)
+
+
+def of_the_past(text: str) -> str:
+    """Return the text that asks for the same words of the past, '' for one that has none or asks so already."""
+    asked = read_listed(text)
+    return f"former:{text.strip()}" if asked.now and not asked.past else ""
+
+
 def read(text: str) -> Query:
     """Return the query of any text at all; one without a letter or digit is empty and finds nothing."""
     text = text[:_MOST_TEXT]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,10 @@ from crm.text import words
 from crm.workspace import Workspace
 
 DAY = date(2026, 5, 22)
-TEXTS = ("", "univ", "hospital tr", "head", "labs", "dr", "zzz", "example", "ma", "imaging", "trust manager")
+TEXTS = (
+    *("", "univ", "hospital tr", "head", "labs", "dr", "zzz", "example", "ma", "imaging", "trust manager"),
+    *("former:trust", "former: hospital tr", "m formerly:head", "former:"),
+)
 
 
 def some(values: st.SearchStrategy[int | str]) -> st.SearchStrategy[tuple[int | str, ...]]:
@@ -53,12 +57,13 @@ def filters_of(conditions: st.SearchStrategy[Condition]) -> st.SearchStrategy[Fi
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a person or an organisation, and their words, gathered one by one."""
+    """What is known of a person or an organisation, and their words, of now and of the past, gathered one by one."""
 
     row: ContactRow | OrganisationRow
     detail: ContactDetail | OrganisationDetail
     employer: OrganisationDetail | None
     words: frozenset[str]
+    past: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -77,11 +82,15 @@ def person(workspace: Workspace, row: ContactRow) -> Record:
     employers = [workspace.organisations.get(each.organisation_id) for each in detail.affiliations]
     said = [detail.given_name, detail.family_name, detail.preferred_name, *detail.former_names, *detail.tags]
     said += [email.value for email in detail.emails]
-    said += [text for each in detail.affiliations for text in (each.role, each.department)]
-    said += [text for each in employers for text in (each.name, each.short_name, *(a.name for a in each.aliases))]
+    jobs = {True: list[str](), False: list[str]()}
+    now = {each.id for each in detail.now}
+    for each, employer in zip(detail.affiliations, employers, strict=True):
+        names = (employer.name, employer.short_name, *(alias.name for alias in employer.aliases))
+        jobs[each.id in now] += [each.role, each.department, *names]
+    said += jobs[True]
     letters = f"{detail.given_name[:1]}{detail.family_name[:1]}"
     primary = next((each for each in employers if each.id == row.organisation_id), None)
-    return Record(row, detail, primary, words_of(letters, *said))
+    return Record(row, detail, primary, words_of(letters, *said), words_of(*jobs[False]))
 
 
 def organisation(workspace: Workspace, row: OrganisationRow) -> Record:
@@ -124,7 +133,12 @@ def says_something(part: Condition | Filter) -> bool:
 def fits(part: Condition | Filter, record: Record, ids: dict[str, dict[str, int]]) -> bool:
     if isinstance(part, Filter):
         each = [fits(inner, record, ids) for inner in part.parts if says_something(inner)]
-        text = all(any(word.startswith(start) for word in record.words) for start in words(part.text))
+        now, _, past = part.text.replace("formerly:", "former:").partition("former:")
+        text = all(
+            any(word.startswith(start) for word in said)
+            for asked, said in ((now, record.words), (past, record.past))
+            for start in words(asked)
+        )
         return text and (not each or (any(each) if part.any_of else all(each)))
     return answer(part, record, ids) != part.negated
 
@@ -284,3 +298,56 @@ def test_none_can_be_asked_of_every_field_whose_values_are_linked(workspace: Wor
     for field in ("theme", "tag", "attended"):
         found = workspace.organisations.ids(Filter(parts=(Condition(field, (0,)),)))
         assert found == ([acme, bare] if field == "attended" else [bare])
+
+
+# -- those who left
+
+
+def test_a_text_finds_who_is_there_now_and_behind_former_who_left(workspace: Workspace) -> None:
+    acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    dee = workspace.organisations.create(OrganisationDraft("University of the Dee"))
+    stays = workspace.contacts.create(ContactDraft("Jane", "Roe", organisation_id=acme, role="Engineer"))
+    left = workspace.contacts.create(ContactDraft("Ravi", "Shah", organisation_id=acme, role="Engineer"))
+    workspace.contacts.change_job(left, AffiliationDraft(dee, "Reader"))
+
+    def found(text: str) -> list[int]:
+        assert workspace.contacts.count(Filter(text)) == len(workspace.contacts.ids(Filter(text)))
+        return sorted(workspace.contacts.ids(Filter(text)))
+
+    assert found("acme") == found("acme engineer") == found("engineer") == [stays]
+    for asked in (
+        "former:acme",
+        "Former: acme",
+        "formerly: engineer",
+        "ravi former:acme eng",
+        "worked at: acme",
+        "ex:acme",
+    ):
+        assert found(asked) == [left], asked
+    assert found("jane former:acme") == found("former:dee") == found("former acme") == []
+    assert found("dee") == found("ravi") == [left]
+    assert found("former:") == sorted([stays, left])
+
+
+def test_who_left_and_came_back_is_found_both_ways(workspace: Workspace) -> None:
+    acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+    dee = workspace.organisations.create(OrganisationDraft("University of the Dee"))
+    jane = workspace.contacts.create(ContactDraft("Jane", "Roe", organisation_id=acme))
+    for firm in (dee, acme):
+        workspace.contacts.change_job(jane, AffiliationDraft(firm, "Director"))
+    for text in ("acme", "former:acme", "former:dee"):
+        assert workspace.contacts.ids(Filter(text)) == [jane], text
+    assert workspace.contacts.ids(Filter("dee")) == []
+
+
+def test_a_job_ends_in_the_filter_when_its_day_is_over(workspace: Workspace) -> None:
+    with time_machine.travel(datetime(2026, 3, 4, 12, tzinfo=UTC), tick=False) as at:
+        acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
+        jane = workspace.contacts.create(ContactDraft("Jane", "Roe"))
+        workspace.contacts.add_affiliation(jane, AffiliationDraft(acme, "Head", ended="2026-03-31"))
+        assert workspace.contacts.ids(Filter("acme")) == [jane]
+        assert workspace.contacts.ids(Filter("former:acme")) == []
+        at.move_to(datetime(2026, 4, 1, 12, tzinfo=UTC))
+        workspace.begin_day()
+        assert workspace.contacts.ids(Filter("acme")) == []
+        assert workspace.contacts.ids(Filter("former:acme")) == [jane]

@@ -7,7 +7,7 @@ that even a word of half the records gives the best of them first.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,13 +16,14 @@ from crm.db.derived.stale import CONTACT, CONTACT_WORDS, ORGANISATION, ORGANISAT
 from crm.db.today import is_current
 from crm.text import other_spellings, words
 
-WORDS_VERSION = 3
+WORDS_VERSION = 4
 """Raised when the folding of words changes: every file then gets its index anew."""
 
-NAME, OTHER_NAME, EMPLOYER, ADDRESS, LABEL, PAST, INITIALS = range(7)
-"""What a word comes from, best first; `LABEL` is a role or a tag, `PAST` a former employer.
+NAME, OTHER_NAME, EMPLOYER, ADDRESS, LABEL, INITIALS, PAST = range(7)
+"""What a word comes from, best first; `LABEL` is a role or a tag, `PAST` a former employer or role.
 
-`INITIALS` are those of a name, and how it may be typed otherwise."""
+`INITIALS` are those of a name, and how it may be typed otherwise. The lines of `PAST` are the last of a record's words:
+lists are filtered by what stands before them."""
 
 TABLES: dict[str, str] = {
     "search_record": f"CREATE TABLE search_record (kind INTEGER NOT NULL, id INTEGER NOT NULL, words TEXT NOT NULL, "
@@ -92,6 +93,14 @@ def _employers(weight: int, current: int) -> tuple["_Source", ...]:
     )
 
 
+def _roles(weight: int, current: int) -> "_Source":
+    held = f"{is_current('a')} = {current}"
+    return _Source(
+        weight,
+        f"SELECT d.id, a.role || ' ' || a.department FROM stale d JOIN affiliation a ON a.contact_id = d.id AND {held}",
+    )
+
+
 _CONTACT_SOURCES = (
     _Source(NAME, "SELECT d.id, r.given_name || ' ' || r.family_name FROM stale d JOIN contact r ON r.id = d.id"),
     _Source(
@@ -107,12 +116,11 @@ _CONTACT_SOURCES = (
         "SELECT d.id, coalesce(n.e164, n.typed) FROM stale d JOIN contact_phone n ON n.contact_id = d.id",
         phone_words,
     ),
-    _Source(LABEL, "SELECT d.id, a.role || ' ' || a.department FROM stale d JOIN affiliation a ON a.contact_id = d.id"),
+    _roles(LABEL, 1),
     _Source(
         LABEL,
         "SELECT d.id, t.name FROM stale d JOIN contact_tag l ON l.contact_id = d.id JOIN tag t ON t.id = l.tag_id",
     ),
-    *_employers(PAST, 0),
     *(
         _Source(
             INITIALS,
@@ -121,6 +129,8 @@ _CONTACT_SOURCES = (
         )
         for part in ("given_name", "family_name", "preferred_name")
     ),
+    *_employers(PAST, 0),
+    _roles(PAST, 0),
 )
 _ORGANISATION_SOURCES = (
     _Source(NAME, "SELECT d.id, r.name FROM stale d JOIN organisation r ON r.id = d.id"),
@@ -235,7 +245,13 @@ def _collected(connection: Any, kind: int, chosen: str, bounds: tuple[int, int, 
         for id_, text in connection.execute(f"{source.sql} WHERE {chosen}", bounds):
             if id_ in lines and (line := _line(source, text)):
                 lines[id_].append(line)
-    return {id_: "".join(dict.fromkeys([*found, _initials(found)])) for id_, found in lines.items()}
+    return {id_: _in_one(found) for id_, found in lines.items()}
+
+
+def _in_one(lines: Sequence[str]) -> str:
+    """Return the words of a record: its lines once each with that of its initials, those of the past last."""
+    past = [line for line in lines if line[1] == str(PAST)]
+    return "".join(dict.fromkeys([*(line for line in lines if line not in past), _initials(lines), *past]))
 
 
 _Postings = defaultdict[tuple[str, int], list[int]]
