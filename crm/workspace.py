@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm.backups import Backups
 from crm.changes import ChangeFeed
-from crm.db import advice, history, opening, repairing
+from crm.db import advice, history, looking, opening, repairing
 from crm.db.store import Store
 from crm.errors import FileDamaged, FileGone
 from crm.notices import Notice
@@ -89,6 +89,11 @@ class _OfClosedFiles:
     def upgrade_takes_long(path: Path) -> bool:
         """Return whether `open` would upgrade the file first and take many seconds for it."""
         return opening.upgrade_takes_long(path)
+
+    @staticmethod
+    def is_desk_file(path: Path) -> bool:
+        """Return whether a file is one of ours, damaged or not; never ask it of a file that is open here."""
+        return looking.is_ours(path)
 
     @staticmethod
     def check_takes_long(path: Path) -> bool:

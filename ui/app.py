@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from ui.crash import Crashes, catch_qt_messages, start_log, watch_for_hard_crash
 from ui.kit import icons, painting, theme
 from ui.main_window import MainWindow
 from ui.navigator import Place
-from ui.openers import FILTER, Creating, Opening
+from ui.openers import Creating, Opening
 
 if TYPE_CHECKING:
     from crm.scratch import Scratch
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
-IMPORTED = {".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"}
+BROUGHT = {".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".ics", ".eml", ".msg", ".pdf"}
+"""What no Cluster Desk file is called, where the file itself cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,18 @@ class Options:
 
     def to_open(self) -> Path | None:
         """Return the file named to be opened, or None."""
-        return next((file for file in self.files if file.suffix.lower() not in IMPORTED), None)
+        return next((file for file in self.files if not _is_brought(file)), None)
 
-    def to_import(self) -> list[Path]:
-        """Return the files named that hold people: contacts or attendance."""
-        return [file for file in self.files if file.suffix.lower() in IMPORTED]
+    def brought(self) -> list[Path]:
+        """Return the other files named: people, attendance, or what nothing reads, which is told."""
+        return [file for file in self.files if _is_brought(file)]
+
+
+def _is_brought(file: Path) -> bool:
+    """Return whether a file is brought to a Cluster Desk file, and is none itself; one that is not there may be new."""
+    if file.is_file():
+        return not Workspace.is_desk_file(file)
+    return file.suffix.lower() in BROUGHT
 
 
 def run(options: Options) -> int:
@@ -103,6 +111,7 @@ class Desk(QObject):
     def __init__(self, options: Options, places: Places, crashes: Crashes) -> None:
         super().__init__()
         self._options, self._places, self._crashes = options, places, crashes
+        self._brought = options.brought()
         self._scratch: Scratch | None = None
         self._workspace: Workspace | None = None
         self._ways_on: WaysOn | None = None
@@ -216,12 +225,12 @@ class Desk(QObject):
         window = MainWindow(workspace, self._crashes)
         window.setWindowIcon(_icon())
         window.closed.connect(self._window_closed)
-        window.wants_other_file.connect(self._choose_file)
+        window.wants_other_file.connect(self._open_other)
         window.wants_ways_on.connect(self._leave_damaged)
         window.wants_copy.connect(self._go_on_in_copy)
         window.painted.connect(self._after_first_paint)
         self.window = window
-        files = self._options.to_import() if place is None else []
+        files, self._brought = (self._brought, []) if place is None else ([], self._brought)
         window.start(Place("import") if files else place)
         if files:
             window.take_files(files)
@@ -254,7 +263,7 @@ class Desk(QObject):
             from ui.single_instance import ring
         except ImportError:
             return False
-        return ring(path, self._options.to_import())
+        return ring(path, self._brought)
 
     # -- closing
 
@@ -296,16 +305,14 @@ class Desk(QObject):
     def _found(self, opener: Callable[[], Workspace], place: Place | None) -> None:
         self._open_with(opener, place)
 
-    @Slot()
-    def _choose_file(self) -> None:
-        # Deferred: its enumerations are made when it is first named, and most starts open the usual file.
-        from PySide6.QtWidgets import QFileDialog
-
-        name, _ = QFileDialog.getOpenFileName(self.window, "Open a Cluster Desk file", str(self._places.data), FILTER)
+    @Slot(object, object)
+    def _open_other(self, path: Path, files: Sequence[Path]) -> None:
+        """Open another file in place of this one, and bring files to it."""
         before = self.window
-        if not name or before is None or not before.close():
+        if before is None or not before.close():
             return
-        self._open_with(Opening(Path(name)), None)
+        self._brought = list(files)
+        self._open_with(Opening(path), None)
         before.deleteLater()
 
     @Slot(object)

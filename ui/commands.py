@@ -29,6 +29,7 @@ class WindowCalls:
     next_pane: Callable[[], object]
     previous_pane: Callable[[], object]
     open_file: Callable[[], object]
+    paste: Callable[[], object]
     quit: Callable[[], object]
 
 
@@ -111,8 +112,10 @@ class Commands(QObject):
         return [
             Action("help", "Help and shortcuts", calls.open_help, "keyboard", ("F1", "?"), group=group,
                    keywords="keyboard keys hotkeys commands guide manual how about"),
-            Action("open_file", "Open another file…", calls.open_file, "folder", ("Ctrl+O",), group=group,
-                   keywords="new switch database load"),
+            Action("open_file", "Open a file…", calls.open_file, "folder", ("Ctrl+O",), group=group,
+                   keywords="another new switch database load desk import bring in attendance contacts"),
+            Action("paste", "Paste people from a table", calls.paste, "upload", ("Ctrl+V",), group=group,
+                   keywords="clipboard spreadsheet excel import list attendance"),
             Action("quit", "Quit", calls.quit, "x", ("Ctrl+Q",), group=group, keywords="exit close leave end"),
         ]  # fmt: skip
 

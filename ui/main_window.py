@@ -3,11 +3,12 @@
 import base64
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.changes import Topic
@@ -18,6 +19,7 @@ from ui import pages
 from ui.commands import Commands, WindowCalls
 from ui.context import Context
 from ui.crash import Crashes, Report
+from ui.dropping import Dropping
 from ui.housekeeping import Housekeeping
 from ui.incoming import Incoming
 from ui.kit import theme
@@ -27,6 +29,7 @@ from ui.kit.tasks import Tasks
 from ui.kit.toast import Toasts
 from ui.navigator import Navigator, Place
 from ui.page_host import FeedBridge, PageHost, focus_into
+from ui.pasting import Pasting
 from ui.sample_badge import SampleBadge
 from ui.saved_views import SavedViews
 from ui.sidebar import Sidebar
@@ -50,23 +53,22 @@ log = logging.getLogger(__name__)
 
 
 class MainWindow(QWidget):
-    """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open,
-    `wants_ways_on` that this one has proved damaged, with the error, and what can be done is asked for, `wants_copy`
-    that its copy is to be opened, because it is gone from its place.
+    """One window over one open file; `closed` says that it went away, `wants_other_file` that another is to open, with
+    the files it takes in, `wants_ways_on` that this one has proved damaged, with the error, and what can be done is
+    asked for, `wants_copy` that its copy is to be opened, because it is gone from its place.
 
     `painted` follows its first paint, or a start that nothing paints (minimised): what can wait is done then.
     """
 
     closed = Signal()
     painted = Signal()
-    wants_other_file = Signal()
+    wants_other_file = Signal(object, object)
     wants_ways_on = Signal(object)
     wants_copy = Signal(object)
 
     def __init__(self, workspace: Workspace, crashes: Crashes) -> None:
         super().__init__()
         self.setWindowTitle(f"{workspace.path.stem} – Cluster Desk")
-        self.setAcceptDrops(True)
         self._workspace, self._crashes = workspace, crashes
         theme.apply(workspace.settings.get(APPEARANCE), workspace.settings.get(TEXT_SIZE))
         navigator, actions, tasks = Navigator(self), ActionTable(self), Tasks(self)
@@ -74,21 +76,12 @@ class MainWindow(QWidget):
         self._content = QWidget(self)
         toasts = Toasts(self, self._content, self._undo, (overlay := Overlay(self)).place)
         self.context = Context(workspace, navigator, actions, tasks, toasts, overlay)
+        self._incoming = Incoming(self.context)
+        self._pasting = Pasting(self.context, self._incoming)
         self.host = PageHost(self.context, self._content)
         self.banners = Banners(self._content)
         self._lay_out(TaskLine(tasks, self._content))
-        self._commands = Commands(
-            self.context,
-            WindowCalls(
-                self.open_palette,
-                self.open_help,
-                self._next_pane,
-                self._previous_pane,
-                self.wants_other_file.emit,
-                self.close,
-            ),
-            self,
-        )
+        self._commands = Commands(self.context, self._calls(), self)
         actions.add(self._commands.build())
         actions.attach(self)
         navigator.set_panels(frozenset(spec.kind for spec in pages.PANELS))
@@ -107,12 +100,18 @@ class MainWindow(QWidget):
         self._views = SavedViews(workspace, tasks, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
-        self._incoming = Incoming(self.context)
+        self._dropping = Dropping(self, self._incoming.said)
+        self._dropping.dropped.connect(self.take_files)
+        navigator.desk_wanted.connect(self.wants_other_file)
         self._first_paint = QTimer(self, singleShot=True, interval=UNPAINTED_MS)
         self._first_paint.timeout.connect(self._after_first_paint)
         theme.notifier.changed.connect(self._fit_sidebar)
         self.context.overlay.changed.connect(toasts.rise)
         self.context.overlay.changed.connect(self._take_panel_actions)
+
+    def _calls(self) -> WindowCalls:
+        choose, panes = partial(self._incoming.choose, self), (self._next_pane, self._previous_pane)
+        return WindowCalls(self.open_palette, self.open_help, *panes, choose, self._pasting.paste, self.close)
 
     def _lay_out(self, task_line: TaskLine) -> None:
         row = QHBoxLayout(self)
@@ -162,6 +161,8 @@ class MainWindow(QWidget):
         self._first_paint.stop()
         self._housekeeping.end()
         self.context.tasks.finish()
+        self._pasting.end()
+        self.context.actions.detach()
         self._remember_layout()
         self._bridge.stop()
         self.closed.emit()
@@ -337,22 +338,6 @@ class MainWindow(QWidget):
         QPainter(self).fillRect(self.rect(), theme.color("window"))
         if self._first_paint.isActive():
             self._first_paint.start(0)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, to import them."""
-        if _dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Go to the page that reads the dropped files."""
-        files = _dropped(event)
-        if files:
-            event.acceptProposedAction()
-            self.take_files(files)
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _remembered(place: Any) -> Place:

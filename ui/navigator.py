@@ -4,8 +4,9 @@
 the work, through the pages registered in `ui.pages`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -30,10 +31,14 @@ class Place:
 
 
 class Navigator(QObject):
-    """Keeps the way one came; the window listens to `opened` for pages and `asked` for panels."""
+    """Keeps the way one came; the window listens to `opened` for pages and `asked` for panels.
+
+    `desk_wanted` says that another Cluster Desk file is to be opened in place of this one, with files to take in.
+    """
 
     opened = Signal(object)
     asked = Signal(object)
+    desk_wanted = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +55,10 @@ class Navigator(QObject):
     def current(self) -> Place | None:
         """Return the place in front."""
         return self._way[self._at] if self._way else None
+
+    def open_desk(self, path: Path, files: Sequence[Path] = ()) -> None:
+        """Leave this file for another Cluster Desk file, which takes `files` in."""
+        self.desk_wanted.emit(path, files)
 
     def open(self, kind: str, id: int | None = None, **args: Any) -> None:
         """Go to a page, or open a panel over the one in front."""

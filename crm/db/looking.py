@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crm.db import files
 from crm.db.troubles import why_not_opened
-from crm.errors import FileDamaged, FileMissing, NewerFile, NotOurFile
+from crm.errors import FileDamaged, FileMissing, NewerFile, NotOurFile, OpeningError
 
 APPLICATION_ID = 0x434C4453  # "CLDS"
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
@@ -63,6 +63,20 @@ def look(path: Path, newest: int) -> Look:
     if version > newest:
         raise NewerFile(path)
     return Look(size, version, has_wal, has_journal)
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a file says of itself that it is one of ours, by its name or its first bytes; damaged or not.
+
+    Never call it for a file that this process has open, as `look`.
+    """
+    if path.suffix.lower() == ".desk":
+        return True
+    try:
+        head, _ = _head(path)
+    except OpeningError:
+        return False
+    return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
 def journal_holds_something(path: Path) -> bool:

@@ -16,15 +16,18 @@ from crm.formats.fields import RowReader, Target
 from crm.formats.linked_cells import with_links
 from crm.formats.opt_outs import MAILING_STATUS, status_in_name
 from crm.formats.own_table import OwnReader, own_reader
+from crm.formats.pages import Pages
 from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Remark, Report, UnreadableFile
 from crm.formats.sections import SectionedCells, Sections
-from crm.formats.strangers import refuse_strangers
+from crm.formats.strangers import E_MAIL, refuse_strangers
 from crm.formats.workbook import Sheet, open_workbook
 
 _PEEKED = 200
 _TABLE_NAMES = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 _CARD_NAMES = (".vcf", ".vcard")
 
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How old Excel workbooks begin, and messages of Outlook."""
 _CARD = re.compile(rb"BEGIN:\s*VCARD", re.IGNORECASE)
 
 _Rows = Iterator[tuple[int, list[str]]]
@@ -43,7 +46,7 @@ def open_contacts(path: Path | str, *, encoding: str | None = None) -> Reading:
         raise UnreadableFile(path, "it is empty.")
     refuse_strangers(path, head)
     suffix = path.suffix.lower()
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if head.startswith((b"PK\x03\x04", _COMPOUND)):
         return _open_workbook(path)
     if _is_card(head):
         return vcard.open_cards(path, encoding=encoding)
@@ -266,17 +269,43 @@ def kind_of(path: Path | str) -> Kind:
     "unsure" is a list of people that may be one of contacts or of a gathering: only a person can say. Raises
     `UnreadableFile` for what is no list of people at all, and OSError where it cannot be opened.
     """
+    pages = _unless_address_book(Path(path))
+    return kind_of_pages(pages) if pages is not None else "contacts"
+
+
+def fitting(path: Path | str, *, at_huddle: bool = False) -> Kind:
+    """Tell which import a file fits, as `kind_of` does, and refuse what that import would refuse.
+
+    `at_huddle`: somebody brings it to one huddle, so that any list of people but an address book says who was there.
+    """
     path = Path(path)
+    pages = _unless_address_book(path)
+    if pages is not None and at_huddle:
+        try:
+            read_attendance(path)
+        except UnreadableFile:
+            pass  # perhaps a list of contacts nevertheless
+        else:
+            return "attendance"
+    kind = kind_of_pages(pages) if pages is not None else "contacts"
+    if kind == "contacts":
+        with open_contacts(path) as reading:
+            next(iter(reading), None)  # refuses what holds nobody
+    return kind
+
+
+def _unless_address_book(path: Path) -> Pages | None:
+    """Return the first rows of a file, None for cards and for what a mail program calls its address book."""
     with path.open("rb") as handle:
         head = handle.read(4096)
+    if head.startswith(_COMPOUND) and path.suffix.lower() == ".msg":
+        raise UnreadableFile(path, f"it is {E_MAIL}")
     if _is_card(head):
-        return "contacts"
+        return None
     pages = peek(path)
-    # A mail program's address book says so by its headings, whatever dates and words its columns hold.
+    # It says so by its headings, whatever dates and words its columns hold.
     first = [cells for page in pages.pages for _, cells in page.rows[:1]]
-    if any(recognise(cells) for _, _, recognise in _RECOGNISED for cells in first):
-        return "contacts"
-    return kind_of_pages(pages)
+    return None if any(recognise(cells) for _, _, recognise in _RECOGNISED for cells in first) else pages
 
 
 def read_either(path: Path | str, *, encoding: str | None = None, on: date | None = None) -> ReadFile | ReadAttendance:

@@ -52,6 +52,7 @@ _SENTENCE = re.compile(r"(?:\S+ ){7,}\S+|(?:\S+ ){4,}\S+[.!?]", re.ASCII)
 _CELLS = re.compile(r"[\t;|]|,\S")
 
 _MOST = 0.8
+E_MAIL = "an e-mail message, not a list of contacts. Log it with its words as notes, and add its sender as a contact."
 
 
 def refuse_strangers(path: Path, head: bytes) -> None:
@@ -74,9 +75,9 @@ def _markup(text: bytes) -> str:
     if _XML.match(text):
         return "an XML document, not a list of contacts."
     if _MAILBOX.match(text) or _MESSAGE.match(text) or _is_letter(text):
-        return "an e-mail message, not a list of contacts."
+        return E_MAIL
     if _CALENDAR.match(text):
-        return "a calendar, not a list of contacts."
+        return "a calendar, not a list of contacts. Plan its meeting as a huddle, paste its guests as a list."
     if _LDIF.match(text):
         return "an address book as LDIF. Export the address book as vCard (.vcf) or CSV instead, and import that."
     if _JSON.match(text):

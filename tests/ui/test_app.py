@@ -382,5 +382,7 @@ def test_files_brought_by_a_later_start_are_imported(qtbot: QtBot, places: Place
     with started(qtbot, places) as program:
         window = program.desk.window
         assert window is not None
-        window.take_files([tmp_path / "people.vcf"])
+        people = tmp_path / "people.vcf"
+        people.write_text("BEGIN:VCARD\nFN:Ida Moss\nEND:VCARD\n")
+        window.take_files([people])
         assert program.kind == "import"

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from crm.settings import APPEARANCE, TEXT_SIZE, USER_NAME
 from crm.workspace import Workspace
 from tests import patience
 from tests.ui import shell
+from tests.ui.dragging import drop
 from ui import pages
 from ui.crash import Crashes
 from ui.help.card import HelpCard
@@ -363,17 +364,8 @@ def test_remembering_the_layout_is_no_step_to_undo(qtbot: QtBot, workspace: Work
 
 def test_files_dropped_on_the_window_go_to_the_import_page(window: MainWindow, tmp_path: Path) -> None:
     card = tmp_path / "contacts.vcf"
-    card.write_text("BEGIN:VCARD\nEND:VCARD\n")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(card))])
-    event = QDropEvent(
-        QPointF(QPoint(300, 300)),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
+    card.write_text("BEGIN:VCARD\nFN:Ida Moss\nEND:VCARD\n")
+    drop(window, [card])
     place = window.context.navigator.current
     assert place is not None
     assert (place.kind, place.args["files"]) == ("import", (card,))

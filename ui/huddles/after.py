@@ -61,7 +61,7 @@ class After(QWidget):
 
     def _people_card(self) -> Card:
         self.card = card = Card("Who came", flush=True)
-        bring = Button("Import attendance…", icon="upload", tip="Import an attendance report", shortcut="Ctrl+O")
+        bring = Button("Import attendance…", icon="upload", tip="Import an attendance report")
         bring.clicked.connect(self.import_attendance)
         card.add_action(bring)
         top = QVBoxLayout()
@@ -86,7 +86,7 @@ class After(QWidget):
             "Import an attendance report…",
             self.import_attendance,
             "upload",
-            ("Ctrl+O",),
+            (),
             Scope.PAGE,
             group,
             "teams zoom csv",
@@ -147,5 +147,4 @@ class After(QWidget):
                 "users",
                 "Nobody is on the list yet: check in at the door, or import a report.",
                 "Import attendance",
-                "Ctrl+O",
             )

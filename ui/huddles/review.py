@@ -86,7 +86,7 @@ class AttendanceReviewPage(ReviewLayout):
         keys, choose = ("Ctrl+Return", "Ctrl+Enter"), self.start.choose_files
         return [
             Action("review.apply", "Apply this file, or review the list", self.apply, "check", keys, page, group),
-            Action("review.choose", "Choose an attendance file…", choose, "folder", ("Ctrl+O",), page, group),
+            Action("review.choose", "Choose an attendance file…", choose, "folder", (), page, group),
             Action("review.leave", "Not this file", self.leave_file, "x", (), page, group, enabled=self._has_source),
             Action(
                 "review.contacts",

@@ -95,6 +95,12 @@ class ActionTable(QObject):
         self._text_undo = TextUndoFirst(window)
         self._bind()
 
+    def detach(self) -> None:
+        """Hear no more of the focus: the window is closed, and the program's other windows go on without it."""
+        if self._text_undo is not None:
+            self._text_undo.end()
+            self._text_undo = None
+
     def add(self, actions: Iterable[Action]) -> None:
         """Add actions of the window; an id that is taken raises ValueError."""
         for action in actions:
@@ -227,6 +233,12 @@ class TextUndoFirst(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
+
+    def end(self) -> None:
+        """Watch no field any more."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.disconnect(self._focus_moved)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         # Only the field that has the focus is watched: a filter on the whole application would cost every event.

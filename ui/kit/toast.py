@@ -18,7 +18,8 @@ from ui.kit import icons, motion, theme
 from ui.kit.actions import shortcut_text
 
 SECONDS = 8
-HEIGHT, GAP, PADDING, EDGE = 44, 12, 14, 28
+HEIGHT, GAP, PADDING, EDGE, LINES_PADDING = 44, 12, 14, 28, 20
+WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 UNDO_KEY = "Ctrl+Z"
 
 
@@ -166,11 +167,15 @@ class _Toast(QWidget):
             self._timer.start()
 
     def place(self, area: QWidget, card: QRect | None = None) -> None:
-        """Lie centred at the bottom of `area`, no wider than it; with a card above that, or beside one that is high."""
+        """Lie centred at the bottom of `area`, no wider than it; with a card above that, or beside one that is high.
+
+        A sentence that is longer takes more lines.
+        """
         room = area.width() - 2 * EDGE
         if card is not None and card.top() < theme.px(HEIGHT) and card.left() > 2 * EDGE:
             room = card.left() - 2 * EDGE
-        size = QSize(min(self._natural_width(), room), theme.px(HEIGHT))
+        width = min(self._natural_width(), room)
+        size = QSize(width, max(theme.px(HEIGHT), self._text_height(width) + theme.px(LINES_PADDING)))
         corner = area.mapTo(self.window(), QPoint(0, 0))
         spot = QPoint(
             corner.x() + (area.width() - size.width()) // 2, corner.y() + area.height() - size.height() - EDGE
@@ -188,9 +193,17 @@ class _Toast(QWidget):
             )
 
     def _natural_width(self) -> int:
-        text = QFontMetrics(theme.font(13, 500)).horizontalAdvance(self.message.text)
+        metrics = QFontMetrics(theme.font(13, 500))
+        return self._beside_text() + max(map(metrics.horizontalAdvance, self.message.text.split("\n"))) + 2
+
+    def _beside_text(self) -> int:
+        """Return the width of all that is no text."""
         button = self.button.sizeHint().width() + theme.px(GAP) if self.button else 0
-        return 2 * theme.px(PADDING) + theme.px(18) + theme.px(GAP) + text + button + 2
+        return 2 * theme.px(PADDING) + theme.px(18) + theme.px(GAP) + button
+
+    def _text_height(self, width: int) -> int:
+        metrics, room = QFontMetrics(theme.font(13, 500)), width - self._beside_text()
+        return metrics.boundingRect(QRect(0, 0, max(room, 1), 0), int(WRAPPED), self.message.text).height()
 
     @Slot()
     def _act(self) -> None:
@@ -227,7 +240,7 @@ class _Toast(QWidget):
         self.resume()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar, its icon and its sentence, cut with an ellipsis when the window is narrow."""
+        """Paint the bar, its icon and its sentence."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -239,8 +252,7 @@ class _Toast(QWidget):
         right = self.button.x() - theme.px(GAP) if self.button else self.width() - pad
         painter.setFont(theme.font(13, 500))
         painter.setPen(theme.color("toast_text"))
-        text = painter.fontMetrics().elidedText(self.message.text, Qt.TextElideMode.ElideRight, right - left)
-        painter.drawText(QRect(left, 0, right - left, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(QRect(left, 0, right - left, self.height()), int(WRAPPED), self.message.text)
 
 
 class _ToastButton(QAbstractButton):

@@ -176,7 +176,7 @@ def test_a_file_that_only_asks_is_not_said_to_be_known_or_kept(desk: Import, wor
 def test_an_unreadable_file_says_why_and_the_next_one_follows(desk: Import) -> None:
     photo = desk.folder / "photo.csv"
     photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-    desk.drop(photo, desk.file(NEW_PEOPLE))
+    desk.context.navigator.open("import", files=(photo, desk.file(NEW_PEOPLE)))
     desk.qtbot.waitUntil(lambda: desk.stands() == "error")
     assert desk.says("“photo.csv” was not read")
     assert desk.find(ErrorState).isAncestorOf(desk.focus())
@@ -186,7 +186,7 @@ def test_an_unreadable_file_says_why_and_the_next_one_follows(desk: Import) -> N
 
 
 def test_a_file_dropped_after_an_unreadable_one_is_read_at_once(desk: Import) -> None:
-    desk.drop(desk.folder / "gone.csv")
+    desk.context.navigator.open("import", files=(desk.folder / "gone.csv",))
     desk.qtbot.waitUntil(lambda: desk.stands() == "error")
     assert desk.says(".csv” cannot be opened: it is not there (any more). Nothing was changed.")
     desk.look_at(desk.file(NEW_PEOPLE))

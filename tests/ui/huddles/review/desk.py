@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from crm.attendance import AttendanceRow
 from crm.db.dump import logical_dump
 from crm.workspace import Workspace
+from tests.ui.dragging import drop
 from tests.ui.stage import CONTROL, Stage
 from ui.huddles.review import AttendanceReviewPage
 from ui.kit.label import Label
@@ -45,10 +45,7 @@ class Review(Stage):
 
     def drop(self, *files: Path) -> None:
         """Drop files on the window."""
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-        action, button, held = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        self.window.dropEvent(QDropEvent(QPointF(QPoint(300, 300)), action, data, button, held))
+        drop(self.window, files)
 
     def look_at(self, *files: Path) -> None:
         """Drop files and wait for the review of the first."""

@@ -20,7 +20,7 @@ def people(desk: Review) -> Path:
 
 @pytest.fixture
 def unsure(desk: Review, people: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(detect, "kind_of", lambda path: "unsure")
+    monkeypatch.setattr(detect, "fitting", lambda path, at_huddle=False: "unsure")
     return people
 
 
