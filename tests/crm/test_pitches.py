@@ -136,6 +136,49 @@ def test_a_speaker_keeps_what_they_replied(workspace: Workspace, held: int, jane
     assert listed() == ("registered", "attendee")
 
 
+def on_list(workspace: Workspace, held: int) -> list[tuple[str, str, str, str]]:
+    return [(row.name, row.role, row.registration, row.presence) for row in workspace.attendance.rows(held)]
+
+
+def test_a_speaker_who_came_stays_on_the_list_when_the_pitch_goes(workspace: Workspace, held: int, jane: int) -> None:
+    made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
+    workspace.attendance.check_in(held, jane)
+    workspace.pitches.trash([made])
+    assert on_list(workspace, held) == [("Jane Roe", "attendee", "none", "attended")]
+
+
+@pytest.mark.parametrize("reply", ["registered", "waitlisted", "declined"])
+def test_a_speaker_who_replied_stays_on_the_list_when_the_pitch_goes(
+    workspace: Workspace, held: int, jane: int, reply: str
+) -> None:
+    made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
+    workspace.attendance.reply(held, [jane], reply)
+    workspace.pitches.trash([made])
+    assert on_list(workspace, held) == [("Jane Roe", "attendee", reply, "unknown")]
+
+
+def test_who_was_on_the_list_before_the_pitch_stays_on_it(workspace: Workspace, held: int, jane: int) -> None:
+    workspace.attendance.invite(held, [jane])
+    made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
+    with workspace.store.action("As a file without a reply puts it"):
+        workspace.store.execute("UPDATE attendance SET registration = 'none'")
+    workspace.pitches.trash([made])
+    assert on_list(workspace, held) == [("Jane Roe", "attendee", "none", "unknown")]
+
+
+@pytest.mark.parametrize("role", ["organiser", "guest"])
+def test_who_has_another_part_keeps_it_with_a_pitch_and_without(
+    workspace: Workspace, held: int, jane: int, role: str
+) -> None:
+    workspace.attendance.reply(held, [jane], "registered")
+    with workspace.store.action("As a file says it"):
+        workspace.store.execute("UPDATE attendance SET role = ?", (role,))
+    made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
+    assert on_list(workspace, held) == [("Jane Roe", role, "registered", "unknown")]
+    workspace.pitches.trash([made])
+    assert on_list(workspace, held) == [("Jane Roe", role, "registered", "unknown")]
+
+
 def test_a_pitch_given_to_somebody_else_changes_who_speaks(
     workspace: Workspace, held: int, jane: int, rhys: int
 ) -> None:

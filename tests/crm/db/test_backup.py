@@ -18,6 +18,7 @@ from crm.db.connecting import Access, raw
 from crm.db.dump import logical_dump
 from crm.errors import BackupFailed, FileDamaged, FileUnreachable, NotABackup
 from crm.notices import NoticeKind
+from crm.progress import Cancelled
 from crm.settings import BACKUP_FOLDER, TEXT_SIZE
 from crm.workspace import Workspace
 from tests import patience
@@ -378,3 +379,113 @@ def test_thinning_stops_while_the_newest_backup_is_not_good(workspace: Workspace
     left = names(newest.parent)
     assert not {path.name for path in gone} & left
     assert len(left) == 2 * len(workspace.backups.list_backups())
+
+
+def days_of(infos: list[BackupInfo]) -> set[str]:
+    stay = kept(infos)
+    return {one.made_at[:10] for one in infos if one.sequence in stay}
+
+
+def daily(*days: datetime) -> list[BackupInfo]:
+    return [info(n, day) for n, day in enumerate(sorted(days))]
+
+
+def run_up_to(last: datetime, many: int) -> list[datetime]:
+    return [last - timedelta(days=n) for n in range(many)]
+
+
+def test_the_newest_of_each_week_stays_and_a_week_goes_on_over_new_year() -> None:
+    last = datetime(2027, 1, 24, 9, tzinfo=UTC)  # a Sunday
+    infos = daily(*run_up_to(last, 14 + 35))
+    older = sorted(days_of(infos))[:-14]
+    assert older == ["2026-12-13", "2026-12-20", "2026-12-27", "2027-01-03", "2027-01-10"]
+
+
+def test_a_week_of_another_year_is_another_week() -> None:
+    last = datetime(2026, 6, 30, 9, tzinfo=UTC)
+    a_year_apart = [datetime(2026, 3, 4, 9, tzinfo=UTC), datetime(2025, 3, 5, 9, tzinfo=UTC)]
+    assert len({f"{day:%V}" for day in a_year_apart}) == 1
+    infos = daily(*run_up_to(last, 14), *a_year_apart)
+    assert {"2026-03-04", "2025-03-05"} <= days_of(infos)
+
+
+def test_a_month_of_another_year_is_another_month() -> None:
+    last = datetime(2026, 6, 30, 9, tzinfo=UTC)
+    weeks = run_up_to(last, 14 + 7 * backup.WEEKLY)
+    a_year_apart = [datetime(2026, 3, 4, 9, tzinfo=UTC), datetime(2025, 3, 5, 9, tzinfo=UTC)]
+    assert {"2026-03-04", "2025-03-05"} <= days_of(daily(*weeks, *a_year_apart))
+
+
+@pytest.fixture
+def twenty(workspace: Workspace) -> list[BackupInfo]:
+    """Backups of twenty days, oldest first, of which some are no longer needed."""
+    made = []
+    for n in range(20):
+        with time_machine.travel(START + timedelta(days=n)):
+            made.append(backup.make(workspace.store.connection(), workspace.path, "daily"))
+    return made
+
+
+def flip(path: Path) -> None:
+    """Change one bit in the middle of a file."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_no_backup_makes_way_for_one_that_is_not_good_itself(workspace: Workspace, twenty: list[BackupInfo]) -> None:
+    placed = backup._stands_for(twenty[::-1])
+    leaving = [one for one in twenty if placed[one.sequence] is not one]
+    stands_for = {one.sequence: placed[one.sequence] for one in leaving}
+    harmed = stands_for[leaving[0].sequence]
+    assert harmed is not None
+    flip(harmed.path)
+    gone = backup.thin(workspace.path)
+    assert set(gone) == {one.path for one in leaving if stands_for[one.sequence] is not harmed}
+    assert leaving[0].path.exists()
+
+
+@pytest.mark.parametrize("asked_before", range(3))
+def test_thinning_that_is_stopped_removes_nothing(
+    workspace: Workspace, twenty: list[BackupInfo], asked_before: int
+) -> None:
+    answers = iter([False] * asked_before)
+    with pytest.raises(Cancelled):
+        backup.thin(workspace.path, cancelled=lambda: next(answers, True))
+    assert len(workspace.backups.list_backups()) == len(twenty)
+
+
+def test_the_newest_good_backup_is_the_newest_that_reads_whole(workspace: Workspace) -> None:
+    first, second, third = (workspace.backups.make("by hand") for _ in range(3))
+    assert workspace.backups.newest_good() == third
+    flip(third.path)
+    assert workspace.backups.newest_good() == second
+    second.path.unlink()
+    assert workspace.backups.newest_good() == first
+    flip(first.path)
+    assert workspace.backups.newest_good() is None
+
+
+@pytest.mark.parametrize("part", ["sha256", "counts", "hashes"])
+def test_a_backup_is_no_good_one_where_anything_its_manifest_says_is_otherwise(workspace: Workspace, part: str) -> None:
+    made = workspace.backups.make("by hand")
+    manifest = files.beside(made.path, ".json")
+    said = json.loads(manifest.read_text())
+    if part == "sha256":
+        said["sha256"] = "0" * 64
+    elif part == "counts":
+        said["counts"]["contact"] += 1
+    else:
+        said["hashes"]["contact"] = "0" * 64
+    manifest.write_text(json.dumps(said))
+    with pytest.raises(NotABackup, match="it is not the file" if part == "sha256" else "its records are not those"):
+        workspace.backups.verify(made.path)
+    assert workspace.backups.newest_good() is None
+
+
+def test_backups_are_ordered_by_number_whatever_the_clock_said(workspace: Workspace) -> None:
+    with time_machine.travel(datetime(2035, 1, 1, tzinfo=UTC)):
+        first = workspace.backups.make("by hand")
+    second = workspace.backups.make("by hand")
+    assert workspace.backups.list_backups() == [second, first]
+    assert workspace.backups.newest_good() == second
