@@ -102,8 +102,9 @@ def _to_put_right(path: Path, health: checking.Health) -> list[Notice]:
         notices.append(
             Notice(
                 NoticeKind.TO_REPAIR,
-                f"{are} bytes where text belongs, and cannot be searched or sorted. What can be read of it is turned "
-                "into text after a backup, as soon as the file is opened to be worked on; the rest shows as “�”.",
+                f"{are} bytes where text belongs, or text with a zero byte in it, and cannot be searched or sorted. "
+                "What can be read of it is turned into text after a backup, as soon as the file is opened to be worked "
+                "on; the rest shows as “�”.",
                 path,
                 tuple(f"{name}: {count}" for name, count in health.unreadable),
             )

@@ -20,8 +20,9 @@ _OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inver
 class Health:
     """What a check found. `damage` are the library's words; `orphans` count rows by table whose owner is missing;
 
-    `unreadable` count values by `table.column` that are no text; `is_search_stale` that derived tables must be rebuilt;
-    `schema` is how the list of tables, indexes, triggers and views differs from the one it should be.
+    `unreadable` count values by `table.column` that are no text, or have a NUL in it; `is_search_stale` that derived
+    tables must be rebuilt; `schema` is how the list of tables, indexes, triggers and views differs from what it should
+    be.
     """
 
     damage: tuple[str, ...] = ()
@@ -124,10 +125,10 @@ def _unreadable(connection: Any) -> tuple[tuple[str, int], ...]:
 
 
 def unreadable_values(connection: Any, table: str) -> Iterator[tuple[str, int, bytes]]:
-    """Yield column, row id and bytes of each value in a text column that is bytes, or text that is not UTF-8.
+    """Yield column, row id and bytes of each value in a text column that is bytes, text that is not UTF-8 or has a NUL.
 
-    No trigger, search or list can take such a value. The rows are read by the thousand, and one by one only where it
-    stands.
+    No trigger, search or list can take such a value: what stands behind a NUL is seen by none of them. The rows are
+    read by the thousand, and one by one only where it stands.
     """
     columns = _text_columns(connection, table)
     if not columns:
@@ -143,7 +144,7 @@ def unreadable_values(connection: Any, table: str) -> Iterator[tuple[str, int, b
         last, bad, text = connection.execute(block, (first,)).fetchone()
         if last is None:
             return
-        if bad or not _is_utf_8(text):
+        if bad or not _is_plain(text):
             yield from _bad_values(connection, table, columns, first, last)
         first = last
 
@@ -155,11 +156,13 @@ def _bad_values(
     rows = connection.execute(f"SELECT id, {values} FROM {table} WHERE id > ? AND id <= ?", (after, last)).fetchall()
     for row_id, *row in rows:
         for column, kind, value in zip(columns, row[::2], row[1::2], strict=True):
-            if kind == "blob" or (kind == "text" and not _is_utf_8(value)):
+            if kind == "blob" or (kind == "text" and not _is_plain(value)):
                 yield column, row_id, bytes(value)
 
 
-def _is_utf_8(text: bytes) -> bool:
+def _is_plain(text: bytes) -> bool:
+    if b"\0" in text:
+        return False
     try:
         text.decode()
     except UnicodeDecodeError:

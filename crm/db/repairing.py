@@ -9,6 +9,9 @@ from crm.db.dump import TABLES
 from crm.db.store import Store
 from crm.text import clean
 
+_TRIES = 20
+"""To find a text that no other record has."""
+
 
 def make_readable(connection: Any) -> None:
     """Turn what is no text in text columns into text, in one transaction; the change log could not hold it.
@@ -22,13 +25,25 @@ def make_readable(connection: Any) -> None:
             connection.execute(f'DROP TRIGGER "{name}"')
         for table in TABLES:
             for column, row_id, value in list(checking.unreadable_values(connection, table)):
-                text = clean(value.decode("utf-8", "replace")) or "�"
-                connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (text, row_id))
+                _put(connection, table, column, row_id, clean(value.decode("utf-8", "replace")) or "�")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _put(connection: Any, table: str, column: str, row_id: int, text: str) -> None:
+    """Write what could be read of a value; where another record has that already (a tag's name), with a mark."""
+    for marks in range(_TRIES):
+        try:
+            tried = " ".join((text, *("�",) * marks))
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (tried, row_id))
+        except sqlite.IntegrityError:
+            if marks == _TRIES - 1:
+                raise
+        else:
+            return
 
 
 def tidy_orphans(store: Store) -> int:

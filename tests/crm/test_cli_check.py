@@ -32,6 +32,10 @@ def bytes_in_text(path: Path) -> None:
     spoil(path, "PRAGMA ignore_check_constraints = 1", "UPDATE tag SET name = x'fffe'")
 
 
+def nul_in_text(path: Path) -> None:
+    spoil(path, "UPDATE contact SET family_name = 'Sh' || char(0) || 'ah' WHERE id = 2")
+
+
 def letters(path: Path) -> None:
     flip_a_letter(path, random.Random(1))
 
@@ -55,6 +59,7 @@ FOUND: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         "to_repair", "missing or altered", "log_tag_insert",
     ),
     "bytes in text": (bytes_in_text, "to_repair", "bytes where text belongs", "tag.name"),
+    "a NUL inside text": (nul_in_text, "to_repair", "text with a zero byte in it", "contact.family_name: 1"),
     "a search that is stale": (
         lambda path: alter(path, "DELETE FROM contact_summary WHERE contact_id = 1"),
         "to_repair", "The search and the lists no longer agree", "",

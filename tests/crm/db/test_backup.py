@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -443,6 +444,13 @@ def test_no_backup_makes_way_for_one_that_is_not_good_itself(workspace: Workspac
     gone = backup.thin(workspace.path)
     assert set(gone) == {one.path for one in leaving if stands_for[one.sequence] is not harmed}
     assert leaving[0].path.exists()
+
+
+def test_nothing_makes_way_for_a_new_backup_in_which_entries_lack_their_record(
+    workspace: Workspace, twenty: list[BackupInfo]
+) -> None:
+    assert backup.thin(workspace.path, made=replace(twenty[-1], orphans=1)) == []
+    assert backup.thin(workspace.path, made=twenty[-1])
 
 
 @pytest.mark.parametrize("asked_before", range(3))

@@ -149,7 +149,8 @@ def test_nobody_else_opens_restores_or_rescues_a_file_in_the_middle_of_a_rescue(
         lambda: Workspace.save_readable(good),
         lambda: Workspace.repair_copy(good),
     ]
-    copy_private, tried = files.copy_private, []
+    copy_private = files.copy_private
+    tried: list[Callable[[], object]] = []
 
     def copying(*arguments: Any) -> None:
         copy_private(*arguments)
@@ -201,6 +202,7 @@ def test_a_folder_swept_before_it_is_marked_is_made_again(
     good: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     swept: list[str] = []
+    original: Callable[..., Any]
 
     def sweeping(*arguments: Any, **more: Any) -> Any:
         if not swept:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,8 @@ def test_work_in_the_middle_of_which_the_file_is_swapped_is_taken_back_whole(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: str
 ) -> None:
     before, others = desk.dump(), desk.other.read_bytes()
-    execute, swapped = Connection.execute, []
+    execute = Connection.execute
+    swapped: list[bool] = []
 
     def swapping(connection: Connection, sql: str, *rest: object) -> object:
         done = execute(connection, sql, *rest)
@@ -139,9 +141,10 @@ def test_the_command_line_names_the_copy_that_it_kept_of_a_file_swapped_under_it
 ) -> None:
     before, others, path = desk.dump(), desk.other.read_bytes(), desk.workspace.path
     desk.workspace.close()
-    open_, swapped = Workspace.open, []
+    open_ = Workspace.open
+    swapped: list[Workspace] = []
 
-    def opening(file: Path, **how: bool) -> Workspace:
+    def opening(file: Path, **how: Any) -> Workspace:
         opened = open_(file, **how)
         desk.swap()
         swapped.append(opened)
