@@ -5,7 +5,8 @@ from functools import cache
 
 from crm.dates.vocabulary import MONTH, NUMBER, ORDINAL, UNIT, WEEKDAY
 
-_YEAR = r"(?:[12][0-9]{3}|['’]?[0-9]{2}(?![0-9:.]|\s?[ap]m\b))"
+_NO_HOUR = r"(?![0-9]|[:.][0-9]|\s?[ap]m\b)"  # "Dec 5 12.30pm", "Dec 12:30"; a mark that ends "Dec 12:" ends a date
+_YEAR = rf"(?:[12][0-9]{{3}}|['’]?[0-9]{{2}}{_NO_HOUR})"
 _PART_OF_DAY = (
     r"(?:\s+(?:(?:early|late|first\s+thing\s+in\s+the|in\s+the|this)\s+)?(?:morning|afternoon|evening|night)"
     r"|\s+first\s+thing|\s+(?:by\s+)?(?:eod|cob|(?:close|end)\s+of\s+(?:play|business|day)|lunch[\s-]?time))?"
@@ -15,7 +16,7 @@ _WEEKS = r"(?:weeks?|wks?|w|fortnights?)"
 _WHICH_WEEK = r"(?:(?:next|this|last|previous|following)\s+week|week\s+(?:after\s+next|before\s+last))"
 # What may stand before a date and does not change the day.
 _BEFORE = (
-    r"(?:(?:first\s+thing|eod|cob|(?:close|end)\s+of\s+(?:play|business|day)|early|late)\s+(?:on\s+)?"
+    r"(?:(?:(?:this|same)\s+time|first\s+thing|eod|cob|(?:close|end)\s+of\s+(?:play|business|day)|early|late)\s+(?:on\s+)?"
     r"|(?:w/c|wc|w/e|week\s+(?:commencing|beginning|starting|ending|of))\s+)?(?:on\s+)?"
 )
 # The full stop of "5 Dec. at 3pm" and "Dec. 25", which is none of a sentence.
@@ -35,13 +36,13 @@ _RULES = rf"""
     |in\s+(?P<iw_n2>{NUMBER})\s*(?P<iw_u2>{_WEEKS})(?:(?:['’]s|['’])?\s+time)?,?\s+on\s+(?:the\s+)?(?P<iw_w2>{WEEKDAY}))
 | (?P<after_next>(?:the\s+)?(?P<an_w>{WEEKDAY}|week|fortnight|month|year)\s+(?P<an_q>after\s+next|before\s+last))
 | (?P<named>(?:the\s+day\s+|day\s+)(?:after\s+tomorrow|before\s+yesterday){_PART_OF_DAY}
-    |(?:today|tonight|yesterday|yest|tomorrow|tomoz|tmrw|tmr){_PART_OF_DAY}|this\s+(?:morning|afternoon|evening)
+    |(?:today|tonight|yesterday|yest|tomorrow|tomoz|tomo|tmrw|tmr){_PART_OF_DAY}|this\s+(?:morning|afternoon|evening)
     |last\s+night)
 | (?P<written>(?:(?P<wr_w>{WEEKDAY}),?\s+)?(?:the\s+)?(?:
       (?P<wr_d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s/-]?(?P<wr_m>{MONTH})\b{_DOT}
      |(?P<wr_do>{ORDINAL})\s+of\s+(?P<wr_m3>{MONTH})\b{_DOT}
      |(?P<wr_m4>{MONTH})\s+the\s+(?P<wr_do2>{ORDINAL})
-     |(?P<wr_m2>{MONTH})\b{_DOT}\s+(?:the\s+)?(?P<wr_d2>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:.]|\s?[ap]m\b)
+     |(?P<wr_m2>{MONTH})\b{_DOT}\s+(?:the\s+)?(?P<wr_d2>[0-9]{{1,2}})(?:st|nd|rd|th)?{_NO_HOUR}
     )(?:,?[\s/-](?P<wr_y>{_YEAR}))?{_PART_OF_DAY})
 | (?P<of_month>(?:the\s+)?(?P<om_d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+day)?\s+of\s+(?:the\s+)?
     (?P<om_q>next|this|last|previous|following|coming)\s+month)
@@ -60,8 +61,9 @@ _RULES = rf"""
     (?:\s+(?P<wd_q2>next|last){_PHRASE_ENDS}|{_PART_OF_DAY}))
 | (?P<weekend>(?:(?:at|over)\s+)?(?P<we_q>the\s+coming|this\s+coming|this\s+past|this|next|last|past|the)\s+weekend)
 | (?P<whole>(?P<wh_q>next|last|previous|(?:the\s+)?following|coming|past(?=\s+week))\s+
-    (?P<wh_u>day|week|fortnight|month|quarter|year))
-| (?P<close>(?:at\s+)?(?:the\s+)?(?:end\s+of\s+(?:(?:the|this)\s+)?(?:(?P<end_q>next|last|following|coming)\s+)?
+    (?P<wh_u>day(?!\s+of\b)|week|fortnight|month|quarter|year))
+| (?P<close>(?:at\s+)?(?:the\s+)?(?:(?:end|last\s+day)\s+of\s+(?:(?:the|this)\s+)?
+      (?:(?P<end_q>next|last|following|coming)\s+)?
       (?P<end_u>week|month|quarter|year|{MONTH})(?:\s+(?P<end_y>[12][0-9]{{3}}))?
     |(?P<end_s>eow|eom|eoy|eod|cob|month[\s-]end|year[\s-]end|(?:close|end)\s+of\s+(?:play|business|day)))
     |(?<=by\s)(?:the\s+)?(?P<end_d>end\s+of\s+(?:the\s+)?day))

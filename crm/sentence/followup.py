@@ -193,6 +193,8 @@ def _due_here(text: str, tokens: list[Token], index: int, end: int, today: date,
         if link and (index + 1 >= end or tokens[index].folded not in lexicon.DUE_LINKS):
             break
         at = index + link
+        if link and at < end and tokens[index].folded == "in" and tokens[at].folded in lexicon.DUE_LINKS:
+            break  # "check in in a month", "check in on Friday"
         if at >= end or not (tokens[at].is_word or tokens[at].text == "@"):
             break
         said = _time_here(text, tokens, at, end)

@@ -120,7 +120,7 @@ TOPIC = re.compile(
 TOPIC_WORDS = frozenset(("re", "about", "regarding", "concerning"))
 TOPIC_STARTS = TOPIC_WORDS | {"discussed", "discussing", "to"}
 
-_AFTER_NAME = _set("and & + plus at f fu f/u follow follow-up followup remind waiting awaiting")
+_AFTER_NAME = _set("and & + plus at f fu fup f/u f/up follow follow-up followup remind waiting awaiting")
 
 
 def verb_of(text: str, *, past: bool = False) -> int:
@@ -191,9 +191,9 @@ PROMISED_BY_US = re.compile(
     r"|(?:next\s+(?:steps?|actions?)|actions?(?:\s+for\s+(?:me|us))?|to[\s-]?do)\s*:",
     re.I,
 )
-FOLLOW_UP_SHORT = re.compile(r"(?:f/u|fu|f)(?![\w/'’-])", re.I)
+FOLLOW_UP_SHORT = re.compile(r"(?:f/u|f/up|fup|fu|f)(?![\w/'’-])", re.I)
 FOLLOW_UP_STARTS = _set(
-    "they she he owe owes waiting awaiting we i remind follow followup fu f promised next action actions to todo"
+    "they she he owe owes waiting awaiting we i remind follow followup fu fup f promised next action actions to todo"
 )
 DOING = _set("call phone ring email meet meeting visit chat coffee message text see write")
 DUE_LINKS = frozenset(("by", "on", "in", "before", "until", "due", "for", "around", "at"))

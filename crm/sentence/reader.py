@@ -103,11 +103,15 @@ class Reader(Walk):
 
     def _day(self, index: int) -> bool:
         start = self._tokens[index].start
-        ahead = self._said.verb is not None and self._said.verb.tense is Tense.AHEAD
-        found = None if self._said.day else day_at(self._text, start, self._today, future=ahead)
+        tense = self._said.verb.tense if self._said.verb else Tense.PAST
+        by = self._tokens[self._at].folded == "by"
+        ahead = tense is Tense.AHEAD or (by and tense is Tense.OPEN)
+        found = day_at(self._text, start, self._today, future=ahead or by)
         upto = covered(self._tokens, index, found.end) if found and not found.counted else None
-        if found is None or upto is None:
+        if found is None or upto is None or (self._said.day and found.day in (None, self._said.day)):
             return False
+        if self._said.day or (by and not ahead):  # a second day, or one by which something is to be
+            return self._leave(upto)
         if found.day is None:
             self._said.impossible = True
             return False

@@ -225,3 +225,47 @@ def test_however_it_is_joined_the_task_takes_its_day_with_it(join: str, lead: st
     assert entry.follow_up.title == task[0].upper() + task[1:]
     assert entry.follow_up.due is not None
     assert entry.follow_up.due > TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Met Ada Moor yesterday, next meeting 14 Dec at 10am", "next meeting 14 Dec at 10am"),
+        ("Met Ada Moor yesterday, great chat, again on 9 Dec at 3pm", "great chat, again on 9 Dec at 3pm"),
+    ],
+)
+def test_a_second_day_keeps_its_time(text: str, about: str) -> None:
+    entry = read(text)
+    assert (entry.day, entry.time, entry.about) == (date(2026, 11, 29), None, about)
+
+
+def test_by_a_day_is_never_when_somebody_was_met() -> None:
+    entry = read("Met Ada Moor by Friday")
+    assert (entry.day, entry.about) == (TODAY, "by Friday")
+    planned = read("Email Ada Moor the deck by Wednesday")
+    assert (planned.day, planned.planned, planned.about) == (date(2026, 12, 2), True, "the deck")
+
+
+@pytest.mark.parametrize("mark", [": beds", ". Beds", ", beds", " - beds", "; beds", "."])
+@pytest.mark.parametrize("day", ["Nov 12", "12 Nov", "Thu Nov 12", "12 Nov 26", "Nov 12 2026", "12/11/26"])
+def test_a_mark_behind_a_day_is_no_part_of_it(day: str, mark: str) -> None:
+    entry = read(f"Met Ada Moor on {day}{mark}")
+    assert (entry.day, entry.time) == (date(2026, 11, 12), None)
+    assert (entry.about or entry.notes).lower() == ("beds" if "eds" in mark else "")
+
+
+@pytest.mark.parametrize("word", ["f", "fu", "f/u", "f/up", "fup", "FUP", "follow-up"])
+def test_every_short_word_for_a_follow_up_opens_one(word: str) -> None:
+    entry = read(f"met ada moor {word} in 2 wks")
+    assert (entry.day, entry.about) == (TODAY, "")
+    assert entry.follow_up is not None
+    assert entry.follow_up.due == date(2026, 12, 14)
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [("check in in a month", "Check in"), ("check in on Friday", "Check in"), ("chip in in 2 weeks", None)],
+)
+def test_no_word_of_a_task_is_lost_before_its_day(said: str, title: str | None) -> None:
+    found = read(f"Met Ada Moor, {said}")
+    assert (found.follow_up.title if found.follow_up else None) == title
