@@ -386,3 +386,68 @@ def test_files_brought_by_a_later_start_are_imported(qtbot: QtBot, places: Place
         people.write_text("BEGIN:VCARD\nFN:Ida Moss\nEND:VCARD\n")
         window.take_files([people])
         assert program.kind == "import"
+
+
+MEETING = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n"
+
+
+def said(program: Started) -> str:
+    """What the toast says."""
+    assert program.desk.window is not None
+    message = program.desk.window.context.toasts.current()
+    return message.text if message else ""
+
+
+def test_a_calendar_on_the_command_line_is_answered_over_the_usual_file(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    make_file(places.default_file)
+    meeting = tmp_path / "meeting.ics"
+    meeting.write_text(MEETING)
+    with started(qtbot, places, meeting) as program:
+        assert "“meeting.ics” was not read: it is a calendar" in said(program)
+
+
+def test_a_later_start_hands_a_calendar_and_a_message_to_the_window_that_is_open(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    make_file(places.default_file)
+    meeting, letter = tmp_path / "meeting.ics", tmp_path / "letter.eml"
+    meeting.write_text(MEETING)
+    letter.write_text("From: Ida <ida@newco.example>\nTo: me@acme.example\nSubject: Hello\n\nHi\n")
+    handed = Options([meeting, letter])
+    assert handed.to_open() is None
+    with started(qtbot, places) as program:
+        assert program.desk.window is not None
+        program.desk.window.take_files(handed.brought())
+        assert "a calendar" in said(program)
+        assert "an e-mail message" in said(program)
+
+
+def test_a_desk_file_is_told_by_what_it_holds_whatever_it_is_called(tmp_path: Path) -> None:
+    odd = make_file(tmp_path / "network.desk").rename(tmp_path / "network.csv")
+    gone, new = tmp_path / "gone.csv", tmp_path / "new.desk"
+    options = Options([gone, odd])
+    assert (options.to_open(), options.brought()) == (odd, [gone])
+    assert Options([new]).to_open() == new
+
+
+def test_another_file_opens_with_what_it_takes_in_and_those_of_the_start_come_once(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    make_file(places.default_file)
+    other = make_file(tmp_path / "other.desk")
+    first, second = tmp_path / "first.vcf", tmp_path / "second.vcf"
+    for card in (first, second):
+        card.write_text("BEGIN:VCARD\nFN:Ida Moss\nEND:VCARD\n")
+    with started(qtbot, places, first) as program:
+        before = program.desk.window
+        assert before is not None
+        before.take_files([other, second])
+        qtbot.waitUntil(lambda: program.desk.window not in (None, before))
+        after = program.desk.window
+        assert after is not None
+        assert after.context.workspace.path == other
+        place = after.context.navigator.current
+        assert place is not None
+        assert place.args["files"] == (second,)
