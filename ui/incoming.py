@@ -140,27 +140,32 @@ class _Sorting:
         return sum(file.stat().st_size for file in self._files if file.is_file())
 
     def __call__(self, task: Task | None = None) -> _Sorted:
-        """Look into each."""
+        """Look into each; beside a file that says clearly who came, a list at a huddle is one of contacts."""
+        found = self._sorted(at_huddle=False)
+        return self._sorted(at_huddle=True) if self._at_huddle and not found.attendance else found
+
+    def _sorted(self, *, at_huddle: bool) -> _Sorted:
         found: dict[str, list[Path]] = {}
         refused: list[str] = []
         for file in self._files:
             try:
-                found.setdefault(self._kind(file), []).append(file)
+                found.setdefault(_kind(file, self._open_file, at_huddle=at_huddle), []).append(file)
             except CrmError as error:
                 refused.append(str(error))
             except OSError as error:
                 refused.append(_not_opened(file, error))
         return _Sorted(**{kind: tuple(files) for kind, files in found.items()}, refused=tuple(refused))
 
-    def _kind(self, file: Path) -> str:
-        # The readers are loaded when a file comes in, not when the program starts.
-        from crm.formats.detect import fitting
 
-        if file.exists() and file.samefile(self._open_file):
-            raise CrmError(f"“{file.name}” is the file that is open.")
-        if file.is_file() and Workspace.is_desk_file(file):
-            return "desk"
-        return fitting(file, at_huddle=self._at_huddle)
+def _kind(file: Path, open_file: Path, *, at_huddle: bool) -> str:
+    # The readers are loaded when a file comes in, not when the program starts.
+    from crm.formats.detect import fitting
+
+    if file.exists() and file.samefile(open_file):
+        raise CrmError(f"“{file.name}” is the file that is open.")
+    if file.is_file() and Workspace.is_desk_file(file):
+        return "desk"
+    return fitting(file, at_huddle=at_huddle)
 
 
 def _not_opened(file: Path, error: OSError) -> str:
