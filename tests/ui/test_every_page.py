@@ -1,6 +1,6 @@
 """Every page and every panel of the registry, in every look: what holds for all of them, whoever made them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
 from crm.opportunities import OpportunityDraft, PartyDraft
-from crm.sample import make_sample
 from crm.settings import APPEARANCE, TEXT_SIZE
 from crm.workspace import Workspace
 from ui import pages
@@ -52,7 +51,8 @@ LOOKS = (
     Look("sample, large text", "sample", "light", (1440, 900), 125),
     Look("long names, small", "long", "light", (1024, 680)),
 )
-SHOWN: tuple[pages.PageSpec | pages.PanelSpec, ...] = (
+Spec = pages.PageSpec | pages.PanelSpec
+SHOWN: tuple[Spec, ...] = (
     *pages.PAGES,
     *(panel for panel in pages.PANELS if panel.title),
 )
@@ -80,11 +80,15 @@ class Flashes(QObject):
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[dict[str, Workspace]]:
+def files(
+    sampled_file: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
+) -> Iterator[dict[str, Workspace]]:
     folder = tmp_path_factory.mktemp("every")
-    made = {name: Workspace.create(Path(folder) / f"{name}.desk") for name in ("empty", "sample", "long")}
-    make_sample(made["sample"].store, contacts=60, interactions=150)
-    make_sample(made["long"].store, contacts=30, interactions=80)
+    made = {
+        "empty": Workspace.create(folder / "empty.desk"),
+        "sample": Workspace.open(sampled_file(folder / "sample.desk", contacts=60, interactions=100)),
+        "long": Workspace.open(sampled_file(folder / "long.desk", contacts=30, interactions=40)),
+    }
     for each in ("sample", "long"):
         _spot(made[each])
     _lengthen(made["long"])
@@ -124,12 +128,13 @@ def _lengthen(workspace: Workspace) -> None:
 
 
 class Windows:
-    """The one window of the look under test; another look closes it and opens its own."""
+    """The one window of the look under test, and what it shows; another look closes it and opens its own."""
 
     def __init__(self, files: dict[str, Workspace]) -> None:
         self._files = files
         self._look: Look | None = None
         self._window: MainWindow | None = None
+        self._shown: tuple[Spec, QWidget] | None = None
 
     def of(self, look: Look) -> MainWindow:
         """Return the window in a look."""
@@ -148,12 +153,26 @@ class Windows:
         settle(window)
         return window
 
+    def showing(self, look: Look, spec: Spec) -> QWidget:
+        """Return a page or panel in a look; it stands open where the case before was about it too."""
+        window = self.of(look)
+        if self._shown is None or self._shown[0] is not spec:
+            return self.opened(look, spec)
+        assert self._shown[1] in (window.host.current_page(), window.context.overlay.top())
+        return self._shown[1]
+
+    def opened(self, look: Look, spec: Spec) -> QWidget:
+        """Open a page or panel anew in a look and return it."""
+        root = shown(self.of(look), spec)
+        self._shown = (spec, root)
+        return root
+
     def close(self) -> None:
         """Close the window there is."""
         if self._window is not None:
             self._window.close()
             self._window.deleteLater()
-            self._window = None
+            self._window = self._shown = None
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -182,7 +201,7 @@ def settle(window: MainWindow) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def shown(window: MainWindow, spec: pages.PageSpec | pages.PanelSpec) -> QWidget:
+def shown(window: MainWindow, spec: Spec) -> QWidget:
     """Open a page or panel and return it."""
     window.context.overlay.close_all()
     if isinstance(spec, pages.PanelSpec):
@@ -239,16 +258,14 @@ def round_trip(window: MainWindow) -> list[QWidget]:
 
 
 @EVERY
-def test_it_opens_without_a_failure_and_within_its_window(
-    windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec
-) -> None:
+def test_it_opens_without_a_failure_and_within_its_window(windows: Windows, look: Look, spec: Spec) -> None:
     window = windows.of(look)
     flashes = Flashes()
     application = QApplication.instance()
     assert application is not None
     application.installEventFilter(flashes)
     try:
-        root = shown(window, spec)
+        root = windows.opened(look, spec)
     finally:
         application.removeEventFilter(flashes)
     assert flashes.seen == []
@@ -266,38 +283,18 @@ def _is_across(bar: QScrollBar) -> bool:
 
 
 @EVERY
-def test_every_control_has_a_name_and_every_button_is_large_enough(
-    windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec
-) -> None:
+def test_every_control_has_a_name_and_every_button_is_large_enough(windows: Windows, look: Look, spec: Spec) -> None:
     window = windows.of(look)
-    shown(window, spec)
+    windows.showing(look, spec)
     assert [described(stop) for stop in stops(window) if not name_of(stop)] == []
     buttons = [button for button in window.findChildren(QAbstractButton) if button.isVisible()]
     assert [described(each) for each in buttons if min(each.width(), each.height()) < LEAST] == []
 
 
 @EVERY
-def test_tab_comes_round_by_every_control(windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec) -> None:
+def test_every_action_is_named_once_and_every_key_bound_once(windows: Windows, look: Look, spec: Spec) -> None:
     window = windows.of(look)
-    root = shown(window, spec)
-    visited = round_trip(window)
-    assert len(visited) > 1
-    assert QApplication.activeWindow() is window
-    # Of a row of choices only the chosen one is a stop; the arrow keys go to the others.
-    passed = [each for each in stops(root) if each not in visited and not _is_one_of_several(each)]
-    assert [described(each) for each in passed] == []
-
-
-def _is_one_of_several(widget: QWidget) -> bool:
-    return isinstance(widget, QAbstractButton) and widget.group() is not None and widget.group().exclusive()
-
-
-@EVERY
-def test_every_action_is_named_once_and_every_key_bound_once(
-    windows: Windows, look: Look, spec: pages.PageSpec | pages.PanelSpec
-) -> None:
-    window = windows.of(look)
-    root = shown(window, spec)
+    root = windows.showing(look, spec)
     actions = [*window.context.actions.all()]
     own = pages.actions_of(root)
     assert _twice(action.id for action in own) == []
@@ -317,3 +314,19 @@ def _is_live(shortcut: QShortcut) -> bool:
 def _twice(names: Iterator[str]) -> list[str]:
     ordered = sorted(names)
     return [one for one, other in pairwise(ordered) if one == other]
+
+
+@EVERY
+def test_tab_comes_round_by_every_control(windows: Windows, look: Look, spec: Spec) -> None:
+    window = windows.of(look)
+    root = windows.showing(look, spec)
+    visited = round_trip(window)
+    assert len(visited) > 1
+    assert QApplication.activeWindow() is window
+    # Of a row of choices only the chosen one is a stop; the arrow keys go to the others.
+    passed = [each for each in stops(root) if each not in visited and not _is_one_of_several(each)]
+    assert [described(each) for each in passed] == []
+
+
+def _is_one_of_several(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractButton) and widget.group() is not None and widget.group().exclusive()
