@@ -57,13 +57,14 @@ SHOWN: tuple[Spec, ...] = (
     *(panel for panel in pages.PANELS if panel.title),
 )
 CASES = [
-    pytest.param(look, spec, id=f"{look.name}: {spec.kind}")
+    pytest.param((look, spec), id=f"{look.name}: {spec.kind}")
     for look in LOOKS
     for spec in SHOWN
     if look.content != "empty" or isinstance(spec, pages.PanelSpec) or not spec.of_record
 ]
-# In the scope of the module: the cases of one look come together, and share its window.
-EVERY = pytest.mark.parametrize(("look", "spec"), CASES, scope="module")
+# In the scope of the module, and as one parameter: the tests of one case come together, and the cases of one look,
+# which share its window.
+EVERY = pytest.mark.parametrize("case", CASES, scope="module")
 
 
 class Flashes(QObject):
@@ -183,10 +184,20 @@ def windows(files: dict[str, Workspace]) -> Iterator[Windows]:
     windows.close()
 
 
+@pytest.fixture
+def look(case: tuple[Look, Spec]) -> Look:
+    return case[0]
+
+
+@pytest.fixture
+def spec(case: tuple[Look, Spec]) -> Spec:
+    return case[1]
+
+
 @pytest.fixture(autouse=True)
-def fixed_look(windows: Windows, request: pytest.FixtureRequest) -> None:
+def fixed_look(windows: Windows, look: Look) -> None:
     """The look of the case, in place of the plain one: the window is made before anything is watched."""
-    windows.of(request.node.callspec.params["look"])
+    windows.of(look)
 
 
 def settle(window: MainWindow) -> None:
