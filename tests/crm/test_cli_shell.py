@@ -306,9 +306,9 @@ def test_what_is_no_one_sentence_on_standard_input_is_refused(
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "vcf"])
 def test_an_export_to_standard_output_is_the_file_alone_and_remarks_stand_apart(file: Path, ending: str) -> None:
-    in_a_shell("--file", file, "log", "met Zoë Quill re pilot")
+    main(["--file", str(file), "log", "met Zoë Quill re pilot"])
     named = file.with_name(f"out.{ending}")
-    in_a_shell("--file", file, "export", "contacts", "--to", named)
+    main(["--file", str(file), "export", "contacts", "--to", str(named)])
     done = in_a_shell("--file", file, "export", "contacts", "--to", "-", "--format", ending, PYTHONIOENCODING="cp1252")
     assert done.returncode == 0
     assert "1 contacts written to standard output" in done.stderr.decode("utf-8")
