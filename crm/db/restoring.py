@@ -89,8 +89,12 @@ def _kept_already(path: Path, keep: str) -> Path | None:
     named = re.compile(rf"{re.escape(path.name)}\.{keep}-\d{{4}}-\d\d-\d\d(-\d+)?")
     for kept in path.parent.iterdir():
         if named.fullmatch(kept.name):
-            has_journals = any(files.beside(kept, suffix).exists() for suffix in files.JOURNALS)
-            if kept.samefile(path) or (not has_journals and filecmp.cmp(kept, path, shallow=False)):
+            # A journal that it was kept with already is no longer beside the file; of another's there may be two.
+            # What this exchange moved stands beside one of the two alone; what stands beside both is of another one.
+            is_anothers = any(
+                files.beside(kept, suffix).exists() and files.beside(path, suffix).exists() for suffix in files.JOURNALS
+            )
+            if kept.samefile(path) or (not is_anothers and filecmp.cmp(kept, path, shallow=False)):
                 return kept
     return None
 
