@@ -59,6 +59,7 @@ class _Stands(Reads):
         self.kept_at: Path | None = None
         self.copied_to: Path | None = None
         self._unkept: list[tuple[str, tuple[Any, ...]]] = []
+        self.checked_at: datetime | None = None
 
     def must_stand(self, *, is_written: bool = False) -> None:
         """Raise FileGone, after telling who waits for it, where the file no longer stands under its name."""
@@ -82,6 +83,7 @@ class _Stands(Reads):
         try:
             self._connections.check_standing()
         except FileGone:
+            self.checked_at = None  # what took the name was never checked
             if self.copied_to is None:
                 self.save_copy(leaving.name_beside(self.path))
                 self.kept_at = self.copied_to

@@ -71,6 +71,16 @@ def test_a_check_counts_for_no_other_file_put_in_its_place(good: Path) -> None:
     assert needs_check(good)
 
 
+def test_a_check_counts_for_no_other_file_put_in_its_place_while_it_was_open(good: Path) -> None:
+    checked_file(good)
+    workspace = Workspace.open(good)
+    workspace.settings.set(TEXT_SIZE, 125)
+    shutil.copy2(good, good.parent / "incoming")
+    (good.parent / "incoming").replace(good)
+    workspace.close()
+    assert needs_check(good)
+
+
 def test_a_check_does_not_count_once_another_program_wrote(good: Path) -> None:
     checked_file(good)
     spoil(good, "UPDATE setting SET value = '120' WHERE key = 'text_size'")
