@@ -10,7 +10,15 @@ from crm.db.store import moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.followups import repeats
 from crm.followups.reading import FollowUpReader, group_of
-from crm.followups.records import GROUPS, FollowUpDetail, FollowUpDraft, FollowUpGroup, FollowUpRow, LogAgainst
+from crm.followups.records import (
+    GROUPS,
+    FollowUpDetail,
+    FollowUpDraft,
+    FollowUpGroup,
+    FollowUpRow,
+    LogAgainst,
+    Reopened,
+)
 from crm.followups.successors import columns_of_next, edited_since_made, open_one_after
 from crm.text import clean, clean_line
 
@@ -22,6 +30,7 @@ __all__ = [
     "FollowUpRow",
     "FollowUps",
     "LogAgainst",
+    "Reopened",
     "group_of",
     "repeats",
 ]
@@ -60,12 +69,13 @@ class FollowUps(FollowUpReader):
                     made.append(self._insert(following))
         return made
 
-    def undone(self, follow_up_ids: Sequence[int]) -> None:
+    def undone(self, follow_up_ids: Sequence[int]) -> Reopened:
         """Open follow-ups that were done or dropped again; the next one that repeating made goes to the trash.
 
         Where that one was edited since, it stays with all that was written in it and takes the place of the one that
-        was not done after all, which goes to the trash: no two of one series are open.
+        was not done after all, which goes to the trash: no two of one series are open. Tells what became of next ones.
         """
+        taken_back, kept = 0, 0
         with self._store.action(self._label("Not done: {}", "Mark {} follow-ups not done", follow_up_ids)):
             now = moment_text(clock.now())
             for follow_up_id in sorted(follow_up_ids, reverse=True):  # what was made of one before that one itself
@@ -75,10 +85,13 @@ class FollowUps(FollowUpReader):
                 if following is not None and edited:
                     self._take_place(following, follow_up_id, edited)
                     self._store.update(schema.FollowUp, follow_up_id, deleted_at=now)
+                    kept += 1
                     continue
                 if following is not None:
                     self._store.update(schema.FollowUp, following, deleted_at=now)
+                    taken_back += 1
                 self._store.update(schema.FollowUp, follow_up_id, done_at=None, dropped_at=None, result="")
+        return Reopened(taken_back, kept)
 
     def drop(self, follow_up_ids: Sequence[int], result: str = "") -> None:
         """Say that follow-ups need not be done any more; repeating ones end."""

@@ -116,3 +116,14 @@ class LogAgainst:
     follow_up_id: int
     sentence: str
     draft: InteractionDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """What became of the next ones that repeating had made of follow-ups that are open again.
+
+    So many were taken back; so many were `kept`, edited since: each stands in the place of the one before.
+    """
+
+    taken_back: int
+    kept: int

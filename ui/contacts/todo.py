@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm import clock, dates
+from crm.errors import CrmError
 from crm.followups import FollowUpRow
 from ui.context import Context
 from ui.kit.buttons import IconButton
@@ -56,7 +57,22 @@ class ToDoCard(Card):
         if row.is_open:
             write_or_tell(self._context, lambda: followups.done([row.id]), f"Done: {row.title}")
         else:
-            write_or_tell(self._context, lambda: followups.undone([row.id]), f"Not done: {row.title}")
+            self._open_again(row)
+
+    def _open_again(self, row: FollowUpRow) -> None:
+        """Open one again, and say what became of the next one that doing it had made."""
+        context = self._context
+        try:
+            opened = context.workspace.followups.undone([row.id])
+        except CrmError as error:
+            context.toasts.problem(str(error))
+            return
+        said = f"Not done: {row.title}"
+        if opened.kept:
+            said += "; the next one was edited since and stays, in its place"
+        elif opened.taken_back:
+            said += "; the next one is taken back"
+        context.toasts.undoable(said)
 
     def _trash(self, wanted: object) -> None:
         row, followups = self._found.get(wanted), self._context.workspace.followups

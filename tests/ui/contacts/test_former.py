@@ -24,21 +24,21 @@ def moved(workspace: Workspace, people: People) -> None:
 
 def test_the_filter_shows_who_is_there_now_and_a_click_who_was(contacts: Driver) -> None:
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.write("acme")
+    contacts.write("imaging")
     contacts.shows("Jane Roe")
     bar = contacts.listing.filter
     assert bar.former.isVisible()
     assert bar.former.text() == "2 formerly"
     contacts.qtbot.mouseClick(bar.former, Qt.MouseButton.LeftButton)
     contacts.shows("Zoë Quill, MD", "Ravi Shah")
-    assert bar.search.text() == "former:acme"
+    assert bar.search.text() == "former:imaging"
     assert not bar.former.isVisible()
     assert contacts.listing.page.subtitle() == "2 of 4 shown"
 
 
 def test_former_is_typed_and_what_is_typed_before_it_holds_now(contacts: Driver) -> None:
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.write("fellow former:acme")
+    contacts.write("fellow former:imaging")
     contacts.shows("Ravi Shah")
 
 
@@ -64,18 +64,18 @@ def test_all_that_is_selected_and_exported_is_who_is_there_now(
 ) -> None:
     contacts.listen_for("export")
     contacts.key(Qt.Key.Key_F, CONTROL)
-    contacts.write("acme")
+    contacts.write("imaging")
     contacts.shows("Jane Roe")
     contacts.key(Qt.Key.Key_E, CONTROL | SHIFT)
     (asked,) = contacts.asked
     assert [row.name for row in workspace.contacts.stream(asked.args["shown"])] == ["Jane Roe"]
-    assert workspace.exporting.count("contacts", Filter("acme")) == 1
-    assert workspace.exporting.count("contacts", Filter("former:acme")) == 2
+    assert workspace.exporting.count("contacts", Filter("imaging")) == 1
+    assert workspace.exporting.count("contacts", Filter("former:imaging")) == 2
 
 
 def test_the_palette_finds_who_left_last_and_says_formerly(contacts: Driver) -> None:
     contacts.key(Qt.Key.Key_K, CONTROL)
-    contacts.write("@acme")
+    contacts.write("@imaging")
     card = contacts.window.context.overlay.top()
     assert isinstance(card, Palette)
     rows = card.chooser.list.choices()
