@@ -7,7 +7,7 @@ the record. Cancel throws a draft away, saving too; everything else (Esc, closin
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -81,6 +81,7 @@ class DraftLine(QWidget):
     def __init__(self, *, stacked: bool = False) -> None:
         super().__init__()
         self.said = Label("", "secondary", tone="text", wrap=True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.use = Button("Use these", tip="Put what you typed into the form", shortcut=USE_KEY)
         self.drop = Button("Discard", "ghost", tip="Throw away what you typed then", shortcut=DROP_KEY)
         self.use.clicked.connect(self.used)

@@ -19,7 +19,11 @@ from ui.pages import page_spec
 __all__ = ["fixed_look", "no_window_is_left", "qt_warnings_fail", "qtbot", "toasts_stay"]
 
 SHARED = Path(__file__).parents[3] / "shared"
-CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
 
 
 class Desk:
@@ -54,6 +58,21 @@ class Desk:
             QTest.keyClicks(self.focus(), letter)
             self.keys += 1
             QApplication.processEvents()
+
+    def rush(self, *keys: "str | tuple[Qt.Key | Qt.KeyboardModifier, ...]") -> None:
+        """Type texts and press chords, a tuple each, without a pause: the window works nothing off between two keys."""
+        for each in keys:
+            if isinstance(each, str):
+                for letter in each:
+                    QTest.keyClicks(self.focus(), letter)
+                    self.keys += 1
+                continue
+            modifiers = Qt.KeyboardModifier.NoModifier
+            for held in each[1:]:
+                modifiers |= held  # type: ignore[operator]
+            QTest.keyClick(self.focus(), each[0], modifiers)  # type: ignore[call-overload]
+            self.keys += 1
+        QApplication.processEvents()
 
     def until(self, fact: Callable[[], object]) -> None:
         """Wait until something is so."""

@@ -21,6 +21,7 @@ from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
+from ui.kit.enter_once import EnterOnce
 from ui.kit.label import Label
 from ui.kit.page import Page
 from ui.kit.states import StateStack
@@ -42,6 +43,7 @@ class CheckInPage(Page):
         self._shut: said.Shut | None = None
         self._pitches: dict[int, datetime] = {}
         self._limit = 5
+        self._enter_once = EnterOnce(self)
         self.deeds = DoorDeeds(context, self)
         self.door = DoorCard(context)
         self.arrivals = DoorList("Just arrived", focusable=True)
@@ -209,6 +211,7 @@ class CheckInPage(Page):
     @Slot(object)
     def _walked_in(self, contact: int) -> None:
         self.door.back()
+        self._enter_once.closed()
         self.deeds.walked_in(contact)
 
     @Slot()

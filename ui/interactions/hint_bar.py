@@ -8,9 +8,12 @@ from crm import clock
 from crm.dates import show_date
 from crm.sentence import Entry, Hint
 from ui.interactions.parts import HINTS
+from ui.keeping import USE_KEY
 from ui.kit import painting, theme
 from ui.kit.buttons import Button
 from ui.kit.label import Label
+
+BACK_TIP = "Put the draft into the line; what you typed is kept in its place"
 
 
 class _Bar(QWidget):
@@ -35,10 +38,11 @@ class _Bar(QWidget):
 
 
 class HintBar(QWidget):
-    """`plan` asks to take it as something to come, `afresh` to leave the draft and begin anew."""
+    """`plan` takes it as something to come, `afresh` leaves the draft, `back` asks for the one kept aside."""
 
     plan = Signal()
     afresh = Signal()
+    back = Signal()
 
     def __init__(self, plan_key: str) -> None:
         super().__init__()
@@ -48,16 +52,24 @@ class HintBar(QWidget):
         self._draft = _Bar("neutral", Button("Start afresh", "ghost"))
         self._draft.label.setText("This is the draft that was kept when the panel was closed.")
         self._draft.button.clicked.connect(self.afresh)
+        self._aside = _Bar("neutral", Button("Use it instead", "ghost", tip=BACK_TIP, shortcut=USE_KEY))
+        self._aside.button.clicked.connect(self.back)
         self._hint = _Bar("warn", Button(f"Plan it instead  {plan_key}"))
         self._hint.button.clicked.connect(self.plan)
-        column.addWidget(self._draft)
-        column.addWidget(self._hint)
+        for bar in (self._draft, self._aside, self._hint):
+            column.addWidget(bar)
         self.hide()
 
-    def show_draft(self, shown: bool) -> None:
-        """Say that what is shown is a draft, or no more."""
+    def show_draft(self, shown: bool, aside: str) -> None:
+        """Say that what is shown is a draft, or no more; `aside` is the sentence that tells of another, '' for none."""
         self._draft.setVisible(shown)
+        self._aside.label.setText(aside)
+        self._aside.setVisible(bool(aside))
         self._fit()
+
+    def has_aside(self) -> bool:
+        """Say whether another draft is told of."""
+        return not self._aside.isHidden()
 
     def show_hints(self, entry: Entry) -> None:
         """Show what an entry gives to look at."""
@@ -75,4 +87,4 @@ class HintBar(QWidget):
         return "" if self._hint.isHidden() else self._hint.label.text()
 
     def _fit(self) -> None:
-        self.setHidden(self._draft.isHidden() and self._hint.isHidden())
+        self.setHidden(all(bar.isHidden() for bar in (self._draft, self._aside, self._hint)))

@@ -1,6 +1,5 @@
 """The Log panel: one line, what was understood of it, notes; saved as one action, never lost."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,11 +16,12 @@ from ui.context import Context
 from ui.days import any_day, coming_day
 from ui.interactions.card import LogCard
 from ui.interactions.dating import Edit, date_follow_up, date_when
+from ui.interactions.kept import LineKeeper
 from ui.interactions.line import Line
 from ui.interactions.parts import TONES, Part, Role, rows_of
 from ui.interactions.people import Answer, People
 from ui.interactions.prefill import Prefill
-from ui.keeping import Keeper
+from ui.keeping import USE_KEY
 from ui.kit.actions import Action, Scope
 from ui.kit.menu import Menu
 from ui.kit.text_entry import Completion, Span
@@ -41,7 +41,7 @@ class LogPanel(LogCard):
         self._begun, self._prefill = self._people.begin(target)
         super().__init__(PLAN_KEY)
         self._context, self._target = context, target
-        self._keeper = Keeper(context.workspace, _draft_key(target), self)
+        self._keeper = LineKeeper(context.workspace, target, self)
         self._keeper.due.connect(self._keep)
         self._connect()
         self._start(self._keeper.load())
@@ -52,6 +52,7 @@ class LogPanel(LogCard):
         self.field.more_pasted.connect(self.notes.add_lines)
         self.hints.plan.connect(self.plan_instead)
         self.hints.afresh.connect(self._start_afresh)
+        self.hints.back.connect(self.bring_back)
         self.understood.activated.connect(self._activate)
         self.understood.removed.connect(self._remove)
         self.understood.asked.connect(self._ask)
@@ -62,33 +63,10 @@ class LogPanel(LogCard):
 
     def page_actions(self) -> list[Action]:
         """Return what the panel can do while it is open."""
-        here, group = Scope.PANEL, "Log"
-        return [
-            Action("log.save", "Save", self.save, "check", SAVE_KEYS, here, group, "log keep done"),
-            Action(
-                "log.another",
-                "Save and log another",
-                self.save_and_another,
-                "plus",
-                ANOTHER_KEYS,
-                here,
-                group,
-                "next again",
-            ),
-            Action(
-                "log.plan",
-                "Plan it instead",
-                self.plan_instead,
-                "calendar",
-                (PLAN_KEY,),
-                here,
-                group,
-                "future later",
-                self._can_be_planned,
-            ),
-        ]
+        return _actions(self)
 
-    def _can_be_planned(self) -> bool:
+    def can_be_planned(self) -> bool:
+        """Say whether the line could be of something still to come."""
         return Hint.PLAN_INSTEAD in self._entry.hints
 
     # -- from the line to what is shown
@@ -97,7 +75,7 @@ class LogPanel(LogCard):
         """Begin with a kept draft, else with what the panel was opened from."""
         self._line = Line.from_draft(kept or self._begun.to_draft())
         self.notes.set_value(kept.get("notes", "") if kept else "")
-        self.hints.show_draft(kept is not None)
+        self.hints.show_draft(kept is not None, self._keeper.said_aside())
         if self._line.text != self._begun.text:
             self._prefill = None
         self.field.setPlainText(self._line.text)
@@ -117,7 +95,10 @@ class LogPanel(LogCard):
         self._keeper.touch()
 
     def _goes_on(self, text: str) -> bool:
-        """Whether the line was written anew because of what was typed over the name it began with, or behind it."""
+        """Whether the line was written anew because of what was typed over what it began with, or behind it."""
+        if anew := self._keeper.typed_behind(text):
+            self._begin_anew(text, anew)
+            return True
         begun = self._prefill
         if begun is None:
             return False
@@ -131,6 +112,15 @@ class LogPanel(LogCard):
         if isinstance(after, Prefill):
             self.field.select(after.start, len(wanted))
         return True
+
+    def _begin_anew(self, text: str, typed: str) -> None:
+        """Begin as without the draft that was shown, with what was typed behind it."""
+        self._keeper.set_aside(self.notes.toPlainText())
+        self._begun, self._prefill = self._people.begin(self._target)
+        self._line = Line.from_draft(self._begun.to_draft())
+        self.notes.set_value("")
+        self.hints.show_draft(False, self._keeper.said_aside())
+        self.field.replace(0, len(text), (self._prefill.verb if self._prefill else "") + typed)
 
     def _understand(self) -> None:
         self._entry = entry = self._line.entry(self._people.names, clock.today())
@@ -159,7 +149,7 @@ class LogPanel(LogCard):
     @Slot()
     def plan_instead(self) -> None:
         """Take it as something still to come."""
-        if self._can_be_planned():
+        if self.can_be_planned():
             self._line.planned = True
             self._changed()
 
@@ -257,8 +247,17 @@ class LogPanel(LogCard):
         self._start(None)
 
     @Slot()
+    def bring_back(self) -> None:
+        """Show the draft that is aside; what is typed is aside in its place."""
+        back = self._keeper.bring_back(self._content())
+        if back is not None:
+            self._start(back)
+            self._keeper.touch()
+
+    @Slot()
     def _cancel(self) -> None:
-        """Throw the draft away and close."""
+        """Throw away what is typed and kept, and close."""
+        self._keeper.forget()
         self._start_afresh()
         self._context.overlay.close(self)
 
@@ -331,10 +330,17 @@ class LogPanel(LogCard):
         return ""
 
 
-def _draft_key(target: Mapping[str, int | tuple[int, ...]]) -> str:
-    """Return under what the draft of a panel is kept: `log`, `log:contact:7`, `log:contacts:7,8`."""
-    said = ((name, (value,) if isinstance(value, int) else value) for name, value in target.items())
-    return ":".join(["log", *(f"{name}:{','.join(map(str, ids))}" for name, ids in said)])
+def _actions(panel: LogPanel) -> list[Action]:
+    here, group, another = Scope.PANEL, "Log", panel.save_and_another
+    may_plan, is_aside = panel.can_be_planned, panel.hints.has_aside
+    return [
+        Action("log.save", "Save", panel.save, "check", SAVE_KEYS, here, group, "log keep done"),
+        Action("log.another", "Save and log another", another, "plus", ANOTHER_KEYS, here, group, "next again"),
+        Action(
+            "log.plan", "Plan it instead", panel.plan_instead, "calendar", (PLAN_KEY,), here, group, "later", may_plan
+        ),
+        Action("log.back", "Use the draft", panel.bring_back, "restore", (USE_KEY,), here, group, "kept", is_aside),
+    ]
 
 
 def _said(entry: Entry) -> str:

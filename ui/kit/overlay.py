@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.kit import motion, painting, theme
+from ui.kit.enter_once import EnterOnce
 
 TOP, MARGIN, RADIUS, SLIDE, INSET = 96, 16, 14, 8, 14
 
@@ -32,6 +33,7 @@ class Overlay(QObject):
         super().__init__(window)
         self._window = window
         self._layers: list[_Layer] = []
+        self._enter_once = EnterOnce(window)
         window.installEventFilter(self)
 
     def open(
@@ -77,10 +79,11 @@ class Overlay(QObject):
         return True
 
     def close(self, card: QWidget) -> bool:
-        """Close the layer of `card` and those above it."""
+        """Close the layer of `card` and those above it; a second Enter right after that goes nowhere."""
         while any(layer.card is card for layer in self._layers):
             if not self.close_top():
                 return False
+            self._enter_once.closed()
         return True
 
     def close_all(self) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -67,6 +68,7 @@ def test_help_lies_over_the_panel_lists_its_keys_and_runs_them_on_what_was_typed
         ("Save", "Ctrl+Return"),
         ("Save and log another", "Ctrl+Shift+Return"),
         ("Plan it instead", "Alt+P"),
+        ("Use the draft", "Alt+U"),
     ]
     stage.press(Key.Key_Escape)
     assert stage.top(LogPanel) is panel
@@ -294,6 +296,49 @@ def test_starting_afresh_leaves_the_draft(stage: Stage) -> None:
     panel.hints.afresh.emit()
     assert panel.field.toPlainText() == ""
     assert stage.workspace.drafts.all() == []
+
+
+@pytest.mark.parametrize("kept", ["Called Jane Roe re letter", "Called Jane Roe "])
+def test_a_sentence_typed_behind_the_draft_is_a_line_of_its_own_and_neither_is_lost(stage: Stage, kept: str) -> None:
+    panel = open_log(stage)
+    stage.write(kept)
+    panel.notes.set_value("Two trusts")
+    stage.press(Key.Key_Escape)
+    panel = open_log(stage)
+    stage.write("met Bob Lee re beds")
+    assert (panel.field.text(), panel.notes.value()) == ("met Bob Lee re beds", "")
+    stage.press(Key.Key_U, modifier=ALT)
+    assert (panel.field.text(), panel.notes.value()) == (kept, "Two trusts")
+    stage.press(Key.Key_U, modifier=ALT)
+    assert (panel.field.text(), panel.notes.value()) == ("met Bob Lee re beds", "")
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    (row,) = stage.workspace.interactions.recent()
+    detail = stage.workspace.interactions.get(row.id)
+    assert ([each.contact for each in detail.participants], detail.subject, detail.notes) == (["Bob Lee"], "beds", "")
+    again = open_log(stage)
+    assert (again.field.text(), again.notes.value()) == (kept, "Two trusts")
+
+
+@pytest.mark.parametrize("more", ["s", " and met Bob Lee", " f 2w"])
+def test_what_goes_on_behind_the_draft_belongs_to_it(stage: Stage, more: str) -> None:
+    open_log(stage)
+    stage.write("Met Jane Roe re bed")
+    stage.press(Key.Key_Escape)
+    panel = open_log(stage)
+    stage.write(more)
+    assert panel.field.text() == f"Met Jane Roe re bed{more}"
+
+
+def test_on_a_persons_page_a_verb_behind_the_draft_begins_a_line_about_them(stage: Stage) -> None:
+    stage.context.navigator.open("contact", 1)
+    open_log(stage)
+    stage.press(Key.Key_End)
+    stage.write("re beds")
+    stage.press(Key.Key_Escape)
+    panel = open_log(stage)
+    assert panel.field.text() == "Met Jane Roe re beds"
+    stage.write("called re a letter")
+    assert panel.field.text() == "called Jane Roe re a letter"
 
 
 def test_saving_and_another_goes_on_with_the_same_organisation_and_day(stage: Stage) -> None:

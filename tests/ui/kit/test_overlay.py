@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -185,3 +185,49 @@ def test_nothing_keeps_a_closed_card_alive(window: Window, qtbot: QtBot) -> None
     window.overlay.close_top()
     del card
     qtbot.waitUntil(lambda: gc.collect() >= 0 and kept() is None)
+
+
+def enter_reaches(window: Window) -> list[str]:
+    """What Enter does under the card: in the field, and as a key of the window."""
+    reached: list[str] = []
+    window.field.returnPressed.connect(lambda: reached.append("field"))
+    key = QShortcut(QKeySequence("Ctrl+Return"), window)
+    key.activated.connect(lambda: reached.append("window"))
+    return reached
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_enter_pressed_twice_does_nothing_under_the_card_it_closed(
+    window: Window, qtbot: QtBot, held: Qt.KeyboardModifier
+) -> None:
+    reached, card = enter_reaches(window), Card()
+    card.first.returnPressed.connect(lambda: window.overlay.close(card))
+    window.overlay.open(card)
+    qtbot.keyClick(card.first, Qt.Key.Key_Return)
+    qtbot.keyClick(window.field, Qt.Key.Key_Control, held)
+    qtbot.keyClick(window.field, Qt.Key.Key_Return, held)
+    assert reached == []
+    qtbot.keyClick(window.field, Qt.Key.Key_Left)
+    qtbot.keyClick(window.field, Qt.Key.Key_Return, held)
+    assert reached == ["window" if held else "field"]
+
+
+def test_enter_after_esc_is_meant(window: Window, qtbot: QtBot) -> None:
+    reached, card = enter_reaches(window), Card()
+    window.overlay.open(card)
+    qtbot.keyClick(card.first, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.field, Qt.Key.Key_Return)
+    assert reached == ["field"]
+
+
+def test_enter_that_is_held_does_nothing_under_the_card_it_closed(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QApplication, "doubleClickInterval", lambda: 0)  # it repeats after longer than that
+    reached, card = enter_reaches(window), Card()
+    window.overlay.open(card)
+    window.overlay.close(card)
+    QApplication.processEvents()
+    again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
+    QApplication.sendEvent(window.field, again)
+    assert reached == []
