@@ -28,7 +28,7 @@ from crm.workspace import Workspace
 from tests.crm.db.kills.tracing import SAID, Call, CannotTrace, Point, Run, run
 
 KILLS = int(os.environ.get("CLUSTER_DESK_KILLS", "20"))
-FEWER = max(2, KILLS * 3 // 10)
+FEWER = max(2, KILLS // 4)
 """How many what is done seldom gets, and what is a cousin of another piece of work."""
 
 MOMENT = "2026-05-22T09:30:00Z"
