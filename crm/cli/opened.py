@@ -44,18 +44,27 @@ def opened(options: argparse.Namespace, *, writes: bool = False, makes: bool = F
     A command that writes to a large file that was not checked of late, or whose end was unclean, checks all of it
     first; it has no time to do so later. A file that is not there is made by a command that `makes` one: with --new, at
     the very first use of the program, or by an import into a folder without any file of ours. A path that somebody
-    named may be mistyped and is never made in silence.
+    named may be mistyped and is never made in silence; one that was made for nothing, as what was to be done in it was
+    refused, goes again.
     Raises an OpeningError.
     """
     file = file_of(options)
     leftovers.sweep(file.absolute().parent)
-    workspace = _open(file, options, writes=writes, makes=makes)
+    workspace, is_new = _open(file, options, writes=writes, makes=makes)
+    is_unused = False
     try:
         yield workspace
+    except Exception:
+        is_unused = is_new and not workspace.actions(limit=1)
+        raise
     finally:
         workspace.close()
         if workspace.kept_at is not None:
             remark(f"All it held is saved as a copy: {workspace.kept_at}")
+        elif is_unused:
+            workspace.path.unlink(missing_ok=True)
+        elif is_new:
+            remark(f"A new file was made: {workspace.path}")
 
 
 def _places(options: argparse.Namespace) -> Places:
@@ -81,16 +90,15 @@ def _near(file: Path) -> str:
     return next(iter(difflib.get_close_matches(file.name, others, 1)), "")
 
 
-def _open(file: Path, options: argparse.Namespace, *, writes: bool, makes: bool) -> Workspace:
+def _open(file: Path, options: argparse.Namespace, *, writes: bool, makes: bool) -> tuple[Workspace, bool]:
+    """Open the file, or make it; say whether it was made."""
     if writes and Workspace.upgrade_takes_long(file):
         remark("Bringing the file up to date; a copy of it is made and checked first …")
     elif writes and Workspace.check_takes_long(file):
         remark("Checking the file before anything is written to it …")
     try:
-        return Workspace.open(file, read_only=not writes, checks_first=writes)
+        return Workspace.open(file, read_only=not writes, checks_first=writes), False
     except FileMissing as error:
         if not (makes and _may_make(options, error.path)):
             raise _NotThere(error.path, options.file) from error
-    workspace = Workspace.create(file)
-    remark(f"A new file was made: {workspace.path}")
-    return workspace
+    return Workspace.create(file), True

@@ -117,6 +117,19 @@ def test_an_import_makes_its_file_where_no_other_could_be_meant_and_says_so(
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.parametrize(
+    "command", [["import", "nowhere.csv"], ["import", "picture.csv"], ["log", "--new", "yesterday"]]
+)
+def test_what_is_refused_leaves_no_new_file(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert main(["--file", "mine.desk", *command]) == 1
+    assert "was made" not in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["picture.csv"]
+
+
 def test_a_mistyped_folder_is_an_error_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data-dir", str(tmp_path / "nowhere"), "log", "met Jane Roe"]) == 1
     assert "--new" in capsys.readouterr().err
