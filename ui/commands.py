@@ -114,8 +114,8 @@ class Commands(QObject):
                    keywords="keyboard keys hotkeys commands guide manual how about"),
             Action("open_file", "Open a file…", calls.open_file, "folder", ("Ctrl+O",), group=group,
                    keywords="another new switch database load desk import bring in attendance contacts"),
-            Action("paste", "Paste people from a table", calls.paste, "upload", ("Ctrl+V",), group=group,
-                   keywords="clipboard spreadsheet excel import list attendance"),
+            Action("paste", "Paste a table from the clipboard", calls.paste, "upload", ("Ctrl+V",), group=group,
+                   keywords="spreadsheet excel import list attendance"),
             Action("quit", "Quit", calls.quit, "x", ("Ctrl+Q",), group=group, keywords="exit close leave end"),
         ]  # fmt: skip
 

@@ -118,7 +118,7 @@ WORDS = {
     "Log a meeting": "log|email|note|log a call|met",
     "New introduction": "introduce|new intro|connect",
     "Help and shortcuts": "help|shortcuts|keyboard|hotkeys",
-    "Open another file…": "open file|open another file|switch file",
+    "Open a file…": "open file|open another file|switch file",
     "Quit": "quit|exit",
 }
 """What stands first in the palette for each word, over a file where no record has it."""
