@@ -102,6 +102,8 @@ class Task(QObject):
 class _Run(QRunnable):
     def __init__(self, task: Task) -> None:
         super().__init__()
+        # Destroyed by the worker it would alter what the window's thread reads at the same moment.
+        self.setAutoDelete(False)
         self._task = task
 
     def run(self) -> None:
@@ -119,6 +121,8 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._waiting: list[Task] = []
+        self._runs: dict[Task, _Run] = {}
+        self._spent: _Run | None = None
         self._patience = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._patience.timeout.connect(self._show_first)
 
@@ -140,7 +144,8 @@ class Tasks(QObject):
         self._waiting.append(task)
         if len(self._waiting) == 1:
             self._patience.start()
-        self._pool.start(_Run(task))
+        self._runs[task] = _Run(task)
+        self._pool.start(self._runs[task])
         return task
 
     def busy(self) -> bool:
@@ -163,6 +168,8 @@ class Tasks(QObject):
         task = self.sender()
         if isinstance(task, Task) and task in self._waiting:
             self._waiting.remove(task)
+            # The worker may still be on its way out of it: it goes with the next one.
+            self._spent = self._runs.pop(task)
             task.deleteLater()
         self._patience.stop()
         self.shown.emit(None)
