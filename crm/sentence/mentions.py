@@ -310,6 +310,8 @@ class NameFinder:
     def _new_organisation(self, run: list[int], *, among_people: bool = False) -> int:
         if not run or self._tokens[run[0]].folded in lexicon.NO_NAMES or self._tokens[run[0]].folded == "the":
             return 0
+        if self._tokens[run[0]].text.isdigit() and not any(map(self._is_capital, run[1:2])):
+            return 0  # "from 10 to 11", but "at 42 Technology"
         if not self._is_capital(run[0]):
             size = next((i for i, index in enumerate(run) if self._joins(index)), len(run))
             return size if size <= 3 else 2

@@ -269,3 +269,9 @@ def test_every_short_word_for_a_follow_up_opens_one(word: str) -> None:
 def test_no_word_of_a_task_is_lost_before_its_day(said: str, title: str | None) -> None:
     found = read(f"Met Ada Moor, {said}")
     assert (found.follow_up.title if found.follow_up else None) == title
+
+
+@pytest.mark.parametrize("hours", ["from 10 to 11", "from 10", "at 10 then 11"])
+def test_an_hour_is_no_organisation(hours: str) -> None:
+    assert read(f"Met Ada Moor yesterday {hours}").organisations == ()
+    assert [who.name for who in read("Met Ada Moor yesterday at 42 Technology").organisations] == ["42 Technology"]
