@@ -88,9 +88,10 @@ def _worded(text: str, tokens: list[Token], index: int, today: date, place: Plac
         return None
     colon = first < end and tokens[first].text == ":"
     if not (due and due.first == first) and not colon:
-        if short and not (due and place.after_known and token.text[0].islower()):
+        errand = index == 0 and first < end and tokens[first].text.lower() in lexicon.ACTIONS  # "f ring Jane friday"
+        if short and not (due and (place.after_known or errand) and token.text[0].islower()):
             return None
-        if index == 0 and owed_by == "us" and first < end and tokens[first].folded in lexicon.DOING:
+        if index == 0 and not short and owed_by == "us" and first < end and tokens[first].folded in lexicon.DOING:
             return None  # "Follow-up call with ...": the verb
         if place.in_prose and not due and not _stands_alone(tokens, index, first, owed_by):
             return None
@@ -115,7 +116,7 @@ def _action(text: str, tokens: list[Token], index: int, today: date, place: Plac
     """What is to be done by a day: "send slides Friday", "she will ring me on Thursday"; without a day it is text."""
     action = action_at(text, tokens, index, in_prose=place.in_prose, after_known=place.after_known, named=place.named)
     if action is None:
-        return _day_first(text, tokens, index, today, place)
+        return _deadline(text, tokens, index, today, place) or _day_first(text, tokens, index, today, place)
     first = action.verb + 1
     for end in clause_ends(tokens, action.verb, _segment_end(text, tokens, first)):
         due = _due(text, tokens, first, end, today, anywhere=True)
@@ -123,6 +124,21 @@ def _action(text: str, tokens: list[Token], index: int, today: date, place: Plac
             continue
         title = _title(text, tokens, action.title_from, end, due)
         return FollowUpFound(end, action.owed_by, due.at, due.time, title)
+    return None
+
+
+def _deadline(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+    """ "Deadline for the bid is 12 December", where a clause begins with it."""
+    if index == 0 or not (place.after_known or opens_clause(tokens[index - 1])):
+        return None
+    first = index + (tokens[index].folded == "the")
+    if first >= len(tokens) or tokens[first].folded != lexicon.DEADLINE:
+        return None
+    for end in clause_ends(tokens, first, _segment_end(text, tokens, first)):
+        due = _due(text, tokens, first + 1, end, today, anywhere=True)
+        if due is not None and due.at is not None:
+            said = _title(text, tokens, first, due.first, None)
+            return FollowUpFound(end, "us", due.at, due.time, lexicon.IS_LAST.sub("", said))
     return None
 
 

@@ -195,6 +195,8 @@ FOLLOW_UP_SHORT = re.compile(r"(?:f/u|f/up|fup|fu|f)(?![\w/'’-])", re.I)
 FOLLOW_UP_STARTS = _set(
     "they she he owe owes waiting awaiting we i remind follow followup fu fup f promised next action actions to todo"
 )
+DEADLINE = "deadline"
+IS_LAST = re.compile(r"\s+(?:is|was|on|by)$", re.IGNORECASE)
 DOING = _set("call phone ring email meet meeting visit chat coffee message text see write")
 DUE_LINKS = frozenset(("by", "on", "in", "before", "until", "due", "for", "around", "at"))
 
