@@ -117,17 +117,27 @@ def test_work_in_the_middle_of_which_the_file_is_swapped_is_taken_back_whole(
     assert dump_of(copy) == before
 
 
-def test_an_import_in_the_middle_of_which_the_file_is_swapped_is_taken_back_whole(desk: Desk, tmp_path: Path) -> None:
+def test_an_import_in_the_middle_of_which_the_file_is_swapped_is_taken_back_whole(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, others = desk.dump(), desk.other.read_bytes()
-    swapped: list[int] = []
+    swapped: list[str] = []
 
-    def swapping(done: int, total: int) -> None:
-        if done and not swapped:
-            swapped.append(done)
-            desk.swap()
+    def then_swapping(run: Callable[..., object]) -> Callable[..., object]:
+        def running(connection: Connection, sql: str, *rest: object) -> object:
+            done = run(connection, sql, *rest)
+            if sql.startswith("INSERT INTO contact ") and not swapped:
+                swapped.append(sql)
+                desk.swap()
+            return done
 
-    with pytest.raises(FileGone, match="not saved"):
-        desk.workspace.importing.apply(desk.plan, progress=swapping)
+        return running
+
+    with monkeypatch.context() as patched:
+        for name in ("execute", "executemany"):
+            patched.setattr(Connection, name, then_swapping(getattr(Connection, name)))
+        with pytest.raises(FileGone, match="not saved"):
+            desk.workspace.importing.apply(desk.plan)
     assert swapped
     assert desk.dump() == before
     copy = desk.workspace.save_copy(tmp_path / "copy.desk")
