@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm.huddles import HuddleDraft
 from crm.workspace import Workspace
 from tests.crm.gathering import huddle
 from tests.ui.huddles.review.desk import IDA, JANE, Review
-from tests.ui.stage import CONTROL
+from tests.ui.stage import ALT, CONTROL
 from ui.huddles.editor import HuddlePanel
 from ui.navigator import Place
 
@@ -34,12 +35,24 @@ def elsewhere(desk: Review) -> Review:
     return desk
 
 
+def plan_with_two_presses(desk: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save the form with Ctrl+Enter pressed twice, and move on in the review under it."""
+    monkeypatch.setattr(QApplication, "doubleClickInterval", lambda: 60_000)  # however slow this machine is
+    desk.press(Qt.Key.Key_Return, modifier=CONTROL)
+    desk.settle()
+    assert desk.context.overlay.top() is None
+    made = desk.front.preview.huddle.value()
+    desk.apply()
+    assert desk.workspace.attendance.rows(made) == [], "the second press applied what nobody had looked at"
+    desk.press(Qt.Key.Key_Tab)
+
+
 def asked(desk: Review) -> list[str]:
     assert desk.front.which.isVisible()
     return [row.title for row in desk.front.which.list.rows()]
 
 
-def test_a_report_without_any_huddle_plans_the_one_it_is_of(empty: Review) -> None:
+def test_a_report_without_any_huddle_plans_the_one_it_is_of(empty: Review, monkeypatch: pytest.MonkeyPatch) -> None:
     empty.look_at(empty.file(JANE, IDA, day=FEBRUARY))
     assert asked(empty) == ["Plan the huddle of 25 Feb 2026 from this report"]
     assert empty.front.subtitle() == "report.csv: 2 people"
@@ -53,8 +66,7 @@ def test_a_report_without_any_huddle_plans_the_one_it_is_of(empty: Review) -> No
         "online",
     )
     assert empty.store.value("SELECT count(*) FROM huddle") == 0
-    empty.press(Qt.Key.Key_Return, modifier=CONTROL)
-    empty.settle()
+    plan_with_two_presses(empty, monkeypatch)
     assert empty.counts() == {"New": "2"}
     assert empty.says("Of 25 Feb 2026, the day of this huddle")
     empty.apply()
@@ -80,9 +92,12 @@ def test_what_was_typed_of_the_huddle_of_a_file_survives_esc_and_is_no_other_one
     desk.write("Snow")
     desk.press(Qt.Key.Key_Escape)
     desk.context.navigator.open("plan_huddle")
+    desk.press(Qt.Key.Key_U, modifier=ALT)
     assert desk.top(HuddlePanel).form.values()["notes"] == ""
     desk.press(Qt.Key.Key_Escape)
     desk.press(Qt.Key.Key_1)
+    assert desk.top(HuddlePanel).form.values()["notes"] == ""
+    desk.press(Qt.Key.Key_U, modifier=ALT)
     assert desk.top(HuddlePanel).form.values()["notes"] == "Snow"
 
 
@@ -116,7 +131,9 @@ def test_a_row_is_chosen_with_the_mouse(desk: Review, held: int) -> None:
     assert desk.front.preview.huddle.value() == held
 
 
-def test_a_new_huddle_on_the_day_of_the_file_is_always_a_choice(desk: Review, held: int) -> None:
+def test_a_new_huddle_on_the_day_of_the_file_is_always_a_choice(
+    desk: Review, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     elsewhere(desk).look_at(desk.file(JANE))
     choice = desk.front.preview.huddle
     assert (choice.value(), choice.itemText(choice.count() - 1)) == (
@@ -130,8 +147,7 @@ def test_a_new_huddle_on_the_day_of_the_file_is_always_a_choice(desk: Review, he
     assert choice.value() == held
     form.field("title").setText("The other one")
     form.field("title").edited.emit()
-    desk.press(Qt.Key.Key_Return, modifier=CONTROL)
-    desk.settle()
+    plan_with_two_presses(desk, monkeypatch)
     made = desk.front.preview.huddle.value()
     assert desk.workspace.huddles.get(made).row.title == "The other one"
     desk.apply()
