@@ -1,7 +1,7 @@
 """Tests show no window unless a platform is asked for, are the same for the same code, and know no clock.
 
-`HYPOTHESIS_PROFILE=search` lets the property tests look at other texts and orders in every run. However slow the
-machine is, no example is too slow; a fixture that all examples of a test share is meant to be shared.
+`HYPOTHESIS_PROFILE=search` lets the property tests look at other texts and orders in every run, and at more of them.
+However slow the machine is, no example is too slow; a fixture that all examples of a test share is meant to be shared.
 """
 
 import gc
@@ -27,8 +27,8 @@ _AT_ANY_SPEED = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
-settings.register_profile("same", _AT_ANY_SPEED, derandomize=True)
-settings.register_profile("search", _AT_ANY_SPEED)
+settings.register_profile("same", _AT_ANY_SPEED, derandomize=True, max_examples=60)
+settings.register_profile("search", _AT_ANY_SPEED, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
