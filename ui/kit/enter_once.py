@@ -1,7 +1,7 @@
 """Enter pressed twice, or held, is one press: what it closed is gone, and what lies under it was not meant."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,29 +21,51 @@ class EnterOnce(QObject):
         self._window = window
         self._watched: QWidget | None = None
         self._again = QTimer(self, singleShot=True)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_moved)
+        self._follows = False
 
     def closed(self) -> None:
         """A card or a form was closed, and not by Esc."""
         self._again.start(QApplication.doubleClickInterval())
+        self._follow(True)
         self._watch(QApplication.focusWidget() or self._window)
 
+    @Slot(QWidget, QWidget)
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         # Only what has the focus is watched: a filter on the whole application would cost every event.
-        if self._watched is not None and shiboken6.isValid(self._window):  # the focus moves once more as it goes
+        if shiboken6.isValid(self._window):  # the focus moves once more as it goes
             self._watch(new or self._window)
 
-    def _watch(self, widget: QWidget | None) -> None:
+    def _watch(self, widget: QWidget) -> None:
+        self._let_go()
+        self._watched = widget
+        widget.installEventFilter(self)
+        self._window.installEventFilter(self)  # to hear of its going
+
+    def _let_go(self) -> None:
         if self._watched is not None and shiboken6.isValid(self._watched):
             self._watched.removeEventFilter(self)
-        self._watched = widget
-        if widget is not None:
-            widget.installEventFilter(self)
+        self._watched = None
+
+    def _follow(self, follows: bool) -> None:
+        """Hear of the focus only meanwhile: the application outlives the window, and tells of it as that goes."""
+        application = QApplication.instance()
+        if follows == self._follows or not isinstance(application, QApplication):
+            return
+        self._follows = follows
+        if follows:
+            application.focusChanged.connect(self._focus_moved)
+        else:
+            application.focusChanged.disconnect(self._focus_moved)
+
+    def _end(self) -> None:
+        self._let_go()
+        self._window.removeEventFilter(self)
+        self._follow(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Enter, as a key of the window and as one of the widget; let all else pass."""
+        if event.type() == QEvent.Type.Hide and watched is self._window:
+            self._end()
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         if not isinstance(event, QKeyEvent) or event.key() in HOLDING:
@@ -51,5 +73,5 @@ class EnterOnce(QObject):
         if event.key() in ENTER and (self._again.isActive() or event.isAutoRepeat()):
             event.accept()
             return True
-        self._watch(None)
+        self._end()
         return False

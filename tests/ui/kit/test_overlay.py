@@ -220,6 +220,24 @@ def test_enter_after_esc_is_meant(window: Window, qtbot: QtBot) -> None:
     assert reached == ["field"]
 
 
+@pytest.mark.parametrize("closed_a_card", [False, True])
+def test_a_window_that_goes_hears_nothing_more_of_the_focus(qtbot: QtBot, closed_a_card: bool) -> None:
+    going, card = Window(), Card()
+    going.show()
+    going.activateWindow()
+    going.field.setFocus()
+    qtbot.waitUntil(going.field.hasFocus)
+    if closed_a_card:
+        going.overlay.open(card)
+        going.overlay.close(card)
+        going.close()
+    gone = weakref.ref(going)
+    with qtbot.captureExceptions() as raised:
+        del going, card
+        qtbot.waitUntil(lambda: gc.collect() >= 0 and gone() is None)
+    assert raised == []
+
+
 def test_enter_that_is_held_does_nothing_under_the_card_it_closed(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
