@@ -33,7 +33,7 @@ class FormCard(QWidget):
         self.form = Form(save, scrolls=True)
         self.form.submitted.connect(self._submitted)
         self.form.cancelled.connect(self._cancelled)
-        self.form.left.connect(self._leave)
+        self.form.left.connect(context.overlay.close_top)
         self.draft_line = DraftLine()
         self.keeper: FormKeeper | None = None
         self.column = column = QVBoxLayout(self)
@@ -53,7 +53,11 @@ class FormCard(QWidget):
         self.keeper = FormKeeper(
             self.context.workspace, self.form, self.draft_line, self.fill, restore=self.restore, refresh=self.refresh
         )
-        self.keeper.begin(key, of_record=of_record)
+        try:
+            self.keeper.begin(key, of_record=of_record)
+        except CrmError:
+            self.deleteLater()  # it is never shown, and nobody else could close it
+            raise
 
     def fill(self) -> None:
         """Read the record again and fill the form with it, or with what a new one begins with; raises CrmError."""
@@ -122,7 +126,4 @@ class FormCard(QWidget):
     def _cancelled(self) -> None:
         if self.keeper is not None:
             self.keeper.discard()
-        self._leave()
-
-    def _leave(self) -> None:
         self.context.overlay.close(self)

@@ -123,6 +123,18 @@ def test_d_drops_and_e_and_enter_edit(stage: Stage) -> None:
         stage.press(Key.Key_Escape)
 
 
+def test_after_a_save_a_second_enter_opens_nothing_and_e_edits(stage: Stage) -> None:
+    stage.press(Key.Key_E)
+    stage.write("!")
+    stage.press(Key.Key_Return, modifier=CONTROL)
+    stage.press(Key.Key_Return)
+    assert stage.context.overlay.top() is None
+    for key in (Key.Key_E, Key.Key_Return):
+        stage.press(key)
+        assert stage.top(FollowUpPanel).form.values()["title"] == "Send the template!"
+        stage.press(Key.Key_Escape)
+
+
 def test_down_goes_on_from_one_group_to_the_next_and_up_comes_back(stage: Stage) -> None:
     stage.press(Key.Key_Down, Key.Key_Down)
     assert current(stage) == "Call about the pilot"
