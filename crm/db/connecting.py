@@ -34,7 +34,7 @@ class Access(enum.Enum):
     """Reads the one file alone and leaves no trace beside it; only for a file that nobody writes to meanwhile."""
 
 
-class Connection(sqlite.Connection):  # type: ignore[misc]
+class Connection(sqlite.Connection):
     """A connection of one thread. `busy` is held while that uses it: another may close it only when it is free.
 
     `patience` is its busy timeout in ms.

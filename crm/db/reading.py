@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db.connecting import Connection
 from crm.db.connections import Connections
+from crm.db.querying import Database, compiled
 from crm.db.troubles import refusal
 from crm.errors import CrmError, FileDamaged
 
@@ -47,21 +49,51 @@ class Reads:
         with self.reading() as connection:  # by its number: a file put in place has other names
             return id(connection), connection.total_changes, self.value("PRAGMA data_version")
 
-    def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query as tuples."""
-        return self._read(sql, params, _all)
+    @cached_property
+    def database(self) -> Database:
+        """Return peewee's database over this file's guarded connections."""
+        return Database(self.connection)
 
-    def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
+    def all(self, query: Any, *, into: type[Found], **values: Any) -> list[Found]:
+        """Return the rows of a query as records, by name; raises TypeError where its columns are not the fields."""
+        ready = compiled(query)
+        return ready.into(into)(self._read(ready.sql, ready.values(values), _all))
+
+    def first(self, query: Any, *, into: type[Found], **values: Any) -> Found | None:
+        """Return the first row of a query as a record, or None."""
+        ready = compiled(query)
+        found = self._read(ready.sql, ready.values(values), _first)
+        return None if found is None else ready.into(into)((found,))[0]
+
+    def each(self, query: Any, *, into: type[Found], **values: Any) -> Iterator[Found]:
+        """Yield the rows of a query as records straight from the cursor, for exports of any size."""
+        ready = compiled(query)
+        make = ready.into(into)
+        for row in self._straight(ready.sql, ready.values(values)):
+            yield make((row,))[0]
+
+    def column(self, query: Any, **values: Any) -> list[Any]:
+        """Return the first column of all rows."""
+        return [row[0] for row in self.rows(query, **values)]
+
+    def rows(self, query: Any, params: Params = (), /, **values: Any) -> list[tuple[Any, ...]]:
+        """Return all rows of a query, or of SQL text with its parameters, as tuples."""
+        return self._read(*_ready(query, params, values), _all)
+
+    def row(self, query: Any, params: Params = (), /, **values: Any) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
-        return self._read(sql, params, _first)
+        return self._read(*_ready(query, params, values), _first)
 
-    def value(self, sql: str, params: Params = ()) -> Any:
+    def value(self, query: Any, params: Params = (), /, **values: Any) -> Any:
         """Return the first column of the first row, or None."""
-        found = self.row(sql, params)
+        found = self._read(*_ready(query, params, values), _first)
         return found[0] if found else None
 
-    def iterate(self, sql: str, params: Params = ()) -> Iterator[tuple[Any, ...]]:
+    def iterate(self, query: Any, params: Params = (), /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """Yield rows straight from the cursor, for exports of any size."""
+        return self._straight(*_ready(query, params, values))
+
+    def _straight(self, sql: str, params: Params) -> Iterator[tuple[Any, ...]]:
         with self.reading() as connection:
             given = 0
             try:
@@ -76,7 +108,7 @@ class Reads:
                 yield from rest
 
     def _read(self, sql: str, params: Params, fetch: Callable[[Any], Found]) -> Found:
-        with self._refusing():  # and not by `reading`: a list asks a hundred times
+        try:  # and not by `reading` or `_refusing`: a list asks a hundred times
             connection = self._connections.hold_mine()
             try:
                 return fetch(connection.execute(sql, params))
@@ -85,6 +117,10 @@ class Reads:
                 return fetch(connection.execute(sql, params))
             finally:
                 connection.busy.release()
+        except (sqlite.Error, MemoryError) as error:
+            if (refused := self._refused(error)) is not None:
+                raise refused from error
+            raise
 
     def _after_failed_read(self, connection: Connection, error: sqlite.DatabaseError) -> None:
         """Prepare a second try where text is no longer UTF-8 (flipped bits); raise the error otherwise."""
@@ -111,6 +147,13 @@ class Reads:
         if isinstance(refused, FileDamaged):
             self.stop_writing()
         return refused
+
+
+def _ready(query: Any, params: Params, values: dict[str, Any]) -> tuple[str, Params]:
+    if isinstance(query, str):
+        return query, params
+    ready = compiled(query)
+    return ready.sql, ready.values(values)
 
 
 def _all(cursor: Any) -> list[tuple[Any, ...]]:

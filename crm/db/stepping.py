@@ -15,7 +15,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from crm.errors import CrmError
 
 
-class _Borrowed(SqlCipherDatabase):  # type: ignore[misc]
+class _Borrowed(SqlCipherDatabase):
     """A peewee database over a connection that somebody else opened and will close."""
 
     def __init__(self, connection: Any) -> None:

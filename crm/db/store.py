@@ -1,17 +1,18 @@
 """The store: one open file, its connections, and the only way to write to it.
 
-Reads go through `rows`, `row`, `value` and `iterate`; every write happens inside `with store.action("Log meeting"):`,
-which is one transaction, one change set, one undo step and, after the commit, one message on the change feed.
+Reads go through `all`, `first`, `each`, `column` and `value` with a query built from the models; every write happens
+inside `with store.action("Log meeting"):`, which is one transaction, one change set, one undo step and, after the
+commit, one message on the change feed.
 `crm.db.opening` decides whether a file may be opened at all; a Store only works on one that may.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -21,22 +22,16 @@ from crm.db import checked, derived, history, leaving
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
-from crm.db.reading import Params, Reads
+from crm.db.querying import moment_text as moment_text
+from crm.db.reading import Params
+from crm.db.writing import Writes
 from crm.errors import Busy, CrmError, FileDamaged, FileGone, ReadOnly
 from crm.progress import IsCancelled, never
-
-if TYPE_CHECKING:
-    from peewee import Model
 
 log = logging.getLogger(__name__)
 
 LARGE = 500
 """An undo of so many rows takes about as long as the window may stand still: 50 ms."""
-
-
-def moment_text(moment: datetime) -> str:
-    """Return an aware datetime as the UTC text that the database holds: `YYYY-MM-DDTHH:MM:SSZ`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def new_uid() -> str:
@@ -47,7 +42,7 @@ def new_uid() -> str:
     return str(uuid.uuid4())
 
 
-class _Stands(Reads):
+class _Stands(Writes):
     """Whether the open file still stands under its name, and what is saved of one that does not.
 
     `when_gone` are told of it, in the thread that found it. `copied_to` and `kept_at` are copies: saved when asked for,
@@ -124,7 +119,6 @@ class Store(_Stands):
         super().__init__()
         self._lock = lock
         self._writing = threading.Lock()
-        self._writer: tuple[int, str] | None = None
 
     @property
     def is_damaged(self) -> bool:
@@ -206,37 +200,6 @@ class Store(_Stands):
             found = history.next_redo(connection)
             return found is not None and history.has_more_changes_than(connection, found[0], LARGE)
 
-    def insert(self, model: "type[Model]", **values: Any) -> int:
-        """Insert one row, inside an action; columns left out take the database's defaults. Returns the id."""
-        names = ", ".join(values)
-        marks = ", ".join("?" * len(values))
-        sql = f"INSERT INTO {model._meta.table_name} ({names}) VALUES ({marks})"
-        return int(self.execute(sql, tuple(values.values())).lastrowid)
-
-    def update(self, model: "type[Model]", row_id: int, **values: Any) -> None:
-        """Set columns of one row, inside an action; a row that already holds these values is left alone."""
-        names = ", ".join(f"{name} = ?" for name in values)
-        # By letter: a column that sorts without regard to case still takes a change of capitals.
-        differs = " OR ".join(f"{name} IS NOT ? COLLATE BINARY" for name in values)
-        given = tuple(values.values())
-        self.execute(
-            f"UPDATE {model._meta.table_name} SET {names} WHERE id = ? AND ({differs})", (*given, row_id, *given)
-        )
-
-    def delete(self, model: "type[Model]", row_id: int) -> None:
-        """Delete one row, inside an action."""
-        self.execute(f"DELETE FROM {model._meta.table_name} WHERE id = ?", (row_id,))
-
-    def execute(self, sql: str, params: Params = ()) -> Any:
-        """Run one writing statement, inside an action; returns the cursor."""
-        self._must_be_writing()
-        return self.connection().execute(sql, params)
-
-    def executemany(self, sql: str, params: Iterable[Params]) -> None:
-        """Run one writing statement for many rows, inside an action."""
-        self._must_be_writing()
-        self.connection().executemany(sql, params)
-
     def write_unlogged(self, sql: str, params: Params = ()) -> None:
         """Write to a table that is not logged (drafts) in a transaction of its own."""
         try:
@@ -301,10 +264,6 @@ class Store(_Stands):
         self.feed.publish(Topic.ALL)
 
     # -- inside
-
-    def _must_be_writing(self) -> None:
-        if self._writer is None or self._writer[0] != threading.get_ident():
-            raise RuntimeError("a write outside an action would not be in the change log")
 
     @contextmanager
     def _turn(self, label: str, *, writes: bool = True) -> Iterator[None]:

@@ -1,134 +1,176 @@
-"""The schema: a model for every table (`tables` has them in their order), and the words that columns allow (`allowed`).
+"""The schema: a model for every table, and the words that columns allow (`allowed`).
 
-The models, and peewee with them, are loaded when one is first named: a start reads and paints without them.
+Each name stands here once. A class is defined after those it refers to, or Python would not know them.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from peewee import Model
 
-if TYPE_CHECKING:
-    from crm.db.schema.tables import (
-        LOGGED,
-        UNLOGGED,
-        Affiliation,
-        Attachment,
-        AttachmentContent,
-        Attendance,
-        AttendanceSession,
-        Change,
-        ChangeSet,
-        CloseOut,
-        Consent,
-        Contact,
-        ContactAddress,
-        ContactAlias,
-        ContactEmail,
-        ContactPhone,
-        ContactTag,
-        ContactTheme,
-        Draft,
-        FollowUp,
-        Hand,
-        Huddle,
-        ImportBatch,
-        ImportRow,
-        Interaction,
-        InteractionTag,
-        Introduction,
-        IntroductionParty,
-        MatchDecision,
-        NeedOffer,
-        NeedOfferTheme,
-        Opportunity,
-        OpportunityFate,
-        OpportunityParty,
-        OpportunityTheme,
-        Organisation,
-        OrganisationAlias,
-        OrganisationDomain,
-        OrganisationTag,
-        OrganisationTheme,
-        Outcome,
-        Participant,
-        Partnership,
-        Pipeline,
-        Pitch,
-        Purpose,
-        Relationship,
-        SavedView,
-        Sector,
-        Series,
-        Setting,
-        Stage,
-        StageChange,
-        SubRegion,
-        Table,
-        Tag,
-        Theme,
-    )
+from crm.db.schema.base import Table as Table
+from crm.db.schema.changelog import (
+    Change as Change,
+)
+from crm.db.schema.changelog import (
+    ChangeSet as ChangeSet,
+)
+from crm.db.schema.consents import (
+    Consent as Consent,
+)
+from crm.db.schema.consents import (
+    Purpose as Purpose,
+)
+from crm.db.schema.files import (
+    Attachment as Attachment,
+)
+from crm.db.schema.files import (
+    AttachmentContent as AttachmentContent,
+)
+from crm.db.schema.huddles import (
+    Attendance as Attendance,
+)
+from crm.db.schema.huddles import (
+    AttendanceSession as AttendanceSession,
+)
+from crm.db.schema.huddles import (
+    CloseOut as CloseOut,
+)
+from crm.db.schema.huddles import (
+    Hand as Hand,
+)
+from crm.db.schema.huddles import (
+    Huddle as Huddle,
+)
+from crm.db.schema.huddles import (
+    Pitch as Pitch,
+)
+from crm.db.schema.huddles import (
+    Series as Series,
+)
+from crm.db.schema.interactions import (
+    FollowUp as FollowUp,
+)
+from crm.db.schema.interactions import (
+    Interaction as Interaction,
+)
+from crm.db.schema.interactions import (
+    InteractionTag as InteractionTag,
+)
+from crm.db.schema.interactions import (
+    Participant as Participant,
+)
+from crm.db.schema.introductions import (
+    Introduction as Introduction,
+)
+from crm.db.schema.introductions import (
+    IntroductionParty as IntroductionParty,
+)
+from crm.db.schema.introductions import (
+    MatchDecision as MatchDecision,
+)
+from crm.db.schema.introductions import (
+    NeedOffer as NeedOffer,
+)
+from crm.db.schema.introductions import (
+    NeedOfferTheme as NeedOfferTheme,
+)
+from crm.db.schema.introductions import (
+    Outcome as Outcome,
+)
+from crm.db.schema.introductions import (
+    Relationship as Relationship,
+)
+from crm.db.schema.organisations import (
+    Organisation as Organisation,
+)
+from crm.db.schema.organisations import (
+    OrganisationAlias as OrganisationAlias,
+)
+from crm.db.schema.organisations import (
+    OrganisationDomain as OrganisationDomain,
+)
+from crm.db.schema.organisations import (
+    OrganisationTag as OrganisationTag,
+)
+from crm.db.schema.organisations import (
+    OrganisationTheme as OrganisationTheme,
+)
+from crm.db.schema.organisations import (
+    Partnership as Partnership,
+)
+from crm.db.schema.people import (
+    Affiliation as Affiliation,
+)
+from crm.db.schema.people import (
+    Contact as Contact,
+)
+from crm.db.schema.people import (
+    ContactAddress as ContactAddress,
+)
+from crm.db.schema.people import (
+    ContactAlias as ContactAlias,
+)
+from crm.db.schema.people import (
+    ContactEmail as ContactEmail,
+)
+from crm.db.schema.people import (
+    ContactPhone as ContactPhone,
+)
+from crm.db.schema.people import (
+    ContactTag as ContactTag,
+)
+from crm.db.schema.people import (
+    ContactTheme as ContactTheme,
+)
+from crm.db.schema.pipelines import (
+    Opportunity as Opportunity,
+)
+from crm.db.schema.pipelines import (
+    OpportunityFate as OpportunityFate,
+)
+from crm.db.schema.pipelines import (
+    OpportunityParty as OpportunityParty,
+)
+from crm.db.schema.pipelines import (
+    OpportunityTheme as OpportunityTheme,
+)
+from crm.db.schema.pipelines import (
+    Pipeline as Pipeline,
+)
+from crm.db.schema.pipelines import (
+    Stage as Stage,
+)
+from crm.db.schema.pipelines import (
+    StageChange as StageChange,
+)
+from crm.db.schema.reference import (
+    Sector as Sector,
+)
+from crm.db.schema.reference import (
+    SubRegion as SubRegion,
+)
+from crm.db.schema.reference import (
+    Tag as Tag,
+)
+from crm.db.schema.reference import (
+    Theme as Theme,
+)
+from crm.db.schema.workplace import (
+    Draft as Draft,
+)
+from crm.db.schema.workplace import (
+    ImportBatch as ImportBatch,
+)
+from crm.db.schema.workplace import (
+    ImportRow as ImportRow,
+)
+from crm.db.schema.workplace import (
+    SavedView as SavedView,
+)
+from crm.db.schema.workplace import (
+    Setting as Setting,
+)
 
-__all__ = [
-    "LOGGED",
-    "UNLOGGED",
-    "Affiliation",
-    "Attachment",
-    "AttachmentContent",
-    "Attendance",
-    "AttendanceSession",
-    "Change",
-    "ChangeSet",
-    "CloseOut",
-    "Consent",
-    "Contact",
-    "ContactAddress",
-    "ContactAlias",
-    "ContactEmail",
-    "ContactPhone",
-    "ContactTag",
-    "ContactTheme",
-    "Draft",
-    "FollowUp",
-    "Hand",
-    "Huddle",
-    "ImportBatch",
-    "ImportRow",
-    "Interaction",
-    "InteractionTag",
-    "Introduction",
-    "IntroductionParty",
-    "MatchDecision",
-    "NeedOffer",
-    "NeedOfferTheme",
-    "Opportunity",
-    "OpportunityFate",
-    "OpportunityParty",
-    "OpportunityTheme",
-    "Organisation",
-    "OrganisationAlias",
-    "OrganisationDomain",
-    "OrganisationTag",
-    "OrganisationTheme",
-    "Outcome",
-    "Participant",
-    "Partnership",
-    "Pipeline",
-    "Pitch",
-    "Purpose",
-    "Relationship",
-    "SavedView",
-    "Sector",
-    "Series",
-    "Setting",
-    "Stage",
-    "StageChange",
-    "SubRegion",
-    "Table",
-    "Tag",
-    "Theme",
-]
+UNLOGGED: tuple[type[Model], ...] = (AttachmentContent, Draft, ChangeSet, Change)
+"""Tables that are not logged: the bytes of files have no place in a log, the log none in itself."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module("crm.db.schema.tables"), name)
+LOGGED: tuple[type[Table], ...] = tuple(model for model in Table.__subclasses__() if model not in UNLOGGED)
+"""The tables whose every change is written to the change log, in the order in which they can be created."""

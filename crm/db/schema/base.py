@@ -6,7 +6,7 @@ Models declare the schema only; they are bound to no database and hold no behavi
 
 from typing import Any
 
-from peewee import SQL, Check, ForeignKeyField, IntegerField, Model, TextField
+from peewee import SQL, BigIntegerField, BooleanField, Check, ForeignKeyField, IntegerField, Model, TextField
 from playhouse.sqlite_ext import AutoIncrementField
 
 
@@ -26,12 +26,17 @@ def text() -> Any:
 
 def flag(default: bool = False) -> Any:
     """Return a yes/no column stored as 0 or 1."""
-    return IntegerField(default=int(default), constraints=[SQL(f"DEFAULT {int(default)}")])
+    return BooleanField(default=default, constraints=[SQL(f"DEFAULT {int(default)}")])
 
 
 def number(default: int = 0) -> Any:
     """Return an integer column with a default."""
     return IntegerField(default=default, constraints=[SQL(f"DEFAULT {default}")])
+
+
+def great_number(null: bool = True) -> Any:
+    """Return an integer column whose values can pass 32 bits: pence, bytes, rows of the change log."""
+    return BigIntegerField(null=null)
 
 
 def moment(null: bool = True) -> Any:

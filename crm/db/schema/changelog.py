@@ -1,8 +1,8 @@
 """The change log: one change set an undoable action, its row images written by triggers."""
 
-from peewee import AutoField, IntegerField, Model, TextField
+from peewee import AutoField, Model, TextField
 
-from crm.db.schema.base import Table, flag, text
+from crm.db.schema.base import Table, flag, great_number, text
 
 
 class ChangeSet(Table):
@@ -16,8 +16,8 @@ class ChangeSet(Table):
     label = TextField()
     kind = TextField()
     at = TextField()
-    reverses = IntegerField(null=True)
-    reversed_by = IntegerField(null=True)
+    reverses = great_number()
+    reversed_by = great_number()
     author = text()
     device = text()
     is_open = flag()
@@ -30,13 +30,13 @@ class Change(Model):
     """
 
     id = AutoField()
-    change_set_id = IntegerField()
+    change_set_id = great_number(null=False)
     table_name = TextField()
-    row_id = IntegerField()
+    row_id = great_number(null=False)
     before = TextField(null=True)
     after = TextField(null=True)
-    contact_id = IntegerField(null=True)
-    organisation_id = IntegerField(null=True)
+    contact_id = great_number()
+    organisation_id = great_number()
 
     class Meta:
         legacy_table_names = False

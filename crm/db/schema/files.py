@@ -1,8 +1,8 @@
 """Files kept with opportunities. What they hold stands once, under its hash."""
 
-from peewee import BlobField, Check, IntegerField, TextField
+from peewee import BlobField, Check, TextField
 
-from crm.db.schema.base import Table, moment, owned_by, refers_to, text
+from crm.db.schema.base import Table, great_number, moment, owned_by, refers_to, text
 from crm.db.schema.pipelines import Opportunity
 
 
@@ -24,7 +24,7 @@ class Attachment(Table):
     content = refers_to(AttachmentContent, null=False)
     name = TextField()
     media_type = text()
-    size = IntegerField()
+    size = great_number(null=False)
     created_at = moment(null=False)
 
     class Meta:

@@ -3,7 +3,7 @@
 from peewee import SQL, Check, ForeignKeyField, IntegerField, TextField
 
 from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_FATES, OPPORTUNITY_SOURCES, OUTCOMES, PARTY_ROLES
-from crm.db.schema.base import Table, day, flag, moment, number, one_of, owned_by, refers_to, text
+from crm.db.schema.base import Table, day, flag, great_number, moment, number, one_of, owned_by, refers_to, text
 from crm.db.schema.huddles import Huddle, Pitch
 from crm.db.schema.introductions import Introduction
 from crm.db.schema.organisations import Organisation
@@ -53,7 +53,7 @@ class Opportunity(Table):
     title = TextField()
     stage = refers_to(Stage, null=False, index=False)
     position = number()
-    value_pence = IntegerField(null=True)
+    value_pence = great_number()
     currency = TextField(default="GBP", constraints=[SQL("DEFAULT 'GBP'")])
     deadline = day()
     expected_close = day()

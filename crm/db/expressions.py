@@ -1,0 +1,55 @@
+"""What a query says of a record that is written down once in SQL: names, what is current today, what stands first."""
+
+from typing import Any
+
+from peewee import SQL, ColumnBase, Context, NodeList, fn
+
+from crm.db.derived.summaries import NAME, NO_FOLLOW_UP, PRIMARY
+from crm.db.querying import Written
+from crm.db.today import is_current as _is_current
+
+
+class Unindexed(ColumnBase):
+    """A column that no index may be walked for: the planner then takes that of another condition."""
+
+    def __init__(self, column: Any) -> None:
+        self._column = column
+
+    def __sql__(self, ctx: Context) -> Context:
+        ctx.literal("+").sql(self._column)
+        return ctx
+
+
+def name_of(contact: Any) -> Any:
+    """Return the name of a contact (the model or an alias of it) as it is shown."""
+    return Written(NAME.format(contact="{x}"), contact)
+
+
+def is_current(affiliation: Any) -> Any:
+    """Return whether an affiliation (the model or an alias of it) is current today, 1 or 0."""
+    return Written(_is_current("{x}"), affiliation)
+
+
+def primary_of(contact: Any, column: str = "id") -> Any:
+    """Return the id of the affiliation that the contact in that column of a table stands for first."""
+    return Written(PRIMARY.format(contact=f"{{x}}.{column}"), contact)
+
+
+def today() -> Any:
+    """Return the local day as ISO text."""
+    return fn.today()
+
+
+def next_follow_up(summary: Any) -> Any:
+    """Return the day of the next follow-up of a summary's record, '' for none."""
+    return fn.iif(summary.next_follow_up_on == NO_FOLLOW_UP, "", summary.next_follow_up_on)
+
+
+def nocase(column: Any) -> Any:
+    """Return a column compared and sorted without regard to the case of plain letters."""
+    return NodeList((column, SQL("COLLATE NOCASE")))
+
+
+def binary(column: Any) -> Any:
+    """Return a column compared letter by letter."""
+    return NodeList((column, SQL("COLLATE BINARY")))
