@@ -6,6 +6,7 @@ from peewee import SQL, ColumnBase, Context, NodeList, fn
 
 from crm.db.derived.summaries import NAME, NO_FOLLOW_UP, PRIMARY
 from crm.db.querying import Written
+from crm.db.schema import Series
 from crm.db.today import is_current as _is_current
 
 
@@ -33,6 +34,13 @@ def is_current(affiliation: Any) -> Any:
 def primary_of(contact: Any, column: str = "id") -> Any:
     """Return the id of the affiliation that the contact in that column of a table stands for first."""
     return Written(PRIMARY.format(contact=f"{{x}}.{column}"), contact)
+
+
+def huddle_label(huddle: Any) -> Any:
+    """Return what a huddle (the model or an alias of it) is called in a line: "Huddle 41", or its title."""
+    series = Series.alias()
+    name = series.select(series.name).where(series.id == huddle.series_id)
+    return fn.iif(huddle.number.is_null(), huddle.title, fn.coalesce(name, "Huddle").concat(" ").concat(huddle.number))
 
 
 def today() -> Any:

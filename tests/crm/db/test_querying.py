@@ -18,9 +18,9 @@ from peewee import SQL, BaseQuery, Select, Value, fn
 from sqlcipher3 import dbapi2 as sqlite
 
 import crm
-from crm.db.expressions import is_current, name_of, primary_of
+from crm.db.expressions import huddle_label, is_current, name_of, primary_of
 from crm.db.querying import bind, columns, compiled, each_of, stored
-from crm.db.schema import Affiliation, Contact, ContactEmail, Organisation
+from crm.db.schema import Affiliation, Contact, ContactEmail, Huddle, Organisation, Series
 from crm.workspace import Workspace
 
 EMAILS = (
@@ -162,6 +162,18 @@ def test_what_is_written_in_sql_follows_its_table_wherever_that_stands(workspace
         .where(post.organisation == bind("organisation"))
     )
     assert store.rows(query, organisation=acme) == [("Jane Roe", 1, role)]
+
+
+def test_a_huddle_is_called_by_its_series_and_number_or_by_its_title(workspace: Workspace) -> None:
+    store = workspace.store
+    at = {"starts_at": "2026-05-03T14:00:00Z", "ends_at": "2026-05-03T15:00:00Z", "created_at": "2026-01-01T00:00:00Z"}
+    with store.action("Plan huddles"):
+        series = store.insert(Series, name="Round table")
+        for uid, of, number in (("a", series, 4), ("b", None, 7), ("c", series, None)):
+            store.insert(Huddle, uid=uid, title="Summer party", series_id=of, number=number, **at)
+    huddle = Huddle.alias()
+    labels = huddle.select(huddle_label(huddle)).order_by(huddle.id)
+    assert store.column(labels) == ["Round table 4", "Huddle 7", "Summer party"]
 
 
 def test_a_query_that_writes_runs_in_an_action_alone(workspace: Workspace, jane: int) -> None:
