@@ -168,7 +168,7 @@ def compiled(shown: Filter, subject: str, today: date, *, row_by_row: bool = Fal
 
 def ids_by_text(shown: Filter, subject: str) -> Sql:
     """Return the query of the ids of a filter that is a text alone (an id may come twice), empty for any other."""
-    return ("", []) if shown.parts or not read_listed(shown.text) else Search.matching(shown.text, subject)
+    return ("", []) if shown.parts or not read_listed(shown.text) else Search.matching_sql(shown.text, subject)
 
 
 def _part(part: Condition | Filter, subject: str, today: date) -> Sql:
@@ -189,12 +189,12 @@ def _joined(word: str, each: Sequence[Sql]) -> Sql:
 def _text(text: str, subject: str) -> Sql:
     if not read_listed(text):
         return "", []
-    sql, params = Search.matching(text, subject)
+    sql, params = Search.matching_sql(text, subject)
     return f"s.{subject}_id IN ({sql})", params
 
 
 def _text_of_row(text: str, subject: str) -> Sql:
-    return Search.row_matching(text, subject, f"s.{subject}_id") if read_listed(text) else ("", [])
+    return Search.row_matching_sql(text, subject, f"s.{subject}_id") if read_listed(text) else ("", [])
 
 
 def _condition(part: Condition, subject: str, today: date) -> Sql:

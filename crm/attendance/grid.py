@@ -184,8 +184,7 @@ class Grid:
             parts.append(f"s.{subject}_id IN (SELECT value FROM json_each(:standing))")
             values["standing"] = json.dumps(found)
         if read_listed(shown.text):
-            matching, params = Search.matching(shown.text, subject)
-            found = [id_ for (id_,) in self._store.rows(f"SELECT id FROM ({matching})", params)]
+            found = self._store.column(Search.matching(shown.text, subject))
             parts.append(f"s.{subject}_id IN (SELECT value FROM json_each(:found))")
             values["found"] = json.dumps(found)
         return f"WHERE {' AND '.join(parts)}", values

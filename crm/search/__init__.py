@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.texts import (
@@ -17,7 +18,7 @@ from crm.db.derived.texts import (
     PITCH,
 )
 from crm.db.store import Store
-from crm.search import query, records
+from crm.search import listed, query, records
 from crm.search.hits import Hit, Shown
 from crm.search.query import of_the_past, read_listed
 from crm.search.records import Records
@@ -98,17 +99,27 @@ class Search:
         return made
 
     @staticmethod
-    def matching(text: str, kind: str) -> tuple[str, list[object]]:
-        """Return SQL giving the id of every contact or organisation that matches, with its parameters: for lists.
+    def matching(text: str, kind: str) -> Any:
+        """Return the query of the id of every contact or organisation that matches (maybe twice): for lists.
 
         Only by what holds now: who left an employer is found by it behind “former:” alone. A text without a letter or
         digit matches none.
         """
+        return listed.matching(_RECORDS[kind][0], query.read_listed(text))
+
+    @staticmethod
+    def row_matching(text: str, kind: str, row_id: Any) -> Any:
+        """Return the condition that the contact or organisation in the column `row_id` matches, as in lists."""
+        return listed.row_matching(_RECORDS[kind][0], query.read_listed(text), row_id)
+
+    @staticmethod
+    def matching_sql(text: str, kind: str) -> tuple[str, list[object]]:
+        """Return `matching` as SQL with its parameters."""
         return records.matching_listed(_RECORDS[kind][0], query.read_listed(text))
 
     @staticmethod
-    def row_matching(text: str, kind: str, row_id: str) -> tuple[str, list[object]]:
-        """Return SQL that tells whether the contact or organisation with the id `row_id` (SQL) matches, as in lists."""
+    def row_matching_sql(text: str, kind: str, row_id: str) -> tuple[str, list[object]]:
+        """Return `row_matching` as SQL with its parameters."""
         return records.row_matching(_RECORDS[kind][0], query.read_listed(text), row_id)
 
     def _ids(self, kind: str, asked: query.Query, limit: int, ahead: Ahead | None) -> list[int]:

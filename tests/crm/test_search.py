@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crm.contacts import ContactDraft
 from crm.db import schema
+from crm.db.schema import Contact
 from crm.db.store import new_uid
 from crm.filters import Filter
 from crm.huddles import HuddleDraft
@@ -307,10 +308,12 @@ def test_counts_are_exact_while_small_and_capped_when_large(workspace: Workspace
 def test_a_list_can_filter_by_the_same_words(workspace: Workspace) -> None:
     person = add_contact(workspace, "Jane", "Roe")
     add_contact(workspace, "Jane", "Shah")
-    sql, params = workspace.search.matching("jan ro", "contact")
-    assert workspace.store.rows(sql, params) == [(person,)]
-    nothing, params = workspace.search.matching("!?", "contact")
-    assert workspace.store.rows(nothing, params) == []
+    assert workspace.store.column(workspace.search.matching("jan ro", "contact")) == [person]
+    assert workspace.store.column(workspace.search.matching("!?", "contact")) == []
+    fits = workspace.search.row_matching("jan ro", "contact", Contact.id)
+    assert workspace.store.column(Contact.select(Contact.id).where(fits)) == [person]
+    fits = workspace.search.row_matching("!?", "contact", Contact.id)
+    assert workspace.store.column(Contact.select(Contact.id).where(fits)) == []
 
 
 def test_no_hostile_text_is_an_error(workspace: Workspace) -> None:
