@@ -168,8 +168,8 @@ def _names(sql: str) -> Iterable[str]:
 
 
 def _column(selected: Any) -> str:
-    if isinstance(selected, Alias):
-        return str(selected._alias)
+    if isinstance(selected, Alias | Select):  # a query within the query is given its name as a table is
+        return str(selected._alias or "")
     if isinstance(selected, Field):
         return str(selected.column_name)
     return str(getattr(selected, "column_name", None) or getattr(selected, "name", "") or "")

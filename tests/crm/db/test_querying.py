@@ -150,6 +150,11 @@ def test_names_of_a_union_are_those_of_its_first_part() -> None:
     assert columns(both) == ("id", "name")
 
 
+def test_a_query_within_the_query_has_the_name_that_it_is_given() -> None:
+    number = ContactEmail.select(fn.count(ContactEmail.id)).where(ContactEmail.contact == Contact.id)
+    assert columns(Contact.select(Contact.id, number.alias("emails"), number)) == ("id", "emails", "")
+
+
 def test_what_is_written_in_sql_follows_its_table_wherever_that_stands(workspace: Workspace, jane: int) -> None:
     store = workspace.store
     with store.action("Add a role"):
