@@ -6,13 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from peewee import Model
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db.connecting import Connection
 from crm.db.connections import Connections
 from crm.db.querying import Database, compiled
 from crm.db.troubles import refusal
-from crm.errors import CrmError, FileDamaged
+from crm.errors import CrmError, FileDamaged, NotFound
 
 Params = Sequence[Any] | Mapping[str, Any]
 
@@ -48,6 +49,16 @@ class Reads:
         """Return what changes with every write, here or elsewhere: so long are answers good that were kept."""
         with self.reading() as connection:  # by its number: a file put in place has other names
             return id(connection), connection.total_changes, self.value("PRAGMA data_version")
+
+    def holds(self, model: type[Model], row_id: int) -> bool:
+        """Return whether a table has a row of that id, be it in the trash."""
+        return self.value(f"SELECT 1 FROM {model._meta.table_name} WHERE id = ?", (row_id,)) is not None
+
+    def check_there(self, *records: tuple[type[Model], int | None]) -> None:
+        """Raise NotFound for the first of these records that is not there; nothing is asked of one without an id."""
+        for model, row_id in records:
+            if row_id is not None and not self.holds(model, row_id):
+                raise NotFound(model._meta.table_name, row_id)
 
     @cached_property
     def database(self) -> Database:

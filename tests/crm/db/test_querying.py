@@ -21,6 +21,7 @@ import crm
 from crm.db.expressions import huddle_label, is_current, name_of, primary_of
 from crm.db.querying import bind, columns, compiled, each_of, stored
 from crm.db.schema import Affiliation, Contact, ContactEmail, Huddle, Organisation, Series
+from crm.errors import NotFound
 from crm.workspace import Workspace
 
 EMAILS = (
@@ -179,6 +180,16 @@ def test_a_huddle_is_called_by_its_series_and_number_or_by_its_title(workspace: 
     huddle = Huddle.alias()
     labels = huddle.select(huddle_label(huddle)).order_by(huddle.id)
     assert store.column(labels) == ["Round table 4", "Huddle 7", "Summer party"]
+
+
+def test_a_record_that_is_not_there_is_named(workspace: Workspace, jane: int) -> None:
+    store = workspace.store
+    assert store.holds(Contact, jane)
+    assert not store.holds(Contact, jane + 1)
+    store.check_there((Contact, jane), (Organisation, None))
+    with pytest.raises(NotFound) as refused:
+        store.check_there((Contact, jane), (Organisation, 7), (Contact, jane + 1))
+    assert (refused.value.what, refused.value.name) == ("organisation", 7)
 
 
 def test_a_query_that_writes_runs_in_an_action_alone(workspace: Workspace, jane: int) -> None:
