@@ -18,7 +18,7 @@ from crm.db.derived.texts import (
     PITCH,
 )
 from crm.db.store import Store
-from crm.search import listed, query, records
+from crm.search import listed, listed_sql, query
 from crm.search.hits import Hit, Shown
 from crm.search.query import of_the_past, read_listed
 from crm.search.records import Records
@@ -115,12 +115,12 @@ class Search:
     @staticmethod
     def matching_sql(text: str, kind: str) -> tuple[str, list[object]]:
         """Return `matching` as SQL with its parameters."""
-        return records.matching_listed(_RECORDS[kind][0], query.read_listed(text))
+        return listed_sql.matching_listed(_RECORDS[kind][0], query.read_listed(text))
 
     @staticmethod
     def row_matching_sql(text: str, kind: str, row_id: str) -> tuple[str, list[object]]:
         """Return `row_matching` as SQL with its parameters."""
-        return records.row_matching(_RECORDS[kind][0], query.read_listed(text), row_id)
+        return listed_sql.row_matching(_RECORDS[kind][0], query.read_listed(text), row_id)
 
     def _ids(self, kind: str, asked: query.Query, limit: int, ahead: Ahead | None) -> list[int]:
         if kind in _TEXTS:

@@ -2,36 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from crm.db.derived import NAME as SHOWN_NAME
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import NAME, OTHER_NAME
 from crm.db.store import Store
-from crm.db.today import is_current
 from crm.identity import Doubt, KnownOrganisations
+from crm.search.name_queries import MANY, NAMES_IN_RANGE, TAGS, TRASHED, among_latest, in_range, of_staff
+from crm.search.queries import word_values
 from crm.search.query import prefix_range, word_range
-from crm.search.records import SUMMARY
 from crm.sentence.names import MOST_HITS, NameHit
 from crm.text import fold, words
 
-_MOST = 100
-"""Records looked at for one name, those in touch most lately first."""
 _KEPT = 500
 """Answers kept at most."""
-_MANY = 2000
-"""A word that more names hold is not looked up but met among those in touch most lately."""
-_LATEST = 6000
-
-_SHOWN = {
-    CONTACT: "s.contact_id, s.name, s.organisation_id, s.organisation_name, s.role",
-    ORGANISATION: "s.organisation_id, s.name, s.organisation_id, s.name, ''",
-}
-_TRASHED = {
-    CONTACT: f"SELECT c.id, {SHOWN_NAME.format(contact='c')}, c.given_name || ' ' || c.family_name, "
-    "iif(c.preferred_name = '', '', c.preferred_name || ' ' || c.family_name) FROM contact c "
-    "WHERE c.deleted_at IS NOT NULL",
-    ORGANISATION: "SELECT id, name, name, short_name FROM organisation WHERE deleted_at IS NOT NULL",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +72,7 @@ class IndexNames:
 
     def tags(self, prefix: str) -> Sequence[str]:
         """See `Names.tags`."""
-        names = [row[0] for row in self._store.rows("SELECT name FROM tag ORDER BY name")]
-        return [name for name in names if fold(name).startswith(prefix)][:MOST_HITS]
+        return [name for name in self._store.column(TAGS) if fold(name).startswith(prefix)][:MOST_HITS]
 
     def _answer(self, question: _Question) -> Sequence[NameHit]:
         state = self._store.state()
@@ -134,7 +117,7 @@ class IndexNames:
         if asked.kind not in self._trash:
             self._trash[asked.kind] = [
                 (words(name), NameHit(row, shown, row if asked.kind == ORGANISATION else None, in_trash=True))
-                for row, shown, *names in self._store.iterate(_TRASHED[asked.kind])
+                for row, shown, *names in self._store.iterate(TRASHED[asked.kind])
                 for name in dict.fromkeys(filter(None, names))
             ]
         wanted = asked.wanted
@@ -147,41 +130,27 @@ class IndexNames:
 
     def _candidates(self, asked: _Question) -> list[tuple[str, str, NameHit]]:
         """Return words, last touch and name of the records whose words fit, those in touch most lately first."""
-        ids, params = self._source(asked)
-        table, key = SUMMARY[asked.kind]
         if asked.from_start:
             beginning = " ".join(asked.wanted) + ("" if asked.last_begins else " ")
             tests = [f"\n{weight} {beginning}" for weight in (NAME, OTHER_NAME)]
-            fits = "(instr(r.words, ?) OR instr(r.words, ?))"
         else:
             tests = asked.parts
-            fits = " AND ".join(["instr(r.words, ?)"] * len(tests))
-        rows = self._store.rows(
-            f"SELECT r.words, s.last_touch_at, {_SHOWN[asked.kind]} FROM ({ids}) t "
-            f"CROSS JOIN search_record r ON r.kind = {asked.kind} AND r.id = t.id "
-            f"CROSS JOIN {table} s ON s.{key} = t.id WHERE {fits} ORDER BY s.last_touch_at DESC LIMIT {_MOST}",
-            (*params, *tests),
-        )
+        query, values = self._shortest(asked, len(tests))
+        rows = self._store.rows(query, **values, **word_values(tests))
         return [(names, touched, NameHit(*shown)) for names, touched, *shown in rows]
 
-    def _source(self, asked: _Question) -> tuple[str, tuple[object, ...]]:
-        """Return the shortest query of ids to look through: staff, the rarest word, or the latest in touch."""
+    def _shortest(self, asked: _Question, tests: int) -> tuple[Any, dict[str, Any]]:
+        """Return the query that looks through the fewest: staff, the rarest word, or the latest in touch."""
+        kind = asked.kind
         if asked.organisation is not None:
-            staff = (
-                f"SELECT DISTINCT contact_id AS id FROM affiliation a WHERE organisation_id = ? AND {is_current('a')}"
-            )
-            return staff, (asked.organisation,)
+            return of_staff(kind, tests), {"organisation": asked.organisation}
         ranges = [
             word_range(word) if part.endswith(" ") else prefix_range(word)
             for word, part in zip(asked.wanted, asked.parts, strict=True)
         ]
-        named = f"FROM search_token WHERE kind = {asked.kind} AND token >= ? AND token < ? AND weight <= {OTHER_NAME}"
-        sizes = [
-            self._store.value(f"SELECT count(*) FROM (SELECT 1 {named} LIMIT {_MANY + 1})", bounds) for bounds in ranges
-        ]
-        if min(sizes) <= _MANY:
-            return f"SELECT DISTINCT id {named}", ranges[sizes.index(min(sizes))]
-        table, key = SUMMARY[asked.kind]
-        latest = f"SELECT {key} AS id, sort_name FROM {table} ORDER BY last_touch_at DESC LIMIT {_LATEST}"
-        holds = " AND ".join(["instr(' ' || sort_name || ' ', ?)"] * len(asked.parts))
-        return f"SELECT id FROM ({latest}) WHERE {holds} LIMIT {_MOST}", tuple(asked.parts)
+        sizes = [self._store.value(NAMES_IN_RANGE, kind=kind, low=low, high=high) for low, high in ranges]
+        if min(sizes) <= MANY:
+            low, high = ranges[sizes.index(min(sizes))]
+            return in_range(kind, tests, any_of=asked.from_start), {"kind": kind, "low": low, "high": high}
+        query = among_latest(kind, len(asked.parts), tests, any_of=asked.from_start)
+        return query, word_values(asked.parts, "part")

@@ -4,28 +4,31 @@ A beginning that few records have is ranked in full. One that many have ("j") ne
 most lately are looked through first, then the index in its own order, each for so many rows and no more.
 """
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
-from crm.db.derived.stale import CONTACT, ORGANISATION
-from crm.db.derived.tokens import NAME, OTHER_NAME, PAST
+from crm.db.derived.tokens import NAME, OTHER_NAME
 from crm.db.store import Store
-from crm.search.query import Listed, prefix_range, word_range
-
-_RANKED = 300
-"""Up to this many matches are all ranked."""
-_MANY = 2500
-"""Words that up to this many records have are looked up and intersected; those of more are checked in what is left."""
-_LATEST = 4000
-"""Names looked through, latest touch first, where too many match."""
-CAP = 1000
-"""Matches are counted up to here."""
-
-SUMMARY = {CONTACT: ("contact_summary", "contact_id"), ORGANISATION: ("organisation_summary", "organisation_id")}
-_IN_RANGE = "kind = ? AND token >= ? AND token < ?"
-
+from crm.search.queries import (
+    CAP,
+    FIRST_NAMED_IN_RANGE,
+    FIRST_RECORDS_IN_RANGE,
+    IDS_IN_RANGE,
+    IS_IN_NAMES,
+    MANY,
+    MORE_THAN_RANKED,
+    RANKED,
+    ROWS_IN_RANGE,
+    latest_named,
+    number_of,
+    range_values,
+    ranked_in_range,
+    ranked_of_ids,
+    word_values,
+)
+from crm.search.query import prefix_range, word_range
 
 _Ranked = tuple[tuple[int, int, int], str, int]
 """How well a record fits (less is better), the moment of its last touch, its id: a plain tuple, made by the hundred."""
@@ -33,7 +36,7 @@ _Ranked = tuple[tuple[int, int, int], str, int]
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """A range of words of one kind of record, and its rows, counted up to one more than `_MANY`."""
+    """A range of words of one kind of record, and its rows, counted up to one more than `MANY`."""
 
     kind: int
     low: str
@@ -42,11 +45,11 @@ class _Range:
 
     @property
     def is_large(self) -> bool:
-        return self.rows > _MANY
+        return self.rows > MANY
 
     @property
-    def bounds(self) -> tuple[int, str, str]:
-        return self.kind, self.low, self.high
+    def bounds(self) -> dict[str, Any]:
+        return {"kind": self.kind, "low": self.low, "high": self.high}
 
 
 class Fit:
@@ -91,7 +94,7 @@ class Records:
         if found is None:
             ranges = [self._range(kind, prefix_range(word)) for word in wanted]
             ids = self._in_all(ranges)
-            if ids is not None and len(ids) <= _RANKED:
+            if ids is not None and len(ids) <= RANKED:
                 found = self._ranked(kind, ids, wanted)
             else:
                 found = self._best_of_many(wanted, ranges, limit)
@@ -105,28 +108,25 @@ class Records:
             return 0, False
         ranges = [self._range(kind, prefix_range(word)) for word in wanted]
         scarce = [each.low for each in ranges if not each.is_large] or [max(wanted, key=len)]
-        ids, params = matching(kind, scarce)
         others = [word for word in wanted if word not in scarce]
-        checks = " AND ".join(["instr(r.words, ?)"] * len(others))
-        counted = f"count(*) FILTER (WHERE {checks})" if others else "count(*)"
-        joined = f"CROSS JOIN search_record r ON r.kind = {kind} AND r.id = t.id" if others else ""
         number, looked = self._store.rows(
-            f"SELECT {counted}, count(*) FROM (SELECT DISTINCT id FROM ({ids}) LIMIT {CAP + 1}) t {joined}",
-            (*(f" {word}" for word in others), *params),
+            number_of(kind, len(scarce), len(others)),
+            **range_values(list(map(prefix_range, scarce))),
+            **_begun(others),
         )[0]
         return min(number, CAP), looked > CAP
 
     def _range(self, kind: int, words: tuple[str, str]) -> _Range:
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM search_token WHERE {_IN_RANGE} LIMIT {_MANY + 1})"
-        return _Range(kind, *words, self._store.value(sql, (kind, *words)))
+        low, high = words
+        return _Range(kind, low, high, self._store.value(ROWS_IN_RANGE, kind=kind, low=low, high=high))
 
     def _with_rare_word(self, kind: int, wanted: Sequence[str]) -> list[_Ranked] | None:
         """Return all that match, where one of the words is so rare that its records can all be looked at, else None."""
-        probe = f"SELECT 1 FROM search_token WHERE {_IN_RANGE} LIMIT 1 OFFSET {_RANKED}"
         for word in sorted(wanted, key=len, reverse=True):
-            bounds = (kind, *prefix_range(word))
-            if self._store.row(probe, bounds) is None:
-                return self._ranked_of(kind, f"SELECT DISTINCT id FROM search_token WHERE {_IN_RANGE}", bounds, wanted)
+            low, high = prefix_range(word)
+            if self._store.row(MORE_THAN_RANKED, kind=kind, low=low, high=high) is None:
+                query = ranked_in_range(kind, len(wanted))
+                return _fit(self._store.rows(query, kind=kind, low=low, high=high, **_begun(wanted)), wanted)
         return None
 
     def _in_all(self, ranges: Sequence[_Range]) -> set[int] | None:
@@ -136,11 +136,10 @@ class Records:
         """
         found: set[int] | None = None
         for each in sorted(ranges, key=lambda each: each.rows):
-            alone_too_many = len(ranges) == 1 and each.rows > 2 * _RANKED  # a record has a word twice at most, mostly
-            if each.is_large or alone_too_many or (found is not None and len(found) <= _RANKED):
+            alone_too_many = len(ranges) == 1 and each.rows > 2 * RANKED  # a record has a word twice at most, mostly
+            if each.is_large or alone_too_many or (found is not None and len(found) <= RANKED):
                 break
-            rows = self._store.rows(f"SELECT id FROM search_token WHERE {_IN_RANGE}", each.bounds)
-            ids = {row[0] for row in rows}
+            ids = set(self._store.column(IDS_IN_RANGE, **each.bounds))
             found = ids if found is None else found & ids
         return found
 
@@ -157,10 +156,8 @@ class Records:
             add(self._latest_named(kind, wanted, limit))
         if len(found) < limit:
             rarest = min(ranges, key=lambda each: (each.rows, -len(each.low)))
-            add(self._ids(
-                f"SELECT DISTINCT id FROM search_token WHERE {_IN_RANGE} LIMIT ?",
-                (*rarest.bounds, limit if len(wanted) == 1 else _RANKED),
-            ))  # fmt: skip
+            most = limit if len(wanted) == 1 else RANKED
+            add(self._store.column(FIRST_RECORDS_IN_RANGE, **rarest.bounds, limit=most))
         return list(found.values())
 
     def _by_whole_words(
@@ -169,88 +166,34 @@ class Records:
         """Return records where all words but the last are whole ones; of a single word those with that name."""
         *whole, last = wanted
         if not whole:
-            return self._ids(
-                f"SELECT id FROM search_token WHERE {_IN_RANGE} AND weight <= {OTHER_NAME} LIMIT ?",
-                (kind, *word_range(last), limit),
-            )
+            low, high = word_range(last)
+            return self._store.column(FIRST_NAMED_IN_RANGE, kind=kind, low=low, high=high, limit=limit)
         narrow = [self._range(kind, word_range(word)) for word in whole]
         narrow.append(self._range(kind, word_range(last)) if ranges[-1].is_large else ranges[-1])
         ids = self._in_all(narrow)
-        return ids if ids is not None and len(ids) <= _RANKED else ()
+        return ids if ids is not None and len(ids) <= RANKED else ()
 
     def _latest_named(self, kind: int, wanted: Sequence[str], limit: int) -> list[int]:
         """Return records with these words in their names among those we were in touch with latest."""
-        table, key = SUMMARY[kind]
-        latest = f"SELECT {key} AS id, sort_name FROM {table} ORDER BY last_touch_at DESC LIMIT {_LATEST}"
-        holds = " AND ".join(["instr(' ' || sort_name, ?)"] * len(wanted))
-        return self._ids(f"SELECT id FROM ({latest}) WHERE {holds} LIMIT ?", (*(f" {word}" for word in wanted), limit))
+        return self._store.column(latest_named(kind, len(wanted)), **_begun(wanted), limit=limit)
 
     def _is_in_names(self, words: _Range) -> bool:
         """Return whether names hold such a word, as far as was looked."""
-        looked = f"SELECT weight FROM search_token WHERE {_IN_RANGE} LIMIT {_MANY + 1}"
-        sql = f"SELECT 1 FROM ({looked}) WHERE weight <= {OTHER_NAME} LIMIT 1"
-        return self._store.row(sql, words.bounds) is not None
-
-    def _ids(self, sql: str, params: tuple[object, ...]) -> list[int]:
-        return [row[0] for row in self._store.rows(sql, params)]
+        return self._store.row(IS_IN_NAMES, **words.bounds) is not None
 
     def _ranked(self, kind: int, ids: Collection[int], wanted: Sequence[str]) -> list[_Ranked]:
         if not ids:
             return []
-        return self._ranked_of(kind, "SELECT value AS id FROM json_each(?)", (json.dumps(list(ids)),), wanted)
-
-    def _ranked_of(self, kind: int, source: str, params: tuple[object, ...], wanted: Sequence[str]) -> list[_Ranked]:
-        """Return the rank of the records of the query `source` (ids) that have all the words wanted."""
-        table, key = SUMMARY[kind]
-        has_all = " AND ".join(["instr(r.words, ?)"] * len(wanted))
-        rows = self._store.rows(
-            f"SELECT r.id, r.words, s.last_touch_at FROM ({source}) t "
-            f"CROSS JOIN search_record r ON r.kind = {kind} AND r.id = t.id AND {has_all} "
-            f"CROSS JOIN {table} s ON s.{key} = r.id",
-            (*params, *(f" {word}" for word in wanted)),
-        )
-        fit = Fit(wanted)
-        return [(rank, touched, id_) for id_, words, touched in rows if (rank := fit.of(words)) is not None]
+        rows = self._store.rows(ranked_of_ids(kind, len(wanted)), ids=list(ids), **_begun(wanted))
+        return _fit(rows, wanted)
 
 
-_MARK = f"char(10) || '{PAST} '"
-_NOW = f"substr(r.words, 1, coalesce(nullif(instr(r.words, {_MARK}), 0), length(r.words) + 1) - 1)"
-_PAST = f"iif(instr(r.words, {_MARK}), substr(r.words, instr(r.words, {_MARK})), '')"
-"""The words of a record that say what holds now, and those of its past, which are the last."""
+def _begun(words: Sequence[str]) -> dict[str, str]:
+    """Return the values of words as they begin in a record's words: after a space."""
+    return word_values([f" {word}" for word in words])
 
 
-def matching(kind: int, wanted: Sequence[str], *, past: bool = True) -> tuple[str, list[object]]:
-    """Return a query of the ids of all matching records, and its parameters; without `past` only what holds now.
-
-    An id may come more than once.
-    """
-    each = f"SELECT id FROM search_token WHERE {_IN_RANGE}" + ("" if past else f" AND weight < {PAST}")
-    params: list[object] = []
-    for word in wanted:
-        params += [kind, *prefix_range(word)]
-    return " INTERSECT ".join([each] * len(wanted)) or "SELECT NULL WHERE 0", params
-
-
-def matching_listed(kind: int, asked: Listed) -> tuple[str, list[object]]:
-    """Return a query of the ids of all records that a list's filter asks for, and its parameters."""
-    queries, params = [], list[object]()
-    if asked.now or not asked.past:
-        sql, params = matching(kind, asked.now, past=False)
-        queries.append(sql)
-    for word in asked.past:
-        queries.append(
-            f"SELECT r.id FROM search_record r WHERE r.kind = ? AND r.id IN (SELECT id FROM search_token WHERE "
-            f"{_IN_RANGE}) AND instr({_PAST}, ?)"
-        )
-        params += [kind, kind, *prefix_range(word), f" {word}"]
-    return " INTERSECT ".join(queries), params
-
-
-def row_matching(kind: int, asked: Listed, row_id: str) -> tuple[str, list[object]]:
-    """Return an expression that tells whether a list's filter asks for the record `row_id` (SQL), with parameters."""
-    checks = [f"instr({_NOW}, ?)"] * len(asked.now) + [f"instr({_PAST}, ?)"] * len(asked.past)
-    sql = (
-        f"EXISTS (SELECT 1 FROM search_record r WHERE r.kind = {kind} AND r.id = {row_id} "
-        f"AND {' AND '.join(checks) or '0'})"
-    )
-    return sql, [f" {word}" for word in (*asked.now, *asked.past)]
+def _fit(rows: Sequence[tuple[Any, ...]], wanted: Sequence[str]) -> list[_Ranked]:
+    """Return the rank of the records that have all the words wanted, of their ids, words and last touch."""
+    fit = Fit(wanted)
+    return [(rank, touched, id_) for id_, words, touched in rows if (rank := fit.of(words)) is not None]

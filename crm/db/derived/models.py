@@ -69,3 +69,13 @@ class SearchToken(Model):
     class Meta:
         legacy_table_names = False
         primary_key = CompositeKey("kind", "token", "weight", "id")
+
+
+class SearchText(Model):
+    """The index of what was written (`texts`): its rowid says kind, day and id; MATCH asks the column of its name."""
+
+    rowid = IntegerField(primary_key=True)
+    search_text = TextField()
+
+    class Meta:
+        legacy_table_names = False
