@@ -3,10 +3,14 @@
 A heading is looked up whole first; one that is not known is read by the words it is made of.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
+from typing import cast
 
-from crm.formats.fields import Target
+from crm.fields import CONTACT, ORGANISATION, Imported
+from crm.formats.fields import FieldName, Target
 from crm.formats.heading_words import (
     COMPANION,
     OWN,
@@ -20,52 +24,9 @@ from crm.formats.heading_words import (
 )
 from crm.text import words
 
-_MEANINGS: tuple[tuple[Target, str], ...] = (
-    (Target("prefix"), "prefix, salutation, honorific, name prefix"),
-    (
-        Target("given"),
-        """first name, firstname, first, forename, forenames, given name, given names, given, christian name, fname""",
-    ),
+_VARIANTS: tuple[tuple[Target, str], ...] = (
     (Target("middle"), "middle name, middle names, middle, middle initial"),
-    (Target("family"), "last name, lastname, last, surname, family name, family, sname, lname"),
-    (Target("suffix"), "suffix, name suffix, post nominals, postnominals, letters after name, letters after the name"),
-    (Target("nickname"), "nickname, preferred name, known as, preferred first name, likes to be called"),
-    (
-        Target("whole_name"),
-        """name, full name, fullname, contact, contact name, person, attendee, attendee name, delegate, delegate name,
-        display name, participant, participant name, member name, your name, lead contact, main contact, contact person,
-        key contact, name of contact, representative""",
-    ),
-    (
-        Target("organisation"),
-        """organisation, organization, org, company, company name, organisation name, organization name, employer,
-        institution, trust, nhs trust, university, business, business name, firm, affiliation, account name,
-        associated company, workplace, partner organisation, current organisation""",
-    ),
-    (
-        Target("department"),
-        "department, dept, division, directorate, faculty, school, team, unit, department name",
-    ),
-    (
-        Target("title"),
-        """job title, jobtitle, role, position, job, job role, role title, position title, occupation, designation,
-        current role, job position, job title role""",
-    ),
-    (Target("birthday"), "birthday, date of birth, dob, birth date, birthdate"),
-    (
-        Target("notes"),
-        """notes, note, comments, comment, remarks, description, about, bio, biography, background, details,
-        additional information, additional notes, further information, notizen,
-        bemerkungen, remarques""",
-    ),
-    (Target("tags"), "tags, tag, labels, categories, category, groups, group, keywords"),
-    (Target("uid"), "uid, uuid"),
     (Target("kind"), "type, contact type, record type"),
-    (
-        Target("email"),
-        """email, e mail, email address, e mail address, emailaddress, mail, primary email, contact email, main email,
-        email id, other emails, other e mails, other email""",
-    ),
     (
         Target("email", label="work"),
         "work email, business email, office email, nhs email, work e mail, company email, email work",
@@ -73,21 +34,6 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     (
         Target("email", label="home"),
         "personal email, private email, home email, home e mail, email home, email personal",
-    ),
-    (
-        Target("email", label="former"),
-        """former emails, former e mails, former email, former email address, former e mail address, old email,
-        old e mail, old email address, old e mail address, previous email, previous e mail, previous email address,
-        previous e mail address""",
-    ),
-    (
-        Target("email", label="bounced"),
-        "bounced emails, bounced e mails, bounced email, bounced email address, bouncing email, bouncing emails",
-    ),
-    (
-        Target("phone"),
-        """phone, tel, telephone, phone number, telephone number, contact number, tel no, telephone no, phone no,
-        tel number, contact tel, primary phone, contact phone, phone numbers, other phone, other phones""",
     ),
     (
         Target("phone", label="mobile"),
@@ -103,51 +49,32 @@ _MEANINGS: tuple[tuple[Target, str], ...] = (
     (Target("phone", label="fax"), "fax, fax number, fax no"),
     (Target("address", part="formatted"), "address, full address"),
     (
-        Target("address", part="street"),
-        """street, street address, address line, address street, address 1, address line 1, address line 2,
-        address line 3, address 2, address 3, street 1, street 2""",
-    ),
-    (
         Target("address", part="extended"),
         """building, building name, house, house name, house number, house name or number, flat, flat number,
         name of building, supplemental address, supplemental address 1, supplemental address 2""",
     ),
-    (Target("address", part="city"), "town, city, town city, post town, address city, city town"),
-    (Target("address", part="region"), "county, region, state, address state, state region, province"),
-    (Target("address", part="postcode"), "postcode, post code, postal code, zip, zip code, address postcode"),
-    (Target("address", part="country"), "country, country region, address country, nation"),
-    (Target("url"), "website, web site, web, url, homepage, web page, web address, www"),
-    (
-        Target("url", label="linkedin"),
-        "linkedin, linkedin url, linkedin profile, linked in, linkedin link, linkedin profile url",
-    ),
-    (
-        Target("date", label="last_met"),
-        """last met, last contact, last contacted, last seen, last meeting, date last contacted, last spoke,
-        last spoken, last touch, last contact date, date last met, last interaction""",
-    ),
-    (Target("extra", label="pronouns"), "pronouns, preferred pronouns"),
-    (Target("extra", label="sector"), "sector, constituency"),
-    (Target("extra", label="sub_region"), "sub region, subregion, locality"),
-    (Target("extra", label="theme"), "theme, themes, interests, area of interest, areas of interest"),
     (Target("extra", label="external_id"), "id, contact id, record id, external id"),
-    (
-        Target("extra", label="ods_code"),
-        """ods code, ods, organisation code, organization code, org code, organisation ods code, trust code,
-        practice code, provider code, nacs code""",
-    ),
-    (
-        Target("extra", label="company_number"),
-        """company number, companies house number, company no, company registration number, company registration no,
-        company reg no, company reg number, registered company number, crn""",
-    ),
-    # What mail programs set for themselves.
     (
         Target("ignore"),
         "wants html, prefers html mail, prefers html, html mail, allow remote content, popularity index",
     ),
 )
-BY_HEADING = {heading.strip(): target for target, known in _MEANINGS for heading in known.split(",")}
+"""What narrows a field down, or is none: the headings of fields stand in their declarations."""
+
+
+def _declared() -> Iterator[tuple[Target, str]]:
+    """Yield where a declared heading goes: "phone", "email:former" (of that kind), "address/street" (that part)."""
+    for field, told in chain(CONTACT.told("imported", Imported), ORGANISATION.told("imported", Imported)):
+        whole, _, part = told.part.partition("/")
+        name, _, label = whole.partition(":")
+        if told.headings:
+            place = cast(FieldName, name or "extra")
+            yield Target(place, label=label if name else field.key, part=part or "value"), told.headings
+
+
+BY_HEADING = {
+    heading.strip(): target for target, known in chain(_declared(), _VARIANTS) for heading in known.split(",")
+}
 
 # Words of an address that is one of several: where it stands among them, and what it is called.
 _ADDRESS_SLOTS = {"": 0, "primary": 1, "mailing": 2, "work": 3, "home": 4, "billing": 5, "shipping": 6, "other": 7}

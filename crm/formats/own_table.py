@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from crm.fields import CONTACT, ORGANISATION, Exported
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import find_emails
 from crm.formats.names import split_name
@@ -12,30 +13,11 @@ from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadJob, ReadN
 from crm.formats.tables import without_own_apostrophe
 from crm.text import clean, clean_line, holds_unwanted
 
-_OF_BOTH = (
-    "identifier", "name", "sector", "sub-region", "partnership", "phone", "street", "town", "postcode", "country",
-    "tags", "themes", "notes",
-)  # fmt: skip
-# What our lists work out from other records is known, and not read.
-_DERIVED = ("last contact", "next follow-up")
-CONTACT_HEADINGS = frozenset(
-    (
-        *_OF_BOTH, *_DERIVED, "title", "given name", "family name", "letters after the name", "known as", "pronouns",
-        "birthday",
-        "role", "department", "organisation", "affiliation", "since", "until", "lead contact", "other affiliations",
-        "e-mail", "e-mail kind", "other e-mails", "former e-mails", "bounced e-mails", "phone kind", "other phones",
-        "phones as typed", "address kind", "county", "other addresses", "former names", "also called", "linkedin",
-        "aim in days", "limit in days", "active",
-    )
-)  # fmt: skip
-ORGANISATION_HEADINGS = frozenset(
-    (
-        *_OF_BOTH, *_DERIVED, "people", "short name", "other names", "parent organisation", "closed on", "website",
-        "e-mail domains",
-        "phone as typed", "company number", "ods code", "partnership since", "partnership agreement",
-        "partnership note", "earlier partnerships",
-    )
-)  # fmt: skip
+CONTACT_HEADINGS, ORGANISATION_HEADINGS = (
+    frozenset((told.title or field.label).lower() for field, told in fields.told("exported", Exported))
+    for fields in (CONTACT, ORGANISATION)
+)
+"""What our lists work out from other records is among them: it is known, and not read."""
 _TELL_CONTACTS = frozenset(("identifier", "given name", "family name", "known as", "other affiliations"))
 _TELL_ORGANISATIONS = frozenset(("identifier", "name", "short name", "parent organisation", "e-mail domains"))
 _STATES = {"e-mail": "ok", "other e-mails": "ok", "former e-mails": "former", "bounced e-mails": "bounced"}
@@ -136,9 +118,7 @@ class OwnReader:
         if not name:
             return None
         extra |= {
-            "short_name": get("short name"),
-            "company_number": get("company number"),
-            "ods_code": get("ods code"),
+            **{field.key: get(field.label.lower()) for field in ORGANISATION.plain_texts},
             **_facts(get),
         }
         extra["own"] = {

@@ -7,11 +7,12 @@ facts by their key, the rest under `own`.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from crm.fields import ORGANISATION
 from crm.formats.rows import ReadContact, ReadJob
 
 PREFIX = "X-CLUSTER-DESK-"
 AFFILIATION = f"{PREFIX}AFFILIATION"
-FACTS = ("short_name", "company_number", "ods_code", "sector", "sub_region")
+FACTS = (*(field.key for field in ORGANISATION.plain_texts), "sector", "sub_region")
 _SINGLE = ("closed_on", "parent", "inactive", "unattached", "cadence_aim", "cadence_limit")
 _PRIVATE = frozenset(("inactive", "unattached", "cadence_aim", "cadence_limit", "partnerships"))
 # Facts of several parts, of which there may be several.

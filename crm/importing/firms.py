@@ -6,6 +6,8 @@ from typing import Any
 from crm.db.derived import NO_FOLLOW_UP
 from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES
 from crm.db.store import Store, new_uid
+from crm.errors import Invalid
+from crm.fields import ORGANISATION, Field, Imported, Kind, cleaned
 from crm.identity import OrganisationMatch, phone_key, uid_key
 from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
@@ -14,13 +16,13 @@ from crm.importing.workplaces import Workplaces
 from crm.phones import parse_phones
 from crm.text import fold
 
-FACTS = (
-    "short_name", "website", "phone", "street", "town", "postcode", "country", "about", "company_number", "ods_code",
-)  # fmt: skip
+_KINDS = (Kind.TEXT, Kind.LINES, Kind.LONG_TEXT, Kind.LINK)
+FACTS = tuple(
+    field.key
+    for field, _ in ORGANISATION.told("imported", Imported)
+    if field.is_stored and field.kind in _KINDS and field.key not in ("uid", "name")
+)
 COLUMNS = ("id", "uid", "name", "sector_id", "sub_region_id", *FACTS, "created_at")
-
-# Columns of their own, and a number that is counted.
-_NO_TEXT = frozenset(("short_name", "company_number", "ods_code", "people"))
 
 
 class Firms:
@@ -273,7 +275,9 @@ class Firms:
         for key, value in wanted.known.items():
             if key in ("sector", "sub_region") and self._vocabulary.knows(key, value):
                 continue
-            if key in _NO_TEXT or fold(value) == fold(said.get(key, "")):
+            if key == "people" or fold(value) == fold(said.get(key, "")):  # a number that is counted
+                continue
+            if key in _PLAIN and _plain(_PLAIN[key], value):  # in a column of its own
                 continue
             if key == "partnership" and value.lower() in PARTNERSHIP_STATUSES:
                 continue
@@ -281,16 +285,34 @@ class Firms:
         return lines
 
 
+_PLAIN = {field.key: field for field in ORGANISATION.plain_texts}
+
+
 def _facts(wanted: Wanted) -> dict[str, str]:
     """Return what a row of an organisation says, by column."""
     row = wanted.row
-    address = wanted.addresses[0] if wanted.addresses else ("",) * 6
-    phone = wanted.phones[0][1] if wanted.phones else ""
-    known = wanted.known.get
-    website = next((url.value for url in row.urls if url.type != "linkedin"), "")
-    texts = (known("short_name", ""), website, phone, address[1], address[2], address[4], address[5])
-    about = "\n\n".join(joined(_about(wanted)))
-    return dict(zip(FACTS, (*texts, about, known("company_number", ""), known("ods_code", "")), strict=True))
+    _, street, town, _, postcode, country = wanted.addresses[0] if wanted.addresses else ("",) * 6
+    told = {
+        "website": next((url.value for url in row.urls if url.type != "linkedin"), ""),
+        "phone": wanted.phones[0][1] if wanted.phones else "",
+        "street": street,
+        "town": town,
+        "postcode": postcode,
+        "country": country,
+        "about": "\n\n".join(joined(_about(wanted))),
+        **{key: _plain(field, wanted.known.get(key, "")) for key, field in _PLAIN.items()},
+    }
+    return {key: told[key] for key in FACTS}
+
+
+def _plain(field: Field, value: str) -> str:
+    """Return a text as its field takes it, empty where it breaks the field's own rule: then it is told as a line."""
+    if field.clean is None:
+        return value
+    try:
+        return str(cleaned(field, value))
+    except Invalid:
+        return ""
 
 
 def _about(wanted: Wanted) -> list[str]:

@@ -4,13 +4,19 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from crm.db.store import Store
+from crm.fields import ORGANISATION
 from crm.text import fold
 
 SAID_LABELS = {
-    "last_met": "Last met", "sector": "Sector", "sub_region": "Sub-region", "partnership": "Partnership",
-    "next_follow_up": "Next follow-up", "people": "People", "short_name": "Short name", "ods_code": "ODS code",
-    "company_number": "Company number", "nickname": "Nickname",
-}  # fmt: skip
+    "last_met": "Last met",
+    "sector": "Sector",
+    "sub_region": "Sub-region",
+    "partnership": "Partnership",
+    "next_follow_up": "Next follow-up",
+    "people": "People",
+    "nickname": "Nickname",
+    **{field.key: field.label for field in ORGANISATION.plain_texts},
+}
 """Facts that stand in derived columns or in the organisation, with the words a file would use."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from crm.fields import ORGANISATION
 from crm.formats.nothing import is_no_employer
 from crm.formats.opt_outs import NOTHING_SAID, mailing_wish
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadJob, ReadPhone, ReadUrl
@@ -44,9 +45,11 @@ _KNOWN = {
     "next follow up": "next_follow_up",
     "nickname": "nickname",
 }
-_KNOWN_OF_ORGANISATIONS = _KNOWN | {
-    "people": "people", "short name": "short_name", "company number": "company_number", "ods code": "ods_code",
-}  # fmt: skip
+_KNOWN_OF_ORGANISATIONS = {
+    **_KNOWN,
+    "people": "people",
+    **{" ".join(words(field.label)): field.key for field in ORGANISATION.plain_texts},
+}
 _PLAIN_LINKS = frozenset(("", "other", "work", "home", "home page", "website", "web", "url", "www"))
 _AT_A_PLACE = frozenset(("student", "volunteer"))
 """Who is no employee, and is somewhere all the same."""

@@ -1,0 +1,86 @@
+"""How a value becomes what the file holds: by the kind of its field, or by the field's own rule."""
+
+import re
+from typing import Any
+
+from crm import clock
+from crm.dates import parse_partial, partial_start
+from crm.errors import Invalid
+from crm.fields.declaring import Field, Kind
+from crm.text import clean, clean_line
+
+LONGEST = {Kind.LONG_TEXT: 10_000_000}
+LONGEST_LINE = 500
+_BIRTHDAY = re.compile(r"--(\d\d)-(\d\d)")
+
+
+def cleaned(field: Field, value: Any) -> Any:
+    """Return a value as the database holds it; raises Invalid with the field's key."""
+    made = _by_kind(field, value) if field.clean is None else field.clean(field.key, value)
+    longest = LONGEST.get(field.kind, LONGEST_LINE)
+    if isinstance(made, str) and len(made) > longest:
+        raise Invalid(field.key, f"The {field.in_words} is too long: at most {longest:,} characters fit.")
+    return made
+
+
+def _by_kind(field: Field, value: Any) -> Any:
+    match field.kind:
+        case Kind.RECORD:
+            return value or None
+        case Kind.YES_NO:
+            return int(bool(value))
+        case Kind.DAY:
+            return partial(field.key, value)
+        case Kind.LONG_TEXT | Kind.LINES:
+            return clean(value)
+        case Kind.NUMBER | Kind.MONEY | Kind.MOMENT:
+            return value
+    return clean_line(value)
+
+
+def partial(key: str, value: str | None) -> str | None:
+    """Return a partial date as the database holds it; raises Invalid with the field's key."""
+    text = clean_line(value)
+    if not text:
+        return None
+    found = parse_partial(text)
+    if found is None:
+        raise Invalid(key, f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
+    return found
+
+
+def days(key: str, value: Any) -> int | None:
+    """Return a number of days from 1 to 3650, or None for an empty value."""
+    if value in (None, ""):
+        return None
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        number = 0
+    if not 1 <= number <= 3650:
+        raise Invalid(key, "Days are a whole number from 1 to 3650; leave it empty for the default.")
+    return number
+
+
+def birthday(key: str, value: str | None) -> str | None:
+    """Return a birthday as a partial date, or `--MM-DD` where the year is not known ("3 May")."""
+    text = clean_line(value)
+    if not text:
+        return None
+    if (without_year := _BIRTHDAY.fullmatch(text)) is not None:
+        text = f"{without_year[2]}/{without_year[1]}"
+    found = parse_partial(text)
+    if found is not None and partial_start(found) <= clock.today():
+        return found
+    for leap_year in (f"{text}/2000", f"{text} 2000"):  # so that the 29th of February is a day
+        if found is None and (day := parse_partial(leap_year)) is not None and len(day) == 10:
+            return f"-{day[4:]}"
+    raise Invalid(key, f"“{text}” is not a birthday. Try 3 May 1980, 3 May, May 1980 or 1980.")
+
+
+def name_of_organisation(key: str, value: str | None) -> str:
+    """Return an organisation's name; raises Invalid where it is empty."""
+    text = clean_line(value)
+    if not text:
+        raise Invalid(key, "An organisation needs a name.")
+    return text

@@ -1,0 +1,186 @@
+"""What can be said of a field that a person can see: one declaration, read by every place that shows or takes it."""
+
+import enum
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, TypeVar
+
+import msgspec
+
+
+class Kind(enum.Enum):
+    """What a field holds, which says how it is cleaned, edited and shown unless the field says otherwise."""
+
+    TEXT = "text"
+    LINES = "lines"
+    """A short text of several lines, as a street."""
+    LONG_TEXT = "long text"
+    DAY = "day"
+    """A day, or a month or a year alone, as ISO text."""
+    MOMENT = "moment"
+    CHOICE = "choice"
+    """One of a few words."""
+    YES_NO = "yes or no"
+    NUMBER = "number"
+    MONEY = "money"
+    LINK = "link"
+    RECORD = "record"
+    """A record of another table, by its id."""
+    SEVERAL = "several"
+
+
+class No(msgspec.Struct, frozen=True):
+    """Why a place leaves a field out."""
+
+    why: str
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """Read from a file: under these headings, with commas between, beside the label itself.
+
+    `part` is what the reader of the file makes of it where that is more than a text under the field's own name.
+    """
+
+    headings: str = ""
+    part: str = ""
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """A column of an export: heading (else the label), width in characters, whether the list shows it, kind of cell."""
+
+    title: str = ""
+    width: int = 20
+    on_screen: bool = False
+    kind: str = ""
+
+
+class Searched(msgspec.Struct, frozen=True):
+    """Found by its words; `said` is how a hit says so ("ODS code {}"), the value itself where it is plain."""
+
+    said: str = "{}"
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A column of the list on screen."""
+
+
+class Filtered(msgspec.Struct, frozen=True):
+    """A condition of filters, by its key."""
+
+    key: str = ""
+
+
+class Sorted(msgspec.Struct, frozen=True):
+    """An order of the list."""
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """Told in “What changed”, by this name (else the one within sentences)."""
+
+    name: str = ""
+
+
+class Edited(msgspec.Struct, frozen=True):
+    """Edited where it is shown: its name there (else the label), an example, its place among the facts.
+
+    A `rare` one is hidden while it is empty.
+    """
+
+    name: str = ""
+    placeholder: str = ""
+    place: int = 50
+    rare: bool = False
+
+
+class OwnForm(msgspec.Struct, frozen=True):
+    """Changed as well, but by a form or an action of its own."""
+
+    which: str
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """Told by the command line."""
+
+
+class Carded(msgspec.Struct, frozen=True):
+    """Written to and read from a vCard: by this property, or one of our own where that is empty."""
+
+    name: str = ""
+
+
+Place = TypeVar("Place")
+
+PLACES = ("imported", "exported", "carded", "searched", "filtered", "sorted", "listed", "changed", "edited", "shown")
+"""The places that a declaration answers."""
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One field: its key (the column, where it has one), its label, what it holds, and where it is told and taken.
+
+    `said` is the label within a sentence. `clean` is a rule beyond its kind's: it returns the value as the file holds
+    it, or raises Invalid with the key. `choices` are the words of a CHOICE. `is_stored` where the key is a column.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    said: str = ""
+    is_stored: bool = True
+    clean: Callable[[str, Any], Any] | None = None
+    choices: tuple[str, ...] = ()
+    imported: Imported | No
+    exported: Exported | No
+    carded: Carded | No
+    searched: Searched | No
+    filtered: Filtered | No
+    sorted: Sorted | No
+    listed: Listed | No
+    changed: Changed | No
+    edited: Edited | OwnForm | No
+    shown: Shown | No
+
+    @cached_property
+    def in_words(self) -> str:
+        """Return the label as it stands within a sentence."""
+        if self.said:
+            return self.said
+        is_name = self.label[1:2].isupper()  # ODS code
+        return self.label if is_name else self.label[:1].lower() + self.label[1:]
+
+
+class Fields:
+    """The fields of one table in the order of exports, and why its other columns are none."""
+
+    def __init__(self, table: str, *fields: Field, hidden: dict[str, str]) -> None:
+        self.table = table
+        self.hidden = hidden
+        self._by_key = {field.key: field for field in fields}
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._by_key.values())
+
+    def __getitem__(self, key: str) -> Field:
+        return self._by_key[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """Return the keys that are columns of the table."""
+        return tuple(field.key for field in self if field.is_stored)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return those that can be edited one by one, as they are called within sentences."""
+        return {field.key: field.in_words for field in self if field.is_stored and not isinstance(field.edited, No)}
+
+    @cached_property
+    def plain_texts(self) -> tuple[Field, ...]:
+        """Return the texts that files tell under the field's own name, and that no rule but the field's looks at."""
+        return tuple(field for field, told in self.told("imported", Imported) if field.is_stored and not told.part)
+
+    def told(self, place: str, kind: type[Place]) -> list[tuple[Field, Place]]:
+        """Return the fields that a place tells or takes, with what they say of it."""
+        answers = ((field, getattr(field, place)) for field in self)
+        return [(field, answer) for field, answer in answers if isinstance(answer, kind)]
