@@ -5,10 +5,11 @@ import mimetypes
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import msgspec
 
 from crm import clock
 from crm.db import schema
@@ -26,8 +27,7 @@ _ROW = """SELECT a.id, a.opportunity_id, a.name, a.media_type, a.size, a.created
     FROM attachment a JOIN attachment_content c ON c.id = a.content_id"""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(msgspec.Struct, frozen=True):
     """A file of an opportunity; `size` in bytes, `added_at` UTC, `sha256` that of its bytes."""
 
     id: int

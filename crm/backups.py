@@ -3,10 +3,10 @@
 import contextlib
 import logging
 import threading
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
@@ -28,8 +28,7 @@ OVERDUE_DAYS = 3
 """After so many days without a good backup the window says so in red."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupStatus:
+class BackupStatus(msgspec.Struct, frozen=True):
     """The newest good backup, its age in days, whether that is too old, and why the last attempt of today failed.
 
     `flawed` is one made since, in which entries refer to missing records.

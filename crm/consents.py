@@ -1,6 +1,6 @@
 """Consents: what people said about being written to; every act is kept, and the newest one holds."""
 
-from dataclasses import dataclass
+import msgspec
 
 from crm import clock
 from crm.db import schema
@@ -12,8 +12,7 @@ from crm.text import clean
 NEWSLETTER = "Newsletter"
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
+class ConsentRow(msgspec.Struct, frozen=True):
     """One act of consent; `at` is a UTC moment."""
 
     id: int

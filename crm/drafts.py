@@ -1,8 +1,9 @@
 """Drafts: what is being typed, kept beside the records until it is saved or thrown away, so that no crash costs it."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from crm import clock
 from crm.db.store import Store, moment_text
@@ -11,8 +12,7 @@ from crm.notices import Notice, NoticeKind
 Content = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """One kept draft: the form's key, its content, and when it was last kept (UTC text)."""
 
     key: str

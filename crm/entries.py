@@ -1,8 +1,10 @@
 """Saving a log sentence: whoever is new, the interaction and the follow-up, as one undoable action (rule 4)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import time
+
+import msgspec
+from msgspec.structs import replace
 
 from crm import clock, dates
 from crm.contacts import Contacts
@@ -21,8 +23,7 @@ Standing = Mapping[str, int | None]
 """For whom a person stood that day where the user said so, by `Who.key`: an organisation's id, None for nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartyPreview:
+class PartyPreview(msgspec.Struct, frozen=True):
     """One who will take part: a person with the organisation of that day, or an organisation alone.
 
     `key` is that of the `Who`; ids are None for what is new and will be made.
@@ -40,8 +41,7 @@ class PartyPreview:
         return (self.contact_id if self.contact else self.organisation_id) is None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPreview:
+class EntryPreview(msgspec.Struct, frozen=True):
     """What saving will write: its label, who takes part, the new records, and what must be settled before."""
 
     label: str
@@ -51,8 +51,7 @@ class EntryPreview:
     to_choose: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SavedEntry:
+class SavedEntry(msgspec.Struct, frozen=True):
     """What was written; `label` is that of the undo step."""
 
     label: str

@@ -5,9 +5,11 @@ One small language for contacts and organisations. A contact can be filtered by 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.db.today import is_current
 from crm.errors import Invalid
@@ -18,8 +20,7 @@ from crm.text import clean_line
 Value = int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """One field with the values it may have; `negated` turns it round.
 
     Values are ids for sector, sub_region, theme, tags, organisation and, of huddles, `attended` (0 means none); words
@@ -33,8 +34,7 @@ class Condition:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """A text, and conditions of which all or any must hold; a condition may be a group of its own.
 
     The text is looked for in what holds now, what stands behind “former:” in it in former roles and employers.
@@ -98,8 +98,7 @@ def _parsed(data: Mapping[str, Any]) -> Condition | Filter:
     return Filter(str(data["text"]), bool(data["any_of"]), tuple(_parsed(each) for each in data["parts"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """A field one can filter by: its key, the label of its chip, and which vocabulary its values come from."""
 
     key: str

@@ -1,7 +1,8 @@
 """What filters ask for that is no longer there, and the ids in them put right when two records become one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from crm.db.store import Store
 from crm.errors import Invalid

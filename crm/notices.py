@@ -1,8 +1,9 @@
 """What a person should know about an opened file, though it does not stop the work."""
 
 import enum
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 
 class NoticeKind(enum.Enum):
@@ -26,8 +27,7 @@ class NoticeKind(enum.Enum):
     DRAFT_NOT_KEPT = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """One thing to know; `text` is the sentence, `path` a file it speaks of, `details` more lines."""
 
     kind: NoticeKind

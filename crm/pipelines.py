@@ -1,8 +1,9 @@
 """Pipelines and their stages: the ways of steering results, which a person words and orders."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from crm.db import schema
 from crm.db.schema.allowed import OUTCOMES
@@ -11,8 +12,7 @@ from crm.errors import CrmError, Invalid, NotFound
 from crm.text import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(msgspec.Struct, frozen=True):
     """A stage: how likely it is to be won from here in per cent, and after how many days one is there too long."""
 
     id: int
@@ -25,8 +25,7 @@ class StageRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineRow:
+class PipelineRow(msgspec.Struct, frozen=True):
     """A pipeline with its stages in their order; retired stages stand in it only while something is in them."""
 
     id: int
@@ -35,8 +34,7 @@ class PipelineRow:
     stages: tuple[StageRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StageUse:
+class StageUse(msgspec.Struct, frozen=True):
     """A stage with how many opportunities are in it, and whether the history of any tells of it."""
 
     stage: StageRow
@@ -44,8 +42,7 @@ class StageUse:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StageDraft:
+class StageDraft(msgspec.Struct, frozen=True):
     """A stage as a form holds it; one that is won or lost is so for certain, whatever `probability` says."""
 
     name: str

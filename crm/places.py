@@ -2,9 +2,9 @@
 
 import getpass
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 from crm.errors import Choice, OpeningError
@@ -26,8 +26,7 @@ class NoHome(OpeningError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """The folders of one run: the platform's own, or one folder for everything with `--data-dir`.
 
     `log` is None for a user without a home, of whom nothing is kept but in files that are named.

@@ -1,8 +1,9 @@
 """Every setting of a file declared once: key, type, default; read and written through one service."""
 
 import json
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from crm.db import schema
 from crm.db.history import AUTHOR_SETTING
@@ -11,8 +12,7 @@ from crm.db.store import Store
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Key(Generic[T]):
+class Key(msgspec.Struct, Generic[T], frozen=True):
     """A setting's key with its default; `quiet` ones (layout) are no undo step."""
 
     name: str

@@ -1,6 +1,6 @@
 """Tags: the words themselves. What carries them is set by the services of contacts, organisations and interactions."""
 
-from dataclasses import dataclass
+import msgspec
 
 from crm import links
 from crm.db import schema
@@ -10,8 +10,7 @@ from crm.text import fold
 from crm.views import Views
 
 
-@dataclass(frozen=True, slots=True)
-class TagRow:
+class TagRow(msgspec.Struct, frozen=True):
     """A tag and how many people, organisations and interactions carry it."""
 
     id: int

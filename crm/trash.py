@@ -1,7 +1,8 @@
 """The trash: records put aside and brought back. Nothing that refers to them moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm import clock
 from crm.db.store import Store, moment_text
@@ -23,8 +24,7 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TrashRow:
+class TrashRow(msgspec.Struct, frozen=True):
     """A record in the trash."""
 
     kind: str

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.db import schema
 from crm.db.store import Store
@@ -12,8 +14,7 @@ from crm.gone import gone, refuse_gone, replaced
 from crm.text import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """What a list shows, and how: `page` is contacts, organisations or pipeline; no columns means all."""
 
     page: str

@@ -1,7 +1,8 @@
 """The vocabularies the user edits: sectors, sub-regions, themes. A term in use is retired, not deleted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.db import schema
 from crm.db.schema.allowed import SECTOR_SYMBOLS
@@ -12,8 +13,7 @@ from crm.text import clean_line
 LABELS = {"sector": "sector", "sub_region": "sub-region", "theme": "theme"}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A term of a vocabulary; `symbol` is a sector's mark on screen, `used` how many records have it."""
 
     id: int

@@ -85,6 +85,11 @@ def test_only_sqlcipher_opens_a_database(path: Path) -> None:
     assert "sqlite3" not in {name.split(".")[0] for name in imports(path)}
 
 
+@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] != "resources"], ids=named)
+def test_records_are_structs_not_dataclasses(path: Path) -> None:
+    assert "dataclasses" not in imports(path)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_files_functions_and_classes_stay_small(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")

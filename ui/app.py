@@ -6,10 +6,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QLibraryInfo, QObject, QSocketNotifier, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QSessionManager
 from PySide6.QtWidgets import QApplication
@@ -37,8 +37,7 @@ BROUGHT = {".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", "
 """What no Cluster Desk file is called, where the file itself cannot be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """The command line: files to open or import, and the ways to start."""
 
     files: list[Path]

@@ -1,8 +1,9 @@
 """The card that asks about one row of a file: the same as someone known, someone new, or left; by keys or by mouse."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -19,8 +20,7 @@ from ui.record_fields import ContactField
 WHO, SAME, SOMEONE_NEW = "Who is this?", "Enter or 1, 2, 3 same person", "Someone new"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """Row `number`, what it says and why it asks; the choices carry their decision as `id`.
 
     `title` is what is asked, `keys` what the digits say where they do not say who it is, `new` what is none of these.
@@ -35,8 +35,7 @@ class Question:
     new: str = SOMEONE_NEW
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
+class WayOut(msgspec.Struct, frozen=True):
     """What a row is called that is not decided: the words of its button, its letter and what that means."""
 
     text: str = "Leave out"

@@ -1,8 +1,8 @@
 """What the window itself can do, as rows of the action table: go, log, search, undo, look, help."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from crm.errors import CrmError
@@ -20,8 +20,7 @@ from ui.navigator import Go
 TEXT_STEP, TEXT_LEAST, TEXT_MOST = 10, 90, 150
 
 
-@dataclass(frozen=True, slots=True)
-class WindowCalls:
+class WindowCalls(msgspec.Struct, frozen=True):
     """What the commands ask of the window they belong to."""
 
     open_palette: Callable[[], object]

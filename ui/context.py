@@ -1,6 +1,6 @@
 """What every page is given: the open file and the window's services, nothing global."""
 
-from dataclasses import dataclass
+import msgspec
 
 from crm.workspace import Workspace
 from ui.kit.actions import ActionTable
@@ -10,8 +10,7 @@ from ui.kit.toast import Toasts
 from ui.navigator import Navigator
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """The open file and the services of its window."""
 
     workspace: Workspace

@@ -13,11 +13,11 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+import msgspec
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,8 +36,7 @@ ASKED_FOR_IT = frozenset(
 log = logging.getLogger("ui.crash")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """What went wrong, in words that may be sent to anyone: types of errors and our own lines."""
 
     title: str
@@ -47,8 +46,7 @@ class Report:
     """`fault` tells this one from others: types of errors and our lines. `is_painting`: Qt was painting then."""
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(msgspec.Struct):
     """How often a fault came, and when last (seconds of the monotonic clock)."""
 
     times: int = 0

@@ -3,15 +3,15 @@
 A page itself says in `ui.pages` what else it is called.
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 DOOR = "door desk register arrivals arrive walk-in walk in checkin tick here"
 """What the check-in is also called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """A part of the page of kind `page`, shown by `args`; `keywords` are other words it is found by."""
 
     id: str

@@ -2,9 +2,9 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm.errors import CrmError
@@ -29,8 +29,7 @@ _TAKEN = itertools.count(1)
 """Numbers the files handed over, so that the same file dropped again is read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
+class _Sorted(msgspec.Struct, frozen=True):
     """Files by what is done with them; `refused` holds a sentence for each that fits nothing."""
 
     contacts: tuple[Path, ...] = ()

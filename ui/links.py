@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+import msgspec
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
@@ -24,8 +24,7 @@ class Refused(CrmError):
     """An address that is not handed on; the sentence says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(msgspec.Struct, frozen=True):
     """An address that may be handed on: the whole of it as it is, and a word about what may deceive the eye."""
 
     address: str

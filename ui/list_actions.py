@@ -1,9 +1,9 @@
 """What is done with the rows of a list: open, log, tag, copy, export, put into the trash."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from crm.errors import CrmError
@@ -23,8 +23,7 @@ MOST_NAMED = 12
 """How many of those selected a line is begun with."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListKind:
+class ListKind(msgspec.Struct, frozen=True):
     """What a list is of: `subject` is contact or organisation, `page` the same as pages and saved views call it.
 
     `addresses` gives the e-mail address of a row, where there is one to copy; `hidden` are columns shown on demand,

@@ -1,9 +1,10 @@
 """What lists of contacts and of organisations have in common: where rows come from, and columns that both show."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
+
+import msgspec
 
 from crm import clock, dates
 from crm.filters import EVERYTHING, Filter
@@ -14,8 +15,7 @@ from ui.kit.table import Cell, ChipCell, Column, TextCell
 STANDING_TONES = {"prospect": "neutral", "engaged": "accent", "partner": "ok", "dormant": "warn", "left": "neutral"}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True):
     """What a list shows: a filter and an order. The keys of columns are those of the service's sorts."""
 
     shown: Filter = EVERYTHING

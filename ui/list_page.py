@@ -4,9 +4,9 @@ A feature makes a `ListKind` and a panel for one record; what is special to it, 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 

@@ -1,8 +1,8 @@
 """A short list of places to go to: icon, name and count in each row, painted, read out by name."""
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -24,8 +24,7 @@ ROW, NARROW, INSET, ICON = 36, 64, 8, 18
 ITEM = Qt.ItemDataRole.UserRole
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(msgspec.Struct, frozen=True):
     """A row: `kind`, `id` and `args` go to the navigator, or `action` to the action table; neither makes a heading.
 
     `count_text` says what the count counts, for the spoken name ("4 overdue"); `urgent` draws the count as a red pill.

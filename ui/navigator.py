@@ -5,10 +5,10 @@ the work, through the pages registered in `ui.pages`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 # As far back as Alt+Left reaches.
@@ -17,13 +17,12 @@ MEMORY = 100
 KEPT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A page and what it shows: the kind of page, the record's id or None, and further arguments by name."""
 
     kind: str
     id: int | None = None
-    args: dict[str, Any] = field(default_factory=dict)
+    args: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def target(self) -> dict[str, Any]:
         """Return what `show_target` is called with: the arguments, and the id as `id` where there is one."""
@@ -108,8 +107,7 @@ class Navigator(QObject):
         self.opened.emit(place)
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(msgspec.Struct, frozen=True):
     """Opens one place when called: for the table of actions and for toasts."""
 
     navigator: Navigator

@@ -1,7 +1,8 @@
 """Ways to come by an open file, each a call that gives the workspace or raises an OpeningError."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from crm.progress import IsCancelled, never
 from crm.workspace import Workspace
@@ -9,8 +10,7 @@ from crm.workspace import Workspace
 FILTER = "Cluster Desk files (*.desk);;All files (*)"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """Opens a file that is there."""
 
     path: Path
@@ -26,8 +26,7 @@ class Opening:
         return not self.read_only and Workspace.upgrade_takes_long(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Creating:
+class Creating(msgspec.Struct, frozen=True):
     """Makes a new file."""
 
     path: Path

@@ -16,9 +16,9 @@ It may have `page_actions()`, too: in the action table while it is open.
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from crm.changes import Topic
@@ -40,8 +40,7 @@ class PageLike(Protocol):
         """Read it and show it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """What stands beside a destination: a number, what it counts when read out, and whether it is urgent."""
 
     number: int | None = None
@@ -49,8 +48,7 @@ class Count:
     urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(msgspec.Struct, frozen=True):
     """A page: where its class lives and how one gets there.
 
     `of_record` pages show one record and need its id; `home` names the destination that is lit while they are in front.
@@ -74,8 +72,7 @@ class PageSpec:
     counted_on: Topic = Topic.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class PanelSpec:
+class PanelSpec(msgspec.Struct, frozen=True):
     """A panel over the page: where its class lives, how wide it is in design pixels and where it lies.
 
     One with a title can be opened on its own, by its keys and from the palette.

@@ -3,9 +3,9 @@
 Letters come from the system's fonts, so that no name loses one.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
@@ -17,8 +17,7 @@ DOTS = 300
 INK, QUIET, RULE = "#1A1F29", "#475063", "#B9C0CC"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """How a text is written."""
 
     size: float

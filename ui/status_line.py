@@ -1,8 +1,8 @@
 """What the window says at its edges: the progress of long work below the page, and notices about the file above it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -89,8 +89,7 @@ class _Bar(QWidget):
             painting.round_rect(painter, filled, self.height() / 2, "accent_soft" if self._share is None else "accent")
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(msgspec.Struct, frozen=True):
     """Something to know about the open file for as long as it is so; at most one thing to do about it."""
 
     text: str

@@ -4,8 +4,9 @@ The columns that a file's own reader names, and the questions of a registration 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from crm.attendance.mail_answers import MailAnswer, mail_answer
 from crm.contacts.records import Address, PhoneNumber
@@ -39,8 +40,7 @@ _NOT_THEIRS = frozenset(words("emergency kin pa assistant secretary manager mana
 _NOT_A_JOB = frozenset(words("huddle event session today day group project pitch meeting team presentation"))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What a file tells of a person; `notes` are lines, each answer with its question, `mail` None where not asked."""
 
     role: str = ""

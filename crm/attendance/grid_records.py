@@ -1,7 +1,8 @@
 """What the grid of huddles is made of: columns, lines of people and organisations, and what a cell says."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 ATTENDED, PITCHED, APOLOGIES, NO_SHOW, ABSENT = "A", "P", "E", "X", "x"
 REGISTERED, INVITED, WAITLISTED, DECLINED = "R", "I", "W", "D"
@@ -23,8 +24,7 @@ WORDS = {
 """What the codes of cells mean. No-shows had registered; whoever had not and was marked so is absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridFilter:
+class GridFilter(msgspec.Struct, frozen=True):
     """Which lines are shown: of a sector, a sub-region (both as they are now), a lifecycle state, found by words."""
 
     sector_id: int | None = None
@@ -33,8 +33,7 @@ class GridFilter:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GridColumn:
+class GridColumn(msgspec.Struct, frozen=True):
     """A huddle of the grid. `at` is wall-clock in its own zone; `attended` counts by name, `headcount` the unnamed.
 
     `has_begun` is true for one that is on or over, or was marked as held; `is_next` for the one that is on or comes
@@ -75,8 +74,7 @@ class GridColumn:
         return name if self.has_begun else f"{name} (to come)"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
+class PersonLine(msgspec.Struct, frozen=True):
     """A person's line: one code a column (`WORDS`), and how many of the huddles that count they came to.
 
     `organisation` is the one of now, `symbol` its sector's. `of` counts the huddles since we came to know them;
@@ -93,8 +91,7 @@ class PersonLine:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationLine:
+class OrganisationLine(msgspec.Struct, frozen=True):
     """An organisation's line: one code a column, how many came for it that day, and who they were.
 
     A cell is pitched where one of them pitched. The strip goes on when another person comes.
@@ -110,8 +107,7 @@ class OrganisationLine:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(msgspec.Struct, frozen=True):
     """The last huddles of one person or organisation, oldest first, with their line."""
 
     columns: tuple[GridColumn, ...]

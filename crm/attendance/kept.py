@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm import clock
 from crm.attendance.report_records import Outcome, ReportLine, ReportPlan
@@ -12,8 +13,7 @@ from crm.errors import NotFound
 from crm.formats.attendance import Attendee
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(msgspec.Struct, frozen=True):
     """A line as it was kept: unmatched, matched (with whom) or dismissed."""
 
     id: int

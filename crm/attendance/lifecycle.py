@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from crm import clock, dates
 from crm.db.store import Store, moment_text
@@ -24,8 +25,7 @@ from crm.standing import (
 __all__ = ["STATES", "Lifecycles", "OrganisationToAct", "PersonToAct", "Standing", "state_of_mask"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """Someone's huddles: their state, how often they came, and the mask of the newest (`state_of_mask`)."""
 
     state: str
@@ -33,8 +33,7 @@ class Standing:
     mask: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonToAct:
+class PersonToAct(msgspec.Struct, frozen=True):
     """Somebody to do something about, and why. `registration` is their reply to the next huddle, "none" without one.
 
     `by` is until when it is to be done, in local time, None where there is no such moment.
@@ -51,8 +50,7 @@ class PersonToAct:
     by: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationToAct:
+class OrganisationToAct(msgspec.Struct, frozen=True):
     """An organisation for which always the same person comes, and why that is told."""
 
     organisation_id: int

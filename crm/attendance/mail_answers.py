@@ -1,7 +1,8 @@
 """What somebody answered when a registration form asked whether we may write to them, in whatever words it asked."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.formats.opt_outs import about, objection
 from crm.text import clean_line, words
@@ -65,8 +66,7 @@ _NOT_MAIL = frozenset(
 _OF_PICTURES = ("photo", "film", "record")
 
 
-@dataclass(frozen=True, slots=True)
-class MailAnswer:
+class MailAnswer(msgspec.Struct, frozen=True):
     """What somebody answered when they were asked whether we may write to them; `objects` says that they forbid it."""
 
     question: str

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.attendance.report_records import Known, ReportLine
 from crm.db import schema
@@ -31,8 +32,7 @@ from crm.text import clean_line
 _MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """Whom a line means: a contact, nobody known (neither contact nor candidates), or a question.
 
     `candidates` are all it may be, the contact included.
@@ -44,8 +44,7 @@ class Found:
     by_email: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """The organisation of a line: its name, the id of a known one, and whether only an address tells it (a guess)."""
 
     name: str

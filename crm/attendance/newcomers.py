@@ -1,7 +1,8 @@
 """What an attendance file holds of people besides their coming: written for a new contact, only told of a known one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from crm import dates
 from crm.attendance.answers import Said, said

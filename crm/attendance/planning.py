@@ -1,6 +1,6 @@
 """What becomes of the lines of an attendance file: who each is, what it adds, what it says that we know otherwise."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from crm.attendance.kept import Earlier, KeptLines, fingerprint
 from crm.attendance.matching import Found, Matcher

@@ -1,10 +1,9 @@
 """What crosses the line about attendance: who is on the list of a huddle, and what the numbers are."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class AttendanceRow:
+class AttendanceRow(msgspec.Struct, frozen=True):
     """A person on the list of a huddle. `organisation` is that of the day; `symbol` its sector's.
 
     `minutes` is None where it is not known; `pitches` are the topics of this person's pitches there; `times_before`
@@ -49,8 +48,7 @@ class AttendanceRow:
         return self.presence == "absent" and self.registration == "registered"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """The numbers of a huddle: replies, and who was there; walk-ins and no-shows are derived."""
 
     invited: int = 0
@@ -76,8 +74,7 @@ class Counts:
         return self.unmarked
 
 
-@dataclass(frozen=True, slots=True)
-class SectorCount:
+class SectorCount(msgspec.Struct, frozen=True):
     """How many of a sector are there, of how many that registered."""
 
     sector: str
@@ -86,8 +83,7 @@ class SectorCount:
     expected: int
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """Someone whom the door may mean: `attendance_id` is None for a contact who is not on the list."""
 
     contact_id: int
@@ -102,8 +98,7 @@ class Candidate:
     pitches: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WalkIn:
+class WalkIn(msgspec.Struct, frozen=True):
     """Someone at the door whom nobody expected: five fields. `newsletter` is None where they were not asked.
 
     `wording` is the sentence they answered to, kept as the evidence of their consent. `organisation_id` is the one

@@ -1,9 +1,10 @@
 """What a read attendance file would do to a huddle, before anything is written, and what came of it."""
 
 import enum
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import msgspec
 
 from crm.attendance.which_huddle import FileHuddles
 from crm.formats.attendance import Attendee, Unnamed
@@ -31,8 +32,7 @@ class Outcome(enum.StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """Somebody a line may be about; whoever is in the trash comes back with the line that is theirs."""
 
     contact_id: int
@@ -43,8 +43,7 @@ class Known:
     in_trash: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
+class ReportLine(msgspec.Struct, frozen=True):
     """A person of the file and what becomes of them; `reason` says by what they were recognised, or why it asks.
 
     `organisation` is what the file says, or what the e-mail's domain tells (`is_guess`). `adds` is what applying writes
@@ -85,8 +84,7 @@ class ReportLine:
         return self.attendee.minutes
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPlan:
+class ReportPlan(msgspec.Struct, frozen=True):
     """The review of an attendance file; nothing was written. `threshold` is the minutes that count as attended.
 
     `day_order` says how the order of day and month was settled; while `possible_days` has two, it is not, and `apply`
@@ -139,8 +137,7 @@ class ReportPlan:
         return self.changes_anything or decided or bool(self.waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportResult:
+class ReportResult(msgspec.Struct, frozen=True):
     """What applying wrote: people whose attendance changed, contacts made, lines kept for later."""
 
     batch_id: int | None
@@ -150,8 +147,7 @@ class ReportResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLine:
+class KeptLine(msgspec.Struct, frozen=True):
     """A line of an earlier file that waits: nobody was matched with it yet, or it speaks `against` who attended.
 
     `contact_id` is who it is, where that is known.

@@ -1,9 +1,10 @@
 """What an attendance file adds to what is known of a person at a huddle."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from crm import clock
 from crm.db.store import Store, moment_text
@@ -17,8 +18,7 @@ _Stay = tuple[str, str | None]
 """When somebody joined and left, as the database holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HuddleFacts:
+class HuddleFacts(msgspec.Struct, frozen=True):
     """What of a huddle the reading of a file needs; `day` is where it is, `threshold` in minutes."""
 
     id: int
@@ -41,8 +41,7 @@ class HuddleFacts:
         return cls(row[0], row[1], clock.wall_clock(row[2], row[3]).date(), ZoneInfo(row[3]), row[4], row[5])
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """What is known of a person at the huddle before the file."""
 
     registration: str
@@ -67,8 +66,7 @@ class Held:
         return cls(row[1], row[2], bool(row[3]), row[4], row[5], row[6], frozenset(stays))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What a file adds of a person: facts in the database's words, new sessions, and both in a person's words.
 
     `against` is what the file says, in words, of somebody who is known to have attended: that they did not.

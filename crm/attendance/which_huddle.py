@@ -1,8 +1,10 @@
 """Which huddle an attendance file is of: those of its days, the nearest first, and what a new one would be."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from crm import clock
 from crm.attendance.told import is_online
@@ -15,8 +17,7 @@ _LISTS = ("attendance_sheet", "typed_list")
 """Formats whose title is that of their file, which is no huddle's, unless they tell of its time."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileHuddles:
+class FileHuddles(msgspec.Struct, frozen=True):
     """The huddles that a file may be of, cancelled ones left out, and the facts of a new one.
 
     `days` are the days the file may be of, none where it names no day. `of_its_days` are the huddles on them, the

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict
 
 from crm.cli.errors import AnswerLost
 from crm.cli.streams import remark
@@ -17,7 +19,7 @@ DONE, REFUSED, WRONG_USE = 0, 1, 2
 
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it: records as objects, moments and paths as text."""
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, msgspec.Struct):
         return plain(asdict(value))
     if isinstance(value, dict):
         return {str(key): plain(each) for key, each in value.items()}

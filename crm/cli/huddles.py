@@ -2,9 +2,10 @@
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from crm import dates
 from crm.attendance import AttendanceRow, Counts

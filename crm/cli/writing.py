@@ -2,9 +2,10 @@
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from crm import clock, dates
 from crm.cli import huddles, opportunities

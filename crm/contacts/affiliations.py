@@ -1,8 +1,9 @@
 """Affiliations over time: who stood where on which day, and a change of job as one step."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm import clock
 from crm.contacts.records import AffiliationDraft

@@ -1,8 +1,9 @@
 """What hangs on a contact: e-mails, phones, addresses, other names; each is set whole and written by difference."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm.contacts import reading, rules
 from crm.contacts.records import Address, Email, PhoneNumber
@@ -63,7 +64,7 @@ def _write(store: Store, model: "type[schema.Table]", contact: int, held: Sequen
     table = model._meta.table_name
     # A primary mark moves: taken off first, so that there are never two.
     for each in sorted(wanted, key=lambda each: getattr(each, "is_primary", False)):
-        values = {name: getattr(each, name) for name in each.__slots__ if name != "id"}
+        values = {name: getattr(each, name) for name in each.__struct_fields__ if name != "id"}
         values = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
         if each.id not in known:
             store.insert(model, contact_id=contact, **values)

@@ -1,10 +1,9 @@
 """What crosses the line about contacts: rows of lists, an open contact, drafts of forms."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(msgspec.Struct, frozen=True):
     """A line in a list. `last_touch_at` is '' for never, `next_follow_up_on` is '' for none."""
 
     id: int
@@ -22,8 +21,7 @@ class ContactRow:
     next_follow_up_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
+class Email(msgspec.Struct, frozen=True):
     """An e-mail address of a contact; `id` is 0 for a new one. States: ok, bounced, former."""
 
     value: str
@@ -33,8 +31,7 @@ class Email:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneNumber:
+class PhoneNumber(msgspec.Struct, frozen=True):
     """A phone of a contact: as typed, and E.164 where it is possible; `id` is 0 for a new one."""
 
     typed: str
@@ -44,8 +41,7 @@ class PhoneNumber:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """A postal address of a contact; `id` is 0 for a new one."""
 
     street: str = ""
@@ -57,8 +53,7 @@ class Address:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AffiliationRow:
+class AffiliationRow(msgspec.Struct, frozen=True):
     """A role at an organisation for a period, as a contact's page shows it."""
 
     id: int
@@ -75,8 +70,7 @@ class AffiliationRow:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ContactDetail:
+class ContactDetail(msgspec.Struct, frozen=True):
     """One contact open: all its facts, affiliations now and formerly, and what is derived."""
 
     id: int
@@ -126,8 +120,7 @@ class ContactDetail:
         return next((row for row in self.affiliations if row.is_primary), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ContactDraft:
+class ContactDraft(msgspec.Struct, frozen=True):
     """A new contact as a form or an import has it; `organisation_id` makes the primary affiliation."""
 
     given_name: str = ""
@@ -148,11 +141,10 @@ class ContactDraft:
     started: str | None = None
     tags: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
-    uid: str = field(default="")
+    uid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AffiliationDraft:
+class AffiliationDraft(msgspec.Struct, frozen=True):
     """An affiliation as a form has it; `is_current` follows from `ended` where it is left out."""
 
     organisation_id: int

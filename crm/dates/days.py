@@ -3,8 +3,9 @@
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from crm.dates.counting import add, add_months, add_span, coming, latest, monday_of, month_end
 from crm.dates.grammar import day_pattern
@@ -14,8 +15,7 @@ _LATER = re.compile(r"afternoon|evening|night", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:on|by|for|due|around|about)\s+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class DayFound:
+class DayFound(msgspec.Struct, frozen=True):
     """A date read at a place in a text: where it ends, and the day (None: it looks like a date but cannot be one).
 
     `counted` says that it is a bare number of days, weeks or months ("2w"), a date only where a date is expected;
@@ -28,8 +28,7 @@ class DayFound:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(msgspec.Struct, frozen=True):
     """From where a phrase is read: the day it is, where counts start, and whether what has no direction lies ahead."""
 
     today: date

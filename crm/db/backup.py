@@ -14,10 +14,12 @@ import hashlib
 import json
 import re
 import shutil
-from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from crm import clock
 from crm.db import checking, dump, expected, files, looking, migrating
@@ -55,8 +57,7 @@ _AT_ONCE = 1 << 22
 """Bytes of a file read between two looks at whether to go on: some 10 ms."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupInfo:
+class BackupInfo(msgspec.Struct, frozen=True):
     """What a backup's manifest says. `counts` are rows by table; `hashes` the logical dump; `made_at` UTC text.
 
     `orphans` counts the entries that refer to a record that was missing already.
@@ -68,8 +69,8 @@ class BackupInfo:
     reason: str
     size: int
     sha256: str
-    counts: dict[str, int] = field(default_factory=dict)
-    hashes: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    hashes: dict[str, str] = msgspec.field(default_factory=dict)
     orphans: int = 0
 
     @property

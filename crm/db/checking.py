@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db import expected, migrating
@@ -16,8 +16,7 @@ from crm.db.troubles import Trouble, raise_if_no_damage, trouble_of
 _OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inverted index")
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(msgspec.Struct, frozen=True):
     """What a check found. `damage` are the library's words; `orphans` count rows by table whose owner is missing;
 
     `unreadable` count values by `table.column` that are no text, or have a NUL in it; `is_search_stale` that derived
@@ -29,7 +28,7 @@ class Health:
     orphans: tuple[tuple[str, int], ...] = ()
     unreadable: tuple[tuple[str, int], ...] = ()
     is_search_stale: bool = False
-    schema: expected.Difference = field(default_factory=expected.Difference)
+    schema: expected.Difference = expected.Difference()
 
     @property
     def what(self) -> str:

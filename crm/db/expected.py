@@ -6,10 +6,10 @@ a file is compared with a fresh one, made in memory (`migrating.fresh`), before 
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import msgspec
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db import derived
@@ -19,8 +19,7 @@ Objects = dict[str, tuple[str, str]]
 """Type and SQL of each object of a schema by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """How a file's schema differs from a fresh one's; every field lists names.
 
     `missing` tables and those with other columns (`changed`) cannot be made good; `repairable` indexes, triggers and

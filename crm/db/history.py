@@ -6,12 +6,12 @@ set of kind `redo` that reverses that undo. So everything stands in the log and 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.changes import Topic
@@ -82,16 +82,14 @@ TOPICS: dict[str, Topic] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(msgspec.Struct, frozen=True):
     """What an undo or redo did: the new change set, and the label of the action it reversed or did again."""
 
     change_set: int
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSetRow:
+class ChangeSetRow(msgspec.Struct, frozen=True):
     """A line of the history of actions; `in_effect` is False once it was undone.
 
     `author` is who did it and `device` on which computer, both '' where that is not known.
@@ -106,8 +104,7 @@ class ChangeSetRow:
     device: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(msgspec.Struct, frozen=True):
     """One row's change: `before` and `after` hold the columns that differ (all of them for a new or removed row).
 
     `author` is who did it, '' where that is not known; `is_elsewhere` says that it was on another computer.

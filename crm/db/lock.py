@@ -11,8 +11,10 @@ import json
 import os
 import sys
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import asdict
 
 from crm import clock
 from crm.db import files
@@ -32,8 +34,7 @@ PATIENCE = 0.3
 _FAR = 1 << 30  # Windows locks bytes for reading too: a byte far behind the note leaves the note readable.
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """Who has a file open: computer, user, process, since when (UTC text)."""
 
     host: str

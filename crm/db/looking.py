@@ -5,8 +5,9 @@ So everything that can be told from outside is told here, and a refused file sta
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from crm.db import files
 from crm.db.troubles import why_not_opened
@@ -29,8 +30,7 @@ _LOOKS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """What the outside tells: `version` is the schema's number, `has_journal` that something was left unfinished."""
 
     size: int

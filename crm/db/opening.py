@@ -6,10 +6,11 @@ not stop the work comes with the open file as notices.
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
@@ -46,8 +47,7 @@ network drive), or that was left with a rollback journal, is checked first.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """An open store; `needs_check` says that the whole of the file is still to be checked, on a worker.
 
     `made_way` is what the file that stood there before is kept as, where a backup took its place.
@@ -61,15 +61,14 @@ class Opened:
     is_unclean: bool = False
 
 
-@dataclass(slots=True)
-class _Findings:
+class _Findings(msgspec.Struct):
     """What the read-only check found inside."""
 
     pending: bool = False
     needs_work: bool = False
     foreign: tuple[str, ...] = ()
     health: checking.Health | None = None
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[Notice] = msgspec.field(default_factory=list)
 
 
 def upgrade_takes_long(path: Path) -> bool:

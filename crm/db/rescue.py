@@ -2,10 +2,10 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
@@ -21,8 +21,7 @@ _GAP = 50_000
 """Up to so many missing ids are tried one by one in the middle of a table that breaks off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
+class Rescued(msgspec.Struct, frozen=True):
     """A new file made from a damaged one: rows by table, and the tables of which a part could not be read."""
 
     path: Path

@@ -1,9 +1,10 @@
 """Exporting what is on screen: that filter, those columns, that order, all rows, names not ids (rule 7)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import msgspec
 
 from crm.db.store import Store
 from crm.errors import Invalid
@@ -27,8 +28,7 @@ FORMATS = ("xlsx", "csv", "vcf")
 _TOLD_EVERY = 64
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
+class ExportOptions(msgspec.Struct, frozen=True):
     """How a file is written. `for_spreadsheets` guards a CSV against formulas; without it every value is exact.
 
     `notes` makes vCards for our own use: with private notes, addresses out of use and what concerns us alone.
@@ -41,8 +41,10 @@ class ExportOptions:
     notes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+_AS_USUAL = ExportOptions()
+
+
+class Exported(msgspec.Struct, frozen=True):
     """A finished file: how many rows it holds, and what had to be changed on the way (sentences)."""
 
     path: Path
@@ -92,7 +94,7 @@ class Exporting:
         descending: bool = False,
         columns: Sequence[str] = (),
         everything: bool = False,
-        options: ExportOptions = ExportOptions(),
+        options: ExportOptions = _AS_USUAL,
         progress: Progress = silent,
         cancelled: IsCancelled = never,
     ) -> Exported:
@@ -124,7 +126,7 @@ class Exporting:
         to: Path,
         *,
         huddle_id: int | None = None,
-        options: ExportOptions = ExportOptions(),
+        options: ExportOptions = _AS_USUAL,
         progress: Progress = silent,
         cancelled: IsCancelled = never,
     ) -> Exported:
@@ -148,7 +150,7 @@ class Exporting:
         shown: "OpportunityFilter | None" = None,
         sort: str = "stage",
         descending: bool = False,
-        options: ExportOptions = ExportOptions(),
+        options: ExportOptions = _AS_USUAL,
         progress: Progress = silent,
         cancelled: IsCancelled = never,
     ) -> Exported:
@@ -172,7 +174,7 @@ class Exporting:
             to, opportunities.HEADINGS, rows, "Opportunities", options, "opportunities are", ".xlsx or .csv"
         )
 
-    def consortium(self, to: Path, opportunity_id: int, *, options: ExportOptions = ExportOptions()) -> Exported:
+    def consortium(self, to: Path, opportunity_id: int, *, options: ExportOptions = _AS_USUAL) -> Exported:
         """Write the consortium sheet of an opportunity; a workbook has its title, deadline and value above the table.
 
         Raises NotFound, Invalid (to), DiskFull, CannotWrite; an old file is whole then.

@@ -3,8 +3,9 @@
 What the reader of our own tables (`crm.formats.own_table`) takes back it knows by the titles.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from crm.contacts import reading as contacts
 from crm.exporting import parts, showing
@@ -15,8 +16,7 @@ from crm.organisations import reading as organisations
 Kind = Literal["text", "date", "number", "phone"]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportColumn:
+class ExportColumn(msgspec.Struct, frozen=True):
     """A column by its key: heading, kind of cell, SQL, width in characters; `on_screen` where the list can show it.
 
     `show` makes the cell's text of what the SQL gives.

@@ -1,8 +1,9 @@
 """The consortium of an opportunity as a sheet: who takes part as what, how they are reached, and who is wanted."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from crm import clock, dates, money
 from crm.db.derived import NAME
@@ -41,8 +42,7 @@ _ROWS = f"""SELECT coalesce(o.name, ''), coalesce(x.name, ''), coalesce(r.name, 
     ORDER BY k.key"""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A party with how it is reached; `share` in per cent, `letter` "", "requested" or "received".
 
     `phone` is E.164 with its extension ("+441514960701 ext. 42").
@@ -61,8 +61,7 @@ class Member:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     """Somebody wanted, in words, and what is noted about them."""
 
     role: str
@@ -72,8 +71,7 @@ class Gap:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Consortium:
+class Consortium(msgspec.Struct, frozen=True):
     """What a sheet says: names and values for its top, the parties (the lead first), and who is wanted."""
 
     title: str

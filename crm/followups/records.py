@@ -1,7 +1,8 @@
 """What follow-ups are shown and typed as."""
 
-from dataclasses import dataclass, field
 from datetime import date, time
+
+import msgspec
 
 from crm.interactions import InteractionDraft
 
@@ -9,8 +10,7 @@ GROUPS = ("overdue", "today", "next", "later", "waiting", "snoozed")
 """The groups of open follow-ups, in the order of the page; `waiting` are those owed by them."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpDraft:
+class FollowUpDraft(msgspec.Struct, frozen=True):
     """A follow-up as a form holds it. `due_time` and `snoozed_until` are optional; `repeat` is an RFC 5545 rule."""
 
     title: str
@@ -31,8 +31,7 @@ class FollowUpDraft:
     introduction_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpRow:
+class FollowUpRow(msgspec.Struct, frozen=True):
     """A line in a list of follow-ups. `group` is one of `GROUPS`, or `done` or `dropped`.
 
     `organisation` is the follow-up's own, else where its contact works now; `symbol` is that of its sector.
@@ -65,8 +64,7 @@ class FollowUpRow:
         return self.group in GROUPS
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpDetail:
+class FollowUpDetail(msgspec.Struct, frozen=True):
     """One follow-up open: its row, and what a list does not show."""
 
     row: FollowUpRow
@@ -100,17 +98,15 @@ class FollowUpDetail:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpGroup:
+class FollowUpGroup(msgspec.Struct, frozen=True):
     """A group of the page: how many it has, and the first of them."""
 
     name: str
     count: int
-    rows: tuple[FollowUpRow, ...] = field(default=())
+    rows: tuple[FollowUpRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LogAgainst:
+class LogAgainst(msgspec.Struct, frozen=True):
     """What logging against a follow-up begins with: the sentence for the entry line, and the same as a draft."""
 
     follow_up_id: int
@@ -118,8 +114,7 @@ class LogAgainst:
     draft: InteractionDraft
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(msgspec.Struct, frozen=True):
     """What became of the next ones that repeating had made of follow-ups that are open again.
 
     So many were taken back; so many were `kept`, edited since: each stands in the place of the one before.

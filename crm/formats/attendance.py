@@ -4,9 +4,11 @@ Times are local wall-clock times as the file writes them (naive), unless the fil
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import asdict, fields
 
 from crm.formats.rows import ReadName, Skipped
 
@@ -30,8 +32,7 @@ _REGISTRATIONS: dict[str, Registration] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(msgspec.Struct, frozen=True):
     """The meeting as its file describes it; None and "" where the file does not say."""
 
     title: str = ""
@@ -42,8 +43,7 @@ class Meeting:
     host_email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """One stay in the meeting; an end the file does not tell is None."""
 
     joined: datetime | None
@@ -57,8 +57,7 @@ class Session:
         return max(0, round((self.left - self.joined).total_seconds()))
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(msgspec.Struct, frozen=True):
     """One person of an attendance file, with all their rows joined.
 
     `duration_seconds` is the union of the sessions (two devices at once count once) and None where unknown, never 0
@@ -70,7 +69,7 @@ class Attendee:
     answers, feedback ...
     """
 
-    name: ReadName = field(default_factory=ReadName)
+    name: ReadName = ReadName()
     email: str = ""
     organisation: str = ""
     department: str = ""
@@ -89,7 +88,7 @@ class Attendee:
     source: str = ""
     other_emails: tuple[str, ...] = ()
     raw_name: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
     line: int = 0
 
     @property
@@ -152,8 +151,7 @@ class Attendee:
         return cls(**{**facts, "extra": extra})
 
 
-@dataclass(frozen=True, slots=True)
-class Unnamed:
+class Unnamed(msgspec.Struct, frozen=True):
     """How many were there whom the file does not name: telephones, people who opted out, and note-taking programs.
 
     `stand_ins` are guests of somebody and places that name nobody: "+1", "TBC", "2 x Peel Ltd".
@@ -170,8 +168,7 @@ class Unnamed:
         return self.dial_ins + self.opted_out + self.stand_ins
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAttendance:
+class ReadAttendance(msgspec.Struct, frozen=True):
     """An attendance file read whole.
 
     `day_order` says how the order of day and month was resolved, "" where the dates leave no doubt or there are none.

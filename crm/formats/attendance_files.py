@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats import (
     attendance_columns,
@@ -35,8 +37,7 @@ _PEEKED = 1 << 17
 _CARD = re.compile(r"BEGIN:\s*VCARD", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(msgspec.Struct, frozen=True):
     recognise: Callable[[Sequence[NumberedRow]], bool]
     read: Callable[[Source], ReadAttendance]
     is_report: bool = True

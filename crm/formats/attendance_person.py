@@ -1,10 +1,12 @@
 """One row of a list of people at a gathering, read under its headings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats.attendance import Mode, Role
 from crm.formats.attendance_columns import Columns, Part, is_resource, seconds_of
@@ -43,8 +45,7 @@ NOT_REGISTERED = "none"
 """The status of a row that says in so many words that somebody has not registered, until the whole list is read."""
 
 
-@dataclass(slots=True)
-class _Arrival:
+class _Arrival(msgspec.Struct):
     """What the columns for arriving say of one person."""
 
     attended: bool | None = None

@@ -1,15 +1,15 @@
 """One row of an attendance file, as its reader understood it."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from crm.formats.attendance import Mode, Role, Session
 from crm.formats.attendee_names import ShownName
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """What one row of a file says about one person; `stated` is the duration it names, in seconds.
 
     `absence_inferred` says that nothing is written of somebody's coming, where it is of others.
@@ -33,7 +33,7 @@ class Row:
     mode: Mode = ""
     source: str = ""
     other_emails: tuple[str, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def session(self) -> Session | None:

@@ -1,15 +1,15 @@
 """Lines of a list that name nobody but say of those below them who they are: Present, Apologies, Waiting list."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm.formats.attendance import Role
 from crm.text import words
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """What a line between the rows says of those below it: their day, who they are, whether they came."""
 
     day: date | None = None

@@ -5,9 +5,10 @@ say of those below who they are or on which day it was.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
+
+from msgspec.structs import replace
 
 from crm.dates import show_partial
 from crm.formats import sheet
@@ -32,13 +33,14 @@ _LOOKED_AT = 25
 _SAMPLE = 200
 
 
-@dataclass(slots=True)
 class _Block:
     """The rows under one row of headings, each with what the section it stands in says of it."""
 
-    headings: tuple[str, ...]
-    rows: list[tuple[int, tuple[str, ...], Section]] = field(default_factory=list)
-    columns: Columns = field(init=False)
+    columns: Columns
+
+    def __init__(self, headings: tuple[str, ...]) -> None:
+        self.headings = headings
+        self.rows: list[tuple[int, tuple[str, ...], Section]] = []
 
     def understand(self) -> None:
         self.columns = Columns(self.headings, [cells for _, cells, _ in self.rows[:_SAMPLE]])

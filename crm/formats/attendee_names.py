@@ -5,8 +5,10 @@ note-taking program comes as "Ann's Notetaker".
 """
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats.names import is_pronouns, join_name, split_name
 from crm.formats.organisation_words import names_organisation
@@ -65,8 +67,7 @@ _HIDDEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownName:
+class ShownName(msgspec.Struct, frozen=True):
     """A name as a meeting shows it, taken apart; `nobody` says why it is no person's name ("" where it is one).
 
     `unnamed` is how many people it counts besides the one it names, `others` are further people it names, and `note`

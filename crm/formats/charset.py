@@ -2,8 +2,9 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from crm.errors import Invalid
 from crm.formats.letters import likely_charset
@@ -44,8 +45,7 @@ def _decode_as_windows(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(AS_WINDOWS, _decode_as_windows)
 
 
-@dataclass(frozen=True, slots=True)
-class Charset:
+class Charset(msgspec.Struct, frozen=True):
     """How to decode a file; `assumed` when nothing in it says so, `doubt` names what looks wrong ("" if nothing)."""
 
     name: str

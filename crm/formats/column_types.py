@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from crm.formats.durations import read_duration
 from crm.formats.emails import is_email
@@ -24,8 +25,7 @@ _LEAVING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationColumns:
+class RegistrationColumns(msgspec.Struct, frozen=True):
     """The columns a webinar adds: the names and the address given when registering, and when that was."""
 
     names: tuple[int, ...] = ()
@@ -36,8 +36,7 @@ class RegistrationColumns:
         return self.email is not None or self.at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnTypes:
+class ColumnTypes(msgspec.Struct, frozen=True):
     """Where a report's columns stand; the first column is the name."""
 
     join_and_leave: tuple[int | None, int | None]

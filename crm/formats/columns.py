@@ -1,7 +1,9 @@
 """Where the columns of a table go: told by their headings, by each other, and by what their cells hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats.cell_kinds import CellKind, is_organisation_like, kind_of_cells
 from crm.formats.fields import LINES, ORGANISATION_TYPES, PERSON_TYPES, FieldName, Target
@@ -67,8 +69,7 @@ _NO_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """Where each column of a table goes, and whether its rows are organisations and nobody else."""
 
     targets: tuple[Target, ...]
@@ -80,8 +81,7 @@ class Plan:
         return any(target.field in _NAMES or target.field == "email" for target in self.targets)
 
 
-@dataclass(slots=True)
-class _Column:
+class _Column(msgspec.Struct):
     place: int
     heading: str
     key: str

@@ -4,8 +4,10 @@ import csv
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats.cell_texts import CellTexts
 from crm.formats.rows import Report, UnreadableFile
@@ -22,8 +24,7 @@ Row = tuple[int, list[str]]
 Known = Callable[[Sequence[str]], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(msgspec.Struct, frozen=True):
     """How the cells of a text are parted: `width` is how many most rows have.
 
     `escaped` says that \\" is a mark inside of a cell, `spaced` that blanks stand before the marks that open cells.

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from crm.formats import google_csv, outlook_csv, sheet, vcard
 from crm.formats.attendance import ReadAttendance

@@ -1,7 +1,8 @@
 """E-mail addresses as cells and cards hold them: bare, in angle brackets, several in one cell, or none at all."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.formats.nothing import is_nothing
 from crm.text import words
@@ -30,8 +31,7 @@ _NO_ADDRESS = frozenset(("no email", "no e-mail", "no address", "info requested"
 _LONGEST = 254
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A usable address of a cell: `kind` is what the cell itself says of it, `beside` what else stands with it."""
 
     address: str

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import find_emails
@@ -47,8 +49,7 @@ def type_of(label: str) -> str:
     return _TYPES.get(lowered, lowered)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """Where the cells of one column go: a field; for what a contact has several of, which one and which part of it.
 
     `label` is the column's own type ("mobile") for e-mails, phones, addresses and links, and the key in `extra`; a

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm.formats.attendance import Attendee, Role, Session, Unnamed, distinct, union
 from crm.formats.attendance_row import Row

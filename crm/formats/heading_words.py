@@ -6,7 +6,8 @@ by their words, not looked up whole.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 # Fields, by the phrases for them; the longest phrase that fits is taken first.
 _FIELDS: Mapping[str, str] = {
@@ -124,8 +125,7 @@ _COUNTED = re.compile(r"(?<=[A-Za-z])(?=\d)")
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """A heading taken apart: its fields in order, kind, whose it is (with rank), and what is left.
 
     `about` says that it holds a word which makes the column one *about* a field; `number` is the one after an address.

@@ -4,10 +4,12 @@ A heading is looked up whole first; one that is not known is read by the words i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import cast
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.fields import CONTACT, ORGANISATION, Imported
 from crm.formats.fields import FieldName, Target
@@ -94,8 +96,7 @@ _WITHIN = frozenset(("at", "in", "within", "for", "with"))
 _FEW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """What a heading says of its column: where it goes (None: it does not say), and whose it is.
 
     `who` is the word for the person ("attendee", "buyer", or one that is not known), "" where there is none; the lower

@@ -1,8 +1,9 @@
 """Which 8-bit character set words are written in, told by the letters they have: ł and ř are no ³ and ø."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 _MOST_WORDS = 3_000
 _LONGEST_WORD = 100
@@ -43,8 +44,7 @@ _PLAIN_SIGNS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(msgspec.Struct):
     """How many words are likely, unlikely and impossible in one charset, and the first that is not likely."""
 
     good: float = 0

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from crm.formats.headings import meaning
 from crm.formats.sheet import find_headings

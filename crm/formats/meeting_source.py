@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.dates import show_partial, utc_to_local
 from crm.formats.attendance import Attendee, DayOrder, Meeting, ReadAttendance
@@ -24,8 +26,7 @@ _WHAT = re.compile(r"(?:attendance(?: report)?|attendees?|guests?|participants?)
 _COPY = re.compile(r"\s*\(\d+\)$")
 
 
-@dataclass(slots=True)
-class Source:
+class Source(msgspec.Struct):
     """One table of a file: its rows, the name of the file, where remarks go, and what is known of the huddle's day."""
 
     name: str

@@ -5,8 +5,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import msgspec
 
 from crm.dates import utc_to_local
 from crm.formats.attendance import DayOrder
@@ -37,8 +38,7 @@ _MONTH_NAMES = (
 _MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
+class _Stamp(msgspec.Struct, frozen=True):
     """A moment as it is written: the day read either way (None where that way is impossible), time and offset."""
 
     day_first: date | None

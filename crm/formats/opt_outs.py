@@ -6,9 +6,10 @@ leaving a list; the name of a Mailchimp file, which alone says what its people a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
+
+import msgspec
 
 from crm.formats.heading_words import uncamelled
 from crm.formats.statuses import read_presence
@@ -46,8 +47,7 @@ _FILE = re.compile(
 MAILING_STATUS = "mailing_status"
 
 
-@dataclass(frozen=True, slots=True)
-class MailingWish:
+class MailingWish(msgspec.Struct, frozen=True):
     """What a row says of mailings: `refuses` holds the words that do, as "Do Not Email: Yes".
 
     `bounces` says that no mail arrives. `heard` are the columns that say either, or that nobody refuses anything: no

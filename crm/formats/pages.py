@@ -3,8 +3,9 @@
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from crm.formats.charset import charset_of_text, chosen_charset
 from crm.formats.delimited import tell_charset
@@ -25,16 +26,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 NumberedRow = tuple[int, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A table: its rows with the lines they begin on, blank ones left out; the sheet's name in a workbook."""
 
     rows: tuple[NumberedRow, ...]
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(msgspec.Struct, frozen=True):
     """All pages of a file, and its text where it is one (else "")."""
 
     pages: tuple[Page, ...]

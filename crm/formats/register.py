@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm.formats.attendance_columns import part_of
 from crm.formats.moments import MomentReader
@@ -27,8 +28,7 @@ _LONGEST = 60
 _MOST_WORDS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True):
     """The columns of a register and their days; several columns of one day are its sessions.
 
     `months` are columns of whole months ("Nov 2026"), of which that of the huddle's month is the huddle's day.

@@ -1,10 +1,12 @@
 """What the readers of files hand on: plain, frozen rows with what could not be read beside them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
+
+import msgspec
+from msgspec.structs import asdict
 
 from crm.errors import CrmError
 
@@ -22,8 +24,7 @@ class UnreadableFile(CrmError):
         super().__init__(f"“{self.path.name}” was not read: {reason} Nothing was changed.")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadName:
+class ReadName(msgspec.Struct, frozen=True):
     """A person's name in its parts; `display` is the whole name as the file shows it, `pronouns` those beside it."""
 
     prefix: str = ""
@@ -39,8 +40,7 @@ class ReadName:
         return bool(self.given or self.family or self.middle or self.nickname)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEmail:
+class ReadEmail(msgspec.Struct, frozen=True):
     """An address, with its type in lower case: work, home, other or the label of its own.
 
     `state` is ok, bounced or former: the last two are never written to.
@@ -52,8 +52,7 @@ class ReadEmail:
     state: str = "ok"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPhone:
+class ReadPhone(msgspec.Struct, frozen=True):
     """A number: `value` is E.164, or what was typed where nothing can be dialled; type mobile, work, home, fax, ..."""
 
     value: str
@@ -62,8 +61,7 @@ class ReadPhone:
     typed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAddress:
+class ReadAddress(msgspec.Struct, frozen=True):
     """A postal address in its parts; `formatted` is the whole of it where the file does not hold the parts."""
 
     type: str = "other"
@@ -77,16 +75,14 @@ class ReadAddress:
     formatted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadUrl:
+class ReadUrl(msgspec.Struct, frozen=True):
     """A web address or profile link; never fetched."""
 
     value: str
     type: str = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadJob:
+class ReadJob(msgspec.Struct, frozen=True):
     """An affiliation: a role at an organisation, and for how long (partial dates, "" where nobody knows)."""
 
     organisation: str
@@ -100,8 +96,7 @@ class ReadJob:
     is_primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadContact:
+class ReadContact(msgspec.Struct, frozen=True):
     """One person or organisation of a file; `line` is where it begins, `extra` holds what has no field of its own.
 
     Birthday is ISO, of reduced precision, or `--MM-DD` without a year. `organisation`, `department` and `title` are the
@@ -120,7 +115,7 @@ class ReadContact:
     notes: str = ""
     tags: tuple[str, ...] = ()
     jobs: tuple[ReadJob, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
     kind: Kind = "person"
     uid: str = ""
     line: int = 0
@@ -144,7 +139,7 @@ class ReadContact:
 
     def as_json(self) -> dict[str, Any]:
         """Return the contact as plain JSON values, its uid beside the other outside identifiers in `extra`."""
-        plain = asdict(self)
+        plain: dict[str, Any] = msgspec.to_builtins(self)
         plain["addresses"] = [
             {part: text for part, text in address.items() if text and (part, text) != ("type", "other")}
             for address in plain["addresses"]
@@ -157,8 +152,7 @@ class ReadContact:
         return plain
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(msgspec.Struct, frozen=True):
     """A row that must not become a record, and why."""
 
     line: int
@@ -169,8 +163,7 @@ class Skipped:
         return f"line {self.line}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True):
     """Something the person should know; a `problem` means that a value could not be used as it stands."""
 
     text: str
@@ -280,8 +273,7 @@ class Reading:
         self.close()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(msgspec.Struct, frozen=True):
     """A whole file read: what it is, whom it holds, and what the person should know."""
 
     path: Path

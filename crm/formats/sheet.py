@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.formats.cell_kinds import is_date, is_link, is_number, is_phone, kind_of_cells
 from crm.formats.emails import is_email
@@ -54,8 +55,7 @@ def is_meeting_report(cells: Sequence[str]) -> bool:
     return len(_MEETING.intersection(" ".join(words(cell)) for cell in cells)) >= 2
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingRow:
+class HeadingRow(msgspec.Struct, frozen=True):
     """Where a table's headings stand: index of the row among those looked at, and its cells."""
 
     index: int

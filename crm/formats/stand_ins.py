@@ -4,7 +4,9 @@ A list's own marks (a bullet, a tick, a star, a line through it, "- late") are s
 """
 
 import re
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats.names import is_title
 from crm.formats.organisation_words import names_organisation
@@ -97,8 +99,7 @@ _TELLING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(msgspec.Struct, frozen=True):
     """Whom a name stands for: the names of people, none, one or two; how many more it counts; what its marks said.
 
     `is_open` says that it only holds the place of a name (TBC), which an address beside it can fill.

@@ -1,16 +1,16 @@
 """What the writers of tables share: columns, the guard against formulas, and what is said about a written file."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+import msgspec
 
 # A spreadsheet takes such a cell for a formula: also with blanks or full-width signs in front (OWASP, CSV injection).
 _FORMULA = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b])")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A column of a table to be written: its heading, what its cells hold, and its width in characters.
 
     A `date` takes a date, a datetime or ISO text; a `number` an int or float; a `phone` E.164 text.
@@ -21,8 +21,7 @@ class Column:
     width: int = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A finished file: how many rows it holds, and what had to be changed on the way (sentences)."""
 
     rows: int

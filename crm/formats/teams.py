@@ -7,8 +7,9 @@ are read by the sections' numbers and by what the columns hold, never by the wor
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from crm.formats.attendance import Meeting, ReadAttendance, Role
 from crm.formats.attendance_row import Row
@@ -118,8 +119,7 @@ def read(source: Source) -> ReadAttendance:
     return source.answer(FORMAT, meeting, gathering, moments)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(msgspec.Struct, frozen=True):
     """A report's parts: the summary's rows, one row a person, one row a stay; the last two with their headings."""
 
     summary: list[NumberedRow]

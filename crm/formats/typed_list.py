@@ -3,8 +3,9 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import permutations
+
+from msgspec.structs import replace
 
 from crm.formats.attendance import Meeting, ReadAttendance
 from crm.formats.attendance_row import Row

@@ -9,10 +9,11 @@ import io
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from crm.formats.charset import AS_WINDOWS, Charset, charset_of_head, chosen_charset
 from crm.formats.rows import Report, UnreadableFile
@@ -38,8 +39,7 @@ _ENCODINGS = frozenset(("QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"))
 _CARETS = {"^n": "\n", "^^": "^", "^'": '"'}
 
 
-@dataclass(slots=True)
-class Property:
+class Property(msgspec.Struct):
     """One line of a card: name in capitals, group in lower case, parameters, and the value still as bytes."""
 
     name: str
@@ -59,15 +59,14 @@ class Property:
         return [kind.lower() for kind in self.params.get("TYPE", ())]
 
 
-@dataclass(slots=True)
-class Card:
+class Card(msgspec.Struct):
     """One card: where it begins, its lines, how letters without a charset are read, and whether its END was there."""
 
     line: int
-    properties: list[Property] = field(default_factory=list)
+    properties: list[Property] = msgspec.field(default_factory=list)
     fallback: str = ""
     ended: bool = True
-    strange: list[int] = field(default_factory=list)
+    strange: list[int] = msgspec.field(default_factory=list)
 
 
 class CardFile:

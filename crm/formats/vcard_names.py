@@ -1,7 +1,8 @@
 """The name on a vCard: of its N, FN and NICKNAME lines those that say it best."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from crm.formats.emails import is_email
 from crm.formats.names import join_name, split_name

@@ -1,17 +1,17 @@
 """Calendars out: one gathering as an iCalendar file (RFC 5545) that every calendar program takes."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from crm.formats.safe_file import writable
 
 _PRODUCT = "-//Cluster Desk//Cluster Desk//EN"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(msgspec.Struct, frozen=True):
     """A gathering as calendars know it; `starts`, `ends` and `stamp` are aware.
 
     The same `uid` with a higher `sequence` replaces what a calendar took in before.

@@ -6,9 +6,11 @@ its own headings. A row is one joining; a registration is no presence.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.formats.attendance import Meeting, ReadAttendance, Role
 from crm.formats.attendance_row import Row
@@ -77,8 +79,7 @@ _SECTIONS: tuple[tuple[str, Role], ...] = (("host", "organizer"), ("panelist", "
 _STATUS = re.compile(r"(cancell?ed|approved|pending|denied|declined)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(msgspec.Struct, frozen=True):
     """The rows under one heading row, with the role its name gives them."""
 
     headings: tuple[str, ...]

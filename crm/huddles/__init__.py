@@ -1,10 +1,11 @@
 """Huddles and their series: planned, held, settled by the lock."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
+
+from msgspec.structs import replace
 
 from crm import clock, dates
 from crm.attendance import Attendances

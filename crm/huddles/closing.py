@@ -1,8 +1,9 @@
 """The close-out of a huddle: what is to be done after it, mostly seen from the records, some of it ticked by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from crm import clock
 from crm.attendance import Attendances
@@ -36,8 +37,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CloseOutStep:
+class CloseOutStep(msgspec.Struct, frozen=True):
     """One step. `count` says how many it is about: people, rows, hands, or huddles booked after this one.
 
     `contact_ids` are the people concerned; `ids` the import rows, the hands or the next huddle. `done` is seen from the

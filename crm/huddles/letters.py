@@ -1,8 +1,9 @@
 """Letters around a huddle, ready to be copied or opened in the mail program; the program itself sends nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
+
+import msgspec
 
 from crm.errors import Invalid
 from crm.huddles.records import HuddleDetail, HuddleRow
@@ -16,16 +17,14 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "December")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(msgspec.Struct, frozen=True):
     """A letter ready to be sent by hand; `body` has LF line ends."""
 
     subject: str
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
+class Recipients(msgspec.Struct, frozen=True):
     """Whom a letter can reach: names with the address to use, and the ids of those without a usable one."""
 
     addresses: tuple[tuple[int, str, str], ...]

@@ -1,15 +1,15 @@
 """What crosses the line about series and huddles: rows, an open huddle, drafts of forms."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+import msgspec
 
 from crm import clock
 
 HOME_ZONE = "Europe/London"
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesDraft:
+class SeriesDraft(msgspec.Struct, frozen=True):
     """A run of huddles: how often (an RFC 5545 rule, '' for no rhythm), and the minutes that count as attended."""
 
     name: str
@@ -18,8 +18,7 @@ class SeriesDraft:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRow:
+class SeriesRow(msgspec.Struct, frozen=True):
     """A series with the number of its huddles."""
 
     id: int
@@ -30,8 +29,7 @@ class SeriesRow:
     huddles: int
 
 
-@dataclass(frozen=True, slots=True)
-class HuddleDraft:
+class HuddleDraft(msgspec.Struct, frozen=True):
     """A huddle as a form holds it; `day`, `starts` and `ends` are wall-clock in `time_zone`.
 
     An end before the beginning is on the next day. No `number`: the next of the series.
@@ -57,8 +55,7 @@ class HuddleDraft:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HuddleRow:
+class HuddleRow(msgspec.Struct, frozen=True):
     """A line in the list of huddles. `at` and `until` are wall-clock in the huddle's own zone.
 
     `registered` counts who said they come, `attended` who was there by name, `headcount` who was there unnamed.
@@ -101,8 +98,7 @@ class HuddleRow:
         return f"{self.series or 'Huddle'} {self.number}" if self.number is not None else self.title
 
 
-@dataclass(frozen=True, slots=True)
-class HuddleDetail:
+class HuddleDetail(msgspec.Struct, frozen=True):
     """One huddle open: its row and what a list does not show."""
 
     row: HuddleRow

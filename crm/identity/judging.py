@@ -7,7 +7,8 @@ Jr and Sr, Mr and Mrs) turns a join into a question.
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crm.identity.keys import is_mobile, is_shared_mailbox
 from crm.identity.names import Agreement, Name, agreement, is_turned
@@ -35,8 +36,7 @@ class Verdict(enum.IntEnum):
     SAME = 2
 
 
-@dataclass(slots=True)
-class Person:
+class Person(msgspec.Struct):
     """What is known of somebody for telling who is who. `in_file`: made of an earlier row of the same file.
 
     `is_record`: a record of one of our own files, where another identifier is another person.
@@ -65,8 +65,7 @@ class Person:
         return any(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """A verdict with its reason; `exact` where the names are word for word the same."""
 
     verdict: Verdict
@@ -77,12 +76,11 @@ class Judgement:
 _OTHER = Judgement(Verdict.OTHER)
 
 
-@dataclass(slots=True)
-class Judge:
+class Judge(msgspec.Struct):
     """Judges candidates for one incoming person; `shown` are the keys as the file writes them, for the reasons."""
 
     incoming: Person
-    shown: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = msgspec.field(default_factory=dict)
 
     def __call__(self, candidate: Person, by: Key, value: str = "", holders: int = 1) -> Judgement:
         """Return the judgement of a candidate found `by` a key that so many people hold."""

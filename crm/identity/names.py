@@ -2,7 +2,8 @@
 
 import enum
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.identity.given_names import are_forms
 from crm.text import words
@@ -41,8 +42,7 @@ class Agreement(enum.IntEnum):
     FULL = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """A name as it is compared: the folded words of its parts, without titles, letters and pronouns."""
 
     given: tuple[str, ...] = ()

@@ -6,7 +6,9 @@ is in the trash is known, too: it is never made again in silence. A domain decid
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.db.store import Store
 from crm.identity.domains import identifying
@@ -27,8 +29,7 @@ class Doubt(enum.Enum):
     ALIKE = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationCandidate:
+class OrganisationCandidate(msgspec.Struct, frozen=True):
     """An organisation that a name may mean."""
 
     id: int
@@ -36,8 +37,7 @@ class OrganisationCandidate:
     in_trash: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationMatch:
+class OrganisationMatch(msgspec.Struct, frozen=True):
     """The organisation meant (`organisation_id`), a question (`doubt`, `candidates`), or nobody known.
 
     `reason` says by what it was recognised, or why it asks. `lacks_form` says that the name told the legal form, which
@@ -65,15 +65,14 @@ _NOBODY = OrganisationMatch()
 _FAR = 9
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(msgspec.Struct):
     """An organisation's names as they are compared, and its codes."""
 
     name: str
     in_trash: bool
     exact: str = ""
-    others: set[str] = field(default_factory=set)
-    keys: set[NameKey] = field(default_factory=set)
+    others: set[str] = msgspec.field(default_factory=set)
+    keys: set[NameKey] = msgspec.field(default_factory=set)
     ods_code: str = ""
     company_number: str = ""
 

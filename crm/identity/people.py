@@ -5,8 +5,9 @@ organisation; else it asks. Never on a name alone (rule 6).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from crm.identity.judging import Judge, Judgement, Key, Person, Verdict
 from crm.identity.names import Name
@@ -18,14 +19,13 @@ _COLLEAGUES = 40
 _MOST = 6
 
 
-@dataclass(slots=True)
-class Match:
+class Match(msgspec.Struct):
     """What an incoming person was recognised as: a contact, nobody (new), or a question with its candidates."""
 
     contact_id: int | None = None
     reason: str = ""
     asks: bool = False
-    candidates: list[int] = field(default_factory=list)
+    candidates: list[int] = msgspec.field(default_factory=list)
     by_name_only: bool = False
     by: Key | None = None
 

@@ -1,7 +1,8 @@
 """Organisations as rows of a file: made on the way for their people, or rows of their own; never overwritten."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm.db.derived import NO_FOLLOW_UP
 from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES

@@ -2,8 +2,9 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from crm.errors import CrmError
 from crm.formats.rows import Skipped
@@ -56,8 +57,7 @@ class Outcome(enum.StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """Someone a row may be about: a contact (`contact_id`), or the person of an earlier row (`row`, else 0)."""
 
     contact_id: int | None
@@ -73,8 +73,7 @@ class Candidate:
         return self.contact_id if self.contact_id is not None else -self.row
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(msgspec.Struct, frozen=True):
     """A row and what becomes of it: `reason` says by what it was recognised, or why it asks or failed.
 
     `adds` is what is filled in or added; `differs` is where the file disagrees: the record keeps its value.
@@ -104,8 +103,7 @@ class PlannedRow:
         return f"{moved}; it is left as it was until you decide." if self.moved_from else ""
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationQuestion:
+class OrganisationQuestion(msgspec.Struct, frozen=True):
     """A name in the file that may be that of an organisation in the trash, or of several; `rows` wait for the answer.
 
     One answer holds for all of them; choosing one in the trash restores it.
@@ -124,8 +122,7 @@ class OrganisationQuestion:
         return f"Line {self.line}: {self.reason} {waits}"
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(msgspec.Struct):
     """How many rows came to what; `organisations` and `tags` count those made on the way.
 
     Among the rows are `moved`, people who seem to have moved and of whom nothing was decided, and `objected`, whose
@@ -168,8 +165,7 @@ class Counts:
         return (f"{who} to be mailed: that is recorded for every purpose.",)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(msgspec.Struct, frozen=True):
     """The preview of an import; nothing was written. `rows` names up to `SHOWN_ROWS` of each outcome, in file order.
 
     `kind` says what the file holds (`contacts`; other kinds have a service of their own behind the same seam).
@@ -193,7 +189,7 @@ class ImportPlan:
     chosen_encoding: str | None = None
     aside_of: int | None = None
     organisation_questions: tuple[OrganisationQuestion, ...] = ()
-    organisations: OrganisationDecisions = field(default_factory=dict)
+    organisations: OrganisationDecisions = msgspec.field(default_factory=dict)
 
     def of(self, outcome: Outcome) -> list[PlannedRow]:
         """Return the rows shown of one outcome."""
@@ -214,8 +210,7 @@ class ImportPlan:
         return [row for row in self.rows if row.differs]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(msgspec.Struct, frozen=True):
     """What an import wrote. `batch_id` is None where there was nothing to write; `notes` are for the person.
 
     `moved` are rows of people who seem to have moved, of which nothing was decided.
@@ -230,20 +225,18 @@ class ImportResult:
     moved: tuple[PlannedRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRow:
+class BatchRow(msgspec.Struct, frozen=True):
     """An import that stands: what was read when, and what came of it; `huddle_id` where it was of attendance."""
 
     id: int
     file_name: str
     format: str
     imported_at: str
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
     huddle_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AsideRow:
+class AsideRow(msgspec.Struct, frozen=True):
     """A row kept aside by an import, with its reason and all that it held, as JSON values."""
 
     id: int
@@ -251,7 +244,7 @@ class AsideRow:
     line: int
     outcome: str
     reason: str
-    content: dict[str, object] = field(default_factory=dict)
+    content: dict[str, object] = msgspec.field(default_factory=dict)
 
 
 class FileChanged(CrmError):

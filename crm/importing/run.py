@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from crm.bulk import BulkWriter
 from crm.db.store import Store
@@ -88,8 +89,7 @@ class WritingSink(BulkWriter):
         self._changes.clear()
 
 
-@dataclass(slots=True)
-class Aside:
+class Aside(msgspec.Struct):
     """A row kept aside: why, and what it held as JSON."""
 
     number: int
@@ -99,15 +99,14 @@ class Aside:
     content: str
 
 
-@dataclass(slots=True)
-class _Step:
+class _Step(msgspec.Struct):
     """A row on its way: what it wants and where it belongs."""
 
     wanted: Wanted
     person: Person
     place: OrganisationMatch
     organisation: int | None = None
-    match: Match = field(default_factory=Match)
+    match: Match = msgspec.field(default_factory=Match)
     is_same: bool = False
     created: int | None = None
     moved_from: int | None = None

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
+
+from msgspec.structs import asdict, replace
 
 from crm import clock
 from crm.backups import Backups

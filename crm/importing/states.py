@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crm.db.derived import NO_FOLLOW_UP
 from crm.db.store import Store
@@ -11,8 +12,7 @@ from crm.identity import phone_key
 from crm.importing.wanted import FIELDS, address_key
 
 
-@dataclass(slots=True)
-class Job:
+class Job(msgspec.Struct):
     """An affiliation."""
 
     id: int
@@ -23,8 +23,7 @@ class Job:
     is_current: bool
 
 
-@dataclass(slots=True)
-class State:
+class State(msgspec.Struct):
     """A contact as it stands; `said` are facts shown beside it (last contact, sector ...), by what they are."""
 
     id: int
@@ -32,14 +31,14 @@ class State:
     about: str = ""
     in_trash: bool = False
     has_primary_email: bool = False
-    emails: set[str] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
-    addresses: set[str] = field(default_factory=set)
-    tags: set[int] = field(default_factory=set)
-    themes: set[int] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    jobs: list[Job] = field(default_factory=list)
-    said: dict[str, str] = field(default_factory=dict)
+    emails: set[str] = msgspec.field(default_factory=set)
+    phones: set[str] = msgspec.field(default_factory=set)
+    addresses: set[str] = msgspec.field(default_factory=set)
+    tags: set[int] = msgspec.field(default_factory=set)
+    themes: set[int] = msgspec.field(default_factory=set)
+    names: set[str] = msgspec.field(default_factory=set)
+    jobs: list[Job] = msgspec.field(default_factory=list)
+    said: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def load(store: Store, ids: Iterable[int]) -> dict[int, State]:

@@ -1,8 +1,10 @@
 """A row of a file in the words of our records: what a contact would hold if it were new."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.fields import ORGANISATION
 from crm.formats.nothing import is_no_employer
@@ -58,8 +60,7 @@ _UNTOLD = frozenset(("photo", "photo_url", "own"))
 _SPELLED = {"im": "Messenger", "aim": "AIM", "icq": "ICQ", "irc": "IRC", "msn": "MSN", "qq": "QQ", "sip": "SIP"}
 
 
-@dataclass(slots=True)
-class Wanted:
+class Wanted(msgspec.Struct):
     """What a row says. `about` are its texts, each kept whole; `known` are facts that our records may say already.
 
     `refuses` are the words by which somebody does not want to be mailed; `bounces` says that no mail arrives.
@@ -82,7 +83,7 @@ class Wanted:
     uid: str
     refuses: tuple[str, ...] = ()
     bounces: bool = False
-    own: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, Any] = msgspec.field(default_factory=dict)
     """Facts that only our own cards tell (`crm.formats.vcard_own`)."""
 
     @property

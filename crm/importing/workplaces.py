@@ -1,7 +1,8 @@
 """The organisation a row names: a known one, a new one, or a question that is asked once for each name."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.db.store import Store
 from crm.identity import KnownOrganisations, NameKey, OrganisationMatch, name_key
@@ -11,8 +12,7 @@ from crm.importing.wanted import Wanted
 from crm.text import fold
 
 
-@dataclass(slots=True)
-class _Asked:
+class _Asked(msgspec.Struct):
     """A name that asks: how it was spelled first, and how many rows wait."""
 
     name: str

@@ -1,8 +1,9 @@
 """Interactions: what happened or is planned, with whom, and for which organisation each of them stood that day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from crm import clock, dates
 from crm.db import schema
@@ -40,8 +41,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
+class _Checked(msgspec.Struct, frozen=True):
     """A draft that broke no rule, as columns; `names` are those of its participants."""
 
     columns: dict[str, Any]

@@ -1,8 +1,9 @@
 """What interactions are shown and typed as."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+
+import msgspec
 
 from crm import dates
 from crm.db.store import moment_text
@@ -11,8 +12,7 @@ NO_TIME = time(12)
 """Where only the day is known the moment is noon in Europe/London."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(msgspec.Struct, frozen=True):
     """Who took part: a contact, or an organisation alone.
 
     Where a contact has no `organisation_id`, the affiliation current on that day fills it in, unless `stands_alone`
@@ -24,8 +24,7 @@ class Party:
     stands_alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InteractionDraft:
+class InteractionDraft(msgspec.Struct, frozen=True):
     """An interaction as a form holds it. `day` and `at` are local (Europe/London); `at` None: only the day is known."""
 
     day: date
@@ -41,8 +40,7 @@ class InteractionDraft:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(msgspec.Struct, frozen=True):
     """One who took part; `id` is the participant's own, for `set_organisation`."""
 
     id: int
@@ -57,8 +55,7 @@ class Participant:
         return self.contact or self.organisation
 
 
-@dataclass(frozen=True, slots=True)
-class InteractionRow:
+class InteractionRow(msgspec.Struct, frozen=True):
     """A line in a list of interactions. `at` is the UTC moment, `day` the local date; `excerpt` begins the notes."""
 
     id: int
@@ -79,8 +76,7 @@ class InteractionRow:
         return self.subject or headline(self.kind, self.participants)
 
 
-@dataclass(frozen=True, slots=True)
-class InteractionDetail:
+class InteractionDetail(msgspec.Struct, frozen=True):
     """One interaction open; `local_time` is None where only the day is known."""
 
     id: int

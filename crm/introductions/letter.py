@@ -1,14 +1,14 @@
 """The text of an introduction, ready to be sent by hand; what is written in the notes stays with us."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.huddles.letters import Letter
 from crm.interactions import in_words
 
 
-@dataclass(frozen=True, slots=True)
-class Biography:
+class Biography(msgspec.Struct, frozen=True):
     """What a letter tells of a person; anything but the name may be ''."""
 
     name: str

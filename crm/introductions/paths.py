@@ -6,8 +6,9 @@ relationships we were told of, and introductions that were made.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm import dates
 from crm.db.store import Store
@@ -66,8 +67,7 @@ _TOUCHES = f"""SELECT t.value, (SELECT count(*) FROM participant p CROSS JOIN in
     FROM json_each(?1) t"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(msgspec.Struct, frozen=True):
     """Why two people may know each other: `strength` 1 to 99, and the words that say so."""
 
     strength: int

@@ -1,15 +1,15 @@
 """What crosses the line about introductions, who knows whom, and the paths to a person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm import dates
 from crm.interactions import in_words
 
 
-@dataclass(frozen=True, slots=True)
-class IntroductionDraft:
+class IntroductionDraft(msgspec.Struct, frozen=True):
     """An introduction as a form holds it; `source` is '', huddle, pitch, match or other."""
 
     reason: str
@@ -20,8 +20,7 @@ class IntroductionDraft:
     pitch_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IntroductionParty:
+class IntroductionParty(msgspec.Struct, frozen=True):
     """Who is introduced; `organisation` is that of the day, `consent` one of '' (not asked), asked, yes, no.
 
     `consent_at` is UTC text, None where nobody asked.
@@ -35,8 +34,7 @@ class IntroductionParty:
     consent_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
+class OutcomeRow(msgspec.Struct, frozen=True):
     """A step of the ladder that an introduction reached, and when."""
 
     id: int
@@ -45,8 +43,7 @@ class OutcomeRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerFilter:
+class LedgerFilter(msgspec.Struct, frozen=True):
     """What of the ledger is shown: holding all `words` in its reason or among its parties, and standing so.
 
     `standing` is '' for any, one of `STANDINGS`, or the step reached last.
@@ -59,8 +56,7 @@ class LedgerFilter:
 STANDINGS = ("to make", "not asked", "asked", "ready", "refused", "made", "check due", "no outcome")
 
 
-@dataclass(frozen=True, slots=True)
-class IntroductionRow:
+class IntroductionRow(msgspec.Struct, frozen=True):
     """A line of the ledger. `made_on` is None until it is made; `outcomes` stand in the order of their days.
 
     `check_on` is the day of its open follow-up that is due first, `check_id` that follow-up.
@@ -115,8 +111,7 @@ class IntroductionRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RelationshipRow:
+class RelationshipRow(msgspec.Struct, frozen=True):
     """Somebody whom a person knows, as we were told."""
 
     id: int
@@ -126,8 +121,7 @@ class RelationshipRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(msgspec.Struct, frozen=True):
     """One step of a path; `from_id` is None for us. `evidence` says why, in words; `strength` is 1 to 99."""
 
     from_id: int | None
@@ -138,8 +132,7 @@ class Hop:
     strength: int
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(msgspec.Struct, frozen=True):
     """A way from us to a person, of one or two hops; `strength` (1 to 99) is what its hops leave of each other."""
 
     hops: tuple[Hop, ...]

@@ -1,11 +1,11 @@
 """What crosses the line about needs and offers, and the pairs of them that may fit."""
 
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class NeedDraft:
+
+class NeedDraft(msgspec.Struct, frozen=True):
     """A need or an offer as a form holds it; `kind` is need or offer.
 
     Maturity is a technology readiness level from 1 to 9; None leaves that end open. `themes` are names.
@@ -26,8 +26,7 @@ class NeedDraft:
     pitch_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NeedRow:
+class NeedRow(msgspec.Struct, frozen=True):
     """A need or an offer in a list; `state` is open, closed or expired.
 
     `organisation` is its own, else where its contact works now; so is `sub_region`, which is its own or theirs.
@@ -75,8 +74,7 @@ class NeedRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A need and an offer that may fit; `reasons` say why, in words. `score` orders pairs and means nothing else.
 
     `need_contact_id` and `offer_contact_id` are who would be introduced, None where nobody is known.
@@ -95,8 +93,7 @@ class Match:
         return self.need.confidential or self.offer.confidential
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(msgspec.Struct, frozen=True):
     """Two people at a huddle who should talk, and the match that says why."""
 
     contact_id: int

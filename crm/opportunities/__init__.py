@@ -1,9 +1,10 @@
 """Opportunities: results steered through the stages of a pipeline, with several organisations and people each."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm import clock
 from crm.contacts.affiliations import on_date

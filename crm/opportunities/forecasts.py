@@ -1,12 +1,13 @@
 """Funnel and forecast: what the history of moves says, as it stood at the end of any day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import median
 from typing import Any
+
+import msgspec
 
 from crm import clock, dates
 from crm.db.store import Store, moment_text
@@ -17,8 +18,7 @@ _MOVES = """FROM stage_change c JOIN opportunity o
     ON o.id = c.opportunity_id WHERE c.at < :until AND (o.deleted_at IS NULL OR o.deleted_at >= :until)"""
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelStage:
+class FunnelStage(msgspec.Struct, frozen=True):
     """A stage of the funnel: of those that ever were in it (`entered`), how many went further and how many are left.
 
     `went_on` reached a later open stage or were won; `lost` were closed out of it without a win, and stayed so; `here`
@@ -42,8 +42,7 @@ class FunnelStage:
         return (200 * self.went_on + self.entered) // (2 * self.entered)
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastMonth:
+class ForecastMonth(msgspec.Struct, frozen=True):
     """What is open and expected to close in a month (`2026-05`, "" where no day is known), in one currency."""
 
     month: str

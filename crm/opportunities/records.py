@@ -1,13 +1,13 @@
 """What crosses the line about opportunities: cards and rows, an open one with its parties, drafts of forms."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 ROLES = ("lead", "partner", "funder", "adopter", "supporter")
 
 
-@dataclass(frozen=True, slots=True)
-class PartyDraft:
+class PartyDraft(msgspec.Struct, frozen=True):
     """Who takes part, as what; `share` in per cent. Without organisation and contact: somebody like that is wanted."""
 
     role: str = "partner"
@@ -20,8 +20,7 @@ class PartyDraft:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OpportunityDraft:
+class OpportunityDraft(msgspec.Struct, frozen=True):
     """An opportunity as a form holds it; `value_pence` is in hundredths of `currency`. No `stage_id`: the first."""
 
     title: str
@@ -39,8 +38,7 @@ class OpportunityDraft:
     introduction_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpportunityFilter:
+class OpportunityFilter(msgspec.Struct, frozen=True):
     """What is shown: of a pipeline, holding words, with a party of a sector or sub-region, or that party itself.
 
     `closed` shows the closed alone, or the open; None shows both.
@@ -58,8 +56,7 @@ class OpportunityFilter:
     closed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpportunityRow:
+class OpportunityRow(msgspec.Struct, frozen=True):
     """A card of the board, a row of the table. `organisation` leads it, `symbols` are the sectors of all its parties.
 
     The next step is its open follow-up that is due first; `next_step_on` is None where it has no day.
@@ -90,8 +87,7 @@ class OpportunityRow:
         return None if self.value_pence is None else self.value_pence * self.probability // 100
 
 
-@dataclass(frozen=True, slots=True)
-class PartyRow:
+class PartyRow(msgspec.Struct, frozen=True):
     """A party of an opportunity; a gap where nobody is named yet (`is_gap`)."""
 
     id: int
@@ -138,8 +134,7 @@ class PartyRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(msgspec.Struct, frozen=True):
     """A time in one stage: from one move to the next; `until` is None while it lasts. Moments are UTC.
 
     `reason` is why it was closed by the move into this stage, "" for an open one.
@@ -154,8 +149,7 @@ class Spell:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OpportunityDetail:
+class OpportunityDetail(msgspec.Struct, frozen=True):
     """One opportunity open."""
 
     row: OpportunityRow

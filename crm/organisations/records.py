@@ -1,10 +1,9 @@
 """What crosses the line about organisations: rows of lists, an open organisation, drafts of forms."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationRow:
+class OrganisationRow(msgspec.Struct, frozen=True):
     """A line in a list. `last_touch_at` is '' for never, `next_follow_up_on` is '' for none.
 
     `former_name` is the name it had last.
@@ -23,8 +22,7 @@ class OrganisationRow:
     former_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(msgspec.Struct, frozen=True):
     """Another name: former (until when), acronym, or also used; `id` is 0 for a new one."""
 
     name: str
@@ -33,8 +31,7 @@ class Alias:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(msgspec.Struct, frozen=True):
     """An e-mail domain; a shared one never identifies the organisation. `id` is 0 for a new one."""
 
     domain: str
@@ -42,8 +39,7 @@ class Domain:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PartnershipRow:
+class PartnershipRow(msgspec.Struct, frozen=True):
     """A period of an organisation's standing in the cluster; the open one has no end."""
 
     id: int
@@ -54,8 +50,7 @@ class PartnershipRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(msgspec.Struct, frozen=True):
     """Someone at an organisation, now or formerly; `went_to` is the organisation of their primary affiliation now."""
 
     affiliation_id: int
@@ -71,8 +66,7 @@ class PersonRow:
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(msgspec.Struct, frozen=True):
     """The parent or a child organisation."""
 
     id: int
@@ -80,8 +74,7 @@ class Related:
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationDetail:
+class OrganisationDetail(msgspec.Struct, frozen=True):
     """One organisation open: facts, names, standing, people now and formerly, and what is derived."""
 
     id: int
@@ -140,8 +133,7 @@ class OrganisationDetail:
         return tuple(alias for alias in self.aliases if alias.kind == "former")
 
 
-@dataclass(frozen=True, slots=True)
-class AsAt:
+class AsAt(msgspec.Struct, frozen=True):
     """Who was at an organisation and what its standing and name were on a day."""
 
     name: str
@@ -149,8 +141,7 @@ class AsAt:
     people: tuple[PersonRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationDraft:
+class OrganisationDraft(msgspec.Struct, frozen=True):
     """A new organisation as a form or an import has it."""
 
     name: str

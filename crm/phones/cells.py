@@ -4,7 +4,8 @@
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.text import words
 
@@ -35,8 +36,7 @@ _PAUSED = re.compile(r"\s*(?:,{1,3}|;)\s*(\d{2,5})\s*#?\s*$")
 _EXTENSION_BEFORE = re.compile(r"(?<![a-z])(?:extension|extn|ext)\.?:?\s*(\d{1,6})\W*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """One number of a cell: as it was `typed`, the `number` alone ("" where there is none), extension and kind."""
 
     typed: str

@@ -1,8 +1,9 @@
 """Numbers as they are typed, and the diallable form of those that have one."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from crm.phones.cells import part
 
@@ -21,8 +22,7 @@ _NATIONAL_GB = re.compile(r"[\s(]*0")
 _ABROAD = re.compile(r"[\s(]*(?:\+|00)")
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(msgspec.Struct, frozen=True):
     """One number: `e164` ("+441632960101"; None where nothing can be dialled), `typed` as given, `extension` digits.
 
     `kind` is what the cell itself says of the number: mobile, work, home, fax, main, or "".

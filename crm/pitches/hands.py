@@ -1,9 +1,10 @@
 """Hands: who put one up for a pitch, and what comes of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm import clock
 from crm.attendance import Attendances

@@ -1,11 +1,11 @@
 """What crosses the line about pitches and the hands that went up for them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class PitchDraft:
+
+class PitchDraft(msgspec.Struct, frozen=True):
     """A pitch as a form holds it. No `minutes`: as long as the huddle's pitches are.
 
     No `organisation_id`: the one the presenter stood for on the day of the huddle (rule 1). `may_publish` is None until
@@ -21,8 +21,7 @@ class PitchDraft:
     may_publish: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PitchRow:
+class PitchRow(msgspec.Struct, frozen=True):
     """A pitch in a list; `position` counts from 1, `starts` is wall-clock in the huddle's own zone.
 
     `organisation` is that of the day, `symbol` its sector's; `length` is the minutes it takes, its own (`minutes`) or
@@ -59,8 +58,7 @@ class PitchRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PitchSlot:
+class PitchSlot(msgspec.Struct, frozen=True):
     """A line of a huddle's agenda: a pitch, or a slot that is free (`pitch` is None). `number` counts from 1."""
 
     number: int
@@ -69,8 +67,7 @@ class PitchSlot:
     pitch: PitchRow | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HandRow:
+class HandRow(msgspec.Struct, frozen=True):
     """Who put a hand up for a pitch; `organisation` is that of the day, `symbol` its sector's.
 
     `settled_at` is None while something is to be done. `follow_up_id` is the newest follow-up about this person and

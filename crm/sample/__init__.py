@@ -3,9 +3,10 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from math import isqrt
+
+import msgspec
 
 from crm import clock
 from crm.db import derived, history
@@ -35,8 +36,7 @@ _COUNTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class SampleCounts:
+class SampleCounts(msgspec.Struct, frozen=True):
     """How many records were made."""
 
     organisations: int
@@ -102,8 +102,7 @@ def check_size(contacts: int, interactions: int, huddles: int, circle: int) -> N
             raise Invalid(name, f"A sample network cannot have {number:,} {name}: 0 is the least. Nothing was made.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
+class _Size(msgspec.Struct, frozen=True):
     """How large a network is made."""
 
     contacts: int

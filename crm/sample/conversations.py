@@ -4,11 +4,10 @@ Slots: {org} the organisation of the person, {other} another one, {who} another 
 number, {k} thousands of pounds, {month}, {ward}, {room}.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     """A matter that comes up again and again: subjects, sentences of notes, and promises."""
 
     subjects: tuple[str, ...]

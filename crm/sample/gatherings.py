@@ -1,8 +1,9 @@
 """The huddles of the sample network: who is asked, who comes, what is pitched and whose hand goes up."""
 
 import random
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from crm.db.schema.allowed import CLOSE_OUT_STEPS, HAND_KINDS
 from crm.sample.conversations import MONTHS
@@ -21,8 +22,7 @@ _HABITS = {"regular": 38, "lapsed": 10, "occasional": 74, "new": 10, "asked": 30
 _CIRCLE = 240
 
 
-@dataclass(frozen=True, slots=True)
-class _Guest:
+class _Guest(msgspec.Struct, frozen=True):
     """Someone of the circle: `keen` is how likely they come, `until` the last huddle of those who lapse."""
 
     person: Person
@@ -32,8 +32,7 @@ class _Guest:
     only: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathering:
+class _Gathering(msgspec.Struct, frozen=True):
     """A huddle being written: its row, its place in the series, and the day."""
 
     id: int
@@ -45,8 +44,7 @@ class _Gathering:
     is_last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pitched:
+class Pitched(msgspec.Struct, frozen=True):
     """A pitch that was given, of which an opportunity may have come."""
 
     id: int

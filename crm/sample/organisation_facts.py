@@ -1,6 +1,6 @@
 """The invented organisations of the sample network, sixty of them by hand, and the words that make up more."""
 
-from dataclasses import dataclass
+import msgspec
 
 CHESHIRE, MANCHESTER, LANCASHIRE, LIVERPOOL, OUTSIDE = (
     "Cheshire and Warrington",
@@ -22,8 +22,7 @@ MEDTECH, DIGITAL, DIAGNOSTICS, PHARMA, PRECISION, IMAGING, DATA, AGEING, INFECTI
 NHS_SHARED = "nhsmail.example"
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationFact:
+class OrganisationFact(msgspec.Struct, frozen=True):
     """One invented organisation; `weight` says how many of the people are there, `themes` are positions."""
 
     name: str

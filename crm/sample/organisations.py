@@ -3,8 +3,9 @@
 import random
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+import msgspec
 
 from crm.sample import organisation_facts as facts
 from crm.sample.conversations import TAGS
@@ -14,8 +15,7 @@ from crm.sample.writing import Writer
 from crm.text import words
 
 
-@dataclass(slots=True)
-class Organisation:
+class Organisation(msgspec.Struct):
     """An organisation as the rest of the sample needs it."""
 
     id: int
@@ -28,7 +28,7 @@ class Organisation:
     weight: int
     theme: str
     known_from: int
-    people: list[int] = field(default_factory=list)
+    people: list[int] = msgspec.field(default_factory=list)
 
 
 class Organisations:

@@ -2,8 +2,9 @@
 
 import random
 from bisect import bisect
-from dataclasses import dataclass
 from itertools import accumulate
+
+import msgspec
 
 from crm.sample import organisation_facts as facts
 from crm.sample.conversations import ABOUT
@@ -16,8 +17,7 @@ from crm.text import words
 _OPEN = "9999"
 
 
-@dataclass(slots=True)
-class Person:
+class Person(msgspec.Struct):
     """A person as the diary needs them: since when known, and where when (ISO start, ISO end, organisation)."""
 
     id: int

@@ -4,13 +4,12 @@ A line: title, value in thousands of pounds (None: not known), the sectors of it
 stands: a number of open stages gone through (from 1), or how it ended.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 INDUSTRY, ACADEMIA, PUBLIC, INVESTOR, FOUNDER = "Industry", "Academia", "Public sector", "Investor", "Entrepreneur"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """An opportunity of the sample: `reached` open stages, then the stage that ends it, if any, and why."""
 
     pipeline: str

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.texts import (
@@ -42,8 +43,7 @@ _TEXTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """How many match: exactly, or at least so many ("1000+")."""
 
     number: int

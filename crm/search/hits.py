@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from crm.db.derived import NAME
 from crm.db.derived.tokens import phone_words
@@ -19,8 +20,7 @@ _LONGEST_TITLE = 160
 _NUMBER = "\x1f"  # before a telephone number, which is found by words of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A record found. `kind` is one of `crm.search.KINDS`.
 
     `matched` and `excerpt_matched` are the spans (start, end) of title and excerpt to print bold. `excerpt` is what was

@@ -1,8 +1,10 @@
 """The names of an open file as the parser of sentences asks for them: each look-up a range of the index of words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import NAME, OTHER_NAME
@@ -18,8 +20,7 @@ _KEPT = 500
 """Answers kept at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(msgspec.Struct, frozen=True):
     """One look-up: folded words, of which the last may be a beginning; `from_start`: a name must begin with them."""
 
     kind: int

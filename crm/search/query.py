@@ -1,7 +1,8 @@
 """What was asked for: the words of a search, made safe for any text (R62)."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.db.derived.tokens import LONGEST
 from crm.text import words
@@ -17,8 +18,7 @@ _NUMBER = re.compile(
 _EXTENSION = re.compile(r"\D+$|,?\s*(?:extension|extn|ext|x|#)\.?\s*\d{1,6}$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """The folded words asked for, all of them wanted and the last one as a beginning.
 
     `record_words` are those looked for in people and organisations, where a telephone number is one word however it is
@@ -36,8 +36,7 @@ class Query:
 _FORMER = re.compile(r"(?:^|\s)(?:formerly|former|worked at|ex)\s*:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True):
     """The words that a list is filtered by: what must be said of a record now, and behind “former:” of its past."""
 
     now: tuple[str, ...] = ()

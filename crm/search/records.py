@@ -5,9 +5,10 @@ most lately are looked through first, then the index in its own order, each for 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
+
+import msgspec
 
 from crm.db.derived.tokens import NAME, OTHER_NAME
 from crm.db.store import Store
@@ -34,8 +35,7 @@ _Ranked = tuple[tuple[int, int, int], str, int]
 """How well a record fits (less is better), the moment of its last touch, its id: a plain tuple, made by the hundred."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
+class _Range(msgspec.Struct, frozen=True):
     """A range of words of one kind of record, and its rows, counted up to one more than `MANY`."""
 
     kind: int

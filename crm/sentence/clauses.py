@@ -2,7 +2,8 @@
 
 import enum
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.sentence import lexicon
 from crm.sentence.tokens import Token, TokenKind, covered
@@ -10,8 +11,7 @@ from crm.sentence.tokens import Token, TokenKind, covered
 _DATE_LINKS = frozenset(("on", "by", "for", "at"))
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """What is to be done: the token of its first word of the title, of its verb, and who owes it."""
 
     title_from: int

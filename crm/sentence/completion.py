@@ -3,8 +3,9 @@
 import enum
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm import text as plain_text
 from crm.sentence.mentions import Slot
@@ -27,8 +28,7 @@ class CompletionKind(enum.StrEnum):
     TAG = "tag"
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True):
     """One offer: the characters from `start` up to `end` give way to `insert`; `label` and `detail` are shown."""
 
     start: int

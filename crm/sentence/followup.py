@@ -1,8 +1,9 @@
 """The follow-up part of a sentence: "f 2w", "follow up friday: send the draft", "they owe us the protocol by 3/6"."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, time
+
+import msgspec
 
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
@@ -22,8 +23,7 @@ _PROMISES = (lexicon.PROMISED_BY_THEM, lexicon.PROMISED_BY_US)
 _TITLE_LINKS = lexicon.TOPIC_WORDS | {"to"}
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpFound:
+class FollowUpFound(msgspec.Struct, frozen=True):
     """A follow-up read in the text: its tokens end before `end`; its date, if any, begins at character `due_at`.
 
     A time without a date is one of today.
@@ -36,16 +36,14 @@ class FollowUpFound:
     title: str
 
 
-@dataclass(slots=True)
-class _Due:
+class _Due(msgspec.Struct):
     first: int  # the tokens of the date, its link word included
     end: int
     at: int | None
     time: time | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a follow-up is looked for, as far as the walk knows.
 
     `in_prose` (a topic, or notes after the first sentence) asks for more than the words: "patients waiting for scans"

@@ -2,7 +2,8 @@
 
 import enum
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.sentence.model import Kind
 
@@ -15,8 +16,7 @@ class Tense(enum.Enum):
     AHEAD = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(msgspec.Struct, frozen=True):
     """What a verb or its noun says about the entry."""
 
     kind: Kind
@@ -89,8 +89,7 @@ PAST_VERBS = _set(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VerbFound:
+class VerbFound(msgspec.Struct, frozen=True):
     """A verb read at a place: where it ends, what it says, whether it plans, and a word on how ("quick call")."""
 
     end: int

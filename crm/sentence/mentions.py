@@ -2,8 +2,9 @@
 
 import enum
 import re
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
@@ -29,8 +30,7 @@ class Slot(enum.Enum):
     BRACKETS = enum.auto()  # an organisation, and nothing but
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A name in the text: a person's, or an organisation's; no `hits` means a new one.
 
     `attached` says of an organisation that it goes with the people named before it; `role` is what a person was said to
@@ -50,8 +50,7 @@ class Mention:
         return self.span.kind is SpanKind.ORGANISATION
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
+class _Fit(msgspec.Struct, frozen=True):
     """Known names that the first `size` tokens of a run fit."""
 
     size: int = 0

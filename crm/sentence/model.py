@@ -1,8 +1,10 @@
 """What a sentence was understood to say: the entry, who was in it, and where in the text each part stands."""
 
 import enum
-from dataclasses import dataclass, replace
 from datetime import date, time
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.sentence.names import NameHit
 
@@ -41,8 +43,7 @@ class Hint(enum.StrEnum):
     OTHER_ORGANISATION = "other organisation"  # a known person, named with an organisation they do not belong to
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True):
     """The characters from `start` up to `end` and what they are."""
 
     start: int
@@ -50,8 +51,7 @@ class Span:
     kind: SpanKind
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(msgspec.Struct, frozen=True):
     """A person or an organisation named in the text: matched (`id`), to choose (`candidates`), or new.
 
     `organisation` is whom a person stood for that day, `role` their post, of somebody new as it was said.
@@ -80,8 +80,7 @@ class Who:
         return self.id is None and bool(self.candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(msgspec.Struct, frozen=True):
     """What is to be done next: by when (None: a day is still wanted), its title, and whether we or they owe it."""
 
     due: date | None
@@ -91,8 +90,7 @@ class FollowUp:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A sentence understood. `time` None means: now if `day` is today, else only the day is known.
 
     `about` is the subject; `notes` holds every other word that was not recognised, so that none is lost. `spans` are in

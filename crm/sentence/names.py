@@ -3,18 +3,19 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from itertools import takewhile
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from crm import text
 
 MOST_HITS = 8  # more than this cannot be chosen from at a glance
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
+class NameHit(msgspec.Struct, frozen=True):
     """A known person or organisation. For a person, `organisation` is the one they belong to now.
 
     `exact` says that the words asked for are one whole name of it, not a part of one; `in_trash` that it was put aside.
@@ -53,15 +54,14 @@ class Names(Protocol):
         """Tags whose folded text begins with `prefix`."""
 
 
-@dataclass(slots=True)
-class _Index:
+class _Index(msgspec.Struct):
     """Records by every word of their names, and their whole names in order."""
 
-    hits: dict[int, NameHit] = field(default_factory=dict)
-    wholes: dict[int, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
-    by_word: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    sorted_words: list[str] = field(default_factory=list)
-    sorted_names: list[tuple[str, int]] = field(default_factory=list)
+    hits: dict[int, NameHit] = msgspec.field(default_factory=dict)
+    wholes: dict[int, list[frozenset[str]]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    by_word: dict[str, set[int]] = msgspec.field(default_factory=lambda: defaultdict(set))
+    sorted_words: list[str] = msgspec.field(default_factory=list)
+    sorted_names: list[tuple[str, int]] = msgspec.field(default_factory=list)
 
     def add(self, hit: NameHit, names: Iterable[str]) -> None:
         self.hits[hit.id] = hit

@@ -1,6 +1,6 @@
 """What somebody is, and where: ", CEO of Newco" or "(Head of Research at Newco)" behind a name."""
 
-from dataclasses import dataclass
+import msgspec
 
 from crm.formats.names import names_post
 from crm.sentence import lexicon
@@ -51,8 +51,7 @@ _OF_A_PLACE = _SHORT_POSTS - {"professor", "prof", "fellow", "reader"} | frozens
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PostFound:
+class PostFound(msgspec.Struct, frozen=True):
     """A post read behind a name: its characters, the organisation, and the token behind it all."""
 
     start: int

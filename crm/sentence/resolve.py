@@ -1,7 +1,9 @@
 """Who is meant: the names of a sentence taken together with the organisations they are named with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.sentence import lexicon
 from crm.sentence.mentions import Mention
@@ -11,8 +13,7 @@ from crm.sentence.names import NameHit, Names
 _SMALL = lexicon.PARTICLES | lexicon.JOINERS
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(msgspec.Struct, frozen=True):
     """The people and organisations of a sentence, each once, and what to show beside them."""
 
     people: tuple[Who, ...]

@@ -3,7 +3,8 @@
 import enum
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+
+import msgspec
 
 from crm import text as plain_text
 from crm.dates import MONTHS
@@ -35,8 +36,7 @@ class TokenKind(enum.Enum):
 _KINDS = {"word": TokenKind.WORD, "mark": TokenKind.MARK, "tag": TokenKind.TAG, "line": TokenKind.LINE}
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct):
     """A word, mark, tag or line end; `folded` is its folded words with spaces, `plain` that the user made it text."""
 
     kind: TokenKind

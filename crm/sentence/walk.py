@@ -2,9 +2,11 @@
 
 import enum
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import groupby
+
+import msgspec
+from msgspec.structs import replace
 
 from crm import text as plain_text
 from crm.sentence import lexicon
@@ -26,22 +28,21 @@ class Part(enum.Enum):
     TAIL = enum.auto()
 
 
-@dataclass(slots=True)
-class Said:
+class Said(msgspec.Struct):
     """What the walk found, still in the words of the text; `texts` are the pieces that mean nothing to the grammar."""
 
     verb: Verb | None = None
     planned: bool = False
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[Mention] = msgspec.field(default_factory=list)
     day: date | None = None
     clock: time | None = None
-    tags: list[str] = field(default_factory=list)
+    tags: list[str] = msgspec.field(default_factory=list)
     follow_up: FollowUpFound | None = None
     follow_up_span: Span | None = None
     impossible: bool = False
     left_out: bool = False
-    spans: list[Span] = field(default_factory=list)
-    texts: dict[Part, list[str]] = field(default_factory=lambda: {part: [] for part in Part})
+    spans: list[Span] = msgspec.field(default_factory=list)
+    texts: dict[Part, list[str]] = msgspec.field(default_factory=lambda: {part: [] for part in Part})
 
 
 class Walk:

@@ -7,9 +7,10 @@ of the organisation of that day and stays there when the person moves (rule 1).
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
+
+import msgspec
 
 from crm import dates
 from crm.db.derived import NAME
@@ -46,8 +47,7 @@ _LATEST = "~"
 """Sorts after every date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One event. `kind` is one of `KINDS`; `id` is that of the interaction, affiliation, partnership, ... it tells of.
 
     `at` is a UTC moment where `precision` is `time`, else a local date of that precision (`day`, `month`, `year`). An
@@ -238,8 +238,7 @@ def _until(as_at: date | None) -> str:
     return as_at.isoformat() + _LATEST if as_at else _LATEST
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(msgspec.Struct, frozen=True):
     """What is told of the interactions of a page besides their own rows, and whose history it is."""
 
     record: str

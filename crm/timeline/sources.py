@@ -1,7 +1,9 @@
 """Where the events of histories come from: each source is read by its own index."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.db.derived import NAME
 from crm.db.schema.allowed import INTERACTION_KINDS
@@ -20,8 +22,7 @@ KINDS: tuple[str, ...] = (
 _BODY = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Where events of some kinds come from: the SQL of their moment and id, of four more columns, and of their rows."""
 
     rank: int

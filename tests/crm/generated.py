@@ -1,9 +1,11 @@
 """Generated contacts and organisations with everything a record can hold, and what a file shows of them, to compare."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from crm.contacts.records import Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
 from crm.organisations.records import Alias, Domain, OrganisationDraft
@@ -161,12 +163,12 @@ def found(root: Any) -> Any:
     """Return a record without what each file has of its own: numbers of rows, moments."""
     if isinstance(root, Email):  # one out of use is no main address, whatever is marked
         root = replace(root, is_primary=root.is_primary and root.state == "ok")
-    kept = {name: getattr(root, name) for name in root.__dataclass_fields__ if name not in _OF_A_FILE}
+    kept = {name: getattr(root, name) for name in root.__struct_fields__ if name not in _OF_A_FILE}
     return {name: [*map(_part, value)] if isinstance(value, tuple) else _part(value) for name, value in kept.items()}
 
 
 def _part(value: Any) -> Any:
-    return found(value) if hasattr(value, "__dataclass_fields__") else value
+    return found(value) if isinstance(value, Struct) else value
 
 
 _OF_A_FILE = frozenset(("id", "organisation_id", "parent_id", "created_at", "e164"))

@@ -1,11 +1,11 @@
 """Contacts: what is asked of them, and what every edit leaves behind."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import time_machine
+from msgspec.structs import replace
 
 from crm import clock
 from crm.contacts import SORTS, Address, AffiliationDraft, ContactDraft, Email, PhoneNumber

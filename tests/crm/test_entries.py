@@ -1,11 +1,11 @@
 """Saving a sentence: everyone new, the meeting and the follow-up in one step that undo takes back whole."""
 
-from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import pytest
 import time_machine
+from msgspec.structs import replace
 
 from crm.contacts import AffiliationDraft, ContactDraft
 from crm.db.dump import logical_dump

@@ -1,6 +1,5 @@
 """Follow-ups: in the group they belong to, completed in one step, and coming back by their rule."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from crm import clock
 from crm.db import schema

@@ -1,6 +1,5 @@
 """Huddles: planned in their series, said in local time, settled by the lock, put in the trash and back."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import time_machine
+from msgspec.structs import replace
 
 from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound

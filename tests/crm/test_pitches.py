@@ -1,11 +1,11 @@
 """Pitches: in the order of the agenda, given or not, with the hands that went up and what comes of them."""
 
-from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import pytest
 import time_machine
+from msgspec.structs import replace
 
 from crm.contacts import AffiliationDraft
 from crm.db.dump import logical_dump

@@ -1,7 +1,6 @@
 """What search finds, in which order, and that no text harms it."""
 
 import json
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from crm.contacts import ContactDraft
 from crm.db import schema

@@ -1,7 +1,8 @@
 """Imports of people, organisations and attendance, and files of opportunities: what is planned and what is done."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from crm.attendance.reports import LEAVE, NEW_CONTACT
 from crm.importing import NEW_ORGANISATION, Move

@@ -1,7 +1,8 @@
 """Huddles with their lists, doors, pitches, hands and what is to be done afterwards."""
 
-from dataclasses import replace
 from datetime import time, timedelta
+
+from msgspec.structs import replace
 
 from crm.attendance import WalkIn
 from crm.huddles import HuddleDraft, SeriesDraft

@@ -1,7 +1,8 @@
 """Interactions, follow-ups and sentences."""
 
-from dataclasses import replace
 from datetime import time, timedelta
+
+from msgspec.structs import replace
 
 from crm.followups import FollowUpDraft
 from crm.interactions import InteractionDraft, Party

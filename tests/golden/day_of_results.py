@@ -1,7 +1,8 @@
 """Opportunities, pipelines, needs and offers, introductions."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from crm.introductions import IntroductionDraft
 from crm.needs import NeedDraft

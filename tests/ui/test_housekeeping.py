@@ -161,7 +161,7 @@ def test_a_new_day_reads_the_page_in_front_again(
 
 
 def info(made_at: str) -> BackupInfo:
-    fields = dict.fromkeys(BackupInfo.__dataclass_fields__)
+    fields = dict.fromkeys(BackupInfo.__struct_fields__)
     return BackupInfo(**{**fields, "made_at": made_at})  # type: ignore[arg-type]
 
 

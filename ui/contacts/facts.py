@@ -1,9 +1,9 @@
 """The facts of one contact, edited where they stand; what breaks a rule stays open with what was typed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm import clock, dates
@@ -69,8 +69,7 @@ def _after(days: int) -> str:
     return f"after {days} days"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One fact: the service's field, its name, and the field it is edited in."""
 
     key: str

@@ -1,7 +1,8 @@
 """Affiliations: a change of job as one step, and a role added or corrected."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm import clock
 from crm.contacts import AffiliationDraft, AffiliationRow

@@ -1,9 +1,9 @@
 """How a contact is reached: e-mail addresses and phones edited where they stand, each with what can be done with it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 

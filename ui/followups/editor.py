@@ -1,7 +1,8 @@
 """The small panel that adds or edits one follow-up: what, by when, about whom, owed by whom, how often."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm import clock
 from crm.dates import show_day

@@ -1,9 +1,9 @@
 """The right of the door: how many are in, who still has to pitch, and how the sectors stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -32,8 +32,7 @@ LINE, SLOT = 28, 40
 LOW, HIGH = 96, 152
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of a tally: the mark of a `sector`, or a square in the token `fill`; then words and a number."""
 
     text: str

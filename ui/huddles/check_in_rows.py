@@ -1,9 +1,9 @@
 """Rows at the door, 60 px: a face, who it is, and at the right what can be done or what has been done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -26,8 +26,7 @@ ROW, BUTTON, WIDE = 60, 36, 136
 FACE = 36
 
 
-@dataclass(frozen=True, slots=True)
-class DoorRow:
+class DoorRow(msgspec.Struct, frozen=True):
     """One row. `state` is tick (a button), in (green, with the time) or add (a walk-in).
 
     `label` is what stands at the right; `speech` the row as it is read out.

@@ -1,8 +1,9 @@
 """What is said at the door: rows, sentences, and why a door is shut."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from crm import clock, dates
 from crm.attendance import AttendanceRow, Candidate, Counts
@@ -13,8 +14,7 @@ from ui.huddles.check_in_rows import DoorRow
 ADD = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Shut:
+class Shut(msgspec.Struct, frozen=True):
     """Why nobody can be checked in, and the one thing to do about it: an action of the page."""
 
     icon: str

@@ -1,10 +1,11 @@
 """The panel that plans or edits a huddle: the series, when, where, and the slots for pitches."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import fields, replace
 
 from crm import clock, dates
 from crm.attendance.which_huddle import FileHuddles

@@ -1,8 +1,8 @@
 """The list of huddles: when, what, where, how many, newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,8 +17,7 @@ from ui.kit.table import ChipCell, Column, TableView, TextCell
 TONES = {"planned": "accent", "held": "ok", "cancelled": "neutral"}
 
 
-@dataclass(frozen=True, slots=True)
-class HuddleSource:
+class HuddleSource(msgspec.Struct, frozen=True):
     """Huddles as they were read."""
 
     rows: Sequence[HuddleRow]

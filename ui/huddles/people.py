@@ -1,8 +1,8 @@
 """The people of a huddle as a list: their replies and whether they were there, set by single letters."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
@@ -31,8 +31,7 @@ FILTERS: dict[str, Callable[[AttendanceRow], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleSource:
+class PeopleSource(msgspec.Struct, frozen=True):
     """The rows of a huddle that a filter and words show."""
 
     rows: Sequence[AttendanceRow]

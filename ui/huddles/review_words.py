@@ -1,8 +1,9 @@
 """What the review of an attendance file says, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm import clock, dates
 from crm.attendance.report_records import (
@@ -37,8 +38,7 @@ NEW_HUDDLE = "new"
 COUNTS_AS = (("attended", "Attended"), ("registered", "Registered"))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """The lines of one outcome: how many, what they are called, and what that means."""
 
     key: str
@@ -48,8 +48,7 @@ class Group:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of the file as the table shows it."""
 
     id: int

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from crm.attendance.report_records import CountsAs, ReportPlan, ReportResult
@@ -17,8 +18,7 @@ from ui.context import Context
 from ui.kit.tasks import Task
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """Reads a file, or the text of a list, for a huddle; without one (0) for the huddle of the file's day.
 
     Where that is not clear it answers with the huddles that the file may be of, instead of a plan.
@@ -65,8 +65,7 @@ class Reading:
         return f"“{self.name}” cannot be opened: {why}. Nothing was changed."
 
 
-@dataclass(frozen=True, slots=True)
-class Applying:
+class Applying(msgspec.Struct, frozen=True):
     """Applies a reviewed file."""
 
     workspace: Workspace

@@ -1,8 +1,8 @@
 """What a person chooses for rows that do not have to ask: whose value stands, one person or two, who moved."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,8 +15,7 @@ from ui.kit.label import Label
 DIFFERENT, SAME, MOVED = "different", Outcome.SAME.value, "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(msgspec.Struct, frozen=True):
     """One thing that a row can come to: the words of its button, what the row says then, and the mark before that.
 
     `said` may name the {place} where somebody works as we hold it.

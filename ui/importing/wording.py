@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm.importing import Counts, ImportPlan, ImportResult, Outcome, PlannedRow
 from crm.text import begun
@@ -19,8 +20,7 @@ FORMATS = {
 SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """The rows of one outcome: how many, what they are called, and what that means."""
 
     key: str
@@ -30,8 +30,7 @@ class Group:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A row of the file as the preview shows it, with the `choice` made and its mark where there is one to make."""
 
     id: int

@@ -1,14 +1,15 @@
 """What is typed in the Log panel and what the user answered about it; parses to an entry and survives as a draft."""
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from crm.sentence import Entry, Kind, Literal, Names, Span, as_planned, moved, parse, without
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct):
     """The sentence with the user's answers: ranges made plain text, whom a name means, for whom a person stood.
 
     `kind` is one chosen by hand; it holds until the sentence says another one than when it was chosen (`kind_said`).
@@ -18,8 +19,8 @@ class Line:
 
     text: str = ""
     literal: Literal = frozenset()
-    chosen: dict[str, int] = field(default_factory=dict)
-    standing: dict[str, int | None] = field(default_factory=dict)
+    chosen: dict[str, int] = msgspec.field(default_factory=dict)
+    standing: dict[str, int | None] = msgspec.field(default_factory=dict)
     kind: str = ""
     kind_said: str = ""
     planned: bool = False

@@ -2,8 +2,9 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from crm.dates import ago, echo_day
 from crm.entries import EntryPreview
@@ -41,8 +42,7 @@ class Role(enum.Enum):
     FOLLOW_UP = "Follow-up"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One chip. `key` is `Who.key` of the person or organisation, else the words; `span` is its place in the text."""
 
     role: Role
@@ -58,8 +58,7 @@ class Part:
         return f"{self.role.value}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A line of chips and the quiet words after them."""
 
     label: str

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from crm import clock
 from crm.interactions import in_words
@@ -33,8 +34,7 @@ Target = Mapping[str, int | Sequence[int]]
 """What a panel was opened from: `contact`, `organisation` or `follow_up`, or `contacts` or `organisations` together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What was chosen for a part: whom the name means (0: a new one), for whom a person stood, or plain text."""
 
     part: Part

@@ -1,7 +1,8 @@
 """Whom a line begins with, and how typing goes on from there: over the name, behind it, or with another verb."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from crm import clock
 from crm.dates import day_at, time_at
@@ -11,8 +12,7 @@ MOST_WORDS = 5  # a verb has no more: "had a quick call with"
 _FIRST = re.compile(r"(?:on\s+)?\S+\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Prefill:
+class Prefill(msgspec.Struct, frozen=True):
     """A text that ends in a name; `start` is the character at which the name, which is selected, begins."""
 
     text: str

@@ -1,8 +1,9 @@
 """The form of an introduction: who is brought together, what for, where it came from."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm.introductions import IntroductionDraft
 from ui.context import Context

@@ -1,9 +1,9 @@
 """The ledger: every introduction, who takes part, how it stands, and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -32,8 +32,7 @@ from ui.writing import write_or_tell
 PANEL_AFTER_MS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerSource:
+class LedgerSource(msgspec.Struct, frozen=True):
     """Introductions as they were read."""
 
     rows: Sequence[IntroductionRow]

@@ -1,8 +1,9 @@
 """The form of a need or an offer: what, of which kind, whose, about which themes, how mature, until when, how open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm.needs import NeedDraft, NeedRow
 from ui.context import Context

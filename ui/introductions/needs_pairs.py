@@ -1,7 +1,6 @@
 """The column of pairs: those suggested, or those that were dismissed, read on the worker."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -20,8 +19,7 @@ from ui.kit.tasks import LatestOnly
 MOST_READ, MOST_SHOWN = 1_000, 200
 
 
-@dataclass(frozen=True, slots=True)
-class PairsQuestion:
+class PairsQuestion(msgspec.Struct, frozen=True):
     """Reads the pairs of one need or offer, or of all, for the worker."""
 
     workspace: Workspace

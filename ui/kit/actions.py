@@ -7,9 +7,9 @@ twin on Ctrl+Shift+E, and a field gives undo and redo up only when it has nothin
 
 import enum
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -30,8 +30,7 @@ def _always() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """One thing the program can do.
 
     `shortcuts` are portable texts ("Ctrl+L"); the first is the one shown. All but LIST actions are bound on

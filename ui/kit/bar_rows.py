@@ -1,9 +1,9 @@
 """Rows with a bar each: numbers one below the other, as long as they are large."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -22,8 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 HEIGHT, NAME, BAR = 40, 128, 16
 
 
-@dataclass(frozen=True, slots=True)
-class BarRow:
+class BarRow(msgspec.Struct, frozen=True):
     """One row: `share` and the darker `part` of it, both 0 to 1, then `value`; `note` stands at the right."""
 
     label: str

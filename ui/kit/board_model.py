@@ -1,9 +1,9 @@
 """The cards of a board's column as an item model, dragged and dropped by their own kind of data."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
@@ -23,8 +23,7 @@ LAST = -1
 """The place of a card that goes behind all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoardCard:
+class BoardCard(msgspec.Struct, frozen=True):
     """One card: `title`, `detail` below it, the marks of sectors and `value`; then a pill and how old it is.
 
     `pill_tone` neutral is plain text with its icon, another a filled pill. `ages` are the same age in ever shorter
@@ -44,8 +43,7 @@ class BoardCard:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BoardColumn:
+class BoardColumn(msgspec.Struct, frozen=True):
     """A column with its cards; `total` stands at the right of its head, `tip` tells more of it.
 
     One that is a `slot` is no column: a place at the side to drop cards into, with the `count` of what is there.

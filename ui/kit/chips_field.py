@@ -1,9 +1,9 @@
 """Several values in one field: chips that can be taken out, and a line to add more with suggestions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
@@ -16,8 +16,7 @@ from ui.kit.flow import FlowLayout
 from ui.kit.suggestions import Suggestions
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(msgspec.Struct, frozen=True):
     """One value: its text, and the `data` of the choice it came from (an id); None for new text."""
 
     text: str

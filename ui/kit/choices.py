@@ -1,9 +1,9 @@
 """A list to choose from while one types elsewhere: groups, icons or avatars, marked letters, key caps; painted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -16,8 +16,7 @@ CHOICE = Qt.ItemDataRole.UserRole
 HEADING, ROW, INSET = 30, 44, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One row. `spans` are the (start, end) of letters in `title` to mark; `shortcut` a portable key text.
 
     With `avatar` (a name) initials are drawn, square for an organisation, tinted by `sector`; else `icon`. `data` is

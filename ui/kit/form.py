@@ -1,9 +1,9 @@
 """A form: fields with their names above, errors beneath, saved with Ctrl+Enter; what was typed is never lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -18,8 +18,7 @@ from ui.kit.page import scroller
 LONGEST_TITLE = 28
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(msgspec.Struct):
     label: str
     field: Any
     error: Label

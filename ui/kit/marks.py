@@ -1,8 +1,8 @@
 """Marks: a glyph on a ground that says in a small space how something stands; drawn alike wherever it is shown."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
@@ -11,8 +11,7 @@ from ui.kit import icons, painting, theme
 WIDTH, HEIGHT = 34, 24
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """A glyph in an ink on a ground with an edge, each a token's name; without a glyph it is a dot."""
 
     glyph: str = ""

@@ -1,7 +1,8 @@
 """How well a typed text fits a title: whole, start of words, initials, other words, letters in order; and which fit."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _WORD = re.compile(r"[^\s\-‐–—/.,:;…()“”\"]+")
 """What is parted by spaces, hyphens and the like; the keys of "Ctrl+L" stay together."""
@@ -14,8 +15,7 @@ WEAKEST = 5
 """The rank of a fit by letters that merely stand in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(msgspec.Struct, frozen=True):
     """A fit and the (start, end) `spans` of the title that fit.
 
     `rank` is 0 for the whole title, 1 for starts of its words, 2 for its initials, 3 for other words it is called by,

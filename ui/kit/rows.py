@@ -1,9 +1,9 @@
 """A short list in a card: each row a tick, a picture, two lines and what matters at the right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -34,8 +34,7 @@ Index = QModelIndex | QPersistentModelIndex
 ONE_LINE, TWO_LINES, MORE = 34, 48, 18
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(msgspec.Struct, frozen=True):
     """One row. At the left a circle to tick (`tick` False or True; None for none), an avatar (a name) or an `icon`.
 
     Then `title`, quietly after it `aside`; below it `detail`, after the mark of a `sector` when there is no avatar, and

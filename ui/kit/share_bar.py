@@ -1,8 +1,8 @@
 """A bar of shares with their numbers beneath: how many replied what, how many came."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,8 +12,7 @@ from ui.kit import painting, theme
 BAR, GAP, MARK = 10, 10, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True):
     """A part of the whole: its word, its number and the token that fills it."""
 
     text: str

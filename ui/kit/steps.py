@@ -1,8 +1,8 @@
 """A strip of steps one after the other: which are behind, which one it stands at, how long each took."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRect, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -14,8 +14,7 @@ HEIGHT = 50
 INKS = {"accent": ("accent_soft", "accent"), "ok": ("ok_soft", "ok"), "warn": ("warn_soft", "warn")}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step: its name over a note ("12 days"). `tone` accent, ok or warn fills it; `passed` colours its line."""
 
     id: int

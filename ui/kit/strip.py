@@ -1,9 +1,9 @@
 """A strip of marks in a line, oldest first: how somebody stood to each of the last gatherings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -24,8 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 WIDEST, MARK, LEAST, HEIGHT = 36, 22, 6, 46
 
 
-@dataclass(frozen=True, slots=True)
-class StripCell:
+class StripCell(msgspec.Struct, frozen=True):
     """One place of the strip: its mark (None: empty), the few letters below it, and the sentence it says."""
 
     id: object

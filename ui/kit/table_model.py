@@ -2,10 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Protocol
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 PAGE = 200
@@ -21,8 +21,7 @@ class RowSource(Protocol):
     def page(self, offset: int, limit: int) -> Sequence[Row]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class AvatarCell:
+class AvatarCell(msgspec.Struct, frozen=True):
     """A person (circle) or an organisation (square): initials tinted by sector, name, and a quieter second line."""
 
     name: str
@@ -31,8 +30,7 @@ class AvatarCell:
     square: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChipCell:
+class ChipCell(msgspec.Struct, frozen=True):
     """One chip: the mark of a sector (key or name), or a tone (neutral, accent, danger, warn, ok) with an icon."""
 
     text: str
@@ -41,8 +39,7 @@ class ChipCell:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TextCell:
+class TextCell(msgspec.Struct, frozen=True):
     """One line of text, or two; `tone` is a token, `weight` 400 to 600, `icon` stands before it."""
 
     text: str
@@ -52,8 +49,7 @@ class TextCell:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TagsCell:
+class TagsCell(msgspec.Struct, frozen=True):
     """Several small chips, as many as fit, then "+2"."""
 
     texts: tuple[str, ...]
@@ -63,8 +59,7 @@ class TagsCell:
 Cell = AvatarCell | ChipCell | TextCell | TagsCell
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column. `text` gives what is written (exported, read out); `cell` what is painted when that is more, `copied`
     what a spreadsheet takes where `text` is for the eye alone: 2026-02-14 for "9 months ago".
 

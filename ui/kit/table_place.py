@@ -1,8 +1,8 @@
 """What a table keeps over a reload: current row, selection and scroll place stay with their rows, found by identity."""
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -29,8 +29,7 @@ class Carried(Protocol):
     def scrollTo(self, index: QModelIndex, hint: QAbstractItemView.ScrollHint = ..., /) -> None: ...
 
 
-@dataclass
-class Place:
+class Place(msgspec.Struct):
     """What is remembered over a reload."""
 
     current: object = None
@@ -38,7 +37,7 @@ class Place:
     top: object = None
     top_row: int = 0
     everything: bool = False
-    chosen: list[tuple[int, object]] = field(default_factory=list)
+    chosen: list[tuple[int, object]] = msgspec.field(default_factory=list)
 
 
 def remember(view: Carried) -> Place:

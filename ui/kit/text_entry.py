@@ -1,8 +1,8 @@
 """One line of text in which understood parts are marked as one types, with completion at the cursor."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
@@ -25,8 +25,7 @@ from ui.kit.suggestions import Suggestions
 MOST_LINES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """Letters start to end (exclusive) of the text, marked in a tone: accent, ok, warn, danger or neutral."""
 
     start: int
@@ -34,8 +33,7 @@ class Span:
     tone: str = "accent"
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True):
     """Choices for the letters from `start` to the cursor. A choice's `data`, if a text, is written, else its title."""
 
     start: int

@@ -220,7 +220,7 @@ def _template() -> str:
 
 def _style_sheet() -> str:
     table, sheet = tokens(), _template()
-    for name in Tokens.__dataclass_fields__:
+    for name in Tokens.__slots__:
         value = getattr(table, name)
         if isinstance(value, str):
             sheet = sheet.replace("{" + name + "}", value)

@@ -1,9 +1,9 @@
 """The history of a contact or an organisation: events under their months, newest first, read fifty at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -27,8 +27,7 @@ BODY_LINES, OPEN_LINES = 3, 60
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEvent:
+class TimelineEvent(msgspec.Struct, frozen=True):
     """One event. `group` is its heading ("May 2026"), `date` stands at the right ("21 May"), `year` is for the bars.
 
     `icon` and `tone` (neutral, accent, danger, warn, ok) make the bubble; `secondary` stands quietly after the title.

@@ -1,8 +1,8 @@
 """A sentence that comes up for eight seconds, with Undo: what was done, said once and taken back in one press."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, QVariantAnimation, Slot
 from PySide6.QtGui import (
     QEnterEvent,
@@ -23,8 +23,7 @@ WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 UNDO_KEY = "Ctrl+Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """What a toast says, and the one thing it offers; `key` is the shortcut that does the same."""
 
     text: str

@@ -1,9 +1,10 @@
 """The facts of an organisation, edited where they stand; what breaks a rule stays open with what was typed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -28,8 +29,7 @@ from ui.writing import write
 NAME_ROOM = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One fact: the field of the record, its name, how it is edited and shown.
 
     A `rare` one is hidden while it is empty; `address` makes the address it opens.

@@ -1,8 +1,8 @@
 """Beside the history: what is to be done, the standing in the cluster, relations, what changed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from crm.search import Hit
 from crm.workspace import Workspace
@@ -59,8 +60,7 @@ HIT_ICONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
+class Going(msgspec.Struct, frozen=True):
     """What a chosen row does: open a place, run an action, or ask for another `text` in the line.
 
     `title` is the record's name, for "log with ..."; `meant` says that whole words name the action.
@@ -68,7 +68,7 @@ class Going:
 
     kind: str = ""
     id: int | None = None
-    args: dict[str, Any] = field(default_factory=dict)
+    args: dict[str, Any] = msgspec.field(default_factory=dict)
     action: str = ""
     title: str = ""
     text: str = ""

@@ -1,7 +1,8 @@
 """The form of a new opportunity: what, at which stage, with whom, worth how much, by when, from where."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.workspace import Workspace

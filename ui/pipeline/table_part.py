@@ -1,8 +1,8 @@
 """The table of a pipeline: the same opportunities as on the board, in any order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ from ui.pipeline import words
 from ui.pipeline.columns import COLUMNS
 
 
-@dataclass(frozen=True, slots=True)
-class OpportunitySource:
+class OpportunitySource(msgspec.Struct, frozen=True):
     """Opportunities as they were read."""
 
     rows: Sequence[OpportunityRow]

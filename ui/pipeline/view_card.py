@@ -1,7 +1,8 @@
 """The form for the name of what the table of opportunities shows."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm.opportunities.viewing import PAGE
 from crm.views import View

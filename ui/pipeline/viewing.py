@@ -1,8 +1,8 @@
 """The columns of the table of opportunities, and what it shows kept under a name."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
 from crm.opportunities import OpportunityFilter

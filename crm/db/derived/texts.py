@@ -8,9 +8,10 @@ erase the words for good (`secure-delete`).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from crm.text import words
 
@@ -45,8 +46,7 @@ _TAGS = (
 _BREAK = " || char(10) || "
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(msgspec.Struct, frozen=True):
     """A table with text: the column of its moment, those of its text, and the SQL of what else is found with it."""
 
     table: str

@@ -8,9 +8,10 @@ that even a word of half the records gives the best of them first.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from crm.db.derived.stale import CONTACT, CONTACT_WORDS, ORGANISATION, ORGANISATION_WORDS, note, note_one
 from crm.db.today import is_current
@@ -66,8 +67,7 @@ def phone_words(number: str) -> Iterator[str]:
     yield from (ending[-size:] for size in _ENDINGS if len(ending) > size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(msgspec.Struct, frozen=True):
     """Where words come from: their weight, the SQL of record ids and texts, and how a text is taken apart."""
 
     weight: int

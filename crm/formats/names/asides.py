@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from crm.formats.names.letters import HELD, is_honour, rank
 from crm.formats.names.titles import is_title
@@ -59,15 +60,14 @@ _SYMBOLS = frozenset(("So", "Sk", "Cn", "Co", "Cs", "Cf", "Me"))
 _JOINTS = "\u200d\ufe0e\ufe0f\u20e3"
 
 
-@dataclass(slots=True)
-class Asides:
+class Asides(msgspec.Struct):
     """A name's text without what stands beside it, and what that was; `behind` goes behind the name as it stands."""
 
     plain: str
-    nicknames: list[str] = field(default_factory=list)
+    nicknames: list[str] = msgspec.field(default_factory=list)
     pronouns: str = ""
-    titles: list[str] = field(default_factory=list)
-    behind: list[str] = field(default_factory=list)
+    titles: list[str] = msgspec.field(default_factory=list)
+    behind: list[str] = msgspec.field(default_factory=list)
 
 
 def is_pronouns(text: str) -> bool:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
+
+from msgspec.structs import replace
 
 from crm.formats.names.asides import Asides, set_aside
 from crm.formats.names.behind import is_legal_form, names_post

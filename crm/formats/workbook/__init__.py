@@ -1,11 +1,12 @@
 """Spreadsheet files (XLSX, XLS, ODS) as sheets of numbered text rows, looked over for traps before they are parsed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from crm.formats.cell_texts import CellTexts
 from crm.formats.rows import Report, UnreadableFile
@@ -23,8 +24,7 @@ _HALF_A_SECOND = timedelta(microseconds=500_000)
 SheetRow = tuple[int, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """One visible sheet: its name, how many rows it has, and these, once, as (row number, texts of the cells).
 
     `links` are the targets of the cells that are links, by row number and column (from 0).
@@ -33,7 +33,7 @@ class Sheet:
     name: str
     height: int
     rows: Iterator[SheetRow]
-    links: dict[Place, str] = field(default_factory=dict)
+    links: dict[Place, str] = msgspec.field(default_factory=dict)
 
 
 def open_workbook(path: Path, report: Report) -> Iterator[Sheet]:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 Place = tuple[int, int]  # row and column, from 0
 
@@ -11,15 +12,14 @@ _LITERAL = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
 _MOST_CELLS = 20_000
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(msgspec.Struct):
     """A sheet's rows and columns that are hidden, targets of its linked cells, and ranges merged; all from 0."""
 
-    hidden_rows: set[int] = field(default_factory=set)
-    filtered_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    links: dict[Place, str] = field(default_factory=dict)
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    hidden_rows: set[int] = msgspec.field(default_factory=set)
+    filtered_rows: set[int] = msgspec.field(default_factory=set)
+    hidden_columns: set[int] = msgspec.field(default_factory=set)
+    links: dict[Place, str] = msgspec.field(default_factory=dict)
+    merged: list[tuple[Place, Place]] = msgspec.field(default_factory=list)
     errors: int = 0
 
     def begin_at_column(self, first: int) -> None:

@@ -7,10 +7,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+
+import msgspec
 
 from crm.formats.rows import Report, UnreadableFile
 from crm.formats.workbook import ods, xlsx
@@ -39,12 +40,11 @@ DAMAGED = "the spreadsheet is damaged; it may have been cut off."
 _UNSAFE = "it holds definitions that spreadsheets never need; it may be unsafe."
 
 
-@dataclass(slots=True)
-class Package:
+class Package(msgspec.Struct):
     """What may be parsed (the file, or a repaired copy), and the layout of each sheet in its order, where told."""
 
     source: Path | BytesIO
-    layouts: list[Layout] = field(default_factory=list)
+    layouts: list[Layout] = msgspec.field(default_factory=list)
 
 
 def looked_over(path: Path, report: Report) -> Package:

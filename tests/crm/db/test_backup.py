@@ -4,13 +4,13 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from msgspec.structs import replace
 
 from crm.backups import BackupInfo
 from crm.changes import Topic

@@ -1,6 +1,5 @@
 import io
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +7,7 @@ import pytest
 import vobject
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from crm.formats.detect import read
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadName, ReadPhone, ReadUrl

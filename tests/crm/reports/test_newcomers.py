@@ -1,6 +1,6 @@
 """People made from an attendance file get what it holds of them; of people we know nothing is overwritten."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from crm.attendance.reports import NEW_CONTACT, Outcome
 from crm.contacts import ContactDetail, ContactDraft, Email, PhoneNumber

@@ -1,11 +1,11 @@
 """Histories: one stream, newest first, and nobody's past moves when they do."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from crm.db import schema
 from crm.db.store import new_uid

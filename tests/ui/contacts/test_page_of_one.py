@@ -1,9 +1,9 @@
 """The page of one contact: facts edited in place, addresses, roles, what is next and what changed."""
 
-from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 

@@ -1,10 +1,12 @@
 """Every form there is: how it is opened, what is typed into it, and how the same is changed elsewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from crm import clock
 from crm.contacts import Address, AffiliationDraft, ContactDraft

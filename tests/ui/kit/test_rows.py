@@ -1,7 +1,6 @@
 """Rows of a list in a card: what further lines, pills and the chosen row mean for height, picture and speech."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 

@@ -1,7 +1,6 @@
 """Pipelines and stages in the settings, by keys and mouse."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from crm.opportunities import OpportunityDraft
