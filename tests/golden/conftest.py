@@ -22,12 +22,13 @@ _WITH_UIDS = (
 
 
 class Made(NamedTuple):
-    """Closed files: the sample, and the same after a day of work; what was said that day, and the sample's uids."""
+    """Closed files: the sample, and the same after a day of work; what was said that day, and what is masked."""
 
     sample: Path
     worked: Path
     said: dict[str, object]
     uids: frozenset[str]
+    checksums: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +43,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         workspace.close()
         files.copy_private(workspace.path, folder / "sample.desk")
         workspace = Workspace.open(workspace.path)
-        said = day.work(workspace, clock, folder)
+        worked = day.work(workspace, clock, folder)
         workspace.close()
-    return Made(folder / "sample.desk", workspace.path, said, uids)
+    return Made(folder / "sample.desk", workspace.path, worked.said, uids, worked.checksums)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -84,6 +85,7 @@ def answers(made: Made, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
             str(tmp_path): "HERE",
             str(tmp_path_factory.getbasetemp()): "TEMPORARY",
             this_device(): "THIS-COMPUTER",
+            **made.checksums,
         },
         made.uids,
     )

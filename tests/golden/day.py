@@ -1,5 +1,6 @@
 """A day of work in the sample network, through the services: every kind of change, and what each call answered."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,8 @@ class Day:
         self.workspace = workspace
         self.folder = folder
         self.said: dict[str, object] = {}
+        self.checksums: dict[str, str] = {}
+        """Of the files written that day: some hold identifiers made at random."""
         self._clock = clock
 
     def did(self, what: str, call: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
@@ -40,15 +43,16 @@ class Day:
         """Write a file that is read that day."""
         path = self.folder / name
         path.write_text(text, encoding="utf-8", newline="")
+        self.checksums[hashlib.sha256(path.read_bytes()).hexdigest()] = f"CHECKSUM of {name}"
         return path
 
 
-def work(workspace: Workspace, clock: time_machine.Traveller, folder: Path) -> dict[str, object]:
-    """Work for a day; return what was answered."""
+def work(workspace: Workspace, clock: time_machine.Traveller, folder: Path) -> Day:
+    """Work for a day; return it with what was answered."""
     # Its parts need the day itself.
     from tests.golden import day_of_files, day_of_huddles, day_of_meetings, day_of_people, day_of_results
 
     day = Day(workspace, clock, folder)
     for part in (day_of_people, day_of_meetings, day_of_huddles, day_of_results, day_of_files):
         part.work(day)
-    return day.said
+    return day

@@ -1,22 +1,40 @@
 """Imports of people, organisations and attendance, and files of opportunities: what is planned and what is done."""
 
+import csv
+import io
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from crm.attendance.reports import LEAVE, NEW_CONTACT
+from crm.exporting import ExportOptions
+from crm.importing import NEW_CONTACT as NEW
 from crm.importing import NEW_ORGANISATION, Move
 from tests.golden.day import TODAY, Day
 
 FILES = Path(__file__).parent / "files"
 _CONTACTS = ("people.csv", "google.csv", "outlook.csv", "people.vcf", "organisations.csv")
 _TYPED = "Zozo Carver\nGwen Ellis-Price, Dee Robotics\nIvo Castle <ivo@castle.example>\n\n2 others\n"
+_OWN = (
+    (
+        "organisations", "Acme Médical Imaging",
+        {"Town": "Newtown", "Other names": "Old Acme (former until 2011); AXI (acronym)"},
+        {"Name": "Copied Ltd", "Parent organisation": "Mersey Biotech Group", "E-mail domains": "copied.example",
+         "Company number": "", "ODS code": "", "Identifier": ""},
+    ),
+    (
+        "contacts", "Zozo Carver",
+        {"Town": "Newtown", "Letters after the name": "CBE", "Former names": "Zoe Old"},
+        {"Name": "Copy Carver", "Given name": "Copy", "Known as": "", "E-mail": "copy@acme.example",
+         "Other e-mails": "", "Bounced e-mails": "", "Former e-mails": "", "Phone": "", "Other phones": "",
+         "Phones as typed": "", "LinkedIn": "", "Identifier": ""},
+    ),
+)  # fmt: skip
 
 
 def work(day: Day) -> None:
     """Plan, decide, apply, take back."""
     _contacts(day)
     _moves(day)
+    _own(day)
     _attendance(day)
     _attachments(day)
 
@@ -32,7 +50,10 @@ def _contacts(day: Day) -> None:
     for batch in batches:
         day.did(f"kept aside by {batch.file_name}", service.kept_aside, batch.id)
     first = batches[-1].id
-    day.did("plan what was kept aside", service.plan_aside, first)
+    aside = day.did("plan what was kept aside", service.plan_aside, first)
+    decisions = {row.number: NEW for row in aside.rows if row.outcome.name == "ASK"}
+    day.did("import what was kept aside", service.apply, aside, decisions=decisions)
+    day.did("kept aside afterwards", service.kept_aside, first)
     plan = service.plan(FILES / "people.csv", organisations={"Ribblesdale Institute": NEW_ORGANISATION})
     day.said["plan with an answer"] = plan
     asking = [row for row in plan.rows if row.outcome.name == "ASK"]
@@ -53,6 +74,7 @@ def _moves(day: Day) -> None:
         (2, "Castle Foods"),
         (11, "Dee Robotics"),
         (12, "Dee Robotics"),
+        (10, "Dee Robotics"),
     ):
         detail = workspace.contacts.get(contact)
         email = next((each.value for each in detail.emails if each.state == "ok"), "")
@@ -60,6 +82,30 @@ def _moves(day: Day) -> None:
     plan = day.did("plan people who moved", service.plan, day.file("moves.csv", "\n".join(lines) + "\n"))
     choices = dict(zip((row.number for row in plan.moved()), (Move.CHANGED, Move.BOTH, Move.STAYS), strict=False))
     day.did("import people who moved", service.apply, plan, moves=choices)
+
+
+def _own(day: Day) -> None:
+    """Read our own tables and cards back, with something new of one record and with another record of the kind."""
+    service = day.workspace.importing
+    for what, name, changed, added in _OWN:
+        written = day.folder / f"our {what}.csv"
+        day.workspace.exporting.export(what, written, everything=True)
+        with written.open(encoding="utf-8-sig", newline="") as reading:
+            rows = list(csv.DictReader(reading))
+        ours = next(row for row in rows if row["Name"] == name)
+        copied = {**ours, **added}
+        ours |= changed
+        text = io.StringIO(newline="")
+        table = csv.DictWriter(text, list(ours))
+        table.writeheader()
+        table.writerows([*rows, copied])
+        plan = day.did(f"plan our {what}", service.plan, day.file(f"Our {what}.csv", text.getvalue()))
+        takes = [row.number for row in plan.differing()]
+        day.did(f"import our {what}", service.apply, plan, takes=takes)
+    cards = day.folder / "ours.vcf"
+    day.workspace.exporting.export("contacts", cards, selection=(1, 2), options=ExportOptions(notes=True))
+    card = cards.read_text(encoding="utf-8").replace("NOTE:", "NOTE:Read back. ", 1)
+    day.did("plan our cards", service.plan, day.file("Our cards.vcf", card))
 
 
 def _attendance(day: Day) -> None:
@@ -108,5 +154,4 @@ def _attachments(day: Day) -> None:
     day.did("remove a file", service.remove, other)
     day.did("save a file", service.save_to, made, day.folder / "saved.txt")
     day.said["what was saved"] = (day.folder / "saved.txt").read_text(encoding="utf-8")
-    opportunity = replace(day.workspace.opportunities.get(1).row)
-    day.did("add a follow-up to it", day.workspace.opportunities.edit, opportunity.id, notes="See the letter")
+    day.did("note it", day.workspace.opportunities.edit, 1, notes="See the letter")

@@ -60,6 +60,9 @@ def _huddles(day: Day) -> int:
     day.did("count less than none", service.set_headcount, 8, -1)
     day.did("lock it again", service.lock, 8)
     day.did("trash a huddle", day.workspace.trash.put, "huddle", (10,))
+    again = replace(draft, series_id=2, number=1, title="", day=TODAY + timedelta(days=9))
+    day.did("take its number", service.plan, again)
+    day.did("restore it without its number", day.workspace.trash.restore, "huddle", (10,))
     return int(made)
 
 

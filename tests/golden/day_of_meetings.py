@@ -1,6 +1,6 @@
 """Interactions, follow-ups and sentences."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from crm.sentence import parse
 from tests.golden.day import TODAY, Day
 
 _DAY = timedelta(days=1)
+_APRIL = date(2026, 4, 30)
 _SENTENCES = (
     "Met Zozo Carver at Thornbridge School of Medicine yesterday re scanner #imaging follow up in 2 weeks send slides",
     "Call with Dana Whitlock of Newco Devices this morning about funding, remind me on Friday to send the deck",
@@ -94,6 +95,8 @@ def _followups(day: Day) -> None:
     (following,) = day.did("do it again", service.done, (made,), "Sent again")
     day.did("edit the next one", service.edit, following, replace(service.get(following).draft(), notes="Own words"))
     day.did("not done, with a next one edited", service.undone, (made,))
+    last = day.did("add one for the end of months", service.add, FollowUpDraft("Report", _APRIL, repeat="FREQ=MONTHLY"))
+    day.did("do it at the end of a short month", service.done, (last,))
     plain = [
         day.did(f"add {title}", service.add, FollowUpDraft(title, due, contact_id=3, priority=1))
         for title, due in (("Ring the ward", TODAY - _DAY), ("Write the note", TODAY), ("Some day", None))

@@ -11,7 +11,7 @@ from crm.workspace import Workspace
 from tests.golden.conftest import Made
 from tests.golden.frozen import Answers
 
-_MADE_UP_AT_RANDOM = {"uid"}
+_MADE_UP_AT_RANDOM = {"uid", "sha256"}
 _OF_THE_ACTIONS = ("id", "label", "kind", "at", "reverses", "reversed_by", "is_open", "author")
 
 
@@ -48,7 +48,8 @@ def test_the_change_log_tells_the_same_actions(desk: Workspace, answers: Answers
                 for row in actions
             ],
             "history as it is read": [
-                (row.id, row.label, row.kind, row.at, row.in_effect, row.author) for row in desk.actions(limit=1_000)
+                (row.id, row.label, row.kind, row.at, row.in_effect, row.author)
+                for row in desk.actions(before=120, limit=100)
             ],
         },
     )

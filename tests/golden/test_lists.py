@@ -5,26 +5,43 @@ from typing import Any
 
 import pytest
 
-from crm.contacts.reading import SORTS as CONTACT_SORTS
 from crm.errors import CrmError
-from crm.filters import FIELDS, Condition, Filter
-from crm.organisations import SORTS as ORGANISATION_SORTS
+from crm.filters import Condition, Filter
 from crm.standing import STATES
 from crm.workspace import Workspace
 from tests.golden.frozen import Answers
 
+_OF_BOTH = (
+    "sector", "sub_region", "theme", "tag", "partnership", "within", "not_within", "never", "lifecycle", "attended",
+    "added", "has_follow_up",
+)  # fmt: skip
+_FIELDS = {
+    "contact": (
+        *_OF_BOTH, "has_email", "has_phone", "has_organisation", "active", "organisation_tag", "organisation",
+    ),
+    "organisation": (*_OF_BOTH, "has_people"),
+}  # fmt: skip
+_TAGS, _DAYS = ((1,), (2, 3), (0,)), ((7,), (30,), (120,), (400,))
 _VALUES: dict[str, tuple[tuple[int | str, ...], ...]] = {
-    "": ((),),
     "sector": ((1,), (2, 3), (0,), (0, 1)),
     "sub_region": ((3,), (1, 4), (0,)),
     "theme": ((1,), (2, 9), (0,), (0, 1)),
-    "tag": ((1,), (2, 3), (0,)),
+    "tag": _TAGS,
+    "organisation_tag": _TAGS,
     "partnership": (("partner",), ("prospect", "engaged"), ("",)),
-    "days": ((7,), (30,), (120,), (400,)),
+    "within": _DAYS,
+    "not_within": _DAYS,
+    "added": _DAYS,
     "lifecycle": (*((state,) for state in STATES), STATES[:3], STATES),
-    "huddle": ((8,), (1, 2), (0,)),
+    "attended": ((8,), (1, 2), (0,)),
     "organisation": ((1,), (2, 3), (0,), (0, 1)),
 }
+_SORTS = {
+    "contact": (
+        "name", "role", "organisation", "sector", "sub_region", "partnership", "email", "last_touch", "next_follow_up",
+    ),
+    "organisation": ("name", "sector", "sub_region", "partnership", "people", "last_touch", "next_follow_up"),
+}  # fmt: skip
 _TEXTS = (
     "anna", "nhs", "trust liv", "o'", "ż", "zoe carver", "former: trust", "scientist", "07700", "@acme.example", "L1",
     "!!", "univ -x", "director former: nhs",
@@ -41,11 +58,11 @@ _MIXED = (
 )
 
 
-@pytest.mark.parametrize(("what", "sorts"), [("contact", tuple(CONTACT_SORTS)), ("organisation", ORGANISATION_SORTS)])
-def test_a_list_shows_what_it_showed(desk: Workspace, answers: Answers, what: str, sorts: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("what", ["contact", "organisation"])
+def test_a_list_shows_what_it_showed(desk: Workspace, answers: Answers, what: str) -> None:
     service: Any = getattr(desk, f"{what}s")
     made: dict[str, object] = {"rows": service.page(limit=1_000)}
-    for sort in sorts:
+    for sort in _SORTS[what]:
         for descending in (False, True):
             made[f"sorted by {sort}{' down' if descending else ''}"] = _along(service, sort, descending)
     for shown in _filters(what):
@@ -80,10 +97,10 @@ def _along(service: Any, sort: str, descending: bool) -> list[object]:
 
 def _filters(what: str) -> Iterator[Filter]:
     yield Filter()
-    for field in FIELDS[what]:
-        for values in _VALUES[field.vocabulary]:
+    for field in _FIELDS[what]:
+        for values in _VALUES.get(field, ((),)):
             for negated in (False, True):
-                yield Filter(parts=(Condition(field.key, values, negated),))
+                yield Filter(parts=(Condition(field, values, negated),))
     yield from map(Filter, _TEXTS)
     yield from _MIXED
 
