@@ -1,6 +1,5 @@
 """Search over everything: people and organisations ranked, what was written newest first."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from crm.db.derived.texts import (
 )
 from crm.db.store import Store
 from crm.search import listed, listed_sql, query
+from crm.search.hit_queries import HUDDLES_OF_PITCHES
 from crm.search.hits import Hit, Shown
 from crm.search.query import of_the_past, read_listed
 from crm.search.records import Records
@@ -138,9 +138,8 @@ class Search:
         """Return the huddles with these words, then those where somebody pitched with them."""
         found = self._written.find(HUDDLE, asked, limit, ahead)
         if len(found) < limit and (pitches := self._written.find(PITCH, asked, limit, ahead)):
-            sql = "SELECT p.huddle_id FROM json_each(?) t CROSS JOIN pitch p ON p.id = t.value ORDER BY t.key"
-            rows = self._store.rows(sql, (json.dumps(pitches),))
-            found = list(dict.fromkeys([*found, *(huddle for (huddle,) in rows)]))
+            theirs = self._store.column(HUDDLES_OF_PITCHES, ids=pitches)
+            found = list(dict.fromkeys([*found, *theirs]))
         return found[:limit]
 
 

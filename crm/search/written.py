@@ -5,24 +5,14 @@ The index of texts answers beginnings of up to four letters at once. Longer ones
 can answer and checked in the texts themselves, a bounded number of them.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 
 from crm.db.derived import texts
-from crm.db.derived.texts import (
-    ABOUT_CONTACT,
-    ABOUT_ORGANISATION,
-    FOLLOW_UP,
-    HUDDLE,
-    INTERACTION,
-    INTRODUCTION,
-    NEED,
-    OPPORTUNITY,
-    PITCH,
-)
+from crm.db.derived.texts import INTERACTION, NEED
 from crm.db.store import Store
 from crm.search.marks import Marker, has_phrases
 from crm.search.query import Query
+from crm.search.text_queries import INDEX, TEXTS
 
 _SCAN = 300
 """Texts checked, newest first, before the index is asked for the whole word."""
@@ -31,38 +21,13 @@ _COUNTED = 1000
 _AHEAD = 100
 """Texts of all kinds that are read ahead: about what is shown."""
 _ALL = (texts.bounds(NEED)[0], texts.bounds(INTERACTION)[1])
-_CHECKED_LETTERS = 200_000
-"""Of a longer text only the beginning is checked; what the index says of the rest is believed."""
-
-_TEXT = {
-    INTERACTION: "SELECT i.id, substr(i.subject, 1, {n}) || char(10) || substr(i.notes, 1, {n}) || char(10) || i.place "
-    "|| char(10) || coalesce((SELECT group_concat(t.name, ' ') FROM interaction_tag l JOIN tag t ON t.id = l.tag_id "
-    "WHERE l.interaction_id = i.id), ''), length(i.notes) > {n} FROM interaction i WHERE i.deleted_at IS NULL",
-    FOLLOW_UP: "SELECT i.id, i.title || char(10) || substr(i.notes, 1, {n}) || char(10) || i.result, "
-    "length(i.notes) > {n} FROM follow_up i WHERE i.deleted_at IS NULL",
-    ABOUT_CONTACT: "SELECT i.id, substr(i.about, 1, {n}), length(i.about) > {n} FROM contact i "
-    "WHERE i.deleted_at IS NULL",
-    ABOUT_ORGANISATION: "SELECT i.id, substr(i.about, 1, {n}), length(i.about) > {n} FROM organisation i "
-    "WHERE i.deleted_at IS NULL",
-    HUDDLE: "SELECT i.id, i.title || char(10) || i.venue || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} "
-    "FROM huddle i WHERE i.deleted_at IS NULL",
-    PITCH: "SELECT i.id, i.topic || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} FROM pitch i "
-    "WHERE i.deleted_at IS NULL",
-    OPPORTUNITY: "SELECT i.id, i.title || char(10) || substr(i.notes, 1, {n}) || char(10) || i.lost_reason, "
-    "length(i.notes) > {n} FROM opportunity i WHERE i.deleted_at IS NULL",
-    INTRODUCTION: "SELECT i.id, i.reason || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} "
-    "FROM introduction i WHERE i.deleted_at IS NULL",
-    NEED: "SELECT i.id, i.title || char(10) || substr(i.notes, 1, {n}), length(i.notes) > {n} "
-    "FROM need_offer i WHERE i.deleted_at IS NULL",
-}
-_INDEX = "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
 
 
 class Ahead:
     """The first texts of all kinds that the index names for some words, read at once: most kinds have few of them."""
 
     def __init__(self, store: Store, expression: str) -> None:
-        self._rowids = [row[0] for row in store.rows(_INDEX, (expression, *_ALL, _AHEAD))]
+        self._rowids = _at(store, expression, _ALL, _AHEAD)
         self._known_to = self._rowids[-1] if len(self._rowids) == _AHEAD else _ALL[1]
 
     def first(self, kind: int, limit: int) -> list[int] | None:
@@ -117,7 +82,7 @@ class Written:
         known = ahead.first(kind, limit) if ahead is not None else None
         if known is not None:
             return known
-        return [row[0] for row in self._store.rows(_INDEX, (expression, *texts.bounds(kind), limit))]
+        return _at(self._store, expression, texts.bounds(kind), limit)
 
     def _checked(
         self, kind: int, query: Query, expression: str, most: int, ahead: Ahead | None = None
@@ -130,12 +95,17 @@ class Written:
     def _read(self, kind: int, query: Query, ids: Sequence[int]) -> list[tuple[int, bool]]:
         """Return of each text still there whether it holds what the index did not tell: the last word and phrases."""
         last = Marker(query.words[-1:])
-        chosen = f"{_TEXT[kind].format(n=_CHECKED_LETTERS)} AND i.id IN (SELECT value FROM json_each(?))"
         verdicts = {
             id_: bool(cut) or (last.found_in(text) and has_phrases(text, query.phrases))
-            for id_, text, cut in self._store.rows(chosen, (json.dumps(ids),))
+            for id_, text, cut in self._store.rows(TEXTS[kind], ids=ids)
         }
         return [(id_, verdicts[id_]) for id_ in ids if id_ in verdicts]
+
+
+def _at(store: Store, expression: str, bounds: tuple[int, int], limit: int) -> list[int]:
+    """Return the first rowids within bounds of the texts that an expression of the index finds."""
+    least, greatest = bounds
+    return store.column(INDEX, words=expression, least=least, greatest=greatest, limit=limit)
 
 
 def _to_check(query: Query) -> bool:

@@ -1,0 +1,263 @@
+"""The queries of what hits show, each of the records of `ids`."""
+
+from typing import Any
+
+from peewee import JOIN, SQL, Value, fn
+
+from crm.db.derived.models import ContactSummary, OrganisationSummary
+from crm.db.expressions import is_current, name_of
+from crm.db.querying import bind, each_of
+from crm.db.schema import (
+    Affiliation,
+    Contact,
+    ContactAlias,
+    ContactEmail,
+    ContactPhone,
+    ContactTag,
+    FollowUp,
+    Huddle,
+    Interaction,
+    InteractionTag,
+    Introduction,
+    IntroductionParty,
+    NeedOffer,
+    Opportunity,
+    OpportunityParty,
+    Organisation,
+    OrganisationAlias,
+    OrganisationDomain,
+    OrganisationTag,
+    Participant,
+    Pipeline,
+    Pitch,
+    Sector,
+    Stage,
+    SubRegion,
+    Tag,
+)
+
+NUMBER = "\x1f"
+"""Before a telephone number, which is found by words of its own."""
+BETWEEN = "\x1f"
+"""Between the pitches of a huddle."""
+_READ_FOR_EXCERPT = 20_000
+_IDS = each_of("ids")
+
+
+def _begin(text: Any) -> Any:
+    return fn.substr(text, 1, _READ_FOR_EXCERPT)
+
+
+def _joined(*texts: Any) -> Any:
+    made, *rest = texts
+    made = Value(made) if isinstance(made, str) else made
+    for text in rest:
+        made = made.concat(text)
+    return made
+
+
+CONTACTS = (
+    ContactSummary.select(
+        ContactSummary.contact_id,
+        ContactSummary.name,
+        ContactSummary.role,
+        ContactSummary.organisation_name,
+        fn.coalesce(Sector.symbol, ""),
+    )
+    .join(Sector, JOIN.LEFT_OUTER, on=Sector.id == ContactSummary.sector_id)
+    .where(ContactSummary.contact_id.in_(_IDS))
+)
+ORGANISATIONS = (
+    OrganisationSummary.select(
+        OrganisationSummary.organisation_id,
+        OrganisationSummary.name,
+        fn.coalesce(Sector.name, ""),
+        fn.coalesce(SubRegion.name, ""),
+        fn.coalesce(Sector.symbol, ""),
+    )
+    .join(Sector, JOIN.LEFT_OUTER, on=Sector.id == OrganisationSummary.sector_id)
+    .switch(OrganisationSummary)
+    .join(SubRegion, JOIN.LEFT_OUTER, on=SubRegion.id == OrganisationSummary.sub_region_id)
+    .where(OrganisationSummary.organisation_id.in_(_IDS))
+)
+
+
+def _alias_said(alias: Any) -> Any:
+    return fn.iif(alias.kind == "former", "formerly ", "also ").concat(alias.name)
+
+
+_AT = fn.trim(_joined(Affiliation.role, " at ", Organisation.name))
+_POSTS = Affiliation.contact.in_(_IDS)
+_OF_CONTACTS = (
+    ContactAlias.select(ContactAlias.contact, _alias_said(ContactAlias), ContactAlias.name).where(
+        ContactAlias.contact.in_(_IDS)
+    ),
+    Contact.select(Contact.id, _joined(Contact.given_name, " ", Contact.family_name), Contact.given_name).where(
+        Contact.id.in_(_IDS)
+    ),
+    ContactEmail.select(ContactEmail.contact, ContactEmail.value, ContactEmail.value).where(
+        ContactEmail.contact.in_(_IDS)
+    ),
+    ContactPhone.select(
+        ContactPhone.contact, ContactPhone.typed, _joined(NUMBER, fn.coalesce(ContactPhone.e164, ContactPhone.typed))
+    ).where(ContactPhone.contact.in_(_IDS)),
+    ContactTag.select(ContactTag.contact, _joined("#", Tag.name), Tag.name)
+    .join(Tag, on=Tag.id == ContactTag.tag)
+    .where(ContactTag.contact.in_(_IDS)),
+    Affiliation.select(
+        Affiliation.contact,
+        _joined(fn.iif(is_current(Affiliation), "", "formerly "), _AT),
+        _joined(Affiliation.role, " ", Organisation.name, " ", Organisation.short_name),
+    )
+    .join(Organisation, on=Organisation.id == Affiliation.organisation)
+    .where(_POSTS),
+    Affiliation.select(Affiliation.contact, Affiliation.department, Affiliation.department).where(
+        Affiliation.department != "", _POSTS
+    ),
+    Affiliation.select(
+        Affiliation.contact,
+        _joined(_AT, fn.iif(OrganisationAlias.kind == "former", ", formerly ", ", also "), OrganisationAlias.name),
+        OrganisationAlias.name,
+    )
+    .join(Organisation, on=Organisation.id == Affiliation.organisation)
+    .join(OrganisationAlias, on=OrganisationAlias.organisation == Organisation.id)
+    .where(_POSTS),
+    Contact.select(Contact.id, Value(""), _begin(Contact.about)).where(Contact.about != "", Contact.id.in_(_IDS)),
+)
+
+
+def _of_organisation(said: Any, text: Any) -> Any:
+    return Organisation.select(Organisation.id, said, text).where(Organisation.id.in_(_IDS))
+
+
+_OF_ORGANISATIONS = (
+    OrganisationAlias.select(
+        OrganisationAlias.organisation, _alias_said(OrganisationAlias), OrganisationAlias.name
+    ).where(OrganisationAlias.organisation.in_(_IDS)),
+    _of_organisation(Organisation.short_name, Organisation.short_name),
+    OrganisationDomain.select(
+        OrganisationDomain.organisation, OrganisationDomain.domain, OrganisationDomain.domain
+    ).where(OrganisationDomain.organisation.in_(_IDS)),
+    OrganisationTag.select(OrganisationTag.organisation, _joined("#", Tag.name), Tag.name)
+    .join(Tag, on=Tag.id == OrganisationTag.tag)
+    .where(OrganisationTag.organisation.in_(_IDS)),
+    _of_organisation(Organisation.phone, _joined(NUMBER, Organisation.phone)),
+    _of_organisation(Organisation.town, Organisation.town),
+    _of_organisation(_joined("ODS code ", Organisation.ods_code), Organisation.ods_code),
+    _of_organisation(_joined("company number ", Organisation.company_number), Organisation.company_number),
+    _of_organisation(Organisation.website, Organisation.website),
+    _of_organisation(Value(""), _begin(Organisation.about)).where(Organisation.about != ""),
+)
+
+
+def _one_after_another(queries: tuple[Any, ...]) -> Any:
+    made, *rest = queries
+    for query in rest:
+        made = made + query
+    return made
+
+
+OTHERWISE: dict[str, Any] = {
+    "contact": _one_after_another(_OF_CONTACTS),
+    "organisation": _one_after_another(_OF_ORGANISATIONS),
+}
+"""What else a record is found by: its id, what is said of it ('' for an excerpt), and the text with the words."""
+
+_TAGS = (
+    InteractionTag.select(fn.group_concat(_joined("#", Tag.name), " "))
+    .join(Tag, on=Tag.id == InteractionTag.tag)
+    .where(InteractionTag.interaction == Interaction.id)
+)
+INTERACTIONS = Interaction.select(
+    Interaction.id,
+    Interaction.kind,
+    _begin(Interaction.subject),
+    _begin(Interaction.notes),
+    Interaction.happened_at,
+    Interaction.place,
+    fn.coalesce(_TAGS, ""),
+).where(Interaction.id.in_(_IDS), Interaction.deleted_at.is_null())
+PEOPLE = (
+    Participant.select(Participant.interaction, fn.coalesce(name_of(Contact), Organisation.name))
+    .join(Contact, JOIN.LEFT_OUTER, on=Contact.id == Participant.contact)
+    .switch(Participant)
+    .join(Organisation, JOIN.LEFT_OUTER, on=Organisation.id == Participant.organisation)
+    .where(Participant.interaction.in_(_IDS))
+    .order_by(Participant.interaction, Participant.id)
+)
+FOLLOW_UPS = (
+    FollowUp.select(
+        FollowUp.id,
+        FollowUp.title,
+        _begin(FollowUp.notes),
+        fn.coalesce(FollowUp.due_on, ""),
+        fn.coalesce(ContactSummary.name, ""),
+        fn.coalesce(OrganisationSummary.name, ""),
+        _begin(FollowUp.result),
+    )
+    .join(ContactSummary, JOIN.LEFT_OUTER, on=ContactSummary.contact_id == FollowUp.contact)
+    .switch(FollowUp)
+    .join(OrganisationSummary, JOIN.LEFT_OUTER, on=OrganisationSummary.organisation_id == FollowUp.organisation)
+    .where(FollowUp.id.in_(_IDS), FollowUp.deleted_at.is_null())
+)
+_PITCHES = Pitch.select(
+    fn.group_concat(_joined(Pitch.topic, fn.iif(Pitch.notes == "", "", _joined(": ", _begin(Pitch.notes)))), BETWEEN)
+).where(Pitch.huddle == Huddle.id, Pitch.deleted_at.is_null())
+HUDDLES = Huddle.select(
+    Huddle.id, Huddle.title, Huddle.venue, Huddle.starts_at, _begin(Huddle.notes), fn.coalesce(_PITCHES, "")
+).where(Huddle.id.in_(_IDS), Huddle.deleted_at.is_null())
+_LEAD = (
+    OpportunityParty.select(Organisation.name)
+    .join(Organisation, on=Organisation.id == OpportunityParty.organisation)
+    .where(OpportunityParty.opportunity == Opportunity.id)
+    .order_by(OpportunityParty.role != "lead", OpportunityParty.id)
+    .limit(1)
+)
+_INTRODUCED = (
+    IntroductionParty.select(fn.group_concat(name_of(Contact), ", ").order_by(IntroductionParty.id))
+    .join(Contact, on=Contact.id == IntroductionParty.contact)
+    .where(IntroductionParty.introduction == Introduction.id)
+)
+TOLD: dict[str, Any] = {
+    "opportunity": Opportunity.select(
+        Opportunity.id,
+        Opportunity.title,
+        fn.coalesce(_LEAD, ""),
+        _joined(Pipeline.name, ": ", Stage.name),
+        _joined(_begin(Opportunity.notes), "\n", Opportunity.lost_reason),
+        Value(""),
+    )
+    .join(Stage, on=Stage.id == Opportunity.stage)
+    .join(Pipeline, on=Pipeline.id == Stage.pipeline)
+    .where(Opportunity.id.in_(_IDS), Opportunity.deleted_at.is_null()),
+    "introduction": Introduction.select(
+        Introduction.id,
+        Introduction.reason,
+        fn.coalesce(_INTRODUCED, ""),
+        Value(""),
+        _begin(Introduction.notes),
+        Value(""),
+    ).where(Introduction.id.in_(_IDS), Introduction.deleted_at.is_null()),
+    "need_offer": NeedOffer.select(
+        NeedOffer.id,
+        NeedOffer.title,
+        fn.coalesce(name_of(Contact), ""),
+        fn.coalesce(Organisation.name, ""),
+        _begin(NeedOffer.notes),
+        NeedOffer.kind,
+    )
+    .join(Contact, JOIN.LEFT_OUTER, on=Contact.id == NeedOffer.contact)
+    .switch(NeedOffer)
+    .join(Organisation, JOIN.LEFT_OUTER, on=Organisation.id == NeedOffer.organisation)
+    .where(NeedOffer.id.in_(_IDS), NeedOffer.deleted_at.is_null()),
+}
+"""Of what has a title and notes: its id, title, two parts of the line below, notes and detail."""
+
+HUDDLES_OF_PITCHES = (
+    Pitch.select(Pitch.huddle)
+    .from_(fn.json_each(bind("ids")).alias("t"))
+    .join(Pitch, JOIN.CROSS)
+    .where(Pitch.id == SQL("t.value"))
+    .order_by(SQL("t.key"))
+)
+"""The huddles of pitches, in their order."""
