@@ -57,7 +57,11 @@ class Written(ColumnBase):
 
 
 class _Named(Context):
-    """Writes every value of a query as a named one: the driver refuses a mixture of these and question marks."""
+    """Writes every value of a query as a named one: the driver refuses a mixture of these and question marks.
+
+    But whole numbers stand in the text: the library prepares a statement anew at every run for a LIMIT that is a value
+    (8 us become 20), and takes an index over some rows only for a condition that it can read.
+    """
 
     __slots__ = ()
 
@@ -67,7 +71,10 @@ class _Named(Context):
         if len(self._values) > before:
             if not add_param:
                 raise TypeError("SQL text in a query takes its values by bind(), not by question marks")
-            self.literal(f":p{before}")
+            if isinstance(self._values[before], int):
+                self.literal(str(int(self._values.pop())))
+            else:
+                self.literal(f":p{before}")
         return self
 
 

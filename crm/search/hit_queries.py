@@ -163,11 +163,16 @@ OTHERWISE: dict[str, Any] = {
 }
 """What else a record is found by: its id, what is said of it ('' for an excerpt), and the text with the words."""
 
-_TAGS = (
-    InteractionTag.select(fn.group_concat(_joined("#", Tag.name), " "))
-    .join(Tag, on=Tag.id == InteractionTag.tag)
-    .where(InteractionTag.interaction == Interaction.id)
-)
+
+def _tags() -> Any:
+    """Return the query, within one of interactions, of the tags of each."""
+    return (
+        InteractionTag.select(fn.group_concat(_joined("#", Tag.name), " "))
+        .join(Tag, on=Tag.id == InteractionTag.tag)
+        .where(InteractionTag.interaction == Interaction.id)
+    )
+
+
 INTERACTIONS = Interaction.select(
     Interaction.id,
     Interaction.kind,
@@ -175,7 +180,7 @@ INTERACTIONS = Interaction.select(
     _begin(Interaction.notes),
     Interaction.happened_at,
     Interaction.place,
-    fn.coalesce(_TAGS, ""),
+    fn.coalesce(_tags(), ""),
 ).where(Interaction.id.in_(_IDS), Interaction.deleted_at.is_null())
 PEOPLE = (
     Participant.select(Participant.interaction, fn.coalesce(name_of(Contact), Organisation.name))
@@ -200,29 +205,46 @@ FOLLOW_UPS = (
     .join(OrganisationSummary, JOIN.LEFT_OUTER, on=OrganisationSummary.organisation_id == FollowUp.organisation)
     .where(FollowUp.id.in_(_IDS), FollowUp.deleted_at.is_null())
 )
-_PITCHES = Pitch.select(
-    fn.group_concat(_joined(Pitch.topic, fn.iif(Pitch.notes == "", "", _joined(": ", _begin(Pitch.notes)))), BETWEEN)
-).where(Pitch.huddle == Huddle.id, Pitch.deleted_at.is_null())
+
+
+def _pitches() -> Any:
+    """Return the query, within one of huddles, of what was pitched at each."""
+    notes = fn.iif(Pitch.notes == "", "", _joined(": ", _begin(Pitch.notes)))
+    return Pitch.select(fn.group_concat(_joined(Pitch.topic, notes), BETWEEN)).where(
+        Pitch.huddle == Huddle.id, Pitch.deleted_at.is_null()
+    )
+
+
 HUDDLES = Huddle.select(
-    Huddle.id, Huddle.title, Huddle.venue, Huddle.starts_at, _begin(Huddle.notes), fn.coalesce(_PITCHES, "")
+    Huddle.id, Huddle.title, Huddle.venue, Huddle.starts_at, _begin(Huddle.notes), fn.coalesce(_pitches(), "")
 ).where(Huddle.id.in_(_IDS), Huddle.deleted_at.is_null())
-_LEAD = (
-    OpportunityParty.select(Organisation.name)
-    .join(Organisation, on=Organisation.id == OpportunityParty.organisation)
-    .where(OpportunityParty.opportunity == Opportunity.id)
-    .order_by(OpportunityParty.role != "lead", OpportunityParty.id)
-    .limit(1)
-)
-_INTRODUCED = (
-    IntroductionParty.select(fn.group_concat(name_of(Contact), ", ").order_by(IntroductionParty.id))
-    .join(Contact, on=Contact.id == IntroductionParty.contact)
-    .where(IntroductionParty.introduction == Introduction.id)
-)
+
+
+def _lead() -> Any:
+    """Return the query, within one of opportunities, of the organisation that leads each."""
+    return (
+        OpportunityParty.select(Organisation.name)
+        .join(Organisation, on=Organisation.id == OpportunityParty.organisation)
+        .where(OpportunityParty.opportunity == Opportunity.id)
+        .order_by(OpportunityParty.role != "lead", OpportunityParty.id)
+        .limit(1)
+    )
+
+
+def _introduced() -> Any:
+    """Return the query, within one of introductions, of whom each brought together."""
+    return (
+        IntroductionParty.select(fn.group_concat(name_of(Contact), ", ").order_by(IntroductionParty.id))
+        .join(Contact, on=Contact.id == IntroductionParty.contact)
+        .where(IntroductionParty.introduction == Introduction.id)
+    )
+
+
 TOLD: dict[str, Any] = {
     "opportunity": Opportunity.select(
         Opportunity.id,
         Opportunity.title,
-        fn.coalesce(_LEAD, ""),
+        fn.coalesce(_lead(), ""),
         _joined(Pipeline.name, ": ", Stage.name),
         _joined(_begin(Opportunity.notes), "\n", Opportunity.lost_reason),
         Value(""),
@@ -233,7 +255,7 @@ TOLD: dict[str, Any] = {
     "introduction": Introduction.select(
         Introduction.id,
         Introduction.reason,
-        fn.coalesce(_INTRODUCED, ""),
+        fn.coalesce(_introduced(), ""),
         Value(""),
         _begin(Introduction.notes),
         Value(""),

@@ -50,18 +50,22 @@ def _checked(text: Any) -> Any:
     return fn.substr(text, 1, _CHECKED_LETTERS)
 
 
-_TAGS = (
-    InteractionTag.select(fn.group_concat(Tag.name, " "))
-    .join(Tag, on=Tag.id == InteractionTag.tag)
-    .where(InteractionTag.interaction == Interaction.id)
-)
+def _tags() -> Any:
+    """Return the query, within one of interactions, of the tags of each."""
+    return (
+        InteractionTag.select(fn.group_concat(Tag.name, " "))
+        .join(Tag, on=Tag.id == InteractionTag.tag)
+        .where(InteractionTag.interaction == Interaction.id)
+    )
+
+
 TEXTS: dict[int, Any] = {
     texts.INTERACTION: _text(
         Interaction,
         _checked(Interaction.subject),
         _checked(Interaction.notes),
         Interaction.place,
-        fn.coalesce(_TAGS, ""),
+        fn.coalesce(_tags(), ""),
         long=Interaction.notes,
     ),
     texts.FOLLOW_UP: _text(FollowUp, FollowUp.title, _checked(FollowUp.notes), FollowUp.result, long=FollowUp.notes),

@@ -99,6 +99,15 @@ def test_text_with_question_marks_of_its_own_has_no_place_in_a_query() -> None:
         compiled(ContactEmail.select(ContactEmail.id).where(SQL("value = ?", ["a@b.example"])))
 
 
+def test_whole_numbers_stand_in_the_text_and_words_are_values() -> None:
+    some = compiled(
+        ContactEmail.select(ContactEmail.id).where(ContactEmail.state == "ok", ContactEmail.id > 5).limit(7)
+    )
+    assert list(some.constants.values()) == ["ok"]
+    assert "> 5" in some.sql
+    assert some.sql.endswith("LIMIT 7")
+
+
 def test_several_values_are_given_as_one(workspace: Workspace, jane: int) -> None:
     among = ContactEmail.select(ContactEmail.value).where(ContactEmail.id.in_(each_of("ids"))).order_by(ContactEmail.id)
     assert workspace.store.column(among, ids=(3, 1)) == ["j@acme.example", "x@x.example"]
