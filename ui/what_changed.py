@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from crm import clock, dates
+from crm.fields import ALL, Field, Kind, No
 from crm.interactions import read_moment
 from crm.settings import USER_NAME
 from crm.workspace import Workspace
@@ -31,15 +32,7 @@ NOUNS = {
     "organisation_theme": ("Theme", "hash"),
     "partnership": ("Partnership", "flag"),
 }
-FIELDS = {
-    "given_name": "given name",
-    "family_name": "family name",
-    "preferred_name": "preferred name",
-    "linkedin_url": "LinkedIn profile",
-    "about": "notes",
-    "cadence_aim": "cadence aim (days)",
-    "cadence_limit": "cadence limit (days)",
-    "deleted_at": "trash",
+_PARTS = {
     "value": "address",
     "is_primary": "primary",
     "is_lead": "our lead contact",
@@ -47,15 +40,9 @@ FIELDS = {
     "typed": "number",
     "organisation_id": "organisation",
     "contact_id": "contact",
-    "parent_id": "parent",
-    "sector_id": "sector",
     "sub_region_id": "sub-region",
     "tag_id": "tag",
     "theme_id": "theme",
-    "short_name": "short name",
-    "company_number": "company number",
-    "ods_code": "ODS code",
-    "closed_on": "closed on",
     "started_on": "from",
     "ended_on": "until",
     "started": "from",
@@ -66,12 +53,16 @@ FIELDS = {
     "done_at": "done",
     "dropped_at": "dropped",
 }
+"""The columns of what belongs to a record; those of the records themselves are declared (`crm.fields`)."""
 _SILENT = frozenset(
     {"id", "uid", "created_at", "e164", "happened_at", "interaction_id", "position", "repeat_from", "follows_id"}
 )
-_FLAGS = frozenset({"active", "is_primary", "is_lead", "is_current", "shared"})
-_MOMENTS = frozenset({"deleted_at", "done_at", "dropped_at"})
-_DATES = frozenset({"birthday", "started", "ended", "started_on", "ended_on", "closed_on", "due_on", "snoozed_until"})
+_KINDS = {
+    **dict.fromkeys(("active", "is_primary", "is_lead", "is_current", "shared"), Kind.YES_NO),
+    **dict.fromkeys(("deleted_at", "done_at", "dropped_at"), Kind.MOMENT),
+    **dict.fromkeys(("started", "ended", "started_on", "ended_on", "due_on", "snoozed_until"), Kind.DAY),
+}
+_DECLARED = {fields.table: fields for fields in ALL}
 _MAIN = ("value", "typed", "name", "title", "domain", "status", "role", "street", "town", "postcode")
 MOST = 400
 
@@ -125,11 +116,11 @@ def _lines(change: Any, record: str, names: "_Names") -> list[str]:
         return [f"{noun} {verb}: {text}" if text else f"{noun} {verb}"]
     made = []
     for column, after in change.after.items():
-        if column in _SILENT:
-            continue
-        label = FIELDS.get(column, column.removesuffix("_id").replace("_", " "))
         if column == "deleted_at":
             made.append("Moved to the trash" if after else "Restored from the trash")
+            continue
+        label = _called(change.table, column)
+        if not label:
             continue
         label = f"{noun}, {label}" if noun else f"{label[:1].upper()}{label[1:]}"
         made.append(
@@ -137,6 +128,19 @@ def _lines(change: Any, record: str, names: "_Names") -> list[str]:
             f"{names.shown(change.table, column, after)}"
         )
     return made
+
+
+def _called(table: str, column: str) -> str:
+    """Return what a column is called, empty for one that is not told."""
+    field = _field(table, column)
+    if field is not None:
+        return "" if isinstance(field.changed, No) else field.changed.name or field.in_words
+    return "" if column in _SILENT else _PARTS.get(column, column.removesuffix("_id").replace("_", " "))
+
+
+def _field(table: str, column: str) -> Field | None:
+    fields = _DECLARED.get(table)
+    return fields[column] if fields is not None and column in fields else None
 
 
 def _summary(table: str, image: dict[str, Any], record: str, names: "_Names") -> str:
@@ -179,12 +183,14 @@ class _Names:
         """Return a value as a person reads it."""
         if value in (None, ""):
             return "nothing"
-        if column in _FLAGS:
+        field = _field(table, column)
+        kind = _KINDS.get(column) if field is None else field.kind
+        if kind is Kind.YES_NO:
             return "yes" if value else "no"
-        if column in _MOMENTS:
+        if kind is Kind.MOMENT:
             at = dates.utc_to_local(read_moment(str(value)))
             return f"{dates.show_date(at.date(), clock.today())}, {at:%H:%M}"
-        if column in _DATES:
+        if kind is Kind.DAY:
             return _date(str(value))
         if (record := self._naming.references(table).get(column)) is not None:
             return self._naming.name(record, int(value)) or "a deleted one"
