@@ -176,6 +176,11 @@ class Fields:
         return {field.key: field.in_words for field in self if field.is_stored and not isinstance(field.edited, No)}
 
     @cached_property
+    def edited_names(self) -> dict[str, str]:
+        """Return what those that are edited where they stand are called there."""
+        return {field.key: edited.name or field.label for field, edited in self.told("edited", Edited)}
+
+    @cached_property
     def plain_texts(self) -> tuple[Field, ...]:
         """Return the texts that files tell under the field's own name, and that no rule but the field's looks at."""
         return tuple(field for field, told in self.told("imported", Imported) if field.is_stored and not told.part)

@@ -1,21 +1,21 @@
 """The facts of one contact, edited where they stand; what breaks a rule stays open with what was typed."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm import clock, dates
 from crm.contacts import ContactDetail
+from crm.fields import CONTACT
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.context import Context
 from ui.days import partial_day
+from ui.facts import Fact, facts_of
 from ui.kit import theme
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.field_row import NAME_WIDTH, FactRow, FieldRow
-from ui.kit.fields import NotesField, ParsedField, TextField
+from ui.kit.fields import ParsedField, TextField
 from ui.kit.label import Label
 from ui.kit.matching import fit
 from ui.writing import write
@@ -69,29 +69,14 @@ def _after(days: int) -> str:
     return f"after {days} days"
 
 
-class Fact(msgspec.Struct, frozen=True):
-    """One fact: the service's field, its name, and the field it is edited in."""
-
-    key: str
-    name: str
-    make: Callable[[], QWidget] = TextField
-    show: Callable[[Any], str] = str
-    multiline: bool = False
-    placeholder: str = ""
-
-
-FACTS: tuple[Fact, ...] = (
-    Fact("title", "Title"),
-    Fact("given_name", "Given name"),
-    Fact("family_name", "Family name"),
-    Fact("suffix", "Suffix", placeholder="Add letters after the name"),
-    Fact("preferred_name", "Known as", placeholder="Add preferred name"),
-    Fact("pronouns", "Pronouns"),
-    Fact("birthday", "Birthday", date_field, shown_date),
-    Fact("linkedin_url", "LinkedIn", placeholder="Add profile address"),
-    Fact("cadence_aim", "Aim", days_field, _every),
-    Fact("cadence_limit", "Going cold", days_field, _after),
-    Fact("about", "Notes", NotesField, multiline=True),
+FACTS = facts_of(
+    CONTACT,
+    {
+        "birthday": {"make": date_field, "show": shown_date},
+        "cadence_aim": {"make": days_field, "show": _every},
+        "cadence_limit": {"make": days_field, "show": _after},
+    },
+    but=("tags", "themes"),
 )
 """Every fact in the order of the page."""
 NAME_FACTS = tuple(fact for fact in FACTS if fact.key not in ("about", "cadence_aim", "cadence_limit"))

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from crm.fields import ORGANISATION
 from crm.organisations import Alias, OrganisationDetail
 from ui.context import Context
+from ui.facts import Fact, facts_of
 from ui.following import follow, full_address
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
@@ -17,33 +18,16 @@ from ui.kit.card import Card
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.field_row import FactRow, FieldRow
-from ui.kit.fields import ChoiceField, NotesField, ParsedField, TextField
+from ui.kit.fields import ChoiceField, ParsedField
 from ui.kit.label import plain_tip
 from ui.kit.matching import fit
 from ui.links import shown_address, tel_address, web_address
 from ui.organisations.about_words import read_aliases, read_domains, show_aliases, show_domains
 from ui.organisations.editor import terms
-from ui.record_fields import OrganisationField, partial_field, shown_partial
+from ui.record_fields import OrganisationField
 from ui.writing import write
 
 NAME_ROOM = 80
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """One fact: the field of the record, its name, how it is edited and shown.
-
-    A `rare` one is hidden while it is empty; `address` makes the address it opens.
-    """
-
-    key: str
-    name: str
-    make: Callable[[], QWidget] = TextField
-    show: Callable[[Any], str] = str
-    placeholder: str = ""
-    multiline: bool = False
-    rare: bool = False
-    tone: str = "text"
-    address: Callable[[str], str] | None = None
 
 
 def _domains_field() -> ParsedField:
@@ -54,27 +38,18 @@ def _aliases_field() -> ParsedField:
     return ParsedField("Other names", read_aliases, show_aliases, placeholder="AMI (acronym), Acme Scan (to 2025)")
 
 
-FACTS: tuple[Fact, ...] = (
-    Fact("website", "Website", show=shown_address, tone="accent", multiline=True, address=web_address),
-    Fact("phone", "Phone", address=tel_address),
-    Fact("street", "Street", multiline=True),
-    Fact("town", "Town"),
-    Fact("postcode", "Postcode"),
-    Fact("country", "Country", rare=True),
-    Fact("domains", "Domains", _domains_field, show_domains, "Add acme.example", multiline=True),
-    Fact("aliases", "Other names", _aliases_field, show_aliases, "Add an acronym", multiline=True),
-    Fact("short_name", "Short name", rare=True),
-    Fact("company_number", "Company no.", rare=True),
-    Fact("ods_code", "ODS code", rare=True),
-    Fact("closed_on", "Closed on", partial_field, shown_partial, rare=True),
-    Fact("about", "Notes", NotesField, multiline=True),
+_IN_OTHER_ROWS = ("sector_id", "sub_region_id", "parent_id", "tags", "themes")
+FACTS = facts_of(
+    ORGANISATION,
+    {
+        "website": {"show": shown_address, "tone": "accent", "multiline": True, "address": web_address},
+        "phone": {"address": tel_address},
+        "domains": {"make": _domains_field, "show": show_domains, "multiline": True},
+        "other_names": {"key": "aliases", "make": _aliases_field, "show": show_aliases, "multiline": True},
+    },
+    but=_IN_OTHER_ROWS,
 )
-NAMES = {
-    "sector_id": "Sector",
-    "sub_region_id": "Sub-region",
-    "parent_id": "Parent",
-    **{fact.key: fact.name for fact in FACTS},
-}
+NAMES = {**ORGANISATION.edited_names, **{fact.key: fact.name for fact in FACTS}}
 
 
 class _Linked(QWidget):
@@ -116,17 +91,17 @@ class AboutCard(Card):
         self.body.setSpacing(theme.px(2))
 
     def _add_choices(self) -> None:
-        for key, name in (("sector_id", "Sector"), ("sub_region_id", "Sub-region")):
+        for key in ("sector_id", "sub_region_id"):
             vocabulary = key.removesuffix("_id")
             row = FieldRow(
-                name,
+                NAMES[key],
                 _Terms(self._context, vocabulary),
                 show=_Named(self._context, vocabulary),
                 multiline=True,
                 name_width=NAME_ROOM,
             )
             self._keep(key, row, row)
-        parent = FieldRow("Parent", self.parent_field, show=_text, multiline=True, name_width=NAME_ROOM)
+        parent = FieldRow(NAMES["parent_id"], self.parent_field, show=_text, multiline=True, name_width=NAME_ROOM)
         self._keep("parent_id", parent, parent)
 
     def _add(self, fact: Fact) -> None:
