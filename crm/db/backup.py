@@ -314,7 +314,7 @@ def _inspect(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
         if migrating.unknown(connection):
             raise NotABackup(path, "it was made by a newer version of Cluster Desk")
         damage, _ = checking.pages(connection, checking.WHOLE)
-        if damage or expected.garbled(connection):
+        if damage or expected.garbled(expected.entries(connection)):
             raise NotABackup(path, "it is damaged")
         tables = set(expected.base_tables(connection))
         hashes = {

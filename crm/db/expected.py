@@ -6,7 +6,7 @@ a file is compared with a fresh one, made in memory (`migrating.fresh`), before 
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -55,13 +55,24 @@ class Difference(msgspec.Struct, frozen=True):
         return ", ".join(said)
 
 
+Entries = tuple[tuple[Any, Any, Any, Any], ...]
+"""Type, name, table and SQL of each entry in a file's list of objects, as they stand there."""
+
+
+def entries(connection: Any) -> Entries:
+    """Return the list of objects of a file."""
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return tuple(rows.fetchall())
+
+
 def objects(connection: Any) -> Objects:
     """Return type and SQL of every object of a file's schema by name, without SQLite's own and the record of steps."""
-    return {
-        name: (kind, sql)
-        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        if not name.startswith(("sqlite_", "schema_migration"))
-    }
+    return by_name(entries(connection))
+
+
+def by_name(listed: Entries) -> Objects:
+    """Return what `objects` does, of a list of objects that was read before."""
+    return {name: (kind, sql) for kind, name, _, sql in listed if not name.startswith(("sqlite_", "schema_migration"))}
 
 
 _CREATES = re.compile(
@@ -71,13 +82,13 @@ _CREATES = re.compile(
 )
 
 
-def garbled(connection: Any) -> tuple[str, ...]:
+@lru_cache(maxsize=2)  # asked again of each connection to a file, and of its copies
+def garbled(listed: Entries) -> tuple[str, ...]:
     """Return the names of entries in the list of objects whose own SQL says otherwise; no program writes such a one.
 
     A flipped bit in a name leaves an object that works, and that no statement can drop or make again.
     """
-    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return tuple(str(name) for kind, name, table, sql in rows if not _is_of_one_piece(kind, name, table, sql))
+    return tuple(str(name) for kind, name, table, sql in listed if not _is_of_one_piece(kind, name, table, sql))
 
 
 def _is_of_one_piece(kind: Any, name: Any, table: Any, sql: Any) -> bool:

@@ -6,7 +6,7 @@ row, no record its owner, and the schema is the one a fresh file has.
 """
 
 import importlib.util
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +64,15 @@ def needs_work(connection: Any, directory: Path | None = None) -> bool:
 
 def difference(connection: Any, directory: Path | None = None) -> expected.Difference:
     """Return how the schema of an up-to-date file differs from a fresh one's."""
-    if garbled := expected.garbled(connection):
+    return _difference(expected.entries(connection), directory or DIRECTORY)
+
+
+@lru_cache(maxsize=2)  # a file is looked at twice as it opens, and each of its copies again
+def _difference(listed: expected.Entries, directory: Path) -> expected.Difference:
+    if garbled := expected.garbled(listed):
         return expected.Difference(garbled=garbled)
-    found = expected.objects(connection)
-    if (directory or DIRECTORY) == _OWN_STEPS and expected.fingerprint(found) == FINGERPRINT:
+    found = expected.by_name(listed)
+    if directory == _OWN_STEPS and expected.fingerprint(found) == FINGERPRINT:
         return expected.Difference()
     return expected.compare(found, fresh(directory))
 

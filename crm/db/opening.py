@@ -307,7 +307,7 @@ def _findings(connection: Any, path: Path, depth: str) -> _Findings:
     if migrating.unknown(connection):
         raise NewerFile(path)
     found = _Findings(pending=bool(migrating.pending(connection)))
-    if found.pending and (garbled := expected.garbled(connection)):
+    if found.pending and (garbled := expected.garbled(expected.entries(connection))):
         raise FileDamaged(path, expected.Difference(garbled=garbled).in_words)
     if not found.pending:
         difference = migrating.difference(connection)

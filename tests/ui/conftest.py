@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from crm.backups import Backups
 from tests import patience
 from tests.ui.bot import PatientBot
 from ui.kit import theme
@@ -31,6 +32,18 @@ def fixed_look(qapp: QApplication) -> None:
 def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """No toast goes by itself: how long a test needs to look at it is no matter."""
     monkeypatch.setattr("ui.kit.toast.SECONDS", patience.SECONDS * 10)
+
+
+@pytest.fixture(autouse=True)
+def _backed_up_today(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window makes the backup of the day, which costs as much as the window, but where a test asks for it."""
+    if "daily_backup" not in request.fixturenames:
+        monkeypatch.setattr(Backups, "make_daily", lambda _self, _cancelled: None)
+
+
+@pytest.fixture
+def daily_backup() -> None:
+    """Windows make the backup of the day, as they do in the program."""
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ from ui.opening import OpeningScreen
 from ui.pages import PageSpec
 from ui.single_instance import Doorbell, ring, server_name
 
+pytestmark = pytest.mark.usefixtures("daily_backup")
+
 ROOT = Path(__file__).parent.parent.parent
 FIRST_RUN = PageSpec("first_run", "Welcome", "star", "tests.ui.shell", "ListPage")
 

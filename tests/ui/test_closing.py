@@ -64,7 +64,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = Workspace.create(path)
     with workspace.store.action("Fill", "quiet"):
         jane = workspace.contacts.create(ContactDraft("Jane", "Roe"))
-        for number in range(1_500):
+        for number in range(700):
             notes = f"Long notes {number} " * 3_000
             workspace.interactions.log(InteractionDraft(today(), parties=(Party(jane),), notes=notes))
     workspace.close()

@@ -24,6 +24,8 @@ from ui.housekeeping import backup_words
 from ui.kit import motion
 from ui.main_window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("daily_backup")
+
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

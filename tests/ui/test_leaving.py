@@ -17,6 +17,8 @@ from ui.kit import motion
 from ui.leaving import OPEN, SAVE, GoneCard
 from ui.main_window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("daily_backup")
+
 
 @pytest.fixture(autouse=True)
 def still() -> Iterator[None]:

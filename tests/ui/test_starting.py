@@ -10,6 +10,8 @@ import pytest
 from tests import patience
 from ui import starting
 
+pytestmark = pytest.mark.usefixtures("daily_backup")
+
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -22,6 +22,8 @@ from ui.openers import Opening
 from ui.opening import OpeningScreen
 from ui.upgrading import TITLE, Upgrading
 
+pytestmark = pytest.mark.usefixtures("daily_backup")
+
 
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

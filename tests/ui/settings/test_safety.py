@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from crm.contacts import ContactDraft
@@ -12,6 +13,8 @@ from ui.kit.fields import TextField
 from ui.settings.restore_form import RestoreForm
 from ui.settings.rows import HistorySection
 from ui.settings.safety import BackupsSection, FileSection
+
+pytestmark = pytest.mark.usefixtures("daily_backup")
 
 
 def backups(desk: Desk) -> BackupsSection:
