@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,11 +100,13 @@ def ways_to_type(name: str) -> Iterator[str]:
         yield from (f"{first[:left]} {second[:right]}" for left in (1, 2, 3) for right in (1, 2, 3) if left + right < 6)
 
 
-def keys_to(sources: Sources, kind: str, id_: int, name: str) -> tuple[int, str, int]:
+def keys_to(answer: Callable[[str], list[Choice]], kind: str, id_: int, name: str) -> tuple[int, str, int]:
     """Return the fewest keys from the page to a record: the palette's, the letters, the arrow down, Enter."""
-    found = []
-    for text in ways_to_type(name):
-        going = [row.data for row in sources.answer(text)]
+    found: list[tuple[int, str, int]] = []
+    for text in sorted(ways_to_type(name), key=len):
+        if found and 1 + len(text) + 1 > min(found)[0]:
+            break
+        going = [row.data for row in answer(text)]
         down = next((number for number, each in enumerate(going) if (each.kind, each.id) == (kind, id_)), None)
         if down is not None:
             found.append((1 + len(text) + down + 1, text, down))
@@ -113,10 +116,10 @@ def keys_to(sources: Sources, kind: str, id_: int, name: str) -> tuple[int, str,
 def test_every_person_and_organisation_is_eight_keys_away_at_most(
     window: MainWindow, workspace: Workspace, qtbot: QtBot
 ) -> None:
-    sources = Sources(workspace, window.context.actions, ())
+    answer = cache(Sources(workspace, window.context.actions, ()).answer)
     records = [("contact", row.id, row.name) for row in workspace.contacts.page(limit=100)]
     records += [("organisation", row.id, row.name) for row in workspace.organisations.page(limit=100)]
-    needed = {(kind, id_): keys_to(sources, kind, id_, name) for kind, id_, name in records}
+    needed = {(kind, id_): keys_to(answer, kind, id_, name) for kind, id_, name in records}
     assert max(needed.values())[0] <= 8
     furthest = sorted((keys, record) for record, keys in needed.items() if record[0] == "contact")[-6:]
     for (_, text, down), (kind, id_) in furthest:
