@@ -164,10 +164,10 @@ class Housekeeping(QObject):
 
     @Slot(object)
     def _show_gone(self, error: FileGone) -> None:
-        """Say once that the file is gone from its place, and leave the way on above the page."""
+        """Say once that the file is gone, or is no longer what it was, and leave the way on above the page."""
         if self._gone_error is None or self._was_held_back:
             self._gone_error = error
-            said = f"“{error.path.name}” is gone from its place, so nothing more can be saved in it."
+            said = f"“{error.path.name}” {error.what} while it was open here, so nothing more can be saved in it."
             self._banners.add(Banner(said, tone="danger", action="Save a copy…", run=self._offer_copy))
             self._offer_copy()
 

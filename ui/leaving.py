@@ -1,4 +1,4 @@
-"""The card for a file that was moved, replaced or removed while it was open: save a copy of it, and go on in that."""
+"""The card for a file that was moved, replaced, overwritten or removed while open: save a copy, and go on in that."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ui.kit.label import Label
 from ui.kit.tasks import Task
 from ui.openers import FILTER
 
-TITLE = "The open file is gone from its place"
+TITLE = "The file you had open is gone"
 SAVE, OPEN = "Save a copy of what I have…", "Open the copy"
 
 

@@ -3,13 +3,16 @@
 import contextlib
 import logging
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from crm.db import files
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect, raw
+from crm.db.content import Content
 from crm.db.standing import Standing
 from crm.db.troubles import refusal, why_not_opened
 from crm.errors import Busy, CrmError, FileGone
@@ -18,6 +21,9 @@ log = logging.getLogger(__name__)
 
 _PAGES_KEPT = 1000
 """Of the log before they flow into the file: SQLite's own measure."""
+
+_open_here: Counter[Path] = Counter()
+"""How many stores of this program have connections to a file."""
 
 
 class Connections:
@@ -37,6 +43,7 @@ class Connections:
         self._by_thread: dict[int, Connection] = {}
         self._opening = threading.RLock()
         self._standing = Standing(path)
+        self._is_counted = False
 
     def check_standing(self) -> None:
         """Raise FileGone where the file no longer stands under its name, or a journal of it was taken away."""
@@ -44,6 +51,21 @@ class Connections:
             self._standing.check(journals=bool(self._by_thread))  # they go with the last connection
         except OSError as error:
             raise why_not_opened(error, self._path) from error
+
+    def check_content(self, *, is_writing: bool = False, is_written: bool = False, is_writer: bool = True) -> None:
+        """Raise FileGone where another program wrote over the file; only the thread that may write learns all of it."""
+        try:
+            if is_writer:
+                self._standing.check_content(is_writing=is_writing, is_written=is_written)
+            else:
+                self._standing.check_beginning()
+        except OSError as error:
+            raise why_not_opened(error, self._path) from error
+
+    @property
+    def content(self) -> Content:
+        """Return what is known of the bytes of the file."""
+        return self._standing.content
 
     @contextlib.contextmanager
     def any_held(self) -> Iterator[Connection]:
@@ -93,8 +115,12 @@ class Connections:
         connection = self._by_thread.get(thread)
         if connection is not None:
             with connection.busy:  # the window may be closing it at this moment: twice at once would crash
+                if len(self._by_thread) == 1 and not self._is_as_left():
+                    return  # it would fold the log into what is another's file now
                 if self._by_thread.pop(thread, None) is connection:
                     connection.close()
+                    if not self._by_thread:
+                        self._standing.content.note()
 
     def trust_file(self) -> None:
         """Let the log flow into the file from the next commit on."""
@@ -115,17 +141,23 @@ class Connections:
         with self._opening:
             if self._is_closed:
                 return
-            self._close_last(self._spares_file and self._stands())
+            spares_file = self._spares_file or not self._is_as_left()
+            self._close_last(spares_file and self._stands())
             with contextlib.suppress(OSError):
                 self._standing.leave()
+            self._forget()
             self._is_closed = True
 
     def _close_last(self, spares_file: bool) -> None:
         """Close every connection; the file is spared by one that cannot write and goes last, or else has the log."""
+        if spares_file and files.size_of(self._path) == 0:
+            with suppress(OSError):
+                self._standing.leave()  # the library would remove the log of an empty file
         last = raw(self._path, Access.READ) if spares_file else None
         try:
             if last is not None:
                 with suppress(sqlite.DatabaseError):  # of which it needs the first page alone
+                    last.execute("BEGIN")
                     last.execute("PRAGMA user_version").fetchall()  # a lock that keeps the others from folding
             else:
                 self._fold_log()
@@ -133,6 +165,21 @@ class Connections:
         finally:
             if last is not None:
                 last.close()
+
+    def _is_as_left(self) -> bool:
+        try:
+            self._standing.check_content()
+        except FileGone:
+            return not self._standing.content.is_overwritten
+        except OSError:
+            return True
+        return True
+
+    def _forget(self) -> None:
+        """Let the file go, after the last connection to it; where another store here reads it, not its descriptor."""
+        _open_here[self._path] -= self._is_counted
+        self._is_counted = False
+        self._standing.forget(is_last=not _open_here[self._path])
 
     def _stands(self) -> bool:
         try:
@@ -150,6 +197,9 @@ class Connections:
             if self._is_closed:
                 raise CrmError("The file was closed. Nothing was changed; open it again.")
             made = self._connected()
+            if not self._is_counted:
+                self._is_counted = True
+                _open_here[self._path] += 1
             if self._spares_file:
                 made.execute("PRAGMA wal_autocheckpoint = 0")
             self._by_thread[threading.get_ident()] = made
@@ -161,6 +211,11 @@ class Connections:
             return connect(self._path, self._access, self._journal)
         is_first = not self._by_thread
         self._standing.check(journals=not is_first)
+        if is_first:
+            self._standing.check_content()
+            self._standing.hold()
+        else:
+            self._standing.check_beginning()
         before = self._standing.number()
         made = connect(self._path, self._access, self._journal)
         try:
@@ -216,7 +271,7 @@ class _Held:
         try:
             if of._spares_file:  # its pages are kept as they are, and the log beside them
                 of._close_last(spares_file=True)
-                of._standing.forget()
+                of._forget()
                 return
             of._fold_log()
             last = of.mine()
@@ -224,7 +279,7 @@ class _Held:
             if last.execute("PRAGMA journal_mode = delete").fetchone()[0] != "delete":
                 raise Busy("another program that reads the file")
             of._close(but=None)
-            of._standing.forget()
+            of._forget()
         except sqlite.Error as error:
             of._opening.release()
             refused = refusal(error, of._path)

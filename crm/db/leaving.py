@@ -1,4 +1,8 @@
-"""Save a whole copy of an open file whose name another file took: from the connections, which still hold all of it."""
+"""Save a whole copy of an open file that is gone: from the connections, which still hold one that lost its name.
+
+Of one that another program wrote over they hold a part at most, and the library would take the rest from what stands
+there now. Its copy is made of what is known of its bytes, and of its log.
+"""
 
 import contextlib
 import os
@@ -9,29 +13,35 @@ from typing import Any
 from crm import clock
 from crm.db import checking, files, migrating
 from crm.db.connecting import Access, connect, reading_once, stoppable
+from crm.db.content import Content
 from crm.db.troubles import FAILURES, why_not_made
 from crm.errors import CrmError, FileExists
 from crm.progress import Cancelled, IsCancelled, never
 
 
 def save(
-    connection: Any,
+    source: Any,
     target: Path,
     unkept: Iterable[tuple[str, Sequence[Any]]] = (),
     cancelled: IsCancelled = never,
 ) -> None:
     """Write all that a connection sees to a new file, with the writes that were `unkept`, and check it from end to end.
 
-    Raises FileExists, FileUnreachable, CrmError, Cancelled; then there is no such file.
+    The `source` is a connection, or a Content where the file was overwritten. Raises FileExists, FileUnreachable,
+    CrmError, Cancelled; then there is no such file.
     """
     if target.exists():
         raise FileExists(target)
     part = files.beside(target, ".part")
     try:
-        part.unlink(missing_ok=True)
+        _remove(part)
         files.make_empty(part)
-        with reading_once(connection), stoppable(connection, cancelled):
-            connection.execute("VACUUM INTO ?", (str(part),))
+        if isinstance(source, Content):
+            if not source.write_image(part):
+                raise _not_whole()
+        else:
+            with reading_once(source), stoppable(source, cancelled):
+                source.execute("VACUUM INTO ?", (str(part),))
         _complete(part, unkept)
         files.sync(part)
         _put(part, target)
@@ -41,7 +51,7 @@ def save(
         raise why_not_made(error, target, "the copy could not be written") from error
     finally:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            _remove(part)
 
 
 def name_beside(path: Path) -> Path:
@@ -55,10 +65,19 @@ def _complete(part: Path, unkept: Iterable[tuple[str, Sequence[Any]]]) -> None:
             connection.execute(sql, params)
         health = checking.check(connection)
         if health.damage or migrating.difference(connection).is_serious:
-            raise CrmError(
-                "A whole copy could not be made: a part of the file is no longer there to be read. Leave the program "
-                "open, and restore the newest backup into a new file."
-            )
+            raise _not_whole()
+
+
+def _not_whole() -> CrmError:
+    return CrmError(
+        "A whole copy could not be made: a part of the file is no longer there to be read. Leave the program "
+        "open, and restore the newest backup into a new file."
+    )
+
+
+def _remove(part: Path) -> None:
+    for suffix in ("", *files.JOURNALS):
+        files.beside(part, suffix).unlink(missing_ok=True)
 
 
 def _put(part: Path, target: Path) -> None:

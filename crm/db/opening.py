@@ -349,10 +349,19 @@ def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[
 def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -> list[Notice]:
     """Upgrade or repair what the check found, after a backup; nothing is written where there is nothing to do."""
     health = found.health or checking.Health()
+    if not (found.pending or found.needs_work or health.is_search_stale or health.unreadable):
+        return []
+    try:
+        return _make_good_after_backup(store, found, health, cancelled)
+    finally:
+        store.note_content()
+
+
+def _make_good_after_backup(
+    store: Store, found: _Findings, health: checking.Health, cancelled: IsCancelled
+) -> list[Notice]:
     notices: list[Notice] = []
     connection, path = store.connection(), store.path
-    if not (found.pending or found.needs_work or health.is_search_stale or health.unreadable):
-        return notices
     try:
         reason = "before upgrade" if found.pending else "before repair"
         kept = backup.make(connection, path, reason, cancelled=cancelled)

@@ -1,14 +1,17 @@
 """Does an open file still stand under its name? A sync service renames another over it, or takes its journals away.
 
 The connections go on with the file they opened, wherever it is now: what is written there nobody would find again.
-So it is looked, by three questions to the system, before a change is begun and before it is acknowledged.
+So it is looked, by three questions to the system, before a change is begun and before it is acknowledged; and by a
+fourth whether it is still what it was, for a sync service may write another version into it as well.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
 from crm import clock
 from crm.db import files
+from crm.db.content import Content
 from crm.errors import FileGone
 
 
@@ -18,6 +21,12 @@ class Standing:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: dict[str, tuple[int, int]] = {}
+        self.content = Content(path)
+
+    def hold(self) -> None:
+        """Prepare to look at what the file holds, before its first connection; where that cannot be, nobody looks."""
+        with contextlib.suppress(OSError):
+            self.content.hold()
 
     def note(self, *, before: tuple[int, int] | None) -> None:
         """Note what stands now, as it was just opened; raises FileGone where that was not the file seen `before`."""
@@ -25,10 +34,15 @@ class Standing:
             raise FileGone(self._path, "was replaced")
         found = {suffix: _number(files.beside(self._path, suffix)) for suffix in ("", "-wal", "-shm")}
         self._held = {suffix: number for suffix, number in found.items() if number is not None}
+        self.content.note()
 
-    def forget(self) -> None:
-        """Take whatever stands there next for the file: it is closed, and another is put in its place."""
+    def forget(self, *, is_last: bool = True) -> None:
+        """Take whatever stands there next for the file: it is closed, and another is put in its place.
+
+        Unless this `is_last`, others in this program have the file open.
+        """
         self._held = {}
+        self.content.let_go(closes=is_last)
 
     def number(self) -> tuple[int, int] | None:
         """Return the system's numbers of what stands under the name, None for nothing; raises OSError."""
@@ -48,12 +62,26 @@ class Standing:
                     raise FileGone(self._path, f"lost the file “{self._path.name}{suffix}” that belongs to it")
                 raise FileGone(self._path, "was moved, renamed or removed" if now is None else "was replaced")
 
+    def check_content(self, *, is_writing: bool = False, is_written: bool = False) -> None:
+        """Raise FileGone where another program wrote over the file, as `Content.is_as_left`; raises OSError."""
+        try:
+            is_as_left = self.content.is_as_left(is_writing=is_writing, is_written=is_written)
+        except (FileNotFoundError, NotADirectoryError):
+            raise FileGone(self._path, "was moved, renamed or removed") from None
+        if not is_as_left:
+            raise FileGone(self._path, "was overwritten")
+
+    def check_beginning(self) -> None:
+        """Raise FileGone where the file does not even begin as one any more; raises OSError."""
+        if self.content.is_plainly_gone():
+            raise FileGone(self._path, "was overwritten")
+
     def leave(self) -> None:
         """Take the journals that were held from beside another file of that name: played into it, they would ruin it.
 
-        They are kept under a dated name; all connections must be closed.
+        They are kept under a dated name; all connections must be closed, unless the file is empty.
         """
-        if not self._held or self.number() == self._held.get(""):
+        if not self._held or (self.number() == self._held.get("") and not self.content.is_overwritten):
             return
         for suffix in ("-wal", "-shm"):
             journal = files.beside(self._path, suffix)

@@ -55,28 +55,70 @@ class _Stands(Writes):
         self.copied_to: Path | None = None
         self._unkept: list[tuple[str, tuple[Any, ...]]] = []
         self.checked_at: datetime | None = None
+        self._writing = threading.Lock()
 
-    def must_stand(self, *, is_written: bool = False) -> None:
-        """Raise FileGone, after telling who waits for it, where the file no longer stands under its name."""
+    def must_stand(self, *, is_writing: bool = False, is_written: bool = False) -> None:
+        """Raise FileGone, after telling who waits for it, where the file no longer stands under its name.
+
+        So it does where another program wrote over it. It is asked in the middle of a transaction, while `is_writing`,
+        and right after, when all `is_written`.
+        """
+        with self._asking() as is_writer:
+            try:
+                self._connections.check_standing()
+                self._connections.check_content(is_writing=is_writing, is_written=is_written, is_writer=is_writer)
+            except FileGone as error:
+                raise self._gone(error, is_written) from None
+
+    def _gone(self, error: FileGone, is_written: bool) -> FileGone:
+        content = self._connections.content
+        # A file that was written over held the change itself, unless it has a log.
+        gone = FileGone(
+            self.path, error.what, is_in_copy=is_written and (content.has_log or not content.is_overwritten)
+        )
+        self.copied_to = None if is_written else self.copied_to
+        for tell in self.when_gone:
+            tell(gone)
+        return gone
+
+    @contextmanager
+    def _asking(self) -> Iterator[bool]:
+        """Yield whether what the file holds can be asked: while another thread writes, that one does."""
+        is_writer = self._is_writer()
+        is_asked = is_writer or self._writing.acquire(blocking=False)
         try:
-            self._connections.check_standing()
-        except FileGone as error:
-            gone = FileGone(self.path, error.what, is_in_copy=is_written)
-            self.copied_to = None if is_written else self.copied_to
-            for tell in self.when_gone:
-                tell(gone)
-            raise gone from None
+            yield is_asked
+        finally:
+            if is_asked and not is_writer:
+                self._writing.release()
+
+    def note_content(self) -> None:
+        """Take what the file holds for right, after writing to it past `action`, as an upgrade does."""
+        self._connections.content.note()
 
     def save_copy(self, target: Path, cancelled: IsCancelled = never) -> None:
         """Save all that a file that is gone held, with the drafts it could not take, as `leaving.save` does."""
-        with self._refusing(), self._connections.any_held() as connection:
-            leaving.save(connection, target, self._unkept, cancelled)
+        if self._connections.content.is_overwritten:
+            leaving.save(self._connections.content, target, self._unkept, cancelled)
+        else:
+            with self._refusing(), self._connections.any_held() as connection:
+                leaving.save(connection, target, self._unkept, cancelled)
         self.copied_to = target
+
+    def _refused(self, error: BaseException, *, writing: bool = False) -> CrmError | None:
+        if isinstance(error, sqlite.Error):  # what another program wrote over a file looks like damage of it
+            with self._asking() as is_asked, suppress(CrmError):
+                try:
+                    self._connections.check_content(is_writing=self._is_writer(), is_writer=is_asked)
+                except FileGone as gone:
+                    return self._gone(gone, is_written=False)
+        return super()._refused(error, writing=writing)
 
     def _keep_what_is_gone(self) -> None:
         """Save a copy of a file that is gone, unless there is one: closing lets go of the last that is left of it."""
         try:
             self._connections.check_standing()
+            self._connections.check_content()
         except FileGone:
             self.checked_at = None  # what took the name was never checked
             if self.copied_to is None:
@@ -104,6 +146,7 @@ class Store(_Stands):
         is_trusted: bool = True,
         checked_at: datetime | None = None,
     ) -> None:
+        super().__init__()
         self.path = path
         self.read_only = read_only
         self.journal = journal
@@ -116,9 +159,7 @@ class Store(_Stands):
         self._connections = Connections(
             path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
         )
-        super().__init__()
         self._lock = lock
-        self._writing = threading.Lock()
 
     @property
     def is_damaged(self) -> bool:
@@ -143,7 +184,7 @@ class Store(_Stands):
         is taken back. `kind` is `edit`, `import` or `quiet` (logged, but no undo step). Raises Busy while another
         thread or program writes, DiskFull, CrmError.
         """
-        if self._writer is not None and self._writer[0] == threading.get_ident():
+        if self._is_writer():
             with self._part():
                 yield int(self.value("SELECT max(id) FROM change_set"))
             return
@@ -295,7 +336,7 @@ class Store(_Stands):
                     made.clear()
                 if self.is_damaged:  # found by another thread meanwhile
                     raise FileDamaged(self.path, "a part of it cannot be read")
-                self.must_stand()
+                self.must_stand(is_writing=True)
                 connection.execute("COMMIT")
                 self.must_stand(is_written=True)
             except BaseException as error:

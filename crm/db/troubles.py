@@ -232,6 +232,8 @@ def _is_really_damaged(path: Path) -> bool:
     The library says the same of a page that the drive did not give.
     """
     try:
+        if files.size_of(path) == 0:  # the library would remove the log of an empty file
+            return True
         _read_through(path)
         has_log = is_held_here(path) or files.size_of(files.beside(path, "-wal")) > 0
         with contextlib.closing(raw(path, Access.READ if has_log else Access.FROZEN)) as connection:

@@ -58,6 +58,9 @@ class Writes(Reads):
         self._must_be_writing()
         self.connection().executemany(sql, params)
 
+    def _is_writer(self) -> bool:
+        return self._writer is not None and self._writer[0] == threading.get_ident()
+
     def _must_be_writing(self) -> None:
-        if self._writer is None or self._writer[0] != threading.get_ident():
+        if not self._is_writer():
             raise RuntimeError("a write outside an action would not be in the change log")

@@ -90,7 +90,7 @@ def test_the_card_can_be_put_off_and_is_offered_above_the_page(qtbot: QtBot, pla
         card = card_of(qtbot, program)
         qtbot.mouseClick(card.later, Qt.MouseButton.LeftButton)
         assert window.context.overlay.top() is None
-        assert any("gone from its place" in text for text in window.banners.texts())
+        assert any("while it was open here, so nothing more" in text for text in window.banners.texts())
         buttons = window.banners.findChildren(QPushButton)
         qtbot.mouseClick(next(each for each in buttons if each.text() == "Save a copy…"), Qt.MouseButton.LeftButton)
         assert isinstance(window.context.overlay.top(), GoneCard)
