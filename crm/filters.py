@@ -1,17 +1,32 @@
-"""What a list shows: a text and conditions, joined by all or any, as SQL over the summary tables and as JSON.
+"""What a list shows: a text and conditions, joined by all or any, as an expression over the summaries and as JSON.
 
 One small language for contacts and organisations. A contact can be filtered by the fields of its organisation (rule 8).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial, reduce
+from operator import and_, or_
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
+from peewee import SQL, fn
 
-from crm.db.today import is_current
+from crm.db.derived.models import ContactSummary, OrganisationSummary
+from crm.db.derived.summaries import NO_FOLLOW_UP
+from crm.db.expressions import as_given, is_current
+from crm.db.schema import (
+    Affiliation,
+    Attendance,
+    Contact,
+    ContactTag,
+    ContactTheme,
+    Organisation,
+    OrganisationTag,
+    OrganisationTheme,
+)
 from crm.errors import Invalid
 from crm.search import Search, read_listed
 from crm.standing import ids_in_states
@@ -139,120 +154,150 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 }
 
 
-Sql = tuple[str, list[Any]]
-"""An expression and its parameters, in the order of its question marks."""
+SUMMARIES: dict[str, Any] = {"contact": ContactSummary, "organisation": OrganisationSummary}
+"""The table that lists of each subject show, sort and filter."""
 
-_FLAGS = {
-    "never": "s.last_touch_at = ''",
-    "has_email": "s.email <> ''",
-    "has_phone": "s.phone <> ''",
-    "has_organisation": "s.organisation_id IS NOT NULL",
-    "has_people": "s.people > 0",
-    "has_follow_up": "s.next_follow_up_on <> '9999'",
-    "active": "s.contact_id NOT IN (SELECT id FROM contact WHERE NOT active)",
+_LINKS: dict[tuple[str, str], Any] = {
+    ("contact", "theme"): ContactTheme,
+    ("contact", "tag"): ContactTag,
+    ("organisation", "theme"): OrganisationTheme,
+    ("organisation", "tag"): OrganisationTag,
 }
 
 
-def compiled(shown: Filter, subject: str, today: date, *, row_by_row: bool = False) -> Sql:
-    """Return the WHERE expression (empty for everything) over `{subject}_summary s`, and its parameters.
+def condition(shown: Filter, subject: str, today: date, *, row_by_row: bool = False) -> Any:
+    """Return what holds of the summaries that a filter shows, as an expression; None for everything.
 
     `row_by_row` looks for the text in the words of each row: for a query that ends after few rows, where the set of all
     that match would take longer. Raises Invalid for a field that lists of this subject do not know.
     """
     if not row_by_row:
         return _part(shown, subject, today)
-    rest = _part(replace(shown, text=""), subject, today)
-    return _joined("AND", [rest, _text_of_row(shown.text, subject)])
+    return _joined(and_, [_part(replace(shown, text=""), subject, today), _text_of_row(shown.text, subject)])
 
 
-def ids_by_text(shown: Filter, subject: str) -> Sql:
-    """Return the query of the ids of a filter that is a text alone (an id may come twice), empty for any other."""
-    return ("", []) if shown.parts or not read_listed(shown.text) else Search.matching_sql(shown.text, subject)
+def ids_by_text(shown: Filter, subject: str) -> Any:
+    """Return the query of the ids of a filter that is a text alone (an id may come twice), None for any other."""
+    return None if shown.parts or not read_listed(shown.text) else Search.matching(shown.text, subject)
 
 
-def _part(part: Condition | Filter, subject: str, today: date) -> Sql:
+def key_of(subject: str) -> Any:
+    """Return the column of the summaries that names the record."""
+    return SUMMARIES[subject]._meta.primary_key
+
+
+def _part(part: Condition | Filter, subject: str, today: date) -> Any:
     if isinstance(part, Condition):
-        sql, params = _condition(part, subject, today)
-        return (f"NOT ({sql})" if part.negated else sql), params
-    each = [found for inner in part.parts if (found := _part(inner, subject, today))[0]]
-    return _joined("AND", [_text(part.text, subject), _joined("OR" if part.any_of else "AND", each)])
+        found = _condition(part, subject, today)
+        return ~found if part.negated else found
+    each = [_part(inner, subject, today) for inner in part.parts]
+    return _joined(and_, [_text(part.text, subject), _joined(or_ if part.any_of else and_, each)])
 
 
-def _joined(word: str, each: Sequence[Sql]) -> Sql:
-    said = [(sql, params) for sql, params in each if sql]
-    if len(said) < 2:
-        return said[0] if said else ("", [])
-    return f" {word} ".join(f"({sql})" for sql, _ in said), [value for _, params in said for value in params]
+def _joined(way: Callable[[Any, Any], Any], each: Iterable[Any]) -> Any:
+    said = [one for one in each if one is not None]
+    return reduce(way, said) if said else None
 
 
-def _text(text: str, subject: str) -> Sql:
-    if not read_listed(text):
-        return "", []
-    sql, params = Search.matching_sql(text, subject)
-    return f"s.{subject}_id IN ({sql})", params
+def _text(text: str, subject: str) -> Any:
+    return key_of(subject).in_(Search.matching(text, subject)) if read_listed(text) else None
 
 
-def _text_of_row(text: str, subject: str) -> Sql:
-    return Search.row_matching_sql(text, subject, f"s.{subject}_id") if read_listed(text) else ("", [])
+def _text_of_row(text: str, subject: str) -> Any:
+    return Search.row_matching(text, subject, key_of(subject)) if read_listed(text) else None
 
 
-def _condition(part: Condition, subject: str, today: date) -> Sql:
+def _condition(part: Condition, subject: str, today: date) -> Any:
     if part.field not in {field.key for field in FIELDS[subject]}:
         raise Invalid("filter", f"Lists cannot be filtered by “{part.field}”.")
+    summary, key = SUMMARIES[subject], key_of(subject)
     match part.field:
         case "sector" | "sub_region":
-            return _among(f"coalesce(s.{part.field}_id, 0)", part.values)
+            return _among(fn.coalesce(getattr(summary, f"{part.field}_id"), 0), part.values)
         case "partnership":
-            return _among("s.partnership", part.values)
+            return _among(summary.partnership, part.values)
         case "theme" | "tag":
-            return _linked(f"s.{subject}_id", _links(part.field, subject), f"{part.field}_id", part.values)
+            return _linked(key, partial(_links, part.field, subject), part.values)
         case "organisation":
             return _at_organisation(part.values)
         case "lifecycle":
-            standing, found = ids_in_states(subject, part.values, today)
-            return f"s.{subject}_id IN ({standing})", found
+            return key.in_(ids_in_states(subject, part.values, today))
         case "attended":
-            there = f"SELECT {subject}_id FROM attendance WHERE {{0}} AND presence = 'attended'"
-            return _linked(f"s.{subject}_id", f"{there} AND {subject}_id IS NOT NULL", "huddle_id", part.values)
+            return _linked(key, partial(_came, key.column_name), part.values)
         case "organisation_tag":
-            theirs = "SELECT organisation_id FROM organisation_tag WHERE {0}"
-            return _linked("coalesce(s.organisation_id, 0)", theirs, "tag_id", part.values)
+            theirs = partial(_links, "tag", "organisation")
+            return _linked(fn.coalesce(ContactSummary.organisation_id, 0), theirs, part.values)
         case "within" | "not_within" | "added":
             return _lately(part, subject, today)
         case _:
-            return _FLAGS[part.field], []
+            return _flag(part.field, summary)
 
 
-def _among(column: str, values: Sequence[Value]) -> Sql:
-    return f"{column} IN ({', '.join('?' * len(values))})", list(values)
+def _flag(field: str, summary: Any) -> Any:
+    match field:
+        case "never":
+            return summary.last_touch_at == ""
+        case "has_email":
+            return summary.email != ""
+        case "has_phone":
+            return summary.phone != ""
+        case "has_organisation":
+            return summary.organisation_id.is_null(False)
+        case "has_people":
+            return summary.people > 0
+        case "has_follow_up":
+            return summary.next_follow_up_on != NO_FOLLOW_UP
+        case _:
+            return summary.contact_id.not_in(Contact.select(Contact.id).where(~Contact.active))
 
 
-def _links(field: str, subject: str) -> str:
-    linked = f"SELECT {subject}_id FROM {subject}_{field} WHERE {{0}}"
+def _among(column: Any, values: Iterable[Value]) -> Any:
+    """Return whether a column is one of the values."""
+    return column.in_(as_given(values))
+
+
+def _links(field: str, subject: str, values: Sequence[Value] | None) -> Any:
+    """Return the query of the records with one of these tags or themes, or with any."""
+    link = _LINKS[subject, field]
+    linked = _with(link.select(getattr(link, f"{subject}_id")), getattr(link, f"{field}_id"), values)
     if field == "theme" and subject == "contact":  # a person is found by what their organisation works on, too
-        theirs = "SELECT organisation_id FROM organisation_theme WHERE {0}"
-        linked += f" UNION ALL SELECT contact_id FROM contact_summary WHERE organisation_id IN ({theirs})"
+        theirs = _links("theme", "organisation", values)
+        person = ContactSummary.alias()
+        linked += person.select(person.contact_id).where(person.organisation_id.in_(theirs))
     return linked
 
 
-def _linked(key: str, links: str, column: str, values: Sequence[Value]) -> Sql:
-    """Return whether `key` is among the `links` ({0}: which of them) to any of the values; with 0 also to none."""
-    among, params = _among(column, [value for value in values if value])
-    found: Sql = (f"{key} IN ({links.format(among)})", params * links.count("{0}"))
-    if 0 not in values:
-        return found
-    return _joined("OR", [found, (f"{key} NOT IN ({links.format('true')})", [])])
+def _came(column: str, values: Sequence[Value] | None) -> Any:
+    """Return the query of who came to one of these huddles, or to any."""
+    who = getattr(Attendance, column)
+    # The word itself, not a value: the index of who came is over rows that have it.
+    there = Attendance.select(who).where(Attendance.presence == SQL("'attended'"), who.is_null(False))
+    return _with(there, Attendance.huddle_id, values)
 
 
-def _at_organisation(values: Sequence[Value]) -> Sql:
-    among, params = _among("organisation_id", [value for value in values if value])
-    there = f"s.contact_id IN (SELECT a.contact_id FROM affiliation a WHERE {among} AND {is_current('a')})"
-    return (f"{there} OR s.organisation_id IS NULL" if 0 in values else there), params
+def _with(query: Any, column: Any, values: Sequence[Value] | None) -> Any:
+    return query if values is None else query.where(_among(column, values))
 
 
-def _lately(part: Condition, subject: str, today: date) -> Sql:
+def _linked(key: Any, links: Callable[[Sequence[Value] | None], Any], values: Sequence[Value]) -> Any:
+    """Return whether `key` is among the `links` to any of the values; with 0 also to none."""
+    found = key.in_(links([value for value in values if value]))
+    return found | key.not_in(links(None)) if 0 in values else found
+
+
+def _at_organisation(values: Sequence[Value]) -> Any:
+    there = Affiliation.select(Affiliation.contact_id).where(
+        _among(Affiliation.organisation_id, [value for value in values if value]), is_current(Affiliation)
+    )
+    found = ContactSummary.contact_id.in_(there)
+    return found | ContactSummary.organisation_id.is_null() if 0 in values else found
+
+
+def _lately(part: Condition, subject: str, today: date) -> Any:
     days = min(max(int(part.values[0]), 0), 36_500) if part.values else 0
     since = (today - timedelta(days=days)).isoformat()
     if part.field == "added":
-        return f"s.{subject}_id IN (SELECT id FROM {subject} WHERE created_at >= ?)", [since]
-    return ("s.last_touch_at >= ?" if part.field == "within" else "s.last_touch_at < ?"), [since]
+        record = Contact if subject == "contact" else Organisation
+        return key_of(subject).in_(record.select(record.id).where(record.created_at >= since))
+    touched = SUMMARIES[subject].last_touch_at
+    return touched >= since if part.field == "within" else touched < since

@@ -1,7 +1,15 @@
-"""States of the lifecycle: what somebody's presence at the newest huddles makes of them, here and as SQL for lists."""
+"""States of the lifecycle: what somebody's presence at the newest huddles makes of them, here and in queries."""
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import add
+from typing import Any
+
+from peewee import JOIN, SQL, Case, Expression, Join, Select, fn
+
+from crm.db.expressions import as_given
+from crm.db.schema import Attendance, Huddle
 
 FIRST_TIMER, OCCASIONAL, REGULAR = "first-timer", "occasional", "regular"
 LAPSED, NEVER_CAME = "lapsed", "never came"
@@ -45,31 +53,70 @@ COUNTED = (
     "SELECT id, row_number() OVER (ORDER BY starts_at DESC, id DESC) - 1 AS seq FROM huddle WHERE kind = 'huddle' "
     "AND deleted_at IS NULL AND status <> 'cancelled' AND (status = 'held' OR ends_at <= :now)"
 )
-"""The huddles that count: held, or over and not cancelled."""
-
-_RECENT = " + ".join(f"({{0}} >> {place} & 1)" for place in range(RECENT))
-_STATE = (
-    f"CASE WHEN gap >= {MISSED} AND {_RECENT.format('(mask >> gap)')} >= {OFTEN} THEN '{LAPSED}' "
-    f"WHEN {_RECENT.format('mask')} >= {OFTEN} THEN '{REGULAR}' "
-    f"WHEN times = 1 AND mask & {(1 << RECENT) - 1} THEN '{FIRST_TIMER}' ELSE '{OCCASIONAL}' END"
-)
-_CAME = f"""SELECT a.id, count(*) AS times, coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) AS mask,
-    min(c.seq) AS gap FROM (SELECT DISTINCT {{column}} AS id, huddle_id FROM attendance WHERE presence = 'attended'
-    AND {{column}} IS NOT NULL) a CROSS JOIN counted c ON c.id = a.huddle_id GROUP BY a.id"""
+"""`counted` as SQL."""
 
 
-def ids_in_states(subject: str, states: Sequence[int | str], today: date) -> tuple[str, list[object]]:
-    """Return the query of the ids of all in any of these states, of all series together, with its parameters.
+def counted(now: Any) -> Any:
+    """Return the query of the huddles that count, each with its place, 0 the newest: held, or over and not cancelled.
+
+    `now` is a moment or a day, or the name of one.
+    """
+    place = fn.row_number().over(order_by=[Huddle.starts_at.desc(), Huddle.id.desc()]) - 1
+    return Huddle.select(Huddle.id, place.alias("seq")).where(
+        Huddle.kind == "huddle",
+        Huddle.deleted_at.is_null(),
+        Huddle.status != "cancelled",
+        (Huddle.status == "held") | (Huddle.ends_at <= now),
+    )
+
+
+def ids_in_states(subject: str, states: Sequence[int | str], today: date) -> Any:
+    """Return the query of the ids of all in any of these states, of all series together.
 
     `subject` is contact or organisation. A huddle of today counts once it was held.
     """
-    column = f"{subject}_id"
-    counted = f"WITH counted AS MATERIALIZED ({COUNTED.replace(':now', '?')})"
-    marks = ", ".join("?" * len(states))
-    sql = f"SELECT id FROM ({_CAME.format(column=column)}) WHERE {_STATE} IN ({marks})"
+    huddles = counted(today.isoformat()).cte("counted", materialized=True)
+    who = Attendance.contact_id if subject == "contact" else Attendance.organisation_id
+    came = _came(who, huddles)
+    found = Select([came], [came.c.id]).where(_state(came.c).in_(as_given(states)))
     if NEVER_CAME in states:
-        sql += (
-            f" UNION ALL SELECT {column} FROM attendance WHERE huddle_id IN (SELECT id FROM counted) "
-            f"GROUP BY {column} HAVING {column} IS NOT NULL AND sum(presence = 'attended') = 0"
+        listed = Attendance.select(who).where(Attendance.huddle_id.in_(Select([huddles], [huddles.c.id])))
+        found += listed.group_by(who).having(who.is_null(False), fn.sum(Attendance.presence == "attended") == 0)
+    found = found.alias("found")
+    return Select([found], [found.c.id]).with_cte(huddles)
+
+
+def _came(who: Any, huddles: Any) -> Any:
+    """Return the query of how often each came, the mask of the newest huddles and how many of these they missed."""
+    # The word itself, not a value: the index of who came is over rows that have it.
+    is_there = (Attendance.presence == SQL("'attended'")) & who.is_null(False)
+    times = Attendance.select(who.alias("id"), Attendance.huddle_id).where(is_there).distinct().alias("a")
+    place = huddles.c.seq
+    mask = fn.sum(Expression(1, "<<", place)).filter(place < HORIZON)
+    return (
+        Select(
+            [Join(times, huddles, JOIN.CROSS)],
+            [
+                times.c.id,
+                fn.count(SQL("*")).alias("times"),
+                fn.coalesce(mask, 0).alias("mask"),
+                fn.min(place).alias("gap"),
+            ],
         )
-    return f"{counted} {sql}", [today.isoformat(), *states]
+        .where(huddles.c.id == times.c.huddle_id)
+        .group_by(times.c.id)
+        .alias("came")
+    )
+
+
+def _state(came: Any) -> Any:
+    """Return the state of whom we have the times, the mask and the gap of, as `state_of_mask` tells it."""
+    is_lapsed = (came.gap >= MISSED) & (_recent(Expression(came.mask, ">>", came.gap)) >= OFTEN)
+    is_first = (came.times == 1) & (came.mask.bin_and((1 << RECENT) - 1) != 0)
+    regular = _recent(came.mask) >= OFTEN
+    return Case(None, [(is_lapsed, LAPSED), (regular, REGULAR), (is_first, FIRST_TIMER)], OCCASIONAL)
+
+
+def _recent(mask: Any) -> Any:
+    """Return the number of the newest six huddles in a mask, as `in_recent` does."""
+    return reduce(add, (Expression(mask, ">>", place).bin_and(1) for place in range(RECENT)))

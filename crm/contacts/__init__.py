@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from crm import clock, links
-from crm.contacts import affiliations, parts, reading, rules
+from crm.contacts import affiliations, parts, queries, reading, rules
 from crm.contacts.records import (
     Address,
     AffiliationDraft,
@@ -17,7 +19,7 @@ from crm.contacts.records import (
     PhoneNumber,
 )
 from crm.db import schema
-from crm.db.derived import NAME
+from crm.db.querying import bind, columns
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.filters import EVERYTHING, Filter
@@ -35,7 +37,7 @@ __all__ = [
     "PhoneNumber",
 ]
 
-SORTS = tuple(reading.SORTS)
+SORTS = tuple(queries.SORTS)
 
 
 class Contacts:
@@ -43,7 +45,7 @@ class Contacts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._listing = Listing(store, "contact", reading.COLUMNS, reading.JOINS, reading.SORTS)
+        self._listing = Listing(store, "contact", queries.SORTS)
 
     # -- lists
 
@@ -60,15 +62,16 @@ class Contacts:
         limit: int = 200,
     ) -> list[ContactRow]:
         """Return lines of the filtered, sorted list; sorts: `SORTS`."""
-        return [reading.row(found) for found in self._listing.page(shown, sort, descending, offset, limit)]
+        return self.rows(self._listing.page(shown, sort, descending, offset, limit))
 
     def stream(self, shown: Filter = EVERYTHING, sort: str = "name", descending: bool = False) -> Iterator[ContactRow]:
         """Yield every line of the list in its order."""
-        return (reading.row(found) for found in self._listing.stream(shown, sort, descending))
+        lines = self._listing.ordered(queries.LINES, shown, sort, descending)
+        return self._store.each(lines, into=ContactRow)
 
     def rows(self, ids: Sequence[int]) -> list[ContactRow]:
         """Return the lines of these contacts in the order given, trashed ones left out."""
-        return [reading.row(found) for found in self._listing.rows_of(ids)]
+        return reading.rows(self._store, ids)
 
     def ids(self, selection: Selection, sort: str = "name", descending: bool = False) -> list[int]:
         """Return the ids of a selection, of a filter in its list's order."""
@@ -88,7 +91,7 @@ class Contacts:
 
     def name(self, contact: int) -> str:
         """Return a contact's name as it is shown; raises NotFound."""
-        found = self._store.value(f"SELECT {NAME.format(contact='c')} FROM contact c WHERE id = ?", (contact,))
+        found = self._store.value(queries.NAME, contact=contact)
         if found is None:
             raise NotFound("contact", contact)
         return str(found)
@@ -99,12 +102,7 @@ class Contacts:
 
     def email_also_used_by(self, value: str, but: int | None = None) -> tuple[str, ...]:
         """Return the names of other contacts with this address: a warning, for shared mailboxes exist."""
-        rows = self._store.rows(
-            f"SELECT DISTINCT {NAME.format(contact='c')} FROM contact_email e JOIN contact c ON c.id = e.contact_id "
-            "WHERE e.value = ? AND c.id IS NOT ? AND c.deleted_at IS NULL LIMIT 5",
-            (value.strip(), but),
-        )
-        return tuple(row[0] for row in rows)
+        return tuple(self._store.column(queries.EMAIL_ALSO_OF, value=value.strip(), but=but))
 
     # -- writing
 
@@ -132,10 +130,10 @@ class Contacts:
         A changed family name is kept among the former names, unless `former_name` is False (a typing mistake).
         """
         values = {field: rules.fact(field, value) for field, value in facts.items()}
-        held = self._store.row("SELECT given_name, family_name, preferred_name FROM contact WHERE id = ?", (contact,))
+        held = self._store.row(queries.NAME_PARTS, contact=contact)
         if held is None:
             raise NotFound("contact", contact)
-        before = dict(zip(("given_name", "family_name", "preferred_name"), held, strict=True))
+        before = dict(zip(columns(queries.NAME_PARTS), held, strict=True))
         rules.named({**before, **values})
         with self._store.action(self._label(contact, [rules.LABELS[field] for field in facts])):
             self._store.update(schema.Contact, contact, **values)
@@ -214,13 +212,12 @@ class Contacts:
             raise Invalid(next(iter(facts)), "Only cadence and active can be set for many contacts at once.")
         values = {field: rules.fact(field, value) for field, value in facts.items()}
         ids = self.ids(selection)
-        changed = ", ".join(f"{column} = ?" for column in values)
-        differs = " OR ".join(f"{column} IS NOT ?" for column in values)
-        given = tuple(values.values())
+        change = schema.Contact.update({column: bind(column) for column in values}).where(
+            schema.Contact.id == bind("id"),
+            reduce(or_, (~(getattr(schema.Contact, column) >> bind(column)) for column in values)),
+        )
         with self._store.action(f"Edit {_counted(len(ids))}"):
-            self._store.executemany(
-                f"UPDATE contact SET {changed} WHERE id = ? AND ({differs})", ((*given, id_, *given) for id_ in ids)
-            )
+            self._store.run_for_each(change, ({**values, "id": id_} for id_ in ids))
         return len(ids)
 
     def bulk_theme(self, selection: Selection, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:

@@ -6,12 +6,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from crm import clock
+from crm.contacts import queries
 from crm.contacts.records import AffiliationDraft
 from crm.dates import parse_partial, partial_end, partial_start, show_partial
 from crm.db import schema
 from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import Store
-from crm.db.today import is_current
 from crm.errors import Invalid, NotFound
 from crm.text import clean_line
 
@@ -22,13 +22,8 @@ def on_date(store: Store, contact: int, day: date) -> int | None:
     An affiliation without dates holds always while it is current. A former one of which only the beginning is known
     holds from then on where no other does.
     """
-    rows = store.rows(
-        f"SELECT organisation_id, started, ended, {is_current('a')} FROM affiliation a WHERE contact_id = ? "
-        "ORDER BY is_primary DESC, coalesce(started, '') DESC, id DESC",
-        (contact,),
-    )
     perhaps = None
-    for organisation, started, ended, is_there in rows:
+    for organisation, started, ended, is_there in store.rows(queries.PERIODS, contact=contact):
         if started and partial_start(started) > day:
             continue
         if partial_end(ended) >= day if ended else is_there:
@@ -86,9 +81,7 @@ def values(draft: AffiliationDraft) -> dict[str, Any]:
 
 def add(store: Store, contact: int, draft: AffiliationDraft) -> int:
     """Add an affiliation inside an action; the first current one becomes the primary one."""
-    has_primary = store.value(
-        f"SELECT 1 FROM affiliation a WHERE contact_id = ? AND is_primary AND {is_current('a')}", (contact,)
-    )
+    has_primary = store.row(queries.CURRENT_PRIMARY, contact=contact) is not None
     made = values(replace(draft, is_primary=draft.is_primary or not has_primary))
     _make_room(store, contact, made)
     return store.insert(schema.Affiliation, contact_id=contact, **made)
@@ -120,8 +113,8 @@ def change_job(store: Store, contact: int, new: AffiliationDraft, others_stay: b
         raise Invalid(
             "started", "That day is still to come. Note it as a follow-up, and change the job when it is here."
         )
-    which = f"{is_current('a')} AND a.is_primary" if others_stay else is_current("a")
-    for old, begun in store.rows(f"SELECT id, started FROM affiliation a WHERE contact_id = ? AND {which}", (contact,)):
+    over = queries.CURRENT_PRIMARY if others_stay else queries.CURRENT
+    for old, begun in store.rows(over, contact=contact):
         if day and begun and partial_start(begun) > partial_end(day):
             raise Invalid("started", f"The role so far only began {said(begun)}.")
         store.update(schema.Affiliation, old, is_current=0, is_primary=0, is_lead=0, ended=day)
@@ -129,7 +122,7 @@ def change_job(store: Store, contact: int, new: AffiliationDraft, others_stay: b
 
 
 def _contact_of(store: Store, affiliation: int) -> int:
-    found = store.value("SELECT contact_id FROM affiliation WHERE id = ?", (affiliation,))
+    found = store.value(queries.AFFILIATED, affiliation=affiliation)
     if found is None:
         raise NotFound("affiliation", affiliation)
     return int(found)
@@ -137,27 +130,17 @@ def _contact_of(store: Store, affiliation: int) -> int:
 
 def _make_room(store: Store, contact: int, made: dict[str, Any], but: int = 0) -> None:
     """Take the marks that only one can have off those who have them: primary of a contact, lead of an organisation."""
-    if store.value("SELECT 1 FROM organisation WHERE id = ?", (made["organisation_id"],)) is None:
+    if store.value(queries.ORGANISATION, organisation=made["organisation_id"]) is None:
         raise NotFound("organisation", made["organisation_id"])
-    for mark, whose, key in (
-        ("is_primary", "contact_id", contact),
-        ("is_lead", "organisation_id", made["organisation_id"]),
-    ):
+    for mark, key in (("is_primary", contact), ("is_lead", made["organisation_id"])):
         if made[mark]:
-            marked = f"SELECT id FROM affiliation WHERE {whose} = ? AND {mark} AND id <> ?"
-            for (row,) in store.rows(marked, (key, but)):
+            for row in store.column(queries.MARKED[mark], key=key, but=but):
                 store.update(schema.Affiliation, row, **{mark: 0})
 
 
 def _some_primary(store: Store, contact: int, rather_not: int = 0) -> None:
-    row = store.value(
-        f"SELECT id FROM affiliation a WHERE contact_id = ? AND {is_current('a')} "
-        "ORDER BY is_primary DESC, id = ?, id DESC LIMIT 1",
-        (contact, rather_not),
-    )
+    row = store.value(queries.NEXT_PRIMARY, contact=contact, rather_not=rather_not)
     if row is not None:
-        for (over,) in store.rows(
-            "SELECT id FROM affiliation WHERE contact_id = ? AND is_primary AND id <> ?", (contact, row)
-        ):
+        for over in store.column(queries.MARKED["is_primary"], key=contact, but=row):
             store.update(schema.Affiliation, over, is_primary=0)
         store.update(schema.Affiliation, row, is_primary=1)

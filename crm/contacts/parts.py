@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from crm.contacts import reading, rules
+from crm.contacts import queries, reading, rules
 from crm.contacts.records import Address, Email, PhoneNumber
 from crm.db import schema
 from crm.db.store import Store
@@ -41,18 +41,18 @@ def set_addresses(store: Store, contact: int, given: Iterable[Address]) -> None:
 def set_other_names(store: Store, contact: int, given: Iterable[str]) -> None:
     """Make a contact's former names exactly these."""
     wanted = list(dict.fromkeys(name for each in given if (name := clean_line(each))))
-    held = store.rows("SELECT id, name FROM contact_alias WHERE contact_id = ?", (contact,))
-    for row_id, name in held:
+    held = store.rows(queries.OTHER_NAMES, contact=contact)
+    for name, row_id in held:
         if name not in wanted:
             store.delete(schema.ContactAlias, row_id)
     for name in wanted:
-        if name not in (row[1] for row in held):
+        if name not in (row[0] for row in held):
             store.insert(schema.ContactAlias, contact_id=contact, name=name)
 
 
 def keep_former_name(store: Store, contact: int, before: str, after: str) -> None:
     """Remember the name a contact had, where it really is another one and not yet remembered."""
-    known = {fold(row[0]) for row in store.rows("SELECT name FROM contact_alias WHERE contact_id = ?", (contact,))}
+    known = set(map(fold, store.column(queries.OTHER_NAMES, contact=contact)))
     if before and fold(before) != fold(after) and fold(before) not in known:
         store.insert(schema.ContactAlias, contact_id=contact, name=before)
 
@@ -61,7 +61,6 @@ def _write(store: Store, model: "type[schema.Table]", contact: int, held: Sequen
     known = {each.id: each for each in held}
     for gone in known.keys() - {each.id for each in wanted}:
         store.delete(model, gone)
-    table = model._meta.table_name
     # A primary mark moves: taken off first, so that there are never two.
     for each in sorted(wanted, key=lambda each: getattr(each, "is_primary", False)):
         values = {name: getattr(each, name) for name in each.__struct_fields__ if name != "id"}
@@ -70,5 +69,4 @@ def _write(store: Store, model: "type[schema.Table]", contact: int, held: Sequen
             store.insert(model, contact_id=contact, **values)
         elif each != known[each.id]:
             # Compared here, not by `Store.update`: to the database an address is the same in capitals.
-            changed = ", ".join(f"{name} = ?" for name in values)
-            store.execute(f"UPDATE {table} SET {changed} WHERE id = ?", (*values.values(), each.id))
+            store.run(queries.CHANGE_PART[model], **values, id=each.id)

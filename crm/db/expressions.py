@@ -1,8 +1,9 @@
 """What a query says of a record that is written down once in SQL: names, what is current today, what stands first."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from peewee import SQL, ColumnBase, Context, NodeList, fn
+from peewee import SQL, ColumnBase, Context, NodeList, Value, fn
 
 from crm.db.derived.summaries import NAME, NO_FOLLOW_UP, PRIMARY
 from crm.db.querying import Written
@@ -51,6 +52,11 @@ def today() -> Any:
 def next_follow_up(summary: Any) -> Any:
     """Return the day of the next follow-up of a summary's record, '' for none."""
     return fn.iif(summary.next_follow_up_on == NO_FOLLOW_UP, "", summary.next_follow_up_on)
+
+
+def as_given(values: Iterable[Any]) -> list[Any]:
+    """Return values that stay as they are beside a column: `in_` makes numbers of words for a column of numbers."""
+    return [Value(value, converter=False) for value in values]
 
 
 def nocase(column: Any) -> Any:

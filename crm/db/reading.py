@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,9 @@ from crm.db.connections import Connections
 from crm.db.querying import Database, compiled
 from crm.db.troubles import refusal
 from crm.errors import CrmError, FileDamaged, NotFound
+
+_AT_ONCE = 100
+"""Rows of a stream that become records together: one by one costs as much again."""
 
 Params = Sequence[Any] | Mapping[str, Any]
 
@@ -80,8 +84,9 @@ class Reads:
         """Yield the rows of a query as records straight from the cursor, for exports of any size."""
         ready = compiled(query)
         make = ready.into(into)
-        for row in self._straight(ready.sql, ready.values(values)):
-            yield make((row,))[0]
+        rows = self._straight(ready.sql, ready.values(values))
+        while some := tuple(islice(rows, _AT_ONCE)):
+            yield from make(some)
 
     def column(self, query: Any, **values: Any) -> list[Any]:
         """Return the first column of all rows."""

@@ -9,7 +9,7 @@ import msgspec
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.exporting import cards
-from crm.exporting.columns import COLUMNS, SORTS, SUBJECTS, ExportColumn, joins
+from crm.exporting.columns import COLUMNS, SORTS, SUBJECTS, ExportColumn, lines
 from crm.exporting.showing import Show
 from crm.filters import EVERYTHING, Filter
 from crm.gone import refuse_gone
@@ -68,7 +68,7 @@ class Exporting:
     def count(self, what: str, selection: Selection = EVERYTHING) -> int:
         """Return how many rows an export of a selection has."""
         if isinstance(selection, Filter):
-            return self._listing(what, []).count(selection)
+            return self._listing(what).count(selection)
         return len(selection)
 
     def preview(
@@ -81,7 +81,7 @@ class Exporting:
         limit: int = 5,
     ) -> list[list[str]]:
         """Return the first rows as text."""
-        rows = _shown(columns, self._listing(what, columns).stream(selection, sort, descending))
+        rows = self._rows(what, columns, selection, sort, descending)
         return [["" if cell is None else str(cell) for cell in row] for row, _ in zip(rows, range(limit), strict=False)]
 
     def export(
@@ -111,14 +111,13 @@ class Exporting:
         pace = Pace(progress, cancelled, self.count(what, selection))
         kind = to.suffix.casefold().lstrip(".")
         if kind == "vcf":
-            found = cards.listing(self._store, what).stream(selection, sort, descending)
-            read = _counted((cards.card(what, row) for row in found), pace)
+            ordered = self._listing(what).ordered(cards.LINES[what], selection, sort, descending)
+            read = _counted((cards.card(what, row) for row in self._store.iterate(ordered)), pace)
             written = write_vcard.write_vcard(to, read, version=options.vcard_version, private=options.notes)
             return Exported(to, written.rows, written.notes)
         chosen = self.chosen(what, columns, everything=everything)
         headings = [tables.Column(column.title, column.kind, column.width) for column in chosen]
-        found = self._listing(what, chosen).stream(selection, sort, descending)
-        rows = _counted(_shown(chosen, found), pace)
+        rows = _counted(self._rows(what, chosen, selection, sort, descending), pace)
         return _written(to, headings, rows, what.capitalize(), options, "a list is", ".xlsx, .csv or .vcf")
 
     def attendance(
@@ -193,10 +192,14 @@ class Exporting:
 
         return consortium(self._store, opportunity_id)
 
-    def _listing(self, what: str, columns: Sequence[ExportColumn]) -> Listing:
-        subject = SUBJECTS[what]
-        sql = ", ".join(_asked(columns)) or f"s.{subject}_id"
-        return Listing(self._store, subject, sql, joins(what), SORTS[what])
+    def _rows(
+        self, what: str, columns: Sequence[ExportColumn], selection: Selection, sort: str, descending: bool
+    ) -> Iterator[Sequence[object]]:
+        query = self._listing(what).ordered(lines(what, _asked(columns)), selection, sort, descending)
+        return _shown(columns, self._store.iterate(query))
+
+    def _listing(self, what: str) -> Listing:
+        return Listing(self._store, SUBJECTS[what], SORTS[what])
 
 
 def _written(
@@ -229,15 +232,15 @@ def _written(
     return Exported(to, written.rows, written.notes)
 
 
-def _asked(columns: Sequence[ExportColumn]) -> list[str]:
-    """Return the SQL of columns, each once: several may show parts of one list."""
-    return list(dict.fromkeys(column.sql for column in columns))
+def _asked(columns: Sequence[ExportColumn]) -> list[Any]:
+    """Return what columns ask for, each once: several may show parts of one list."""
+    return list({id(column.asked): column.asked for column in columns}.values())
 
 
 def _shown(columns: Sequence[ExportColumn], rows: Iterator[tuple[Any, ...]]) -> Iterator[Sequence[object]]:
-    """Return rows of what `_asked` asks for as they are shown; where SQL alone makes them they pass as they come."""
-    asked = {sql: place for place, sql in enumerate(_asked(columns))}
-    cells = [(asked[column.sql], column.show) for column in columns]
+    """Return rows of what `_asked` asks for as they are shown; what a query alone makes passes as it comes."""
+    places = {id(asked): place for place, asked in enumerate(_asked(columns))}
+    cells = [(places[id(column.asked)], column.show) for column in columns]
     return _made_of(cells, rows) if any(show for _, show in cells) else rows
 
 

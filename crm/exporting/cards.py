@@ -3,28 +3,66 @@
 import json
 from typing import Any
 
-from crm.db.store import Store
+from crm.db.derived.models import OrganisationSummary
+from crm.db.schema import Contact, Organisation, Sector, SubRegion
 from crm.exporting import parts
-from crm.exporting.columns import SORTS, joins
+from crm.exporting.columns import lines
 from crm.formats.names import join_name
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadJob, ReadName, ReadPhone, ReadUrl
-from crm.listing import Listing
 
-_CONTACT = f"""x.uid, x.title, x.given_name, x.family_name, x.suffix, x.preferred_name, x.birthday, x.about,
-    x.linkedin_url, x.pronouns, x.cadence_aim, x.cadence_limit, x.active, {parts.EMAILS}, {parts.PHONES},
-    {parts.ADDRESSES}, {parts.labels("tag", "contact")}, {parts.labels("theme", "contact")}, {parts.NAMES},
-    {parts.AFFILIATIONS}"""
-_ORGANISATION = f"""x.uid, s.name, x.website, x.phone, x.about, x.street, x.town, x.postcode, x.country,
-    x.short_name, x.company_number, x.ods_code, c.name, r.name, x.closed_on, {parts.PARENT},
-    {parts.labels("tag", "organisation")}, {parts.labels("theme", "organisation")}, {parts.ALIASES}, {parts.DOMAINS},
-    {parts.PARTNERSHIPS}"""
-
-
-def listing(store: Store, what: str) -> Listing:
-    """Return the list whose rows `card` turns into vCards."""
-    if what == "contacts":
-        return Listing(store, "contact", _CONTACT, joins(what), SORTS[what])
-    return Listing(store, "organisation", _ORGANISATION, joins(what), SORTS[what])
+_CONTACT = lines(
+    "contacts",
+    (
+        Contact.uid,
+        Contact.title,
+        Contact.given_name,
+        Contact.family_name,
+        Contact.suffix,
+        Contact.preferred_name,
+        Contact.birthday,
+        Contact.about,
+        Contact.linkedin_url,
+        Contact.pronouns,
+        Contact.cadence_aim,
+        Contact.cadence_limit,
+        Contact.active,
+        parts.EMAILS,
+        parts.PHONES,
+        parts.ADDRESSES,
+        parts.LABELS["contact"]["tag"],
+        parts.LABELS["contact"]["theme"],
+        parts.NAMES,
+        parts.AFFILIATIONS,
+    ),
+)
+_ORGANISATION = lines(
+    "organisations",
+    (
+        Organisation.uid,
+        OrganisationSummary.name,
+        Organisation.website,
+        Organisation.phone,
+        Organisation.about,
+        Organisation.street,
+        Organisation.town,
+        Organisation.postcode,
+        Organisation.country,
+        Organisation.short_name,
+        Organisation.company_number,
+        Organisation.ods_code,
+        Sector.name,
+        SubRegion.name,
+        Organisation.closed_on,
+        parts.PARENT,
+        parts.LABELS["organisation"]["tag"],
+        parts.LABELS["organisation"]["theme"],
+        parts.ALIASES,
+        parts.DOMAINS,
+        parts.PARTNERSHIPS,
+    ),
+)
+LINES = {"contacts": _CONTACT, "organisations": _ORGANISATION}
+"""The query of the rows that `card` turns into vCards."""
 
 
 def card(what: str, row: tuple[Any, ...]) -> ReadContact:

@@ -1,15 +1,25 @@
 """The consortium of an opportunity as a sheet: who takes part as what, how they are reached, and who is wanted."""
 
-import json
 from typing import Any
 
 import msgspec
+from peewee import JOIN, SQL, Select, fn
 
 from crm import clock, dates, money
-from crm.db.derived import NAME
+from crm.db.expressions import is_current, name_of
+from crm.db.querying import bind
+from crm.db.schema import (
+    Affiliation,
+    Contact,
+    ContactEmail,
+    ContactPhone,
+    OpportunityParty,
+    Organisation,
+    Sector,
+    SubRegion,
+)
 from crm.db.store import Store
-from crm.db.today import is_current
-from crm.exporting.parts import WITH_EXTENSION
+from crm.exporting.parts import with_extension
 from crm.formats.tables import Column
 from crm.opportunities.reading import OpportunityReader
 
@@ -26,20 +36,6 @@ HEADINGS = (
     Column("Phone", "phone", 18),
     Column("Note", width=40),
 )
-
-_ROWS = f"""SELECT coalesce(o.name, ''), coalesce(x.name, ''), coalesce(r.name, ''), p.role, p.share, p.letter,
-    coalesce({NAME.format(contact="c")}, ''),
-    coalesce((SELECT a.role FROM affiliation a WHERE a.contact_id = c.id AND a.organisation_id = o.id
-        ORDER BY {is_current("a")} DESC, a.is_primary DESC, a.id LIMIT 1), ''),
-    coalesce((SELECT e.value FROM contact_email e WHERE e.contact_id = c.id AND e.state = 'ok'
-        AND c.deleted_at IS NULL ORDER BY e.is_primary DESC, e.id LIMIT 1), ''),
-    coalesce((SELECT {WITH_EXTENSION} FROM contact_phone t WHERE t.contact_id = c.id
-        AND c.deleted_at IS NULL ORDER BY t.id LIMIT 1), ''),
-    p.note
-    FROM json_each(:parties) k JOIN opportunity_party p ON p.id = k.value
-    LEFT JOIN organisation o ON o.id = p.organisation_id LEFT JOIN contact c ON c.id = p.contact_id
-    LEFT JOIN sector x ON x.id = o.sector_id LEFT JOIN sub_region r ON r.id = o.sub_region_id
-    ORDER BY k.key"""
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -104,12 +100,58 @@ class Consortium(msgspec.Struct, frozen=True):
         return [*named, *wanted]
 
 
+_ROLE = fn.coalesce(
+    Affiliation.select(Affiliation.role)
+    .where(Affiliation.contact == Contact.id, Affiliation.organisation == Organisation.id)
+    .order_by(is_current(Affiliation).desc(), Affiliation.is_primary.desc(), Affiliation.id)
+    .limit(1),
+    "",
+)
+_EMAIL = fn.coalesce(
+    ContactEmail.select(ContactEmail.value)
+    .where(ContactEmail.contact == Contact.id, ContactEmail.state == "ok", Contact.deleted_at.is_null())
+    .order_by(ContactEmail.is_primary.desc(), ContactEmail.id)
+    .limit(1),
+    "",
+)
+_PHONE = fn.coalesce(
+    ContactPhone.select(with_extension(ContactPhone))
+    .where(ContactPhone.contact == Contact.id, Contact.deleted_at.is_null())
+    .order_by(ContactPhone.id)
+    .limit(1),
+    "",
+)
+_WANTED = Select([fn.json_each(bind("parties"))], [SQL("key"), SQL("value")]).alias("wanted")
+MEMBERS = (
+    OpportunityParty.select(
+        fn.coalesce(Organisation.name, "").alias("organisation"),
+        fn.coalesce(Sector.name, "").alias("sector"),
+        fn.coalesce(SubRegion.name, "").alias("sub_region"),
+        OpportunityParty.role,
+        OpportunityParty.share,
+        OpportunityParty.letter,
+        fn.coalesce(name_of(Contact), "").alias("contact"),
+        _ROLE.alias("contact_role"),
+        _EMAIL.alias("email"),
+        _PHONE.alias("phone"),
+        OpportunityParty.note,
+    )
+    .join(_WANTED, on=OpportunityParty.id == _WANTED.c.value)
+    .join(Organisation, JOIN.LEFT_OUTER, on=Organisation.id == OpportunityParty.organisation)
+    .join(Contact, JOIN.LEFT_OUTER, on=Contact.id == OpportunityParty.contact)
+    .join(Sector, JOIN.LEFT_OUTER, on=Sector.id == Organisation.sector)
+    .join(SubRegion, JOIN.LEFT_OUTER, on=SubRegion.id == Organisation.sub_region)
+    .order_by(_WANTED.c.key)
+)
+"""The parties of these ids, in their order."""
+
+
 def consortium(store: Store, opportunity_id: int) -> Consortium:
     """Return the consortium of an opportunity; raises NotFound."""
     detail = OpportunityReader(store).get(opportunity_id)
     row = detail.row
     ids = [each.id for each in detail.parties if not each.is_gap]
-    members = tuple(Member(*each) for each in store.rows(_ROWS, {"parties": json.dumps(ids)}))
+    members = tuple(store.all(MEMBERS, into=Member, parties=ids))
     letters = sum(each.letter == "received" for each in members)
     shares = sum(each.share or 0 for each in members)
     facts = (

@@ -12,7 +12,7 @@ from crm.errors import Invalid, NotFound
 from crm.filters import EVERYTHING, Filter
 from crm.identity import Doubt, KnownOrganisations, OrganisationMatch
 from crm.listing import Listing, Selection
-from crm.organisations import parts, reading
+from crm.organisations import parts, queries, reading
 from crm.organisations.records import (
     Alias,
     AsAt,
@@ -39,7 +39,7 @@ __all__ = [
     "Related",
 ]
 
-SORTS = tuple(reading.SORTS)
+SORTS = tuple(queries.SORTS)
 
 LABELS = {
     "name": "name",
@@ -67,7 +67,7 @@ class Organisations:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._names: tuple[tuple[int, int, int], KnownOrganisations] | None = None
-        self._listing = Listing(store, "organisation", reading.COLUMNS, reading.JOINS, reading.SORTS)
+        self._listing = Listing(store, "organisation", queries.SORTS)
 
     # -- lists
 
@@ -84,17 +84,18 @@ class Organisations:
         limit: int = 200,
     ) -> list[OrganisationRow]:
         """Return lines of the filtered, sorted list; sorts: `SORTS`."""
-        return [reading.row(found) for found in self._listing.page(shown, sort, descending, offset, limit)]
+        return self.rows(self._listing.page(shown, sort, descending, offset, limit))
 
     def stream(
         self, shown: Filter = EVERYTHING, sort: str = "name", descending: bool = False
     ) -> Iterator[OrganisationRow]:
         """Yield every line of the list in its order."""
-        return (reading.row(found) for found in self._listing.stream(shown, sort, descending))
+        lines = self._listing.ordered(queries.LINES, shown, sort, descending)
+        return self._store.each(lines, into=OrganisationRow)
 
     def rows(self, ids: Sequence[int]) -> list[OrganisationRow]:
         """Return the lines of these organisations in the order given, trashed ones left out."""
-        return [reading.row(found) for found in self._listing.rows_of(ids)]
+        return reading.rows(self._store, ids)
 
     def ids(self, selection: Selection, sort: str = "name", descending: bool = False) -> list[int]:
         """Return the ids of a selection, of a filter in its list's order."""
@@ -114,7 +115,7 @@ class Organisations:
 
     def name(self, organisation: int) -> str:
         """Return an organisation's name; raises NotFound."""
-        found = self._store.value("SELECT name FROM organisation WHERE id = ?", (organisation,))
+        found = self._store.value(queries.NAME, organisation=organisation)
         if found is None:
             raise NotFound("organisation", organisation)
         return str(found)
@@ -267,4 +268,4 @@ class Organisations:
         while above is not None:
             if above == organisation:
                 raise Invalid("parent_id", "An organisation cannot stand above itself.")
-            above = self._store.value("SELECT parent_id FROM organisation WHERE id = ?", (above,))
+            above = self._store.value(queries.ABOVE, organisation=above)

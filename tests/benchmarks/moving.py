@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crm.exporting.columns import joins
+from crm.db.derived.models import ContactSummary
+from crm.exporting.columns import lines
 from crm.workspace import Workspace
 from tests.benchmarks import raw_import
 from tests.benchmarks.material import Material
@@ -92,9 +93,8 @@ def _exporting(material: Material, size: int, rounds: int) -> list[Figure]:
 
 def _rows(workspace: Workspace) -> Iterator[tuple[Any, ...]]:
     """Yield what an export shows, by one plain query."""
-    shown = ", ".join(column.sql for column in workspace.exporting.chosen("contacts"))
-    order = "ORDER BY s.sort_name, s.contact_id"
-    return workspace.store.iterate(f"SELECT {shown} FROM contact_summary s {joins('contacts')} {order}")
+    shown = lines("contacts", [column.asked for column in workspace.exporting.chosen("contacts")])
+    return workspace.store.iterate(shown.order_by(ContactSummary.sort_name, ContactSummary.contact_id))
 
 
 def _raw_csv(workspace: Workspace, to: Path) -> None:

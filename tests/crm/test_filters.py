@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crm.contacts import AffiliationDraft, ContactDetail, ContactDraft, ContactRow
 from crm.errors import Invalid
-from crm.filters import FIELDS, Condition, Filter, compiled
+from crm.filters import FIELDS, SUMMARIES, Condition, Filter, condition, key_of
 from crm.organisations import OrganisationDetail, OrganisationDraft, OrganisationRow
 from crm.sample import make_sample
 from crm.text import words
@@ -182,9 +182,10 @@ def answer(part: Condition, record: Record, ids: dict[str, dict[str, int]]) -> b
 def check(network: Network, subject: str, shown: Filter) -> None:
     wanted = {each.row.id for each in network.records[subject] if fits(shown, each, network.ids)}
     for row_by_row in (False, True):
-        where, params = compiled(shown, subject, DAY, row_by_row=row_by_row)
-        sql = f"SELECT {subject}_id FROM {subject}_summary s {'WHERE ' + where if where else ''}"
-        assert {row[0] for row in network.workspace.store.rows(sql, params)} == wanted
+        where = condition(shown, subject, DAY, row_by_row=row_by_row)
+        everyone = SUMMARIES[subject].select(key_of(subject))
+        found = everyone if where is None else everyone.where(where)
+        assert set(network.workspace.store.column(found)) == wanted
     if not shown.parts:  # others may ask for today
         counts = {"contact": network.workspace.contacts.count, "organisation": network.workspace.organisations.count}
         assert counts[subject](shown) == len(wanted)

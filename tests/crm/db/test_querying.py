@@ -243,11 +243,18 @@ def read_into(module: ModuleType) -> Iterator[tuple[int, Any, Any]]:
     """Yield the line, the query and the record of every call that reads a named query into a named record."""
     known = vars(module)
     for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Name):
+        if not isinstance(node, ast.Call) or not node.args:
             continue
         record = next((each.value for each in node.keywords if each.arg == "into"), None)
-        if isinstance(record, ast.Name) and {node.args[0].id, record.id} <= known.keys():
-            yield node.lineno, known[node.args[0].id], known[record.id]
+        if isinstance(record, ast.Name) and record.id in known and (query := _named(node.args[0], known)) is not None:
+            yield node.lineno, query, known[record.id]
+
+
+def _named(node: ast.expr, known: dict[str, Any]) -> Any:
+    """Return the query that a name stands for, `EMAILS` or `queries.EMAILS`; None for anything else."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return vars(module).get(node.attr) if isinstance(module := known.get(node.value.id), ModuleType) else None
+    return known.get(node.id) if isinstance(node, ast.Name) else None
 
 
 def test_every_fixed_query_gives_what_the_record_it_is_read_into_holds() -> None:
