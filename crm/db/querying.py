@@ -214,6 +214,8 @@ def _reader(kind: Any) -> Callable[[Any], Any] | None:
         return _reader(kinds[0]) if len(kinds) == 1 else None
     if typing.get_origin(kind) is tuple:
         return lambda text: msgspec.json.decode(text, type=kind)
+    if typing.get_origin(kind) is dict:
+        return msgspec.json.decode
     if not isinstance(kind, type):
         return None
     if kind is bool or issubclass(kind, enum.Enum):

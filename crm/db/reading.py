@@ -105,6 +105,10 @@ class Reads:
         found = self._read(*_ready(query, params, values), _first)
         return found[0] if found else None
 
+    def used_keys(self) -> dict[str, int]:
+        """Return the greatest key that each table ever had: none of them is used twice."""
+        return {str(name): int(key) for name, key in self.rows("SELECT name, seq FROM sqlite_sequence")}
+
     def iterate(self, query: Any, params: Params = (), /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """Yield rows straight from the cursor, for exports of any size."""
         return self._straight(*_ready(query, params, values))

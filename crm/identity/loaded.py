@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from crm.db.store import Store
+from crm.identity import queries
 from crm.identity.judging import Person
 from crm.identity.keys import phone_key, profile_key, uid_key
 from crm.identity.names import Name, gender_in, name_of
@@ -21,7 +22,7 @@ class LoadedKeys:
     """
 
     def __init__(self, store: Store) -> None:
-        self.in_trash = {row for (row,) in store.rows("SELECT id FROM contact WHERE deleted_at IS NOT NULL")}
+        self.in_trash = set(store.column(queries.IN_TRASH))
         self.origin: dict[int, int] = {}
         self.shown: dict[int, str] = {}
         self._people: dict[int, Person] = {}
@@ -36,10 +37,7 @@ class LoadedKeys:
 
     def _load(self, store: Store) -> None:
         people = self._people
-        for row, uid, title, given, family, suffix, preferred, link, birthday in store.iterate(
-            "SELECT id, uid, title, given_name, family_name, suffix, preferred_name, linkedin_url, "
-            "coalesce(birthday, '') FROM contact"
-        ):
+        for row, uid, title, given, family, suffix, preferred, link, birthday in store.iterate(queries.PEOPLE):
             people[row] = Person(
                 names_of(given, family, preferred, suffix),
                 link=profile_key(link) if link else "",
@@ -48,17 +46,15 @@ class LoadedKeys:
                 gender=gender_in(title),
                 in_trash=row in self.in_trash,
             )
-        for row, alias, kind in store.iterate("SELECT contact_id, name, kind FROM contact_alias"):
+        for row, alias, kind in store.iterate(queries.ALIASES):
             people[row].names += (whole_name(alias),)
             if kind == "also":
                 people[row].joined += (whole_name(alias),)
-        for row, value in store.iterate("SELECT contact_id, lower(value) FROM contact_email"):
+        for row, value in store.iterate(queries.EMAILS):
             people[row].emails += (value,)
-        for row, e164, typed, extension in store.iterate(
-            "SELECT contact_id, e164, typed, extension FROM contact_phone"
-        ):
+        for row, e164, typed, extension in store.iterate(queries.PHONES):
             people[row].phones += (phone_key(e164, typed, extension),)
-        for row, organisation in store.iterate("SELECT contact_id, organisation_id FROM affiliation"):
+        for row, organisation in store.iterate(queries.PLACES):
             if organisation not in people[row].organisations:
                 people[row].organisations += (organisation,)
         for row, person in people.items():

@@ -11,14 +11,10 @@ import msgspec
 from msgspec.structs import replace
 
 from crm.db.store import Store
+from crm.identity import queries
 from crm.identity.domains import identifying
 from crm.identity.organisation_names import NameKey, is_no_organisation, likeness, name_key
 from crm.text import fold
-
-_OTHER_NAME = (
-    "SELECT organisation_id, name FROM organisation_alias UNION ALL "
-    "SELECT id, short_name FROM organisation WHERE short_name <> ''"
-)
 
 
 class Doubt(enum.Enum):
@@ -91,13 +87,11 @@ class KnownOrganisations:
         self._codes: dict[tuple[str, str], list[int]] = {}
         self._domains: dict[str, list[int]] = {}
         self._asked: dict[tuple[str, frozenset[str], str, str], OrganisationMatch] = {}
-        for row, name, ods, number, trashed in store.rows(
-            "SELECT id, name, ods_code, company_number, deleted_at IS NOT NULL FROM organisation"
-        ):
+        for row, name, ods, number, trashed in store.rows(queries.ORGANISATIONS):
             self._add(row, name, ods, number, in_trash=bool(trashed))
-        for row, name in store.rows(_OTHER_NAME):
+        for row, name in store.rows(queries.OTHER_NAMES):
             self._name(row, name)
-        for row, domain, shared in store.rows("SELECT organisation_id, domain, shared FROM organisation_domain"):
+        for row, domain, shared in store.rows(queries.DOMAINS):
             holders = self._domains.setdefault(domain.casefold(), [])
             if not shared and not self._known[row].in_trash:
                 holders.append(row)

@@ -4,12 +4,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from crm.db.derived import NO_FOLLOW_UP
+from crm.db.querying import bind
+from crm.db.schema import Organisation
 from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES
 from crm.db.store import Store, new_uid
 from crm.errors import Invalid
 from crm.fields import ORGANISATION, Field, Imported, Kind, cleaned
 from crm.identity import OrganisationMatch, phone_key, uid_key
+from crm.importing import queries
 from crm.importing.differences import Differences
 from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
 from crm.importing.wanted import Wanted, web_line
@@ -23,6 +25,9 @@ FACTS = tuple(
     for field, _ in ORGANISATION.told("imported", Imported)
     if field.is_stored and field.kind in _KINDS and field.key not in ("uid", "name")
 )
+_FACTS_HELD = Organisation.select(*(getattr(Organisation, key) for key in FACTS)).where(
+    Organisation.id == bind("organisation")
+)
 COLUMNS = ("id", "uid", "name", "sector_id", "sub_region_id", *FACTS, "created_at")
 
 
@@ -32,14 +37,11 @@ class Firms:
     def __init__(self, store: Store, sink: Sink, places: Workplaces, vocabulary: Vocabulary, now: str) -> None:
         self._store, self._sink, self._places, self._vocabulary, self._now = store, sink, places, vocabulary, now
         self.ranks: dict[int, list[int | None]] = {
-            row: [sector, region]
-            for row, sector, region in store.rows("SELECT id, sector_id, sub_region_id FROM organisation")
+            row: [sector, region] for row, sector, region in store.rows(queries.RANKS)
         }
         self.made: list[str] = []
-        standing = store.rows("SELECT organisation_id, status FROM partnership WHERE ended_on IS NULL")
-        self._standing: dict[int, str] = {int(row): str(status) for row, status in standing}
-        held = store.rows("SELECT uid, iif(deleted_at IS NULL, id, 0) FROM organisation")
-        self._uids: dict[str, int] = {uid_key(uid): int(row) for uid, row in held}
+        self._standing: dict[int, str] = dict(store.rows(queries.STANDINGS))
+        self._uids: dict[str, int] = {uid_key(uid): int(row) for uid, row in store.rows(queries.UIDS)}
         self._records: set[int] = set()  # made of rows of one of our own files
         self._parents: list[tuple[int, Wanted]] = []
 
@@ -91,7 +93,7 @@ class Firms:
 
         `takes` puts what differs in the place of what we held.
         """
-        found = self._store.row(f"SELECT {', '.join(FACTS)} FROM organisation WHERE id = ?", (row,))
+        found = self._store.row(_FACTS_HELD, organisation=row)
         held = dict(zip(FACTS, found or ("",) * len(FACTS), strict=True))  # made in this preview: nothing is known
         values: dict[str, str] = {}
         differing = Differences(takes=takes)
@@ -123,7 +125,7 @@ class Firms:
         adds += self._rank(row, wanted, differing) + self._stand(row, wanted)
         adds += self._label(row, wanted, self._labels(row, "tag"), self._labels(row, "theme"))
         if wanted.own:
-            adds += self._names(row, wanted, self._held(row, "alias", "name"), self._held(row, "domain", "domain"))
+            adds += self._names(row, wanted, self._held(row, "alias"), self._held(row, "domain"))
         return adds + differing.taken, differing.kept
 
     def is_rank(self, row: int | None, key: str, value: str) -> bool:
@@ -177,14 +179,12 @@ class Firms:
                 made = self._sink.next_id("organisation_domain")
                 self._sink.add("organisation_domain", (made, row, domain, int(bool(each["shared"]))))
                 adds.append(f"domain {domain}")
-        held = "SELECT parent_id FROM organisation WHERE id = ?"
-        if wanted.own.get("parent") and self._store.value(held, (row,)) is None:
+        if wanted.own.get("parent") and self._store.value(queries.PARENT, organisation=row) is None:
             self._parents.append((row, wanted))
         return adds
 
-    def _held(self, row: int, kind: str, column: str) -> set[str]:
-        sql = f"SELECT {column} FROM organisation_{kind} WHERE organisation_id = ?"
-        return {fold(found) for (found,) in self._store.rows(sql, (row,))}
+    def _held(self, row: int, kind: str) -> set[str]:
+        return {fold(found) for found in self._store.column(queries.HELD[kind], organisation=row)}
 
     def _add_period(self, row: int, period: dict[str, Any]) -> None:
         """Write a period of an organisation's standing in the cluster."""
@@ -240,8 +240,7 @@ class Firms:
         return adds
 
     def _labels(self, row: int, kind: str) -> set[int]:
-        sql = f"SELECT {kind}_id FROM organisation_{kind} WHERE organisation_id = ?"
-        return {found for (found,) in self._store.rows(sql, (row,))}
+        return set(self._store.column(queries.HELD[kind], organisation=row))
 
     def _label(self, row: int, wanted: Wanted, tags: set[int], themes: set[int]) -> list[str]:
         sink, adds = self._sink, []
@@ -259,16 +258,11 @@ class Firms:
         return adds
 
     def _said(self, row: int) -> dict[str, str]:
-        found = self._store.row(
-            "SELECT partnership, people, substr(last_touch_at, 1, 10), next_follow_up_on FROM organisation_summary "
-            "WHERE organisation_id = ?",
-            (row,),
-        )
+        found = self._store.row(queries.SAID_OF_ORGANISATION, organisation=row)
         if found is None:
             return {}
         partnership, people, touch, follow_up = found
-        due = "" if follow_up == NO_FOLLOW_UP else follow_up
-        return {"partnership": partnership, "people": str(people), "last_met": touch, "next_follow_up": due}
+        return {"partnership": partnership, "people": str(people), "last_met": touch, "next_follow_up": follow_up}
 
     def _unsaid(self, wanted: Wanted, row: int | None, said: dict[str, str]) -> list[str]:
         """Return, as lines, what no column takes and what our records do not say already."""

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from crm.db.store import Store
 from crm.fields import ORGANISATION
+from crm.importing import queries
 from crm.text import fold
 
 SAID_LABELS = {
@@ -38,7 +39,7 @@ class Vocabulary:
 
     def __init__(self, store: Store, sink: Sink) -> None:
         self._sink = sink
-        self._tags = {name.lower(): row for row, name in store.rows("SELECT id, name FROM tag")}
+        self._tags = {name.lower(): row for name, row in store.rows(queries.TAGS)}
         self._themes = _by_name(store, "theme")
         self.sectors = _by_name(store, "sector")
         self.sub_regions = _by_name(store, "sub_region")
@@ -71,7 +72,7 @@ class Vocabulary:
 
 
 def _by_name(store: Store, table: str) -> dict[str, int]:
-    return {fold(name): row for row, name in store.rows(f"SELECT id, name FROM {table}")}
+    return {fold(name): row for name, row in store.rows(queries.VOCABULARIES[table])}
 
 
 def joined(texts: list[str]) -> list[str]:

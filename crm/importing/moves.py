@@ -5,6 +5,7 @@ from typing import Protocol
 
 from crm.db.store import Store
 from crm.identity import OrganisationMatch
+from crm.importing import queries
 from crm.importing.model import Move, MoveDecisions
 
 
@@ -21,9 +22,7 @@ class Moves:
     def __init__(self, store: Store, decisions: MoveDecisions | None) -> None:
         self._decisions: Mapping[int, Move] = decisions or {}
         self._now: dict[int, tuple[int, ...]] = {}
-        for row, organisation in store.iterate(
-            "SELECT contact_id, organisation_id FROM affiliation WHERE is_current ORDER BY is_primary DESC, id"
-        ):
+        for row, organisation in store.iterate(queries.WORKPLACES):
             self._now[row] = (*self._now.get(row, ()), organisation)
 
     def works_at(self, contact: int, organisation: int) -> None:

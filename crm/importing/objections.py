@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from crm.db.store import Store
+from crm.importing import queries
 from crm.importing.labels import Sink
 from crm.importing.wanted import Wanted
 
@@ -31,14 +32,12 @@ class Objections:
 
     @cached_property
     def _purposes(self) -> list[int]:
-        return [row for (row,) in self._store.rows("SELECT id FROM purpose ORDER BY position, id")]
+        return self._store.column(queries.PURPOSES)
 
     @cached_property
     def _standing(self) -> set[tuple[int, int]]:
         """Who has refused which purpose by their newest act."""
         newest: dict[tuple[int, int], str] = {}
-        for contact, purpose, act in self._store.rows(
-            "SELECT contact_id, purpose_id, act FROM consent ORDER BY at, id"
-        ):
+        for contact, purpose, act in self._store.rows(queries.ACTS):
             newest[contact, purpose] = act
         return {key for key, act in newest.items() if act in _REFUSALS}

@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 
 from crm.bulk import BulkWriter
+from crm.db import schema
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.formats.rows import ReadContact
 from crm.identity import LoadedKeys, Match, Matcher, OrganisationMatch, Person, is_no_organisation, phone_key
+from crm.importing import queries
 from crm.importing.firms import Firms
 from crm.importing.labels import Vocabulary
 from crm.importing.merging import COLUMNS, Merger
@@ -41,7 +43,7 @@ class PreviewSink:
     """Takes rows and writes none; its keys are as if they were written."""
 
     def __init__(self, store: Store) -> None:
-        self._used = Counter({name: int(seq) for name, seq in store.rows("SELECT name, seq FROM sqlite_sequence")})
+        self._used = Counter(store.used_keys())
         self.total = 0
 
     def next_id(self, table: str) -> int:
@@ -84,8 +86,7 @@ class WritingSink(BulkWriter):
         """Hand everything to the database, new rows before changes."""
         super().write()
         for table, row, values in self._changes:
-            names = ", ".join(f"{name} = ?" for name in values)
-            self._store_.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), row))
+            self._store_.update(schema.BY_TABLE[table], row, **values)
         self._changes.clear()
 
 
@@ -396,7 +397,7 @@ class Run:
         name = self._people.shown.get(row, "")
         email = next(iter(person.emails), "")
         if not origin:
-            found = self._store.row("SELECT name, organisation_name FROM contact_summary WHERE contact_id = ?", (row,))
+            found = self._store.row(queries.SHOWN, contact=row)
             if found is not None:
                 return Candidate(row, 0, found[0], found[1], email)
             name = _name_in_trash(self._store, row)
@@ -424,7 +425,7 @@ def _as_written(wanted: Wanted) -> dict[str, str]:
 
 
 def _name_in_trash(store: Store, row: int) -> str:
-    found = store.row("SELECT given_name, family_name, preferred_name FROM contact WHERE id = ?", (row,))
+    found = store.row(queries.NAME_PARTS, contact=row)
     given, family, preferred = found or ("", "", "")
     return f"{given} {family}".strip() or preferred
 

@@ -11,9 +11,11 @@ from msgspec.structs import asdict, replace
 from crm import clock
 from crm.backups import Backups
 from crm.bulk import Upkeep, long_work
+from crm.db.schema import ImportBatch, ImportRow
 from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound
 from crm.formats.rows import ReadContact, Reading, Report
+from crm.importing import queries
 from crm.importing.model import (
     MOVED,
     AsideRow,
@@ -124,29 +126,15 @@ class Importing:
 
     def batches(self) -> list[BatchRow]:
         """Return the imports that stand, newest first."""
-        return [
-            BatchRow(row, name, kind, at, json.loads(counts), huddle_id)
-            for row, name, kind, at, counts, huddle_id in self._store.rows(
-                "SELECT id, file_name, format, imported_at, counts, huddle_id FROM import_batch ORDER BY id DESC"
-            )
-        ]
+        return self._store.all(queries.BATCHES, into=BatchRow)
 
     def kept_aside(self, batch_id: int) -> list[AsideRow]:
         """Return the rows that an import kept aside."""
-        return [
-            AsideRow(row, batch_id, line, outcome, reason, json.loads(content))
-            for row, line, outcome, reason, content in self._store.rows(
-                "SELECT id, line, outcome, reason, content FROM import_row WHERE batch_id = ? ORDER BY id", (batch_id,)
-            )
-        ]
+        return self._store.all(queries.ASIDE, into=AsideRow, batch=batch_id)
 
     def take_back(self, batch_id: int) -> str:
         """Undo one import, however old; returns its label. Raises StandsInTheWay where later actions build on it."""
-        change_set = self._store.value(
-            "SELECT change_set_id FROM change WHERE table_name = 'import_batch' AND row_id = ? AND before IS NULL "
-            "ORDER BY id DESC LIMIT 1",
-            (batch_id,),
-        )
+        change_set = self._store.value(queries.ADDED_BY, batch=batch_id)
         if change_set is None:
             raise NotFound("import", batch_id)
         return self._store.take_back(change_set)
@@ -213,7 +201,7 @@ class Importing:
 
     def _back_up(self, cancelled: IsCancelled) -> tuple[str, ...]:
         """Back up what there is to lose; an import that can be undone goes on without, and says so."""
-        if self._store.value("SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation LIMIT 1") is None:
+        if self._store.value(queries.IS_ANYBODY) is None:
             return ()
         try:
             self._backups.make("before import", cancelled)
@@ -245,7 +233,7 @@ class Importing:
         now_moved = [row for number, row in rows.items() if number in waiting and _seems_moved(row, waiting[number])]
         if not (done or now_moved):
             return None
-        counts = json.loads(self._store.value("SELECT counts FROM import_batch WHERE id = ?", (batch_id,)))
+        counts = json.loads(self._store.value(queries.COUNTS, batch=batch_id))
         for row in (*done, *now_moved):
             counts[row.outcome] -= 1
         for outcome in (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SAME):
@@ -254,13 +242,11 @@ class Importing:
             if row.outcome == MOVED:  # what else it said was counted when it was imported, or decided
                 counts[next(each for each in _OF_KNOWN if getattr(run.counts, each))] -= 1
         counts[MOVED] = counts.get(MOVED, 0) + len(now_moved)
-        self._store.execute("UPDATE import_batch SET counts = ? WHERE id = ?", (json.dumps(counts), batch_id))
+        self._store.update(ImportBatch, batch_id, counts=json.dumps(counts))
         for number, row in rows.items():
             if row in now_moved:
-                told = (MOVED, waiting[number].reason, row.id)
-                self._store.execute("UPDATE import_row SET outcome = ?, reason = ? WHERE id = ?", told)
-        ids = json.dumps([row.id for row in done])
-        self._store.execute("DELETE FROM import_row WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+                self._store.update(ImportRow, row.id, outcome=MOVED, reason=waiting[number].reason)
+        self._store.run(queries.NO_LONGER_ASIDE, ids=[row.id for row in done])
         return batch_id
 
 

@@ -174,3 +174,6 @@ UNLOGGED: tuple[type[Model], ...] = (AttachmentContent, Draft, ChangeSet, Change
 
 LOGGED: tuple[type[Table], ...] = tuple(model for model in Table.__subclasses__() if model not in UNLOGGED)
 """The tables whose every change is written to the change log, in the order in which they can be created."""
+
+BY_TABLE: dict[str, type[Table]] = {model._meta.table_name: model for model in LOGGED}
+"""The model of each logged table, by the table's name."""
