@@ -14,6 +14,7 @@ from crm.db.schema.allowed import HUDDLE_FORMATS, HUDDLE_KINDS, HUDDLE_STATUSES
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.followups import repeats
+from crm.huddles.queries import NUMBER_TAKEN, SERIES_NAME, SERIES_NAMED, TIMES_CHANGED
 from crm.huddles.reading import HuddleReader
 from crm.huddles.records import HOME_ZONE, HuddleDetail, HuddleDraft, HuddleRow, SeriesDraft, SeriesRow
 from crm.text import clean, clean_line
@@ -57,7 +58,7 @@ class Huddles(HuddleReader):
         name = clean_line(draft.name)
         if not name:
             raise Invalid("name", "Give the series a name.")
-        if self._store.value("SELECT 1 FROM series WHERE name = ? AND id <> ?", (name, but)):
+        if self._store.value(SERIES_NAMED, name=name, but=but):
             raise Invalid("name", f"There is a series “{name}” already.")
         if not 0 <= draft.threshold_minutes <= 1440:
             raise Invalid("threshold_minutes", "The minutes that count as attended lie between 0 and 1,440.")
@@ -171,9 +172,7 @@ class Huddles(HuddleReader):
         huddle = self.get(huddle_id)
         row = huddle.row
         # Every change of the huddle is in the log, an undone one twice: the number only grows (RFC 5545, SEQUENCE).
-        changes = self._store.value(
-            "SELECT count(*) FROM change WHERE table_name = 'huddle' AND row_id = ?", (huddle_id,)
-        )
+        changes = self._store.value(TIMES_CHANGED, huddle=huddle_id)
         entry = CalendarEntry(
             huddle.uid,
             row.title,
@@ -197,13 +196,9 @@ class Huddles(HuddleReader):
         starts, ends = self._moments(draft)
         self._check_numbers(draft)
         self._check_number_free(draft, huddle_id)
-        for table, id_ in (
-            ("series", draft.series_id),
-            ("organisation", draft.host_organisation_id),
-            ("sub_region", draft.sub_region_id),
-        ):
-            if id_ is not None and self._store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is None:
-                raise NotFound(table.replace("_", "-"), id_)
+        self._store.check_there((schema.Series, draft.series_id), (schema.Organisation, draft.host_organisation_id))
+        if draft.sub_region_id is not None and not self._store.holds(schema.SubRegion, draft.sub_region_id):
+            raise NotFound("sub-region", draft.sub_region_id)
         return {
             "series_id": draft.series_id,
             "number": draft.number,
@@ -255,19 +250,16 @@ class Huddles(HuddleReader):
                 raise Invalid(field, reason)
 
     def _check_number_free(self, draft: HuddleDraft, huddle_id: int) -> None:
-        taken = self._store.row(
-            "SELECT starts_at FROM huddle WHERE series_id = ? AND number = ? AND id <> ? AND deleted_at IS NULL",
-            (draft.series_id, draft.number, huddle_id),
-        )
+        taken = self._store.value(NUMBER_TAKEN, series=draft.series_id, number=draft.number, but=huddle_id)
         if taken is not None:
-            day = dates.show_partial(taken[0][:10])
+            day = dates.show_partial(taken[:10])
             raise Invalid("number", f"Number {draft.number} of this series was the huddle of {day}.")
 
     def _title(self, draft: HuddleDraft) -> str:
         title = clean_line(draft.title)
         if title:
             return title
-        name = self._store.value("SELECT name FROM series WHERE id = ?", (draft.series_id,))
+        name = self._store.value(SERIES_NAME, series=draft.series_id)
         if name and draft.number is not None:
             return f"{name} {draft.number}"
         raise Invalid("title", "Give the huddle a title.")

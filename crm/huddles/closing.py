@@ -13,6 +13,7 @@ from crm.db.store import Store, moment_text
 from crm.errors import Invalid
 from crm.huddles import Huddles
 from crm.huddles.letters import Letter, Recipients, write_letter
+from crm.huddles.queries import ADDRESSES, CALLED, FOLLOWING, STEPS_TICKED, UNMATCHED_ROWS, UNTICK
 from crm.huddles.records import HuddleRow
 from crm.pitches import Pitches
 from crm.settings import USER_NAME, Settings
@@ -69,9 +70,9 @@ class CloseOut:
         What is about people is done when ticked, or when the huddle is locked and nobody is concerned.
         """
         huddle = self._huddles.get(huddle_id).row
-        ticked = {step for (step,) in self._store.rows("SELECT step FROM close_out WHERE huddle_id = ?", (huddle_id,))}
+        ticked = set(self._store.column(STEPS_TICKED, huddle=huddle_id))
         people = [each for each in self._attendance.rows(huddle_id) if not each.is_trashed]
-        unmatched = self._unmatched(huddle_id)
+        unmatched = tuple(self._store.column(UNMATCHED_ROWS, huddle=huddle_id))
         hands = self._pitches.hands_at(huddle_id, only_open=True)
         following = self._following(huddle)
         about = {
@@ -120,7 +121,7 @@ class CloseOut:
         """Take the tick of a step back; what the records show stays so."""
         step = self.step(huddle_id, key)
         with self._store.action(f"Not done: {step.title}, {self._label(huddle_id)}"):
-            self._store.execute("DELETE FROM close_out WHERE huddle_id = ? AND step = ?", (huddle_id, key))
+            self._store.run(UNTICK, huddle=huddle_id, step=key)
 
     # -- letters
 
@@ -130,11 +131,7 @@ class CloseOut:
         booked = self._following(huddle.row)
         name = ""
         if contact_id is not None:
-            name = self._store.value(
-                "SELECT coalesce(nullif(preferred_name, ''), nullif(given_name, ''), "
-                "trim(title || ' ' || family_name)) FROM contact WHERE id = ?",
-                (contact_id,),
-            )
+            name = self._store.value(CALLED, contact=contact_id)
         return write_letter(
             kind,
             huddle,
@@ -145,14 +142,7 @@ class CloseOut:
 
     def recipients(self, contact_ids: Sequence[int]) -> Recipients:
         """Return the addresses to write to, each person's first usable one, and who has none."""
-        marks = ", ".join("?" * len(contact_ids))
-        rows = self._store.rows(
-            "SELECT s.contact_id, s.name, e.value FROM contact_summary s JOIN contact_email e ON e.id = (SELECT m.id "
-            "FROM contact_email m WHERE m.contact_id = s.contact_id AND m.state = 'ok' "
-            f"ORDER BY m.is_primary DESC, m.id LIMIT 1) WHERE s.contact_id IN ({marks})",
-            tuple(contact_ids),
-        )
-        found = {row[0]: row for row in rows}
+        found = {row[0]: row for row in self._store.rows(ADDRESSES, contacts=tuple(contact_ids))}
         return Recipients(
             tuple(found[each] for each in dict.fromkeys(contact_ids) if each in found),
             tuple(each for each in dict.fromkeys(contact_ids) if each not in found),
@@ -160,22 +150,9 @@ class CloseOut:
 
     # -- inside
 
-    def _unmatched(self, huddle_id: int) -> tuple[int, ...]:
-        rows = self._store.rows(
-            "SELECT r.id FROM import_row r JOIN import_batch b ON b.id = r.batch_id "
-            "WHERE b.huddle_id = ? AND r.outcome = 'unmatched' ORDER BY r.id",
-            (huddle_id,),
-        )
-        return tuple(row[0] for row in rows)
-
     def _following(self, huddle: HuddleRow) -> tuple[int, ...]:
         """Return the next huddle of the same series, or of none, that is booked after this one."""
-        found = self._store.value(
-            "SELECT n.id FROM huddle h JOIN huddle n ON n.series_id IS h.series_id AND n.starts_at > h.starts_at "
-            "AND n.deleted_at IS NULL AND n.status <> 'cancelled' WHERE h.id = ? ORDER BY n.starts_at, n.id LIMIT 1",
-            (huddle.id,),
-        )
-        return () if found is None else (int(found),)
+        return tuple(self._store.column(FOLLOWING, huddle=huddle.id))
 
     def _label(self, huddle_id: int) -> str:
         return self._huddles.get(huddle_id).row.label

@@ -9,6 +9,7 @@ from crm.db.schema.allowed import PITCH_KINDS
 from crm.db.store import moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.pitches.hands import Hands
+from crm.pitches.queries import NUMBER_OF_HUDDLE, ORGANISATION_NAME, TITLE
 from crm.pitches.reading import PitchReader
 from crm.pitches.records import HandRow, PitchDraft, PitchRow, PitchSlot
 from crm.text import clean, clean_line
@@ -138,8 +139,7 @@ class Pitches(Hands):
         if draft.minutes is not None and not 1 <= draft.minutes <= 1440:
             raise Invalid("minutes", "A pitch takes at least a minute.")
         self._title(huddle_id)
-        self._must_exist("contact", draft.contact_id)
-        self._must_exist("organisation", draft.organisation_id)
+        self._store.check_there((schema.Contact, draft.contact_id), (schema.Organisation, draft.organisation_id))
         organisation_id = draft.organisation_id
         is_new = held is None or held.contact_id != draft.contact_id
         if organisation_id is None and draft.contact_id is not None and is_new:
@@ -167,8 +167,7 @@ class Pitches(Hands):
         return made
 
     def _last_position(self, huddle_id: int) -> int:
-        sql = "SELECT count(*) FROM pitch WHERE huddle_id = ? AND deleted_at IS NULL"
-        return int(self._store.value(sql, (huddle_id,)))
+        return int(self._store.value(NUMBER_OF_HUDDLE, huddle=huddle_id))
 
     def _not_given(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
         people, unsaid = set(contact_ids), []
@@ -183,7 +182,7 @@ class Pitches(Hands):
             self.trash(unsaid)
 
     def _plain_topic(self, contact_id: int, organisation_id: int | None) -> str:
-        name = self._store.value("SELECT name FROM organisation WHERE id = ?", (organisation_id,))
+        name = self._store.value(ORGANISATION_NAME, organisation=organisation_id)
         return f"News from {name or self._contacts.name(contact_id)}"
 
     def _made_for(self, huddle_id: int, contact_id: int) -> int:
@@ -212,7 +211,7 @@ class Pitches(Hands):
         return words.format(f"{len(pitch_ids):,} pitches")
 
     def _title(self, huddle_id: int) -> str:
-        title = self._store.value("SELECT title FROM huddle WHERE id = ?", (huddle_id,))
+        title = self._store.value(TITLE, huddle=huddle_id)
         if title is None:
             raise NotFound("huddle", huddle_id)
         return str(title)

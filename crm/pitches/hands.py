@@ -13,8 +13,9 @@ from crm.contacts.affiliations import on_date
 from crm.db import schema
 from crm.db.schema.allowed import HAND_KINDS
 from crm.db.store import Store, moment_text
-from crm.errors import Invalid, NotFound
+from crm.errors import Invalid
 from crm.followups import FollowUpDraft, FollowUps
+from crm.pitches.queries import HAND_RAISED, START
 from crm.pitches.reading import PitchReader
 from crm.pitches.records import HandRow
 from crm.text import clean
@@ -52,12 +53,10 @@ class Hands(PitchReader):
         pitch = self.get(pitch_id)
         name = self._contacts.name(contact_id)
         columns = self._hand_columns(kind, note)
-        held = self._store.value(
-            "SELECT id FROM hand WHERE pitch_id = ? AND contact_id = ? AND kind = ?", (pitch_id, contact_id, kind)
-        )
+        held = self._store.value(HAND_RAISED, pitch=pitch_id, contact=contact_id, kind=kind)
         if organisation_id is None:
             organisation_id = self._organisation_of_day(pitch.huddle_id, contact_id)
-        self._must_exist("organisation", organisation_id)
+        self._store.check_there((schema.Organisation, organisation_id))
         with self._store.action(f"Hand up: {name}, {kind}, “{pitch.topic}”"):
             if held is not None:
                 if columns["note"]:
@@ -76,7 +75,7 @@ class Hands(PitchReader):
         """Change what a hand says. Raises Invalid (kind) where the same person's hand is up so already."""
         hand = self.hand(hand_id)
         columns = self._hand_columns(kind, note)
-        self._must_exist("organisation", organisation_id)
+        self._store.check_there((schema.Organisation, organisation_id))
         if any(each.kind == kind and each.id != hand_id for each in self._own_hands(hand)):
             raise Invalid("kind", f"{hand.contact}’s hand is up as “{kind}” already.")
         with self._store.action(f"Edit the hand of {hand.contact}, “{hand.topic}”"):
@@ -140,12 +139,8 @@ class Hands(PitchReader):
         listed = self._attendance.row(huddle_id, contact_id)
         if listed is not None:
             return listed.organisation_id
-        at, zone = self._store.rows("SELECT starts_at, time_zone FROM huddle WHERE id = ?", (huddle_id,))[0]
+        at, zone = self._store.rows(START, huddle=huddle_id)[0]
         return on_date(self._store, contact_id, clock.wall_clock(at, zone).date())
 
     def _own_hands(self, hand: HandRow) -> list[HandRow]:
         return [each for each in self.hands(hand.pitch_id) if each.contact_id == hand.contact_id]
-
-    def _must_exist(self, record: str, id_: int | None) -> None:
-        if id_ is not None and self._store.value(f"SELECT 1 FROM {record} WHERE id = ?", (id_,)) is None:
-            raise NotFound(record, id_)
