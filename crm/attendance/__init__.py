@@ -4,6 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crm import clock
+from crm.attendance.queries import (
+    FORGET_STAYS,
+    HUDDLE,
+    LOCKED,
+    ON_LIST,
+    REPLIES,
+    SETTLE,
+    START,
+    STATUS,
+    UNSETTLE,
+    UNSETTLE_OTHERS,
+    WHO,
+)
 from crm.attendance.reading import AttendanceReader
 from crm.attendance.records import AttendanceRow, Candidate, Counts, SectorCount, WalkIn
 from crm.consents import NEWSLETTER, Consents
@@ -49,9 +62,7 @@ class Attendances(AttendanceReader):
     def invite(self, huddle_id: int, contact_ids: Sequence[int], source: str = "invited") -> int:
         """Put people on the list as invited; whoever has replied already stays. Returns how many are new."""
         title = self._huddle(huddle_id)[0]
-        there = dict(
-            self._store.rows("SELECT contact_id, registration FROM attendance WHERE huddle_id = ?", (huddle_id,))
-        )
+        there = dict(self._store.rows(REPLIES, huddle=huddle_id))
         new = [id_ for id_ in dict.fromkeys(contact_ids) if there.get(id_, "none") == "none"]
         with self._store.action(f"Invite {self._who(new)} to {title}"):
             for contact_id in new:
@@ -118,7 +129,7 @@ class Attendances(AttendanceReader):
                     self._store.update(
                         schema.Attendance, row.id, presence="unknown", by_lock=0, checked_in_at=None, minutes=None
                     )
-                    self._store.execute("DELETE FROM attendance_session WHERE attendance_id = ?", (row.id,))
+                    self._store.run(FORGET_STAYS, attendance=row.id)
             self.settle_if_locked(huddle_id)
 
     def remove(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
@@ -196,7 +207,7 @@ class Attendances(AttendanceReader):
 
     def set_organisation(self, attendance_id: int, organisation_id: int | None) -> None:
         """Say for which organisation somebody stood that day (None: for none)."""
-        row = self._store.row("SELECT huddle_id, contact_id FROM attendance WHERE id = ?", (attendance_id,))
+        row = self._store.row(WHO, attendance=attendance_id)
         if row is None:
             raise NotFound("attendance", attendance_id)
         if organisation_id is not None:
@@ -224,23 +235,17 @@ class Attendances(AttendanceReader):
 
     def settle(self, huddle_id: int) -> None:
         """Make whoever registered and was not seen absent, inside the lock's action (rule 3)."""
-        self._store.execute(
-            "UPDATE attendance SET presence = 'absent', by_lock = 1 "
-            "WHERE huddle_id = ? AND registration = 'registered' AND presence = 'unknown'",
-            (huddle_id,),
-        )
+        self._store.run(SETTLE, huddle=huddle_id)
 
     def unsettle(self, huddle_id: int) -> None:
         """Take back the absences that a lock made, inside the unlock's action."""
-        self._store.execute(
-            "UPDATE attendance SET presence = 'unknown', by_lock = 0 WHERE huddle_id = ? AND by_lock", (huddle_id,)
-        )
+        self._store.run(UNSETTLE, huddle=huddle_id)
 
     # -- inside
 
     def _huddle(self, huddle_id: int) -> tuple[str, Any]:
         """Return a huddle's title and its local day; raises NotFound, and Invalid for one in the trash."""
-        row = self._store.row("SELECT title, starts_at, time_zone, deleted_at FROM huddle WHERE id = ?", (huddle_id,))
+        row = self._store.row(HUDDLE, huddle=huddle_id)
         if row is None:
             raise NotFound("huddle", huddle_id)
         if row[3] is not None:
@@ -252,25 +257,19 @@ class Attendances(AttendanceReader):
         title, day = self._huddle(huddle_id)
         if day > clock.today():
             raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
-        if self._store.value("SELECT status FROM huddle WHERE id = ?", (huddle_id,)) == "cancelled":
+        if self._store.value(STATUS, huddle=huddle_id) == "cancelled":
             raise Invalid("presence", f"{title} was cancelled. If it was held after all, mark it as held first.")
         return title
 
     def settle_if_locked(self, huddle_id: int) -> None:
         """Keep a locked huddle as the lock would make it now: who is not registered any more is no absence of it."""
-        if self._store.value("SELECT locked_at FROM huddle WHERE id = ?", (huddle_id,)) is not None:
-            self._store.execute(
-                "UPDATE attendance SET presence = 'unknown', by_lock = 0 "
-                "WHERE huddle_id = ? AND by_lock AND registration <> 'registered'",
-                (huddle_id,),
-            )
+        if self._store.value(LOCKED, huddle=huddle_id) is not None:
+            self._store.run(UNSETTLE_OTHERS, huddle=huddle_id)
             self.settle(huddle_id)
 
     def put(self, huddle_id: int, contact_id: int, source: str, **facts: Any) -> int:
         """Set facts of one person at a huddle, put on its list with the organisation of the day; return the id."""
-        held = self._store.value(
-            "SELECT id FROM attendance WHERE huddle_id = ? AND contact_id = ?", (huddle_id, contact_id)
-        )
+        held = self._store.value(ON_LIST, huddle=huddle_id, contact=contact_id)
         if held is not None:
             self._store.update(schema.Attendance, held, **facts)
             return int(held)
@@ -280,7 +279,7 @@ class Attendances(AttendanceReader):
             huddle_id=huddle_id,
             contact_id=contact_id,
             organisation_id=on_date(self._store, contact_id, day),
-            starts_at=self._store.value("SELECT starts_at FROM huddle WHERE id = ?", (huddle_id,)),
+            starts_at=self._store.value(START, huddle=huddle_id),
             source=source,
             **facts,
         )

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from crm import clock
+from crm.attendance.queries import KEPT, WAITING, WAITING_ONE
 from crm.attendance.report_records import Outcome, ReportLine, ReportPlan
 from crm.db import schema
 from crm.db.store import Store, moment_text
@@ -65,32 +67,25 @@ class KeptLines:
     def of_huddle(self, huddle_id: int) -> dict[str, list[Earlier]]:
         """Return the lines of this huddle's files that were ever kept, by what they say; the newest last."""
         found: dict[str, list[Earlier]] = {}
-        for each in self._rows("b.huddle_id = ?", huddle_id):
+        for each in self._rows(KEPT, huddle=huddle_id):
             found.setdefault(fingerprint(each.person), []).append(each)
         return found
 
     def waiting(self, huddle_id: int) -> list[Earlier]:
         """Return the lines that nobody was matched with yet."""
-        return self._rows("b.huddle_id = ? AND r.outcome = 'unmatched'", huddle_id)
+        return self._rows(WAITING, huddle=huddle_id)
 
     def one(self, kept_id: int) -> Earlier:
         """Return a line that waits; raises NotFound."""
-        found = self._rows("b.huddle_id IS NOT NULL AND r.outcome = 'unmatched' AND r.id = ?", kept_id)
+        found = self._rows(WAITING_ONE, row=kept_id)
         if not found:
             raise NotFound("unmatched line", kept_id)
         return found[0]
 
-    def _rows(self, where: str, value: int) -> list[Earlier]:
-        rows = self._store.rows(
-            "SELECT r.id, b.huddle_id, b.file_name, b.format, r.outcome, r.reason, r.content, c.id FROM import_row r "
-            "JOIN import_batch b ON b.id = r.batch_id "
-            "LEFT JOIN contact c ON c.id = r.contact_id AND c.deleted_at IS NULL "
-            f"WHERE {where} ORDER BY r.id",
-            (value,),
-        )
+    def _rows(self, query: Any, **values: int) -> list[Earlier]:
         return [
             Earlier(id_, huddle_id, name, format_, outcome, reason, Attendee.from_json(json.loads(content)), contact)
-            for id_, huddle_id, name, format_, outcome, reason, content, contact in rows
+            for id_, huddle_id, name, format_, outcome, reason, content, contact in self._store.rows(query, **values)
         ]
 
     def _insert(self, batch: int, line: ReportLine, outcome: str, contact_id: int | None) -> None:

@@ -1,13 +1,12 @@
 """Who a line of an attendance file is about (rule 6), asked of the database line by line: a report is short."""
 
-import json
 from collections.abc import Sequence
 
 import msgspec
 
+from crm.attendance.queries import KNOWN, LISTED
 from crm.attendance.report_records import Known, ReportLine
 from crm.db import schema
-from crm.db.derived import NAME
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
 from crm.formats.nothing import is_no_employer
@@ -75,8 +74,7 @@ class Matcher:
     def __init__(self, store: Store, organisations: Organisations, huddle_id: int) -> None:
         self._store, self._organisations, self._huddle_id = store, organisations, huddle_id
         self._places: KnownOrganisations | None = None
-        listed = store.rows("SELECT contact_id FROM attendance WHERE huddle_id = ?", (huddle_id,))
-        self._people = PeopleMatcher(AskedKeys(store, (row for (row,) in listed)))
+        self._people = PeopleMatcher(AskedKeys(store, store.column(LISTED, huddle=huddle_id)))
 
     def place_of(self, person: Attendee) -> Place:
         """Return the organisation a line names, or its address tells where it names none."""
@@ -137,17 +135,7 @@ class Matcher:
 
     def _known(self, ids: Sequence[int]) -> tuple[Known, ...]:
         """Return who these are, in this order."""
-        rows = self._store.rows(
-            f"SELECT c.id, {NAME.format(contact='c')}, coalesce(s.organisation_name, ''), coalesce(s.email, ''), "
-            "EXISTS (SELECT 1 FROM attendance a WHERE a.huddle_id = ? AND a.contact_id = c.id), "
-            "c.deleted_at IS NOT NULL FROM json_each(?) j CROSS JOIN contact c ON c.id = j.value "
-            "LEFT JOIN contact_summary s ON s.contact_id = c.id ORDER BY j.key",
-            (self._huddle_id, json.dumps(list(ids))),
-        )
-        return tuple(
-            Known(id_, name, place, email, bool(listed), in_trash=bool(trashed))
-            for id_, name, place, email, listed, trashed in rows
-        )
+        return tuple(self._store.all(KNOWN, into=Known, huddle=self._huddle_id, ids=ids))
 
 
 def person_of(person: Attendee) -> Person:

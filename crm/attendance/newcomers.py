@@ -28,8 +28,7 @@ class Newcomers:
     """Makes contacts of the lines of a file, and writes what people answered about being written to."""
 
     def __init__(self, store: Store, contacts: Contacts, consents: Consents) -> None:
-        self._store, self._contacts = store, contacts
-        self._consents, self._trash = consents, Trash(store)
+        self._contacts, self._consents, self._trash = contacts, consents, Trash(store)
 
     # -- new people
 
@@ -63,7 +62,7 @@ class Newcomers:
 
     def is_in_trash(self, contact_id: int) -> bool:
         """Return whether a contact is in the trash."""
-        return bool(self._store.value("SELECT deleted_at IS NOT NULL FROM contact WHERE id = ?", (contact_id,)))
+        return self._trash.holds("contact", contact_id)
 
     # -- people we know
 

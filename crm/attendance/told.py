@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from crm import clock
+from crm.attendance.queries import HELD, HUDDLE_FACTS, STAYS
 from crm.db.store import Store, moment_text
 from crm.errors import NotFound
 from crm.formats.attendance import Attendee, Session, union
@@ -31,11 +32,7 @@ class HuddleFacts(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, store: Store, huddle_id: int) -> "HuddleFacts":
         """Read them; raises NotFound."""
-        row = store.row(
-            "SELECT h.id, h.title, h.starts_at, h.time_zone, h.headcount, coalesce(s.threshold_minutes, 0) "
-            "FROM huddle h LEFT JOIN series s ON s.id = h.series_id WHERE h.id = ?",
-            (huddle_id,),
-        )
+        row = store.row(HUDDLE_FACTS, huddle=huddle_id)
         if row is None:
             raise NotFound("huddle", huddle_id)
         return cls(row[0], row[1], clock.wall_clock(row[2], row[3]).date(), ZoneInfo(row[3]), row[4], row[5])
@@ -55,14 +52,10 @@ class Held(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, store: Store, huddle_id: int, contact_id: int) -> "Held | None":
         """Read it, None for somebody who is not on the list."""
-        row = store.row(
-            "SELECT id, registration, presence, by_lock, minutes, mode, checked_in_at FROM attendance "
-            "WHERE huddle_id = ? AND contact_id = ?",
-            (huddle_id, contact_id),
-        )
+        row = store.row(HELD, huddle=huddle_id, contact=contact_id)
         if row is None:
             return None
-        stays = store.rows("SELECT joined_at, left_at FROM attendance_session WHERE attendance_id = ?", (row[0],))
+        stays = store.rows(STAYS, attendance=row[0])
         return cls(row[1], row[2], bool(row[3]), row[4], row[5], row[6], frozenset(stays))
 
 

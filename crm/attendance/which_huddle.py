@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from crm import clock
+from crm.attendance.queries import STARTS
 from crm.attendance.told import is_online
 from crm.db.store import Store
 from crm.formats.attendance import ReadAttendance
@@ -53,8 +54,7 @@ class FileHuddles(msgspec.Struct, frozen=True):
 def find_huddles(store: Store, read: ReadAttendance) -> FileHuddles:
     """Return which huddles a file may be of."""
     starts, ends = _times(read)
-    rows = store.rows("SELECT id, starts_at, time_zone FROM huddle WHERE deleted_at IS NULL AND status <> 'cancelled'")
-    begins = {int(id_): clock.wall_clock(at, zone).replace(tzinfo=None) for id_, at, zone in rows}
+    begins = {int(id_): clock.wall_clock(at, zone).replace(tzinfo=None) for id_, at, zone in store.rows(STARTS)}
     days = read.possible_days
     near = datetime.combine(days[0], (starts or datetime.min).time()) if days else _now()
     ordered = sorted(begins, key=lambda id_: (abs(begins[id_] - near), id_))

@@ -169,6 +169,11 @@ def each_of(name: str) -> Any:
     return Select([fn.json_each(bind(name))], [SQL("value")])
 
 
+def in_order_of(name: str) -> Any:
+    """Return the several values of that name as a table to join: `c.value`, and `c.key` for the order they came in."""
+    return Select([fn.json_each(bind(name))], [SQL("key"), SQL("value")]).alias(name)
+
+
 def _names(sql: str) -> Iterable[str]:
     # Not within quotes: a name of a column or a word between them may hold a colon.
     return re.findall(r":(\w+)", re.sub(r"'[^']*'|\"[^\"]*\"", "", sql))
