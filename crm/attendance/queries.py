@@ -68,7 +68,8 @@ _PEOPLE: Any = (
         Contact.deleted_at.is_null(False).alias("is_trashed"),
         Huddle.time_zone,
     )
-    .join_from(Attendance, Huddle)
+    # This way round: else who checked in are not looked for among those who came.
+    .join_from(Attendance, Huddle, on=Huddle.id == Attendance.huddle)
     .join_from(Attendance, Contact)
     .join_from(Attendance, ContactSummary, JOIN.LEFT_OUTER, on=ContactSummary.contact_id == Attendance.contact)
     .join_from(Attendance, Organisation, JOIN.LEFT_OUTER)
