@@ -3,53 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from crm.db import schema
 from crm.db.schema.allowed import OUTCOMES
 from crm.db.store import Store
 from crm.errors import CrmError, Invalid, NotFound
+from crm.pipelines import queries
+from crm.pipelines.records import PipelineRow, StageDraft, StageRow, StageUse
 from crm.text import clean_line
 
-
-class StageRow(msgspec.Struct, frozen=True):
-    """A stage: how likely it is to be won from here in per cent, and after how many days one is there too long."""
-
-    id: int
-    pipeline_id: int
-    name: str
-    position: int
-    probability: int
-    outcome: str
-    stale_days: int | None
-    active: bool
-
-
-class PipelineRow(msgspec.Struct, frozen=True):
-    """A pipeline with its stages in their order; retired stages stand in it only while something is in them."""
-
-    id: int
-    name: str
-    active: bool
-    stages: tuple[StageRow, ...]
-
-
-class StageUse(msgspec.Struct, frozen=True):
-    """A stage with how many opportunities are in it, and whether the history of any tells of it."""
-
-    stage: StageRow
-    held: int
-    told: bool
-
-
-class StageDraft(msgspec.Struct, frozen=True):
-    """A stage as a form holds it; one that is won or lost is so for certain, whatever `probability` says."""
-
-    name: str
-    probability: int = 0
-    outcome: str = "open"
-    stale_days: int | None = None
-    active: bool = True
+__all__ = ["PipelineRow", "Pipelines", "StageDraft", "StageRow", "StageUse"]
 
 
 class Pipelines:
@@ -60,9 +22,7 @@ class Pipelines:
 
     def all(self, *, retired: bool = False) -> list[PipelineRow]:
         """Return the pipelines in their order, the retired ones too when asked for."""
-        rows = self._store.rows(
-            "SELECT id, name, active FROM pipeline WHERE active OR ? ORDER BY active DESC, position, id", (retired,)
-        )
+        rows = self._store.rows(queries.PIPELINES, retired=retired)
         stages = self._stages()
         return [PipelineRow(id_, name, bool(active), tuple(stages.get(id_, ()))) for id_, name, active in rows]
 
@@ -75,33 +35,28 @@ class Pipelines:
 
     def named(self, name: str) -> PipelineRow:
         """Return the pipeline of this name, letters' case aside; raises NotFound."""
-        found = self._store.value("SELECT id FROM pipeline WHERE name = ?", (clean_line(name),))
+        found = self._store.value(queries.PIPELINE_NAMED, name=clean_line(name))
         if found is None:
             raise NotFound("pipeline", name)
         return self.get(int(found))
 
     def stage(self, stage_id: int) -> StageRow:
         """Return one stage; raises NotFound."""
-        row = self._store.row(f"SELECT {_STAGE} FROM stage WHERE id = ?", (stage_id,))
-        if row is None:
+        found = self._store.first(queries.STAGE, into=StageRow, stage=stage_id)
+        if found is None:
             raise NotFound("stage", stage_id)
-        return _stage(row)
+        return found
 
     def stages(self, pipeline_id: int) -> list[StageUse]:
         """Return every stage of a pipeline in their order, the retired ones too, with what they are used for."""
-        rows = self._store.rows(
-            f"SELECT {_STAGE}, (SELECT count(*) FROM opportunity o WHERE o.stage_id = s.id AND o.deleted_at IS NULL), "
-            "EXISTS (SELECT 1 FROM stage_change c WHERE s.id IN (c.from_stage_id, c.to_stage_id)) "
-            "FROM stage s WHERE pipeline_id = ? ORDER BY position, id",
-            (pipeline_id,),
-        )
-        return [StageUse(_stage(row[:-2]), row[-2], bool(row[-1])) for row in rows]
+        rows = self._store.rows(queries.STAGE_USES, pipeline=pipeline_id)
+        return [StageUse(StageRow(*(*facts, bool(active))), held, bool(told)) for *facts, active, held, told in rows]
 
     def add(self, name: str) -> int:
         """Write a pipeline with an open stage and the stages that end it; return its id. Raises Invalid (name)."""
-        name = self._free_name("pipeline", name)
+        name = self._free_name(name)
         with self._store.action(f"Add the pipeline “{name}”"):
-            place = self._store.value("SELECT coalesce(max(position), -1) + 1 FROM pipeline")
+            place = self._store.value(queries.PLACE_OF_NEXT_PIPELINE)
             made = self._store.insert(schema.Pipeline, name=name, position=place)
             for number, (stage, probability, outcome) in enumerate(
                 (("First", 10, "open"), ("Won", 100, "won"), ("Lost", 0, "lost"))
@@ -118,10 +73,10 @@ class Pipelines:
 
     def rename(self, pipeline_id: int, name: str) -> None:
         """Give a pipeline another name."""
-        name = self._free_name("pipeline", name, pipeline_id)
+        name = self._free_name(name, pipeline_id)
         with self._store.action(f"Rename the pipeline to “{name}”"):
             # Names compare without their case: `Store.update` would take "bids" to "Bids" for no change.
-            self._store.execute("UPDATE pipeline SET name = ? WHERE id = ?", (name, pipeline_id))
+            self._store.run(queries.RENAME_PIPELINE, name=name, pipeline=pipeline_id)
 
     def set_active(self, pipeline_id: int, active: bool) -> None:
         """Retire a pipeline, or take it up again; CrmError where something is open in it, or it is the only one."""
@@ -180,7 +135,7 @@ class Pipelines:
             self._keep_one_like(held)
         with self._store.action(f"Edit the stage “{columns['name']}”"):
             # As with the names of pipelines: a name in other letters is another name.
-            self._store.execute("UPDATE stage SET name = ? WHERE id = ?", (columns.pop("name"), stage_id))
+            self._store.run(queries.RENAME_STAGE, name=columns.pop("name"), stage=stage_id)
             self._store.update(schema.Stage, stage_id, **columns)
 
     def reorder_stages(self, stage_ids: Sequence[int]) -> None:
@@ -226,13 +181,9 @@ class Pipelines:
             )
 
     def _stages(self) -> dict[int, list[StageRow]]:
-        rows = self._store.rows(
-            f"SELECT {_STAGE} FROM stage WHERE active "
-            "OR id IN (SELECT stage_id FROM opportunity WHERE deleted_at IS NULL) ORDER BY pipeline_id, position, id"
-        )
         found: dict[int, list[StageRow]] = {}
-        for row in map(_stage, rows):
-            found.setdefault(row.pipeline_id, []).append(row)
+        for stage in self._store.all(queries.STAGES, into=StageRow):
+            found.setdefault(stage.pipeline_id, []).append(stage)
         return found
 
     def _columns(self, pipeline_id: int, draft: StageDraft, but: int = 0) -> dict[str, Any]:
@@ -243,9 +194,7 @@ class Pipelines:
         if draft.stale_days is not None and draft.stale_days <= 0:
             raise Invalid("stale_days", "Days until stale are at least one; leave it empty for none.")
         name = clean_line(draft.name)
-        taken = self._store.value(
-            "SELECT 1 FROM stage WHERE pipeline_id = ? AND name = ? AND id <> ?", (pipeline_id, name, but)
-        )
+        taken = self._store.value(queries.OTHER_STAGE_NAMED, pipeline=pipeline_id, name=name, but=but)
         if not name or taken:
             raise Invalid("name", f"This pipeline has a stage “{name}” already." if name else "Give the stage a name.")
         return {
@@ -256,22 +205,14 @@ class Pipelines:
             "active": int(draft.active),
         }
 
-    def _free_name(self, table: str, text: str, but: int = 0) -> str:
+    def _free_name(self, text: str, but: int = 0) -> str:
         name = clean_line(text)
         if not name:
-            raise Invalid("name", f"Give the {table} a name.")
-        if self._store.value(f"SELECT 1 FROM {table} WHERE name = ? AND id <> ?", (name, but)):
-            raise Invalid("name", f"There is a {table} “{name}” already.")
+            raise Invalid("name", "Give the pipeline a name.")
+        if self._store.value(queries.OTHER_PIPELINE_NAMED, name=name, but=but):
+            raise Invalid("name", f"There is a pipeline “{name}” already.")
         return name
 
     def _write_order(self, stage_ids: Sequence[int]) -> None:
         for place, stage_id in enumerate(stage_ids):
             self._store.update(schema.Stage, stage_id, position=place)
-
-
-_STAGE = "id, pipeline_id, name, position, probability, outcome, stale_days, active"
-
-
-def _stage(row: tuple[Any, ...]) -> StageRow:
-    *columns, active = row
-    return StageRow(*(*columns, bool(active)))
