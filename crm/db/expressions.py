@@ -7,7 +7,7 @@ from peewee import SQL, ColumnBase, Context, NodeList, Value, fn
 
 from crm.db.derived.summaries import NAME, NO_FOLLOW_UP, PRIMARY
 from crm.db.querying import Written
-from crm.db.schema import Series
+from crm.db.schema import FollowUp, Series
 from crm.db.today import is_current as _is_current
 
 
@@ -42,6 +42,19 @@ def huddle_label(huddle: Any) -> Any:
     series = Series.alias()
     name = series.select(series.name).where(series.id == huddle.series_id)
     return fn.iif(huddle.number.is_null(), huddle.title, fn.coalesce(name, "Huddle").concat(" ").concat(huddle.number))
+
+
+def first_due(column: str, record: Any) -> Any:
+    """Return the id of the open follow-up of a record (the model or an alias of it) that is due first, no day last."""
+    own = FollowUp.alias()
+    return (
+        own.select(own.id)
+        .where(
+            getattr(own, column) == record.id, own.done_at.is_null(), own.dropped_at.is_null(), own.deleted_at.is_null()
+        )
+        .order_by(own.due_on.is_null(), own.due_on, own.id)
+        .limit(1)
+    )
 
 
 def today() -> Any:

@@ -15,6 +15,7 @@ from crm.errors import Invalid, NotFound
 from crm.filters import Condition, Filter
 from crm.introductions import Introductions
 from crm.links import set_links
+from crm.opportunities import queries
 from crm.opportunities.forecasts import Forecasts
 from crm.opportunities.reading import OpportunityReader
 from crm.opportunities.records import (
@@ -174,8 +175,8 @@ class Opportunities(OpportunityReader):
                     self._store.update(schema.OpportunityParty, party.id, opportunity_id=into)
                 else:
                     self._store.update(schema.OpportunityParty, same.id, **_united(same, party))
-            for table in ("follow_up", "attachment"):
-                self._store.execute(f"UPDATE {table} SET opportunity_id = ? WHERE opportunity_id = ?", (into, other))
+            for handing_over in queries.BELONGINGS:
+                self._store.run(handing_over, into=into, other=other)
             notes = "\n\n".join(filter(None, (kept.notes, gone.notes)))
             held = kept.row.value_pence is not None
             self._store.update(
@@ -193,13 +194,8 @@ class Opportunities(OpportunityReader):
 
     def _tell_merged(self, into: int, other: int) -> None:
         """Write down what became part of what, at the moment of the action, so that histories tell it."""
-        was = "UPDATE opportunity_fate SET opportunity_id = ? WHERE opportunity_id = ? AND kind = 'merged'"
-        self._store.execute(was, (into, other))
-        self._store.execute(
-            "INSERT INTO opportunity_fate (opportunity_id, kind, other_id, at) "
-            "SELECT ?, 'merged', ?, at FROM change_set ORDER BY id DESC LIMIT 1",
-            (into, other),
-        )
+        self._store.run(queries.EARLIER_MERGES, into=into, other=other)
+        self._store.run(queries.TELL_MERGED, into=into, other=other)
 
     # -- parties
 
@@ -258,9 +254,7 @@ class Opportunities(OpportunityReader):
             raise Invalid("letter", "A letter of support is requested or received.")
         if draft.share is not None and not 0 <= draft.share <= 100:
             raise Invalid("share", "A share lies between 0 and 100 per cent.")
-        for table, id_ in (("organisation", draft.organisation_id), ("contact", draft.contact_id)):
-            if id_ is not None and self._store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is None:
-                raise NotFound(table, id_)
+        self._store.check_there((schema.Organisation, draft.organisation_id), (schema.Contact, draft.contact_id))
         return {
             "role": draft.role,
             "organisation_id": draft.organisation_id,
@@ -282,16 +276,12 @@ class Opportunities(OpportunityReader):
         return self._pipelines.stage(stage_id) if stage_id is not None else self._pipelines.get(None).stages[0]
 
     def _end(self, stage_id: int) -> int:
-        last = self._store.value("SELECT max(position) FROM opportunity WHERE stage_id = ?", (stage_id,))
+        last = self._store.value(queries.LAST_PLACE, stage=stage_id)
         return 0 if last is None else int(last) + ROOM
 
     def _put(self, opportunity_id: int, stage_id: int, place: int | None, among: Collection[int] | None = None) -> None:
         """Give it the place among the others of its stage; of those only the ones in the way are moved on."""
-        others = self._store.rows(
-            "SELECT id, position FROM opportunity WHERE stage_id = ? AND id <> ? AND deleted_at IS NULL "
-            "ORDER BY position, id",
-            (stage_id, opportunity_id),
-        )
+        others = self._store.rows(queries.OTHERS_OF_STAGE, stage=stage_id, opportunity=opportunity_id)
         shown = [at for at, (other, _) in enumerate(others) if among is None or other in among]
         if place is None or not shown:
             at = len(others)
@@ -312,10 +302,7 @@ class Opportunities(OpportunityReader):
             self._store.update(schema.Opportunity, other, position=free)
 
     def _title_of(self, party_id: int) -> str:
-        title = self._store.value(
-            "SELECT o.title FROM opportunity_party p JOIN opportunity o ON o.id = p.opportunity_id WHERE p.id = ?",
-            (party_id,),
-        )
+        title = self._store.value(queries.TITLE_OF_PARTY, party=party_id)
         if title is None:
             raise NotFound("party", party_id)
         return str(title)

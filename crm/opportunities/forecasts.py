@@ -11,11 +11,10 @@ import msgspec
 
 from crm import clock, dates
 from crm.db.store import Store, moment_text
+from crm.opportunities import queries
 from crm.pipelines import Pipelines, StageRow
 
 _DAY = 86_400
-_MOVES = """FROM stage_change c JOIN opportunity o
-    ON o.id = c.opportunity_id WHERE c.at < :until AND (o.deleted_at IS NULL OR o.deleted_at >= :until)"""
 
 
 class FunnelStage(msgspec.Struct, frozen=True):
@@ -74,23 +73,11 @@ class Forecasts:
 
         Of all pipelines without an id. Without a value an opportunity counts, and adds nothing.
         """
-        rows = self._store.rows(
-            f"""SELECT coalesce(substr(o.expected_close, 1, 7), '') AS month, o.currency, count(*),
-            sum(coalesce(o.value_pence, 0)), sum(coalesce(o.value_pence, 0) * s.probability / 100)
-            FROM (SELECT max(c.id) AS last {_MOVES} GROUP BY c.opportunity_id) m
-            JOIN stage_change l ON l.id = m.last JOIN opportunity o ON o.id = l.opportunity_id
-            JOIN stage s ON s.id = l.to_stage_id
-            WHERE s.outcome = 'open' AND (:pipeline IS NULL OR s.pipeline_id = :pipeline)
-            GROUP BY 1, 2 ORDER BY month = '', 1, 2""",
-            {"until": _until(as_at), "pipeline": pipeline_id},
-        )
-        return [ForecastMonth(*row) for row in rows]
+        return self._store.all(queries.FORECAST, into=ForecastMonth, until=_until(as_at), pipeline=pipeline_id)
 
     def _stays(self, known: set[int], until: str) -> list[list[tuple[int, datetime, datetime | None]]]:
         """Return the stays of each opportunity that was in any of these stages, each with when it began and ended."""
-        rows = self._store.rows(
-            f"SELECT c.opportunity_id, c.to_stage_id, c.at {_MOVES} ORDER BY c.opportunity_id, c.id", {"until": until}
-        )
+        rows = self._store.rows(queries.MOVES_UNTIL, until=until)
         found = []
         for _, moves in groupby(rows, itemgetter(0)):
             began: list[tuple[int, datetime]] = [(stage, datetime.fromisoformat(at)) for _, stage, at in moves]
