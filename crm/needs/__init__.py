@@ -7,9 +7,10 @@ from crm import clock
 from crm.db import schema
 from crm.db.schema.allowed import NEED_CATEGORIES, NEED_KINDS
 from crm.db.store import Store, moment_text, new_uid
-from crm.errors import Invalid, NotFound
+from crm.errors import Invalid
 from crm.introductions import IntroductionDraft, Introductions
 from crm.links import set_links
+from crm.needs import queries
 from crm.needs.matching import dismissed_matches, find_matches
 from crm.needs.reading import NeedReader
 from crm.needs.records import Conversation, Match, NeedDraft, NeedRow
@@ -53,7 +54,7 @@ class Needs(NeedReader):
         pitch = self._pitches.get(pitch_id)
         if pitch.kind not in _KINDS:
             raise Invalid("kind", f"“{pitch.topic}” is neither an ask nor an offer.")
-        if self._store.value("SELECT 1 FROM need_offer WHERE pitch_id = ? AND deleted_at IS NULL", (pitch_id,)):
+        if self._store.value(queries.OF_PITCH, pitch=pitch_id):
             raise Invalid("pitch", f"“{pitch.topic}” stands among the needs and offers already.")
         return self.add(
             NeedDraft(
@@ -107,15 +108,17 @@ class Needs(NeedReader):
 
     def conversations(self, huddle_id: int, most: int = 10) -> list[Conversation]:
         """Return who should talk to whom at a huddle, from its list: every pair of people once, the best first."""
-        if self._store.value("SELECT 1 FROM huddle WHERE id = ?", (huddle_id,)) is None:
-            raise NotFound("huddle", huddle_id)
-        found: dict[frozenset[int], Conversation] = {}
+        self._store.check_there((schema.Huddle, huddle_id))
+        pairs: dict[frozenset[int], tuple[int, int, Match]] = {}
         for match in self.matches(huddle_id=huddle_id, limit=20 * most):
             one, other = match.need_contact_id, match.offer_contact_id
-            if one is not None and other is not None and len(found) < most:
-                names = self._name(one), self._name(other)
-                found.setdefault(frozenset((one, other)), Conversation(one, names[0], other, names[1], match))
-        return list(found.values())
+            if one is not None and other is not None and len(pairs) < most:
+                pairs.setdefault(frozenset((one, other)), (one, other, match))
+        names = dict(self._store.rows(queries.NAMES, ids={id_ for pair in pairs for id_ in pair}))
+        return [
+            Conversation(one, names.get(one, ""), other, names.get(other, ""), match)
+            for one, other, match in pairs.values()
+        ]
 
     def accept(self, need_id: int, offer_id: int) -> int:
         """Make an introduction of a pair, as one action; return its id.
@@ -152,7 +155,7 @@ class Needs(NeedReader):
         """Forget what was decided about a pair: it may be suggested again; an introduction made of it stays."""
         need, offer = self._pair(need_id, offer_id)
         with self._store.action(f"Suggest “{need.title}” and “{offer.title}” again"):
-            self._store.execute("DELETE FROM match_decision WHERE need_id = ? AND offer_id = ?", (need_id, offer_id))
+            self._store.run(queries.FORGET, need=need_id, offer=offer_id)
 
     # -- inside
 
@@ -171,14 +174,12 @@ class Needs(NeedReader):
             raise Invalid("maturity", "Maturity goes from 1 to 9.")
         if least is not None and most is not None and least > most:
             raise Invalid("maturity", "The maturity ends before it begins.")
-        for table, id_ in (
-            ("contact", draft.contact_id),
-            ("organisation", draft.organisation_id),
-            ("pitch", draft.pitch_id),
-            ("sub_region", draft.sub_region_id),
-        ):
-            if id_ is not None and self._store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is None:
-                raise NotFound(table, id_)
+        self._store.check_there(
+            (schema.Contact, draft.contact_id),
+            (schema.Organisation, draft.organisation_id),
+            (schema.Pitch, draft.pitch_id),
+            (schema.SubRegion, draft.sub_region_id),
+        )
         return {
             "kind": draft.kind,
             "category": draft.category,
@@ -208,7 +209,7 @@ class Needs(NeedReader):
         return need, offer
 
     def _decide(self, need_id: int, offer_id: int, decision: str, introduction_id: int | None) -> None:
-        self._store.execute("DELETE FROM match_decision WHERE need_id = ? AND offer_id = ?", (need_id, offer_id))
+        self._store.run(queries.FORGET, need=need_id, offer=offer_id)
         self._store.insert(
             schema.MatchDecision,
             need_id=need_id,
@@ -217,9 +218,6 @@ class Needs(NeedReader):
             introduction_id=introduction_id,
             at=moment_text(clock.now()),
         )
-
-    def _name(self, contact_id: int) -> str:
-        return str(self._store.value("SELECT name FROM contact_summary WHERE contact_id = ?", (contact_id,)) or "")
 
 
 def _told(row: NeedRow) -> str:
