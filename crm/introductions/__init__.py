@@ -15,11 +15,11 @@ from crm.db.schema.allowed import (
     RELATIONSHIP_KINDS,
 )
 from crm.db.store import Store, moment_text, new_uid
-from crm.db.today import is_current
 from crm.errors import Invalid, NotFound
 from crm.followups import FollowUpDraft, FollowUps
 from crm.huddles.letters import Letter
 from crm.interactions import in_words
+from crm.introductions import queries
 from crm.introductions.letter import Biography, write_introduction
 from crm.introductions.reading import IntroductionReader
 from crm.introductions.records import (
@@ -154,16 +154,7 @@ class Introductions(IntroductionReader):
     def letter(self, introduction_id: int) -> Letter:
         """Return the text that introduces the parties to each other, from what we know of each of them."""
         row = self.get(introduction_id)
-        people = []
-        for party in row.parties:
-            given, about, role = self._store.rows(
-                "SELECT coalesce(nullif(c.preferred_name, ''), c.given_name), c.about, coalesce((SELECT a.role FROM "
-                "affiliation a WHERE a.contact_id = c.id AND a.organisation_id = ?2 AND a.role <> '' "
-                f"ORDER BY {is_current('a')} DESC, a.is_primary DESC, a.id DESC LIMIT 1), '') "
-                "FROM contact c WHERE c.id = ?1",
-                (party.contact_id, party.organisation_id),
-            )[0]
-            people.append(Biography(party.contact, given, role, party.organisation, about))
+        people = self._store.all(queries.BIOGRAPHIES, into=Biography, introduction=introduction_id)
         return write_introduction(row.reason, people, Settings(self._store).get(USER_NAME))
 
     # -- who knows whom
@@ -176,7 +167,7 @@ class Introductions(IntroductionReader):
             raise Invalid("other", "Nobody needs to be introduced to themselves. Choose another person.")
         names = self._contacts.name(contact_id), self._contacts.name(other_id)
         first, second = sorted((contact_id, other_id))
-        held = self._store.value("SELECT id FROM relationship WHERE contact_id = ? AND other_id = ?", (first, second))
+        held = self._store.value(queries.RELATIONSHIP_OF, contact=first, other=second)
         with self._store.action(f"Note that {names[0]} and {names[1]} know each other"):
             if held is not None:
                 self._store.update(schema.Relationship, held, kind=kind, note=clean_line(note))
@@ -192,7 +183,7 @@ class Introductions(IntroductionReader):
 
     def unrelate(self, relationship_id: int) -> None:
         """Take back that two people know each other."""
-        row = self._store.row("SELECT contact_id, other_id FROM relationship WHERE id = ?", (relationship_id,))
+        row = self._store.row(queries.RELATIONSHIP, relationship=relationship_id)
         if row is None:
             raise NotFound("relationship", relationship_id)
         names = [self._contacts.name(id_) for id_ in row]
@@ -209,10 +200,11 @@ class Introductions(IntroductionReader):
             raise Invalid("parties", "An introduction needs at least two people.")
         if draft.source not in INTRODUCTION_SOURCES:
             raise Invalid("source", f"“{draft.source}” is not known as a source.")
-        named = [("contact", id_) for id_ in draft.contact_ids]
-        for table, id_ in (*named, ("huddle", draft.huddle_id), ("pitch", draft.pitch_id)):
-            if id_ is not None and self._store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is None:
-                raise NotFound(table, id_)
+        self._store.check_there(
+            *((schema.Contact, id_) for id_ in draft.contact_ids),
+            (schema.Huddle, draft.huddle_id),
+            (schema.Pitch, draft.pitch_id),
+        )
         return {
             "reason": reason,
             "notes": clean(draft.notes),
@@ -243,10 +235,7 @@ class Introductions(IntroductionReader):
         )
 
     def _party_id(self, introduction_id: int, contact_id: int) -> int:
-        found = self._store.value(
-            "SELECT id FROM introduction_party WHERE introduction_id = ? AND contact_id = ?",
-            (introduction_id, contact_id),
-        )
+        found = self._store.value(queries.PARTY, introduction=introduction_id, contact=contact_id)
         if found is None:
             raise NotFound("party", contact_id)
         return int(found)

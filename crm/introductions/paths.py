@@ -4,15 +4,15 @@ Everything is read from our own records: affiliations that overlap in time, hudd
 relationships we were told of, and introductions that were made.
 """
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from crm import dates
 from crm.db.store import Store
-from crm.db.today import is_current
+from crm.introductions import path_queries as queries
+from crm.introductions.queries import NAMES
 from crm.introductions.records import Hop, Path
 
 _OLD_DAYS = 730
@@ -30,41 +30,16 @@ _SAID = {
 _CROWD = 40
 """People known of an organisation from which on working there says little about who knows whom."""
 
-_HELD = "i.status = 'held' AND i.deleted_at IS NULL AND i.kind <> 'note'"
-_BEGUN = "coalesce({0}.started, '0000')"
-_ENDED = "CASE WHEN {0}.ended IS NOT NULL THEN {0}.ended || '~' WHEN {0}.is_current THEN '9999' "
-_ENDED += "ELSE coalesce({0}.started, '0000') || '~' END"
-
-_AFFILIATED = f"""SELECT b.contact_id, o.name, max({_BEGUN.format("a")}, {_BEGUN.format("b")}),
-    min({_ENDED.format("a")}, {_ENDED.format("b")}),
-    (SELECT count(*) FROM affiliation n WHERE n.organisation_id = a.organisation_id)
-    FROM affiliation a JOIN affiliation b ON b.organisation_id = a.organisation_id AND b.contact_id <> a.contact_id
-    JOIN organisation o ON o.id = a.organisation_id WHERE a.contact_id = ?
-    AND {_BEGUN.format("a")} <= {_ENDED.format("b")} AND {_BEGUN.format("b")} <= {_ENDED.format("a")}"""
-_GATHERED = """SELECT b.contact_id, count(*), max(a.starts_at) FROM attendance a JOIN huddle h ON h.id = a.huddle_id
-    AND h.deleted_at IS NULL JOIN attendance b ON b.huddle_id = a.huddle_id AND b.presence = 'attended'
-    AND b.contact_id <> a.contact_id WHERE a.contact_id = ? AND a.presence = 'attended' GROUP BY b.contact_id"""
-_TOGETHER = f"""SELECT q.contact_id, count(*), max(p.happened_at) FROM participant p
-    CROSS JOIN interaction i ON i.id = p.interaction_id CROSS JOIN participant q ON q.interaction_id = i.id
-    WHERE p.contact_id = ?1 AND q.contact_id <> ?1 AND {_HELD} GROUP BY q.contact_id"""
-_RELATED = """SELECT other_id, kind, note FROM relationship WHERE contact_id = ?1
-    UNION ALL SELECT contact_id, kind, note FROM relationship WHERE other_id = ?1"""
-_INTRODUCED = """SELECT q.contact_id, i.made_on, coalesce((SELECT u.step FROM outcome u WHERE u.introduction_id = i.id
-    ORDER BY u.reached_on DESC, u.id DESC LIMIT 1), '') FROM introduction_party p
-    JOIN introduction i ON i.id = p.introduction_id AND i.made_on IS NOT NULL AND i.deleted_at IS NULL
-    JOIN introduction_party q ON q.introduction_id = i.id AND q.contact_id <> p.contact_id WHERE p.contact_id = ?"""
 _MOST_THERE = 25
-_THERE = f"""SELECT a.contact_id FROM affiliation a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
-    AND c.active WHERE a.organisation_id = ? AND {is_current("a")} GROUP BY a.contact_id
-    ORDER BY max(a.is_lead) DESC, max(a.is_primary) DESC, a.contact_id LIMIT ?"""
-"""Who works at an organisation now, its lead contacts first, of a large one only so many."""
-_KNOWN = """SELECT s.contact_id, s.name, s.last_touch_at FROM json_each(?) t
-    CROSS JOIN contact_summary s ON s.contact_id = t.value JOIN contact c ON c.id = s.contact_id
-    WHERE s.last_touch_at <> '' AND c.deleted_at IS NULL AND c.active"""
-_TOUCHES = f"""SELECT t.value, (SELECT count(*) FROM participant p CROSS JOIN interaction i ON i.id = p.interaction_id
-    WHERE p.contact_id = t.value AND p.happened_at >= ?2 AND {_HELD}),
-    (SELECT count(*) FROM attendance a WHERE a.contact_id = t.value AND a.starts_at >= ?2 AND a.presence = 'attended')
-    FROM json_each(?1) t"""
+"""Of so many people at an organisation it is asked who can introduce us to them."""
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """Somebody whom we are in touch with."""
+
+    contact_id: int
+    name: str
+    last_touch_at: str
 
 
 class _Evidence(msgspec.Struct, frozen=True):
@@ -76,30 +51,15 @@ class _Evidence(msgspec.Struct, frozen=True):
 
 def find_paths(store: Store, target: int, today: date, limit: int) -> list[Path]:
     """Return the strongest paths from us to a contact, of one or two hops."""
-    evidence = _evidence(store, target, today)
-    known = {row[0]: row for row in store.rows(_KNOWN, (json.dumps([target, *evidence]),))}
-    # Only the likely ones are asked how often we were in touch: that reads their interactions.
-    likely = sorted(
-        (id_ for id_ in evidence if id_ in known),
-        key=lambda id_: (-_aged(_together(evidence[id_]), known[id_][2], today), id_),
-    )[: 2 * limit]
-    ours = _our_hops(store, [known[id_] for id_ in (target, *likely) if id_ in known], today)
-    name = str(store.value("SELECT name FROM contact_summary WHERE contact_id = ?", (target,)) or "")
-    found = [Path((ours[target],))] if target in ours else []
-    for id_ in likely:
-        said = sorted(evidence[id_], key=lambda each: -each.strength)
-        words = tuple(each.words for each in said)
-        found.append(Path((ours[id_], Hop(id_, known[id_][1], target, name, words, _together(said)))))
-    found.sort(key=lambda path: (-path.strength, len(path.hops), path.hops[0].to_id))
-    return found[:limit]
+    return _paths_to(store, [target], today, limit)[target]
 
 
 def find_paths_into(store: Store, organisation: int, today: date, limit: int) -> list[Path]:
     """Return the strongest paths to whoever works at an organisation now, one for each first hop."""
-    people = [row[0] for row in store.rows(_THERE, (organisation, _MOST_THERE))]
+    people = store.column(queries.THERE, organisation=organisation, limit=_MOST_THERE)
     best: dict[int, Path] = {}
-    for target in people:
-        for path in find_paths(store, target, today, limit):
+    for paths in _paths_to(store, people, today, limit).values():
+        for path in paths:
             first = path.hops[0].to_id
             # Whom we know there needs no colleague to be introduced by.
             if (len(path.hops) == 1 or first not in people) and (
@@ -109,49 +69,85 @@ def find_paths_into(store: Store, organisation: int, today: date, limit: int) ->
     return sorted(best.values(), key=lambda path: (-path.strength, len(path.hops), path.hops[0].to_id))[:limit]
 
 
-def _our_hops(store: Store, known: list[tuple[int, str, str]], today: date) -> dict[int, Hop]:
-    """Return the hop from us to each of these people."""
-    since = date.fromordinal(today.toordinal() - _OLD_DAYS).isoformat()
-    counts = {row[0]: row[1:] for row in store.rows(_TOUCHES, (json.dumps([row[0] for row in known]), since))}
+def _paths_to(store: Store, targets: Sequence[int], today: date, limit: int) -> dict[int, list[Path]]:
+    """Return the strongest paths to each of these people."""
+    evidence = _evidence(store, targets, today)
+    others = {id_ for found in evidence.values() for id_ in found}
+    known = {each.contact_id: each for each in store.all(queries.KNOWN, into=_Known, ids={*targets, *others})}
+    # Only the likely ones are asked how often we were in touch: that reads their interactions.
+    likely = {target: _likely(found, known, today)[: 2 * limit] for target, found in evidence.items()}
+    asked = {id_ for target, ids in likely.items() for id_ in (target, *ids)}
+    ours = _our_hops(store, [known[id_] for id_ in asked if id_ in known], today)
+    names = dict(store.rows(NAMES, ids=targets))
     made = {}
-    for id_, name, last in known:
-        day = date.fromisoformat(last[:10])
-        talks, huddles = counts[id_]
+    for target, ids in likely.items():
+        found = [Path((ours[target],))] if target in ours else []
+        for id_ in ids:
+            said = sorted(evidence[target][id_], key=lambda each: -each.strength)
+            words, name = tuple(each.words for each in said), names.get(target, "")
+            found.append(Path((ours[id_], Hop(id_, known[id_].name, target, name, words, _together(said)))))
+        found.sort(key=lambda path: (-path.strength, len(path.hops), path.hops[0].to_id))
+        made[target] = found[:limit]
+    return made
+
+
+def _likely(evidence: Mapping[int, list[_Evidence]], known: Mapping[int, _Known], today: date) -> list[int]:
+    """Return whom we know of those who may know a person, the likely ones first."""
+    return sorted(
+        (id_ for id_ in evidence if id_ in known),
+        key=lambda id_: (-_aged(_together(evidence[id_]), known[id_].last_touch_at, today), id_),
+    )
+
+
+def _our_hops(store: Store, known: Sequence[_Known], today: date) -> dict[int, Hop]:
+    """Return the hop from us to each of these people."""
+    since = date.fromordinal(today.toordinal() - _OLD_DAYS)
+    touches = store.rows(queries.TOUCHES, ids=[each.contact_id for each in known], since=since)
+    counts = {id_: (talks, huddles) for id_, talks, huddles in touches}
+    made = {}
+    for each in known:
+        day = date.fromisoformat(each.last_touch_at[:10])
+        talks, huddles = counts[each.contact_id]
         words = [f"last in touch {dates.ago(day, today)}"]
         if talks:
             words.append(f"{_many(talks, 'interaction')} in two years")
         if huddles:
             words.append(f"{_many(huddles, 'huddle')} in two years")
-        often = min(95, 30 + 8 * talks + 4 * huddles)
-        made[id_] = Hop(None, "We", id_, name, tuple(words), _aged(often, last, today))
+        often = _aged(min(95, 30 + 8 * talks + 4 * huddles), each.last_touch_at, today)
+        made[each.contact_id] = Hop(None, "We", each.contact_id, each.name, tuple(words), often)
     return made
 
 
-def _evidence(store: Store, target: int, today: date) -> dict[int, list[_Evidence]]:
-    found: dict[int, list[_Evidence]] = {}
-    best: dict[tuple[int, str], _Evidence] = {}
-    for id_, place, begun, ended, people in store.rows(_AFFILIATED, (target,)):
-        each = _Evidence(*_of_affiliation(place, begun, ended.rstrip("~"), people, today))
-        if (held := best.get((id_, place))) is None or held.strength < each.strength:
-            best[id_, place] = each
-    for (id_, _), each in best.items():
-        found.setdefault(id_, []).append(each)
-    for id_, count, last in store.rows(_GATHERED, (target,)):
+def _evidence(store: Store, targets: Sequence[int], today: date) -> dict[int, dict[int, list[_Evidence]]]:
+    """Return what speaks for somebody's knowing each of these people, by these and by who may know them."""
+    found: dict[int, dict[int, list[_Evidence]]] = {target: {} for target in targets}
+
+    def add(target: int, id_: int, strength: int, words: str) -> None:
+        found[target].setdefault(id_, []).append(_Evidence(strength, words))
+
+    best: dict[tuple[int, int, str], tuple[int, str]] = {}
+    for target, id_, place, begun, ended, people in store.rows(queries.AFFILIATED, targets=targets):
+        each = _of_affiliation(place, begun, ended.rstrip("~"), people, today)
+        if (held := best.get((target, id_, place))) is None or held[0] < each[0]:
+            best[target, id_, place] = each
+    for (target, id_, _), each in best.items():
+        add(target, id_, *each)
+    for target, id_, count, last in store.rows(queries.GATHERED, targets=targets):
         strength = _aged(min(45, 10 + 5 * count), last, today)
-        words = f"both at {_many(count, 'huddle')}, the last {dates.ago(date.fromisoformat(last[:10]), today)}"
-        found.setdefault(id_, []).append(_Evidence(strength, words))
-    for id_, count, last in store.rows(_TOGETHER, (target,)):
+        add(target, id_, strength, f"both at {_many(count, 'huddle')}, {_the_last(last, today)}")
+    for target, id_, count, last in store.rows(queries.TOGETHER, targets=targets):
         strength = _aged(min(80, 30 + 10 * count), last, today)
-        words = f"both in {_many(count, 'interaction')}, the last {dates.ago(date.fromisoformat(last[:10]), today)}"
-        found.setdefault(id_, []).append(_Evidence(strength, words))
-    for id_, kind, note in store.rows(_RELATED, (target,)):
-        said = f"{_SAID[kind]}, as we were told" + (f": {note}" if note else "")
-        found.setdefault(id_, []).append(_Evidence(_STATED[kind], said))
-    for id_, on, step in store.rows(_INTRODUCED, (target,)):
+        add(target, id_, strength, f"both in {_many(count, 'interaction')}, {_the_last(last, today)}")
+    for target, id_, kind, note in store.rows(queries.RELATED, targets=targets):
+        add(target, id_, _STATED[kind], f"{_SAID[kind]}, as we were told" + (f": {note}" if note else ""))
+    for target, id_, on, step in store.rows(queries.INTRODUCED, targets=targets):
         strength = {"no contact": 10, "": 45}.get(step, 75)
-        words = f"introduced by us on {dates.show_partial(on)}" + (f": {step}" if step else "")
-        found.setdefault(id_, []).append(_Evidence(strength, words))
+        add(target, id_, strength, f"introduced by us on {dates.show_partial(on)}" + (f": {step}" if step else ""))
     return found
+
+
+def _the_last(moment: str, today: date) -> str:
+    return f"the last {dates.ago(date.fromisoformat(moment[:10]), today)}"
 
 
 def _of_affiliation(place: str, begun: str, ended: str, people: int, today: date) -> tuple[int, str]:

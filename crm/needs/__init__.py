@@ -9,6 +9,7 @@ from crm.db.schema.allowed import NEED_CATEGORIES, NEED_KINDS
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid
 from crm.introductions import IntroductionDraft, Introductions
+from crm.introductions.queries import NAMES
 from crm.links import set_links
 from crm.needs import queries
 from crm.needs.matching import dismissed_matches, find_matches
@@ -114,7 +115,7 @@ class Needs(NeedReader):
             one, other = match.need_contact_id, match.offer_contact_id
             if one is not None and other is not None and len(pairs) < most:
                 pairs.setdefault(frozenset((one, other)), (one, other, match))
-        names = dict(self._store.rows(queries.NAMES, ids={id_ for pair in pairs for id_ in pair}))
+        names = dict(self._store.rows(NAMES, ids={id_ for pair in pairs for id_ in pair}))
         return [
             Conversation(one, names.get(one, ""), other, names.get(other, ""), match)
             for one, other, match in pairs.values()

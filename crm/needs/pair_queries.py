@@ -20,7 +20,7 @@ from crm.db.schema import (
 _THEME, _CATEGORY, _PLACE, _MATURITY, _HUDDLE = 20, 30, 15, 10, 15
 
 _AT_HUDDLE = (Attendance.huddle == bind("huddle")) & (
-    (Attendance.registration == "registered") | (Attendance.presence == "attended")
+    (Attendance.registration == "registered") | (Attendance.presence == SQL("'attended'"))
 )
 _THERE_FOR_IT = (
     Attendance.select(Attendance.contact)

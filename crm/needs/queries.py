@@ -93,9 +93,6 @@ ROWS_OF_HUDDLE = _KEPT.where(
 ROWS_OF_IDS = _ROWS.where(NeedOffer.id.in_(each_of("ids")))
 OF_PITCH = NeedOffer.select(SQL("1")).where(NeedOffer.pitch == bind("pitch"), NeedOffer.deleted_at.is_null())
 
-NAMES = ContactSummary.select(ContactSummary.contact_id, ContactSummary.name).where(
-    ContactSummary.contact_id.in_(each_of("ids"))
-)
 NEXT_HUDDLE = (
     Huddle.select(Huddle.id)
     .where(Huddle.deleted_at.is_null(), Huddle.status == "planned", Huddle.ends_at >= bind("now"))

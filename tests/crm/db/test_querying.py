@@ -236,7 +236,7 @@ def test_every_fixed_query_is_one_that_the_library_takes(workspace: Workspace) -
         try:
             connection.execute(f"EXPLAIN {made.sql}", made.constants | dict.fromkeys(made.names)).fetchall()
         except Exception as error:
-            if name.rpartition(".")[2].startswith("_") and "no such column: t" in str(error):
+            if name.rpartition(".")[2].startswith("_") and "no such" in str(error):
                 continue  # A part of others, of whose tables it speaks.
             raise AssertionError(f"{name}: {error}\n{made.sql}") from error
 

@@ -1,0 +1,164 @@
+"""What is asked of the file about who can introduce us to some people: what others share with them, and whom we know.
+
+Each of the first ones gives the person asked about (one of `targets`) and the other one before what they share.
+"""
+
+from typing import Any
+
+from peewee import JOIN, SQL, Case, fn
+
+from crm.db.derived.models import ContactSummary
+from crm.db.expressions import is_current
+from crm.db.querying import bind, each_of
+from crm.db.schema import (
+    Affiliation,
+    Attendance,
+    Contact,
+    Huddle,
+    Interaction,
+    Introduction,
+    IntroductionParty,
+    Organisation,
+    Participant,
+    Relationship,
+)
+from crm.introductions.queries import last_step
+
+_TARGETS = each_of("targets")
+# In the text of a query: where some index is of the rows of one value alone, SQLite prepares a query anew for each run
+# that gives it such a value (30% of the time of a path).
+_CAME, _WAS_HELD = SQL("'attended'"), SQL("'held'")
+_HELD = (Interaction.status == _WAS_HELD) & Interaction.deleted_at.is_null() & (Interaction.kind != "note")
+
+
+def _begun(affiliation: Any) -> Any:
+    return fn.coalesce(affiliation.started, "0000")
+
+
+def _ended(affiliation: Any) -> Any:
+    """Return the partial date of the end with a tilde behind it, which sorts behind all days of it; 9999 for now."""
+    over = affiliation.ended.is_null(False)
+    return Case(
+        None,
+        [(over, affiliation.ended.concat("~")), (affiliation.is_current, "9999")],
+        _begun(affiliation).concat("~"),
+    )
+
+
+_Theirs, _Of = Affiliation.alias(), Affiliation.alias()
+AFFILIATED = (
+    Affiliation.select(
+        Affiliation.contact,
+        _Theirs.contact,
+        Organisation.name,
+        fn.max(_begun(Affiliation), _begun(_Theirs)),
+        fn.min(_ended(Affiliation), _ended(_Theirs)),
+        _Of.select(fn.count(SQL("*"))).where(_Of.organisation == Affiliation.organisation),
+    )
+    .join(
+        _Theirs,
+        on=((_Theirs.organisation == Affiliation.organisation) & (_Theirs.contact != Affiliation.contact)),
+    )
+    .join_from(Affiliation, Organisation)
+    .where(
+        Affiliation.contact.in_(_TARGETS),
+        _begun(Affiliation) <= _ended(_Theirs),
+        _begun(_Theirs) <= _ended(Affiliation),
+    )
+)
+"""Where both were at the same time, from when to when, and how many people are known of the place."""
+_CameToo = Attendance.alias()
+GATHERED = (
+    Attendance.select(Attendance.contact, _CameToo.contact, fn.count(SQL("*")), fn.max(Attendance.starts_at))
+    .join(Huddle, on=((Huddle.id == Attendance.huddle) & Huddle.deleted_at.is_null()))
+    .join_from(
+        Attendance,
+        _CameToo,
+        on=(
+            (_CameToo.huddle == Attendance.huddle)
+            & (_CameToo.presence == _CAME)
+            & (_CameToo.contact != Attendance.contact)
+        ),
+    )
+    .where(Attendance.contact.in_(_TARGETS), Attendance.presence == _CAME)
+    .group_by(Attendance.contact, _CameToo.contact)
+)
+"""How many huddles both came to, and when the last was."""
+_TookPart = Participant.alias()
+TOGETHER = (
+    Participant.select(Participant.contact, _TookPart.contact, fn.count(SQL("*")), fn.max(Participant.happened_at))
+    .join(Interaction, JOIN.CROSS)
+    .join(_TookPart, JOIN.CROSS)
+    .where(
+        Participant.contact.in_(_TARGETS),
+        Interaction.id == Participant.interaction,
+        _TookPart.interaction == Interaction.id,
+        _TookPart.contact != Participant.contact,
+        _HELD,
+    )
+    .group_by(Participant.contact, _TookPart.contact)
+)
+"""How many interactions both took part in, and when the last was."""
+RELATED = Relationship.select(Relationship.contact, Relationship.other, Relationship.kind, Relationship.note).where(
+    Relationship.contact.in_(_TARGETS)
+) + Relationship.select(Relationship.other, Relationship.contact, Relationship.kind, Relationship.note).where(
+    Relationship.other.in_(_TARGETS)
+)
+"""How they know each other, as we were told."""
+_With = IntroductionParty.alias()
+INTRODUCED = (
+    IntroductionParty.select(
+        IntroductionParty.contact, _With.contact, Introduction.made_on, fn.coalesce(last_step(), "")
+    )
+    .join(
+        Introduction,
+        on=(
+            (Introduction.id == IntroductionParty.introduction)
+            & Introduction.made_on.is_null(False)
+            & Introduction.deleted_at.is_null()
+        ),
+    )
+    .join(_With, on=((_With.introduction == Introduction.id) & (_With.contact != IntroductionParty.contact)))
+    .where(IntroductionParty.contact.in_(_TARGETS))
+)
+"""When we introduced them to each other, and the step reached last."""
+
+THERE = (
+    Affiliation.select(Affiliation.contact)
+    .join(Contact, on=((Contact.id == Affiliation.contact) & Contact.deleted_at.is_null() & Contact.active))
+    .where(Affiliation.organisation == bind("organisation"), is_current(Affiliation))
+    .group_by(Affiliation.contact)
+    .order_by(fn.max(Affiliation.is_lead).desc(), fn.max(Affiliation.is_primary).desc(), Affiliation.contact)
+    .limit(bind("limit"))
+)
+"""Who works at an organisation now, its lead contacts first, of a large one only so many."""
+KNOWN = (
+    ContactSummary.select(ContactSummary.contact_id, ContactSummary.name, ContactSummary.last_touch_at)
+    .join(Contact, on=(Contact.id == ContactSummary.contact_id))
+    .where(
+        ContactSummary.contact_id.in_(each_of("ids")),
+        ContactSummary.last_touch_at != "",
+        Contact.deleted_at.is_null(),
+        Contact.active,
+    )
+)
+"""Those of some people whom we are in touch with."""
+_TALKS = (
+    Participant.select(fn.count(SQL("*")))
+    .join(Interaction, JOIN.CROSS)
+    .where(
+        Interaction.id == Participant.interaction,
+        Participant.contact == ContactSummary.contact_id,
+        Participant.happened_at >= bind("since"),
+        _HELD,
+    )
+)
+_HUDDLES = Attendance.select(fn.count(SQL("*"))).where(
+    Attendance.contact == ContactSummary.contact_id,
+    Attendance.starts_at >= bind("since"),
+    Attendance.presence == _CAME,
+)
+TOUCHES = ContactSummary.select(ContactSummary.contact_id, _TALKS, _HUDDLES).where(
+    ContactSummary.contact_id.in_(each_of("ids"))
+)
+"""In how many interactions each of them took part and to how many huddles they came since a day."""
