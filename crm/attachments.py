@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
+from peewee import fn
 
 from crm import clock
-from crm.db import schema
+from crm.db.querying import bind
+from crm.db.schema import Attachment, AttachmentContent, Opportunity
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import CrmError, Invalid, NotFound
 from crm.file_names import clean_name
@@ -23,8 +25,26 @@ MOST = 25_000_000
 """Bytes of one file: a bid with its letters has room, and the backups of every day stay small."""
 
 _AT_ONCE = 1 << 18
-_ROW = """SELECT a.id, a.opportunity_id, a.name, a.media_type, a.size, a.created_at, c.sha256
-    FROM attachment a JOIN attachment_content c ON c.id = a.content_id"""
+_ROWS = Attachment.select(
+    Attachment.id,
+    Attachment.opportunity,
+    Attachment.name,
+    Attachment.media_type,
+    Attachment.size,
+    Attachment.created_at.alias("added_at"),
+    AttachmentContent.sha256,
+).join(AttachmentContent, on=AttachmentContent.id == Attachment.content)
+FILES = _ROWS.where(Attachment.opportunity == bind("opportunity")).order_by(Attachment.id.desc())
+FILE = _ROWS.where(Attachment.id == bind("file"))
+CONTENT_OF = Attachment.select(Attachment.content).where(Attachment.id == bind("file"))
+CONTENT = AttachmentContent.select(AttachmentContent.id).where(AttachmentContent.sha256 == bind("sha256"))
+ADD_CONTENT = AttachmentContent.insert(sha256=bind("sha256"), content=fn.zeroblob(bind("size")))
+SAME_FILE = Attachment.select(Attachment.id).where(
+    Attachment.opportunity == bind("opportunity"),
+    Attachment.name == bind("name"),
+    Attachment.content == bind("content"),
+)
+TITLE = Opportunity.select(Opportunity.title).where(Opportunity.id == bind("opportunity"))
 
 
 class FileRow(msgspec.Struct, frozen=True):
@@ -50,15 +70,14 @@ class Files:
 
     def of(self, opportunity_id: int) -> list[FileRow]:
         """Return the files of an opportunity, the newest first."""
-        rows = self._store.rows(f"{_ROW} WHERE a.opportunity_id = ? ORDER BY a.id DESC", (opportunity_id,))
-        return [_row(row) for row in rows]
+        return self._store.all(FILES, into=FileRow, opportunity=opportunity_id)
 
     def get(self, file_id: int) -> FileRow:
         """Return one file; raises NotFound."""
-        row = self._store.row(f"{_ROW} WHERE a.id = ?", (file_id,))
-        if row is None:
+        found = self._store.first(FILE, into=FileRow, file=file_id)
+        if found is None:
             raise NotFound("file", file_id)
-        return _row(row)
+        return found
 
     def add(self, opportunity_id: int, path: Path, progress: Progress = silent, cancelled: IsCancelled = never) -> int:
         """Keep a file of the disk with an opportunity; return its id. Long for a large one: run it on the worker.
@@ -79,7 +98,7 @@ class Files:
                     content = self._content(source, size, sha256, pace)
                     self._refuse_twice(opportunity_id, name, content)
                     return self._store.insert(
-                        schema.Attachment,
+                        Attachment,
                         uid=new_uid(),
                         opportunity_id=opportunity_id,
                         content_id=content,
@@ -100,13 +119,13 @@ class Files:
         if ending and not Path(given).suffix:
             given = clean_name(given + ending)
         with self._store.action(f"Rename the file “{held.name}”: “{given}”"):
-            self._store.update(schema.Attachment, file_id, name=given)
+            self._store.update(Attachment, file_id, name=given)
 
     def remove(self, file_id: int) -> None:
         """Take a file out of its opportunity; undo brings it back. Raises NotFound."""
         held = self.get(file_id)
         with self._store.action(f"Remove the file “{held.name}” from “{self._title(held.opportunity_id)}”"):
-            self._store.delete(schema.Attachment, file_id)
+            self._store.delete(Attachment, file_id)
 
     def save_to(self, file_id: int, target: Path, progress: Progress = silent, cancelled: IsCancelled = never) -> Path:
         """Write a copy of a file, whole or not at all; return where it stands. On the worker for a large one.
@@ -117,8 +136,8 @@ class Files:
         pace = Pace(progress, cancelled, held.size)
         digest, done = hashlib.sha256(), 0
         with replacing(target) as handle, self._store.reading() as connection:
-            row = connection.execute("SELECT content_id FROM attachment WHERE id = ?", (file_id,)).fetchone()
-            with connection.open_blob("attachment_content", "content", row[0], True) as blob:
+            content = self._store.value(CONTENT_OF, file=file_id)
+            with connection.open_blob("attachment_content", "content", content, True) as blob:
                 while piece := blob.read(_AT_ONCE):
                     digest.update(piece)
                     handle.write(piece)
@@ -134,12 +153,10 @@ class Files:
 
     def _content(self, source: BinaryIO, size: int, sha256: str, pace: Pace) -> int:
         """Return the id of the bytes with a hash; written here where they are new."""
-        found = self._store.value("SELECT id FROM attachment_content WHERE sha256 = ?", (sha256,))
+        found = self._store.value(CONTENT, sha256=sha256)
         if found is not None:
             return int(found)
-        made = self._store.execute(
-            "INSERT INTO attachment_content (sha256, content) VALUES (?, zeroblob(?))", (sha256, size)
-        ).lastrowid
+        made = self._store.run(ADD_CONTENT, sha256=sha256, size=size).lastrowid
         if size:
             with self._store.connection().open_blob("attachment_content", "content", made) as blob:
                 if _digest(_written(blob, _pieces(source, pace, size), size)) != sha256:
@@ -147,12 +164,11 @@ class Files:
         return int(made)
 
     def _refuse_twice(self, opportunity_id: int, name: str, content: int) -> None:
-        sql = "SELECT 1 FROM attachment WHERE opportunity_id = ? AND name = ? AND content_id = ?"
-        if self._store.value(sql, (opportunity_id, name, content)) is not None:
+        if self._store.value(SAME_FILE, opportunity=opportunity_id, name=name, content=content) is not None:
             raise Invalid("file", f"“{name}” is there already, with the same content.")
 
     def _title(self, opportunity_id: int) -> str:
-        title = self._store.value("SELECT title FROM opportunity WHERE id = ?", (opportunity_id,))
+        title = self._store.value(TITLE, opportunity=opportunity_id)
         if title is None:
             raise NotFound("opportunity", opportunity_id)
         return str(title)
@@ -186,8 +202,3 @@ def _digest(pieces: Iterator[bytes]) -> str:
     for piece in pieces:
         digest.update(piece)
     return digest.hexdigest()
-
-
-def _row(row: tuple[Any, ...]) -> FileRow:
-    *facts, added, sha256 = row
-    return FileRow(*(*facts, datetime.fromisoformat(added), sha256))

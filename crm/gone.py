@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from msgspec.structs import replace
+from peewee import Model
 
+from crm.db import schema
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.filters import FIELDS, Condition, Filter
 
-_NAMES = {
-    "sector": "a sector",
-    "sub_region": "a sub-region",
-    "theme": "a theme",
-    "tag": "a tag",
-    "organisation": "an organisation",
-    "contact": "a contact",
-    "huddle": "a huddle",
-    "pipeline": "a pipeline",
+_NAMES: dict[str, tuple[type[Model], str]] = {
+    "sector": (schema.Sector, "a sector"),
+    "sub_region": (schema.SubRegion, "a sub-region"),
+    "theme": (schema.Theme, "a theme"),
+    "tag": (schema.Tag, "a tag"),
+    "organisation": (schema.Organisation, "an organisation"),
+    "contact": (schema.Contact, "a contact"),
+    "huddle": (schema.Huddle, "a huddle"),
+    "pipeline": (schema.Pipeline, "a pipeline"),
 }
 """The tables whose ids stand in conditions, and what one record of each is called."""
 
@@ -28,7 +30,8 @@ _TABLES = {name: name for name in _NAMES} | {
 
 def gone(store: Store, shown: Filter) -> str:
     """Return what a filter asks for that was deleted, "a tag that was deleted"; empty where all of it is there."""
-    names = [_NAMES[table] for table, id_ in dict.fromkeys(_ids(shown)) if not _is_there(store, table, id_)]
+    asked = [(*_NAMES[table], id_) for table, id_ in dict.fromkeys(_ids(shown))]
+    names = [name for model, name, id_ in asked if not store.holds(model, id_)]
     if not names:
         return ""
     listed = " and ".join(dict.fromkeys(names))
@@ -64,7 +67,3 @@ def _ids(part: Condition | Filter) -> Iterator[tuple[str, int]]:
             yield from _ids(each)
     elif part.field in _TABLES:
         yield from ((_TABLES[part.field], value) for value in part.values if isinstance(value, int) and value)
-
-
-def _is_there(store: Store, table: str, id_: int) -> bool:
-    return store.value(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)) is not None

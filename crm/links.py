@@ -1,11 +1,44 @@
 """Tags and themes on contacts, organisations and interactions: one way to set, add and take away."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from crm.db import schema
+from crm.db.querying import bind
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.text import clean_line
+
+TAG = schema.Tag.select(schema.Tag.id).where(schema.Tag.name == bind("name"))
+THEME = schema.Theme.select(schema.Theme.id).where(schema.Theme.name == bind("name"))
+_TABLES: dict[tuple[str, str], Any] = {
+    ("contact", "tag"): schema.ContactTag,
+    ("contact", "theme"): schema.ContactTheme,
+    ("organisation", "tag"): schema.OrganisationTag,
+    ("organisation", "theme"): schema.OrganisationTheme,
+    ("interaction", "tag"): schema.InteractionTag,
+    ("opportunity", "theme"): schema.OpportunityTheme,
+    ("need_offer", "theme"): schema.NeedOfferTheme,
+}
+
+
+def _is_of(model: Any, subject: str) -> Any:
+    return getattr(model, subject) == bind("record")
+
+
+HELD: dict[tuple[str, str], Any] = {
+    (subject, link): model.select(getattr(model, link)).where(_is_of(model, subject))
+    for (subject, link), model in _TABLES.items()
+}
+"""The tags or themes of a record."""
+ADDED: dict[tuple[str, str], Any] = {
+    (subject, link): model.insert(**{subject: bind("record"), link: bind("link")}).on_conflict_ignore()
+    for (subject, link), model in _TABLES.items()
+}
+REMOVED: dict[tuple[str, str], Any] = {
+    (subject, link): model.delete().where(_is_of(model, subject), getattr(model, link) == bind("link"))
+    for (subject, link), model in _TABLES.items()
+}
 
 
 def tag_name(text: str) -> str:
@@ -18,13 +51,13 @@ def tag_id(store: Store, name: str) -> int:
     name = tag_name(name)
     if not name:
         raise Invalid("tags", "A tag needs a name.")
-    found = store.value("SELECT id FROM tag WHERE name = ?", (name,))
+    found = store.value(TAG, name=name)
     return int(found) if found is not None else store.insert(schema.Tag, name=name)
 
 
 def theme_id(store: Store, name: str) -> int:
     """Return the id of a theme; raises Invalid where the vocabulary does not know it."""
-    found = store.value("SELECT id FROM theme WHERE name = ?", (clean_line(name),))
+    found = store.value(THEME, name=clean_line(name))
     if found is None:
         raise Invalid("themes", f"There is no theme “{name}”. Themes are added in Settings.")
     return int(found)
@@ -39,22 +72,16 @@ def ids_of(store: Store, link: str, names: Iterable[str]) -> list[int]:
 def set_links(store: Store, subject: str, link: str, record: int, names: Iterable[str]) -> None:
     """Make a record's tags or themes exactly these, inside an action."""
     wanted = ids_of(store, link, names)
-    held = [row[0] for row in store.rows(f"SELECT {link}_id FROM {subject}_{link} WHERE {subject}_id = ?", (record,))]
+    held = store.column(HELD[subject, link], record=record)
     remove(store, subject, link, [record], [id_ for id_ in held if id_ not in wanted])
     add(store, subject, link, [record], [id_ for id_ in wanted if id_ not in held])
 
 
 def add(store: Store, subject: str, link: str, records: Sequence[int], ids: Sequence[int]) -> None:
     """Put tags or themes on records that lack them, inside an action."""
-    store.executemany(
-        f"INSERT OR IGNORE INTO {subject}_{link} ({subject}_id, {link}_id) VALUES (?, ?)",
-        ((record, id_) for id_ in ids for record in records),
-    )
+    store.run_for_each(ADDED[subject, link], ({"record": record, "link": id_} for id_ in ids for record in records))
 
 
 def remove(store: Store, subject: str, link: str, records: Sequence[int], ids: Sequence[int]) -> None:
     """Take tags or themes off records, inside an action."""
-    store.executemany(
-        f"DELETE FROM {subject}_{link} WHERE {subject}_id = ? AND {link}_id = ?",
-        ((record, id_) for id_ in ids for record in records),
-    )
+    store.run_for_each(REMOVED[subject, link], ({"record": record, "link": id_} for id_ in ids for record in records))

@@ -1,31 +1,72 @@
 """What a record of any table is called, and which record a column of the change log refers to."""
 
-from crm.db.derived import NAME
+from functools import cache
+from typing import Any
+
+from peewee import Value, fn
+
+from crm.db.expressions import name_of
+from crm.db.querying import bind
+from crm.db.schema import (
+    LOGGED,
+    Contact,
+    FollowUp,
+    Huddle,
+    Interaction,
+    Introduction,
+    NeedOffer,
+    Opportunity,
+    Organisation,
+    Pipeline,
+    Pitch,
+    Purpose,
+    Sector,
+    Series,
+    Stage,
+    SubRegion,
+    Tag,
+    Theme,
+)
 from crm.db.store import Store
 
-RECORDS = {
-    "contact": NAME.format(contact="r"),
-    "organisation": "r.name",
-    "interaction": "coalesce(nullif(r.subject, ''), r.kind)",
-    "follow_up": "r.title",
-    "huddle": "r.title",
-    "opportunity": "r.title",
-    "introduction": "r.reason",
-    "need_offer": "r.title",
+RECORDS: dict[str, tuple[Any, Any]] = {
+    "contact": (Contact, name_of(Contact)),
+    "organisation": (Organisation, Organisation.name),
+    "interaction": (Interaction, fn.coalesce(fn.nullif(Interaction.subject, ""), Interaction.kind)),
+    "follow_up": (FollowUp, FollowUp.title),
+    "huddle": (Huddle, Huddle.title),
+    "opportunity": (Opportunity, Opportunity.title),
+    "introduction": (Introduction, Introduction.reason),
+    "need_offer": (NeedOffer, NeedOffer.title),
 }
-"""The SQL of the name of each kind of record that has a trash; `r` is its row."""
+"""The model and the name of each kind of record that has a trash."""
 
-_OTHERS = {
-    "sector": "r.name",
-    "sub_region": "r.name",
-    "theme": "r.name",
-    "tag": "'#' || r.name",
-    "series": "r.name",
-    "pitch": "r.topic",
-    "purpose": "r.name",
-    "pipeline": "r.name",
-    "stage": "r.name",
+_OTHERS: dict[str, tuple[Any, Any]] = {
+    "sector": (Sector, Sector.name),
+    "sub_region": (SubRegion, SubRegion.name),
+    "theme": (Theme, Theme.name),
+    "tag": (Tag, Value("#").concat(Tag.name)),
+    "series": (Series, Series.name),
+    "pitch": (Pitch, Pitch.topic),
+    "purpose": (Purpose, Purpose.name),
+    "pipeline": (Pipeline, Pipeline.name),
+    "stage": (Stage, Stage.name),
 }
+NAMES: dict[str, Any] = {
+    table: model.select(name).where(model.id == bind("id")) for table, (model, name) in (RECORDS | _OTHERS).items()
+}
+"""The query of the name of a record of each table."""
+
+
+@cache
+def _references() -> dict[str, dict[str, str]]:
+    return {
+        model._meta.table_name: {
+            field.column_name: field.rel_model._meta.table_name
+            for field in sorted(model._meta.refs, key=lambda field: str(field.column_name))
+        }
+        for model in LOGGED
+    }
 
 
 class Naming:
@@ -33,21 +74,16 @@ class Naming:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._references: dict[str, dict[str, str]] = {}
         self._names: dict[tuple[str, int], str | None] = {}
 
     def name(self, table: str, record_id: int) -> str | None:
         """Return what a record is called, or None where it is gone or its table gives no names."""
         key = (table, record_id)
         if key not in self._names:
-            name = RECORDS.get(table) or _OTHERS.get(table)
-            found = self._store.value(f"SELECT {name} FROM {table} r WHERE r.id = ?", (record_id,)) if name else None
+            found = self._store.value(NAMES[table], id=record_id) if table in NAMES else None
             self._names[key] = None if found is None else str(found)
         return self._names[key]
 
     def references(self, table: str) -> dict[str, str]:
-        """Return for each column of a table that refers to a record the table of that record, as the file has it."""
-        if table not in self._references:
-            rows = self._store.rows('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (table,))
-            self._references[table] = dict(sorted(rows))
-        return self._references[table]
+        """Return for each column of a table that refers to a record the table of that record."""
+        return _references().get(table, {})

@@ -7,6 +7,7 @@ import msgspec
 
 from crm.db import schema
 from crm.db.history import AUTHOR_SETTING
+from crm.db.querying import bind
 from crm.db.store import Store
 
 T = TypeVar("T")
@@ -38,6 +39,10 @@ EXPORT_NOTES = Key("export_notes", False, "Remember whether vCards hold notes", 
 LAYOUT: Key[dict[str, Any]] = Key("layout", {}, "Remember the layout", quiet=True)
 
 
+VALUE = schema.Setting.select(schema.Setting.value).where(schema.Setting.key == bind("key"))
+ID = schema.Setting.select(schema.Setting.id).where(schema.Setting.key == bind("key"))
+
+
 class Settings:
     """Reads and writes settings; writes only `setting`."""
 
@@ -46,14 +51,14 @@ class Settings:
 
     def get(self, key: Key[T]) -> T:
         """Return a setting's value, or its default."""
-        found = self._store.value("SELECT value FROM setting WHERE key = ?", (key.name,))
+        found = self._store.value(VALUE, key=key.name)
         value: T = key.default if found is None else json.loads(found)
         return value
 
     def set(self, key: Key[T], value: T) -> None:
         """Write a setting as an action of its own (joined to a running one)."""
         with self._store.action(key.label, "quiet" if key.quiet else "edit"):
-            row = self._store.value("SELECT id FROM setting WHERE key = ?", (key.name,))
+            row = self._store.value(ID, key=key.name)
             text = json.dumps(value)
             if row is None:
                 self._store.insert(schema.Setting, key=key.name, value=text)

@@ -1,15 +1,19 @@
 """The trash: records put aside and brought back. Nothing that refers to them moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
+from peewee import JOIN, SQL, Select, Value, fn
 
 from crm import clock
+from crm.db.querying import bind, each_of
+from crm.db.schema import Huddle, Organisation
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
 from crm.identity import Agreement, AskedKeys, Doubt, KnownOrganisations, best_agreement, names_of
-from crm.naming import RECORDS
+from crm.naming import NAMES, RECORDS
 from crm.text import clean_line
 
 LABELS = {
@@ -33,6 +37,61 @@ class TrashRow(msgspec.Struct, frozen=True):
     deleted_at: str
 
 
+def _row(kind: str) -> Any:
+    model, name = RECORDS[kind]
+    return model.select(Value(kind).alias("kind"), model.id, name.alias("name"), model.deleted_at)
+
+
+def _one_after_another(queries: Iterable[Any]) -> Any:
+    made, *rest = queries
+    for query in rest:
+        made = made + query
+    return made
+
+
+IN_TRASH: dict[str, Any] = {
+    kind: model.select(model.id).where(model.id == bind("id"), model.deleted_at.is_null(False))
+    for kind, (model, _) in RECORDS.items()
+}
+"""A row where a record is in the trash."""
+PAGE = (
+    _one_after_another(_row(kind).where(model.deleted_at.is_null(False)) for kind, (model, _) in RECORDS.items())
+    .order_by(SQL("4 DESC"), SQL("1"), SQL("2"))
+    .limit(bind("limit"))
+    .offset(bind("offset"))
+)
+"""What is in the trash, what was put there last first."""
+_IDS = _one_after_another(
+    model.select(model.id).where(model.deleted_at.is_null(False)) for model, _ in RECORDS.values()
+)
+NUMBER = Select([_IDS.alias("t")], [fn.count(SQL("*"))])
+ROWS: dict[str, Any] = {kind: _row(kind).where(RECORDS[kind][0].id.in_(each_of("ids"))) for kind in RECORDS}
+ANY_ORGANISATION = Organisation.select(Organisation.id).where(Organisation.deleted_at.is_null(False)).limit(1)
+PUT: dict[str, Any] = {
+    kind: model.update(deleted_at=bind("at")).where(model.id == bind("id"), model.deleted_at.is_null())
+    for kind, (model, _) in RECORDS.items()
+}
+RESTORE: dict[str, Any] = {
+    kind: model.update(deleted_at=None).where(model.id == bind("id"), model.deleted_at.is_null(False))
+    for kind, (model, _) in RECORDS.items()
+}
+_Other = Huddle.alias()
+NUMBER_TAKEN = (
+    Huddle.select(Huddle.number, Huddle.title, _Other.title)
+    .from_(fn.json_each(bind("ids")).alias("t"))
+    .join(Huddle, JOIN.CROSS)
+    .join(_Other, on=(_Other.series == Huddle.series) & (_Other.number == Huddle.number))
+    .where(
+        Huddle.id == SQL("t.value"),
+        _Other.id != Huddle.id,
+        _Other.deleted_at.is_null() | _Other.id.in_(each_of("ids")),
+    )
+    .order_by(SQL("t.key"))
+    .limit(1)
+)
+"""The first of some huddles whose number is another one's, here or among them: number, its title and the other's."""
+
+
 class Trash:
     """Sets and clears `deleted_at` on contacts, organisations, interactions, follow-ups, huddles, opportunities,
     introductions, needs and offers.
@@ -45,22 +104,15 @@ class Trash:
 
     def count(self) -> int:
         """Return how many records are in the trash."""
-        return sum(
-            int(self._store.value(f"SELECT count(*) FROM {kind} WHERE deleted_at IS NOT NULL")) for kind in RECORDS
-        )
+        return int(self._store.value(NUMBER))
 
     def rows(self, offset: int = 0, limit: int = 200) -> list[TrashRow]:
         """Return what is in the trash, what was put there last first."""
-        parts = " UNION ALL ".join(
-            f"SELECT '{kind}', r.id, {name}, r.deleted_at FROM {kind} r WHERE r.deleted_at IS NOT NULL"
-            for kind, name in RECORDS.items()
-        )
-        rows = self._store.rows(f"{parts} ORDER BY 4 DESC, 1, 2 LIMIT ? OFFSET ?", (limit, offset))
-        return [TrashRow(*row) for row in rows]
+        return self._store.all(PAGE, into=TrashRow, limit=limit, offset=offset)
 
     def holds(self, kind: str, id_: int) -> bool:
         """Return whether a record is in the trash."""
-        return bool(self._store.value(f"SELECT 1 FROM {kind} WHERE id = ? AND deleted_at IS NOT NULL", (id_,)))
+        return self._store.value(IN_TRASH[kind], id=id_) is not None
 
     def named(self, kind: str, name: str, email: str = "") -> list[TrashRow]:
         """Return the contacts or organisations in the trash that a typed name means (rule 6), before another is made.
@@ -71,8 +123,8 @@ class Trash:
             found = self._contacts_meant(clean_line(name), clean_line(email).lower())
         else:
             found = self._organisations_meant(clean_line(name))
-        at = f"SELECT {RECORDS[kind]}, r.deleted_at FROM {kind} r WHERE r.id = ?"
-        return [TrashRow(kind, row, *each) for row in found for each in self._store.rows(at, (row,))]
+        rows = {row.id: row for row in self._store.all(ROWS[kind], into=TrashRow, ids=found)} if found else {}
+        return [rows[id_] for id_ in found if id_ in rows]
 
     def _contacts_meant(self, name: str, email: str) -> list[int]:
         state = self._store.state()  # names are asked for at every key: they are read again when anything was written
@@ -86,7 +138,7 @@ class Trash:
         return list(dict.fromkeys(meant))
 
     def _organisations_meant(self, name: str) -> list[int]:
-        if self._store.value("SELECT 1 FROM organisation WHERE deleted_at IS NOT NULL LIMIT 1") is None:
+        if self._store.value(ANY_ORGANISATION) is None:
             return []
         state = self._store.state()
         if self._organisations is None or self._organisations[0] != state:
@@ -118,34 +170,26 @@ class Trash:
         if kind == "huddle" and at is None:
             self._check_numbers_free(ids)
         with self._store.action(label):
-            self._store.executemany(
-                f"UPDATE {kind} SET deleted_at = ?1 WHERE id = ?2 AND (deleted_at IS NULL) = (?1 IS NOT NULL)",
-                ((at, id_) for id_ in ids),
-            )
+            if at is None:
+                self._store.run_for_each(RESTORE[kind], ({"id": id_} for id_ in ids))
+            else:
+                self._store.run_for_each(PUT[kind], ({"at": at, "id": id_} for id_ in ids))
         return label
 
     def _check_numbers_free(self, ids: Sequence[int]) -> None:
         """Refuse to bring back a huddle whose number another one of its series took meanwhile."""
-        marks = ", ".join("?" * len(ids))
-        for id_ in ids:
-            taken = self._store.row(
-                "SELECT h.number, h.title, o.title FROM huddle h JOIN huddle o ON o.series_id = h.series_id "
-                f"AND o.number = h.number AND o.id <> h.id AND (o.deleted_at IS NULL OR o.id IN ({marks})) "
-                "WHERE h.id = ?",
-                (*ids, id_),
+        if (taken := self._store.row(NUMBER_TAKEN, ids=ids)) is not None:
+            number, title, other = taken
+            raise Invalid(
+                "number",
+                f"“{title}” stays in the trash: number {number} of its series is “{other}” now. "
+                "Give that one another number first.",
             )
-            if taken is not None:
-                number, title, other = taken
-                raise Invalid(
-                    "number",
-                    f"“{title}” stays in the trash: number {number} of its series is “{other}” now. "
-                    "Give that one another number first.",
-                )
 
     def _what(self, kind: str, ids: Sequence[int]) -> str:
         if len(ids) != 1:
             return f"{len(ids):,} {LABELS[kind][1]}"
-        name = self._store.value(f"SELECT {RECORDS[kind]} FROM {kind} r WHERE r.id = ?", (ids[0],))
+        name = self._store.value(NAMES[kind], id=ids[0])
         if name is None:
             raise NotFound(LABELS[kind][0], ids[0])
         return str(name)

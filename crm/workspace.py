@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm.backups import Backups
 from crm.changes import ChangeFeed
 from crm.db import advice, history, looking, opening, repairing
+from crm.db.schema import LOGGED
 from crm.db.store import Store
 from crm.errors import FileDamaged, FileGone
 from crm.notices import Notice
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from crm.trash import Trash
     from crm.views import Views
     from crm.vocabularies import Vocabularies
+
+_RECORDS: dict[str, Any] = {model._meta.table_name: model for model in LOGGED if "deleted_at" in model._meta.fields}
+"""The models of what has a trash."""
 
 
 class _History:
@@ -420,7 +424,8 @@ class Workspace(_OfClosedFiles, _History, _Standing):
 
     def has_any(self, record: str) -> bool:
         """Return whether any contact, huddle, ... is in the file; a start asks this and loads no service for it."""
-        return bool(self.store.value(f"SELECT EXISTS (SELECT 1 FROM {record} WHERE deleted_at IS NULL)"))
+        model = _RECORDS[record]
+        return self.store.value(model.select(model.id).where(model.deleted_at.is_null()).limit(1)) is not None
 
     def deep_check(self, cancelled: IsCancelled = never) -> list[Notice]:
         """Check the whole file, on a worker after the first paint where `needs_check` says so.

@@ -4,10 +4,13 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from peewee import SQL, fn
+
 from crm import clock, dates
 from crm.cli.answers import tell
 from crm.cli.opened import opened
 from crm.contacts import ContactDetail
+from crm.db.schema import Contact, FollowUp, Interaction, Organisation
 from crm.errors import CrmError, FileDamaged, NotFound
 from crm.notices import Notice, NoticeKind
 from crm.organisations import OrganisationDetail
@@ -137,12 +140,12 @@ def info(options: argparse.Namespace) -> int:
     """Say what the file is."""
     with opened(options) as workspace:
         counts = {
-            name: int(workspace.store.value(f"SELECT count(*) FROM {table} WHERE deleted_at IS NULL"))
-            for name, table in (
-                ("contacts", "contact"),
-                ("organisations", "organisation"),
-                ("interactions", "interaction"),
-                ("follow-ups", "follow_up"),
+            name: int(workspace.store.value(model.select(fn.count(SQL("*"))).where(model.deleted_at.is_null())))
+            for name, model in (
+                ("contacts", Contact),
+                ("organisations", Organisation),
+                ("interactions", Interaction),
+                ("follow-ups", FollowUp),
             )
         }
         last = workspace.backups.last_good_backup()

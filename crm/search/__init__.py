@@ -18,7 +18,7 @@ from crm.db.derived.texts import (
     PITCH,
 )
 from crm.db.store import Store
-from crm.search import listed, listed_sql, query
+from crm.search import listed, query
 from crm.search.hit_queries import HUDDLES_OF_PITCHES
 from crm.search.hits import Hit, Shown
 from crm.search.query import of_the_past, read_listed
@@ -111,16 +111,6 @@ class Search:
     def row_matching(text: str, kind: str, row_id: Any) -> Any:
         """Return the condition that the contact or organisation in the column `row_id` matches, as in lists."""
         return listed.row_matching(_RECORDS[kind][0], query.read_listed(text), row_id)
-
-    @staticmethod
-    def matching_sql(text: str, kind: str) -> tuple[str, list[object]]:
-        """Return `matching` as SQL with its parameters."""
-        return listed_sql.matching_listed(_RECORDS[kind][0], query.read_listed(text))
-
-    @staticmethod
-    def row_matching_sql(text: str, kind: str, row_id: str) -> tuple[str, list[object]]:
-        """Return `row_matching` as SQL with its parameters."""
-        return listed_sql.row_matching(_RECORDS[kind][0], query.read_listed(text), row_id)
 
     def _ids(self, kind: str, asked: query.Query, limit: int, ahead: Ahead | None) -> list[int]:
         if kind in _TEXTS:
