@@ -1,15 +1,38 @@
 """Consents: what people said about being written to; every act is kept, and the newest one holds."""
 
 import msgspec
+from peewee import fn
 
 from crm import clock
 from crm.db import schema
+from crm.db.querying import bind
+from crm.db.schema import Consent, Purpose
 from crm.db.schema.allowed import CONSENT_ACTS
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.text import clean
 
 NEWSLETTER = "Newsletter"
+
+PURPOSE = Purpose.select(Purpose.id).where(Purpose.name == bind("name"))
+
+PURPOSES = Purpose.select(fn.count(Purpose.id))
+
+ACTS = (
+    Consent.select(
+        Consent.id,
+        Purpose.name.alias("purpose"),
+        Consent.act,
+        Consent.basis,
+        Consent.method,
+        Consent.wording,
+        Consent.evidence,
+        Consent.at,
+    )
+    .join(Purpose, on=Purpose.id == Consent.purpose)
+    .where(Consent.contact == bind("contact"))
+    .order_by(Consent.at.desc(), Consent.id.desc())
+)
 
 
 class ConsentRow(msgspec.Struct, frozen=True):
@@ -46,9 +69,8 @@ class Consents:
         """Write what a person said, with the wording they answered to; return its id. Raises Invalid, NotFound."""
         if act not in CONSENT_ACTS:
             raise Invalid("act", f"“{act}” is no act of consent.")
-        if self._store.value("SELECT 1 FROM contact WHERE id = ?", (contact_id,)) is None:
-            raise NotFound("contact", contact_id)
-        purpose_id = self._store.value("SELECT id FROM purpose WHERE name = ?", (purpose,))
+        self._store.check_there((schema.Contact, contact_id))
+        purpose_id = self._store.value(PURPOSE, name=purpose)
         if purpose_id is None:
             raise NotFound("purpose", purpose)
         with self._store.action(f"{purpose}: {act}"):
@@ -67,7 +89,7 @@ class Consents:
 
     def purposes(self) -> int:
         """Return how many purposes there are."""
-        return int(self._store.value("SELECT count(*) FROM purpose"))
+        return int(self._store.value(PURPOSES))
 
     def refusals(self, contact_id: int) -> list[ConsentRow]:
         """Return the purposes for which a contact is not to be written to: those whose newest act is an objection."""
@@ -78,9 +100,4 @@ class Consents:
 
     def of(self, contact_id: int) -> list[ConsentRow]:
         """Return a contact's acts of consent, the newest first."""
-        rows = self._store.rows(
-            "SELECT c.id, p.name, c.act, c.basis, c.method, c.wording, c.evidence, c.at FROM consent c "
-            "JOIN purpose p ON p.id = c.purpose_id WHERE c.contact_id = ? ORDER BY c.at DESC, c.id DESC",
-            (contact_id,),
-        )
-        return [ConsentRow(*row) for row in rows]
+        return self._store.all(ACTS, into=ConsentRow, contact=contact_id)

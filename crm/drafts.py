@@ -6,10 +6,24 @@ from typing import Any
 import msgspec
 
 from crm import clock
+from crm.db import schema
+from crm.db.querying import bind
 from crm.db.store import Store, moment_text
 from crm.notices import Notice, NoticeKind
 
 Content = dict[str, Any]
+
+CONTENT = schema.Draft.select(schema.Draft.content).where(schema.Draft.key == bind("key"))
+
+KEPT = schema.Draft.select(schema.Draft.key, schema.Draft.content, schema.Draft.saved_at).order_by(
+    schema.Draft.saved_at.desc(), schema.Draft.id.desc()
+)
+
+KEEP = schema.Draft.insert(key=bind("key"), content=bind("content"), saved_at=bind("saved_at")).on_conflict(
+    conflict_target=[schema.Draft.key], preserve=[schema.Draft.content, schema.Draft.saved_at]
+)
+
+DISCARD = schema.Draft.delete().where(schema.Draft.key == bind("key"))
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -33,26 +47,22 @@ class Drafts:
         """
         if self._store.read_only:
             return Notice(NoticeKind.DRAFT_NOT_KEPT, "This file is open read-only: what you type here is not kept.")
-        self._store.write_unlogged(
-            "INSERT INTO draft (key, content, saved_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (key) DO UPDATE SET content = excluded.content, saved_at = excluded.saved_at",
-            (key, json.dumps(content), moment_text(clock.now())),
-        )
+        self._store.write_unlogged(KEEP, key=key, content=json.dumps(content), saved_at=moment_text(clock.now()))
         return None
 
     def load(self, key: str) -> Content | None:
         """Return what was kept under a key, or None."""
-        found = self._store.value("SELECT content FROM draft WHERE key = ?", (key,))
+        found = self._store.value(CONTENT, key=key)
         return _read(found) if found is not None else None
 
     def discard(self, key: str) -> None:
         """Throw away what was kept under a key, if anything was."""
         if not self._store.read_only and self.load(key) is not None:
-            self._store.write_unlogged("DELETE FROM draft WHERE key = ?", (key,))
+            self._store.write_unlogged(DISCARD, key=key)
 
     def all(self) -> list[Draft]:
         """Return all kept drafts, the latest first."""
-        rows = self._store.rows("SELECT key, content, saved_at FROM draft ORDER BY saved_at DESC, id DESC")
+        rows = self._store.rows(KEPT)
         return [Draft(key, content, saved_at) for key, text, saved_at in rows if (content := _read(text)) is not None]
 
 

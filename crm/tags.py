@@ -1,9 +1,14 @@
 """Tags: the words themselves. What carries them is set by the services of contacts, organisations and interactions."""
 
+from typing import Any
+
 import msgspec
+from peewee import fn
 
 from crm import links
 from crm.db import schema
+from crm.db.querying import bind
+from crm.db.schema import ContactTag, InteractionTag, OrganisationTag, Tag
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.text import fold
@@ -25,6 +30,38 @@ class TagRow(msgspec.Struct, frozen=True):
         return self.contacts + self.organisations + self.interactions
 
 
+def _used(link: Any) -> Any:
+    return link.select(fn.count(link.id)).where(link.tag == Tag.id)
+
+
+USED = Tag.select(
+    Tag.id,
+    Tag.name,
+    _used(ContactTag).alias("contacts"),
+    _used(OrganisationTag).alias("organisations"),
+    _used(InteractionTag).alias("interactions"),
+).order_by(Tag.name)
+"""Every tag with its use."""
+
+NAMES = Tag.select(Tag.id, Tag.name).order_by(Tag.name)
+
+NAME = Tag.select(Tag.name).where(Tag.id == bind("tag"))
+
+NAMESAKE = Tag.select(Tag.id).where(Tag.name == bind("name"), Tag.id != bind("but"))
+
+PUT_ON = tuple(
+    link.insert_from(
+        link.select(owner, bind("into")).where(link.tag == bind("tag")), [owner, link.tag]
+    ).on_conflict_ignore()
+    for link, owner in (
+        (ContactTag, ContactTag.contact),
+        (OrganisationTag, OrganisationTag.organisation),
+        (InteractionTag, InteractionTag.interaction),
+    )
+)
+"""What puts a tag on all that carries another one."""
+
+
 class Tags:
     """Reads and writes tag."""
 
@@ -33,11 +70,7 @@ class Tags:
 
     def all(self) -> list[TagRow]:
         """Return every tag by name, with its use."""
-        counts = ", ".join(
-            f"(SELECT count(*) FROM {subject}_tag l WHERE l.tag_id = t.id)"
-            for subject in ("contact", "organisation", "interaction")
-        )
-        return [TagRow(*row) for row in self._store.rows(f"SELECT t.id, t.name, {counts} FROM tag t ORDER BY t.name")]
+        return self._store.all(USED, into=TagRow)
 
     def names(self, beginning: str = "", limit: int = 20) -> list[str]:
         """Return the names of tags that begin so, letters' case and accents aside."""
@@ -46,7 +79,7 @@ class Tags:
     def beginning(self, text: str, limit: int = 20) -> list[tuple[int, str]]:
         """Return (id, name) of the tags that begin so, then of those where a later word does; compared like `names`."""
         begins = fold(text.lstrip("#"))
-        rows = [(int(tag), str(name)) for tag, name in self._store.rows("SELECT id, name FROM tag ORDER BY name")]
+        rows = [(int(tag), str(name)) for tag, name in self._store.rows(NAMES)]
         first = [row for row in rows if fold(row[1]).startswith(begins)]
         later = [row for row in rows if row not in first and f" {begins}" in fold(row[1]).replace("-", " ")]
         return [*first, *later][:limit]
@@ -61,13 +94,12 @@ class Tags:
         before, after = self._name(tag), links.tag_name(name)
         if not after:
             raise Invalid("name", "A tag needs a name.")
-        other = self._store.value("SELECT id FROM tag WHERE name = ? AND id <> ?", (after, tag))
+        other = self._store.value(NAMESAKE, name=after, but=tag)
         if other is not None:
             self.merge(tag, int(other))
             return
         with self._store.action(f"Rename #{before} to #{after}"):
-            # Names compare without their case, so `Store.update` would take "imaging" to "Imaging" for no change.
-            self._store.execute("UPDATE tag SET name = ? WHERE id = ?", (after, tag))
+            self._store.update(schema.Tag, tag, name=after)
 
     def merge(self, tag: int, into: int) -> None:
         """Put `into` on all that carries `tag`, and remove `tag`; a tag merged into itself stays.
@@ -77,12 +109,8 @@ class Tags:
         if tag == into:
             return
         with self._store.action(f"Merge #{self._name(tag)} into #{self._name(into)}"):
-            for subject in ("contact", "organisation", "interaction"):
-                self._store.execute(
-                    f"INSERT OR IGNORE INTO {subject}_tag ({subject}_id, tag_id) "
-                    f"SELECT {subject}_id, ? FROM {subject}_tag WHERE tag_id = ?",
-                    (into, tag),
-                )
+            for query in PUT_ON:
+                self._store.run(query, into=into, tag=tag)
             Views(self._store).repoint("tag", tag, into)
             self._store.delete(schema.Tag, tag)
 
@@ -92,7 +120,7 @@ class Tags:
             self._store.delete(schema.Tag, tag)
 
     def _name(self, tag: int) -> str:
-        found = self._store.value("SELECT name FROM tag WHERE id = ?", (tag,))
+        found = self._store.value(NAME, tag=tag)
         if found is None:
             raise NotFound("tag", tag)
         return str(found)

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 import msgspec
 from msgspec.structs import replace
+from peewee import fn
 
 from crm.db import schema
+from crm.db.querying import bind
+from crm.db.schema import SavedView
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.filters import Filter
@@ -26,6 +29,26 @@ class View(msgspec.Struct, frozen=True):
     id: int = 0
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """A saved view as the file holds it."""
+
+    id: int
+    page: str
+    name: str
+    spec: str
+
+
+KEPT = (
+    SavedView.select(SavedView.id, SavedView.page, SavedView.name, SavedView.spec)
+    .where(bind("page").is_null() | (SavedView.page == bind("page")))
+    .order_by(SavedView.position, SavedView.name)
+)
+
+NAMED = SavedView.select(SavedView.id).where(SavedView.page == bind("page"), SavedView.name == bind("name"))
+
+NEXT_POSITION = SavedView.select(fn.coalesce(fn.max(SavedView.position), -1) + 1)
+
+
 class Views:
     """Reads and writes saved_view."""
 
@@ -34,10 +57,8 @@ class Views:
 
     def all(self, page: str | None = None) -> list[View]:
         """Return the saved views in their order, of one page where named; one that cannot be read is left out."""
-        rows = self._store.rows(
-            "SELECT id, page, name, spec FROM saved_view WHERE ?1 IS NULL OR page = ?1 ORDER BY position, name", (page,)
-        )
-        return [view for row in rows if (view := _read(*row)) is not None]
+        kept = self._store.all(KEPT, into=_Kept, page=page)
+        return [view for each in kept if (view := _read(each)) is not None]
 
     def get(self, view: int) -> View:
         """Return one saved view; raises NotFound."""
@@ -58,7 +79,7 @@ class Views:
         name = clean_line(view.name)
         if not name:
             raise Invalid("name", "A saved view needs a name.")
-        same = self._store.value("SELECT id FROM saved_view WHERE page = ? AND name = ?", (view.page, name))
+        same = self._store.value(NAMED, page=view.page, name=name)
         if view.id and same not in (None, view.id):
             raise Invalid("name", f"There is a view “{name}” already.")
         held, spec = view.id or same, _spec(view)
@@ -66,7 +87,7 @@ class Views:
             if held:
                 self._store.update(schema.SavedView, int(held), name=name, spec=spec)
                 return int(held)
-            position = self._store.value("SELECT coalesce(max(position), -1) + 1 FROM saved_view")
+            position = self._store.value(NEXT_POSITION)
             return self._store.insert(schema.SavedView, page=view.page, name=name, spec=spec, position=position)
 
     def rename(self, view: int, name: str) -> None:
@@ -75,8 +96,7 @@ class Views:
         if not text or any(each.name.casefold() == text.casefold() for each in self.all(held.page) if each.id != view):
             raise Invalid("name", f"“{text}” is taken or empty; a view needs a name of its own.")
         with self._store.action(f"Rename view {held.name} to {text}"):
-            # Names compare without their case, so `Store.update` would take "partners" to "Partners" for no change.
-            self._store.execute("UPDATE saved_view SET name = ? WHERE id = ?", (text, view))
+            self._store.update(schema.SavedView, view, name=text)
 
     def reorder(self, views: Sequence[int]) -> None:
         """Put the views in this order."""
@@ -116,11 +136,11 @@ def _spec(view: View) -> str:
     return json.dumps(kept, ensure_ascii=False)
 
 
-def _read(view: int, page: str, name: str, spec: str) -> View | None:
+def _read(kept: _Kept) -> View | None:
     try:
-        data = json.loads(spec)
+        data = json.loads(kept.spec)
         shown = Filter.from_json(json.dumps(data["shown"]))
         columns = tuple(str(column) for column in data["columns"])
-        return View(page, name, shown, str(data["sort"]), bool(data["descending"]), columns, view)
+        return View(kept.page, kept.name, shown, str(data["sort"]), bool(data["descending"]), columns, kept.id)
     except (Invalid, ValueError, KeyError, TypeError):
         return None

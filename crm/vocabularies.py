@@ -1,10 +1,15 @@
 """The vocabularies the user edits: sectors, sub-regions, themes. A term in use is retired, not deleted."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
+from typing import Any
 
 import msgspec
+from peewee import NodeList, Value, fn
 
 from crm.db import schema
+from crm.db.querying import bind
 from crm.db.schema.allowed import SECTOR_SYMBOLS
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
@@ -23,37 +28,62 @@ class Term(msgspec.Struct, frozen=True):
     used: int
 
 
+_MODELS: dict[str, Any] = {"sector": schema.Sector, "sub_region": schema.SubRegion, "theme": schema.Theme}
+
+
+def _used(vocabulary: Any) -> Any:
+    """Return how many rows have a term, in every table whose foreign key says so."""
+    users = [(user, key) for user in schema.LOGGED for key, to in user._meta.refs.items() if to is vocabulary]
+    return reduce(add, (NodeList((user.select(fn.count(user.id)).where(key == vocabulary.id),)) for user, key in users))
+
+
+def _terms(vocabulary: Any) -> Any:
+    symbol = vocabulary.symbol if vocabulary is schema.Sector else Value("").alias("symbol")
+    used = _used(vocabulary).alias("used")
+    found = vocabulary.select(vocabulary.id, vocabulary.name, symbol, vocabulary.active, used)
+    return found.order_by(vocabulary.position, vocabulary.name)
+
+
+TERMS = {name: _terms(model) for name, model in _MODELS.items()}
+"""The terms of each vocabulary in their order, with their use."""
+
+ACTIVE_TERMS = {name: TERMS[name].where(model.active) for name, model in _MODELS.items()}
+
+USED = {name: model.select(_used(model)).where(model.id == bind("term")) for name, model in _MODELS.items()}
+
+NAME = {name: model.select(model.name).where(model.id == bind("term")) for name, model in _MODELS.items()}
+
+NAMESAKE = {
+    name: model.select(model.id).where(model.name == bind("name"), ~(model.id >> bind("but")))
+    for name, model in _MODELS.items()
+}
+
+NEXT_POSITION = {name: model.select(fn.coalesce(fn.max(model.position), -1) + 1) for name, model in _MODELS.items()}
+
+
 class Vocabularies:
     """Reads and writes sector, sub_region and theme; a vocabulary is named by its table."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._uses: dict[str, str] = {}
 
     def terms(self, vocabulary: str, *, retired: bool = False) -> list[Term]:
         """Return the terms in their order, retired ones too where asked for, with their use."""
-        symbol = "v.symbol" if vocabulary == "sector" else "''"
-        where = "" if retired else "WHERE v.active"
-        rows = self._store.rows(
-            f"SELECT v.id, v.name, {symbol}, v.active, {self._used(vocabulary)} FROM {vocabulary} v {where} "
-            "ORDER BY v.position, v.name"
-        )
-        return [Term(id_, name, mark, bool(active), used) for id_, name, mark, active, used in rows]
+        return self._store.all((TERMS if retired else ACTIVE_TERMS)[vocabulary], into=Term)
 
     def add(self, vocabulary: str, name: str, symbol: str = "other") -> int:
         """Add a term at the end; raises Invalid for an empty or known name."""
         text = self._new_name(vocabulary, name)
-        position = self._store.value(f"SELECT coalesce(max(position), -1) + 1 FROM {vocabulary}")
+        position = self._store.value(NEXT_POSITION[vocabulary])
         mark = {"symbol": self._symbol(symbol)} if vocabulary == "sector" else {}
         with self._store.action(f"Add {LABELS[vocabulary]} {text}"):
-            return self._store.insert(_model(vocabulary), name=text, position=position, **mark)
+            return self._store.insert(_MODELS[vocabulary], name=text, position=position, **mark)
 
     def rename(self, vocabulary: str, term: int, name: str) -> None:
         """Give a term another name; raises Invalid, NotFound."""
         before, text = self._name(vocabulary, term), self._new_name(vocabulary, name, but=term)
         with self._store.action(f"Rename {LABELS[vocabulary]} {before} to {text}"):
-            # Names compare without their case, so `Store.update` would take "industry" to "Industry" for no change.
-            self._store.execute(f"UPDATE {vocabulary} SET name = ? WHERE id = ?", (text, term))
+            self._store.update(_MODELS[vocabulary], term, name=text)
 
     def set_symbol(self, sector: int, symbol: str) -> None:
         """Choose a sector's mark on screen."""
@@ -64,36 +94,24 @@ class Vocabularies:
         """Put the terms in this order."""
         with self._store.action(f"Reorder {LABELS[vocabulary]}s"):
             for position, term in enumerate(terms):
-                self._store.update(_model(vocabulary), term, position=position)
+                self._store.update(_MODELS[vocabulary], term, position=position)
 
     def set_active(self, vocabulary: str, term: int, active: bool) -> None:
         """Retire a term (it stays where it is used, but is offered no more), or take it back."""
         verb = "Use" if active else "Retire"
         with self._store.action(f"{verb} {LABELS[vocabulary]} {self._name(vocabulary, term)}"):
-            self._store.update(_model(vocabulary), term, active=int(active))
+            self._store.update(_MODELS[vocabulary], term, active=int(active))
 
     def delete(self, vocabulary: str, term: int) -> None:
         """Delete a term that nothing uses; raises Invalid where something does."""
         name = self._name(vocabulary, term)
-        if self._store.value(f"SELECT {self._used(vocabulary)} FROM {vocabulary} v WHERE v.id = ?", (term,)):
+        if self._store.value(USED[vocabulary], term=term):
             raise Invalid("name", f"“{name}” is in use, so it can be retired but not deleted.")
         with self._store.action(f"Delete {LABELS[vocabulary]} {name}"):
-            self._store.delete(_model(vocabulary), term)
-
-    def _used(self, vocabulary: str) -> str:
-        """Return what counts the rows that have a term `v`, in every table whose foreign key says so."""
-        if vocabulary not in self._uses:
-            users = self._store.rows(
-                """SELECT t.name, f."from" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
-                WHERE t.type = 'table' AND f."table" = ?""",
-                (vocabulary,),
-            )
-            parts = (f"(SELECT count(*) FROM {table} WHERE {column} = v.id)" for table, column in users)
-            self._uses[vocabulary] = " + ".join(parts)
-        return self._uses[vocabulary]
+            self._store.delete(_MODELS[vocabulary], term)
 
     def _name(self, vocabulary: str, term: int) -> str:
-        found = self._store.value(f"SELECT name FROM {vocabulary} WHERE id = ?", (term,))
+        found = self._store.value(NAME[vocabulary], term=term)
         if found is None:
             raise NotFound(LABELS[vocabulary], term)
         return str(found)
@@ -102,7 +120,7 @@ class Vocabularies:
         text = clean_line(name)
         if not text:
             raise Invalid("name", f"A {LABELS[vocabulary]} needs a name.")
-        if self._store.value(f"SELECT 1 FROM {vocabulary} WHERE name = ? AND id IS NOT ?", (text, but)):
+        if self._store.value(NAMESAKE[vocabulary], name=text, but=but):
             raise Invalid("name", f"There is a {LABELS[vocabulary]} “{text}” already.")
         return text
 
@@ -111,7 +129,3 @@ class Vocabularies:
         if symbol not in SECTOR_SYMBOLS:
             raise Invalid("symbol", f"There is no mark “{symbol}”.")
         return symbol
-
-
-def _model(vocabulary: str) -> "type[schema.Table]":
-    return {"sector": schema.Sector, "sub_region": schema.SubRegion, "theme": schema.Theme}[vocabulary]

@@ -6,7 +6,7 @@ there now. Its copy is made of what is known of its bytes, and of its log.
 
 import contextlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from crm import clock
 from crm.db import checking, files, migrating
 from crm.db.connecting import Access, connect, reading_once, stoppable
 from crm.db.content import Content
+from crm.db.querying import Values
 from crm.db.troubles import FAILURES, why_not_made
 from crm.errors import CrmError, FileExists
 from crm.progress import Cancelled, IsCancelled, never
@@ -22,7 +23,7 @@ from crm.progress import Cancelled, IsCancelled, never
 def save(
     source: Any,
     target: Path,
-    unkept: Iterable[tuple[str, Sequence[Any]]] = (),
+    unkept: Iterable[tuple[str, Values]] = (),
     cancelled: IsCancelled = never,
 ) -> None:
     """Write all that a connection sees to a new file, with the writes that were `unkept`, and check it from end to end.
@@ -59,7 +60,7 @@ def name_beside(path: Path) -> Path:
     return files.free_name(path.with_name(f"{path.stem}-kept-{clock.now():%Y-%m-%d}{path.suffix}"))
 
 
-def _complete(part: Path, unkept: Iterable[tuple[str, Sequence[Any]]]) -> None:
+def _complete(part: Path, unkept: Iterable[tuple[str, Values]]) -> None:
     with contextlib.closing(connect(part, Access.WRITE, "delete")) as connection:
         for sql, params in unkept:
             connection.execute(sql, params)

@@ -22,8 +22,8 @@ from crm.db import checked, derived, history, leaving
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
+from crm.db.querying import Values, compiled
 from crm.db.querying import moment_text as moment_text
-from crm.db.reading import Params
 from crm.db.writing import Writes
 from crm.errors import Busy, CrmError, FileDamaged, FileGone, ReadOnly
 from crm.progress import IsCancelled, never
@@ -53,7 +53,7 @@ class _Stands(Writes):
         self.when_gone: list[Callable[[FileGone], None]] = []
         self.kept_at: Path | None = None
         self.copied_to: Path | None = None
-        self._unkept: list[tuple[str, tuple[Any, ...]]] = []
+        self._unkept: list[tuple[str, Values]] = []
         self.checked_at: datetime | None = None
         self._writing = threading.Lock()
 
@@ -241,13 +241,15 @@ class Store(_Stands):
             found = history.next_redo(connection)
             return found is not None and history.has_more_changes_than(connection, found[0], LARGE)
 
-    def write_unlogged(self, sql: str, params: Params = ()) -> None:
-        """Write to a table that is not logged (drafts) in a transaction of its own."""
+    def write_unlogged(self, query: Any, **values: Any) -> None:
+        """Run a query that writes to a table that is not logged (drafts) in a transaction of its own."""
+        ready = compiled(query)
+        given = ready.values(values)
         try:
             with self._turn("saving a draft"), self._transaction([]) as connection:
-                connection.execute(sql, params)
+                connection.execute(ready.sql, given)
         except FileGone:
-            self._unkept.append((sql, tuple(params)))
+            self._unkept.append((ready.sql, given))
             raise
 
     def begin_day(self) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from crm.bulk import BulkWriter
 from crm.db import schema
+from crm.db.bulk import BulkWriter
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.formats.rows import ReadContact

@@ -10,7 +10,7 @@ from msgspec.structs import asdict, replace
 
 from crm import clock
 from crm.backups import Backups
-from crm.bulk import Upkeep, long_work
+from crm.db.bulk import Upkeep, long_work
 from crm.db.schema import ImportBatch, ImportRow
 from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound

@@ -1,6 +1,6 @@
 """Which columns of which tables the sample writes."""
 
-from crm.bulk import BulkWriter
+from crm.db.bulk import BulkWriter
 from crm.db.store import Store
 
 _COLUMNS: dict[str, tuple[str, ...]] = {

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from crm.db.schema import Draft
 from crm.workspace import Workspace
 
 
@@ -26,7 +27,7 @@ def test_a_discarded_draft_is_gone_and_the_others_stay(workspace: Workspace) -> 
 
 def test_a_draft_that_cannot_be_read_is_as_good_as_none(workspace: Workspace) -> None:
     workspace.drafts.save("log", {"text": "a"})
-    workspace.store.write_unlogged("UPDATE draft SET content = '{half'")
+    workspace.store.write_unlogged(Draft.update(content="{half"))
     assert workspace.drafts.load("log") is None
     assert workspace.drafts.all() == []
 
