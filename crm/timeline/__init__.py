@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from crm import dates
-from crm.db.derived import NAME
+from crm.db.schema import Contact, Opportunity, Organisation
 from crm.db.store import Store
-from crm.errors import NotFound
 from crm.interactions import InteractionReader, Participant, headline, in_words, read_moment
+from crm.timeline.queries import NOW_ELSEWHERE, WHO_CAME
 from crm.timeline.sources import (
     FATES,
     GATHERINGS,
@@ -25,10 +25,8 @@ from crm.timeline.sources import (
     PEOPLE,
     PIPELINE,
     RECORD,
-    SOURCES,
     STANDING,
-    Source,
-    limited,
+    chosen,
 )
 
 __all__ = [
@@ -43,6 +41,7 @@ __all__ = [
     "Timeline",
 ]
 
+_RECORDS = {"contact": Contact, "organisation": Organisation, "opportunity": Opportunity}
 _LATEST = "~"
 """Sorts after every date."""
 
@@ -161,15 +160,10 @@ class Timeline:
         The counts are those of the pages, so that their sum over later years is the place where a year begins.
         """
         found: dict[int, int] = {}
-        for source in self._chosen(record, kinds):
-            for year, number in self._store.rows(
-                limited(source, kinds).years(), {"record": record_id, "at": _until(as_at)}
-            ):
+        for source, values in chosen(record, kinds):
+            for year, number in self._store.rows(source.years, record=record_id, at=_until(as_at), **values):
                 found[int(year)] = found.get(int(year), 0) + number
         return dict(sorted(found.items(), reverse=True))
-
-    def _chosen(self, record: str, kinds: Collection[str] | None) -> list[Source]:
-        return [source for source in SOURCES[record] if kinds is None or set(kinds) & set(source.kinds)]
 
     def _page(
         self,
@@ -180,8 +174,7 @@ class Timeline:
         kinds: Collection[str] | None,
         as_at: date | None,
     ) -> list[Event]:
-        if self._store.value(f"SELECT 1 FROM {record} WHERE id = ?", (record_id,)) is None:
-            raise NotFound(record, record_id)
+        self._store.check_there((_RECORDS[record], record_id))
         key = {
             "record": record_id,
             "limit": limit,
@@ -191,8 +184,8 @@ class Timeline:
         }
         found = [
             (at, source.rank, id_, columns)
-            for source in self._chosen(record, kinds)
-            for at, id_, *columns in self._store.rows(limited(source, kinds).page(), key)
+            for source, values in chosen(record, kinds)
+            for at, id_, *columns in self._store.rows(source.page, **key, **values)
         ]
         found.sort(key=lambda each: each[:3], reverse=True)
         newest = found[:limit]
@@ -212,23 +205,14 @@ class Timeline:
 
     def _went_to(self, contact_ids: Sequence[int], from_organisation: int) -> dict[int, str]:
         """Return where people who left an organisation are now, by contact."""
-        rows = self._store.rows(
-            "SELECT contact_id, organisation_name FROM contact_summary WHERE organisation_id <> ? "
-            f"AND contact_id IN ({', '.join('?' * len(contact_ids))})",
-            (from_organisation, *contact_ids),
-        )
-        return dict(rows)
+        if not contact_ids:
+            return {}
+        return dict(self._store.rows(NOW_ELSEWHERE, organisation=from_organisation, contacts=contact_ids))
 
     def _who_came(self, organisation_id: int, huddle_ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
         """Return who stood for an organisation at these huddles: names by presence, by huddle."""
         found: dict[int, dict[str, list[str]]] = {id_: {} for id_ in huddle_ids}
-        rows = self._store.rows(
-            f"SELECT a.huddle_id, a.presence, {NAME.format(contact='c')} FROM json_each(:huddles) t "
-            "CROSS JOIN huddle h ON h.id = t.value CROSS JOIN attendance a ON a.organisation_id = :record "
-            "AND a.starts_at = h.starts_at AND a.huddle_id = h.id AND a.presence <> 'unknown' "
-            "JOIN contact c ON c.id = a.contact_id ORDER BY a.id",
-            {"huddles": json.dumps(list(huddle_ids)), "record": organisation_id},
-        )
+        rows = self._store.rows(WHO_CAME, organisation=organisation_id, huddles=huddle_ids)
         for huddle, presence, name in rows:
             found[huddle].setdefault(presence, []).append(name)
         return found

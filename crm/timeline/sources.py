@@ -1,11 +1,36 @@
 """Where the events of histories come from: each source is read by its own index."""
 
 from collections.abc import Collection
+from functools import cache, cached_property
+from typing import Any
 
-import msgspec
-from msgspec.structs import replace
+from peewee import JOIN, SQL, Select, Tuple, Value, fn
 
-from crm.db.derived import NAME
+from crm.db.expressions import huddle_label, name_of
+from crm.db.querying import bind, each_of
+from crm.db.schema import (
+    Affiliation,
+    Attendance,
+    Contact,
+    FollowUp,
+    Hand,
+    Huddle,
+    Interaction,
+    Introduction,
+    IntroductionParty,
+    Opportunity,
+    OpportunityFate,
+    OpportunityParty,
+    Organisation,
+    OrganisationAlias,
+    Outcome,
+    Participant,
+    Partnership,
+    Pipeline,
+    Pitch,
+    Stage,
+    StageChange,
+)
 from crm.db.schema.allowed import INTERACTION_KINDS
 
 PEOPLE, STANDING, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
@@ -22,276 +47,436 @@ KINDS: tuple[str, ...] = (
 _BODY = 600
 
 
-class Source(msgspec.Struct, frozen=True):
-    """Where events of some kinds come from: the SQL of their moment and id, of four more columns, and of their rows."""
+class Source:
+    """Where events of some kinds come from: their moment, their id, four more columns, and the query of their rows."""
 
-    rank: int
-    kinds: tuple[str, ...]
-    at: str
-    id: str
-    columns: str
-    origin: str
+    def __init__(self, rank: int, kinds: tuple[str, ...], at: Any, id: Any, columns: tuple[Any, ...], of: Any) -> None:
+        self.rank = rank
+        self.kinds = kinds
+        self._at = at
+        self._id = id
+        self._columns = columns
+        self._of = of.where(at <= bind("at"))
 
-    def page(self) -> str:
-        """Return the query of the newest events before a key, at most `:limit`."""
+    @cached_property
+    def page(self) -> Any:
+        """The query of the newest events before a key, at most `limit`."""
+        before = Tuple(self._at, self.rank, self._id) < Tuple(bind("at"), bind("rank"), bind("key"))
         return (
-            f"SELECT DISTINCT {self.at}, {self.id}, {self.columns} {self.origin} AND {self.at} <= :at "
-            f"AND ({self.at}, {self.rank}, {self.id}) < (:at, :rank, :key) "
-            f"ORDER BY {self.at} DESC, {self.id} DESC LIMIT :limit"
+            self._of.where(before)
+            .columns(self._at, self._id, *self._columns)
+            .distinct()
+            .order_by(self._at.desc(), self._id.desc())
+            .limit(bind("limit"))
         )
 
-    def years(self) -> str:
-        """Return the query of how many events each year has."""
-        return (
-            f"SELECT substr({self.at}, 1, 4), count(DISTINCT {self.id}) {self.origin} AND {self.at} <= :at GROUP BY 1"
-        )
+    @cached_property
+    def years(self) -> Any:
+        """The query of how many events each year has."""
+        return self._of.columns(fn.substr(self._at, 1, 4), fn.count(self._id.distinct())).group_by(SQL("1"))
+
+    @cached_property
+    def narrowed(self) -> "Source":
+        """The source that gives only interactions of the `kinds` asked for."""
+        of = self._of.where(Interaction.kind.in_(each_of("kinds")))
+        return Source(self.rank, self.kinds, self._at, self._id, self._columns, of)
 
 
-def _interactions(participants: str, whose: str) -> Source:
+def _begin(text: Any) -> Any:
+    return fn.substr(text, 1, _BODY)
+
+
+def _interactions(participants: Any) -> Source:
     return Source(
         0,
         INTERACTION_KINDS,
-        "p.happened_at",
-        "i.id",
-        f"i.kind, i.subject, substr(i.notes, 1, {_BODY}), i.status || i.has_time",
-        f"FROM {participants} CROSS JOIN interaction i ON i.id = p.interaction_id "
-        f"WHERE {whose} = :record AND i.deleted_at IS NULL",
+        Participant.happened_at,
+        Interaction.id,
+        (
+            Interaction.kind,
+            Interaction.subject,
+            _begin(Interaction.notes),
+            Interaction.status.concat(Interaction.has_time),
+        ),
+        participants.join(Interaction, JOIN.CROSS).where(
+            Interaction.id == Participant.interaction, Interaction.deleted_at.is_null()
+        ),
     )
 
 
-_SINCE = "p.happened_at >= substr(o.created_at, 1, 10)"
-_OF_PARTIES = (
-    "opportunity o CROSS JOIN opportunity_party q ON q.opportunity_id = o.id CROSS JOIN participant p "
-    f"ON (p.contact_id = q.contact_id AND {_SINCE}) "
-    f"OR (q.contact_id IS NULL AND p.organisation_id = q.organisation_id AND {_SINCE})"
-)
-"""Who of an opportunity took part in something since it was made: a party's person, else all of its organisation."""
+def _participants(column: str) -> Any:
+    return Participant.select().where(getattr(Participant, column) == bind("record"))
+
+
+def _of_parties() -> Any:
+    """Return who of an opportunity took part in anything since it was made: a party's person, else the organisation."""
+    since = Participant.happened_at >= fn.substr(Opportunity.created_at, 1, 10)
+    whole = OpportunityParty.contact.is_null() & (Participant.organisation == OpportunityParty.organisation)
+    return (
+        Opportunity.select()
+        .join(OpportunityParty, JOIN.CROSS)
+        .join(Participant, JOIN.CROSS)
+        .where(
+            OpportunityParty.opportunity == Opportunity.id,
+            ((Participant.contact == OpportunityParty.contact) & since) | (whole & since),
+            Opportunity.id == bind("record"),
+        )
+    )
 
 
 def _follow_ups(column: str) -> Source:
     return Source(
         1,
         ("follow_up",),
-        "f.done_at",
-        "f.id",
-        "'follow_up', f.title, f.result, f.owed_by",
-        f"FROM follow_up f WHERE f.{column} = :record AND f.done_at IS NOT NULL AND f.deleted_at IS NULL",
+        FollowUp.done_at,
+        FollowUp.id,
+        (Value("follow_up"), FollowUp.title, FollowUp.result, FollowUp.owed_by),
+        FollowUp.select().where(
+            getattr(FollowUp, column) == bind("record"), FollowUp.done_at.is_null(False), FollowUp.deleted_at.is_null()
+        ),
     )
 
 
-def _added(table: str) -> Source:
+def _added(record: Any) -> Source:
     return Source(
         9,
         ("added",),
-        "substr(r.created_at, 1, 10)",
-        "r.id",
-        "'added', '', '', ''",
-        f"FROM {table} r WHERE r.id = :record",
+        fn.substr(record.created_at, 1, 10),
+        record.id,
+        (Value("added"), Value(""), Value(""), Value("")),
+        record.select().where(record.id == bind("record")),
     )
 
 
-def _roles(column: str, other: str, name: str) -> tuple[Source, ...]:
+def _roles(column: Any, other: Any, record: Any, name: Any) -> tuple[Source, ...]:
+    """Return who or what a record came to and left: `other` is the column of that one, `name` its name."""
     return tuple(
         Source(
             rank,
             (kind,),
-            f"a.{at}",
-            "a.id",
-            f"'{kind}', {name}, a.role, a.{other}",
-            f"FROM affiliation a JOIN {other.removesuffix('_id')} r ON r.id = a.{other} "
-            f"WHERE a.{column} = :record AND a.{at} IS NOT NULL",
+            at,
+            Affiliation.id,
+            (Value(kind), name, Affiliation.role, other),
+            Affiliation.select().join(record, on=record.id == other).where(column == bind("record"), at.is_null(False)),
         )
-        for rank, kind, at in ((2, "joined", "started"), (3, "left", "ended"))
+        for rank, kind, at in ((2, "joined", Affiliation.started), (3, "left", Affiliation.ended))
     )
 
 
-_HUDDLE = "iif(h.number IS NULL, h.title, coalesce((SELECT name FROM series WHERE id = h.series_id), 'Huddle') "
-_HUDDLE += "|| ' ' || h.number)"
+def _place(of: Any) -> Any:
+    organisation = Organisation.alias()
+    return fn.coalesce(organisation.select(organisation.name).where(organisation.id == of.organisation), "")
+
+
+def _who(of: Any) -> Any:
+    contact = Contact.alias()
+    return fn.coalesce(contact.select(name_of(contact)).where(contact.id == of.contact), "")
 
 
 def _gatherings(column: str) -> tuple[Source, ...]:
     """Return huddles, pitches and hands of a person, or of whoever stood for an organisation (one event a huddle)."""
-    presence = "a.presence" if column == "contact_id" else "''"
-    place = "coalesce((SELECT name FROM organisation WHERE id = {0}.organisation_id), '')"
-    who = f"coalesce((SELECT {NAME.format(contact='c')} FROM contact c WHERE c.id = {{0}}.contact_id), '')"
-    about = place if column == "contact_id" else who
-    standing = about.format("a") if column == "contact_id" else "''"
-    held = "h.deleted_at IS NULL AND h.status <> 'cancelled'"
+    of_contact = column == "contact"
+    about = _place if of_contact else _who
+    held = (Huddle.deleted_at.is_null(), Huddle.status != "cancelled")
+
+    def facts(of: Any, text: Any) -> Any:
+        return fn.json_array(Huddle.id, of.kind, about(of), _begin(text))
+
+    def theirs(of: Any) -> Any:
+        return getattr(of, column) == bind("record")
+
     return (
         Source(
             8,
             ("huddle",),
-            "a.starts_at",
-            "a.huddle_id",
-            f"'huddle', {_HUDDLE}, {presence}, {standing}",
-            f"FROM attendance a CROSS JOIN huddle h ON h.id = a.huddle_id WHERE a.{column} = :record "
-            f"AND a.presence <> 'unknown' AND {held}",
+            Attendance.starts_at,
+            Attendance.huddle,
+            (
+                Value("huddle"),
+                huddle_label(Huddle),
+                Attendance.presence if of_contact else Value(""),
+                _place(Attendance) if of_contact else Value(""),
+            ),
+            Attendance.select()
+            .join(Huddle, JOIN.CROSS)
+            .where(Huddle.id == Attendance.huddle, theirs(Attendance), Attendance.presence != "unknown", *held),
         ),
         Source(
             10,
             ("pitch",),
-            "h.starts_at",
-            "p.id",
-            f"'pitch', p.topic, {_HUDDLE}, json_array(h.id, p.kind, {about.format('p')}, substr(p.notes, 1, {_BODY}))",
-            f"FROM pitch p CROSS JOIN huddle h ON h.id = p.huddle_id WHERE p.{column} = :record AND p.delivered = 1 "
-            f"AND p.deleted_at IS NULL AND {held}",
+            Huddle.starts_at,
+            Pitch.id,
+            (Value("pitch"), Pitch.topic, huddle_label(Huddle), facts(Pitch, Pitch.notes)),
+            Pitch.select()
+            .join(Huddle, JOIN.CROSS)
+            .where(Huddle.id == Pitch.huddle, theirs(Pitch), Pitch.delivered == 1, Pitch.deleted_at.is_null(), *held),
         ),
         Source(
             11,
             ("hand",),
-            "d.created_at",
-            "d.id",
-            f"'hand', p.topic, {_HUDDLE}, json_array(h.id, d.kind, {about.format('d')}, substr(d.note, 1, {_BODY}))",
-            "FROM hand d CROSS JOIN pitch p ON p.id = d.pitch_id CROSS JOIN huddle h ON h.id = p.huddle_id "
-            f"WHERE d.{column} = :record AND p.deleted_at IS NULL AND {held}",
+            Hand.created_at,
+            Hand.id,
+            (Value("hand"), Pitch.topic, huddle_label(Huddle), facts(Hand, Hand.note)),
+            Hand.select()
+            .join(Pitch, JOIN.CROSS)
+            .join(Huddle, JOIN.CROSS)
+            .where(Pitch.id == Hand.pitch, Huddle.id == Pitch.huddle, theirs(Hand), Pitch.deleted_at.is_null(), *held),
         ),
     )
 
 
-_PARTIES = "opportunity_party p CROSS JOIN opportunity o ON o.id = p.opportunity_id"
+def _own_opportunity() -> Any:
+    return Opportunity.select().where(Opportunity.id == bind("record"))
 
 
-def _moves(opportunities: str, whose: str) -> Source:
-    """Return the moves of opportunities `o`, and of those merged into them."""
+def _opportunities(column: str) -> Any:
+    """Return the opportunities in which a record takes part."""
+    return (
+        OpportunityParty.select()
+        .join(Opportunity, JOIN.CROSS)
+        .where(Opportunity.id == OpportunityParty.opportunity, getattr(OpportunityParty, column) == bind("record"))
+    )
+
+
+def _moves(opportunities: Any) -> Source:
+    """Return the moves of opportunities, and of those merged into them."""
+    moved, to, before, merged = Opportunity.alias(), Stage.alias(), Stage.alias(), OpportunityFate.alias()
+    all_of = Select(columns=[Opportunity.id]) + merged.select(merged.other).where(
+        merged.opportunity == Opportunity.id, merged.kind == "merged"
+    )
     return Source(
         12,
         PIPELINE,
-        "v.at",
-        "v.id",
-        "'opportunity', w.title, json_array(w.id, l.name, t.name, t.outcome, coalesce(b.name, ''), "
-        f"coalesce(b.outcome, '')), substr(v.reason, 1, {_BODY})",
-        f"FROM {opportunities} CROSS JOIN stage_change v "
-        "ON v.opportunity_id IN (SELECT o.id UNION ALL SELECT m.other_id "
-        "FROM opportunity_fate m WHERE m.opportunity_id = o.id AND m.kind = 'merged') "
-        "CROSS JOIN opportunity w ON w.id = v.opportunity_id CROSS JOIN stage t ON t.id = v.to_stage_id "
-        "CROSS JOIN pipeline l ON l.id = t.pipeline_id LEFT JOIN stage b ON b.id = v.from_stage_id "
-        f"WHERE {whose} = :record",
+        StageChange.at,
+        StageChange.id,
+        (
+            Value("opportunity"),
+            moved.title,
+            fn.json_array(
+                moved.id,
+                Pipeline.name,
+                to.name,
+                to.outcome,
+                fn.coalesce(before.name, ""),
+                fn.coalesce(before.outcome, ""),
+            ),
+            _begin(StageChange.reason),
+        ),
+        opportunities.join(StageChange, JOIN.CROSS)
+        .join(moved, JOIN.CROSS)
+        .join(to, JOIN.CROSS)
+        .join(Pipeline, JOIN.CROSS)
+        .join(before, JOIN.LEFT_OUTER, on=before.id == StageChange.from_stage)
+        .where(
+            StageChange.opportunity.in_(all_of),
+            moved.id == StageChange.opportunity,
+            to.id == StageChange.to_stage,
+            Pipeline.id == to.pipeline,
+        ),
     )
 
 
-def _fates(opportunities: str, whose: str) -> Source:
-    """Return when opportunities `o` went to the trash, came back or were merged."""
+def _fates(opportunities: Any) -> Source:
+    """Return when opportunities went to the trash, came back or were merged."""
+    other, merged = Opportunity.alias(), OpportunityFate.alias()
+    by_merge = merged.select(SQL("1")).where(merged.other == Opportunity.id, merged.at == OpportunityFate.at)
     return Source(
         FATES,
         PIPELINE,
-        "f.at",
-        "f.id",
-        "'opportunity', o.title, json_array(o.id, f.kind, coalesce(x.title, '')), ''",
-        f"FROM {opportunities} CROSS JOIN opportunity_fate f ON f.opportunity_id = o.id "
-        "LEFT JOIN opportunity x ON x.id = f.other_id "
-        # What was merged went to the trash by that.
-        f"WHERE {whose} = :record AND NOT (f.kind = 'trashed' AND EXISTS (SELECT 1 FROM opportunity_fate m "
-        "WHERE m.other_id = o.id AND m.at = f.at))",
+        OpportunityFate.at,
+        OpportunityFate.id,
+        (
+            Value("opportunity"),
+            Opportunity.title,
+            fn.json_array(Opportunity.id, OpportunityFate.kind, fn.coalesce(other.title, "")),
+            Value(""),
+        ),
+        opportunities.join(OpportunityFate, JOIN.CROSS)
+        .join(other, JOIN.LEFT_OUTER, on=other.id == OpportunityFate.other)
+        .where(
+            OpportunityFate.opportunity == Opportunity.id,
+            # What was merged went to the trash by that.
+            ~((OpportunityFate.kind == "trashed") & fn.EXISTS(by_merge)),
+        ),
     )
 
 
-_INTRODUCED = "introduction_party p CROSS JOIN introduction i ON i.id = p.introduction_id AND i.deleted_at IS NULL"
-_AMONG_PARTIES = (
-    "opportunity o CROSS JOIN introduction i ON i.deleted_at IS NULL AND i.id IN (SELECT o.introduction_id UNION "
-    "SELECT x.introduction_id FROM opportunity_party q JOIN introduction_party x ON x.contact_id = q.contact_id "
-    "WHERE q.opportunity_id = o.id GROUP BY x.introduction_id HAVING count(DISTINCT x.contact_id) > 1)"
-)
-"""The introduction an opportunity came of, and those that brought two or more of its people together."""
-
-
-def _introductions(introductions: str, whose: str, others: str = "") -> tuple[Source, ...]:
-    """Return introductions `i` and what came of them; `others` leaves the person whose history it is unnamed."""
-    names = (
-        f"json_array(i.id, json((SELECT json_group_array({NAME.format(contact='c')} ORDER BY q.id) "
-        "FROM introduction_party q JOIN contact c ON c.id = q.contact_id "
-        f"WHERE q.introduction_id = i.id {others})))"
+def _introduced(column: str) -> Any:
+    """Return the introductions of a record."""
+    return (
+        IntroductionParty.select()
+        .join(Introduction, JOIN.CROSS)
+        .where(
+            Introduction.id == IntroductionParty.introduction,
+            Introduction.deleted_at.is_null(),
+            getattr(IntroductionParty, column) == bind("record"),
+        )
     )
+
+
+def _among_parties() -> Any:
+    """Return the introduction an opportunity came of, and those that brought two or more of its people together."""
+    together = (
+        OpportunityParty.select(IntroductionParty.introduction)
+        .join(IntroductionParty, on=IntroductionParty.contact == OpportunityParty.contact)
+        .where(OpportunityParty.opportunity == Opportunity.id)
+        .group_by(IntroductionParty.introduction)
+        .having(fn.count(IntroductionParty.contact.distinct()) > 1)
+    )
+    return (
+        Opportunity.select()
+        .join(Introduction, JOIN.CROSS)
+        .where(
+            Introduction.deleted_at.is_null(),
+            Introduction.id.in_(Select(columns=[Opportunity.introduction]) | together),
+            Opportunity.id == bind("record"),
+        )
+    )
+
+
+def _introductions(introductions: Any, *, but: Any = None) -> tuple[Source, ...]:
+    """Return introductions and what came of them; the person in the column `but`, whose history it is, goes unnamed."""
+    party, contact = IntroductionParty.alias(), Contact.alias()
+    others = () if but is None else (party.contact != but,)
+    parties = (
+        party.select(fn.json_group_array(name_of(contact)).order_by(party.id))
+        .join(contact, on=contact.id == party.contact)
+        .where(party.introduction == Introduction.id, *others)
+    )
+    names = fn.json_array(Introduction.id, fn.json(parties))
     return (
         Source(
             13,
             ("introduction",),
-            "i.made_on",
-            "i.id",
-            f"'introduction', i.reason, {names}, ''",
-            f"FROM {introductions} WHERE {whose} = :record AND i.made_on IS NOT NULL",
+            Introduction.made_on,
+            Introduction.id,
+            (Value("introduction"), Introduction.reason, names, Value("")),
+            introductions.where(Introduction.made_on.is_null(False)),
         ),
         Source(
             14,
             ("outcome",),
-            "u.reached_on",
-            "u.id",
-            f"'outcome', u.step, {names}, substr(u.note, 1, {_BODY})",
-            f"FROM {introductions} CROSS JOIN outcome u ON u.introduction_id = i.id WHERE {whose} = :record",
+            Outcome.reached_on,
+            Outcome.id,
+            (Value("outcome"), Outcome.step, names, _begin(Outcome.note)),
+            introductions.join(Outcome, JOIN.CROSS).where(Outcome.introduction == Introduction.id),
         ),
     )
 
 
-_CONTACT_SOURCES = (
-    _interactions("participant p", "p.contact_id"),
-    *_gatherings("contact_id"),
-    _moves(f"{_PARTIES} AND o.deleted_at IS NULL", "p.contact_id"),
-    _fates(_PARTIES, "p.contact_id"),
-    *_introductions(_INTRODUCED, "p.contact_id", "AND q.contact_id <> p.contact_id"),
-    _follow_ups("contact_id"),
-    *_roles("contact_id", "organisation_id", "r.name"),
-    _added("contact"),
-)
-_ORGANISATION_SOURCES = (
-    _interactions("participant p", "p.organisation_id"),
-    *_gatherings("organisation_id"),
-    _moves(f"{_PARTIES} AND o.deleted_at IS NULL", "p.organisation_id"),
-    _fates(_PARTIES, "p.organisation_id"),
-    *_introductions(_INTRODUCED, "p.organisation_id"),
-    _follow_ups("organisation_id"),
-    *_roles("organisation_id", "contact_id", NAME.format(contact="r")),
-    Source(
-        4,
-        ("renamed",),
-        "n.until",
-        "n.id",
-        "'renamed', n.name, '', ''",
-        "FROM organisation_alias n WHERE n.organisation_id = :record AND n.kind = 'former' AND n.until IS NOT NULL",
-    ),
-    Source(
-        5,
-        STANDING,
-        "q.started_on",
-        "q.id",
-        "'partnership', q.status, q.note, coalesce((SELECT e.status FROM partnership e WHERE e.organisation_id = "
-        "q.organisation_id AND e.id <> q.id AND e.ended_on <= q.started_on ORDER BY e.ended_on DESC LIMIT 1), '')",
-        "FROM partnership q WHERE q.organisation_id = :record AND q.started_on IS NOT NULL",
-    ),
-    Source(
-        6,
-        STANDING,
-        "q.ended_on",
-        "q.id",
-        "'partnership', '', '', q.status",
-        "FROM partnership q WHERE q.organisation_id = :record AND q.ended_on IS NOT NULL AND NOT EXISTS (SELECT 1 "
-        "FROM partnership n WHERE n.organisation_id = :record AND n.id <> q.id AND n.started_on >= q.ended_on)",
-    ),
-    Source(
-        7,
-        ("closed",),
-        "r.closed_on",
-        "r.id",
-        "'closed', '', '', ''",
-        "FROM organisation r WHERE r.id = :record AND r.closed_on IS NOT NULL",
-    ),
-    _added("organisation"),
-)
-_OPPORTUNITY_SOURCES = (
-    _interactions(_OF_PARTIES, "o.id"),
-    _moves("opportunity o", "o.id"),
-    _fates("opportunity o", "o.id"),
-    *_introductions(_AMONG_PARTIES, "o.id"),
-    _follow_ups("opportunity_id"),
-)
-SOURCES = {
-    "contact": _CONTACT_SOURCES,
-    "organisation": _ORGANISATION_SOURCES,
-    "opportunity": _OPPORTUNITY_SOURCES,
-}
+def _standing() -> tuple[Source, ...]:
+    """Return what an organisation became to the cluster, and what it ceased to be with nothing after it."""
+    earlier, later = Partnership.alias(), Partnership.alias()
+    before = (
+        earlier.select(earlier.status)
+        .where(
+            earlier.organisation == Partnership.organisation,
+            earlier.id != Partnership.id,
+            earlier.ended_on <= Partnership.started_on,
+        )
+        .order_by(earlier.ended_on.desc())
+        .limit(1)
+    )
+    followed = later.select(SQL("1")).where(
+        later.organisation == bind("record"), later.id != Partnership.id, later.started_on >= Partnership.ended_on
+    )
+    own = Partnership.select().where(Partnership.organisation == bind("record"))
+    return (
+        Source(
+            5,
+            STANDING,
+            Partnership.started_on,
+            Partnership.id,
+            (Value("partnership"), Partnership.status, Partnership.note, fn.coalesce(before, "")),
+            own.where(Partnership.started_on.is_null(False)),
+        ),
+        Source(
+            6,
+            STANDING,
+            Partnership.ended_on,
+            Partnership.id,
+            (Value("partnership"), Value(""), Value(""), Partnership.status),
+            own.where(Partnership.ended_on.is_null(False), ~fn.EXISTS(followed)),
+        ),
+    )
 
 
-def limited(source: Source, kinds: Collection[str] | None) -> Source:
-    """Return a source that gives only events of these kinds (None: of all)."""
-    if kinds is None or len(source.kinds) == 1:
-        return source
-    wanted = ", ".join(f"'{kind}'" for kind in source.kinds if kind in kinds)
-    return replace(source, origin=f"{source.origin} AND i.kind IN ({wanted})")
+def _names_and_end() -> tuple[Source, ...]:
+    """Return the former names of an organisation, and when it closed."""
+    return (
+        Source(
+            4,
+            ("renamed",),
+            OrganisationAlias.until,
+            OrganisationAlias.id,
+            (Value("renamed"), OrganisationAlias.name, Value(""), Value("")),
+            OrganisationAlias.select().where(
+                OrganisationAlias.organisation == bind("record"),
+                OrganisationAlias.kind == "former",
+                OrganisationAlias.until.is_null(False),
+            ),
+        ),
+        Source(
+            7,
+            ("closed",),
+            Organisation.closed_on,
+            Organisation.id,
+            (Value("closed"), Value(""), Value(""), Value("")),
+            Organisation.select().where(Organisation.id == bind("record"), Organisation.closed_on.is_null(False)),
+        ),
+    )
+
+
+def _of_contact() -> tuple[Source, ...]:
+    return (
+        _interactions(_participants("contact")),
+        *_gatherings("contact"),
+        _moves(_opportunities("contact").where(Opportunity.deleted_at.is_null())),
+        _fates(_opportunities("contact")),
+        *_introductions(_introduced("contact"), but=IntroductionParty.contact),
+        _follow_ups("contact"),
+        *_roles(Affiliation.contact, Affiliation.organisation, Organisation, Organisation.name),
+        _added(Contact),
+    )
+
+
+def _of_organisation() -> tuple[Source, ...]:
+    return (
+        _interactions(_participants("organisation")),
+        *_gatherings("organisation"),
+        _moves(_opportunities("organisation").where(Opportunity.deleted_at.is_null())),
+        _fates(_opportunities("organisation")),
+        *_introductions(_introduced("organisation")),
+        _follow_ups("organisation"),
+        *_roles(Affiliation.organisation, Affiliation.contact, Contact, name_of(Contact)),
+        *_standing(),
+        *_names_and_end(),
+        _added(Organisation),
+    )
+
+
+def _of_opportunity() -> tuple[Source, ...]:
+    return (
+        _interactions(_of_parties()),
+        _moves(_own_opportunity()),
+        _fates(_own_opportunity()),
+        *_introductions(_among_parties()),
+        _follow_ups("opportunity"),
+    )
+
+
+@cache
+def sources(record: str) -> tuple[Source, ...]:
+    """Return where the events of a contact, an organisation or an opportunity come from."""
+    return {"contact": _of_contact, "organisation": _of_organisation, "opportunity": _of_opportunity}[record]()
+
+
+def chosen(record: str, kinds: Collection[str] | None) -> list[tuple[Source, dict[str, Any]]]:
+    """Return the sources of events of these kinds (None: of all), each with the values that it takes for them."""
+    if kinds is None:
+        return [(source, {}) for source in sources(record)]
+    return [
+        (source, {}) if len(source.kinds) == 1 else (source.narrowed, {"kinds": wanted})
+        for source in sources(record)
+        if (wanted := [kind for kind in source.kinds if kind in kinds])
+    ]
