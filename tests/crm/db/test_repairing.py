@@ -1,10 +1,12 @@
-"""Text that is none, or has a NUL in it, is put right after a backup; what another record has already gets a mark."""
+"""Text that is none, or has a NUL in it, is put right after a backup; entries without their record are known of one."""
 
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from crm.contacts import ContactDraft
+from crm.db import backup
 from crm.notices import NoticeKind
 from crm.workspace import Workspace
 from tests.crm.db.conftest import spoil
@@ -70,3 +72,20 @@ def test_a_name_that_another_record_has_already_gets_a_mark_and_both_stay(file: 
     assert workspace.store.value("SELECT count(*) FROM contact_tag") == 6
     assert workspace.backups.check().is_well
     workspace.close()
+
+
+def test_a_backup_with_entries_without_their_record_is_no_good_one_though_its_manifest_says_nothing_of_them(
+    good: Path,
+) -> None:
+    workspace = Workspace.open(good)
+    whole = workspace.backups.make("by hand")
+    workspace.close()
+    spoil(good, "PRAGMA foreign_keys = OFF", "DELETE FROM contact WHERE id = 1")
+    workspace = Workspace.open(good)
+    made = workspace.backups.make("by hand")
+    workspace.close()
+    assert made.orphans > 0
+    assert not backup.is_good(replace(made, orphans=0))
+    assert not backup.is_good(replace(whole, orphans=1))
+    assert backup.is_good(whole)
+    assert backup.newest_good(good) == whole
