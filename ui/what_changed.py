@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from crm import clock, dates
-from crm.fields import ALL, Field, Kind, No
+from crm.fields import ALL, Changed, Field, Kind, No
 from crm.interactions import read_moment
 from crm.settings import USER_NAME
 from crm.workspace import Workspace
@@ -38,29 +38,17 @@ _PARTS = {
     "is_lead": "our lead contact",
     "is_current": "current",
     "typed": "number",
-    "organisation_id": "organisation",
-    "contact_id": "contact",
     "sub_region_id": "sub-region",
-    "tag_id": "tag",
-    "theme_id": "theme",
     "started_on": "from",
     "ended_on": "until",
     "started": "from",
     "ended": "until",
-    "due_on": "due",
-    "snoozed_until": "snoozed until",
-    "owed_by": "owed by",
-    "done_at": "done",
-    "dropped_at": "dropped",
 }
 """The columns of what belongs to a record; those of the records themselves are declared (`crm.fields`)."""
-_SILENT = frozenset(
-    {"id", "uid", "created_at", "e164", "happened_at", "interaction_id", "position", "repeat_from", "follows_id"}
-)
+_SILENT = frozenset({"id", "uid", "created_at", "e164", "happened_at", "interaction_id", "position"})
 _KINDS = {
     **dict.fromkeys(("active", "is_primary", "is_lead", "is_current", "shared"), Kind.YES_NO),
-    **dict.fromkeys(("deleted_at", "done_at", "dropped_at"), Kind.MOMENT),
-    **dict.fromkeys(("started", "ended", "started_on", "ended_on", "due_on", "snoozed_until"), Kind.DAY),
+    **dict.fromkeys(("started", "ended", "started_on", "ended_on"), Kind.DAY),
 }
 _DECLARED = {fields.table: fields for fields in ALL}
 _MAIN = ("value", "typed", "name", "title", "domain", "status", "role", "street", "town", "postcode")
@@ -132,9 +120,11 @@ def _lines(change: Any, record: str, names: "_Names") -> list[str]:
 
 def _called(table: str, column: str) -> str:
     """Return what a column is called, empty for one that is not told."""
-    field = _field(table, column)
+    field, fields = _field(table, column), _DECLARED.get(table)
     if field is not None:
         return "" if isinstance(field.changed, No) else field.changed.name or field.in_words
+    if fields is not None and column in fields.hidden:
+        return ""
     return "" if column in _SILENT else _PARTS.get(column, column.removesuffix("_id").replace("_", " "))
 
 
@@ -143,10 +133,18 @@ def _field(table: str, column: str) -> Field | None:
     return fields[column] if fields is not None and column in fields else None
 
 
+def _kind(table: str, column: str) -> Kind | None:
+    """Return what a column holds as far as that changes how it is told."""
+    field = _field(table, column)
+    if field is None:
+        return _KINDS.get(column)
+    return None if isinstance(field.changed, Changed) and field.changed.plain else field.kind
+
+
 def _summary(table: str, image: dict[str, Any], record: str, names: "_Names") -> str:
     parts = [str(image[key]) for key in _MAIN if image.get(key)]
     for column in names.references(table):
-        if image.get(column) and column not in _SILENT and column != f"{record}_id":
+        if image.get(column) and _called(table, column) and column != f"{record}_id":
             parts.append(names.shown(table, column, image[column]))
     if table == "affiliation":
         parts += [f"{word} {names.shown(table, key, image[key])}" for key, word in _SPAN if image.get(key)]
@@ -183,8 +181,7 @@ class _Names:
         """Return a value as a person reads it."""
         if value in (None, ""):
             return "nothing"
-        field = _field(table, column)
-        kind = _KINDS.get(column) if field is None else field.kind
+        kind = _kind(table, column)
         if kind is Kind.YES_NO:
             return "yes" if value else "no"
         if kind is Kind.MOMENT:

@@ -4,7 +4,7 @@ Import, export, search, filters, lists, forms, facts, “What changed” and the
 is a column of the model, its declaration, a migration and a test.
 """
 
-from crm.fields.cleaning import cleaned
+from crm.fields.cleaning import cleaned, cleaned_texts
 from crm.fields.contacts import CONTACT
 from crm.fields.declaring import (
     PLACES,
@@ -24,14 +24,35 @@ from crm.fields.declaring import (
     Shown,
     Sorted,
 )
+from crm.fields.followups import FOLLOW_UP
+from crm.fields.huddles import HUDDLE
+from crm.fields.interactions import INTERACTION
+from crm.fields.introductions import INTRODUCTION
+from crm.fields.needs import NEED_OFFER
+from crm.fields.opportunities import OPPORTUNITY
 from crm.fields.organisations import ORGANISATION
 
-ALL: tuple[Fields, ...] = (CONTACT, ORGANISATION)
+ALL: tuple[Fields, ...] = (
+    CONTACT,
+    ORGANISATION,
+    INTERACTION,
+    FOLLOW_UP,
+    HUDDLE,
+    OPPORTUNITY,
+    NEED_OFFER,
+    INTRODUCTION,
+)
 """The fields of every table that has any."""
 
 __all__ = [
     "ALL",
     "CONTACT",
+    "FOLLOW_UP",
+    "HUDDLE",
+    "INTERACTION",
+    "INTRODUCTION",
+    "NEED_OFFER",
+    "OPPORTUNITY",
     "ORGANISATION",
     "PLACES",
     "Carded",
@@ -50,4 +71,5 @@ __all__ = [
     "Shown",
     "Sorted",
     "cleaned",
+    "cleaned_texts",
 ]

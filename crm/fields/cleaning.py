@@ -1,26 +1,50 @@
 """How a value becomes what the file holds: by the kind of its field, or by the field's own rule."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from crm import clock
 from crm.dates import parse_partial, partial_start
 from crm.errors import Invalid
-from crm.fields.declaring import Field, Kind
+from crm.fields.declaring import Field, Fields, Kind
 from crm.text import clean, clean_line
 
-LONGEST = {Kind.LONG_TEXT: 10_000_000}
+LONGEST_TEXT = 10_000_000
+LONGEST = {Kind.LONG_TEXT: LONGEST_TEXT}
 LONGEST_LINE = 500
+_TEXTS = (Kind.TEXT, Kind.LINES, Kind.LONG_TEXT, Kind.LINK)
 _BIRTHDAY = re.compile(r"--(\d\d)-(\d\d)")
 
 
 def cleaned(field: Field, value: Any) -> Any:
     """Return a value as the database holds it; raises Invalid with the field's key."""
     made = _by_kind(field, value) if field.clean is None else field.clean(field.key, value)
-    longest = LONGEST.get(field.kind, LONGEST_LINE)
+    longest = field.longest or LONGEST.get(field.kind, LONGEST_LINE)
     if isinstance(made, str) and len(made) > longest:
         raise Invalid(field.key, f"The {field.in_words} is too long: at most {longest:,} characters fit.")
     return made
+
+
+def cleaned_texts(fields: Fields, draft: Any) -> dict[str, Any]:
+    """Return the texts of a draft as the database holds them, by column; raises Invalid with the field's key."""
+    return {
+        field.key: cleaned(field, getattr(draft, field.key))
+        for field in fields
+        if field.is_stored and field.kind in _TEXTS and hasattr(draft, field.key)
+    }
+
+
+def needed(reason: str) -> Callable[[str, Any], str]:
+    """Return the rule of a line that must not be empty; `reason` is what it says then."""
+
+    def line(key: str, value: Any) -> str:
+        text = clean_line(value)
+        if not text:
+            raise Invalid(key, reason)
+        return text
+
+    return line
 
 
 def _by_kind(field: Field, value: Any) -> Any:
@@ -33,7 +57,7 @@ def _by_kind(field: Field, value: Any) -> Any:
             return partial(field.key, value)
         case Kind.LONG_TEXT | Kind.LINES:
             return clean(value)
-        case Kind.NUMBER | Kind.MONEY | Kind.MOMENT:
+        case Kind.NUMBER | Kind.MONEY | Kind.MOMENT | Kind.TIME:
             return value
     return clean_line(value)
 
@@ -76,11 +100,3 @@ def birthday(key: str, value: str | None) -> str | None:
         if found is None and (day := parse_partial(leap_year)) is not None and len(day) == 10:
             return f"-{day[4:]}"
     raise Invalid(key, f"“{text}” is not a birthday. Try 3 May 1980, 3 May, May 1980 or 1980.")
-
-
-def name_of_organisation(key: str, value: str | None) -> str:
-    """Return an organisation's name; raises Invalid where it is empty."""
-    text = clean_line(value)
-    if not text:
-        raise Invalid(key, "An organisation needs a name.")
-    return text

@@ -18,6 +18,7 @@ class Kind(enum.Enum):
     DAY = "day"
     """A day, or a month or a year alone, as ISO text."""
     MOMENT = "moment"
+    TIME = "time of day"
     CHOICE = "choice"
     """One of a few words."""
     YES_NO = "yes or no"
@@ -55,13 +56,19 @@ class Exported(msgspec.Struct, frozen=True):
 
 
 class Searched(msgspec.Struct, frozen=True):
-    """Found by its words; `said` is how a hit says so ("ODS code {}"), the value itself where it is plain."""
+    """Found by its words; `said` is how a hit says so ("ODS code {}"), the value itself where it is plain.
+
+    `place` orders the texts that are indexed as one.
+    """
 
     said: str = "{}"
+    place: int = 50
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A column of the list on screen."""
+    """A column of the list on screen, under this heading (else the label)."""
+
+    name: str = ""
 
 
 class Filtered(msgspec.Struct, frozen=True):
@@ -71,13 +78,16 @@ class Filtered(msgspec.Struct, frozen=True):
 
 
 class Sorted(msgspec.Struct, frozen=True):
-    """An order of the list."""
+    """An order of the list, by its key (else the field's)."""
+
+    key: str = ""
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """Told in “What changed”, by this name (else the one within sentences)."""
+    """Told in “What changed”, by this name (else the one within sentences); `plain`: as the file holds it."""
 
     name: str = ""
+    plain: bool = False
 
 
 class Edited(msgspec.Struct, frozen=True):
@@ -119,6 +129,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `said` is the label within a sentence. `clean` is a rule beyond its kind's: it returns the value as the file holds
     it, or raises Invalid with the key. `choices` are the words of a CHOICE. `is_stored` where the key is a column.
+    `longest` is the number of characters that fit, 0 where the kind says it.
     """
 
     key: str
@@ -128,6 +139,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     is_stored: bool = True
     clean: Callable[[str, Any], Any] | None = None
     choices: tuple[str, ...] = ()
+    longest: int = 0
     imported: Imported | No
     exported: Exported | No
     carded: Carded | No
@@ -179,6 +191,25 @@ class Fields:
     def edited_names(self) -> dict[str, str]:
         """Return what those that are edited where they stand are called there."""
         return {field.key: edited.name or field.label for field, edited in self.told("edited", Edited)}
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """Return the headings of the list's columns by the keys of its orders."""
+        orders = {field.key: order.key for field, order in self.told("sorted", Sorted)}
+        return {
+            orders.get(field.key) or field.key: told.name or field.label for field, told in self.told("listed", Listed)
+        }
+
+    @cached_property
+    def orders(self) -> tuple[str, ...]:
+        """Return the keys of the orders that the list of these can have."""
+        return tuple(order.key or field.key for field, order in self.told("sorted", Sorted))
+
+    @cached_property
+    def searched_texts(self) -> tuple[str, ...]:
+        """Return the columns whose words find the record, in the order of their places."""
+        told = sorted(self.told("searched", Searched), key=lambda each: each[1].place)
+        return tuple(field.key for field, _ in told if field.is_stored)
 
     @cached_property
     def plain_texts(self) -> tuple[Field, ...]:

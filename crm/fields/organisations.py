@@ -3,7 +3,7 @@
 from typing import Any
 
 from crm.fields import reasons
-from crm.fields.cleaning import name_of_organisation
+from crm.fields.cleaning import needed
 from crm.fields.declaring import (
     Carded,
     Changed,
@@ -56,7 +56,7 @@ ORGANISATION = Fields(
     Field(
         key="name",
         label="Name",
-        clean=name_of_organisation,
+        clean=needed("An organisation needs a name."),
         imported=Imported(part="organisation"),
         exported=Exported(width=32, on_screen=True),
         carded=Carded("ORG"),
