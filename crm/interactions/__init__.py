@@ -7,10 +7,10 @@ import msgspec
 
 from crm import clock, dates
 from crm.db import schema
-from crm.db.derived import NAME
 from crm.db.schema.allowed import INTERACTION_KINDS, INTERACTION_STATUSES
 from crm.db.store import moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.interactions import queries
 from crm.interactions.reading import InteractionReader
 from crm.interactions.records import (
     InteractionDetail,
@@ -97,17 +97,13 @@ class Interactions(InteractionReader):
 
     def set_organisation(self, participant_id: int, organisation_id: int | None) -> None:
         """Say for which organisation a person stood that day (None: for none); Invalid where no person took part."""
-        row = self._store.row(
-            "SELECT p.contact_id, i.kind, p.interaction_id FROM participant p "
-            "JOIN interaction i ON i.id = p.interaction_id WHERE p.id = ?",
-            (participant_id,),
-        )
+        row = self._store.row(queries.PARTY, participant=participant_id)
         if row is None:
             raise NotFound("participant", participant_id)
         if row[0] is None:
             raise Invalid("who", "An organisation that took part without a person stands for itself.")
         if organisation_id is not None:
-            self._organisation_name(organisation_id)
+            self._store.check_there((schema.Organisation, organisation_id))
         with self._store.action(_label("Edit", row[1], self._names_in(row[2]))):
             self._store.update(schema.Participant, participant_id, organisation_id=organisation_id)
 
@@ -151,45 +147,37 @@ class Interactions(InteractionReader):
 
     def _parties(self, draft: InteractionDraft) -> tuple[tuple[tuple[int | None, int | None], ...], tuple[str, ...]]:
         """Return the participants with the organisation of that day, each person and lone organisation once."""
+        contact_names = self._names(queries.CONTACT_NAMES, [each.contact_id for each in draft.parties])
+        organisation_names = self._names(queries.ORGANISATION_NAMES, [each.organisation_id for each in draft.parties])
         people: dict[int, tuple[int | None, str]] = {}
         places: dict[int, str] = {}
         for party in draft.parties:
-            organisation = party.organisation_id
-            if party.contact_id is None:
-                if organisation is None:
-                    raise Invalid("who", "Say with whom: at least one person or organisation.")
-                places[organisation] = self._organisation_name(organisation)
-                continue
-            name = self._contact_name(party.contact_id)
-            if organisation is not None:
-                self._organisation_name(organisation)
-            elif not party.stands_alone:
-                organisation = self.organisation_of_day(party.contact_id, draft.day)
-            people[party.contact_id] = (organisation, name)
+            contact, organisation = party.contact_id, party.organisation_id
+            if contact is None and organisation is None:
+                raise Invalid("who", "Say with whom: at least one person or organisation.")
+            if contact is not None and contact not in contact_names:
+                raise NotFound("contact", contact)
+            if organisation is not None and organisation not in organisation_names:
+                raise NotFound("organisation", organisation)
+            if contact is not None:
+                if organisation is None and not party.stands_alone:
+                    organisation = self.organisation_of_day(contact, draft.day)
+                people[contact] = (organisation, contact_names[contact])
+            elif organisation is not None:
+                places[organisation] = organisation_names[organisation]
         spoken_for = {organisation for organisation, _ in people.values()}
         alone = {place: name for place, name in places.items() if place not in spoken_for}
         parties: list[tuple[int | None, int | None]] = [(contact, people[contact][0]) for contact in people]
         parties += [(None, place) for place in alone]
         return tuple(parties), (*(name for _, name in people.values()), *alone.values())
 
-    def _contact_name(self, contact_id: int) -> str:
-        name = self._store.value(f"SELECT {NAME.format(contact='contact')} FROM contact WHERE id = ?", (contact_id,))
-        if name is None:
-            raise NotFound("contact", contact_id)
-        return str(name)
-
-    def _organisation_name(self, organisation_id: int) -> str:
-        name = self._store.value("SELECT name FROM organisation WHERE id = ?", (organisation_id,))
-        if name is None:
-            raise NotFound("organisation", organisation_id)
-        return str(name)
+    def _names(self, query: Any, ids: Sequence[int | None]) -> dict[int, str]:
+        return dict(self._store.rows(query, ids=[each for each in ids if each is not None]))
 
     def _write_parties(self, interaction_id: int, checked: _Checked) -> None:
         there = {
             (contact, None if contact is not None else organisation): (id_, organisation)
-            for id_, contact, organisation in self._store.rows(
-                "SELECT id, contact_id, organisation_id FROM participant WHERE interaction_id = ?", (interaction_id,)
-            )
+            for id_, contact, organisation in self._store.rows(queries.PARTIES, interaction=interaction_id)
         }
         for contact, organisation in checked.parties:
             known = there.pop((contact, None if contact is not None else organisation), None)
@@ -207,7 +195,7 @@ class Interactions(InteractionReader):
             self._store.delete(schema.Participant, id_)
 
     def _must_exist(self, interaction_id: int) -> tuple[str, str]:
-        row = self._store.row("SELECT happened_at, kind FROM interaction WHERE id = ?", (interaction_id,))
+        row = self._store.row(queries.MOMENT_AND_KIND, interaction=interaction_id)
         if row is None:
             raise NotFound("interaction", interaction_id)
         return row[0], row[1]

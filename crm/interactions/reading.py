@@ -1,15 +1,40 @@
 """Reads interactions; `Interactions` adds the writing."""
 
-from collections.abc import Sequence
-from datetime import date, time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import TypeVar
+
+import msgspec
 
 from crm import clock, dates
-from crm.db.derived import NAME
 from crm.db.store import Store, moment_text
 from crm.errors import NotFound
-from crm.interactions.records import InteractionDetail, InteractionRow, Participant, moment_of, read_moment
+from crm.interactions import queries
+from crm.interactions.records import InteractionDetail, InteractionRow, Participant, moment_of
 
-_EXCERPT = 200
+_Of = TypeVar("_Of")
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """An interaction as the file holds it; in a list `notes` are their beginning."""
+
+    id: int
+    kind: str
+    direction: str
+    subject: str
+    notes: str
+    status: str
+    at: datetime
+    has_time: bool
+
+
+class _Opened(_Found, frozen=True):
+    """One interaction with what lists do not show."""
+
+    duration_minutes: int | None
+    place: str
+    created_at: str
+    is_trashed: bool
 
 
 class InteractionReader:
@@ -20,21 +45,27 @@ class InteractionReader:
 
     def get(self, interaction_id: int) -> InteractionDetail:
         """Return one interaction, a trashed one too; raises NotFound."""
-        row = self._store.row(
-            "SELECT id, kind, direction, subject, notes, status, happened_at, has_time, duration_minutes, place, "
-            "created_at, deleted_at FROM interaction WHERE id = ?",
-            (interaction_id,),
-        )
-        if row is None:
+        found = self._store.first(queries.INTERACTION, into=_Opened, interaction=interaction_id)
+        if found is None:
             raise NotFound("interaction", interaction_id)
-        at = read_moment(row[6])
-        local = dates.utc_to_local(at)
+        local = dates.utc_to_local(found.at)
         return InteractionDetail(
-            row[0], row[1], row[2], row[3], row[4], row[5], at, local.date(),
-            local.time().replace(fold=0) if row[7] else None, row[8], row[9],
-            self.participants([interaction_id]).get(interaction_id, ()),
-            self.tags_of([interaction_id]).get(interaction_id, ()), row[10], row[11] is not None,
-        )  # fmt: skip
+            id=found.id,
+            kind=found.kind,
+            direction=found.direction,
+            subject=found.subject,
+            notes=found.notes,
+            status=found.status,
+            at=found.at,
+            day=local.date(),
+            local_time=local.time().replace(fold=0) if found.has_time else None,
+            duration_minutes=found.duration_minutes,
+            place=found.place,
+            participants=self.participants([interaction_id]).get(interaction_id, ()),
+            tags=self.tags_of([interaction_id]).get(interaction_id, ()),
+            created_at=found.created_at,
+            is_trashed=found.is_trashed,
+        )
 
     def recent(self, limit: int = 50, before: InteractionRow | None = None) -> list[InteractionRow]:
         """Return what was held until the end of today, newest first; `before` is the last row of the page before.
@@ -42,18 +73,12 @@ class InteractionReader:
         What was logged this morning without a time of day stands at noon: it is shown at once.
         """
         latest = moment_text(before.at) if before else moment_of(clock.today(), time.max)
-        return self._listed(
-            "status = 'held' AND deleted_at IS NULL AND (happened_at, id) < (?, ?) "
-            "ORDER BY happened_at DESC, id DESC LIMIT ?",
-            (latest, before.id if before else 1 << 62, limit),
-        )
+        last = before.id if before else 1 << 62
+        return self._listed(self._store.all(queries.RECENT, into=_Found, at=latest, id=last, limit=limit))
 
     def planned(self, limit: int = 50) -> list[InteractionRow]:
         """Return what is planned, soonest first, what should have happened by now included."""
-        return self._listed(
-            "status = 'planned' AND deleted_at IS NULL ORDER BY happened_at, id LIMIT ?",
-            (limit,),
-        )
+        return self._listed(self._store.all(queries.PLANNED, into=_Found, limit=limit))
 
     def organisation_of_day(self, contact_id: int, day: date) -> int | None:
         """Return the organisation of the affiliation a contact had on a day, or None (rule 1)."""
@@ -64,58 +89,37 @@ class InteractionReader:
 
     def participants(self, interaction_ids: Sequence[int]) -> dict[int, tuple[Participant, ...]]:
         """Return who took part in each interaction, in the order in which they were named."""
-        rows = self._store.rows(
-            f"SELECT p.interaction_id, p.id, p.contact_id, coalesce({NAME.format(contact='c')}, ''), "
-            "p.organisation_id, coalesce(o.name, '') FROM participant p LEFT JOIN contact c ON c.id = p.contact_id "
-            "LEFT JOIN organisation o ON o.id = p.organisation_id "
-            f"WHERE p.interaction_id IN ({_marks(interaction_ids)}) ORDER BY p.interaction_id, p.id",
-            tuple(interaction_ids),
-        )
-        found: dict[int, list[Participant]] = {}
-        for interaction_id, *columns in rows:
-            found.setdefault(interaction_id, []).append(Participant(*columns))
-        return {id_: tuple(each) for id_, each in found.items()}
+        rows = self._store.rows(queries.PARTICIPANTS, interactions=interaction_ids)
+        return _grouped((interaction, Participant(*columns)) for interaction, *columns in rows)
 
     def tags_of(self, interaction_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the tags of each interaction by name."""
-        rows = self._store.rows(
-            "SELECT l.interaction_id, t.name FROM interaction_tag l JOIN tag t ON t.id = l.tag_id "
-            f"WHERE l.interaction_id IN ({_marks(interaction_ids)}) ORDER BY l.interaction_id, t.name",
-            tuple(interaction_ids),
-        )
-        found: dict[int, list[str]] = {}
-        for interaction_id, name in rows:
-            found.setdefault(interaction_id, []).append(name)
-        return {id_: tuple(each) for id_, each in found.items()}
+        return _grouped(self._store.rows(queries.TAGS, interactions=interaction_ids))
 
-    def _listed(self, where: str, params: tuple[object, ...]) -> list[InteractionRow]:
-        rows = self._store.rows(
-            f"SELECT id, kind, direction, subject, substr(notes, 1, {_EXCERPT}), status, happened_at, has_time "
-            f"FROM interaction WHERE {where}",
-            params,
-        )
-        ids = [row[0] for row in rows]
+    def _listed(self, found: Sequence[_Found]) -> list[InteractionRow]:
+        ids = [each.id for each in found]
         people, tags = self.participants(ids), self.tags_of(ids)
-        made: list[InteractionRow] = []
-        for id_, kind, direction, subject, notes, status, moment, has_time in rows:
-            at = read_moment(moment)
-            made.append(
-                InteractionRow(
-                    id_,
-                    kind,
-                    direction,
-                    subject,
-                    " ".join(notes.split()),
-                    status,
-                    at,
-                    dates.utc_to_local(at).date(),
-                    bool(has_time),
-                    people.get(id_, ()),
-                    tags.get(id_, ()),
-                )
+        return [
+            InteractionRow(
+                each.id,
+                each.kind,
+                each.direction,
+                each.subject,
+                " ".join(each.notes.split()),
+                each.status,
+                each.at,
+                dates.utc_to_local(each.at).date(),
+                each.has_time,
+                people.get(each.id, ()),
+                tags.get(each.id, ()),
             )
-        return made
+            for each in found
+        ]
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
+def _grouped(pairs: Iterable[tuple[int, _Of]]) -> dict[int, tuple[_Of, ...]]:
+    """Return what belongs to each id, in the order in which it comes."""
+    found: dict[int, list[_Of]] = {}
+    for id_, each in pairs:
+        found.setdefault(id_, []).append(each)
+    return {id_: tuple(each) for id_, each in found.items()}
