@@ -8,7 +8,7 @@ from crm import clock, dates
 from crm.db import schema
 from crm.db.store import moment_text, new_uid
 from crm.errors import Invalid, NotFound
-from crm.followups import repeats
+from crm.followups import queries, repeats
 from crm.followups.reading import FollowUpReader, group_of
 from crm.followups.records import (
     GROUPS,
@@ -140,17 +140,15 @@ class FollowUps(FollowUpReader):
         repeat = repeats.check(draft.repeat)
         if repeat and draft.due_on is None and draft.repeat_from == "due":
             raise Invalid("due_on", "A follow-up that repeats from its due day needs one.")
-        for record, id_ in (
-            ("contact", draft.contact_id),
-            ("organisation", draft.organisation_id),
-            ("interaction", draft.interaction_id),
-            ("huddle", draft.huddle_id),
-            ("pitch", draft.pitch_id),
-            ("opportunity", draft.opportunity_id),
-            ("introduction", draft.introduction_id),
-        ):
-            if id_ is not None and self._store.value(f"SELECT 1 FROM {record} WHERE id = ?", (id_,)) is None:
-                raise NotFound(record, id_)
+        self._store.check_there(
+            (schema.Contact, draft.contact_id),
+            (schema.Organisation, draft.organisation_id),
+            (schema.Interaction, draft.interaction_id),
+            (schema.Huddle, draft.huddle_id),
+            (schema.Pitch, draft.pitch_id),
+            (schema.Opportunity, draft.opportunity_id),
+            (schema.Introduction, draft.introduction_id),
+        )
         return {
             "title": title,
             "notes": clean(draft.notes),
@@ -178,25 +176,22 @@ class FollowUps(FollowUpReader):
 
         What made the one is followed by the other from then on.
         """
-        names = ("due_on", "repeat", "follows_id")
-        due_on, repeat, follows = self._store.rows(
-            f"SELECT {', '.join(names)} FROM follow_up WHERE id = ?", (follow_up_id,)
-        )[0]
+        due_on, repeat, follows = self._store.rows(queries.PLACE_IN_SERIES, follow_up=follow_up_id)[0]
         taken = {name: value for name, value in (("due_on", due_on), ("repeat", repeat)) if name not in edited}
-        is_next = self._store.value("SELECT follows_id = ? FROM follow_up WHERE id = ?", (follow_up_id, following))
+        _, _, its_own = self._store.rows(queries.PLACE_IN_SERIES, follow_up=following)[0]
+        is_next = its_own == follow_up_id
         self._store.update(schema.FollowUp, following, **taken, **({"follows_id": follows} if is_next else {}))
 
     def _must_exist(self, follow_up_id: int) -> str:
-        title = self._store.value("SELECT title FROM follow_up WHERE id = ?", (follow_up_id,))
+        title = self._store.value(queries.TITLE, follow_up=follow_up_id)
         if title is None:
             raise NotFound("follow-up", follow_up_id)
         return str(title)
 
     def _is_open(self, follow_up_id: int) -> bool:
-        self._must_exist(follow_up_id)
-        found = self._store.value(
-            "SELECT done_at IS NULL AND dropped_at IS NULL FROM follow_up WHERE id = ?", (follow_up_id,)
-        )
+        found = self._store.value(queries.IS_OPEN, follow_up=follow_up_id)
+        if found is None:
+            raise NotFound("follow-up", follow_up_id)
         return bool(found)
 
     def _label(self, one: str, several: str, follow_up_ids: Sequence[int]) -> str:
