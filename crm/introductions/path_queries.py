@@ -24,7 +24,8 @@ from crm.db.schema import (
 )
 from crm.introductions.queries import last_step
 
-_TARGETS = each_of("targets")
+_GIVEN = each_of("targets").alias("given")
+_TARGET = _GIVEN.c.value
 # In the text of a query: where some index is of the rows of one value alone, SQLite prepares a query anew for each run
 # that gives it such a value (30% of the time of a path).
 _CAME, _WAS_HELD = SQL("'attended'"), SQL("'held'")
@@ -55,13 +56,15 @@ AFFILIATED = (
         fn.min(_ended(Affiliation), _ended(_Theirs)),
         _Of.select(fn.count(SQL("*"))).where(_Of.organisation == Affiliation.organisation),
     )
+    .from_(_GIVEN)
+    .join(Affiliation, JOIN.CROSS)
     .join(
         _Theirs,
         on=((_Theirs.organisation == Affiliation.organisation) & (_Theirs.contact != Affiliation.contact)),
     )
     .join_from(Affiliation, Organisation)
     .where(
-        Affiliation.contact.in_(_TARGETS),
+        Affiliation.contact == _TARGET,
         _begun(Affiliation) <= _ended(_Theirs),
         _begun(_Theirs) <= _ended(Affiliation),
     )
@@ -70,6 +73,8 @@ AFFILIATED = (
 _CameToo = Attendance.alias()
 GATHERED = (
     Attendance.select(Attendance.contact, _CameToo.contact, fn.count(SQL("*")), fn.max(Attendance.starts_at))
+    .from_(_GIVEN)
+    .join(Attendance, JOIN.CROSS)
     .join(Huddle, on=((Huddle.id == Attendance.huddle) & Huddle.deleted_at.is_null()))
     .join_from(
         Attendance,
@@ -80,17 +85,19 @@ GATHERED = (
             & (_CameToo.contact != Attendance.contact)
         ),
     )
-    .where(Attendance.contact.in_(_TARGETS), Attendance.presence == _CAME)
+    .where(Attendance.contact == _TARGET, Attendance.presence == _CAME)
     .group_by(Attendance.contact, _CameToo.contact)
 )
 """How many huddles both came to, and when the last was."""
 _TookPart = Participant.alias()
 TOGETHER = (
     Participant.select(Participant.contact, _TookPart.contact, fn.count(SQL("*")), fn.max(Participant.happened_at))
+    .from_(_GIVEN)
+    .join(Participant, JOIN.CROSS)
     .join(Interaction, JOIN.CROSS)
     .join(_TookPart, JOIN.CROSS)
     .where(
-        Participant.contact.in_(_TARGETS),
+        Participant.contact == _TARGET,
         Interaction.id == Participant.interaction,
         _TookPart.interaction == Interaction.id,
         _TookPart.contact != Participant.contact,
@@ -99,17 +106,22 @@ TOGETHER = (
     .group_by(Participant.contact, _TookPart.contact)
 )
 """How many interactions both took part in, and when the last was."""
-RELATED = Relationship.select(Relationship.contact, Relationship.other, Relationship.kind, Relationship.note).where(
-    Relationship.contact.in_(_TARGETS)
-) + Relationship.select(Relationship.other, Relationship.contact, Relationship.kind, Relationship.note).where(
-    Relationship.other.in_(_TARGETS)
-)
+
+
+def _related(one: Any, other: Any) -> Any:
+    given = Relationship.select(one, other, Relationship.kind, Relationship.note).from_(_GIVEN)
+    return given.join(Relationship, JOIN.CROSS).where(one == _TARGET)
+
+
+RELATED = _related(Relationship.contact, Relationship.other) + _related(Relationship.other, Relationship.contact)
 """How they know each other, as we were told."""
 _With = IntroductionParty.alias()
 INTRODUCED = (
     IntroductionParty.select(
         IntroductionParty.contact, _With.contact, Introduction.made_on, fn.coalesce(last_step(), "")
     )
+    .from_(_GIVEN)
+    .join(IntroductionParty, JOIN.CROSS)
     .join(
         Introduction,
         on=(
@@ -119,7 +131,7 @@ INTRODUCED = (
         ),
     )
     .join(_With, on=((_With.introduction == Introduction.id) & (_With.contact != IntroductionParty.contact)))
-    .where(IntroductionParty.contact.in_(_TARGETS))
+    .where(IntroductionParty.contact == _TARGET)
 )
 """When we introduced them to each other, and the step reached last."""
 

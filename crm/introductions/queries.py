@@ -120,7 +120,7 @@ def _conditions(shown: LedgerFilter) -> Iterator[Any]:
         yield fn.fold(said) ** f"%{word}%"
 
 
-_OF_THEM = each_of("introductions")
+_THEM = each_of("introductions").alias("them")
 PARTIES = (
     IntroductionParty.select(
         IntroductionParty.introduction,
@@ -131,14 +131,18 @@ PARTIES = (
         IntroductionParty.consent,
         IntroductionParty.consent_at,
     )
+    .from_(_THEM)
+    .join(IntroductionParty, JOIN.CROSS)
     .join(Contact)
     .join_from(IntroductionParty, Organisation, JOIN.LEFT_OUTER)
-    .where(IntroductionParty.introduction.in_(_OF_THEM))
+    .where(IntroductionParty.introduction == _THEM.c.value)
     .order_by(IntroductionParty.id)
 )
 OUTCOMES = (
     Outcome.select(Outcome.introduction, Outcome.id, Outcome.step, Outcome.reached_on, Outcome.note)
-    .where(Outcome.introduction.in_(_OF_THEM))
+    .from_(_THEM)
+    .join(Outcome, JOIN.CROSS)
+    .where(Outcome.introduction == _THEM.c.value)
     .order_by(Outcome.reached_on, Outcome.id)
 )
 PARTY = IntroductionParty.select(IntroductionParty.id).where(
