@@ -49,13 +49,6 @@ def in_recent(mask: int) -> int:
     return (mask & ((1 << RECENT) - 1)).bit_count()
 
 
-COUNTED = (
-    "SELECT id, row_number() OVER (ORDER BY starts_at DESC, id DESC) - 1 AS seq FROM huddle WHERE kind = 'huddle' "
-    "AND deleted_at IS NULL AND status <> 'cancelled' AND (status = 'held' OR ends_at <= :now)"
-)
-"""`counted` as SQL."""
-
-
 def counted(now: Any) -> Any:
     """Return the query of the huddles that count, each with its place, 0 the newest: held, or over and not cancelled.
 

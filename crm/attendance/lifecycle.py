@@ -1,19 +1,17 @@
 """Lifecycle: how people and organisations stand to our huddles, from who came; derived, never ticked."""
 
-import json
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
 from crm import clock, dates
-from crm.db.store import Store, moment_text
+from crm.attendance.lifecycle_queries import HANGING, LAST, LISTED, PEOPLE, PITCHED, TIMES, WRITTEN_TO
+from crm.db.store import Store
 from crm.standing import (
-    COUNTED,
-    HORIZON,
     LAPSED,
     NEVER_CAME,
-    OFTEN,
     RECENT,
     REGULAR,
     STATES,
@@ -63,20 +61,6 @@ class OrganisationToAct(msgspec.Struct, frozen=True):
 
 WELCOME_WITHIN = timedelta(hours=48)
 
-_CAME = f"""SELECT g.* FROM (SELECT a.id, count(*),
-        coalesce(sum(1 << c.seq) FILTER (WHERE c.seq < {HORIZON}), 0) FROM (SELECT {{each}} {{column}} AS id, huddle_id
-        FROM attendance WHERE presence = 'attended' AND {{column}} {{one}}) a
-        CROSS JOIN counted c ON c.id = a.huddle_id GROUP BY a.id) g
-    JOIN {{subject}} r ON r.id = g.id AND r.deleted_at IS NULL"""
-"""`each` is DISTINCT for organisations: two people who stood for one at one huddle are one time that it came."""
-
-_LISTED = """SELECT r.id FROM ({ids}) w CROSS JOIN {subject} r ON r.id = w.id AND r.deleted_at IS NULL
-    WHERE EXISTS (SELECT 1 FROM attendance a WHERE a.{column} = r.id AND a.huddle_id IN (SELECT id FROM counted))"""
-_WALK = """WITH RECURSIVE walk(id) AS (SELECT min({column}) FROM attendance UNION ALL
-    SELECT (SELECT min({column}) FROM attendance WHERE {column} > walk.id) FROM walk WHERE walk.id IS NOT NULL)
-    SELECT id FROM walk WHERE id IS NOT NULL"""
-"""Everybody on any list: from one to the next in the index, past all their huddles."""
-
 
 class Lifecycles:
     """Derives states from who came, and whom to do something about. `series_id` None: the huddles of all series."""
@@ -124,15 +108,11 @@ class Lifecycles:
 
         They are to be welcomed within 48 hours of its end. An interaction or a follow-up with them is a welcome.
         """
-        last = self._store.row(
-            "SELECT h.id, h.title, h.starts_at, h.ends_at FROM huddle h JOIN "
-            f"({COUNTED}{_own(series_id)}) c ON c.id = h.id WHERE c.seq = 0",
-            self._values(series_id),
-        )
+        last = self._store.row(LAST[series_id is not None], **self._values(series_id))
         if last is None:
             return []
         huddle, title, starts, ends = last
-        welcomed = {id_ for (id_,) in self._store.rows(_WRITTEN_TO, {"huddle": huddle, "since": starts})}
+        welcomed = set(self._store.column(WRITTEN_TO, huddle=huddle, since=starts))
         by = dates.utc_to_local(datetime.fromisoformat(ends) + WELCOME_WITHIN)
         late = clock.now() > datetime.fromisoformat(ends) + WELCOME_WITHIN
         reason = f"{title} was their first; " + ("48 hours are over." if late else f"welcome them by {by:%A %H:%M}.")
@@ -142,11 +122,7 @@ class Lifecycles:
 
     def never_pitched(self, series_id: int | None = None) -> list[PersonToAct]:
         """Return the regulars who have no pitch, given or planned, by name."""
-        pitched = self._store.rows(
-            "SELECT DISTINCT contact_id FROM pitch WHERE deleted_at IS NULL AND delivered IS NOT 0 "
-            "AND contact_id IS NOT NULL"
-        )
-        spoke = {id_ for (id_,) in pitched}
+        spoke = set(self._store.column(PITCHED))
         reasons = {
             id_: f"Came to {in_recent(each.mask)} of the last {RECENT} huddles and never pitched."
             for id_, each in self.people(series_id).items()
@@ -161,17 +137,10 @@ class Lifecycles:
 
         `organisation_id` asks for one alone.
         """
-        only = "" if organisation_id is None else f"AND a.organisation_id = {organisation_id:d} "
-        rows = self._store.rows(
-            f"WITH counted AS MATERIALIZED ({COUNTED}{_own(series_id)}) SELECT o.organisation_id, o.name, "
-            "coalesce(x.symbol, ''), s.contact_id, s.name, count(*) FROM counted c CROSS JOIN attendance a "
-            "ON a.huddle_id = c.id AND a.presence = 'attended' JOIN organisation_summary o "
-            "ON o.organisation_id = a.organisation_id LEFT JOIN sector x ON x.id = o.sector_id "
-            f"JOIN contact_summary s ON s.contact_id = a.contact_id WHERE c.seq < {RECENT} "
-            f"{only}GROUP BY o.organisation_id HAVING count(DISTINCT a.contact_id) = 1 AND count(*) >= {OFTEN} "
-            "ORDER BY o.sort_name",
-            self._values(series_id),
-        )
+        values = self._values(series_id)
+        if organisation_id is not None:
+            values["organisation"] = organisation_id
+        rows = self._store.rows(HANGING[series_id is not None, organisation_id is not None], **values)
         said = "{} alone came for it: {} of the last {} huddles."
         return [
             OrganisationToAct(id_, name, symbol, contact, who, said.format(who, times, RECENT))
@@ -181,48 +150,25 @@ class Lifecycles:
     # -- inside
 
     def _standings(self, subject: str, series_id: int | None, only: int | None = None) -> dict[int, Standing]:
-        column = f"{subject}_id"
-        one = f"= {only:d}" if only is not None else "IS NOT NULL"
-        counted = f"WITH counted AS MATERIALIZED ({COUNTED}{_own(series_id)})"
-        each = "DISTINCT" if subject == "organisation" else ""
-        came = f"{counted} {_CAME.format(subject=subject, column=column, one=one, each=each)}"
+        asked, values = (subject, series_id is not None, only is not None), self._values(series_id)
+        if only is not None:
+            values["record"] = only
         found = {
             id_: Standing(state_of_mask(mask, times, is_listed=True) or NEVER_CAME, times, mask)
-            for id_, times, mask in self._store.rows(came, self._values(series_id))
+            for id_, times, mask in self._store.rows(TIMES[asked], **values)
         }
-        ids = _WALK.format(column=column) if only is None else f"SELECT {only:d} AS id"
-        listed = f"{counted} {_LISTED.format(subject=subject, column=column, ids=ids)}"
-        for (id_,) in self._store.rows(listed, self._values(series_id)):
+        for id_ in self._store.column(LISTED[asked], **values):
             found.setdefault(id_, Standing(NEVER_CAME, 0, 0))
         return found
 
     def _rows(self, reasons: dict[int, str], series_id: int | None, by: datetime | None = None) -> list[PersonToAct]:
         """Return the people that `reasons` has, by name, with their reply to the next huddle."""
-        rows = self._store.rows(
-            "SELECT s.contact_id, s.name, s.organisation_id, s.organisation_name, coalesce(x.symbol, ''), s.email, "
-            "coalesce(a.registration, 'none') FROM json_each(:ids) t JOIN contact_summary s ON s.contact_id = t.value "
-            "LEFT JOIN sector x ON x.id = s.sector_id LEFT JOIN attendance a ON a.contact_id = s.contact_id "
-            "AND a.huddle_id = (SELECT id FROM huddle WHERE deleted_at IS NULL AND kind = 'huddle' "
-            f"AND status = 'planned' AND ends_at > :now{_own(series_id)} ORDER BY starts_at, id LIMIT 1) "
-            "ORDER BY s.sort_name, s.contact_id",
-            {**self._values(series_id), "ids": json.dumps(list(reasons))},
-        )
+        rows = self._store.rows(PEOPLE[series_id is not None], ids=list(reasons), **self._values(series_id))
         return [
             PersonToAct(id_, name, place_id, place, symbol, email, reasons[id_], reply, by)
             for id_, name, place_id, place, symbol, email, reply in rows
         ]
 
-    def _values(self, series_id: int | None) -> dict[str, object]:
-        return {"now": moment_text(clock.now()), "series": series_id}
-
-
-_WRITTEN_TO = """SELECT a.contact_id FROM attendance a WHERE a.huddle_id = :huddle AND a.presence = 'attended' AND (
-    EXISTS (SELECT 1 FROM participant p JOIN interaction i ON i.id = p.interaction_id AND i.deleted_at IS NULL
-        WHERE p.contact_id = a.contact_id AND p.happened_at >= :since AND i.status <> 'cancelled')
-    OR EXISTS (SELECT 1 FROM follow_up f WHERE f.contact_id = a.contact_id AND f.created_at >= :since
-        AND f.deleted_at IS NULL))"""
-
-
-def _own(series_id: int | None) -> str:
-    # The plus keeps the index of series out of it: so few huddles expected, they would be gone through for every row.
-    return "" if series_id is None else " AND +series_id = :series"
+    def _values(self, series_id: int | None) -> dict[str, Any]:
+        own = {} if series_id is None else {"series": series_id}
+        return {"now": clock.now(), **own}
