@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from peewee import JOIN, Case, Select, fn
+from peewee import JOIN, Asc, Case, Desc, Select, fn
 
 from crm.attendance.grid_records import (
     ABSENT,
@@ -60,7 +60,7 @@ def _columns(of_series: bool) -> Any:
             huddle_label(Huddle).alias("label"),
             Huddle.status,
             Huddle.locked_at.is_null(False).alias("is_locked"),
-            on_list.select(fn.count(Attendance.id)).where(Attendance.presence == "attended").alias("attended"),
+            on_list.select(fn.count(Attendance.id)).where(Attendance.presence == CAME).alias("attended"),
             Huddle.headcount,
             ((Huddle.starts_at <= bind("now")) | (Huddle.status == "held")).alias("has_begun"),
             is_next.alias("is_next"),
@@ -94,7 +94,7 @@ def lines(subject: str, sort: str, descending: bool) -> Any:
     total = came.select(fn.count(came.huddle.distinct())).where(
         getattr(came, subject) == id_, came.presence == CAME, came.huddle.in_(each_of("counted"))
     )
-    way = (lambda column: column.desc()) if descending else (lambda column: column.asc())
+    way = Desc if descending else Asc
     orders: dict[str, tuple[Any, ...]] = {"name": (way(summary.sort_name), id_)}
     orders["total"] = (way(total), summary.sort_name, id_)
     if subject == "contact":
@@ -216,7 +216,7 @@ MARKS = _marks("contact", _CODE)
 STRONGEST = (
     # Of an organisation a cell is everybody who stood for it that day, by name where they came.
     _marks("organisation", fn.min(fn.instr(STRENGTH, _CODE)), fn.group_concat(name_of(Contact), BETWEEN))
-    .join(Contact, JOIN.LEFT_OUTER, on=(Contact.id == Attendance.contact) & (Attendance.presence == "attended"))
+    .join(Contact, JOIN.LEFT_OUTER, on=(Contact.id == Attendance.contact) & (Attendance.presence == CAME))
     .group_by(Attendance.organisation, Attendance.huddle)
 )
 
@@ -234,7 +234,7 @@ def _given(subject: str) -> Any:
             Attendance.contact == Pitch.contact,
             Pitch.delivered == 1,
             Pitch.deleted_at.is_null(),
-            Attendance.presence == "attended",
+            Attendance.presence == CAME,
         )
     )
 

@@ -111,7 +111,7 @@ def _last(of_series: bool) -> Any:
 LAST = {of_series: _last(of_series) for of_series in _EACH_WAY}
 WRITTEN_TO = Attendance.select(Attendance.contact).where(
     Attendance.huddle == bind("huddle"),
-    Attendance.presence == "attended",
+    Attendance.presence == CAME,
     fn.EXISTS(
         Participant.select(Participant.id)
         .join(Interaction)

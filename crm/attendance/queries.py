@@ -7,7 +7,7 @@ from peewee import JOIN, SQL, Case, Select, fn
 
 from crm.db.derived.models import ContactSummary, SearchRecord
 from crm.db.derived.stale import CONTACT
-from crm.db.expressions import name_of
+from crm.db.expressions import name_of, word
 from crm.db.querying import bind, in_order_of
 from crm.db.schema import (
     Attendance,
@@ -23,8 +23,7 @@ from crm.db.schema import (
     Series,
 )
 
-CAME = SQL("'attended'")
-"""The word itself, not a value: the indexes of who came are over the rows that have it."""
+CAME = word("attended")
 
 _OF_HUDDLE = Attendance.huddle == bind("huddle")
 _OF_PERSON = (_OF_HUDDLE, Attendance.contact == bind("contact"))
@@ -79,7 +78,7 @@ _FAMILY_NAME = fn.fold(Contact.family_name.concat(" ").concat(Contact.given_name
 LIST = _PEOPLE.where(_OF_HUDDLE).order_by(fn.coalesce(ContactSummary.sort_name, _FAMILY_NAME), Attendance.contact)
 ONE = _PEOPLE.where(*_OF_PERSON)
 ARRIVED = (
-    _PEOPLE.where(_OF_HUDDLE, Attendance.presence == "attended", Attendance.checked_in_at.is_null(False))
+    _PEOPLE.where(_OF_HUDDLE, Attendance.presence == CAME, Attendance.checked_in_at.is_null(False))
     .order_by(Attendance.checked_in_at.desc(), Attendance.id.desc())
     .limit(bind("most"))
 )
@@ -134,7 +133,7 @@ STAYS = AttendanceSession.select(AttendanceSession.joined_at, AttendanceSession.
 
 FORGET_STAYS = AttendanceSession.delete().where(AttendanceSession.attendance == bind("attendance"))
 SETTLE = Attendance.update(presence="absent", by_lock=1).where(
-    _OF_HUDDLE, _REGISTERED, Attendance.presence == "unknown"
+    _OF_HUDDLE, _REGISTERED, Attendance.presence == word("unknown")
 )
 UNSETTLE = Attendance.update(presence="unknown", by_lock=0).where(_OF_HUDDLE, Attendance.by_lock)
 UNSETTLE_OTHERS = UNSETTLE.where(Attendance.registration != "registered")
@@ -166,7 +165,7 @@ STARTS = Huddle.select(Huddle.id, Huddle.starts_at, Huddle.time_zone).where(
 
 # -- the door
 
-_EXPECTED = _REGISTERED & Attendance.presence.in_(["unknown", "absent"])
+_EXPECTED = _REGISTERED & Attendance.presence.in_([word("unknown"), word("absent")])
 _GROUP = Case(None, [(Attendance.presence == "attended", 2), (_EXPECTED, 0)], 1)
 EXPECTED = (
     Attendance.select(Attendance.contact)

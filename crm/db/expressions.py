@@ -72,6 +72,14 @@ def as_given(values: Iterable[Any]) -> list[Any]:
     return [Value(value, converter=False) for value in values]
 
 
+def word(text: str) -> Any:
+    """Return a word of the schema as it stands in the text of a query, for a column that a partial index asks of.
+
+    As a value it would be unknown to the planner: it looks at it, and so plans the query anew whenever it runs.
+    """
+    return SQL(f"'{text}'")
+
+
 def nocase(column: Any) -> Any:
     """Return a column compared and sorted without regard to the case of plain letters."""
     return NodeList((column, SQL("COLLATE NOCASE")))

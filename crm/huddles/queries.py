@@ -5,6 +5,7 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from crm.db.derived.models import ContactSummary
+from crm.db.expressions import word
 from crm.db.querying import bind, each_of
 from crm.db.schema import (
     Attendance,
@@ -53,7 +54,7 @@ HUDDLES: Any = (
         Huddle.capacity,
         _number_of(Attendance.registration == "invited").alias("invited"),
         _number_of(Attendance.registration == "registered").alias("registered"),
-        _number_of(Attendance.presence == "attended").alias("attended"),
+        _number_of(Attendance.presence == word("attended")).alias("attended"),
         Huddle.headcount,
         Pitch.select(fn.count(SQL("*"))).where(Pitch.huddle == Huddle.id, Pitch.deleted_at.is_null()).alias("pitches"),
         Huddle.pitch_slots,
