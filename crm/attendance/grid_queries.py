@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from peewee import JOIN, Asc, Case, Desc, Select, fn
+from peewee import JOIN, SQL, Asc, Case, Desc, Select, fn
 
 from crm.attendance.grid_records import (
     ABSENT,
@@ -30,7 +30,7 @@ STRENGTH = (
 """Of several people of one organisation, which code its cell has: the first of these."""
 BETWEEN = "\x1f"
 
-_LINES = {
+_LINES: dict[str, tuple[Any, Any]] = {
     "contact": (ContactSummary, ContactSummary.contact_id),
     "organisation": (OrganisationSummary, OrganisationSummary.organisation_id),
 }
@@ -60,7 +60,7 @@ def _columns(of_series: bool) -> Any:
             huddle_label(Huddle).alias("label"),
             Huddle.status,
             Huddle.locked_at.is_null(False).alias("is_locked"),
-            on_list.select(fn.count(Attendance.id)).where(Attendance.presence == CAME).alias("attended"),
+            on_list.select(fn.count(SQL("*"))).where(Attendance.presence == CAME).alias("attended"),
             Huddle.headcount,
             ((Huddle.starts_at <= bind("now")) | (Huddle.status == "held")).alias("has_begun"),
             is_next.alias("is_next"),
