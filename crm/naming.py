@@ -1,12 +1,13 @@
 """What a record of any table is called, and which record a column of the change log refers to."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from peewee import Value, fn
 
 from crm.db.expressions import name_of
-from crm.db.querying import bind
+from crm.db.querying import bind, each_of
 from crm.db.schema import (
     LOGGED,
     Contact,
@@ -57,6 +58,12 @@ NAMES: dict[str, Any] = {
 }
 """The query of the name of a record of each table."""
 
+OF_MANY: dict[str, Any] = {
+    table: model.select(model.id, name).where(model.id.in_(each_of("ids")))
+    for table, (model, name) in (RECORDS | _OTHERS).items()
+}
+"""The query of the ids and names of records of each table."""
+
 
 @cache
 def _references() -> dict[str, dict[str, str]]:
@@ -80,9 +87,18 @@ class Naming:
         """Return what a record is called, or None where it is gone or its table gives no names."""
         key = (table, record_id)
         if key not in self._names:
-            found = self._store.value(NAMES[table], id=record_id) if table in NAMES else None
-            self._names[key] = None if found is None else str(found)
+            self.look_up([key])
         return self._names[key]
+
+    def look_up(self, records: Iterable[tuple[str, int]]) -> None:
+        """Look up what many records are called, at once: those that are asked for next."""
+        wanted: dict[str, list[int]] = {}
+        for table, record_id in set(records) - self._names.keys():
+            self._names[table, record_id] = None
+            wanted.setdefault(table, []).append(record_id)
+        for table, ids in wanted.items():
+            if table in OF_MANY:
+                self._names.update({(table, id_): str(name) for id_, name in self._store.rows(OF_MANY[table], ids=ids)})
 
     def references(self, table: str) -> dict[str, str]:
         """Return for each column of a table that refers to a record the table of that record."""

@@ -71,6 +71,7 @@ class ChangesSource:
     def _read(self) -> list[TimelineEvent]:
         names = _Names(self._workspace)
         found = self._workspace.changes(self._record, self._id, MOST)
+        names.look_up(found, self._record)
         return [self._row(list(rows), names) for _, rows in groupby(found, lambda each: each.change_set)]
 
     def _row(self, rows: list[Any], names: "_Names") -> TimelineEvent:
@@ -85,12 +86,12 @@ class ChangesSource:
         shown = f"{at:%H:%M}" if on == clock.today() else f"{on.day} {dates.MONTHS[on.month - 1]}, {at:%H:%M}"
         body = "\n".join(lines)
         return TimelineEvent(
-            first.change_set, group, shown, icon, first.label, on.year, secondary=self._hand(first), body=body
+            first.change_set, group, shown, icon, first.label, on.year, secondary=self._hand(first, names), body=body
         )
 
-    def _hand(self, change: Any) -> str:
+    def _hand(self, change: Any, names: "_Names") -> str:
         """Return who did it, and where, as far as it was not the person who reads this, here."""
-        by = f"by {change.author}" if change.author not in ("", self._workspace.settings.get(USER_NAME)) else ""
+        by = f"by {change.author}" if change.author not in ("", names.user) else ""
         return " ".join(filter(None, (by, "on another computer" if change.is_elsewhere else "")))
 
 
@@ -172,6 +173,18 @@ class _Names:
 
     def __init__(self, workspace: Workspace) -> None:
         self._naming = workspace.naming()
+        self.user: str = workspace.settings.get(USER_NAME)
+
+    def look_up(self, changes: Sequence[Any], record: str) -> None:
+        """Look up at once what the records are called that changes of one record tell of."""
+        self._naming.look_up(
+            (other, int(value))
+            for each in changes
+            for column, other in self._naming.references(each.table).items()
+            if column not in _SILENT and column != f"{record}_id"
+            for image in (each.before or {}, each.after or {})
+            if (value := image.get(column)) not in (None, "")
+        )
 
     def references(self, table: str) -> Sequence[str]:
         """Return the columns of a table that refer to records, by name."""

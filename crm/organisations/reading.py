@@ -44,10 +44,14 @@ def detail(store: Store, organisation: int) -> OrganisationDetail:
         tags=tuple(store.column(queries.TAGS, organisation=organisation)),
         partnerships=partnerships(store, organisation),
         people=people(store, organisation, facts["name"]),
-        parent=store.first(queries.RELATED, into=Related, organisation=facts["parent_id"]),
+        parent=_related(store, facts["parent_id"]),
         children=tuple(store.all(queries.CHILDREN, into=Related, organisation=organisation)),
         interactions=int(store.value(queries.INTERACTIONS, organisation=organisation)),
     )
+
+
+def _related(store: Store, organisation: int | None) -> Related | None:
+    return None if organisation is None else store.first(queries.RELATED, into=Related, organisation=organisation)
 
 
 def aliases(store: Store, organisation: int) -> tuple[Alias, ...]:

@@ -16,6 +16,7 @@ from crm import dates
 from crm.db.schema import Contact, Opportunity, Organisation
 from crm.db.store import Store
 from crm.interactions import InteractionReader, Participant, headline, in_words, read_moment
+from crm.timeline.choosing import chosen
 from crm.timeline.queries import NOW_ELSEWHERE, WHO_CAME
 from crm.timeline.sources import (
     FATES,
@@ -26,7 +27,6 @@ from crm.timeline.sources import (
     PIPELINE,
     RECORD,
     STANDING,
-    chosen,
 )
 
 __all__ = [
@@ -160,9 +160,8 @@ class Timeline:
         The counts are those of the pages, so that their sum over later years is the place where a year begins.
         """
         found: dict[int, int] = {}
-        for source, values in chosen(record, kinds):
-            for year, number in self._store.rows(source.years, record=record_id, at=_until(as_at), **values):
-                found[int(year)] = found.get(int(year), 0) + number
+        for year, number in chosen(record, kinds).years(self._store, record=record_id, at=_until(as_at)):
+            found[int(year)] = found.get(int(year), 0) + number
         return dict(sorted(found.items(), reverse=True))
 
     def _page(
@@ -182,11 +181,8 @@ class Timeline:
             "rank": before.rank if before else 1 << 30,
             "key": before.id if before else 0,
         }
-        found = [
-            (at, source.rank, id_, columns)
-            for source, values in chosen(record, kinds)
-            for at, id_, *columns in self._store.rows(source.page, **key, **values)
-        ]
+        rows = chosen(record, kinds).newest(self._store, **key)
+        found = [(at, rank, id_, columns) for at, rank, id_, *columns in rows]
         found.sort(key=lambda each: each[:3], reverse=True)
         newest = found[:limit]
         ids = [id_ for _, rank, id_, _ in newest if rank == 0]

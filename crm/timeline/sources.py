@@ -1,6 +1,5 @@
 """Where the events of histories come from: each source is read by its own index."""
 
-from collections.abc import Collection
 from functools import cache, cached_property
 from typing import Any
 
@@ -64,7 +63,7 @@ class Source:
         before = Tuple(self._at, self.rank, self._id) < Tuple(bind("at"), bind("rank"), bind("key"))
         return (
             self._of.where(before)
-            .columns(self._at, self._id, *self._columns)
+            .columns(self._at, Value(self.rank), self._id, *self._columns)
             .distinct()
             .order_by(self._at.desc(), self._id.desc())
             .limit(bind("limit"))
@@ -469,14 +468,3 @@ def _of_opportunity() -> tuple[Source, ...]:
 def sources(record: str) -> tuple[Source, ...]:
     """Return where the events of a contact, an organisation or an opportunity come from."""
     return {"contact": _of_contact, "organisation": _of_organisation, "opportunity": _of_opportunity}[record]()
-
-
-def chosen(record: str, kinds: Collection[str] | None) -> list[tuple[Source, dict[str, Any]]]:
-    """Return the sources of events of these kinds (None: of all), each with the values that it takes for them."""
-    if kinds is None:
-        return [(source, {}) for source in sources(record)]
-    return [
-        (source, {}) if len(source.kinds) == 1 else (source.narrowed, {"kinds": wanted})
-        for source in sources(record)
-        if (wanted := [kind for kind in source.kinds if kind in kinds])
-    ]
