@@ -20,7 +20,8 @@ DONE, REFUSED, WRONG_USE = 0, 1, 2
 def plain(value: Any) -> Any:
     """Return a value as JSON holds it: records as objects, moments and paths as text."""
     if isinstance(value, msgspec.Struct):
-        return plain(asdict(value))
+        facts = asdict(value)
+        return plain(facts | facts.pop("more", {}))  # of the fields that a record has no attribute for
     if isinstance(value, dict):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

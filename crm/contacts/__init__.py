@@ -22,6 +22,7 @@ from crm.db import schema
 from crm.db.querying import bind, columns
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.fields import CONTACT, fact
 from crm.filters import EVERYTHING, Filter
 from crm.listing import Listing, Selection
 
@@ -129,13 +130,13 @@ class Contacts:
 
         A changed family name is kept among the former names, unless `former_name` is False (a typing mistake).
         """
-        values = {field: rules.fact(field, value) for field, value in facts.items()}
+        values = {key: fact(CONTACT, key, value) for key, value in facts.items()}
         held = self._store.row(queries.NAME_PARTS, contact=contact)
         if held is None:
             raise NotFound("contact", contact)
         before = dict(zip(columns(queries.NAME_PARTS), held, strict=True))
         rules.named({**before, **values})
-        with self._store.action(self._label(contact, [rules.LABELS[field] for field in facts])):
+        with self._store.action(self._label(contact, [CONTACT.labels[key] for key in facts])):
             self._store.update(schema.Contact, contact, **values)
             family = values.get("family_name", before["family_name"])
             if former_name and before["family_name"] and family and family != before["family_name"]:
@@ -210,7 +211,7 @@ class Contacts:
         """Set facts (active, cadence) of all contacts of a selection; return how many it was for."""
         if not set(facts) <= {"active", "cadence_aim", "cadence_limit"}:
             raise Invalid(next(iter(facts)), "Only cadence and active can be set for many contacts at once.")
-        values = {field: rules.fact(field, value) for field, value in facts.items()}
+        values = {key: fact(CONTACT, key, value) for key, value in facts.items()}
         ids = self.ids(selection)
         change = schema.Contact.update({column: bind(column) for column in values}).where(
             schema.Contact.id == bind("id"),

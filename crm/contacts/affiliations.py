@@ -8,11 +8,12 @@ from msgspec.structs import replace
 from crm import clock
 from crm.contacts import queries
 from crm.contacts.records import AffiliationDraft
-from crm.dates import parse_partial, partial_end, partial_start, show_partial
+from crm.dates import partial_end, partial_start, show_partial
 from crm.db import schema
 from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
+from crm.fields import partial
 from crm.text import clean_line
 
 
@@ -31,17 +32,6 @@ def on_date(store: Store, contact: int, day: date) -> int | None:
         if started and not ended and perhaps is None:
             perhaps = int(organisation)
     return perhaps
-
-
-def partial(field: str, value: str | None) -> str | None:
-    """Return a partial date as the database holds it; raises Invalid with the field's name."""
-    text = clean_line(value)
-    if not text:
-        return None
-    found = parse_partial(text)
-    if found is None:
-        raise Invalid(field, f"“{text}” is not a date. Try 3 May 2019, May 2019 or 2019.")
-    return found
 
 
 def said(value: str) -> str:

@@ -24,6 +24,7 @@ from crm.db.schema import (
     Tag,
     Theme,
 )
+from crm.fields import CONTACT as CONTACT_FIELDS
 from crm.listing import Sort
 
 SORTS = {
@@ -62,23 +63,8 @@ LINES = (
 
 CONTACT = (
     Contact.select(
-        Contact.id,
+        *(getattr(Contact, key) for key in ("id", *CONTACT_FIELDS.stored, "created_at", "deleted_at")),
         name_of(Contact).alias("name"),
-        Contact.uid,
-        Contact.title,
-        Contact.given_name,
-        Contact.family_name,
-        Contact.suffix,
-        Contact.preferred_name,
-        Contact.pronouns,
-        Contact.linkedin_url,
-        Contact.birthday,
-        Contact.about,
-        Contact.cadence_aim,
-        Contact.cadence_limit,
-        Contact.active,
-        Contact.created_at,
-        Contact.deleted_at,
         fn.coalesce(Sector.name, "").alias("sector"),
         fn.coalesce(Sector.symbol, "").alias("symbol"),
         fn.coalesce(SubRegion.name, "").alias("sub_region"),

@@ -9,6 +9,7 @@ from crm.db.derived.models import ContactSummary
 from crm.db.querying import columns, each_of
 from crm.db.store import Store
 from crm.errors import NotFound
+from crm.fields import apart
 
 _OF_IDS = queries.LINES.where(ContactSummary.contact_id.in_(each_of("ids")))
 
@@ -27,7 +28,7 @@ def detail(store: Store, contact: int) -> ContactDetail:
     facts: dict[str, Any] = dict(zip(columns(queries.CONTACT), found, strict=True))
     facts["active"] = bool(facts["active"])
     return ContactDetail(
-        **facts,
+        **apart(ContactDetail, facts),
         former_names=tuple(store.column(queries.OTHER_NAMES, contact=contact)),
         emails=emails(store, contact),
         phones=phones(store, contact),

@@ -1,5 +1,7 @@
 """What crosses the line about contacts: rows of lists, an open contact, drafts of forms."""
 
+from typing import Any
+
 import msgspec
 
 
@@ -71,7 +73,10 @@ class AffiliationRow(msgspec.Struct, frozen=True):
 
 
 class ContactDetail(msgspec.Struct, frozen=True):
-    """One contact open: all its facts, affiliations now and formerly, and what is derived."""
+    """One contact open: all its facts, affiliations now and formerly, and what is derived.
+
+    `more` are the fields that are told and taken by their declarations alone, by key.
+    """
 
     id: int
     uid: str
@@ -103,6 +108,7 @@ class ContactDetail(msgspec.Struct, frozen=True):
     last_touch_at: str
     next_follow_up_on: str
     interactions: int
+    more: dict[str, Any]
 
     @property
     def now(self) -> tuple[AffiliationRow, ...]:
@@ -142,6 +148,7 @@ class ContactDraft(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     uid: str = ""
+    more: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class AffiliationDraft(msgspec.Struct, frozen=True):

@@ -3,80 +3,14 @@
 import re
 from typing import Any
 
-from crm import clock
 from crm.contacts.records import Address, ContactDraft, Email, PhoneNumber
-from crm.dates import parse_partial, partial_start
 from crm.db.schema.allowed import EMAIL_STATES
 from crm.errors import Invalid
+from crm.fields import CONTACT, facts_of
 from crm.phones import parse_phones
 from crm.text import clean, clean_line
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
-_BIRTHDAY = re.compile(r"--(\d\d)-(\d\d)")
-_LONGEST = {"about": 10_000_000}
-_LONGEST_LINE = 500
-
-LABELS = {
-    "title": "title",
-    "given_name": "given name",
-    "family_name": "family name",
-    "suffix": "suffix",
-    "preferred_name": "preferred name",
-    "pronouns": "pronouns",
-    "linkedin_url": "LinkedIn profile",
-    "birthday": "birthday",
-    "about": "notes",
-    "cadence_aim": "cadence",
-    "cadence_limit": "cadence limit",
-    "active": "active",
-}
-"""The fields of a contact that can be edited one by one, as they are called in labels of actions."""
-
-
-def fact(field: str, value: Any) -> Any:
-    """Return one fact as the database holds it; raises Invalid with the field's name."""
-    if field not in LABELS:
-        raise Invalid(field, f"A contact has no field “{field}”.")
-    if field in ("cadence_aim", "cadence_limit"):
-        return days(field, value)
-    if field == "active":
-        return int(bool(value))
-    if field == "birthday":
-        return birthday(value)
-    text = clean(value) if field == "about" else clean_line(value)
-    longest = _LONGEST.get(field, _LONGEST_LINE)
-    if len(text) > longest:
-        raise Invalid(field, f"The {LABELS[field]} is too long: at most {longest:,} characters fit.")
-    return text
-
-
-def days(field: str, value: Any) -> int | None:
-    """Return a number of days from 1 to 3650, or None for an empty value."""
-    if value in (None, ""):
-        return None
-    try:
-        number = int(value)
-    except (TypeError, ValueError):
-        number = 0
-    if not 1 <= number <= 3650:
-        raise Invalid(field, "Days are a whole number from 1 to 3650; leave it empty for the default.")
-    return number
-
-
-def birthday(value: str | None) -> str | None:
-    """Return a birthday as a partial date, or `--MM-DD` where the year is not known ("3 May")."""
-    text = clean_line(value)
-    if not text:
-        return None
-    if (without_year := _BIRTHDAY.fullmatch(text)) is not None:
-        text = f"{without_year[2]}/{without_year[1]}"
-    found = parse_partial(text)
-    if found is not None and partial_start(found) <= clock.today():
-        return found
-    for leap_year in (f"{text}/2000", f"{text} 2000"):  # so that the 29th of February is a day
-        if found is None and (day := parse_partial(leap_year)) is not None and len(day) == 10:
-            return f"-{day[4:]}"
-    raise Invalid("birthday", f"“{text}” is not a birthday. Try 3 May 1980, 3 May, May 1980 or 1980.")
 
 
 def named(facts: dict[str, Any]) -> None:
@@ -126,7 +60,6 @@ def address(given: Address) -> Address:
 
 def facts(draft: ContactDraft) -> dict[str, Any]:
     """Return a draft's own columns as the database holds them; raises Invalid."""
-    fields = [field for field in LABELS if hasattr(draft, field)]
-    made = {field: fact(field, getattr(draft, field)) for field in fields}
+    made = facts_of(CONTACT, draft)
     named(made)
     return made

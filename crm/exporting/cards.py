@@ -7,6 +7,7 @@ from crm.db.derived.models import OrganisationSummary
 from crm.db.schema import Contact, Organisation, Sector, SubRegion
 from crm.exporting import parts
 from crm.exporting.columns import lines
+from crm.fields import ORGANISATION
 from crm.formats.names import join_name
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, ReadJob, ReadName, ReadPhone, ReadUrl
 
@@ -47,11 +48,6 @@ _ORGANISATION = lines(
         Organisation.town,
         Organisation.postcode,
         Organisation.country,
-        Organisation.short_name,
-        Organisation.company_number,
-        Organisation.ods_code,
-        Sector.name,
-        SubRegion.name,
         Organisation.closed_on,
         parts.PARENT,
         parts.LABELS["organisation"]["tag"],
@@ -59,6 +55,9 @@ _ORGANISATION = lines(
         parts.ALIASES,
         parts.DOMAINS,
         parts.PARTNERSHIPS,
+        Sector.name,
+        SubRegion.name,
+        *(getattr(Organisation, field.key) for field in ORGANISATION.plain_texts),
     ),
 )
 LINES = {"contacts": _CONTACT, "organisations": _ORGANISATION}
@@ -110,9 +109,11 @@ def _contact(row: tuple[Any, ...]) -> ReadContact:
 
 def _organisation(row: tuple[Any, ...]) -> ReadContact:
     uid, name, website, phone, about, street, town, postcode, country = row[:9]
-    facts = dict(zip(("short_name", "company_number", "ods_code", "sector", "sub_region"), row[9:14], strict=True))
-    closed_on, parent = row[14:16]
-    tags, themes, aliases, domains, partnerships = (json.loads(each) for each in row[16:])
+    closed_on, parent = row[9:11]
+    tags, themes, aliases, domains, partnerships = (json.loads(each) for each in row[11:16])
+    facts = dict(
+        zip(("sector", "sub_region", *(field.key for field in ORGANISATION.plain_texts)), row[16:], strict=True)
+    )
     own = {
         "closed_on": closed_on,
         "parent": parent,

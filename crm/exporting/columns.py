@@ -3,7 +3,7 @@
 What the reader of our own tables (`crm.formats.own_table`) takes back it knows by the titles.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -12,9 +12,10 @@ from peewee import JOIN, fn
 from crm.contacts.queries import SORTS as OF_CONTACTS
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.derived.summaries import NO_FOLLOW_UP
-from crm.db.schema import Contact, ContactPhone, Organisation, Sector, SubRegion
+from crm.db.schema import Contact, ContactPhone, Organisation, Sector, SubRegion, Table
 from crm.exporting import parts, showing
 from crm.exporting.showing import Show
+from crm.fields import CONTACT, ORGANISATION, Exported, Fields
 from crm.formats.own_cells import org_phone_typed
 from crm.organisations.queries import SORTS as OF_ORGANISATIONS
 
@@ -34,13 +35,6 @@ class ExportColumn(msgspec.Struct, frozen=True, eq=False):
     width: int = 20
     on_screen: bool = True
     show: Show | None = None
-
-
-def _full(
-    key: str, title: str, asked: Any, width: int = 20, kind: Kind = "text", show: Show | None = None
-) -> ExportColumn:
-    """Return a column that only an export of all columns has."""
-    return ExportColumn(key, title, asked, kind, width, on_screen=False, show=show)
 
 
 def _touched(summary: Any) -> Any:
@@ -64,88 +58,79 @@ _PHONE = fn.iif(
 _KIND, _STREET, _TOWN, _COUNTY, _POSTCODE, _COUNTRY = map(showing.part_of_address, range(6))
 _DEPARTMENT, _AFFILIATION, _SINCE, _UNTIL, _LEAD = map(showing.part_of_affiliation, range(2, 7))
 
-CONTACTS: tuple[ExportColumn, ...] = (
-    ExportColumn("name", "Name", ContactSummary.name, width=26),
-    _full("title", "Title", Contact.title, 8),
-    _full("given_name", "Given name", Contact.given_name, 16),
-    _full("family_name", "Family name", Contact.family_name, 18),
-    _full("suffix", "Letters after the name", Contact.suffix, 14),
-    _full("preferred_name", "Known as", Contact.preferred_name, 14),
-    _full("pronouns", "Pronouns", Contact.pronouns, 10),
-    ExportColumn("role", "Role", ContactSummary.role, width=28),
-    _full("department", "Department", parts.AFFILIATIONS, 24, show=_DEPARTMENT),
-    ExportColumn("organisation", "Organisation", ContactSummary.organisation_name, width=32),
-    _full("affiliation", "Affiliation", parts.AFFILIATIONS, 12, show=_AFFILIATION),
-    _full("since", "Since", parts.AFFILIATIONS, 12, "date", _SINCE),
-    _full("until", "Until", parts.AFFILIATIONS, 12, "date", _UNTIL),
-    _full("lead_contact", "Lead contact", parts.AFFILIATIONS, 10, show=_LEAD),
-    _full("other_affiliations", "Other affiliations", parts.AFFILIATIONS, 40, show=showing.other_affiliations),
-    ExportColumn("sector", "Sector", Sector.name, width=16),
-    ExportColumn("sub_region", "Sub-region", SubRegion.name, width=24),
-    ExportColumn("partnership", "Partnership", ContactSummary.partnership, width=12),
-    ExportColumn("email", "E-mail", ContactSummary.email, width=32),
-    _full("email_kind", "E-mail kind", parts.EMAILS, 10, show=showing.email_kind),
-    _full("other_emails", "Other e-mails", parts.EMAILS, 32, show=showing.emails("ok", others=True)),
-    _full("former_emails", "Former e-mails", parts.EMAILS, 32, show=showing.emails("former")),
-    _full("bounced_emails", "Bounced e-mails", parts.EMAILS, 32, show=showing.emails("bounced")),
-    ExportColumn("phone", "Phone", _PHONE, "phone", 20),
-    _full("phone_kind", "Phone kind", parts.PHONES, 10, show=showing.phone_kind),
-    _full("other_phones", "Other phones", parts.PHONES, 24, "phone", showing.other_phones),
-    _full("phones_as_typed", "Phones as typed", parts.PHONES, 24, show=showing.phones_as_typed),
-    _full("address_kind", "Address kind", parts.ADDRESSES, 10, show=_KIND),
-    _full("street", "Street", parts.ADDRESSES, 28, show=_STREET),
-    _full("town", "Town", parts.ADDRESSES, 18, show=_TOWN),
-    _full("county", "County", parts.ADDRESSES, 18, show=_COUNTY),
-    _full("postcode", "Postcode", parts.ADDRESSES, 10, show=_POSTCODE),
-    _full("country", "Country", parts.ADDRESSES, 16, show=_COUNTRY),
-    _full("other_addresses", "Other addresses", parts.ADDRESSES, 40, show=showing.other_addresses),
-    _full("birthday", "Birthday", Contact.birthday, 12, "date"),
-    ExportColumn("last_touch", "Last contact", _touched(ContactSummary), "date", 14),
-    ExportColumn("next_follow_up", "Next follow-up", _next(ContactSummary), "date", 14),
-    _full("tags", "Tags", parts.LABELS["contact"]["tag"], 24, show=showing.labels),
-    _full("themes", "Themes", parts.LABELS["contact"]["theme"], 24, show=showing.labels),
-    _full("linkedin_url", "LinkedIn", Contact.linkedin_url, 32),
-    _full("about", "Notes", Contact.about, 40),
-    _full("former_names", "Former names", parts.NAMES, 24, show=showing.names("former")),
-    _full("also_called", "Also called", parts.NAMES, 24, show=showing.names("also")),
-    _full("cadence_aim", "Aim in days", Contact.cadence_aim, 10, "number"),
-    _full("cadence_limit", "Limit in days", Contact.cadence_limit, 10, "number"),
-    _full("active", "Active", fn.iif(Contact.active, "yes", "no"), 8),
-    _full("uid", "Identifier", Contact.uid, 36),
-)
+_Asked = tuple[Any, Show | None]
+_OF_CONTACT: dict[str, _Asked] = {
+    "name": (ContactSummary.name, None),
+    "role": (ContactSummary.role, None),
+    "department": (parts.AFFILIATIONS, _DEPARTMENT),
+    "organisation": (ContactSummary.organisation_name, None),
+    "affiliation": (parts.AFFILIATIONS, _AFFILIATION),
+    "since": (parts.AFFILIATIONS, _SINCE),
+    "until": (parts.AFFILIATIONS, _UNTIL),
+    "lead_contact": (parts.AFFILIATIONS, _LEAD),
+    "other_affiliations": (parts.AFFILIATIONS, showing.other_affiliations),
+    "sector": (Sector.name, None),
+    "sub_region": (SubRegion.name, None),
+    "partnership": (ContactSummary.partnership, None),
+    "email": (ContactSummary.email, None),
+    "email_kind": (parts.EMAILS, showing.email_kind),
+    "other_emails": (parts.EMAILS, showing.emails("ok", others=True)),
+    "former_emails": (parts.EMAILS, showing.emails("former")),
+    "bounced_emails": (parts.EMAILS, showing.emails("bounced")),
+    "phone": (_PHONE, None),
+    "phone_kind": (parts.PHONES, showing.phone_kind),
+    "other_phones": (parts.PHONES, showing.other_phones),
+    "phones_as_typed": (parts.PHONES, showing.phones_as_typed),
+    "address_kind": (parts.ADDRESSES, _KIND),
+    "street": (parts.ADDRESSES, _STREET),
+    "town": (parts.ADDRESSES, _TOWN),
+    "county": (parts.ADDRESSES, _COUNTY),
+    "postcode": (parts.ADDRESSES, _POSTCODE),
+    "country": (parts.ADDRESSES, _COUNTRY),
+    "other_addresses": (parts.ADDRESSES, showing.other_addresses),
+    "last_touch": (_touched(ContactSummary), None),
+    "next_follow_up": (_next(ContactSummary), None),
+    "tags": (parts.LABELS["contact"]["tag"], showing.labels),
+    "themes": (parts.LABELS["contact"]["theme"], showing.labels),
+    "former_names": (parts.NAMES, showing.names("former")),
+    "also_called": (parts.NAMES, showing.names("also")),
+    "active": (fn.iif(Contact.active, "yes", "no"), None),
+}
+_OF_ORGANISATION: dict[str, _Asked] = {
+    "name": (OrganisationSummary.name, None),
+    "other_names": (parts.ALIASES, showing.aliases),
+    "partnership": (OrganisationSummary.partnership, None),
+    "partnership_since": (parts.PARTNERSHIPS, showing.partnership("started_on")),
+    "agreement": (parts.PARTNERSHIPS, showing.partnership("agreement")),
+    "partnership_note": (parts.PARTNERSHIPS, showing.partnership("note")),
+    "partnerships": (parts.PARTNERSHIPS, showing.earlier_partnerships),
+    "people": (OrganisationSummary.people, None),
+    "last_touch": (_touched(OrganisationSummary), None),
+    "next_follow_up": (_next(OrganisationSummary), None),
+    "domains": (parts.DOMAINS, showing.domains),
+    "phone_as_typed": (Organisation.phone, org_phone_typed),
+    "tags": (parts.LABELS["organisation"]["tag"], showing.labels),
+    "themes": (parts.LABELS["organisation"]["theme"], showing.labels),
+    "sector_id": (Sector.name, None),
+    "sub_region_id": (SubRegion.name, None),
+    "parent_id": (parts.PARENT, None),
+}
+"""What is asked for the fields that are no plain column of the record, and how it is shown."""
 
-ORGANISATIONS: tuple[ExportColumn, ...] = (
-    ExportColumn("name", "Name", OrganisationSummary.name, width=32),
-    _full("short_name", "Short name", Organisation.short_name, 14),
-    _full("other_names", "Other names", parts.ALIASES, 32, show=showing.aliases),
-    _full("parent", "Parent organisation", parts.PARENT, 32),
-    ExportColumn("sector", "Sector", Sector.name, width=16),
-    ExportColumn("sub_region", "Sub-region", SubRegion.name, width=24),
-    ExportColumn("partnership", "Partnership", OrganisationSummary.partnership, width=12),
-    _full("partnership_since", "Partnership since", parts.PARTNERSHIPS, 12, "date", showing.partnership("started_on")),
-    _full("agreement", "Partnership agreement", parts.PARTNERSHIPS, 24, show=showing.partnership("agreement")),
-    _full("partnership_note", "Partnership note", parts.PARTNERSHIPS, 30, show=showing.partnership("note")),
-    _full("partnerships", "Earlier partnerships", parts.PARTNERSHIPS, 40, show=showing.earlier_partnerships),
-    ExportColumn("people", "People", OrganisationSummary.people, "number", 8),
-    ExportColumn("last_touch", "Last contact", _touched(OrganisationSummary), "date", 14),
-    ExportColumn("next_follow_up", "Next follow-up", _next(OrganisationSummary), "date", 14),
-    _full("website", "Website", Organisation.website, 30),
-    _full("domains", "E-mail domains", parts.DOMAINS, 30, show=showing.domains),
-    _full("phone", "Phone", Organisation.phone, 20, "phone"),
-    _full("phone_as_typed", "Phone as typed", Organisation.phone, 20, "phone", org_phone_typed),
-    _full("street", "Street", Organisation.street, 28),
-    _full("town", "Town", Organisation.town, 18),
-    _full("postcode", "Postcode", Organisation.postcode, 10),
-    _full("country", "Country", Organisation.country, 16),
-    _full("company_number", "Company number", Organisation.company_number, 14),
-    _full("ods_code", "ODS code", Organisation.ods_code, 10),
-    _full("closed_on", "Closed on", Organisation.closed_on, 12, "date"),
-    _full("tags", "Tags", parts.LABELS["organisation"]["tag"], 24, show=showing.labels),
-    _full("themes", "Themes", parts.LABELS["organisation"]["theme"], 24, show=showing.labels),
-    _full("about", "Notes", Organisation.about, 40),
-    _full("uid", "Identifier", Organisation.uid, 36),
-)
 
+def _columns(fields: Fields, model: type[Table], asked: Mapping[str, _Asked]) -> tuple[ExportColumn, ...]:
+    """Return the columns of the fields that are exported, in their order."""
+    made = []
+    for field, told in fields.told("exported", Exported):
+        source, show = asked[field.key] if field.key in asked else (getattr(model, field.key), None)
+        key = field.key.removesuffix("_id")
+        kind: Any = told.kind or "text"
+        made.append(ExportColumn(key, told.title or field.label, source, kind, told.width, told.on_screen, show))
+    return tuple(made)
+
+
+CONTACTS = _columns(CONTACT, Contact, _OF_CONTACT)
+ORGANISATIONS = _columns(ORGANISATION, Organisation, _OF_ORGANISATION)
 COLUMNS = {"contacts": CONTACTS, "organisations": ORGANISATIONS}
 SUBJECTS = {"contacts": "contact", "organisations": "organisation"}
 SORTS = {"contacts": OF_CONTACTS, "organisations": OF_ORGANISATIONS}

@@ -4,7 +4,7 @@ Import, export, search, filters, lists, forms, facts, “What changed” and the
 is a column of the model, its declaration, a migration and a test.
 """
 
-from crm.fields.cleaning import cleaned, cleaned_texts
+from crm.fields.cleaning import cleaned, cleaned_texts, fact, facts_of, partial
 from crm.fields.contacts import CONTACT
 from crm.fields.declaring import (
     PLACES,
@@ -23,6 +23,8 @@ from crm.fields.declaring import (
     Searched,
     Shown,
     Sorted,
+    apart,
+    value_of,
 )
 from crm.fields.followups import FOLLOW_UP
 from crm.fields.huddles import HUDDLE
@@ -70,6 +72,11 @@ __all__ = [
     "Searched",
     "Shown",
     "Sorted",
+    "apart",
     "cleaned",
     "cleaned_texts",
+    "fact",
+    "facts_of",
+    "partial",
+    "value_of",
 ]

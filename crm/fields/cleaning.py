@@ -47,6 +47,20 @@ def needed(reason: str) -> Callable[[str, Any], str]:
     return line
 
 
+def fact(fields: Fields, key: str, value: Any) -> Any:
+    """Return one fact as the database holds it; raises Invalid with the key, which may be of no field at all."""
+    if key not in fields.labels:
+        a = "An" if fields.noun[0] in "aeiou" else "A"
+        raise Invalid(key, f"{a} {fields.noun} has no field “{key}”.")
+    return cleaned(fields[key], value)
+
+
+def facts_of(fields: Fields, draft: Any) -> dict[str, Any]:
+    """Return what a draft says of each field it has, as the database holds it; raises Invalid with the field's key."""
+    said = {key: getattr(draft, key) for key in fields.labels if hasattr(draft, key)} | draft.more
+    return {key: fact(fields, key, value) for key, value in said.items()}
+
+
 def _by_kind(field: Field, value: Any) -> Any:
     match field.kind:
         case Kind.RECORD:

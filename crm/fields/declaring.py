@@ -58,11 +58,13 @@ class Exported(msgspec.Struct, frozen=True):
 class Searched(msgspec.Struct, frozen=True):
     """Found by its words; `said` is how a hit says so ("ODS code {}"), the value itself where it is plain.
 
-    `place` orders the texts that are indexed as one.
+    `place` orders the texts that are indexed as one. One that `weighs` is looked up apart from the rest: a name counts
+    for more, a number is found by its end.
     """
 
     said: str = "{}"
     place: int = 50
+    weighs: bool = False
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -160,11 +162,25 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.label if is_name else self.label[:1].lower() + self.label[1:]
 
 
+def value_of(record: Any, key: str) -> Any:
+    """Return what a record holds of a field: by its own attribute, or among those that nothing but fields speaks of."""
+    more: dict[str, Any] = record.more
+    return more[key] if key in more else getattr(record, key)
+
+
+def apart(record: type[msgspec.Struct], facts: dict[str, Any]) -> dict[str, Any]:
+    """Return facts as a record takes them: those it has no attribute for as its `more`."""
+    own = set(record.__struct_fields__)
+    named = {key: value for key, value in facts.items() if key in own}
+    return {**named, "more": {key: value for key, value in facts.items() if key not in own}}
+
+
 class Fields:
     """The fields of one table in the order of exports, and why its other columns are none."""
 
     def __init__(self, table: str, *fields: Field, hidden: dict[str, str]) -> None:
         self.table = table
+        self.noun = table.replace("_", " ")
         self.hidden = hidden
         self._by_key = {field.key: field for field in fields}
 
@@ -184,7 +200,7 @@ class Fields:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Return those that can be edited one by one, as they are called within sentences."""
+        """Return those that can be changed one by one, as they are called within sentences."""
         return {field.key: field.in_words for field in self if field.is_stored and not isinstance(field.edited, No)}
 
     @cached_property
@@ -210,6 +226,16 @@ class Fields:
         """Return the columns whose words find the record, in the order of their places."""
         told = sorted(self.told("searched", Searched), key=lambda each: each[1].place)
         return tuple(field.key for field, _ in told if field.is_stored)
+
+    @cached_property
+    def plain_words(self) -> dict[str, str]:
+        """Return the lines of text that are found by their words as they stand, and how a hit says so ("Code {}")."""
+        found = self.told("searched", Searched)
+        return {
+            field.key: told.said
+            for field, told in found
+            if field.is_stored and field.kind in (Kind.TEXT, Kind.LINK) and not told.weighs
+        }
 
     @cached_property
     def plain_texts(self) -> tuple[Field, ...]:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from crm import clock, links
-from crm.contacts.affiliations import partial
 from crm.db import schema
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.fields import ORGANISATION, fact, facts_of, partial
 from crm.filters import EVERYTHING, Filter
 from crm.identity import Doubt, KnownOrganisations, OrganisationMatch
 from crm.listing import Listing, Selection
@@ -24,7 +24,7 @@ from crm.organisations.records import (
     PersonRow,
     Related,
 )
-from crm.text import clean, clean_line
+from crm.text import clean_line
 
 __all__ = [
     "Alias",
@@ -40,25 +40,6 @@ __all__ = [
 ]
 
 SORTS = tuple(queries.SORTS)
-
-LABELS = {
-    "name": "name",
-    "short_name": "short name",
-    "sector_id": "sector",
-    "sub_region_id": "sub-region",
-    "parent_id": "parent",
-    "website": "website",
-    "phone": "phone",
-    "street": "street",
-    "town": "town",
-    "postcode": "postcode",
-    "country": "country",
-    "about": "notes",
-    "company_number": "company number",
-    "ods_code": "ODS code",
-    "closed_on": "closed on",
-}
-"""The fields that can be edited one by one, as they are called in labels of actions."""
 
 
 class Organisations:
@@ -168,7 +149,7 @@ class Organisations:
 
     def create(self, draft: OrganisationDraft) -> int:
         """Add an organisation; raises Invalid with the field's name, and then nothing is written."""
-        facts = {field: self._fact(field, getattr(draft, field)) for field in LABELS if hasattr(draft, field)}
+        facts = facts_of(ORGANISATION, draft)
         with self._store.action(f"Add {facts['name']}"):
             made = self._store.insert(
                 schema.Organisation, uid=draft.uid or new_uid(), created_at=moment_text(clock.now()), **facts
@@ -186,15 +167,15 @@ class Organisations:
 
         A name changed here corrects a mistake; `rename` keeps the former name.
         """
-        values = {field: self._fact(field, value) for field, value in facts.items()}
+        values = {key: fact(ORGANISATION, key, value) for key, value in facts.items()}
         if values.get("parent_id") is not None:
             self._check_parent(organisation, values["parent_id"])
-        with self._store.action(self._label(organisation, [LABELS[field] for field in facts])):
+        with self._store.action(self._label(organisation, [ORGANISATION.labels[key] for key in facts])):
             self._store.update(schema.Organisation, organisation, **values)
 
     def rename(self, organisation: int, name: str, on: str | None = None) -> None:
         """Give an organisation its new name; the former one is kept with the day it ended."""
-        before, after = self.name(organisation), self._fact("name", name)
+        before, after = self.name(organisation), fact(ORGANISATION, "name", name)
         until = partial("until", on)
         with self._store.action(f"Rename {before} to {after}"):
             parts.keep_former_name(self._store, organisation, before, after, until)
@@ -247,21 +228,6 @@ class Organisations:
 
     def _label(self, organisation: int, what: Sequence[str]) -> str:
         return f"Edit {self.name(organisation)}: {', '.join(what)}"
-
-    def _fact(self, field: str, value: Any) -> Any:
-        if field not in LABELS:
-            raise Invalid(field, f"An organisation has no field “{field}”.")
-        if field.endswith("_id"):
-            return value or None
-        if field == "closed_on":
-            return partial("closed_on", value)
-        text = clean(value) if field in ("about", "street") else clean_line(value)
-        if field == "name" and not text:
-            raise Invalid("name", "An organisation needs a name.")
-        longest = 10_000_000 if field == "about" else 500
-        if len(text) > longest:
-            raise Invalid(field, f"The {LABELS[field]} is too long: at most {longest:,} characters fit.")
-        return text
 
     def _check_parent(self, organisation: int, parent: int) -> None:
         above: int | None = parent

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from crm.contacts.affiliations import partial, said
+from crm.contacts.affiliations import said
 from crm.db import schema
 from crm.db.schema.allowed import ALIAS_KINDS, PARTNERSHIP_STATUSES
 from crm.db.store import Store
 from crm.errors import Invalid
+from crm.fields import partial
 from crm.identity import SHARED_DOMAINS
 from crm.organisations import reading
 from crm.organisations.records import Alias, Domain

@@ -22,6 +22,7 @@ from crm.db.schema import (
     Tag,
     Theme,
 )
+from crm.fields import ORGANISATION as ORGANISATION_FIELDS
 from crm.listing import Sort
 
 SORTS = {
@@ -65,25 +66,7 @@ LINES = (
 
 ORGANISATION = (
     Organisation.select(
-        Organisation.id,
-        Organisation.uid,
-        Organisation.name,
-        Organisation.short_name,
-        Organisation.sector_id,
-        Organisation.sub_region_id,
-        Organisation.parent_id,
-        Organisation.website,
-        Organisation.phone,
-        Organisation.street,
-        Organisation.town,
-        Organisation.postcode,
-        Organisation.country,
-        Organisation.about,
-        Organisation.company_number,
-        Organisation.ods_code,
-        Organisation.closed_on,
-        Organisation.created_at,
-        Organisation.deleted_at,
+        *(getattr(Organisation, key) for key in ("id", *ORGANISATION_FIELDS.stored, "created_at", "deleted_at")),
         fn.coalesce(Sector.name, "").alias("sector"),
         fn.coalesce(Sector.symbol, "").alias("symbol"),
         fn.coalesce(SubRegion.name, "").alias("sub_region"),

@@ -9,6 +9,7 @@ from crm.db.derived.models import OrganisationSummary
 from crm.db.querying import columns, each_of
 from crm.db.store import Store
 from crm.errors import NotFound
+from crm.fields import apart
 from crm.organisations import queries
 from crm.organisations.records import (
     Alias,
@@ -37,7 +38,7 @@ def detail(store: Store, organisation: int) -> OrganisationDetail:
         raise NotFound("organisation", organisation)
     facts: dict[str, Any] = dict(zip(columns(queries.ORGANISATION), found, strict=True))
     return OrganisationDetail(
-        **facts,
+        **apart(OrganisationDetail, facts),
         aliases=aliases(store, organisation),
         domains=domains(store, organisation),
         themes=tuple(store.column(queries.THEMES, organisation=organisation)),

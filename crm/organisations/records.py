@@ -1,5 +1,7 @@
 """What crosses the line about organisations: rows of lists, an open organisation, drafts of forms."""
 
+from typing import Any
+
 import msgspec
 
 
@@ -75,7 +77,10 @@ class Related(msgspec.Struct, frozen=True):
 
 
 class OrganisationDetail(msgspec.Struct, frozen=True):
-    """One organisation open: facts, names, standing, people now and formerly, and what is derived."""
+    """One organisation open: facts, names, standing, people now and formerly, and what is derived.
+
+    `more` are the fields that are told and taken by their declarations alone, by key.
+    """
 
     id: int
     uid: str
@@ -110,6 +115,7 @@ class OrganisationDetail(msgspec.Struct, frozen=True):
     last_touch_at: str
     next_follow_up_on: str
     interactions: int
+    more: dict[str, Any]
 
     @property
     def people_now(self) -> tuple[PersonRow, ...]:
@@ -142,7 +148,7 @@ class AsAt(msgspec.Struct, frozen=True):
 
 
 class OrganisationDraft(msgspec.Struct, frozen=True):
-    """A new organisation as a form or an import has it."""
+    """A new organisation as a form or an import has it; `more` are fields by key."""
 
     name: str
     short_name: str = ""
@@ -164,3 +170,4 @@ class OrganisationDraft(msgspec.Struct, frozen=True):
     themes: tuple[str, ...] = ()
     status: str = ""
     uid: str = ""
+    more: dict[str, Any] = msgspec.field(default_factory=dict)

@@ -35,6 +35,7 @@ from crm.db.schema import (
     SubRegion,
     Tag,
 )
+from crm.fields import ORGANISATION
 
 NUMBER = "\x1f"
 """Before a telephone number, which is found by words of its own."""
@@ -130,6 +131,11 @@ def _of_organisation(said: Any, text: Any) -> Any:
     return Organisation.select(Organisation.id, said, text).where(Organisation.id.in_(_IDS))
 
 
+def _told_as(said: str, text: Any) -> Any:
+    before, _, after = said.partition("{}")
+    return _of_organisation(text if said == "{}" else _joined(before, text, after), text)
+
+
 _OF_ORGANISATIONS = (
     OrganisationAlias.select(
         OrganisationAlias.organisation, _alias_said(OrganisationAlias), OrganisationAlias.name
@@ -142,10 +148,7 @@ _OF_ORGANISATIONS = (
     .join(Tag, on=Tag.id == OrganisationTag.tag)
     .where(OrganisationTag.organisation.in_(_IDS)),
     _of_organisation(Organisation.phone, _joined(NUMBER, Organisation.phone)),
-    _of_organisation(Organisation.town, Organisation.town),
-    _of_organisation(_joined("ODS code ", Organisation.ods_code), Organisation.ods_code),
-    _of_organisation(_joined("company number ", Organisation.company_number), Organisation.company_number),
-    _of_organisation(Organisation.website, Organisation.website),
+    *(_told_as(said, getattr(Organisation, key)) for key, said in ORGANISATION.plain_words.items()),
     _of_organisation(Value(""), _begin(Organisation.about)).where(Organisation.about != ""),
 )
 

@@ -76,7 +76,11 @@ def fields(record: object) -> dict[str, Any] | None:
         names = [field.name for field in dataclasses.fields(record)]
     elif not isinstance(record, type):
         names = getattr(record, "__struct_fields__", None) or getattr(record, "_fields", None)
-    return None if names is None else {name: getattr(record, name) for name in sorted(names)}
+    if names is None:
+        return None
+    held = {name: getattr(record, name) for name in names}
+    more = held.pop("more", {})  # fields that a record has no attribute for stand among the others
+    return dict(sorted((held | more).items()))
 
 
 def plain(value: object) -> object:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm import clock, dates
 from crm.contacts import ContactDetail
-from crm.fields import CONTACT
+from crm.fields import CONTACT, value_of
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.context import Context
 from ui.days import partial_day
@@ -128,7 +128,7 @@ class FactList(QWidget):
         self._contact = contact
         for key, row in self.rows.items():
             show = row.show_stored if same else row.set_value
-            show(getattr(contact, key))
+            show(value_of(contact, key))
 
     def _committed(self, value: object) -> None:
         row = self.sender()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from crm.fields import ORGANISATION
+from crm.fields import ORGANISATION, value_of
 from crm.organisations import Alias, OrganisationDetail
 from ui.context import Context
 from ui.facts import Fact, facts_of
@@ -138,7 +138,7 @@ class AboutCard(Card):
             show = row.show_stored if same else row.set_value
             show(_value(detail, key))
         for button, fact in self._links.items():
-            value = str(getattr(detail, fact.key) or "")
+            value = str(value_of(detail, fact.key) or "")
             button.setVisible(bool(value))
             if value and fact.address is not None:
                 button.setToolTip(plain_tip(full_address(fact.address(value))))
@@ -152,7 +152,7 @@ class AboutCard(Card):
             return
         hidden = 0
         for fact in FACTS:
-            shown = self._all or not fact.rare or bool(getattr(self._shown, fact.key))
+            shown = self._all or not fact.rare or bool(value_of(self._shown, fact.key))
             self._boxes[fact.key].setVisible(shown)
             hidden += not shown
         self._more.setVisible(bool(hidden))
@@ -219,7 +219,7 @@ class AboutCard(Card):
         fact = self._links[button]
         if self._shown is None or fact.address is None:
             return
-        follow(self._context, fact.address(str(getattr(self._shown, fact.key))))
+        follow(self._context, fact.address(str(value_of(self._shown, fact.key))))
 
 
 class _Terms:
@@ -246,7 +246,7 @@ class _Named:
 def _value(detail: OrganisationDetail, key: str) -> Any:
     if key == "parent_id":
         return Picked(detail.parent.name, detail.parent.id, sector=detail.parent.symbol) if detail.parent else None
-    return getattr(detail, key)
+    return value_of(detail, key)
 
 
 def _text(picked: Picked) -> str:

@@ -15,6 +15,7 @@ import msgspec
 
 from crm.db.derived.stale import CONTACT, CONTACT_WORDS, ORGANISATION, ORGANISATION_WORDS, note, note_one
 from crm.db.today import is_current
+from crm.fields import ORGANISATION as ORGANISATION_FIELDS
 from crm.text import other_spellings, words
 
 WORDS_VERSION = 4
@@ -132,6 +133,7 @@ _CONTACT_SOURCES = (
     *_employers(PAST, 0),
     _roles(PAST, 0),
 )
+_WORDS_OF_ORGANISATION = " || ' ' || ".join(f"r.{key}" for key in ORGANISATION_FIELDS.plain_words)
 _ORGANISATION_SOURCES = (
     _Source(NAME, "SELECT d.id, r.name FROM stale d JOIN organisation r ON r.id = d.id"),
     _Source(NAME, "SELECT d.id, r.short_name FROM stale d JOIN organisation r ON r.id = d.id AND r.short_name <> ''"),
@@ -139,8 +141,7 @@ _ORGANISATION_SOURCES = (
     _Source(ADDRESS, "SELECT d.id, e.domain FROM stale d JOIN organisation_domain e ON e.organisation_id = d.id"),
     _Source(
         ADDRESS,
-        "SELECT d.id, r.ods_code || ' ' || r.company_number || ' ' || r.town || ' ' || r.website "
-        "FROM stale d JOIN organisation r ON r.id = d.id",
+        f"SELECT d.id, {_WORDS_OF_ORGANISATION} FROM stale d JOIN organisation r ON r.id = d.id",
     ),
     _Source(
         ADDRESS, "SELECT d.id, r.phone FROM stale d JOIN organisation r ON r.id = d.id AND r.phone <> ''", phone_words
@@ -157,7 +158,7 @@ _REASONS = {CONTACT: CONTACT_WORDS, ORGANISATION: ORGANISATION_WORDS}
 _TABLE_OF = {CONTACT: "contact", ORGANISATION: "organisation"}
 
 _NAMED = "given_name, family_name, preferred_name, deleted_at"
-_ORGANISATION_SHOWS = "name, short_name, ods_code, company_number, town, website, phone, deleted_at"
+_ORGANISATION_SHOWS = f"name, short_name, {', '.join(ORGANISATION_FIELDS.plain_words)}, phone, deleted_at"
 
 
 def _staff(organisation: str) -> str:
