@@ -28,6 +28,7 @@ from crm.db.schema import (
     OrganisationTheme,
 )
 from crm.errors import Invalid
+from crm.fields import CONTACT, ORGANISATION, Fields, Filtered
 from crm.search import Search, read_listed
 from crm.standing import ids_in_states
 from crm.text import clean_line
@@ -121,37 +122,42 @@ class Field(msgspec.Struct, frozen=True):
     vocabulary: str = ""
 
 
-_OF_BOTH = (
-    Field("sector", "Sector", "sector"),
-    Field("sub_region", "Sub-region", "sub_region"),
-    Field("theme", "Theme", "theme"),
-    Field("tag", "Tag", "tag"),
-    Field("partnership", "Partnership", "partnership"),
-    Field("within", "Last contact within", "days"),
-    Field("not_within", "No contact for", "days"),
-    Field("never", "Never in touch"),
-    Field("lifecycle", "Lifecycle", "lifecycle"),
-    Field("attended", "Attended huddle", "huddle"),
-)
-FIELDS: dict[str, tuple[Field, ...]] = {
+_BESIDES: dict[str, tuple[Field, ...]] = {
     "contact": (
-        *_OF_BOTH,
-        Field("has_email", "Has e-mail"),
-        Field("has_phone", "Has phone"),
+        Field("not_within", "No contact for", "days"),
+        Field("never", "Never in touch"),
+        Field("lifecycle", "Lifecycle", "lifecycle"),
+        Field("attended", "Attended huddle", "huddle"),
         Field("has_organisation", "Has organisation"),
-        Field("has_follow_up", "Has follow-up"),
-        Field("active", "Active"),
         Field("added", "Added within", "days"),
         Field("organisation_tag", "Organisation’s tag", "tag"),
-        Field("organisation", "Organisation", "organisation"),
     ),
     "organisation": (
-        *_OF_BOTH,
-        Field("has_people", "Has people"),
-        Field("has_follow_up", "Has follow-up"),
+        Field("not_within", "No contact for", "days"),
+        Field("never", "Never in touch"),
+        Field("lifecycle", "Lifecycle", "lifecycle"),
+        Field("attended", "Attended huddle", "huddle"),
         Field("added", "Added within", "days"),
     ),
 }
+"""Conditions that are no field of the record."""
+_ORDER = (
+    "sector", "sub_region", "theme", "tag", "partnership", "within", "not_within", "never", "lifecycle", "attended",
+    "has_people", "has_email", "has_phone", "has_organisation", "has_follow_up", "active", "added", "organisation_tag",
+    "organisation",
+)  # fmt: skip
+"""As they are offered; what is declared and not named here comes last."""
+
+
+def _offered(fields: Fields) -> tuple[Field, ...]:
+    declared = [
+        Field(told.key, told.label or field.label, told.vocabulary) for field, told in fields.told("filtered", Filtered)
+    ]
+    place = {key: number for number, key in enumerate(_ORDER)}
+    return tuple(sorted((*declared, *_BESIDES[fields.table]), key=lambda each: place.get(each.key, len(place))))
+
+
+FIELDS: dict[str, tuple[Field, ...]] = {fields.table: _offered(fields) for fields in (CONTACT, ORGANISATION)}
 
 
 SUMMARIES: dict[str, Any] = {"contact": ContactSummary, "organisation": OrganisationSummary}

@@ -189,7 +189,7 @@ _AT_WORK = (
                 "account name, associated company, workplace, partner organisation, current organisation",
                 "organisation",
             ),
-            "filtered": Filtered("organisation"),
+            "filtered": Filtered("organisation", vocabulary="organisation"),
             "sorted": Sorted(),
             "listed": Listed(),
         },
@@ -223,21 +223,21 @@ _AT_WORK = (
         label="Sector",
         kind=Kind.RECORD,
         exported=Exported(width=16, on_screen=True),
-        **{**_OF_ORGANISATION, "filtered": Filtered("sector")},
+        **{**_OF_ORGANISATION, "filtered": Filtered("sector", vocabulary="sector")},
     ),
     Field(
         key="sub_region",
         label="Sub-region",
         kind=Kind.RECORD,
         exported=Exported(width=24, on_screen=True),
-        **{**_OF_ORGANISATION, "filtered": Filtered("sub_region")},
+        **{**_OF_ORGANISATION, "filtered": Filtered("sub_region", vocabulary="sub_region")},
     ),
     Field(
         key="partnership",
         label="Partnership",
         kind=Kind.CHOICE,
         exported=Exported(width=12, on_screen=True),
-        **{**_OF_ORGANISATION, "filtered": Filtered("partnership")},
+        **{**_OF_ORGANISATION, "filtered": Filtered("partnership", vocabulary="partnership")},
     ),
 )
 _ABOUT = (
@@ -258,7 +258,7 @@ _ABOUT = (
         key="last_touch",
         label="Last contact",
         kind=Kind.DAY,
-        filtered=Filtered("within"),
+        filtered=Filtered("within", "Last contact within", "days"),
         exported=Exported(width=14, on_screen=True, kind="date"),
         **{
             **_WORKED_OUT,
@@ -273,7 +273,7 @@ _ABOUT = (
         key="next_follow_up",
         label="Next follow-up",
         kind=Kind.DAY,
-        filtered=Filtered("has_follow_up"),
+        filtered=Filtered("has_follow_up", "Has follow-up"),
         exported=Exported(width=14, on_screen=True, kind="date"),
         **_WORKED_OUT,
     ),
@@ -288,7 +288,7 @@ _ABOUT = (
             searched=found,
             **{
                 **PART,
-                "filtered": Filtered(key.removesuffix("s")),
+                "filtered": Filtered(key.removesuffix("s"), label.removesuffix("s"), key.removesuffix("s")),
                 "edited": Edited(placeholder=f"Add a {key.removesuffix('s')}", place=80),
             },
         )

@@ -74,9 +74,11 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Filtered(msgspec.Struct, frozen=True):
-    """A condition of filters, by its key."""
+    """A condition of filters: its key, its name (else the label), and which vocabulary its values come from."""
 
-    key: str = ""
+    key: str
+    label: str = ""
+    vocabulary: str = ""
 
 
 class Sorted(msgspec.Struct, frozen=True):

@@ -114,7 +114,7 @@ ORGANISATION = Fields(
         exported=Exported(width=16, on_screen=True),
         carded=Carded(),
         searched=reasons.NOT_FOUND_BY,
-        filtered=Filtered("sector"),
+        filtered=Filtered("sector", vocabulary="sector"),
         sorted=Sorted(),
         listed=Listed(),
         changed=Changed(),
@@ -129,7 +129,7 @@ ORGANISATION = Fields(
         exported=Exported(width=24, on_screen=True),
         carded=Carded(),
         searched=reasons.NOT_FOUND_BY,
-        filtered=Filtered("sub_region"),
+        filtered=Filtered("sub_region", vocabulary="sub_region"),
         sorted=Sorted(),
         listed=Listed(),
         changed=Changed(),
@@ -143,7 +143,12 @@ ORGANISATION = Fields(
         imported=Imported(part="known"),
         exported=Exported(width=12, on_screen=True),
         carded=Carded(),
-        **{**_PARTNERSHIP, "filtered": Filtered("partnership"), "sorted": Sorted(), "listed": Listed()},
+        **{
+            **_PARTNERSHIP,
+            "filtered": Filtered("partnership", vocabulary="partnership"),
+            "sorted": Sorted(),
+            "listed": Listed(),
+        },
     ),
     *(
         Field(
@@ -167,7 +172,7 @@ ORGANISATION = Fields(
         label="People",
         kind=Kind.NUMBER,
         exported=Exported(width=8, on_screen=True, kind="number"),
-        filtered=Filtered("has_people"),
+        filtered=Filtered("has_people", "Has people"),
         **_WORKED_OUT,
     ),
     Field(
@@ -175,7 +180,7 @@ ORGANISATION = Fields(
         label="Last contact",
         kind=Kind.DAY,
         exported=Exported(width=14, on_screen=True, kind="date"),
-        filtered=Filtered("within"),
+        filtered=Filtered("within", "Last contact within", "days"),
         **_WORKED_OUT,
     ),
     Field(
@@ -183,7 +188,7 @@ ORGANISATION = Fields(
         label="Next follow-up",
         kind=Kind.DAY,
         exported=Exported(width=14, on_screen=True, kind="date"),
-        filtered=Filtered("has_follow_up"),
+        filtered=Filtered("has_follow_up", "Has follow-up"),
         **_WORKED_OUT,
     ),
     Field(
@@ -326,7 +331,7 @@ ORGANISATION = Fields(
             exported=Exported(width=24),
             carded=Carded(card),
             searched=found,
-            filtered=Filtered(key.removesuffix("s")),
+            filtered=Filtered(key.removesuffix("s"), label.removesuffix("s"), key.removesuffix("s")),
             sorted=reasons.NOT_SORTED,
             listed=reasons.NOT_IN_LISTS,
             changed=reasons.ITS_OWN_TABLE,

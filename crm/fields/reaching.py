@@ -28,7 +28,7 @@ REACHED = (
         ),
         carded=Carded("EMAIL"),
         searched=Searched(),
-        **{**PART, "filtered": Filtered("has_email"), "sorted": Sorted(), "listed": Listed()},
+        **{**PART, "filtered": Filtered("has_email", "Has e-mail"), "sorted": Sorted(), "listed": Listed()},
     ),
     *(
         Field(
@@ -81,7 +81,7 @@ REACHED = (
             "phone",
         ),
         exported=Exported(on_screen=True, kind="phone"),
-        **{**PART, "filtered": Filtered("has_phone")},
+        **{**PART, "filtered": Filtered("has_phone", "Has phone")},
     ),
     *(
         Field(

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from crm.contacts import queries as contacts
 from crm.db import schema
 from crm.errors import Invalid
-from crm.fields import ALL, CONTACT, ORGANISATION, PLACES, Exported, Fields, Imported, No, cleaned
+from crm.fields import ALL, CONTACT, ORGANISATION, PLACES, Exported, Fields, Imported, No, Sorted, cleaned, fact
 from crm.formats.headings import BY_HEADING
 from crm.formats.own_table import CONTACT_HEADINGS, ORGANISATION_HEADINGS
+from crm.organisations import queries as organisations
 
 MODELS = {model._meta.table_name: model for model in schema.LOGGED}
 
@@ -60,3 +62,18 @@ def test_a_text_that_is_too_long_is_refused_under_the_name_people_know_it_by() -
     with pytest.raises(Invalid, match="The ODS code is too long: at most 500 characters fit") as refused:
         cleaned(ORGANISATION["ods_code"], "x" * 501)
     assert refused.value.field == "ods_code"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sorts"),
+    [(CONTACT, contacts.SORTS), (ORGANISATION, organisations.SORTS)],
+    ids=["contact", "organisation"],
+)
+def test_a_list_is_sorted_by_the_fields_that_say_so(fields: Fields, sorts: dict[str, Any]) -> None:
+    assert {field.key.removesuffix("_id") for field, _ in fields.told("sorted", Sorted)} == sorts.keys()
+
+
+@pytest.mark.parametrize("fields", [CONTACT, ORGANISATION], ids=named)
+def test_what_no_declaration_knows_of_is_refused_by_name(fields: Fields) -> None:
+    with pytest.raises(Invalid, match="has no field “shoe_size”"):
+        fact(fields, "shoe_size", 43)
