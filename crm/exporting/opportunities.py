@@ -1,69 +1,54 @@
 """Opportunities as a table: names, not ids, with parties, gaps and next steps in words."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from crm import dates
-from crm.formats.tables import Column
+from crm.fields import OPPORTUNITY, Exported
+from crm.formats.tables import CellKind, Column
 from crm.opportunities.reading import OpportunityReader
-from crm.opportunities.records import OpportunityFilter, PartyRow
+from crm.opportunities.records import OpportunityDetail, OpportunityFilter, OpportunityRow, PartyRow
 
-HEADINGS = (
-    Column("Opportunity", width=36),
-    Column("Pipeline", width=18),
-    Column("Stage", width=16),
-    Column("Outcome", width=10),
-    Column("Organisation", width=32),
-    Column("Parties", width=60),
-    Column("Wanted", width=30),
-    Column("Value", "number", 14),
-    Column("Currency", width=9),
-    Column("Probability", "number", 11),
-    Column("Weighted value", "number", 14),
-    Column("Call deadline", "date", 14),
-    Column("Expected close", "date", 14),
-    Column("Next step", width=36),
-    Column("Due", "date", 14),
-    Column("Days in stage", "number", 13),
-    Column("Source", width=14),
-    Column("Huddle", width=20),
-    Column("Pitch", width=30),
-    Column("Reason", width=30),
-    Column("Themes", width=24),
-    Column("Notes", width=40),
-    Column("Added", "date", 14),
+_EXPORTED = OPPORTUNITY.told("exported", Exported)
+HEADINGS = tuple(
+    Column(told.title or field.label, cast(CellKind, told.kind or "text"), told.width) for field, told in _EXPORTED
 )
 
 
 def rows(reader: OpportunityReader, shown: OpportunityFilter, sort: str, descending: bool) -> Iterator[tuple[Any, ...]]:
     """Yield the opportunities of a filter in an order; money is in whole units of its currency."""
     for row in reader.rows(shown, sort, descending):
-        detail = reader.get(row.id)
-        yield (
-            row.title,
-            detail.pipeline,
-            row.stage,
-            row.outcome,
-            row.organisation,
-            "; ".join(party_in_words(each) for each in detail.parties if not each.is_gap),
-            "; ".join(each.wanted for each in detail.gaps),
-            _units(row.value_pence),
-            row.currency if row.value_pence is not None else "",
-            row.probability,
-            _units(row.weighted_pence),
-            row.deadline,
-            row.expected_close,
-            row.next_step,
-            row.next_step_on,
-            row.days_in_stage,
-            detail.source,
-            detail.huddle,
-            detail.pitch,
-            detail.lost_reason,
-            "; ".join(detail.themes),
-            detail.notes,
-            dates.utc_to_local(detail.spells[0].since).date() if detail.spells else None,
-        )
+        cells = _cells(row, reader.get(row.id))
+        yield tuple(cells[field.key] for field, _ in _EXPORTED)
+
+
+def _cells(row: OpportunityRow, detail: OpportunityDetail) -> dict[str, Any]:
+    """Return what a row holds, by the keys of the declared fields."""
+    return {
+        "title": row.title,
+        "pipeline": detail.pipeline,
+        "stage_id": row.stage,
+        "outcome": row.outcome,
+        "organisation": row.organisation,
+        "parties": "; ".join(party_in_words(each) for each in detail.parties if not each.is_gap),
+        "wanted": "; ".join(each.wanted for each in detail.gaps),
+        "value_pence": _units(row.value_pence),
+        "currency": row.currency if row.value_pence is not None else "",
+        "probability": row.probability,
+        "weighted": _units(row.weighted_pence),
+        "deadline": row.deadline,
+        "expected_close": row.expected_close,
+        "next_step": row.next_step,
+        "next_step_on": row.next_step_on,
+        "days_in_stage": row.days_in_stage,
+        "source": detail.source,
+        "huddle_id": detail.huddle,
+        "pitch_id": detail.pitch,
+        "lost_reason": detail.lost_reason,
+        "themes": "; ".join(detail.themes),
+        "notes": detail.notes,
+        "created_at": dates.utc_to_local(detail.spells[0].since).date() if detail.spells else None,
+    }
 
 
 def party_in_words(party: PartyRow) -> str:

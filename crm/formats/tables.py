@@ -10,6 +10,9 @@ import msgspec
 _FORMULA = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b])")
 
 
+CellKind = Literal["text", "date", "number", "phone"]
+
+
 class Column(msgspec.Struct, frozen=True):
     """A column of a table to be written: its heading, what its cells hold, and its width in characters.
 
@@ -17,7 +20,7 @@ class Column(msgspec.Struct, frozen=True):
     """
 
     title: str
-    kind: Literal["text", "date", "number", "phone"] = "text"
+    kind: CellKind = "text"
     width: int = 20
 
 

@@ -13,11 +13,12 @@ from crm.db import schema
 from crm.db.schema.allowed import HUDDLE_FORMATS, HUDDLE_KINDS, HUDDLE_STATUSES
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.fields import HUDDLE, cleaned, cleaned_texts
 from crm.followups import repeats
 from crm.huddles.queries import NUMBER_TAKEN, SERIES_NAME, SERIES_NAMED, TIMES_CHANGED
 from crm.huddles.reading import HuddleReader
 from crm.huddles.records import HOME_ZONE, HuddleDetail, HuddleDraft, HuddleRow, SeriesDraft, SeriesRow
-from crm.text import clean, clean_line
+from crm.text import clean_line
 
 __all__ = [
     "HOME_ZONE",
@@ -200,6 +201,7 @@ class Huddles(HuddleReader):
         if draft.sub_region_id is not None and not self._store.holds(schema.SubRegion, draft.sub_region_id):
             raise NotFound("sub-region", draft.sub_region_id)
         return {
+            **cleaned_texts(HUDDLE, draft),
             "series_id": draft.series_id,
             "number": draft.number,
             "kind": draft.kind,
@@ -208,15 +210,12 @@ class Huddles(HuddleReader):
             "ends_at": ends,
             "time_zone": draft.time_zone,
             "format": draft.format,
-            "venue": clean_line(draft.venue),
             "host_organisation_id": draft.host_organisation_id,
             "sub_region_id": draft.sub_region_id,
-            "join_link": clean_line(draft.join_link),
             "capacity": draft.capacity,
             "pitch_slots": draft.pitch_slots,
             "pitch_minutes": draft.pitch_minutes,
             "pitches_after": draft.pitches_after,
-            "notes": clean(draft.notes),
         }
 
     def _moments(self, draft: HuddleDraft) -> tuple[str, str]:
@@ -256,7 +255,7 @@ class Huddles(HuddleReader):
             raise Invalid("number", f"Number {draft.number} of this series was the huddle of {day}.")
 
     def _title(self, draft: HuddleDraft) -> str:
-        title = clean_line(draft.title)
+        title = str(cleaned(HUDDLE["title"], draft.title))
         if title:
             return title
         name = self._store.value(SERIES_NAME, series=draft.series_id)

@@ -16,6 +16,7 @@ from crm.db.schema.allowed import (
 )
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.fields import INTRODUCTION, cleaned_texts
 from crm.followups import FollowUpDraft, FollowUps
 from crm.huddles.letters import Letter
 from crm.interactions import in_words
@@ -193,9 +194,7 @@ class Introductions(IntroductionReader):
     # -- inside
 
     def _columns(self, draft: IntroductionDraft) -> dict[str, Any]:
-        reason = clean_line(draft.reason)
-        if not reason:
-            raise Invalid("reason", "Say what the introduction is for.")
+        texts = cleaned_texts(INTRODUCTION, draft)
         if len(set(draft.contact_ids)) < 2:
             raise Invalid("parties", "An introduction needs at least two people.")
         if draft.source not in INTRODUCTION_SOURCES:
@@ -206,8 +205,7 @@ class Introductions(IntroductionReader):
             (schema.Pitch, draft.pitch_id),
         )
         return {
-            "reason": reason,
-            "notes": clean(draft.notes),
+            **texts,
             "source": draft.source,
             "huddle_id": draft.huddle_id,
             "pitch_id": draft.pitch_id,

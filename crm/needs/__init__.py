@@ -8,6 +8,7 @@ from crm.db import schema
 from crm.db.schema.allowed import NEED_CATEGORIES, NEED_KINDS
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid
+from crm.fields import NEED_OFFER, cleaned_texts
 from crm.introductions import IntroductionDraft, Introductions
 from crm.introductions.queries import NAMES
 from crm.links import set_links
@@ -16,7 +17,6 @@ from crm.needs.matching import dismissed_matches, find_matches
 from crm.needs.reading import NeedReader
 from crm.needs.records import Conversation, Match, NeedDraft, NeedRow
 from crm.pitches import Pitches
-from crm.text import clean, clean_line
 
 __all__ = ["NEED_CATEGORIES", "Conversation", "Match", "NeedDraft", "NeedRow", "Needs"]
 
@@ -161,11 +161,11 @@ class Needs(NeedReader):
     # -- inside
 
     def _columns(self, draft: NeedDraft) -> dict[str, Any]:
-        title = clean_line(draft.title)
+        texts = cleaned_texts(NEED_OFFER, draft)
         least, most = draft.maturity_from, draft.maturity_to
         if draft.kind not in NEED_KINDS:
             raise Invalid("kind", f"“{draft.kind}” is neither a need nor an offer.")
-        if not title:
+        if not texts["title"]:
             raise Invalid("title", f"Say what is {'needed' if draft.kind == 'need' else 'offered'}.")
         if draft.category not in NEED_CATEGORIES:
             raise Invalid("category", f"“{draft.category}” is no category of needs and offers.")
@@ -184,8 +184,7 @@ class Needs(NeedReader):
         return {
             "kind": draft.kind,
             "category": draft.category,
-            "title": title,
-            "notes": clean(draft.notes),
+            **texts,
             "contact_id": draft.contact_id,
             "organisation_id": draft.organisation_id,
             "pitch_id": draft.pitch_id,

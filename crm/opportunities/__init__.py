@@ -12,6 +12,7 @@ from crm.db import schema
 from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_SOURCES, PARTY_ROLES
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.fields import OPPORTUNITY, cleaned, cleaned_texts
 from crm.filters import Condition, Filter
 from crm.introductions import Introductions
 from crm.links import set_links
@@ -29,7 +30,7 @@ from crm.opportunities.records import (
 )
 from crm.pipelines import Pipelines, StageRow
 from crm.pitches import Pitches
-from crm.text import clean, clean_line
+from crm.text import clean
 
 __all__ = [
     "Opportunities",
@@ -146,7 +147,7 @@ class Opportunities(OpportunityReader):
             if stage.outcome == "open":
                 facts["lost_reason"] = ""
             elif stage_id != row.stage_id:
-                facts["lost_reason"] = clean(reason)
+                facts["lost_reason"] = cleaned(OPPORTUNITY["lost_reason"], reason)
             if facts:
                 self._store.update(schema.Opportunity, opportunity_id, **facts)
             self._put(opportunity_id, stage_id, place, among)
@@ -157,7 +158,9 @@ class Opportunities(OpportunityReader):
         if row.outcome == "open":
             raise Invalid("reason", f"“{row.title}” is open: there is nothing to give a reason for.")
         with self._store.action(f"Correct why “{row.title}” was closed"):
-            self._store.update(schema.Opportunity, opportunity_id, lost_reason=clean(reason))
+            self._store.update(
+                schema.Opportunity, opportunity_id, lost_reason=cleaned(OPPORTUNITY["lost_reason"], reason)
+            )
 
     def merge(self, into: int, other: int) -> None:
         """Unite two opportunities: parties, follow-ups, files and notes go to one, the other goes to the trash.
@@ -228,9 +231,7 @@ class Opportunities(OpportunityReader):
     # -- inside
 
     def _columns(self, draft: OpportunityDraft) -> dict[str, Any]:
-        title = clean_line(draft.title)
-        if not title:
-            raise Invalid("title", "Give the opportunity a title.")
+        texts = cleaned_texts(OPPORTUNITY, draft)
         if draft.value_pence is not None and draft.value_pence < 0:
             raise Invalid("value_pence", "A value cannot be less than nothing.")
         if len(draft.currency) != 3:
@@ -238,13 +239,12 @@ class Opportunities(OpportunityReader):
         if draft.source not in OPPORTUNITY_SOURCES:
             raise Invalid("source", f"“{draft.source}” is not known as a source.")
         return {
-            "title": title,
+            **texts,
             "value_pence": draft.value_pence,
             "currency": draft.currency.upper(),
             "deadline": _iso(draft.deadline),
             "expected_close": _iso(draft.expected_close),
             "source": draft.source,
-            "notes": clean(draft.notes),
         }
 
     def _party(self, draft: PartyDraft) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from datetime import date
 
 from crm import clock, dates
+from crm.fields import OPPORTUNITY
 from crm.opportunities import OpportunityRow
 from ui.copying import iso_day
 from ui.kit.table import ChipCell, Column, TextCell
 from ui.pipeline import words
 
+_TITLES = OPPORTUNITY.columns
 OUTCOME_TONES = {"open": "accent", "won": "ok", "lost": "neutral"}
 
 
@@ -33,7 +35,7 @@ def _age_cell(row: OpportunityRow) -> TextCell:
 COLUMNS = (
     Column(
         "title",
-        "Opportunity",
+        _TITLES["title"],
         lambda row: row.title,
         280,
         170,
@@ -42,7 +44,7 @@ COLUMNS = (
     ),
     Column(
         "stage",
-        "Stage",
+        _TITLES["stage"],
         lambda row: row.stage,
         130,
         110,
@@ -51,7 +53,7 @@ COLUMNS = (
     ),
     Column(
         "value",
-        "Value",
+        _TITLES["value"],
         lambda row: words.exactly(row.value_pence, row.currency),
         110,
         90,
@@ -61,11 +63,18 @@ COLUMNS = (
         tabular=True,
     ),
     Column(
-        "next_step", "Next step", lambda row: words.step(row)[0], 150, 130, 80, cell=_step_cell, copied=_step_copied
+        "next_step",
+        _TITLES["next_step"],
+        lambda row: words.step(row)[0],
+        150,
+        130,
+        80,
+        cell=_step_cell,
+        copied=_step_copied,
     ),
     Column(
         "age",
-        "In stage",
+        _TITLES["age"],
         lambda row: f"{row.days_in_stage} days",
         90,
         80,
@@ -77,7 +86,7 @@ COLUMNS = (
     ),
     Column(
         "deadline",
-        "Deadline",
+        _TITLES["deadline"],
         lambda row: _day(row.deadline),
         120,
         100,
@@ -87,7 +96,7 @@ COLUMNS = (
     ),
     Column(
         "expected_close",
-        "Expected close",
+        _TITLES["expected_close"],
         lambda row: _day(row.expected_close),
         130,
         110,
@@ -97,7 +106,7 @@ COLUMNS = (
     ),
     Column(
         "weighted",
-        "Weighted",
+        _TITLES["weighted"],
         lambda row: words.exactly(row.weighted_pence, row.currency),
         110,
         90,
@@ -109,5 +118,5 @@ COLUMNS = (
 )
 
 
-ORGANISATION = Column("organisation", "Organisation", lambda row: row.organisation)
+ORGANISATION = Column("organisation", OPPORTUNITY["organisation"].label, lambda row: row.organisation)
 """Shown under the title; of its own only where rows are copied."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from crm import fields
 from crm.text import words
 
 INTERACTION, FOLLOW_UP, ABOUT_CONTACT, ABOUT_ORGANISATION, HUDDLE, PITCH, OPPORTUNITY, INTRODUCTION, NEED = range(9)
@@ -67,15 +68,15 @@ class _Source(msgspec.Struct, frozen=True):
 
 
 _SOURCES: dict[int, _Source] = {
-    INTERACTION: _Source("interaction", "happened_at", ("subject", "notes", "place"), _TAGS),
-    FOLLOW_UP: _Source("follow_up", "created_at", ("title", "notes", "result")),
+    INTERACTION: _Source("interaction", "happened_at", fields.INTERACTION.searched_texts, _TAGS),
+    FOLLOW_UP: _Source("follow_up", "created_at", fields.FOLLOW_UP.searched_texts),
     ABOUT_CONTACT: _Source("contact", "created_at", ("about",)),
     ABOUT_ORGANISATION: _Source("organisation", "created_at", ("about",)),
-    HUDDLE: _Source("huddle", "starts_at", ("title", "venue", "notes")),
+    HUDDLE: _Source("huddle", "starts_at", fields.HUDDLE.searched_texts),
     PITCH: _Source("pitch", "created_at", ("topic", "notes")),
-    OPPORTUNITY: _Source("opportunity", "created_at", ("title", "notes", "lost_reason")),
-    INTRODUCTION: _Source("introduction", "created_at", ("reason", "notes")),
-    NEED: _Source("need_offer", "created_at", ("title", "notes")),
+    OPPORTUNITY: _Source("opportunity", "created_at", fields.OPPORTUNITY.searched_texts),
+    INTRODUCTION: _Source("introduction", "created_at", fields.INTRODUCTION.searched_texts),
+    NEED: _Source("need_offer", "created_at", fields.NEED_OFFER.searched_texts),
 }
 
 
