@@ -8,6 +8,7 @@ from crm import clock, dates
 from crm.db import schema
 from crm.db.store import moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.fields import FOLLOW_UP, cleaned, cleaned_texts
 from crm.followups import queries, repeats
 from crm.followups.reading import FollowUpReader, group_of
 from crm.followups.records import (
@@ -20,7 +21,6 @@ from crm.followups.records import (
     Reopened,
 )
 from crm.followups.successors import columns_of_next, edited_since_made, open_one_after
-from crm.text import clean, clean_line
 
 __all__ = [
     "GROUPS",
@@ -64,7 +64,13 @@ class FollowUps(FollowUpReader):
             for follow_up_id in follow_up_ids:
                 if not self._is_open(follow_up_id):
                     continue
-                self._store.update(schema.FollowUp, follow_up_id, done_at=now, result=clean(result), snoozed_until=None)
+                self._store.update(
+                    schema.FollowUp,
+                    follow_up_id,
+                    done_at=now,
+                    result=cleaned(FOLLOW_UP["result"], result),
+                    snoozed_until=None,
+                )
                 if (following := columns_of_next(self._store, follow_up_id, clock.today())) is not None:
                     made.append(self._insert(following))
         return made
@@ -99,7 +105,9 @@ class FollowUps(FollowUpReader):
             now = moment_text(clock.now())
             for follow_up_id in follow_up_ids:
                 if self._is_open(follow_up_id):
-                    self._store.update(schema.FollowUp, follow_up_id, dropped_at=now, result=clean(result))
+                    self._store.update(
+                        schema.FollowUp, follow_up_id, dropped_at=now, result=cleaned(FOLLOW_UP["result"], result)
+                    )
 
     def snooze(self, follow_up_ids: Sequence[int], until: date | None) -> None:
         """Hide follow-ups until a day (None: show them again); the due day stays. Invalid for a day not ahead."""
@@ -128,9 +136,7 @@ class FollowUps(FollowUpReader):
     # -- inside
 
     def _check(self, draft: FollowUpDraft) -> dict[str, Any]:
-        title = clean_line(draft.title)
-        if not title:
-            raise Invalid("title", "Say what is to be done.")
+        texts = cleaned_texts(FOLLOW_UP, draft)
         if draft.owed_by not in ("us", "them"):
             raise Invalid("owed_by", "A follow-up is owed by us or by them.")
         if draft.repeat_from not in ("due", "completion"):
@@ -150,8 +156,7 @@ class FollowUps(FollowUpReader):
             (schema.Introduction, draft.introduction_id),
         )
         return {
-            "title": title,
-            "notes": clean(draft.notes),
+            **texts,
             "owed_by": draft.owed_by,
             "due_on": draft.due_on.isoformat() if draft.due_on else None,
             "due_time": draft.due_time.isoformat("minutes") if draft.due_time else None,

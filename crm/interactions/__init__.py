@@ -10,6 +10,7 @@ from crm.db import schema
 from crm.db.schema.allowed import INTERACTION_KINDS, INTERACTION_STATUSES
 from crm.db.store import moment_text, new_uid
 from crm.errors import Invalid, NotFound
+from crm.fields import INTERACTION, cleaned_texts
 from crm.interactions import queries
 from crm.interactions.reading import InteractionReader
 from crm.interactions.records import (
@@ -24,7 +25,6 @@ from crm.interactions.records import (
     read_moment,
 )
 from crm.links import set_links
-from crm.text import clean, clean_line
 
 __all__ = [
     "InteractionDetail",
@@ -135,12 +135,10 @@ class Interactions(InteractionReader):
         columns = {
             "kind": draft.kind,
             "direction": draft.direction,
-            "subject": clean_line(draft.subject),
-            "notes": clean(draft.notes),
+            **cleaned_texts(INTERACTION, draft),
             "happened_at": moment_of(draft.day, draft.at),
             "has_time": int(draft.at is not None),
             "duration_minutes": draft.duration_minutes,
-            "place": clean_line(draft.place),
             "status": draft.status,
         }
         return _Checked(columns, parties, draft.tags, names)

@@ -79,7 +79,6 @@ def test_the_ledger_has_the_declared_orders_and_the_one_of_its_time() -> None:
 @pytest.mark.parametrize(
     ("fields", "asked"),
     [(OPPORTUNITY, OpportunityFilter), (INTRODUCTION, LedgerFilter)],
-    ids=lambda each: str(each)[:9],
 )
 def test_each_declared_condition_can_be_asked(fields: Fields, asked: type[msgspec.Struct]) -> None:
     assert {told.key for _, told in fields.told("filtered", Filtered)} <= {*asked.__struct_fields__}
