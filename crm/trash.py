@@ -7,7 +7,7 @@ import msgspec
 from peewee import JOIN, SQL, Select, Value, fn
 
 from crm import clock
-from crm.db.querying import bind, each_of
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import Huddle, Organisation
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
@@ -57,7 +57,7 @@ IN_TRASH: dict[str, Any] = {
 PAGE = (
     _one_after_another(_row(kind).where(model.deleted_at.is_null(False)) for kind, (model, _) in RECORDS.items())
     .order_by(SQL("4 DESC"), SQL("1"), SQL("2"))
-    .limit(bind("limit"))
+    .limit(at_most("limit"))
     .offset(bind("offset"))
 )
 """What is in the trash, what was put there last first."""

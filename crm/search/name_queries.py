@@ -36,7 +36,7 @@ TRASHED: dict[int, Any] = {
 
 _IN_RANGE = within(bind("kind"), bind("low"), bind("high"))
 _NAMED = SearchToken.select(SearchToken.id).where(_IN_RANGE, SearchToken.weight <= OTHER_NAME)
-NAMES_IN_RANGE = Select([_NAMED.limit(MANY + 1).alias("t")], [fn.count(SQL("*"))])
+NAMES_IN_RANGE = Select([_NAMED.columns(SQL("1")).limit(MANY + 1).alias("t")], [fn.count(SQL("*"))])
 """How many names have a word of a range, counted up to one more than `MANY`."""
 _STAFF = (
     Affiliation.select(Affiliation.contact.alias("id"))

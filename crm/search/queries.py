@@ -9,7 +9,7 @@ from peewee import JOIN, SQL, Select, Value, fn
 from crm.db.derived.models import ContactSummary, OrganisationSummary, SearchRecord, SearchToken
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import OTHER_NAME
-from crm.db.querying import bind
+from crm.db.querying import at_most, bind
 from crm.search.listed import having_all, within
 
 RANKED = 300
@@ -28,7 +28,8 @@ SUMMARY: dict[int, tuple[Any, Any]] = {
 """The summary table of each kind of record, and its key."""
 
 _IN_RANGE = within(bind("kind"), bind("low"), bind("high"))
-_SOME = SearchToken.select(SearchToken.weight.alias("weight")).where(_IN_RANGE).limit(MANY + 1)
+_SOME = SearchToken.select(SQL("1")).where(_IN_RANGE).limit(MANY + 1)
+_WEIGHTS = SearchToken.select(SearchToken.weight).where(_IN_RANGE).limit(MANY + 1).alias("t")
 
 ROWS_IN_RANGE = Select([_SOME.alias("t")], [fn.count(SQL("*"))])
 """How many words a range has, counted up to one more than `MANY`."""
@@ -37,9 +38,9 @@ MORE_THAN_RANKED = SearchToken.select(SQL("1")).where(_IN_RANGE).limit(1).offset
 IDS_IN_RANGE = SearchToken.select(SearchToken.id).where(_IN_RANGE)
 """The records with a word in a range, some twice."""
 RECORDS_IN_RANGE = IDS_IN_RANGE.distinct()
-FIRST_RECORDS_IN_RANGE = RECORDS_IN_RANGE.limit(bind("limit"))
-FIRST_NAMED_IN_RANGE = IDS_IN_RANGE.where(SearchToken.weight <= OTHER_NAME).limit(bind("limit"))
-IS_IN_NAMES = Select([_SOME.alias("t")], [SQL("1")]).where(SQL("weight") <= OTHER_NAME).limit(1)
+FIRST_RECORDS_IN_RANGE = RECORDS_IN_RANGE.limit(at_most("limit"))
+FIRST_NAMED_IN_RANGE = IDS_IN_RANGE.where(SearchToken.weight <= OTHER_NAME).limit(at_most("limit"))
+IS_IN_NAMES = Select([_WEIGHTS], [SQL("1")]).where(_WEIGHTS.c.weight <= OTHER_NAME).limit(1)
 """A row where one of the first words of a range is of a name."""
 _GIVEN = Select([fn.json_each(bind("ids"))], [SQL("value").alias("id")])
 
@@ -100,7 +101,7 @@ def latest_named(kind: int, words: int) -> Any:
         summary.select(key.alias("id"), summary.sort_name).order_by(summary.last_touch_at.desc()).limit(_LATEST)
     ).alias("t")
     named = hold_words(Value(" ").concat(latest.c.sort_name), words)
-    return Select([latest], [latest.c.id]).where(*named).limit(bind("limit"))
+    return Select([latest], [latest.c.id]).where(*named).limit(at_most("limit"))
 
 
 @cache

@@ -6,7 +6,7 @@ from peewee import Expression, fn
 
 from crm.db.derived import texts
 from crm.db.derived.models import SearchText
-from crm.db.querying import bind, each_of
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import (
     Contact,
     FollowUp,
@@ -31,7 +31,7 @@ INDEX = (
         SearchText.rowid.between(bind("least"), bind("greatest")),
     )
     .order_by(SearchText.rowid)
-    .limit(bind("limit"))
+    .limit(at_most("limit"))
 )
 """The first rowids from `least` to `greatest` of texts that hold the words (an FTS5 expression)."""
 

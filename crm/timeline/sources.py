@@ -6,7 +6,7 @@ from typing import Any
 from peewee import JOIN, SQL, Select, Tuple, Value, fn
 
 from crm.db.expressions import huddle_label, name_of
-from crm.db.querying import bind, each_of
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import (
     Affiliation,
     Attendance,
@@ -66,7 +66,7 @@ class Source:
             .columns(self._at, Value(self.rank), self._id, *self._columns)
             .distinct()
             .order_by(self._at.desc(), self._id.desc())
-            .limit(bind("limit"))
+            .limit(at_most("limit"))
         )
 
     @cached_property

@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 import crm
 from crm.db.expressions import huddle_label, is_current, name_of, primary_of
-from crm.db.querying import bind, columns, compiled, each_of, stored
+from crm.db.querying import at_most, bind, columns, compiled, each_of, stored
 from crm.db.schema import Affiliation, Contact, ContactEmail, Huddle, Organisation, Series
 from crm.errors import NotFound
 from crm.workspace import Workspace
@@ -106,6 +106,13 @@ def test_whole_numbers_stand_in_the_text_and_words_are_values() -> None:
     assert list(some.constants.values()) == ["ok"]
     assert "> 5" in some.sql
     assert some.sql.endswith("LIMIT 7")
+
+
+def test_a_limit_that_is_given_is_no_bare_value_and_holds_all_the_same(workspace: Workspace, jane: int) -> None:
+    some = ContactEmail.select(ContactEmail.value).order_by(ContactEmail.id).limit(at_most("most"))
+    assert not compiled(some).sql.endswith("LIMIT :most")
+    assert workspace.store.column(some, most=2) == ["j@acme.example", "r@acme.example"]
+    assert workspace.store.column(some, most=0) == []
 
 
 def test_several_values_are_given_as_one(workspace: Workspace, jane: int) -> None:
