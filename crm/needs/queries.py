@@ -71,16 +71,20 @@ _ROWS = (
 """Needs and offers as lists show them. Each of these queries takes `today`."""
 _KEPT = _ROWS.where(NeedOffer.deleted_at.is_null())
 _NEWEST = _KEPT.order_by(NeedOffer.created_at.desc(), NeedOffer.id.desc())
-_OF_KIND = _NEWEST.where((bind("kind") == "") | (NeedOffer.kind == bind("kind"))).limit(bind("limit"))
+
+
+def _of_kind(*state: Any) -> Any:
+    return _NEWEST.where(*state, (bind("kind") == "") | (NeedOffer.kind == bind("kind"))).limit(bind("limit"))
+
 
 ROW = _ROWS.where(NeedOffer.id == bind("id"))
 ROWS: dict[str, Any] = {
-    "open": _OF_KIND.where(
+    "open": _of_kind(
         NeedOffer.closed_at.is_null(), NeedOffer.expires_on.is_null() | (NeedOffer.expires_on >= bind("today"))
     ),
-    "closed": _OF_KIND.where(_IS_CLOSED),
-    "expired": _OF_KIND.where(NeedOffer.closed_at.is_null(), _IS_OVER),
-    "": _OF_KIND,
+    "closed": _of_kind(_IS_CLOSED),
+    "expired": _of_kind(NeedOffer.closed_at.is_null(), _IS_OVER),
+    "": _of_kind(),
 }
 """By state, the newest first, of a kind or of both."""
 ROWS_OF: dict[str, Any] = {
