@@ -10,7 +10,7 @@ from crm.contacts import AffiliationDraft
 from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound
 from crm.interactions import InteractionDraft, Party
-from crm.introductions import IntroductionDraft
+from crm.introductions import IntroductionDraft, Path
 from crm.workspace import Workspace
 from tests.crm.gathering import NOON, TODAY, YESTERDAY, huddle, organisation, person
 
@@ -197,6 +197,33 @@ def test_an_organisation_is_entered_by_whom_we_know_there_not_by_a_colleague_of_
     meet(workspace, rhys)
     found = workspace.introductions.paths_into(acme[0])
     assert {tuple(hop.to_id for hop in path.hops) for path in found} == {(jane,), (rhys, other)}
+
+
+def test_the_file_is_asked_as_often_for_many_at_an_organisation_as_for_one(
+    workspace: Workspace, jane: int, rhys: int
+) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+        connection = workspace.store.connection()
+        connection.set_trace_callback(seen.append)
+        found.append(workspace.introductions.paths_into(place))
+        connection.set_trace_callback(None)
+        return len(seen)
+
+    found: list[list[Path]] = []
+    place = organisation(workspace, "Pennine University")
+    meet(workspace, jane)
+    meet(workspace, rhys)
+    first = person(workspace, "Bo Carr", place)
+    workspace.introductions.relate(jane, first)
+    of_one = statements()
+    for number in range(5):
+        there = person(workspace, f"Ann Bell{number}", place)
+        workspace.introductions.relate(rhys, there, "friend")
+    assert statements() == of_one
+    assert [path.hops[0].to_id for path in found[0]] == [jane]
+    assert [path.hops[0].to_id for path in found[1]] == [rhys, jane]
+    assert found[1][0] in workspace.introductions.paths(found[1][0].hops[1].to_id)
 
 
 def test_an_organisation_that_nobody_leads_to_has_no_path(workspace: Workspace, jane: int) -> None:
