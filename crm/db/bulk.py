@@ -12,6 +12,7 @@ from typing import Any
 
 from crm.db import derived, history
 from crm.db.derived.stale import ORGANISATION, ORGANISATION_TOUCH, ORGANISATION_WORDS
+from crm.db.dump import TABLES
 from crm.db.store import Store
 from crm.progress import Cancelled, Pace
 
@@ -155,6 +156,33 @@ def long_work(store: Store, pace: Pace) -> Iterator[None]:
         connection.execute(f"PRAGMA cache_size = {kept}")
         if was_collecting:
             gc.enable()
+
+
+@contextmanager
+def without_upkeep(store: Store) -> Iterator[None]:
+    """Run with change log, derived tables and indexes out of the way, inside the running transaction.
+
+    Only for a file that holds no records: there is nothing whose history could be lost. All of it belongs to the same
+    transaction, so that a failure puts it back; afterwards indexes and triggers are made anew, which checks every
+    unique index, and everything derived is built from the records.
+    """
+    indexes = store.rows(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
+        f"({', '.join(repr(table) for table in TABLES)})"
+    )
+    names = store.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'log_*' OR name GLOB 'stale_*'"
+    )
+    for (name,) in names:
+        store.execute(f"DROP TRIGGER IF EXISTS {name}")
+    for name, _ in indexes:
+        store.execute(f"DROP INDEX {name}")
+    yield
+    for _, sql in indexes:
+        store.execute(sql)
+    for sql in history.triggers().values():
+        store.execute(sql)
+    derived.install(store.connection())
 
 
 class Upkeep:

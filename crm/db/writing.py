@@ -61,6 +61,10 @@ class Writes(Reads):
     def _is_writer(self) -> bool:
         return self._writer is not None and self._writer[0] == threading.get_ident()
 
+    def defer_references(self) -> None:
+        """Let references be checked at the end of the action alone: rows may stand before those they refer to."""
+        self.execute("PRAGMA defer_foreign_keys = ON")
+
     def _must_be_writing(self) -> None:
         if not self._is_writer():
             raise RuntimeError("a write outside an action would not be in the change log")

@@ -1,19 +1,18 @@
 """A believable invented network: deterministic by seed, from a first look at the program to benchmark size."""
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from math import isqrt
 
 import msgspec
 
 from crm import clock
-from crm.db import derived, history
-from crm.db.dump import TABLES
+from crm.db.bulk import without_upkeep
 from crm.db.store import Store
 from crm.errors import CrmError, Invalid
 from crm.progress import Cancelled
+from crm.sample import queries
 from crm.sample.dealing import Calendar
 from crm.sample.diary import Diary
 from crm.sample.gatherings import Gatherings
@@ -74,11 +73,7 @@ def make_sample(
     (with nothing written) when `cancelled()` says so.
     """
     check_size(contacts, interactions, huddles, circle)
-    if store.value(
-        "SELECT 1 FROM contact UNION ALL SELECT 1 FROM organisation UNION ALL SELECT 1 FROM interaction "
-        "UNION ALL SELECT 1 FROM huddle UNION ALL SELECT 1 FROM opportunity "
-        "UNION ALL SELECT 1 FROM introduction UNION ALL SELECT 1 FROM need_offer"
-    ):
+    if store.value(queries.HOLDS_RECORDS):
         raise CrmError("The sample network needs an empty file; this one holds records already. Nothing was changed.")
     small = interactions <= LOGGED_UP_TO
     size = _Size(contacts, interactions, huddles, circle)
@@ -86,7 +81,7 @@ def make_sample(
         if small:
             counts = _write(store, size, seed, today or clock.today(), progress, cancelled)
         else:
-            with _without_upkeep(store):
+            with without_upkeep(store):
                 counts = _write(store, size, seed, today or clock.today(), progress, cancelled)
         save_views(store)
         Settings(store).set(IS_SAMPLE, True)
@@ -126,7 +121,7 @@ def _write(
 
     calendar = Calendar(today, _YEARS)
     writer = Writer(store)
-    store.execute("PRAGMA defer_foreign_keys = ON")
+    store.defer_references()
     organisations = Organisations(random.Random(seed), writer, calendar)
     organisations.make(size.contacts)
     people = People(organisations)
@@ -143,30 +138,3 @@ def _write(
     steering.finish()
     tell(size.interactions)
     return SampleCounts(*(writer.count(table) for table in _COUNTED))
-
-
-@contextmanager
-def _without_upkeep(store: Store) -> Iterator[None]:
-    """Run with change log, derived tables and indexes out of the way, inside the running transaction.
-
-    Only for a file that holds no records: there is nothing whose history could be lost. All of it belongs to the same
-    transaction, so that a failure puts it back; afterwards indexes and triggers are made anew, which checks every
-    unique index, and everything derived is built from the records.
-    """
-    indexes = store.rows(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
-        f"({', '.join(repr(table) for table in TABLES)})"
-    )
-    names = store.rows(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'log_*' OR name GLOB 'stale_*'"
-    )
-    for (name,) in names:
-        store.execute(f"DROP TRIGGER IF EXISTS {name}")
-    for name, _ in indexes:
-        store.execute(f"DROP INDEX {name}")
-    yield
-    for _, sql in indexes:
-        store.execute(sql)
-    for sql in history.triggers().values():
-        store.execute(sql)
-    derived.install(store.connection())

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence, Set
 
 from crm.introductions import CHECK_DAYS
+from crm.sample import queries
 from crm.sample.dealing import Deck, between, pick, uid
 from crm.sample.organisations import Organisation, Organisations
 from crm.sample.people import People, Person
@@ -131,7 +132,7 @@ class Introducing:
 
     def _needs(self) -> None:
         rng, today = self._rng, self._calendar.days
-        themes = [row for (row,) in self._writer.store.rows("SELECT id FROM theme ORDER BY position, id")]
+        themes = self._writer.store.column(queries.THEMES)
         dealt: dict[str, Deck[Organisation]] = {}
         there = {
             place: [each for each in people if each.id in self._coming] or people

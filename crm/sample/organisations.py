@@ -8,6 +8,7 @@ from itertools import accumulate
 import msgspec
 
 from crm.sample import organisation_facts as facts
+from crm.sample import queries
 from crm.sample.conversations import TAGS
 from crm.sample.dealing import Calendar, Deck, uid
 from crm.sample.roles import setting
@@ -40,7 +41,7 @@ class Organisations:
         self.calendar = calendar
         self.made: list[Organisation] = []
         self.tag_ids: list[int] = []
-        self._themes = writer.store.rows("SELECT id, name FROM theme ORDER BY position, id")
+        self._themes = writer.store.rows(queries.THEMES)
 
     def make(self, contacts: int) -> None:
         """Write the organisations for so many contacts, the handmade ones first, with all that belongs to them."""
@@ -48,8 +49,8 @@ class Organisations:
         wanted = min(len(facts.FACTS), max(8, contacts // 4))
         given = [*facts.FACTS[:wanted], *self._more_facts(max(0, contacts // 40 - len(facts.FACTS)))]
         ids = {fact.name: self.writer.next_id("organisation") for fact in given}
-        sectors = dict(self.writer.store.rows("SELECT name, id FROM sector"))
-        regions = dict(self.writer.store.rows("SELECT name, id FROM sub_region"))
+        sectors = dict(self.writer.store.rows(queries.SECTORS))
+        regions = dict(self.writer.store.rows(queries.SUB_REGIONS))
         for rank, fact in enumerate(given):
             known_from = self._make_partnerships(ids[fact.name], fact, rank / len(given))
             places = (sectors.get(fact.sector), regions.get(fact.sub_region), ids.get(fact.parent))
@@ -63,7 +64,7 @@ class Organisations:
             )  # fmt: skip
 
     def _make_tags(self) -> None:
-        known = {name.lower(): i for name, i in self.writer.store.rows("SELECT name, id FROM tag")}
+        known = {name.lower(): i for name, i in self.writer.store.rows(queries.TAGS)}
         for name, description in TAGS:
             tag = known.get(name.lower())
             if tag is None:

@@ -7,6 +7,7 @@ from itertools import accumulate
 import msgspec
 
 from crm.sample import organisation_facts as facts
+from crm.sample import queries
 from crm.sample.conversations import ABOUT
 from crm.sample.dealing import partial, uid
 from crm.sample.organisations import Organisation, Organisations, landline
@@ -44,7 +45,7 @@ class People:
         self.organisations = organisations.made
         self.made: list[Person] = []
         self._tag_ids = organisations.tag_ids
-        self._theme_ids = [row for (row,) in self.writer.store.rows("SELECT id FROM theme ORDER BY position, id")]
+        self._theme_ids = self.writer.store.column(queries.THEMES)
         self._emails: set[str] = set()
         self._names: set[str] = set()
 

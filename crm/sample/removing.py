@@ -1,13 +1,18 @@
 """Taking the sample network out again, whatever was done in it meanwhile, while one's own records stay."""
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache, reduce
+from operator import or_
+from typing import Any
 
-from peewee import ForeignKeyField
+import msgspec
+from peewee import ForeignKeyField, fn
 
 from crm.db import schema
+from crm.db.querying import bind, each_of
 from crm.db.repairing import emptied
+from crm.db.schema import Change, ChangeSet, FollowUp, IntroductionParty, Participant
 from crm.db.store import Store
 from crm.errors import CrmError
 from crm.sample.label import LABEL
@@ -15,14 +20,35 @@ from crm.settings import IS_SAMPLE, Settings
 
 REMOVE = "Remove the sample network"
 
+MADE = ChangeSet.select(fn.max(ChangeSet.id)).where(
+    ChangeSet.label == LABEL, ChangeSet.kind != "undo", ChangeSet.reversed_by.is_null()
+)
+"""The change set in which the network was made, and which stands."""
+BROUGHT = Change.select(Change.table_name, Change.row_id).where(
+    Change.change_set_id == bind("made"), Change.before.is_null(), Change.table_name != "setting"
+)
+
 _WORDS = frozenset({"sector", "sub_region", "theme", "tag", "purpose", "series", "pipeline", "stage"})
 """Words of one's own records, too: one that is in use by then stays."""
 
-_NOTHING_WITHOUT = {"interaction": ("participant", 1), "introduction": ("introduction_party", 2)}
-"""A record of one's own that is nothing without so many rows about people or organisations."""
+_NOTHING_WITHOUT: dict[str, tuple[Any, int]] = {
+    "interaction": (Participant.interaction, 1),
+    "introduction": (IntroductionParty.introduction, 2),
+}
+"""A record of one's own that is nothing without so many rows about people or organisations: what they name it by."""
 
-_References = list[tuple[str, str, str, bool]]
-"""Every reference: its table and column, the table it names, and whether it may be empty."""
+_MODELS: dict[str, Any] = {model._meta.table_name: model for model in schema.LOGGED}
+
+
+class _Reference(msgspec.Struct, frozen=True):
+    """A column that refers to rows of the table `named`; `referring` asks for the rows that name any of `ids`."""
+
+    table: str
+    column: str
+    named: str
+    may_be_empty: bool
+    field: Any
+    referring: Any
 
 
 def remove_sample(store: Store) -> str:
@@ -34,27 +60,23 @@ def remove_sample(store: Store) -> str:
     """
     with store.action(REMOVE):
         going = _brought(store)
-        references = _references()
+        references = list(_references())
         _spare_words(store, going, references)
         _add_what_hangs_on(store, going, references)
         # Rows of the sample need each other; at the end nothing refers to any of them.
-        store.execute("PRAGMA defer_foreign_keys = ON")
+        store.defer_references()
         for table, ids in going.items():
-            store.executemany(f"DELETE FROM {table} WHERE id = ?", ((id_,) for id_ in sorted(ids, reverse=True)))
+            model = _MODELS[table]
+            delete = model.delete().where(model.id == bind("id"))
+            store.run_for_each(delete, ({"id": id_} for id_ in sorted(ids, reverse=True)))
         Settings(store).set(IS_SAMPLE, False)
     return REMOVE
 
 
 def _brought(store: Store) -> dict[str, set[int]]:
     """Return the ids that the sample network has, by table."""
-    made = store.value(
-        "SELECT max(id) FROM change_set WHERE label = ? AND kind <> 'undo' AND reversed_by IS NULL", (LABEL,)
-    )
     going: dict[str, set[int]] = defaultdict(set)
-    for table, row_id in store.rows(
-        "SELECT table_name, row_id FROM change WHERE change_set_id = ? AND before IS NULL AND table_name <> 'setting'",
-        (made,),
-    ):
+    for table, row_id in store.rows(BROUGHT, made=store.value(MADE)):
         going[table].add(row_id)
     if not going:
         raise CrmError(
@@ -64,78 +86,83 @@ def _brought(store: Store) -> dict[str, set[int]]:
     return going
 
 
-def _references() -> _References:
-    return [
-        (model._meta.table_name, field.column_name, field.rel_model._meta.table_name, field.null)
-        for model in schema.LOGGED
-        for field in model._meta.sorted_fields
-        if isinstance(field, ForeignKeyField)
-    ]
+def _references() -> Iterator[_Reference]:
+    for model in schema.LOGGED:
+        for field in model._meta.sorted_fields:
+            if isinstance(field, ForeignKeyField):
+                yield _Reference(
+                    table=model._meta.table_name,
+                    column=field.column_name,
+                    named=field.rel_model._meta.table_name,
+                    may_be_empty=field.null,
+                    field=field,
+                    referring=model.select(model.id).where(field.in_(each_of("ids"))),
+                )
 
 
-def _referring(store: Store, table: str, column: str, ids: Iterable[int]) -> list[int]:
-    sql = f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"
-    return [row[0] for row in store.rows(sql, (json.dumps(sorted(ids)),))]
-
-
-def _spare_words(store: Store, going: dict[str, set[int]], references: _References) -> None:
+def _spare_words(store: Store, going: dict[str, set[int]], references: Sequence[_Reference]) -> None:
     """Keep the words that one's own records use, and what those words hang on in turn (a stage on its pipeline)."""
     own_words = {table: going[table] for table in _WORDS if going.get(table)}
     changed = True
     while changed:
         changed = False
-        for table, column, named, _ in references:
-            if named not in own_words:
+        for each in references:
+            if each.named not in own_words:
                 continue
-            for row, word in store.rows(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL"):
-                if word in own_words[named] and row not in going.get(table, ()):
-                    own_words[named].discard(word)
+            of_own = each.field.model.select(each.field.model.id, each.field).where(each.field.is_null(False))
+            for row, word in store.rows(of_own):
+                if word in own_words[each.named] and row not in going.get(each.table, ()):
+                    own_words[each.named].discard(word)
                     changed = True
 
 
-def _add_what_hangs_on(store: Store, going: dict[str, set[int]], references: _References) -> None:
+def _add_what_hangs_on(store: Store, going: dict[str, set[int]], references: Sequence[_Reference]) -> None:
     """Empty the references of one's own rows to what goes, and add those rows that are nothing without it."""
     fresh = {table: set(ids) for table, ids in going.items()}
     while fresh:
         hanging: dict[str, set[int]] = defaultdict(set)
-        for table, column, named, may_be_empty in references:
-            for row in _referring(store, table, column, fresh.get(named, ())):
-                if row in going.get(table, ()) or row in hanging[table]:
+        for each in references:
+            if each.named not in fresh:
+                continue
+            for row in store.column(each.referring, ids=sorted(fresh[each.named])):
+                if row in going.get(each.table, ()) or row in hanging[each.table]:
                     continue
-                if not (may_be_empty and _stays_without(store, table, column, row, references)):
-                    hanging[table].add(row)
-        for owner, (table, least) in _NOTHING_WITHOUT.items():
-            hanging[owner] |= _left_with_too_few(store, owner, table, least, going, hanging)
+                if not (each.may_be_empty and _stays_without(store, each, row)):
+                    hanging[each.table].add(row)
+        for owner, (naming, least) in _NOTHING_WITHOUT.items():
+            hanging[owner] |= _left_with_too_few(store, owner, naming, least, going, hanging)
         fresh = {table: ids - going[table] for table, ids in hanging.items() if ids - going[table]}
         for table, ids in fresh.items():
             going[table] |= ids
 
 
-def _stays_without(store: Store, table: str, column: str, row: int, references: _References) -> bool:
+def _stays_without(store: Store, reference: _Reference, row: int) -> bool:
     """Empty a reference of a row, unless it is then about nothing any more."""
-    if table == "follow_up":
-        others = [each for owner, each, _, _ in references if owner == table and each not in (column, "follows_id")]
-        about = " OR ".join(f"{each} IS NOT NULL" for each in others)
-        if column != "follows_id" and not store.value(f"SELECT {about} FROM {table} WHERE id = ?", (row,)):
-            return False
-    return emptied(store, table, column, row)
+    is_about_it = reference.table == "follow_up" and reference.column != "follows_id"
+    if is_about_it and not store.value(_is_about_more(reference.column), follow_up=row):
+        return False
+    return emptied(store, reference.table, reference.column, row)
+
+
+@cache
+def _is_about_more(column: str) -> Any:
+    """Return the query of whether a follow-up is about anything besides what that column names."""
+    others = (
+        field.is_null(False)
+        for field in FollowUp._meta.sorted_fields
+        if isinstance(field, ForeignKeyField) and field.column_name not in (column, "follows_id")
+    )
+    return FollowUp.select(reduce(or_, others)).where(FollowUp.id == bind("follow_up"))
 
 
 def _left_with_too_few(
-    store: Store, owner: str, table: str, least: int, going: dict[str, set[int]], hanging: dict[str, set[int]]
+    store: Store, owner: str, naming: Any, least: int, going: dict[str, set[int]], hanging: dict[str, set[int]]
 ) -> set[int]:
     """Return one's own records that lose a row to what goes and have fewer than the `least` left."""
+    rows, table = naming.model, naming.model._meta.table_name
     lost = hanging[table]
-    marked = json.dumps(sorted(lost))
-    owners = {
-        row[0]
-        for row in store.rows(
-            f"SELECT DISTINCT {owner}_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (marked,)
-        )
-    }
-    too_few = set()
-    for id_ in owners - going.get(owner, set()):
-        left = [row[0] for row in store.rows(f"SELECT id FROM {table} WHERE {owner}_id = ?", (id_,))]
-        if sum(row not in lost and row not in going.get(table, ()) for row in left) < least:
-            too_few.add(id_)
-    return too_few
+    losing = rows.select(naming).where(rows.id.in_(each_of("lost")))
+    left: Counter[int] = Counter()
+    for owner_id, row in store.rows(rows.select(naming, rows.id).where(naming.in_(losing)), lost=lost):
+        left[owner_id] += row not in lost and row not in going.get(table, ())
+    return {owner_id for owner_id, many in left.items() if many < least} - going.get(owner, set())

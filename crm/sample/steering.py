@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 
+from crm.sample import queries
 from crm.sample.dealing import Calendar, Deck, between, pick, uid
 from crm.sample.gatherings import Pitched
 from crm.sample.organisations import Organisation, Organisations
@@ -43,10 +44,7 @@ class Steering:
 
     def make(self, pitches: list[Pitched]) -> None:
         """Write every case; some come from one of `pitches`. `finish` writes the moves."""
-        rows = self._writer.store.rows(
-            "SELECT p.name, s.id, s.name, s.outcome FROM stage s JOIN pipeline p ON p.id = s.pipeline_id "
-            "ORDER BY p.position, s.position"
-        )
+        rows = self._writer.store.rows(queries.STAGES)
         for pipeline, *stage in rows:
             self._stages.setdefault(pipeline, []).append((stage[0], stage[1], stage[2]))
         older = [each for each in pitches if each.day <= self._calendar.days - _LONG_AGO]
@@ -59,11 +57,11 @@ class Steering:
         """Move what was written through its stages; each move keeps the moment at which it happened."""
         store = self._writer.store
         for record, stage, at in self._moves:
-            store.execute("UPDATE opportunity SET stage_id = ? WHERE id = ?", (stage, record))
-            store.execute("UPDATE stage_change SET at = ? WHERE id = (SELECT max(id) FROM stage_change)", (at,))
-        store.executemany(
-            "UPDATE opportunity SET position = ?1, lost_reason = ?2 WHERE id = ?3",
-            ((place, reason, record) for record, reason, place in self._ends),
+            store.run(queries.MOVE, opportunity=record, stage=stage)
+            store.run(queries.DATE_LAST_MOVE, at=at)
+        store.run_for_each(
+            queries.PLACE,
+            ({"opportunity": record, "position": place, "reason": reason} for record, reason, place in self._ends),
         )
 
     def _write(self, case: Case, pitch: Pitched | None) -> None:
