@@ -1,13 +1,15 @@
 """The trash: records put aside and brought back. Nothing that refers to them moves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
 import msgspec
 from peewee import JOIN, SQL, Select, Value, fn
 
 from crm import clock
-from crm.db.querying import at_most, bind, each_of
+from crm.db.querying import at_most, bind, each_of, in_order_of
 from crm.db.schema import Huddle, Organisation
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
@@ -42,28 +44,19 @@ def _row(kind: str) -> Any:
     return model.select(Value(kind).alias("kind"), model.id, name.alias("name"), model.deleted_at)
 
 
-def _one_after_another(queries: Iterable[Any]) -> Any:
-    made, *rest = queries
-    for query in rest:
-        made = made + query
-    return made
-
-
 IN_TRASH: dict[str, Any] = {
     kind: model.select(model.id).where(model.id == bind("id"), model.deleted_at.is_null(False))
     for kind, (model, _) in RECORDS.items()
 }
 """A row where a record is in the trash."""
 PAGE = (
-    _one_after_another(_row(kind).where(model.deleted_at.is_null(False)) for kind, (model, _) in RECORDS.items())
+    reduce(add, (_row(kind).where(model.deleted_at.is_null(False)) for kind, (model, _) in RECORDS.items()))
     .order_by(SQL("4 DESC"), SQL("1"), SQL("2"))
     .limit(at_most("limit"))
     .offset(bind("offset"))
 )
 """What is in the trash, what was put there last first."""
-_IDS = _one_after_another(
-    model.select(model.id).where(model.deleted_at.is_null(False)) for model, _ in RECORDS.values()
-)
+_IDS = reduce(add, (model.select(model.id).where(model.deleted_at.is_null(False)) for model, _ in RECORDS.values()))
 NUMBER = Select([_IDS.alias("t")], [fn.count(SQL("*"))])
 ROWS: dict[str, Any] = {kind: _row(kind).where(RECORDS[kind][0].id.in_(each_of("ids"))) for kind in RECORDS}
 ANY_ORGANISATION = Organisation.select(Organisation.id).where(Organisation.deleted_at.is_null(False)).limit(1)
@@ -76,17 +69,18 @@ RESTORE: dict[str, Any] = {
     for kind, (model, _) in RECORDS.items()
 }
 _Other = Huddle.alias()
+_HUDDLES = in_order_of("ids")
 NUMBER_TAKEN = (
     Huddle.select(Huddle.number, Huddle.title, _Other.title)
-    .from_(fn.json_each(bind("ids")).alias("t"))
+    .from_(_HUDDLES)
     .join(Huddle, JOIN.CROSS)
     .join(_Other, on=(_Other.series == Huddle.series) & (_Other.number == Huddle.number))
     .where(
-        Huddle.id == SQL("t.value"),
+        Huddle.id == _HUDDLES.c.value,
         _Other.id != Huddle.id,
         _Other.deleted_at.is_null() | _Other.id.in_(each_of("ids")),
     )
-    .order_by(SQL("t.key"))
+    .order_by(_HUDDLES.c.key)
     .limit(1)
 )
 """The first of some huddles whose number is another one's, here or among them: number, its title and the other's."""

@@ -128,7 +128,7 @@ class Search:
         """Return the huddles with these words, then those where somebody pitched with them."""
         found = self._written.find(HUDDLE, asked, limit, ahead)
         if len(found) < limit and (pitches := self._written.find(PITCH, asked, limit, ahead)):
-            theirs = self._store.column(HUDDLES_OF_PITCHES, ids=pitches)
+            theirs = self._store.column(HUDDLES_OF_PITCHES, pitches=pitches)
             found = list(dict.fromkeys([*found, *theirs]))
         return found[:limit]
 

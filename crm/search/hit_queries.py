@@ -1,12 +1,14 @@
 """The queries of what hits show, each of the records of `ids`."""
 
+from functools import reduce
+from operator import add
 from typing import Any
 
-from peewee import JOIN, SQL, Value, fn
+from peewee import JOIN, Value, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import is_current, name_of
-from crm.db.querying import bind, each_of
+from crm.db.querying import each_of, in_order_of
 from crm.db.schema import (
     Affiliation,
     Contact,
@@ -153,16 +155,9 @@ _OF_ORGANISATIONS = (
 )
 
 
-def _one_after_another(queries: tuple[Any, ...]) -> Any:
-    made, *rest = queries
-    for query in rest:
-        made = made + query
-    return made
-
-
 OTHERWISE: dict[str, Any] = {
-    "contact": _one_after_another(_OF_CONTACTS),
-    "organisation": _one_after_another(_OF_ORGANISATIONS),
+    "contact": reduce(add, _OF_CONTACTS),
+    "organisation": reduce(add, _OF_ORGANISATIONS),
 }
 """What else a record is found by: its id, what is said of it ('' for an excerpt), and the text with the words."""
 
@@ -278,11 +273,12 @@ TOLD: dict[str, Any] = {
 }
 """Of what has a title and notes: its id, title, two parts of the line below, notes and detail."""
 
+_PITCHES = in_order_of("pitches")
 HUDDLES_OF_PITCHES = (
     Pitch.select(Pitch.huddle)
-    .from_(fn.json_each(bind("ids")).alias("t"))
+    .from_(_PITCHES)
     .join(Pitch, JOIN.CROSS)
-    .where(Pitch.id == SQL("t.value"))
-    .order_by(SQL("t.key"))
+    .where(Pitch.id == _PITCHES.c.value)
+    .order_by(_PITCHES.c.key)
 )
 """The huddles of pitches, in their order."""
