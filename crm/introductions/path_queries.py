@@ -8,8 +8,8 @@ from typing import Any
 from peewee import JOIN, SQL, Case, fn
 
 from crm.db.derived.models import ContactSummary
-from crm.db.expressions import is_current
-from crm.db.querying import bind, each_of
+from crm.db.expressions import is_current, word
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import (
     Affiliation,
     Attendance,
@@ -26,10 +26,8 @@ from crm.introductions.queries import last_step
 
 _GIVEN = each_of("targets").alias("given")
 _TARGET = _GIVEN.c.value
-# In the text of a query: where some index is of the rows of one value alone, SQLite prepares a query anew for each run
-# that gives it such a value (30% of the time of a path).
-_CAME, _WAS_HELD = SQL("'attended'"), SQL("'held'")
-_HELD = (Interaction.status == _WAS_HELD) & Interaction.deleted_at.is_null() & (Interaction.kind != "note")
+_CAME = word("attended")
+_HELD = (Interaction.status == word("held")) & Interaction.deleted_at.is_null() & (Interaction.kind != "note")
 
 
 def _begun(affiliation: Any) -> Any:
@@ -141,7 +139,7 @@ THERE = (
     .where(Affiliation.organisation == bind("organisation"), is_current(Affiliation))
     .group_by(Affiliation.contact)
     .order_by(fn.max(Affiliation.is_lead).desc(), fn.max(Affiliation.is_primary).desc(), Affiliation.contact)
-    .limit(bind("limit"))
+    .limit(at_most("limit"))
 )
 """Who works at an organisation now, its lead contacts first, of a large one only so many."""
 KNOWN = (

@@ -8,7 +8,7 @@ from peewee import JOIN, SQL, Case, fn
 
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import first_due, is_current, name_of, today
-from crm.db.querying import bind, each_of
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import (
     Affiliation,
     Contact,
@@ -62,7 +62,7 @@ _MADE_OR_NOTED = fn.coalesce(Introduction.made_on, fn.substr(Introduction.create
 _NEWEST = _KEPT.order_by(_MADE_OR_NOTED.desc(), Introduction.id.desc())
 
 ROW = _ROWS.where(Introduction.id == bind("introduction"))
-ROWS = _NEWEST.limit(bind("limit")).offset(bind("offset"))
+ROWS = _NEWEST.limit(at_most("limit")).offset(at_most("offset"))
 ROWS_OF = {
     record: _NEWEST.where(
         Introduction.id.in_(IntroductionParty.select(IntroductionParty.introduction).where(column == bind("record")))

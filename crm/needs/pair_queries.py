@@ -5,7 +5,8 @@ from typing import Any
 from peewee import JOIN, SQL, Select, Value, fn
 
 from crm.db.derived.models import ContactSummary
-from crm.db.querying import bind
+from crm.db.expressions import word
+from crm.db.querying import at_most, bind
 from crm.db.schema import (
     Affiliation,
     Attendance,
@@ -20,7 +21,7 @@ from crm.db.schema import (
 _THEME, _CATEGORY, _PLACE, _MATURITY, _HUDDLE = 20, 30, 15, 10, 15
 
 _AT_HUDDLE = (Attendance.huddle == bind("huddle")) & (
-    (Attendance.registration == "registered") | (Attendance.presence == SQL("'attended'"))
+    (Attendance.registration == "registered") | (Attendance.presence == word("attended"))
 )
 _THERE_FOR_IT = (
     Attendance.select(Attendance.contact)
@@ -149,7 +150,7 @@ _best = (
     )
     .where(~fn.EXISTS(_DECIDED))
     .order_by(_SCORE.desc(), _pair.c.need, _pair.c.offer)
-    .limit(bind("limit"))
+    .limit(at_most("limit"))
     .cte("best")
 )
 _Other = IntroductionParty.alias()

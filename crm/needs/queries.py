@@ -6,7 +6,7 @@ from peewee import JOIN, SQL, Case, fn
 
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import name_of
-from crm.db.querying import bind, each_of
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import (
     Contact,
     Huddle,
@@ -74,7 +74,7 @@ _NEWEST = _KEPT.order_by(NeedOffer.created_at.desc(), NeedOffer.id.desc())
 
 
 def _of_kind(*state: Any) -> Any:
-    return _NEWEST.where(*state, (bind("kind") == "") | (NeedOffer.kind == bind("kind"))).limit(bind("limit"))
+    return _NEWEST.where(*state, (bind("kind") == "") | (NeedOffer.kind == bind("kind"))).limit(at_most("limit"))
 
 
 ROW = _ROWS.where(NeedOffer.id == bind("id"))
@@ -112,7 +112,7 @@ DISMISSED = (
     .join_from(MatchDecision, _Offer, on=(_Offer.id == MatchDecision.offer))
     .where(MatchDecision.decision == "dismissed", NeedOffer.deleted_at.is_null(), _Offer.deleted_at.is_null())
     .order_by(MatchDecision.at.desc(), MatchDecision.id.desc())
-    .limit(bind("limit"))
+    .limit(at_most("limit"))
 )
 FORGET = MatchDecision.delete().where(MatchDecision.need == bind("need"), MatchDecision.offer == bind("offer"))
 """What takes back whatever was decided about a pair."""
