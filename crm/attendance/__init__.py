@@ -1,7 +1,10 @@
 """Attendance: who was invited, who said they come, and who was there; the two are separate facts (rule 3)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
+
+import msgspec
 
 from crm import clock
 from crm.attendance.queries import (
@@ -11,8 +14,6 @@ from crm.attendance.queries import (
     ON_LIST,
     REPLIES,
     SETTLE,
-    START,
-    STATUS,
     UNSETTLE,
     UNSETTLE_OTHERS,
     WHO,
@@ -47,6 +48,21 @@ PITCHING = "pitching"
 """The source of who is on a list because they have a pitch."""
 
 
+class _Huddle(msgspec.Struct, frozen=True):
+    """What is to be known of a huddle before somebody is put on its list."""
+
+    title: str
+    starts_at: str
+    time_zone: str
+    status: str
+    deleted_at: str | None
+
+    @property
+    def day(self) -> date:
+        """Return the local day."""
+        return clock.wall_clock(self.starts_at, self.time_zone).date()
+
+
 class Attendances(AttendanceReader):
     """Invites, registers and marks people; writes `attendance`, a walk-in's contact through the contacts' service."""
 
@@ -61,7 +77,7 @@ class Attendances(AttendanceReader):
 
     def invite(self, huddle_id: int, contact_ids: Sequence[int], source: str = "invited") -> int:
         """Put people on the list as invited; whoever has replied already stays. Returns how many are new."""
-        title = self._huddle(huddle_id)[0]
+        title = self._huddle(huddle_id).title
         there = dict(self._store.rows(REPLIES, huddle=huddle_id))
         new = [id_ for id_ in dict.fromkeys(contact_ids) if there.get(id_, "none") == "none"]
         with self._store.action(f"Invite {self._who(new)} to {title}"):
@@ -73,7 +89,7 @@ class Attendances(AttendanceReader):
         """Set what people replied (invited, registered, waitlisted, declined, cancelled, none)."""
         if registration not in REGISTRATIONS:
             raise Invalid("registration", f"“{registration}” is no reply to an invitation.")
-        title = self._huddle(huddle_id)[0]
+        title = self._huddle(huddle_id).title
         said = {"none": "No reply", "cancelled": "Registration cancelled"}.get(registration, registration.capitalize())
         with self._store.action(f"{said}: {self._who(contact_ids)}, {title}"):
             for contact_id in dict.fromkeys(contact_ids):
@@ -82,7 +98,7 @@ class Attendances(AttendanceReader):
 
     def add_new(self, huddle_id: int, name: str, registration: str = "registered") -> int:
         """Add somebody who is not known yet and their reply, as one action; return the contact."""
-        title = self._huddle(huddle_id)[0]
+        title = self._huddle(huddle_id).title
         with self._store.action(f"Add {clean_line(name)} to {title}"):
             contact_id = self._contacts.create(draft_named(name))
             self.reply(huddle_id, [contact_id], registration)
@@ -90,7 +106,7 @@ class Attendances(AttendanceReader):
 
     def register(self, huddle_id: int, contact_id: int) -> None:
         """Say that somebody known registered, as one action; they are taken out of the trash."""
-        title = self._huddle(huddle_id)[0]
+        title = self._huddle(huddle_id).title
         with self._store.action(f"Registered: {self._contacts.name(contact_id)}, {title}"):
             if self._trash.holds("contact", contact_id):
                 self._trash.restore("contact", [contact_id])
@@ -106,7 +122,7 @@ class Attendances(AttendanceReader):
         if presence == "unknown":
             self.clear(huddle_id, contact_ids)
             return
-        title = self._huddle(huddle_id)[0] if presence == "apologies" else self._held(huddle_id)
+        title = self._huddle(huddle_id).title if presence == "apologies" else self._held(huddle_id)
         with self._store.action(f"{presence.capitalize()}: {self._who(contact_ids)}, {title}"):
             seen = {} if presence == "attended" else {"checked_in_at": None}
             for contact_id in dict.fromkeys(contact_ids):
@@ -117,7 +133,7 @@ class Attendances(AttendanceReader):
 
         In a locked huddle whoever registered and was not seen stays absent.
         """
-        title = self._huddle(huddle_id)[0]
+        title = self._huddle(huddle_id).title
         with self._store.action(f"Clear {self._who(contact_ids)}, {title}"):
             for contact_id in dict.fromkeys(contact_ids):
                 row = self.row(huddle_id, contact_id)
@@ -137,7 +153,7 @@ class Attendances(AttendanceReader):
 
         Raises Invalid for somebody who has a pitch there; nobody is taken off then.
         """
-        title = self._huddle(huddle_id)[0]
+        title = self._huddle(huddle_id).title
         with self._store.action(f"Take {self._who(contact_ids)} off {title}"):
             for contact_id in dict.fromkeys(contact_ids):
                 row = self.row(huddle_id, contact_id)
@@ -212,7 +228,7 @@ class Attendances(AttendanceReader):
             raise NotFound("attendance", attendance_id)
         if organisation_id is not None:
             self._organisations.name(organisation_id)
-        with self._store.action(f"Organisation of {self._who([row[1]])}, {self._huddle(row[0])[0]}"):
+        with self._store.action(f"Organisation of {self._who([row[1]])}, {self._huddle(row[0]).title}"):
             self._store.update(schema.Attendance, attendance_id, organisation_id=organisation_id)
 
     def speaks(self, huddle_id: int, contact_id: int) -> None:
@@ -243,21 +259,22 @@ class Attendances(AttendanceReader):
 
     # -- inside
 
-    def _huddle(self, huddle_id: int) -> tuple[str, Any]:
-        """Return a huddle's title and its local day; raises NotFound, and Invalid for one in the trash."""
-        row = self._store.row(HUDDLE, huddle=huddle_id)
-        if row is None:
+    def _huddle(self, huddle_id: int) -> _Huddle:
+        """Return a huddle; raises NotFound, and Invalid for one in the trash."""
+        huddle = self._store.first(HUDDLE, into=_Huddle, huddle=huddle_id)
+        if huddle is None:
             raise NotFound("huddle", huddle_id)
-        if row[3] is not None:
-            raise Invalid("huddle", f"{row[0]} is in the trash; restore it there first.")
-        return row[0], clock.wall_clock(row[1], row[2]).date()
+        if huddle.deleted_at is not None:
+            raise Invalid("huddle", f"{huddle.title} is in the trash; restore it there first.")
+        return huddle
 
     def _held(self, huddle_id: int) -> str:
         """Return the title of a huddle that people can have come to; raises Invalid for any other."""
-        title, day = self._huddle(huddle_id)
-        if day > clock.today():
+        huddle = self._huddle(huddle_id)
+        title = huddle.title
+        if huddle.day > clock.today():
             raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
-        if self._store.value(STATUS, huddle=huddle_id) == "cancelled":
+        if huddle.status == "cancelled":
             raise Invalid("presence", f"{title} was cancelled. If it was held after all, mark it as held first.")
         return title
 
@@ -273,13 +290,13 @@ class Attendances(AttendanceReader):
         if held is not None:
             self._store.update(schema.Attendance, held, **facts)
             return int(held)
-        _, day = self._huddle(huddle_id)
+        huddle = self._huddle(huddle_id)
         return self._store.insert(
             schema.Attendance,
             huddle_id=huddle_id,
             contact_id=contact_id,
-            organisation_id=on_date(self._store, contact_id, day),
-            starts_at=self._store.value(START, huddle=huddle_id),
+            organisation_id=on_date(self._store, contact_id, huddle.day),
+            starts_at=huddle.starts_at,
             source=source,
             **facts,
         )

@@ -142,10 +142,10 @@ UNSETTLE_OTHERS = UNSETTLE.where(Attendance.registration != "registered")
 # -- the huddle
 
 _THE_HUDDLE = Huddle.id == bind("huddle")
-HUDDLE = Huddle.select(Huddle.title, Huddle.starts_at, Huddle.time_zone, Huddle.deleted_at).where(_THE_HUDDLE)
-STATUS = Huddle.select(Huddle.status).where(_THE_HUDDLE)
+HUDDLE = Huddle.select(Huddle.title, Huddle.starts_at, Huddle.time_zone, Huddle.status, Huddle.deleted_at).where(
+    _THE_HUDDLE
+)
 LOCKED = Huddle.select(Huddle.locked_at).where(_THE_HUDDLE)
-START = Huddle.select(Huddle.starts_at).where(_THE_HUDDLE)
 HUDDLE_FACTS = (
     Huddle.select(
         Huddle.id,
