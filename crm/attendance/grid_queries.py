@@ -21,7 +21,7 @@ from crm.attendance.lifecycle_queries import walk
 from crm.attendance.queries import CAME
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import huddle_label, name_of
-from crm.db.querying import bind, columns, each_of, in_order_of
+from crm.db.querying import at_most, bind, columns, each_of, in_order_of
 from crm.db.schema import Attendance, Contact, Huddle, Interaction, Organisation, Participant, Pitch, Sector
 
 STRENGTH = (
@@ -69,7 +69,7 @@ def _columns(of_series: bool) -> Any:
         )
         .where(*shown(Huddle), (Huddle.starts_at <= bind("now")) | is_next | fn.EXISTS(on_list))
         .order_by(Huddle.starts_at.desc(), Huddle.id.desc())
-        .limit(bind("most"))
+        .limit(at_most("most"))
     )
 
 

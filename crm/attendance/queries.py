@@ -8,7 +8,7 @@ from peewee import JOIN, SQL, Case, Select, fn
 from crm.db.derived.models import ContactSummary, SearchRecord
 from crm.db.derived.stale import CONTACT
 from crm.db.expressions import name_of, word
-from crm.db.querying import bind, in_order_of
+from crm.db.querying import at_most, bind, in_order_of
 from crm.db.schema import (
     Attendance,
     AttendanceSession,
@@ -80,7 +80,7 @@ ONE = _PEOPLE.where(*_OF_PERSON)
 ARRIVED = (
     _PEOPLE.where(_OF_HUDDLE, Attendance.presence == CAME, Attendance.checked_in_at.is_null(False))
     .order_by(Attendance.checked_in_at.desc(), Attendance.id.desc())
-    .limit(bind("most"))
+    .limit(at_most("most"))
 )
 
 
@@ -172,7 +172,7 @@ EXPECTED = (
     .join(ContactSummary, on=ContactSummary.contact_id == Attendance.contact)
     .where(_OF_HUDDLE, _EXPECTED)
     .order_by(ContactSummary.sort_name, ContactSummary.contact_id)
-    .limit(bind("most"))
+    .limit(at_most("most"))
 )
 
 

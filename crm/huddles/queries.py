@@ -6,7 +6,7 @@ from peewee import JOIN, SQL, fn
 
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import word
-from crm.db.querying import bind, each_of
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import (
     Attendance,
     Change,
@@ -82,7 +82,7 @@ DETAIL = (
     .join_from(Huddle, Organisation, JOIN.LEFT_OUTER, on=Huddle.host_organisation == Organisation.id)
     .where(Huddle.id == bind("huddle"))
 )
-LISTED = _of_one_or_all(HUDDLES.where(_IS_THERE).order_by(*_NEWEST).limit(bind("most")))
+LISTED = _of_one_or_all(HUDDLES.where(_IS_THERE).order_by(*_NEWEST).limit(at_most("most")))
 NEXT = _of_one_or_all(
     HUDDLES.where(_IS_THERE, Huddle.ends_at >= bind("now"), Huddle.status == "planned")
     .order_by(Huddle.starts_at, Huddle.id)
