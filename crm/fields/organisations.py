@@ -1,7 +1,9 @@
 """The fields of an organisation, in the order of exports."""
 
+import re
 from typing import Any
 
+from crm.errors import Invalid
 from crm.fields import reasons
 from crm.fields.cleaning import needed
 from crm.fields.declaring import (
@@ -21,6 +23,7 @@ from crm.fields.declaring import (
     Shown,
     Sorted,
 )
+from crm.text import clean_line
 
 _PARTNERSHIP: dict[str, Any] = {
     "is_stored": False,
@@ -50,6 +53,25 @@ _WORKED_OUT: dict[str, Any] = {
     "edited": reasons.DERIVED,
     "shown": Shown(),
 }
+
+_CHARITY = re.compile(r"(?:\d{6,7}(?:-\d{1,3})?|SC\d{6}|NIC\d{6})")
+
+
+def _charity_number(key: str, value: Any) -> str:
+    """Return a number of a register of charities; raises Invalid where it is none.
+
+    England and Wales: six or seven digits, a linked charity with its own after a hyphen; Scotland: SC and six digits;
+    Northern Ireland: NIC and six digits (as the three regulators' registers write them).
+    """
+    text = "".join(clean_line(value).upper().split())
+    if text and not _CHARITY.fullmatch(text):
+        raise Invalid(
+            key,
+            f"“{text}” is not a charity number. It has six or seven digits, after SC in Scotland and NIC in Northern "
+            "Ireland six.",
+        )
+    return text
+
 
 ORGANISATION = Fields(
     "organisation",
@@ -308,6 +330,21 @@ ORGANISATION = Fields(
         carded=Carded(),
         searched=Searched("ODS code {}"),
         edited=Edited(place=62, rare=True),
+        **_PLAIN,
+    ),
+    Field(
+        key="charity_number",
+        label="Charity number",
+        clean=_charity_number,
+        imported=Imported(
+            "charity number, charity no, registered charity, registered charity number, registered charity no, "
+            "charity registration number, charity registration no, charity reg number, charity reg no, "
+            "charity commission number",
+        ),
+        exported=Exported(width=14),
+        carded=Carded(),
+        searched=Searched("charity number {}"),
+        edited=Edited("Charity no.", place=63, rare=True),
         **_PLAIN,
     ),
     Field(

@@ -28,6 +28,7 @@ class Organisation(Table):
     closed_on = day()
     created_at = moment(null=False)
     deleted_at = moment()
+    charity_number = text()
 
     class Meta:
         constraints = [Check("trim(name) <> ''"), Check("parent_id IS NULL OR parent_id <> id")]
