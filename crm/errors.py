@@ -89,6 +89,10 @@ class Choice(enum.StrEnum):
     UPDATE_PROGRAM = "Update the program"
 
 
+def _offer(backup: "BackupInfo") -> str:
+    return f"The newest good backup is of {backup.made_on} with {backup.summary}."
+
+
 class OpeningError(CrmError):
     """A file that does not open; it stands as it was. `choices` are the ways on, the best first."""
 
@@ -118,16 +122,29 @@ class FileExists(OpeningError):
 
 
 class NotOurFile(OpeningError):
-    """The path holds something else; `looks_like` says what. It was only looked at."""
+    """The path holds something else; `looks_like` says what. It was only looked at.
 
-    choices = (Choice.CHOOSE_FILE, Choice.START_NEW)
+    `backup` is the newest good one of a file of ours that stood there, or None (`with_backup`).
+    """
+
+    choices: tuple[Choice, ...] = (Choice.CHOOSE_FILE, Choice.START_NEW)
 
     def __init__(self, path: Path, looks_like: str) -> None:
         self.looks_like = looks_like
+        self.backup: BackupInfo | None = None
         super().__init__(
             path,
             f"“{path.name}” is not a Cluster Desk file: it is {looks_like}. It was not touched; choose another file.",
         )
+
+    def with_backup(self, backup: "BackupInfo | None") -> "NotOurFile":
+        """Return the same, and that there is a good backup of what stood there before, if there is one."""
+        found = NotOurFile(self.path, self.looks_like)
+        if backup is not None:
+            found.backup = backup
+            found.choices = (Choice.RESTORE_BACKUP, *self.choices)
+            found.args = (f"{self} {_offer(backup)}",)
+        return found
 
 
 class FileDamaged(OpeningError):
@@ -147,10 +164,7 @@ class FileDamaged(OpeningError):
         """Return the same, and that this is the newest good backup, or that there is none."""
         found = FileDamaged(self.path, self.what, self.details)
         found.backup = backup
-        way_on = "No good backup of it was found."
-        if backup is not None:
-            way_on = f"The newest good backup is of {backup.made_on} with {backup.summary}."
-        found.args = (f"{self} {way_on}",)
+        found.args = (f"{self} {_offer(backup) if backup is not None else 'No good backup of it was found.'}",)
         return found
 
 

@@ -1,7 +1,10 @@
 """Is a file whole? The library's own check of every page and index, then what only this program can know."""
 
+import contextlib
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from crm.db import expected, migrating
 from crm.db.connecting import reading_once
 from crm.db.dump import TABLES
 from crm.db.troubles import Trouble, raise_if_no_damage, trouble_of
+from crm.text import clean, fold
 
 _OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inverted index")
 
@@ -19,14 +23,16 @@ _OF_SEARCH = ("fts5:", "malformed inverted index", "unable to validate the inver
 class Health(msgspec.Struct, frozen=True):
     """What a check found. `damage` are the library's words; `orphans` count rows by table whose owner is missing;
 
-    `unreadable` count values by `table.column` that are no text, or have a NUL in it; `is_search_stale` that derived
-    tables must be rebuilt; `schema` is how the list of tables, indexes, triggers and views differs from what it should
+    `unreadable` count values by `table.column` that are no text, or have a NUL in it, `unkeepable` those among them
+    whose readable text is not allowed there, which is damage; `is_search_stale` that derived tables must be rebuilt;
+    `schema` is how the list of tables, indexes, triggers and views differs from what it should
     be.
     """
 
     damage: tuple[str, ...] = ()
     orphans: tuple[tuple[str, int], ...] = ()
     unreadable: tuple[tuple[str, int], ...] = ()
+    unkeepable: tuple[tuple[str, int], ...] = ()
     is_search_stale: bool = False
     schema: expected.Difference = expected.Difference()
 
@@ -35,11 +41,17 @@ class Health(msgspec.Struct, frozen=True):
         """Return in plain words, in the middle of a sentence, what is damaged."""
         if self.schema.is_serious:
             return self.schema.in_words
+        if self.unkeepable:
+            named = _named([name for name, _ in self.unkeepable])
+            return f"{named} holds bytes where text belongs, and what can be read of them is not allowed there"
+        if self.damage and all(map(_limits_of, self.damage)):
+            return (
+                f"{_named(list(dict.fromkeys(map(_limits_of, self.damage))))} holds a value that is not allowed there"
+            )
         found = list(dict.fromkeys(filter(None, map(_index_of, self.damage))))
         if not found:
             return "a check of its pages found errors"
-        named = ", ".join(f"“{name}”" for name in found[:3]) + (" and others" if len(found) > 3 else "")
-        return f"lists would leave out records, because {named} no longer agrees with what it is an index of"
+        return f"lists would leave out records, because {_named(found)} no longer agrees with what it is an index of"
 
     @property
     def is_well(self) -> bool:
@@ -50,6 +62,19 @@ class Health(msgspec.Struct, frozen=True):
 _INDEX_SAID = re.compile(
     r"(?:row \d+ missing from|row \d+ values differ from|wrong # of entries in|non-unique entry in) index (\S+)"
 )
+
+
+_LIMIT_SAID = re.compile(r"CHECK constraint failed in (\S+)")
+
+
+def _named(names: list[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names[:3]) + (" and others" if len(names) > 3 else "")
+
+
+def _limits_of(line: str) -> str:
+    """Return the table a complaint of the library is about that holds what its limits refuse, or ''."""
+    found = _LIMIT_SAID.match(line)
+    return found[1] if found else ""
 
 
 def _index_of(line: str) -> str:
@@ -80,17 +105,27 @@ def _path_of(connection: Any) -> Path | None:
 
 def _check(connection: Any, depth: str) -> Health:
     damage, of_search = pages(connection, depth)
-    if damage:
+    limited = frozenset(map(_limits_of, damage))
+    if "" in limited or len(damage) == _MOST_SAID:  # there may be worse behind
         return Health(damage=damage)
     schema = expected.Difference() if migrating.pending(connection) else migrating.difference(connection)
     if schema.is_serious:
         return Health(damage=(schema.in_words,), schema=schema)
+    unreadable, unkeepable = _unreadable(connection)
+    if unkeepable:
+        return Health(damage=tuple(f"{name}: {many}" for name, many in unkeepable), unkeepable=unkeepable)
+    # A connection that cannot write knows no limits: bytes that can be made text must count for no more in another.
+    if not limited <= {name.partition(".")[0] for name, _ in unreadable}:
+        return Health(damage=damage)
     return Health(
         orphans=orphans(connection),
-        unreadable=_unreadable(connection),
+        unreadable=unreadable,
         is_search_stale=of_search or _is_stale(connection),
         schema=schema,
     )
+
+
+_MOST_SAID = 20
 
 
 def pages(connection: Any, depth: str) -> tuple[tuple[str, ...], bool]:
@@ -99,7 +134,7 @@ def pages(connection: Any, depth: str) -> tuple[tuple[str, ...], bool]:
     The search index is built from the records: its own trouble is no damage. Raises sqlite.Error where the answer is
     that the drive did not give a page.
     """
-    said = [str(row[0]) for row in connection.execute(f"PRAGMA {depth}(20)")]
+    said = [str(row[0]) for row in connection.execute(f"PRAGMA {depth}({_MOST_SAID})")]
     for line in said:
         raise_if_no_damage(line)
     damage = tuple(line for line in said if line != "ok" and not line.startswith(_OF_SEARCH))
@@ -114,13 +149,50 @@ def orphans(connection: Any) -> tuple[tuple[str, int], ...]:
     return tuple(found.items())
 
 
-def _unreadable(connection: Any) -> tuple[tuple[str, int], ...]:
-    found: dict[str, int] = {}
+_Counts = tuple[tuple[str, int], ...]
+
+
+def _unreadable(connection: Any) -> tuple[_Counts, _Counts]:
+    """Count by `table.column` the values that are no text, and those of them that cannot be made what is allowed."""
+    found: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
     for table in TABLES:
-        for column, _, _ in unreadable_values(connection, table):
-            name = f"{table}.{column}"
-            found[name] = found.get(name, 0) + 1
-    return tuple(found.items())
+        for row_id, texts in unreadable_rows(connection, table):
+            names = [f"{table}.{column}" for column in texts]
+            found.update(names)
+            if not _is_allowed(connection, table, row_id, texts):
+                lost.update(names)
+    return tuple(found.items()), tuple(lost.items())
+
+
+def unreadable_rows(connection: Any, table: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the id of each row with values that `unreadable_values` finds, and what can be read of them by column."""
+    values = unreadable_values(connection, table)
+    for row_id, of_row in groupby(values, key=lambda value: value[1]):
+        yield row_id, {column: _readable(value) for column, _, value in of_row}
+
+
+def _readable(value: bytes) -> str:
+    return clean(value.decode("utf-8", "replace")) or "�"
+
+
+def _is_allowed(connection: Any, table: str, row_id: int, texts: dict[str, str]) -> bool:
+    """Return whether the limits of a table allow a row with these texts; tried on an empty table like it."""
+    (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone()
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    others = [name for name in columns if name not in texts]
+    values = connection.execute(f"SELECT {', '.join(others)} FROM {table} WHERE id = ?", (row_id,)).fetchone()
+    with contextlib.closing(sqlite.connect(":memory:", isolation_level=None)) as trial:
+        trial.create_function("fold", 1, fold, deterministic=True)
+        trial.execute(sql)
+        marks = ", ".join("?" * len(columns))
+        try:
+            trial.execute(
+                f"INSERT INTO {table} ({', '.join((*others, *texts))}) VALUES ({marks})", (*values, *texts.values())
+            )
+        except sqlite.IntegrityError:
+            return False
+    return True
 
 
 def unreadable_values(connection: Any, table: str) -> Iterator[tuple[str, int, bytes]]:

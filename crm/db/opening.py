@@ -29,6 +29,7 @@ from crm.errors import (
     FileMissing,
     FileUnreachable,
     NewerFile,
+    NotOurFile,
     OlderFile,
     UpgradeFailed,
 )
@@ -118,12 +119,15 @@ def open_file(
         if locked and not path.is_dir():
             return _open_for_writing(path, take_over, checks_first, cancelled)
         return _open_for_reading(path, wanted=read_only)
-    except FileDamaged as error:
-        raise error.with_backup(backup.newest_good(path)) from error
     except DiskFull as error:
         raise why_not_made(error, path, "the disk is full or failing") from error
+    except (FileDamaged, NotOurFile) as error:
+        raise error.with_backup(backup.newest_good(path)) from error
     except FAILURES as error:
-        raise why_not_opened(error, path) from error
+        refused = why_not_opened(error, path)
+        if isinstance(refused, FileDamaged):
+            refused = refused.with_backup(backup.newest_good(path))
+        raise refused from error
 
 
 def create_file(path: Path) -> Opened:
@@ -174,12 +178,17 @@ def restore_over(path: Path, source: Path, cancelled: IsCancelled = never) -> Op
 def after_check(store: Store, health: checking.Health, cancelled: IsCancelled = never) -> list[Notice]:
     """Make good what a later check of an open file found, and return the notices; for files too large at opening.
 
-    Raises Cancelled before anything is changed.
+    Raises Cancelled before anything is changed, or FileDamaged where it cannot be made good: then nothing is written
+    any more.
     """
     if store.read_only:
         return advice.found(store.path, health)
     needs_work = health.schema.is_repairable
-    done = _make_good(store, _Findings(needs_work=needs_work, health=health), cancelled)
+    try:
+        done = _make_good(store, _Findings(needs_work=needs_work, health=health), cancelled)
+    except FileDamaged as error:
+        store.stop_writing()
+        raise error.with_backup(backup.newest_good(store.path, cancelled=cancelled)) from error
     if needs_work:
         done.append(advice.repaired(store.path, (*health.schema.repairable, *health.schema.planted)))
     return done + advice.left_alone(store.path, health)
@@ -243,7 +252,8 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
         return Opened(store, tuple(notices), needs_check=is_later, is_unclean=is_unclean)
     except BaseException as error:
         if store is not None:
-            if isinstance(error, FileDamaged):
+            refused = why_not_opened(error, path) if isinstance(error, FAILURES) else error
+            if isinstance(refused, FileDamaged):
                 store.stop_writing()
             store.close()
         lock.release()
@@ -268,7 +278,7 @@ def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
     is_known = not unclean and checked.last(path) is not None
     is_first = not (is_live or is_known) and (_is_small(look) or look.has_journal)
     depth = "" if is_live else checking.WHOLE if is_first else _quick(look)
-    found = _look_inside(path, look, depth, is_live=is_live)
+    found = _look_inside(path, look, depth, is_live=is_live, is_shown=True)
     if found.pending:
         raise OlderFile(path)
     access = _reading(path)
@@ -292,18 +302,23 @@ def _reading(path: Path) -> Access:
     return Access.READ if files.is_writable(path.parent) else Access.FROZEN
 
 
-def _look_inside(path: Path, look: looking.Look, depth: str, *, is_live: bool = False) -> _Findings:
-    """Check a file through a connection that cannot write; what a journal holds is tried out on a copy."""
+def _look_inside(
+    path: Path, look: looking.Look, depth: str, *, is_live: bool = False, is_shown: bool = False
+) -> _Findings:
+    """Check a file through a connection that cannot write; what a journal holds is tried out on a copy.
+
+    A file that `is_shown` only is not refused for values that cannot be put right.
+    """
     try:
         with _without_a_trace(path, look, is_live) as connection:
-            return _findings(connection, path, depth)
+            return _findings(connection, path, depth, is_shown)
     except UnicodeDecodeError as error:  # flipped bits in the schema: the library's own message is no text
         raise FileDamaged(path, "its content makes no sense") from error
     except FAILURES as error:
         raise why_not_opened(error, path) from error
 
 
-def _findings(connection: Any, path: Path, depth: str) -> _Findings:
+def _findings(connection: Any, path: Path, depth: str, is_shown: bool) -> _Findings:
     if migrating.unknown(connection):
         raise NewerFile(path)
     found = _Findings(pending=bool(migrating.pending(connection)))
@@ -324,7 +339,7 @@ def _findings(connection: Any, path: Path, depth: str) -> _Findings:
         is_to_be_written = found.needs_work or found.health.unreadable or found.health.is_search_stale
         if depth == checking.QUICK and is_to_be_written:  # so all of it must be whole
             found.health = checking.check(connection, checking.WHOLE)
-        if found.health.damage:
+        if found.health.damage and not (is_shown and found.health.unkeepable):
             raise FileDamaged(path, found.health.what, found.health.damage)
     return found
 
@@ -372,7 +387,10 @@ def _make_good_after_backup(
             raise FileDamaged(path, seen.what, seen.damage) from error
         raise
     if health.unreadable:
-        repairing.make_readable(connection)
+        try:
+            repairing.make_readable(connection)
+        except (CrmError, sqlite.IntegrityError) as error:
+            raise FileDamaged(path, "bytes that stand where text belongs could not be turned into text") from error
         notices.append(advice.made_readable(path, health.unreadable))
     try:
         with stoppable(connection, cancelled):

@@ -7,7 +7,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from crm.db import checking
 from crm.db.dump import TABLES
 from crm.db.store import Store
-from crm.text import clean
+from crm.errors import CrmError
 
 _TRIES = 20
 """To find a text that no other record has."""
@@ -24,8 +24,8 @@ def make_readable(connection: Any) -> None:
         for (name,) in triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
         for table in TABLES:
-            for column, row_id, value in list(checking.unreadable_values(connection, table)):
-                _put(connection, table, column, row_id, clean(value.decode("utf-8", "replace")) or "�")
+            for row_id, texts in list(checking.unreadable_rows(connection, table)):
+                _put(connection, table, row_id, texts)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -33,17 +33,22 @@ def make_readable(connection: Any) -> None:
         raise
 
 
-def _put(connection: Any, table: str, column: str, row_id: int, text: str) -> None:
-    """Write what could be read of a value; where another record has that already (a tag's name), with a mark."""
-    for marks in range(_TRIES):
+def _put(connection: Any, table: str, row_id: int, texts: dict[str, str]) -> None:
+    """Write what could be read of a row's values; where another record has one already (a tag's name), with a mark."""
+    tried = dict(texts)
+    for _ in range(_TRIES):
         try:
-            tried = " ".join((text, *("�",) * marks))
-            connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (tried, row_id))
-        except sqlite.IntegrityError:
-            if marks == _TRIES - 1:
+            changes = ", ".join(f"{column} = ?" for column in tried)
+            connection.execute(f"UPDATE {table} SET {changes} WHERE id = ?", (*tried.values(), row_id))
+        except sqlite.IntegrityError as error:
+            if not str(error).startswith("UNIQUE"):
                 raise
+            named = [column for column in tried if f"{table}.{column}" in str(error)]
+            for column in named or tried:
+                tried[column] += " �"
         else:
             return
+    raise CrmError("No text was found that no other record has.")
 
 
 def tidy_orphans(store: Store) -> int:

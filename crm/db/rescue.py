@@ -137,7 +137,7 @@ def _failed(path: Path, error: BaseException, what: str) -> CrmError:
 def _checked(path: Path) -> dict[str, int]:
     connection = connect(path, Access.FROZEN)
     try:
-        if checking.pages(connection, checking.WHOLE)[0] or migrating.difference(connection).is_serious:
+        if checking.check(connection).damage:
             raise FileDamaged(path, "a check of its pages found errors")
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _TABLES}
     finally:
