@@ -5,7 +5,7 @@ from typing import Any
 from peewee import JOIN, SQL, Select, Value, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
-from crm.db.querying import bind
+from crm.db.querying import at_most, bind
 from crm.db.schema import Change, FollowUp, Sector
 
 _THIS = FollowUp.id == bind("follow_up")
@@ -68,7 +68,7 @@ _ROWS: Any = (
 )
 
 PAGES = {
-    group: _ROWS.where(_IS_OPEN, condition).order_by(*_BY_DAY).limit(bind("limit")).offset(bind("offset"))
+    group: _ROWS.where(_IS_OPEN, condition).order_by(*_BY_DAY).limit(at_most("limit")).offset(at_most("offset"))
     for group, condition in _GROUPS.items()
 }
 """The lines of each group of open follow-ups, soonest first."""
@@ -83,7 +83,7 @@ OVERDUE_COUNT = FollowUp.select(fn.count(SQL("*"))).where(_IS_OPEN, _GROUPS["ove
 DUE_NOW = (
     _ROWS.where(_IS_OPEN, FollowUp.due_on.between(bind("today"), bind("soon")), _IS_OURS)
     .order_by(*_BY_DAY)
-    .limit(bind("limit"))
+    .limit(at_most("limit"))
 )
 
 EVER_WRITTEN = Select(columns=[fn.EXISTS(FollowUp.select(SQL("1")).where(FollowUp.deleted_at.is_null()))])

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from peewee import JOIN, SQL, Tuple, fn
+from peewee import JOIN, Tuple, fn
 
-from crm.db.expressions import name_of
-from crm.db.querying import bind, each_of
+from crm.db.expressions import name_of, word
+from crm.db.querying import at_most, bind, each_of
 from crm.db.schema import Contact, Interaction, InteractionTag, Organisation, Participant, Tag
 
 _EXCERPT = 200
@@ -39,17 +39,16 @@ _LISTED: Any = Interaction.select(
     Interaction.status,
     Interaction.happened_at.alias("at"),
     Interaction.has_time,
-).limit(bind("limit"))
+).limit(at_most("limit"))
 
 RECENT = _LISTED.where(
-    Interaction.status == "held",
+    Interaction.status == word("held"),
     _IS_THERE,
     Tuple(Interaction.happened_at, Interaction.id) < Tuple(bind("at"), bind("id")),
 ).order_by(Interaction.happened_at.desc(), Interaction.id.desc())
 """Those held that stand before a moment and an id, newest first."""
 
-# The word itself, not a value: the index of what is planned is over rows that have it.
-PLANNED = _LISTED.where(Interaction.status == SQL("'planned'"), _IS_THERE).order_by(
+PLANNED = _LISTED.where(Interaction.status == word("planned"), _IS_THERE).order_by(
     Interaction.happened_at, Interaction.id
 )
 """Those planned, soonest first."""
