@@ -51,7 +51,13 @@ INTERACTION = Fields(
         label="Who",
         kind=Kind.SEVERAL,
         is_stored=False,
-        **{**_PLAIN, "searched": reasons.BY_ITS_NAME, "changed": reasons.ITS_OWN_TABLE, "shown": Shown()},
+        **{
+            **_PLAIN,
+            "searched": reasons.BY_ITS_NAME,
+            "changed": reasons.ITS_OWN_TABLE,
+            "edited": Edited(placeholder="A name"),
+            "shown": Shown(),
+        },
     ),
     Field(
         key="subject",
@@ -64,7 +70,13 @@ INTERACTION = Fields(
         label="Tags",
         kind=Kind.SEVERAL,
         is_stored=False,
-        **{**_PLAIN, "searched": Searched("#{}"), "changed": reasons.ITS_OWN_TABLE, "shown": Shown()},
+        **{
+            **_PLAIN,
+            "searched": Searched("#{}"),
+            "changed": reasons.ITS_OWN_TABLE,
+            "edited": Edited(placeholder="A tag"),
+            "shown": Shown(),
+        },
     ),
     Field(
         key="notes",

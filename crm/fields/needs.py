@@ -70,10 +70,24 @@ NEED_OFFER = Fields(
             "edited": Edited(placeholder="digital health, diagnostics"),
         },
     ),
-    Field(key="maturity_from", label="Maturity from", kind=Kind.NUMBER, **_PLAIN),
+    Field(
+        key="maturity_from",
+        label="Maturity from",
+        kind=Kind.NUMBER,
+        **{**_PLAIN, "edited": Edited("Maturity from (1 to 9)")},
+    ),
     Field(key="maturity_to", label="Maturity to", kind=Kind.NUMBER, **_PLAIN),
     Field(key="sub_region_id", label="Sub-region", kind=Kind.RECORD, **_PLAIN),
-    Field(key="confidential", label="Confidential", kind=Kind.YES_NO, **{**_PLAIN, "changed": Changed(plain=True)}),
+    Field(
+        key="confidential",
+        label="Confidential",
+        kind=Kind.YES_NO,
+        **{
+            **_PLAIN,
+            "changed": Changed(plain=True),
+            "edited": Edited(placeholder="Confidential: not told without asking"),
+        },
+    ),
     Field(key="notes", label="Notes", kind=Kind.LONG_TEXT, **{**_PLAIN, "searched": Searched()}),
     Field(
         key="pitch_id",

@@ -165,7 +165,7 @@ _WHEN = (
             "sorted": Sorted(),
             "listed": Listed("Deadline"),
             "changed": Changed(plain=True),
-            "edited": Edited(placeholder="21/5, 6w", place=30),
+            "edited": Edited(place=30),
         },
     ),
     Field(
@@ -178,7 +178,7 @@ _WHEN = (
             "sorted": Sorted(),
             "listed": Listed(),
             "changed": Changed(plain=True),
-            "edited": Edited(placeholder="21/9, 6m", place=31),
+            "edited": Edited(place=31),
         },
     ),
     Field(

@@ -6,16 +6,16 @@ from msgspec.structs import replace
 
 from crm import clock
 from crm.dates import show_day
+from crm.fields import FOLLOW_UP
 from crm.followups import FollowUpDraft, repeats
 from crm.text import begun
 from ui.context import Context
-from ui.days import coming_day, written
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
-from ui.kit.date_field import DateField
-from ui.kit.fields import ChoiceField, NotesField, TextField
+from ui.kit.fields import NotesField
 from ui.record_fields import parties
 from ui.writing import write_or_tell
 
@@ -28,9 +28,9 @@ FIELDS = {"due_on": "due", "contact": "about", "organisation": "about"}
 class AboutField(SuggestField):
     """Whom a follow-up is about: a known person or organisation, by name."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, name: str) -> None:
         self._context = context
-        super().__init__("About", self.suggest, placeholder="A person or an organisation", icon="user")
+        super().__init__(name, self.suggest, placeholder="A person or an organisation", icon="user")
 
     def suggest(self, text: str) -> list[Choice]:
         """Return people and organisations that match."""
@@ -86,20 +86,20 @@ class FollowUpPanel(FormCard):
         self.begin(key, of_record=id is not None)
 
     def _build(self) -> None:
-        form = self.form
-        form.add("title", "What is to be done", TextField(placeholder="Send the draft protocol"), required=True)
-        form.add("due", "By when", DateField("By when", coming_day, written, placeholder="fri, 2w, 21/5"), half=True)
-        form.add("owed_by", "Who owes it", ChoiceField("Who owes it", OWED), half=True)
-        self.about: AboutField = form.add("about", "About", AboutField(self.context))
+        form = DeclaredForm(self.form, FOLLOW_UP)
+        form.add("title", required=True)
+        form.add("due_on", at="due", half=True)
+        form.add("owed_by", options=OWED, half=True)
+        self.about: AboutField = form.add("contact_id", lambda name, _: AboutField(self.context, name), at="about")
         kept = ((self._before.repeat, begun(repeats.in_words(self._before.repeat))),)
         presets = tuple((rule, words) for words, rule in repeats.PRESETS)
         known = self._before.repeat in ("", *(rule for rule, _ in presets))
         options = (("", "Does not repeat"), *presets, *(() if known else kept))
-        form.add("repeat", "Repeats", ChoiceField("Repeats", options), half=True)
-        form.add("priority", "Priority", ChoiceField("Priority", PRIORITIES), half=True)
-        form.add("repeat_from", "Counted", ChoiceField("Counted", FROM))
-        form.add("notes", "Notes", NotesField("Notes", least=2, most=6))
-        form.field("repeat").edited.connect(self.refresh)
+        form.add("repeat", options=options, half=True)
+        form.add("priority", options=PRIORITIES, half=True)
+        form.add("repeat_from", options=FROM)
+        form.add("notes", lambda name, _: NotesField(name, least=2, most=6))
+        self.form.field("repeat").edited.connect(self.refresh)
 
     def fill(self) -> None:
         """Show the follow-up as it is, or whom a new one is about."""

@@ -9,16 +9,17 @@ from msgspec.structs import fields, replace
 
 from crm import clock, dates
 from crm.attendance.which_huddle import FileHuddles
+from crm.fields import HUDDLE
 from crm.huddles import HOME_ZONE, HuddleDraft
 from ui.context import Context
 from ui.days import any_day, coming_day, written
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.huddles import words
 from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked
 from ui.kit.date_field import DateField
-from ui.kit.fields import ChoiceField, NotesField, TextField
-from ui.record_fields import OrganisationField, number_field, time_field
+from ui.record_fields import OrganisationField, time_field
 from ui.writing import write_or_tell
 
 ZONES = (
@@ -81,39 +82,40 @@ class HuddlePanel(FormCard):
         self.form.field("format").edited.connect(self.refresh)
 
     def _build(self) -> None:
-        form, context = self.form, self.context
+        form, context = DeclaredForm(self.form, HUDDLE), self.context
         series = tuple(
             (each.id, each.name) for each in self._series if each.active or each.id == self._before.series_id
         )
         regions = tuple((each.id, each.name) for each in context.workspace.vocabularies.terms("sub_region"))
-        # Of one that was held, what is typed lies behind.
-        meant = any_day if self._id is not None and self._before.day < clock.today() else coming_day
-        form.add("day", "Day", DateField("Day", meant, written, placeholder="27 May, wed"), required=True, half=True)
-        form.add("series_id", "Series", ChoiceField("Series", (*series, (None, "No series"))), half=True)
-        form.add("starts", "From", time_field("From"), required=True, half=True)
-        form.add("ends", "Until", time_field("Until"), required=True, half=True)
-        form.add("number", "Number", number_field("Number", "42"), half=True)
-        form.add("kind", "Kind", ChoiceField("Kind", words.KINDS), half=True)
-        form.add("title", "Title", TextField(placeholder="Named after series and number if left empty"))
-        form.add("format", "How", ChoiceField("How", words.FORMATS), half=True)
-        form.add("capacity", "Places", number_field("Places", "No limit"), half=True)
-        form.add("venue", "Venue", TextField(placeholder="Room, building, town"))
-        form.add("join_link", "Join link", TextField(placeholder="https://"))
-        form.add("host", "Host", OrganisationField(context, "Host", only_known=True), half=True)
-        form.add("sub_region_id", "Sub-region", ChoiceField("Sub-region", ((None, "Not said"), *regions)), half=True)
-        form.add("pitch_slots", "Pitch slots", number_field("Pitch slots", "5"), half=True)
-        form.add("pitch_minutes", "Minutes a pitch", number_field("Minutes a pitch", "10"), half=True)
-        form.add(
-            "pitches_after", "First pitch after minutes", number_field("First pitch after minutes", "10"), half=True
-        )
         zones = ZONES if self._before.time_zone in ZONES else (*ZONES, self._before.time_zone)
+        form.add("day", self._day_field, required=True, half=True)
+        form.add("series_id", options=(*series, (None, "No series")), half=True)
+        form.add("starts_at", lambda name, _: time_field(name), at="starts", required=True, half=True)
+        form.add("ends_at", lambda name, _: time_field(name), at="ends", required=True, half=True)
+        form.add("number", half=True)
+        form.add("kind", options=words.KINDS, half=True)
+        form.add("title")
+        form.add("format", options=words.FORMATS, half=True)
+        form.add("capacity", half=True)
+        form.add("venue")
+        form.add("join_link")
         form.add(
-            "time_zone",
-            "Time zone",
-            ChoiceField("Time zone", tuple((zone, zone.replace("_", " ")) for zone in zones)),
+            "host_organisation_id",
+            lambda name, _: OrganisationField(context, name, only_known=True),
+            at="host",
             half=True,
         )
-        form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
+        form.add("sub_region_id", options=((None, "Not said"), *regions), half=True)
+        form.add("pitch_slots", half=True)
+        form.add("pitch_minutes", half=True)
+        form.add("pitches_after", half=True)
+        form.add("time_zone", options=tuple((zone, zone.replace("_", " ")) for zone in zones), half=True)
+        form.add("notes")
+
+    def _day_field(self, name: str, example: str) -> DateField:
+        # Of one that was held, what is typed lies behind.
+        meant = any_day if self._id is not None and self._before.day < clock.today() else coming_day
+        return DateField(name, meant, written, placeholder=example)
 
     def fill(self) -> None:
         """Show the huddle as it is, or the next one of its series."""

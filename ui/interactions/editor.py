@@ -4,18 +4,20 @@ from datetime import date
 from typing import Any
 
 from crm import clock
+from crm.fields import INTERACTION
 from crm.interactions import InteractionDraft, Participant, Party
 from ui.context import Context
 from ui.days import any_day, coming_day, written
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.interactions.parts import KINDS
 from ui.interactions.standing import StandingField
 from ui.kit.buttons import Button
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
-from ui.kit.fields import ChoiceField, NotesField, TextField
-from ui.record_fields import number_field, parties, time_field
+from ui.kit.fields import NotesField
+from ui.record_fields import parties, time_field
 from ui.writing import write_or_tell
 
 STATUSES = (("held", "Held"), ("planned", "Planned"), ("cancelled", "Cancelled"))
@@ -37,20 +39,23 @@ class InteractionPanel(FormCard):
         self.begin(f"interaction:{id}", of_record=True)
 
     def _build(self) -> None:
-        form = self.form
-        form.add("kind", "Kind", ChoiceField("Kind", tuple(kind[:2] for kind in KINDS)), half=True)
-        form.add("status", "Status", ChoiceField("Status", STATUSES), half=True)
-        form.add("day", "Day", DateField("Day", self._day_meant, written), half=True)
-        form.add("at", "Time", time_field("Time"), half=True)
-        form.add("who", "Who", ChipsField("Who", self._find_parties, placeholder="A name", only_known=True))
+        form = DeclaredForm(self.form, INTERACTION)
+        form.add("kind", options=tuple(kind[:2] for kind in KINDS), half=True)
+        form.add("status", options=STATUSES, half=True)
+        form.add("happened_at", lambda name, _: DateField(name, self._day_meant, written), at="day", half=True)
+        form.add("has_time", lambda name, _: time_field(name), at="at", half=True)
+        form.add("participants", self._who_field, at="who")
         self.stands = StandingField(self.places_of, self.place_of_day)
-        form.add("stands", "", self.stands)
-        form.add("subject", "About", TextField("About"))
-        form.add("tags", "Tags", ChipsField("Tags", self._find_tags, placeholder="A tag"))
-        form.add("place", "Place", TextField("Place"), half=True)
-        form.add("duration", "Minutes", number_field("Minutes", "45"), half=True)
-        form.add("direction", "Direction", ChoiceField("Direction", DIRECTIONS), half=True)
-        form.add("notes", "Notes", NotesField("Notes", least=4, most=12))
+        self.form.add("stands", "", self.stands)
+        form.add("subject")
+        form.add("tags", lambda name, example: ChipsField(name, self._find_tags, placeholder=example))
+        form.add("place", half=True)
+        form.add("duration_minutes", at="duration", half=True)
+        form.add("direction", options=DIRECTIONS, half=True)
+        form.add("notes", lambda name, _: NotesField(name, least=4, most=12))
+
+    def _who_field(self, name: str, example: str) -> ChipsField:
+        return ChipsField(name, self._find_parties, placeholder=example, only_known=True)
 
     def _add_buttons(self) -> None:
         trash = Button("Move to trash", "ghost", icon="trash")

@@ -5,22 +5,23 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from crm.fields import INTRODUCTION
 from crm.introductions import IntroductionDraft
 from ui.context import Context
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.introductions import words
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
-from ui.kit.fields import ChoiceField, NotesField, TextField
 from ui.record_fields import people, person_meant, told_of_trash
 
 
 class PartiesField(ChipsField):
     """People by name or organisation; somebody who is not known yet is made by `contact_ids`."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, name: str, example: str) -> None:
         self._context = context
-        super().__init__("Who", self.suggest, placeholder="Type a name or an organisation")
+        super().__init__(name, self.suggest, placeholder=example)
 
     def suggest(self, text: str) -> Sequence[Choice]:
         """Return people who match, and the offer to make one of this name."""
@@ -70,13 +71,17 @@ class IntroductionForm(FormCard):
         self.begin(f"introduction{key}", of_record=id is not None)
 
     def _build(self) -> None:
-        form = self.form
-        self.parties = PartiesField(self.context)
-        form.add("parties", "Who", self.parties, required=True, hint="Two people or more, by name or organisation")
-        reason = TextField(placeholder="A clinical site for the falls sensor")
-        form.add("reason", "What for", reason, required=True, hint="Both sides read this in the text you copy")
-        form.add("source", "Where it came from", ChoiceField("Where it came from", words.SOURCES))
-        form.add("notes", "Notes", NotesField("Notes", least=2, most=8), hint="These stay with you")
+        form = DeclaredForm(self.form, INTRODUCTION)
+        self.parties: PartiesField = form.add(
+            "who",
+            lambda name, example: PartiesField(self.context, name, example),
+            at="parties",
+            required=True,
+            hint="Two people or more, by name or organisation",
+        )
+        form.add("reason", required=True, hint="Both sides read this in the text you copy")
+        form.add("source", options=words.SOURCES)
+        form.add("notes", hint="These stay with you")
 
     def fill(self) -> None:
         """Show the introduction as it is, or who it begins with."""

@@ -5,15 +5,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from crm.fields import NEED_OFFER
 from crm.needs import NeedDraft, NeedRow
 from ui.context import Context
-from ui.days import coming_day, written
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.introductions.needs_words import CATEGORIES
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
-from ui.kit.date_field import DateField
-from ui.kit.fields import CheckField, ChoiceField, NotesField, TextField
+from ui.kit.fields import CheckField
 from ui.kit.matching import fit
 from ui.record_fields import ContactField, OrganisationField
 
@@ -40,23 +40,24 @@ class NeedForm(FormCard):
         self.begin(f"need:{need.id}" if need is not None else f"new_{kind}{about_whom}", of_record=need is not None)
 
     def _build(self) -> None:
-        form, context = self.form, self.context
+        form, context = DeclaredForm(self.form, NEED_OFFER), self.context
         regions = context.workspace.vocabularies.terms("sub_region")
         places = ((None, "Where the organisation is"), *((term.id, term.name) for term in regions))
         what = "What is needed" if self._kind == "need" else "What is offered"
-        form.add("title", what, TextField(placeholder=EXAMPLES[self._kind]), required=True)
-        form.add("category", "Kind", ChoiceField("Kind", CATEGORIES), half=True)
-        expiry = DateField("Until", coming_day, written, placeholder="31/12, 6m")
-        form.add("expiry", "Until", expiry, half=True)
-        form.add("organisation", "Organisation", OrganisationField(context), half=True)
-        form.add("person", "Person", ContactField(context, "Person", only_known=True), half=True)
-        themes = ChipsField("Themes", self.themes_like, placeholder="digital health, diagnostics", only_known=True)
-        form.add("themes", "Themes", themes)
-        form.add("maturity_from", "Maturity from (1 to 9)", ChoiceField("Maturity from", LEVELS), half=True)
-        form.add("maturity_to", "Maturity to", ChoiceField("Maturity to", LEVELS), half=True)
-        form.add("place", "Sub-region", ChoiceField("Sub-region", places), half=True)
-        form.add("confidential", " ", CheckField("Confidential: not told without asking"), half=True)
-        form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
+        form.add("title", name=what, example=EXAMPLES[self._kind], required=True)
+        form.add("category", options=CATEGORIES, half=True)
+        form.add("expires_on", at="expiry", half=True)
+        form.add("organisation_id", lambda name, _: OrganisationField(context, name), at="organisation", half=True)
+        form.add("contact_id", lambda name, _: ContactField(context, name, only_known=True), at="person", half=True)
+        form.add("themes", self._themes_field)
+        form.add("maturity_from", options=LEVELS, half=True)
+        form.add("maturity_to", options=LEVELS, half=True)
+        form.add("sub_region_id", options=places, at="place", half=True)
+        form.add("confidential", lambda _, example: CheckField(example), name=" ", half=True)
+        form.add("notes")
+
+    def _themes_field(self, name: str, example: str) -> ChipsField:
+        return ChipsField(name, self.themes_like, placeholder=example, only_known=True)
 
     def fill(self) -> None:
         """Show it as it is, or whose it begins with."""

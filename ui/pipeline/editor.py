@@ -4,14 +4,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from crm.fields import OPPORTUNITY
 from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.days import coming_day, written
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.kit.chips_field import Picked
-from ui.kit.date_field import DateField
-from ui.kit.fields import ChoiceField, NotesField, TextField
 from ui.pipeline.values import CURRENCIES, money_field
 from ui.record_fields import ContactField, OrganisationField
 
@@ -55,7 +54,7 @@ class NewOpportunityPanel(FormCard):
         self.begin(f"new_opportunity{about}")
 
     def _build(self, pipeline: int | None, stage: int | None) -> None:
-        form, context = self.form, self.context
+        form, context = DeclaredForm(self.form, OPPORTUNITY), self.context
         pipelines = context.workspace.pipelines.all()
         stages = [
             (each.id, f"{line.name}: {each.name}")
@@ -64,19 +63,17 @@ class NewOpportunityPanel(FormCard):
             if each.outcome == "open"
         ]
         first = next((line.stages[0].id for line in pipelines if line.id == pipeline), None)
-        form.add("title", "Title", TextField(placeholder="Imaging pilot: two-trust study"), required=True)
-        form.add("stage", "Stage", ChoiceField("Stage", stages), half=True)
-        form.field("stage").set_value(stage or first or (stages[0][0] if stages else None))
-        form.add("source", "Where it came from", ChoiceField("Where it came from", SOURCES), half=True)
-        form.add("lead", "Lead organisation", OrganisationField(context, "Lead organisation"), half=True)
-        form.add("person", "Person", ContactField(context, "Person", only_known=True), half=True)
-        form.add("value", "Value", money_field("Value"), half=True)
-        form.add("currency", "Currency", ChoiceField("Currency", CURRENCIES), half=True)
-        deadline = DateField("Call deadline", coming_day, written, placeholder="21/5, 6w")
-        form.add("deadline", "Call deadline", deadline, half=True)
-        close = DateField("Expected close", coming_day, written, placeholder="21/9, 6m")
-        form.add("expected_close", "Expected close", close, half=True)
-        form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
+        form.add("title", example="Imaging pilot: two-trust study", required=True)
+        chosen = form.add("stage_id", options=stages, at="stage", half=True)
+        chosen.set_value(stage or first or (stages[0][0] if stages else None))
+        form.add("source", options=SOURCES, name="Where it came from", half=True)
+        self.form.add("lead", "Lead organisation", OrganisationField(context, "Lead organisation"), half=True)
+        self.form.add("person", "Person", ContactField(context, "Person", only_known=True), half=True)
+        form.add("value_pence", lambda name, _: money_field(name), at="value", half=True)
+        form.add("currency", options=CURRENCIES, half=True)
+        form.add("deadline", example="21/5, 6w", half=True)
+        form.add("expected_close", example="21/9, 6m", half=True)
+        form.add("notes")
 
     def fill(self) -> None:
         """Begin with what it comes from."""

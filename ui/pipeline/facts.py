@@ -1,21 +1,22 @@
 """The facts of an opportunity, edited where they stand; what breaks a rule stays open with what was typed."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from crm.fields import OPPORTUNITY
 from crm.money import show_money
 from crm.opportunities import OpportunityDetail
 from ui.context import Context
 from ui.days import coming_day, written
+from ui.facts import facts_of
 from ui.kit import theme
 from ui.kit.card import Card
 from ui.kit.date_field import DateField
 from ui.kit.field_row import FieldRow
-from ui.kit.fields import ChoiceField, NotesField, TextField
+from ui.kit.fields import ChoiceField, NotesField
 from ui.pipeline.editor import SOURCES
 from ui.pipeline.values import CURRENCIES, money_field
 from ui.writing import write
@@ -27,10 +28,6 @@ def _day_field() -> QWidget:
 
 def _value_field() -> QWidget:
     return money_field("Value")
-
-
-def _title_field() -> QWidget:
-    return TextField("Title")
 
 
 def _currency_field() -> QWidget:
@@ -57,18 +54,19 @@ def _currency(value: str) -> str:
     return dict(CURRENCIES).get(value, value)
 
 
-FACTS: tuple[tuple[str, str, Callable[[], QWidget], Callable[[Any], str], bool], ...] = (
-    ("title", "Title", _title_field, str, True),
-    ("value_pence", "Value", _value_field, show_money, False),
-    ("currency", "Currency", _currency_field, _currency, False),
-    ("deadline", "Call deadline", _day_field, _day, False),
-    ("expected_close", "Expected close", _day_field, _day, False),
-    ("source", "Came from", _source_field, _source, False),
-    ("notes", "Notes", _notes_field, str, True),
+_DAY: dict[str, Any] = {"make": _day_field, "show": _day}
+FACTS = facts_of(
+    OPPORTUNITY,
+    {
+        "title": {"multiline": True},
+        "value_pence": {"make": _value_field, "show": show_money},
+        "currency": {"make": _currency_field, "show": _currency},
+        "deadline": _DAY,
+        "expected_close": _DAY,
+        "source": {"make": _source_field, "show": _source},
+        "notes": {"make": _notes_field},
+    },
 )
-
-
-EMPTY = {"source": "Say where it came from"}
 
 
 class FactsCard(Card):
@@ -80,11 +78,11 @@ class FactsCard(Card):
         self._shown: OpportunityDetail | None = None
         self.rows: dict[str, FieldRow] = {}
         self.body.setSpacing(theme.px(2))
-        for key, name, make, show, multiline in FACTS:
-            row = FieldRow(name, make, show=show, placeholder=EMPTY.get(key, ""), multiline=multiline)
-            row.setObjectName(key)
+        for fact in FACTS:
+            row = FieldRow(fact.name, fact.make, show=fact.show, placeholder=fact.placeholder, multiline=fact.multiline)
+            row.setObjectName(fact.key)
             row.committed.connect(self._save)
-            self.rows[key] = row
+            self.rows[fact.key] = row
             self.body.addWidget(row)
         self.origin = FieldRow("From")
         self.body.addWidget(self.origin)
@@ -108,7 +106,7 @@ class FactsCard(Card):
         if not isinstance(sender, FieldRow) or self._shown is None:
             return
         key, id_, opportunities = sender.objectName(), self._shown.id, self._context.workspace.opportunities
-        name = next(words for each, words, *_ in FACTS if each == key)
+        name = OPPORTUNITY.edited_names[key]
         refusal = write(self._context, lambda: opportunities.edit(id_, **{key: value}), f"{name} changed")
         if refusal:
             sender.set_error(refusal)
