@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import SQL, ColumnBase, Context, NodeList, Value, fn
+from peewee import SQL, ColumnBase, Context, Node, NodeList, Value, fn
 
 from crm.db.derived.summaries import NAME, NO_FOLLOW_UP, PRIMARY
 from crm.db.querying import Written
@@ -20,6 +20,17 @@ class Unindexed(ColumnBase):
     def __sql__(self, ctx: Context) -> Context:
         ctx.literal("+").sql(self._column)
         return ctx
+
+
+class IndexedBy(Node):
+    """A table (its model) that is gone through along one index and no other: `Model.select(...).from_(...)`."""
+
+    def __init__(self, model: Any, index: str) -> None:
+        self._model = model
+        self._index = index
+
+    def __sql__(self, ctx: Context) -> Context:
+        return ctx.sql(self._model).literal(f" INDEXED BY {self._index}")
 
 
 def name_of(contact: Any) -> Any:

@@ -125,7 +125,7 @@ class Listing:
     def _list(self, sort: str, descending: bool) -> List:
         if sort not in self._sorts:
             raise Invalid("sort", f"The list cannot be sorted by “{sort}”.")
-        return List(self._subject, self._sorts[sort], descending)
+        return List(self._subject, sort, self._sorts[sort], descending)
 
 
 def _asked(shown: Filter) -> Asked | None:

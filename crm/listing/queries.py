@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from peewee import SQL, Select, Tuple, fn
 
-from crm.db.expressions import Unindexed
+from crm.db.expressions import IndexedBy, Unindexed
 from crm.db.querying import bind
 from crm.filters import SUMMARIES, Filter, condition, ids_by_text, key_of
 
@@ -44,9 +44,10 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class List(msgspec.Struct, frozen=True):
-    """A list of a subject by a sort."""
+    """A list of a subject by a sort, after whose name the index is called that it is walked along."""
 
     subject: str
+    name: str
     sort: Sort
     descending: bool = False
 
@@ -73,10 +74,10 @@ def along(of: List, asked: Asked | None, part: int) -> Any:
 
     It walks the index of the sort, and no other, looking at row after row.
     """
-    where = _where(of.subject, asked)
-    held = (None if where is None else Unindexed(where), _part(of.sort, part))
+    held = (_where(of.subject, asked), _part(of.sort, part))
     walk = _rows(of.subject, held, [key_of(of.subject)]).order_by(*_order(of))
-    return walk.limit(bind("limit")).offset(bind("offset"))
+    index = f"{of.subject}_summary_by_{of.name}"
+    return walk.from_(IndexedBy(SUMMARIES[of.subject], index)).limit(bind("limit")).offset(bind("offset"))
 
 
 @lru_cache(_KEPT)
