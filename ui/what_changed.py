@@ -181,7 +181,7 @@ class _Names:
             (other, int(value))
             for each in changes
             for column, other in self._naming.references(each.table).items()
-            if column not in _SILENT and column != f"{record}_id"
+            if _called(each.table, column) and column != f"{record}_id"
             for image in (each.before or {}, each.after or {})
             if (value := image.get(column)) not in (None, "")
         )
