@@ -1,6 +1,7 @@
 """The rules of the architecture that a machine can hold."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -88,6 +89,39 @@ def test_only_sqlcipher_opens_a_database(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] != "resources"], ids=named)
 def test_records_are_structs_not_dataclasses(path: Path) -> None:
     assert "dataclasses" not in imports(path)
+
+
+SQL = re.compile(
+    r"\b(SELECT|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA|(CREATE|DROP|ALTER) (TABLE|INDEX|TRIGGER)"
+    r"|ORDER BY|GROUP BY|(LEFT|INNER|CROSS) JOIN|IS (NOT )?NULL|json_each)\b"
+)
+HAND_WRITTEN = [path for path in MODULES if path.name == "sql.py"]
+"""Statements whose measured plan needs it, each with its figure."""
+
+
+@cache
+def texts(path: Path) -> tuple[str, ...]:
+    """Return the texts in a module, its docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return tuple(
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path not in HAND_WRITTEN and not path.is_relative_to(ROOT / "crm" / "db")],
+    ids=named,
+)
+def test_sql_is_written_by_hand_in_the_database_alone(path: Path) -> None:
+    assert not [text for text in texts(path) if SQL.search(text)]
+
+
+def test_few_features_write_sql_by_hand() -> None:
+    assert len(HAND_WRITTEN) <= 6
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
