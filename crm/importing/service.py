@@ -240,7 +240,9 @@ class Importing:
             counts[outcome] += getattr(run.counts, outcome)
         for row in done:
             if row.outcome == MOVED:  # what else it said was counted when it was imported, or decided
-                counts[next(each for each in _OF_KNOWN if getattr(run.counts, each))] -= 1
+                again = next((each for each in _OF_KNOWN if getattr(run.counts, each)), None)  # none for a new person
+                if again is not None:
+                    counts[again] -= 1
         counts[MOVED] = counts.get(MOVED, 0) + len(now_moved)
         self._store.update(ImportBatch, batch_id, counts=json.dumps(counts))
         for number, row in rows.items():

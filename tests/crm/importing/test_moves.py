@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.importing import Move
+from crm.importing import NEW_CONTACT, Move
 from tests.crm.importing.conftest import JANE, Desk, dump, outcomes
 
 FELLOW = "Name,Email,Organisation,Role\nJane Roe,jane.roe@lumen.example,Dee University,Visiting Fellow\n"
@@ -68,6 +68,18 @@ def test_who_stays_is_not_asked_about_again_by_the_rows_kept_aside(desk: Desk) -
     desk.workspace.importing.apply(desk.workspace.importing.plan_aside(batch.id), moves={1: Move.STAYS})
     assert desk.workspace.importing.kept_aside(batch.id) == []
     assert jobs(desk) == [("Lumen", "Chemist", 1, 1)]
+
+
+def test_who_seems_to_have_moved_may_be_somebody_else_of_that_name(desk: Desk) -> None:
+    desk.take(FELLOW.replace("Role\n", "Role,Phone\n").replace("Fellow\n", "Fellow,07700 900123\n"))
+    (batch, *_) = desk.workspace.importing.batches()
+    plan = desk.workspace.importing.plan_aside(batch.id)
+    desk.workspace.importing.apply(plan, decisions={1: NEW_CONTACT})
+    assert jobs(desk) == [("Lumen", "Chemist", 1, 1), ("Dee University", "Visiting Fellow", 1, 1)]
+    assert desk.one("SELECT count(*) FROM contact") == 2
+    assert desk.workspace.importing.kept_aside(batch.id) == []
+    (now, *_) = desk.workspace.importing.batches()
+    assert (now.counts["moved"], now.counts["new"]) == (0, 1)
 
 
 def test_who_went_back_to_a_former_employer_changes_job(desk: Desk) -> None:
