@@ -169,7 +169,7 @@ def info(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Check every page, index and reference, the search, and that nothing is missing or planted; change nothing.
 
-    Tells all that was found; 1 where anything is to be put right.
+    Tells all that was found; 1 where anything is to be put right, or could not be judged.
     """
     try:
         with opened(options) as workspace:

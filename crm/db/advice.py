@@ -60,7 +60,8 @@ def found(path: Path, health: checking.Health) -> list[Notice]:
                 health.damage,
             )
         ]
-    return _to_put_right(path, health) + left_alone(path, health)
+    judged = [newer_file_checked(path)] if health.is_newer else _to_put_right(path, health)
+    return judged + left_alone(path, health)
 
 
 _AT_NEXT = "after a backup, as soon as the file is opened to be worked on; no record is changed by it."
@@ -148,6 +149,16 @@ def newer_file(path: Path) -> Notice:
     return Notice(
         NoticeKind.NEWER_FILE,
         f"“{path.name}” was made by a newer version: what this one does not know is not shown, and nothing is written.",
+        path,
+    )
+
+
+def newer_file_checked(path: Path) -> Notice:
+    """Return the notice of a newer program's file that was checked as far as this program can."""
+    return Notice(
+        NoticeKind.NEWER_FILE,
+        f"“{path.name}” was made by a newer version of Cluster Desk. Its pages and indexes are whole; its tables and "
+        "the search could not be judged by this version. Update the program, then check it again.",
         path,
     )
 

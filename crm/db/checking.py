@@ -25,6 +25,7 @@ class Health(msgspec.Struct, frozen=True):
 
     `unreadable` count values by `table.column` that are no text, or have a NUL in it, `unkeepable` those among them
     whose readable text is not allowed there, which is damage; `is_search_stale` that derived tables must be rebuilt;
+    `is_newer` that a newer program made the file, whose tables and search this one cannot judge;
     `schema` is how the list of tables, indexes, triggers and views differs from what it should
     be.
     """
@@ -34,6 +35,7 @@ class Health(msgspec.Struct, frozen=True):
     unreadable: tuple[tuple[str, int], ...] = ()
     unkeepable: tuple[tuple[str, int], ...] = ()
     is_search_stale: bool = False
+    is_newer: bool = False
     schema: expected.Difference = expected.Difference()
 
     @property
@@ -108,6 +110,8 @@ def _check(connection: Any, depth: str) -> Health:
     limited = frozenset(map(_limits_of, damage))
     if "" in limited or len(damage) == _MOST_SAID:  # there may be worse behind
         return Health(damage=damage)
+    if migrating.is_newer(connection):
+        return Health(damage=damage, orphans=orphans(connection), is_newer=True)
     schema = expected.Difference() if migrating.pending(connection) else migrating.difference(connection)
     if schema.is_serious:
         return Health(damage=(schema.in_words,), schema=schema)

@@ -62,6 +62,11 @@ def unknown(connection: Any, directory: Path | None = None) -> list[str]:
     return [name for name in applied(connection) if name not in mine]
 
 
+def is_newer(connection: Any) -> bool:
+    """Return whether a newer program made a file: by its number, or by a migration that this one does not know."""
+    return bool(unknown(connection)) or int(connection.execute("PRAGMA user_version").fetchone()[0]) > version()
+
+
 def needs_work(connection: Any, directory: Path | None = None) -> bool:
     """Return whether `migrate` would change the file."""
     return bool(pending(connection, directory)) or difference(connection, directory).is_repairable

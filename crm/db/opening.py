@@ -265,12 +265,16 @@ def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
     if is_held_here(path):  # looked at when it was opened for writing; by hand it must not be read now
         return Opened(Store(path, read_only=True), (), needs_check=False)
     try:
-        look = looking.look(path, migrating.version())
+        return _open_looked_at(path, notices)
     except NewerFile:
         if not wanted:
             raise
         notices.append(advice.newer_file(path))
         return Opened(Store(path, read_only=True, access=_reading(path)), tuple(notices), needs_check=False)
+
+
+def _open_looked_at(path: Path, notices: list[Notice]) -> Opened:
+    look = looking.look(path, migrating.version())
     is_live = is_held(path)
     unclean = look.has_wal or look.has_journal
     if unclean and not is_live and not files.is_writable(path.parent):

@@ -69,6 +69,18 @@ FOUND: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         lambda path: alter(path, "DROP TABLE contact_email"),
         "damaged", "the table “contact_email” is missing", "",
     ),
+    "a newer version": (
+        lambda path: alter(path, "PRAGMA user_version = 9000"),
+        "newer_file", "was made by a newer version of Cluster Desk", "",
+    ),
+    "a newer version with other tables": (
+        lambda path: alter(path, "PRAGMA user_version = 9000", "ALTER TABLE tag ADD COLUMN hue", "DROP TABLE stale"),
+        "newer_file", "could not be judged by this version. Update the program", "",
+    ),
+    "a step that only a newer version takes": (
+        lambda path: alter(path, "INSERT INTO schema_migration (name, applied) VALUES ('0999_future', '2030-01-01')"),
+        "newer_file", "was made by a newer version of Cluster Desk", "",
+    ),
 }  # fmt: skip
 
 

@@ -165,6 +165,9 @@ def test_a_newer_file_is_refused_untouched_and_can_be_read(good: Path) -> None:
 def test_a_step_that_this_program_does_not_know_means_a_newer_file(good: Path) -> None:
     alter(good, "INSERT INTO schema_migration (name, applied) VALUES ('0999_future', '2030-01-01')")
     assert isinstance(refused(good), NewerFile)
+    reader = Workspace.open(good, read_only=True)
+    assert kinds(reader) == {NoticeKind.NEWER_FILE}
+    reader.close()
 
 
 def test_a_version_that_makes_no_sense_is_damage(good: Path) -> None:

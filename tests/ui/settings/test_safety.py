@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from crm.contacts import ContactDraft
 from crm.settings import BACKUP_FOLDER
+from crm.workspace import Workspace
 from tests.crm.db.conftest import alter, spoil
 from tests.ui.settings.conftest import Desk
 from ui.kit.fields import TextField
+from ui.navigator import Place
 from ui.settings.restore_form import RestoreForm
 from ui.settings.rows import HistorySection
 from ui.settings.safety import BackupsSection, FileSection
@@ -126,6 +129,21 @@ def test_the_file_is_checked_and_said_to_be_whole(desk: Desk) -> None:
     section = desk.section(FileSection)
     desk.click(section, "Check the file")
     desk.qtbot.waitUntil(lambda: any(sentence.startswith("The file is whole") for sentence in desk.says(section)))
+
+
+def test_the_check_of_a_newer_file_says_that_it_is_one_and_not_that_it_is_whole(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    workspace.close()
+    alter(workspace.path, "PRAGMA user_version = 9000")
+    reader = Workspace.open(workspace.path, read_only=True)
+    desk = Desk(qtbot, reader, Place("settings"))
+    section = desk.section(FileSection)
+    desk.click(section, "Check the file")
+    desk.qtbot.waitUntil(lambda: any("a newer version of Cluster Desk" in said for said in desk.says(section)))
+    assert not any("The file is whole" in said for said in desk.says(section))
+    desk.window.close()
+    reader.close()
 
 
 def test_entries_without_their_record_are_listed_by_the_check_and_tidied_up_when_asked(desk: Desk) -> None:
