@@ -14,6 +14,7 @@ class NoticeKind(enum.Enum):
     UNCLEAN_END = enum.auto()
     LOCK_FREED = enum.auto()
     RESTORE_FINISHED = enum.auto()
+    REPLACED = enum.auto()
     UPGRADED = enum.auto()
     REPAIRED = enum.auto()
     TO_REPAIR = enum.auto()

@@ -183,6 +183,29 @@ def restore_finished(path: Path) -> Notice:
     return Notice(NoticeKind.RESTORE_FINISHED, "The backup that was being restored is now in place.", path)
 
 
+def replaced(path: Path, log: Path) -> Notice:
+    """Return the notice of a file that took the place of an open one; `log` is what the other's log is kept as."""
+    return Notice(
+        NoticeKind.REPLACED,
+        f"While “{path.name}” was open, another file was put in its place, and the program ended before it could save "
+        "a copy. What was written last stands in a log that belongs to the other file, so this one was opened without "
+        f"it. The log is kept as “{log.name}”. If the other file is still there (in the bin, or in the history of the "
+        f"service that replaced it), put it back with this log beside it as “{path.name}-wal”; or restore a backup.",
+        log,
+    )
+
+
+def replaced_but_whole(path: Path) -> Notice:
+    """Return the notice of a file that took the place of an open one, and is whole with the log of that."""
+    return Notice(
+        NoticeKind.REPLACED,
+        f"While “{path.name}” was open, a file was put in its place, and the program ended before it could save a "
+        "copy. The file is whole with what was written last, so it was opened with it; look whether your last changes "
+        "are there, and restore a backup if they are not.",
+        path,
+    )
+
+
 def upgraded(path: Path, kept: Path) -> Notice:
     """Return the notice of an upgrade; `kept` is the backup made before it, for a way back."""
     return Notice(NoticeKind.UPGRADED, f"The file was upgraded. The state before it is kept as “{kept.name}”.", kept)

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from crm.db import files
 from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect, raw
 from crm.db.content import Content
+from crm.db.lock import FileLock
 from crm.db.standing import Standing
 from crm.db.troubles import refusal, why_not_opened
 from crm.errors import Busy, CrmError, FileGone
@@ -34,10 +35,20 @@ class Connections:
 
     With `spares_file` what is committed stays in the write-ahead log: not one page of the file is written, to the end
     or until `trust_file`. `spare_file` says so of a file that proved damaged, to which nothing is committed any more.
+    The note of a `lock` says which files are held.
     """
 
-    def __init__(self, path: Path, access: Access, journal: str, *, spares_file: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        access: Access,
+        journal: str,
+        *,
+        spares_file: bool = False,
+        lock: FileLock | None = None,
+    ) -> None:
         self._path, self._access, self._journal = path, access, journal
+        self._lock = lock
         self._spares_file = spares_file
         self._is_closed = False
         self._by_thread: dict[int, Connection] = {}
@@ -221,6 +232,8 @@ class Connections:
         try:
             if is_first:
                 self._standing.note(before=before)
+                if self._lock is not None:
+                    self._lock.note_files(self._standing.held)
             else:
                 self._standing.check()
         except BaseException:

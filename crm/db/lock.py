@@ -1,8 +1,8 @@
 """One program per file: a lock that the operating system frees with the process, and a note of who holds it.
 
 The lock is taken on a side file (`cluster.desk.lock`), never on the database itself: closing any handle of a file would
-drop the locks that SQLite holds on it. The note is JSON `{host, user, pid, since}`; it is gone after a clean end, so a
-note without a lock means a program that crashed here, or one that is open (or crashed) on another computer.
+drop the locks that SQLite holds on it. The note is JSON `{host, user, pid, since, files}`; it is gone after a clean
+end, so a note without a lock means a program that crashed here, or one that is open (or crashed) on another computer.
 """
 
 import contextlib
@@ -11,10 +11,11 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from crm import clock
 from crm.db import files
@@ -35,12 +36,16 @@ _FAR = 1 << 30  # Windows locks bytes for reading too: a byte far behind the not
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who has a file open: computer, user, process, since when (UTC text)."""
+    """Who has a file open: computer, user, process, since when (UTC text).
+
+    `files` are the system's numbers of the file and of its journals by suffix, as far as it holds them open.
+    """
 
     host: str
     user: str
     pid: int
     since: str
+    files: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
 
 
 _here: set[Path] = set()
@@ -100,6 +105,7 @@ class FileLock:
         self.was_garbage = False
         self._descriptor: int | None = None
         self._claimed = False
+        self._note: Holder | None = None
 
     def take(self, *, take_over: bool = False) -> None:
         """Take the lock or raise AlreadyOpen or HeldElsewhere; `take_over` passes over another computer's note.
@@ -121,13 +127,15 @@ class FileLock:
 
     def claim(self) -> None:
         """Write the note of this process."""
-        assert self._descriptor is not None
-        note = Holder(this_host(), user_name(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
-        os.ftruncate(self._descriptor, 0)
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, json.dumps(asdict(note)).encode())
+        self._write(Holder(this_host(), user_name(), os.getpid(), clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")))
         _here.add(self.path)
         self._claimed = True
+
+    def note_files(self, numbers: Mapping[str, tuple[int, int]]) -> None:
+        """Add to the note which files are held, so that after a crash a log is known from one of another file."""
+        if self._claimed and self._note is not None:
+            with contextlib.suppress(OSError):  # without it, the next start knows no more than before
+                self._write(replace(self._note, files=dict(numbers)))
 
     def release(self) -> None:
         """Let go; a lock that was claimed leaves no note, one that was only taken leaves the note as it found it."""
@@ -140,6 +148,14 @@ class FileLock:
             with contextlib.suppress(OSError):
                 os.ftruncate(descriptor, 0)
         _remove_empty(_side(self.path), descriptor)
+
+    def _write(self, note: Holder) -> None:
+        assert self._descriptor is not None
+        said = json.dumps(asdict(note)).encode()
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        os.write(self._descriptor, said)  # at once over the old one: a kill leaves one of the two
+        os.ftruncate(self._descriptor, len(said))
+        self._note = note
 
     def _locked_descriptor(self) -> int:
         side = _side(self.path)
@@ -223,8 +239,9 @@ def _read(descriptor: int) -> Holder | None:
     try:
         os.lseek(descriptor, 0, os.SEEK_SET)
         note = json.loads(os.read(descriptor, 4096))
-        return Holder(str(note["host"]), str(note["user"]), int(note["pid"]), str(note["since"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        held = {str(suffix): (int(device), int(number)) for suffix, (device, number) in note.get("files", {}).items()}
+        return Holder(str(note["host"]), str(note["user"]), int(note["pid"]), str(note["since"]), held)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

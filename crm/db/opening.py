@@ -5,7 +5,7 @@ not stop the work comes with the open file as notices.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,20 @@ from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
-from crm.db import advice, aside, backup, checked, checking, expected, files, looking, migrating, repairing, restoring
+from crm.db import (
+    advice,
+    aside,
+    backup,
+    checked,
+    checking,
+    expected,
+    files,
+    looking,
+    migrating,
+    repairing,
+    restoring,
+    standing,
+)
 from crm.db.connecting import Access, connect, stoppable
 from crm.db.lock import FileLock, is_held, is_held_here
 from crm.db.place import cloud_of, is_on_network
@@ -225,6 +238,9 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
         restoring.sweep(path)
         files.make_journals_writable(path)
         look = looking.look(path, migrating.version())
+        if lock.crashed is not None and standing.holds_log_of_another(path, lock.crashed.files):
+            notices.append(_part_from_log(path, look, lock.crashed.files))
+            look, checks_first = looking.look(path, migrating.version()), True
         is_unclean = look.has_wal or look.has_journal or lock.crashed is not None
         shared = cloud_of(path) is not None or is_on_network(path)
         checked_at = None if is_unclean else checked.last(path)
@@ -258,6 +274,27 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
             store.close()
         lock.release()
         raise
+
+
+def _part_from_log(path: Path, look: looking.Look, held: Mapping[str, tuple[int, int]]) -> Notice:
+    """Take the log of a file that was replaced from beside the one that took its name; return what to say of it.
+
+    Only where the two make no whole file, and this one is whole alone: a person may have put back the very same file,
+    and then the log holds what was saved last. Raises FileDamaged where neither is whole.
+    """
+    try:
+        _look_inside(path, look, checking.WHOLE)
+    except FileDamaged as error:
+        try:
+            _look_inside(path, replace(look, has_wal=False), checking.WHOLE)
+        except FileDamaged:
+            raise error from None
+        log = standing.put_aside(path, held)
+        if log is None:
+            raise
+        files.sync_folder(path.parent)
+        return advice.replaced(path, log)
+    return advice.replaced_but_whole(path)
 
 
 def _open_for_reading(path: Path, *, wanted: bool) -> Opened:

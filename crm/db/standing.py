@@ -7,6 +7,7 @@ fourth whether it is still what it was, for a sync service may write another ver
 
 import contextlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from crm import clock
@@ -43,6 +44,11 @@ class Standing:
         """
         self._held = {}
         self.content.let_go(closes=is_last)
+
+    @property
+    def held(self) -> Mapping[str, tuple[int, int]]:
+        """Return the numbers of the file and of its journals by suffix, as they are held."""
+        return self._held
 
     def number(self) -> tuple[int, int] | None:
         """Return the system's numbers of what stands under the name, None for nothing; raises OSError."""
@@ -83,10 +89,28 @@ class Standing:
         """
         if not self._held or (self.number() == self._held.get("") and not self.content.is_overwritten):
             return
-        for suffix in ("-wal", "-shm"):
-            journal = files.beside(self._path, suffix)
-            if suffix in self._held and _number(journal) == self._held[suffix]:
-                journal.replace(files.free_name(files.beside(self._path, f".gone-{clock.now():%Y-%m-%d}{suffix}")))
+        put_aside(self._path, self._held)
+
+
+def holds_log_of_another(path: Path, held: Mapping[str, tuple[int, int]]) -> bool:
+    """Return whether beside a closed file stands the log that was `held` with another file of that name; or OSError.
+
+    Where the log is another one too, a person may have put both there, and they belong together.
+    """
+    log = files.beside(path, "-wal")
+    is_that_log = "-wal" in held and files.size_of(log) > 0 and _number(log) == held["-wal"]
+    return is_that_log and "" in held and _number(path) not in (None, held[""])
+
+
+def put_aside(path: Path, held: Mapping[str, tuple[int, int]]) -> Path | None:
+    """Take the journals that are `held` from beside a file of that name; return what its log is kept as, if it was."""
+    kept: dict[str, Path] = {}
+    for suffix in ("-wal", "-shm"):
+        journal = files.beside(path, suffix)
+        if suffix in held and _number(journal) == held[suffix]:
+            kept[suffix] = files.free_name(files.beside(path, f".gone-{clock.now():%Y-%m-%d}{suffix}"))
+            journal.replace(kept[suffix])
+    return kept.get("-wal")
 
 
 def _number(path: Path) -> tuple[int, int] | None:

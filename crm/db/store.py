@@ -156,9 +156,8 @@ class Store(_Stands):
         self.is_trusted = is_trusted
         self.checked_at = checked_at
         self._is_damaged = False
-        self._connections = Connections(
-            path, access or (Access.READ if read_only else Access.WRITE), journal, spares_file=not is_trusted
-        )
+        access = access or (Access.READ if read_only else Access.WRITE)
+        self._connections = Connections(path, access, journal, spares_file=not is_trusted, lock=lock)
         self._lock = lock
 
     @property
