@@ -15,13 +15,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crm import clock
-from crm.db import files, migrating, opening
-from crm.db.checking import Health
+from crm.db import opening
 from crm.sample import make_sample
 from crm.workspace import Workspace
+from tests.copies import Copies, Once, T, Written
 
 build, look_inside = opening.build, opening._look_inside
-steps = migrating.DIRECTORY  # a copy is older where a test has the program know more of them
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -46,40 +45,13 @@ def _a_computer_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("account"))
 
 
-class _Copies:
-    """Copies of closed files that were looked into when they were made: the untouched copy is not looked into again."""
-
-    def __init__(self) -> None:
-        self._untouched: dict[Path, tuple[int, int, int]] = {}
-
-    def make(self, source: Path, path: Path) -> None:
-        part = files.beside(path, ".new.part")
-        part.unlink(missing_ok=True)
-        files.copy_private(source, part)
-        earlier = source.stat().st_mtime_ns - 10**9  # whatever is written later has another moment
-        os.utime(part, ns=(earlier, earlier))
-        part.replace(path)
-        self._untouched[path.resolve()] = _marks(path)
-
-    def look_inside(self, path: Path, *how: Any, **more: Any) -> Any:
-        made = self._untouched.pop(path, None)
-        if made is not None and made == _marks(path) and steps == migrating.DIRECTORY:
-            return opening._Findings(health=Health())
-        return look_inside(path, *how, **more)
-
-
-def _marks(path: Path) -> tuple[int, int, int]:
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
 @pytest.fixture(scope="session")
-def _copies() -> _Copies:
-    return _Copies()
+def _copies() -> Copies:
+    return Copies()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _new_files_are_copies(tmp_path_factory: pytest.TempPathFactory, _copies: _Copies) -> Iterator[None]:
+def _new_files_are_copies(tmp_path_factory: pytest.TempPathFactory, _copies: Copies) -> Iterator[None]:
     """A new file is built once; every other of this process is a copy of it, which takes a tenth of the time."""
     built = tmp_path_factory.mktemp("built") / "new.desk"
 
@@ -103,21 +75,34 @@ def built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sampled_file(tmp_path_factory: pytest.TempPathFactory, _copies: _Copies) -> Callable[..., Path]:
+def _once(tmp_path_factory: pytest.TempPathFactory, _copies: Copies) -> Once:
+    return Once(tmp_path_factory.mktemp("once"), _copies)
+
+
+@pytest.fixture(scope="session")
+def sampled_file(_once: Once) -> Callable[..., Path]:
     """Puts a closed file with a sample network at a path: built once for its numbers, seed and day, then copied."""
-    folder = tmp_path_factory.mktemp("sampled")
-    ready: dict[object, Path] = {}
 
     def copy(path: Path, *, today: date | None = None, **numbers: Any) -> Path:
         day = today or clock.today()
-        made_for = (day, *sorted(numbers.items()))
-        if made_for not in ready:
-            workspace = Workspace.create(folder / f"{len(ready)}.desk")
-            make_sample(workspace.store, today=day, **numbers)
-            workspace.close()
-            Workspace.open(workspace.path).close()
-            ready[made_for] = workspace.path
-        _copies.make(ready[made_for], path)
+        made_for = ("sample", day, *sorted(numbers.items()))
+        _once.copy(path, made_for, lambda workspace: make_sample(workspace.store, today=day, **numbers))
         return path
 
     return copy
+
+
+@pytest.fixture
+def written(_once: Once, tmp_path: Path) -> Iterator[Written[Any]]:
+    """Opens a file that holds what a function writes, with its answer: written once for it and the day, then copied."""
+    opened: list[Workspace] = []
+
+    def copy(write: Callable[[Workspace], T]) -> tuple[Workspace, T]:
+        path = tmp_path / "network.desk"
+        answer = _once.copy(path, (write, clock.today()), write)
+        opened.append(Workspace.open(path))
+        return opened[-1], answer
+
+    yield copy
+    for workspace in opened:
+        workspace.close()

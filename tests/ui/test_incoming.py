@@ -17,6 +17,7 @@ from crm.huddles import HuddleDraft
 from crm.opportunities import OpportunityDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.dragging import COPY, LEFT, NONE, drag, drop
 from tests.ui.stage import CONTROL, Stage
 from ui.dropping import DropMark
@@ -60,15 +61,16 @@ STRANGERS = {
 }
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace.create(tmp_path / "network.desk")
+def write(made: Workspace) -> None:
     acme = made.organisations.create(OrganisationDraft("Acme Imaging"))
     made.contacts.create(ContactDraft("Jane", "Roe", organisation_id=acme))
     made.opportunities.create(OpportunityDraft("Imaging pilot", made.pipelines.all()[0].stages[0].id))
     made.huddles.plan(HuddleDraft(clock.today() - timedelta(days=3), time(15), time(16), series_id=1))
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture
@@ -131,16 +133,22 @@ def imported(stage: Stage) -> set[str]:
 # -- pasting
 
 
-@pytest.mark.parametrize(("kind", "record"), EVERYWHERE)
-def test_people_pasted_as_a_table_go_to_the_import_from_every_page(stage: Stage, kind: str, record: int | None) -> None:
-    stage.context.navigator.open(kind, record)
-    out_of_fields(stage)
-    copy(TABLE)
-    stage.press(KEY.Key_V, modifier=CONTROL)
-    assert front(stage).kind == "import"
-    settle(stage)
-    assert stage.page(ImportPage).is_ready()
-    assert "Pasted table.tsv" in stage.page(ImportPage).subtitle()
+def test_people_pasted_as_a_table_go_to_the_import_from_every_page(stage: Stage) -> None:
+    taken: set[Path] = set()
+    for kind, record in EVERYWHERE:
+        stage.context.navigator.open(kind, record)
+        assert (front(stage).kind, front(stage).args) == (kind, {})
+        out_of_fields(stage)
+        copy(TABLE)
+        stage.press(KEY.Key_V, modifier=CONTROL)
+        assert front(stage).kind == "import", kind
+        settle(stage)
+        assert stage.page(ImportPage).is_ready(), kind
+        (file,) = front(stage).args["files"]
+        assert stage.page(ImportPage).subtitle().startswith(f"{file.name}: ")
+        taken.add(file)
+        stage.page(ImportPage).leave_file()
+    assert len(taken) == len(EVERYWHERE)
 
 
 def test_what_was_pasted_is_imported(stage: Stage) -> None:
@@ -214,16 +222,19 @@ def test_pasted_people_lie_in_no_file_once_the_window_is_closed(stage: Stage) ->
 # -- opening
 
 
-@pytest.mark.parametrize(("kind", "record"), EVERYWHERE)
 def test_ctrl_o_takes_people_to_the_import_from_every_page(
-    stage: Stage, people: Path, monkeypatch: pytest.MonkeyPatch, kind: str, record: int | None
+    stage: Stage, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage.context.navigator.open(kind, record)
-    choose(monkeypatch, people)
-    stage.press(KEY.Key_O, modifier=CONTROL)
-    assert front(stage).kind == "import"
-    settle(stage)
-    assert "people.csv" in stage.page(ImportPage).subtitle()
+    for kind, record in EVERYWHERE:
+        stage.context.navigator.open(kind, record)
+        assert front(stage).kind == kind
+        people = people.rename(people.with_name(f"people at {kind}.csv"))
+        choose(monkeypatch, people)
+        stage.press(KEY.Key_O, modifier=CONTROL)
+        assert front(stage).kind == "import", kind
+        settle(stage)
+        assert people.name in stage.page(ImportPage).subtitle()
+        stage.page(ImportPage).leave_file()
 
 
 @pytest.mark.parametrize(("kind", "record"), [*AT_HUDDLE, ("check_in", 1)])
@@ -247,21 +258,20 @@ def test_cards_are_contacts_at_a_huddle_too(stage: Stage, tmp_path: Path, monkey
     assert stage.page(ImportPage).is_ready()
 
 
-@pytest.mark.parametrize("name", STRANGERS)
 @pytest.mark.parametrize(("kind", "record"), [("contacts", None), ("huddle", 1), ("import", None)])
 def test_what_fits_nothing_is_told_and_the_page_stays(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, record: int | None
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, record: int | None
 ) -> None:
-    content, said = STRANGERS[name]
-    file = tmp_path / name
-    file.write_bytes(content)
     stage.context.navigator.open(kind, record)
-    choose(monkeypatch, file)
-    stage.press(KEY.Key_O, modifier=CONTROL)
-    settle(stage)
-    assert (front(stage).kind, front(stage).args) == (kind, {})
-    assert f"“{name}” was not read" in stage.toast()
-    assert said in stage.toast()
+    for name, (content, said) in STRANGERS.items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        choose(monkeypatch, file)
+        stage.press(KEY.Key_O, modifier=CONTROL)
+        settle(stage)
+        assert (front(stage).kind, front(stage).args) == (kind, {})
+        assert f"“{name}” was not read" in stage.toast()
+        assert said in stage.toast()
 
 
 def test_a_file_that_is_gone_and_a_folder_are_told(stage: Stage, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -14,6 +13,7 @@ from crm import clock
 from crm.contacts import ContactDraft, Email
 from crm.huddles import HuddleDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.contacts.detail import ContactPage
 from ui.following import FollowCard, follow
@@ -51,17 +51,18 @@ def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", staticmethod(lambda url: False))
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """Ann and Bob came to a huddle; Cara, who came too, has no address."""
-    made = Workspace.create(tmp_path / "network.desk")
     for given, family in (("Ann", "Ashworth"), ("Bob", "Birch"), ("Cara", "")):
         emails = (Email(f"{given.lower()}@{family.lower()}.example", is_primary=True),) if family else ()
         made.contacts.create(ContactDraft(given, family or "Cole", emails=emails))
     held = made.huddles.plan(HuddleDraft(clock.today() - timedelta(days=3), time(15), time(16), series_id=1))
     made.attendance.mark(held, [ANN, BOB, CARA], "attended")
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +13,7 @@ from crm.followups import FollowUpDraft
 from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.contacts.detail import ContactPage
 from ui.kit import motion
@@ -26,10 +26,8 @@ from ui.pipeline.page import PipelinePage
 ACME, CALDER, JANE = 1, 2, 1
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """Acme Imaging with Jane Roe takes part in a pilot whose next step is late, and in one that was lost."""
-    made = Workspace.create(tmp_path / "network.desk")
     for name in ("Acme Imaging", "Calder Sensors"):
         made.organisations.create(OrganisationDraft(name))
     made.contacts.create(ContactDraft("Jane", "Roe", organisation_id=ACME))
@@ -41,8 +39,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     pilot = made.opportunities.create(OpportunityDraft("Imaging pilot", value_pence=180_000_00, parties=(lead,)))
     late = clock.today() - timedelta(days=6)
     made.followups.add(FollowUpDraft("Send the protocol", late, opportunity_id=pilot))
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

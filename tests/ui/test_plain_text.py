@@ -19,6 +19,7 @@ from crm.interactions import InteractionDraft, Party
 from crm.introductions import IntroductionDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
 from ui.kit.field_row import FieldRow
@@ -51,9 +52,7 @@ def still() -> Iterator[None]:
     motion.set_reduced(False)
 
 
-@pytest.fixture
-def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
-    workspace = Workspace.create(tmp_path / "network.desk")
+def write(workspace: Workspace) -> None:
     organisation = workspace.organisations.create(OrganisationDraft(ORGANISATION))
     people = [ContactDraft(given_name=PERSON, organisation_id=organisation), ContactDraft(given_name="Jane")]
     both = tuple(workspace.contacts.create(each) for each in people)
@@ -62,10 +61,13 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     ada = workspace.contacts.create(ContactDraft(BOLD, about=SCRIPT, organisation_id=trust))
     workspace.followups.add(FollowUpDraft(PROMISE, clock.today(), notes=SCRIPT, contact_id=ada))
     workspace.interactions.log(InteractionDraft(clock.today(), subject=PROMISE, notes=SCRIPT, parties=(Party(ada),)))
-    stage = Stage(qtbot, workspace, Place("contacts"))
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, written: Written[None]) -> Iterator[Stage]:
+    stage = Stage(qtbot, written(write)[0], Place("contacts"))
     yield stage
     stage.window.close()
-    workspace.close()
 
 
 class Tags(HTMLParser):

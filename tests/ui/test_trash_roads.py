@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +13,7 @@ from crm.contacts import ContactDraft, Email
 from crm.huddles import HuddleDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import CONTROL, Stage
 from ui.contacts.editor import NewContactPanel
 from ui.form_card import FormCard
@@ -31,10 +31,8 @@ ACME, LUMEN = 1, 2
 KEY = Qt.Key
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """Jane Roe and Acme Imaging are in the trash, Tom Ash and Lumen are not; a huddle is today."""
-    made = Workspace.create(tmp_path / "network.desk")
     made.contacts.create(ContactDraft("Jane", "Roe", emails=(Email("jane.roe@acme.example"),)))
     made.contacts.create(ContactDraft("Tom", "Ash"))
     for name in ("Acme Imaging", "Lumen"):
@@ -42,8 +40,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made.huddles.plan(HuddleDraft(clock.today() - timedelta(days=1), time(9), time(10), series_id=1))
     made.trash.put("contact", [JANE])
     made.trash.put("organisation", [ACME])
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from crm.contacts import ContactDraft, Email, PhoneNumber
 from crm.interactions import InteractionDraft, Party
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.records import Records
 from ui.contacts.detail import ContactPage
 from ui.contacts.page import ContactsPage
@@ -33,7 +34,7 @@ def empty(tmp_path: Path) -> Iterator[Workspace]:
     workspace.close()
 
 
-@dataclass
+@dataclass(frozen=True)
 class People:
     """The ids of the file's records."""
 
@@ -45,10 +46,9 @@ class People:
     dee: int
 
 
-@pytest.fixture
-def people(empty: Workspace) -> People:
-    sectors = {term.name: term.id for term in empty.vocabularies.terms("sector")}
-    organisations, contacts = empty.organisations, empty.contacts
+def write(made: Workspace) -> People:
+    sectors = {term.name: term.id for term in made.vocabularies.terms("sector")}
+    organisations, contacts = made.organisations, made.contacts
     acme = organisations.create(OrganisationDraft("Acme Imaging", sector_id=sectors["Industry"]))
     dee = organisations.create(OrganisationDraft("University of the Dee", sector_id=sectors["Academia"]))
     jane = contacts.create(
@@ -67,15 +67,25 @@ def people(empty: Workspace) -> People:
     )
     zoe = contacts.create(ContactDraft("Zoë", "Quill, MD", organisation_id=dee, role="Reader"))
     lukasz = contacts.create(ContactDraft("Łukasz", "Nowak", emails=(Email("lukasz@dee.example"),), tags=("pilot",)))
-    empty.interactions.log(
+    made.interactions.log(
         InteractionDraft(date(2026, 3, 2), subject="Scope of the pilot", parties=(Party(contact_id=jane),))
     )
     return People(jane, ravi, zoe, lukasz, acme, dee)
 
 
 @pytest.fixture
-def workspace(empty: Workspace, people: People) -> Workspace:
-    return empty
+def file(written: Written[People]) -> tuple[Workspace, People]:
+    return written(write)
+
+
+@pytest.fixture
+def people(file: tuple[Workspace, People]) -> People:
+    return file[1]
+
+
+@pytest.fixture
+def workspace(file: tuple[Workspace, People]) -> Workspace:
+    return file[0]
 
 
 class Driver(Records):

@@ -15,6 +15,7 @@ from crm.contacts import ContactDraft, Email, PhoneNumber
 from crm.filters import Condition, Filter
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui.exporting.panel import ExportPanel
 from ui.exporting.preview import FirstRows
@@ -66,10 +67,7 @@ class Export(Stage):
         return any(text in each.text() for each in self.sheet.findChildren(Label) if each.isVisible())
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    motion.set_reduced(True)
-    workspace = Workspace.create(tmp_path / "network.desk")
+def write(workspace: Workspace) -> None:
     acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
     workspace.contacts.create(
         ContactDraft(
@@ -83,8 +81,12 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     )
     workspace.contacts.create(ContactDraft("Ravi", "Shah", emails=(Email("ravi@acme.example"),)))
     workspace.contacts.create(ContactDraft("Zoë", "Quill", about="Prefers mornings"))
-    yield workspace
-    workspace.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Iterator[Workspace]:
+    motion.set_reduced(True)
+    yield written(write)[0]
     motion.set_reduced(False)
 
 

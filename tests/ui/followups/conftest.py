@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,26 +11,18 @@ from crm.contacts import ContactDraft
 from crm.followups import FollowUpDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
 
 
-@pytest.fixture
-def empty_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+def write_nothing(workspace: Workspace) -> None:
     """An empty file."""
-    workspace = Workspace.create(tmp_path / "network.desk")
-    motion.set_reduced(True)
-    stage = Stage(qtbot, workspace)
-    yield stage
-    stage.window.close()
-    workspace.close()
-    motion.set_reduced(False)
 
 
-@pytest.fixture
-def stage(empty_stage: Stage) -> Stage:
+def write(workspace: Workspace) -> None:
     """Jane Roe at Acme Imaging, with one follow-up in each group."""
-    workspace, today = empty_stage.workspace, clock.today()
+    today = clock.today()
     acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
     jane = workspace.contacts.create(ContactDraft("Jane", "Roe", organisation_id=acme))
     for title, days, owed_by, snoozed in (
@@ -52,9 +43,27 @@ def stage(empty_stage: Stage) -> Stage:
                 snoozed_until=today + timedelta(days=snoozed) if snoozed else None,
             )
         )
-    empty_stage.qtbot.waitUntil(lambda: "2 overdue" in empty_stage.page(_page()).subtitle())
-    empty_stage.page(_page()).focus_content()
-    return empty_stage
+
+
+def _staged(qtbot: QtBot, workspace: Workspace) -> Iterator[Stage]:
+    motion.set_reduced(True)
+    stage = Stage(qtbot, workspace)
+    yield stage
+    stage.window.close()
+    motion.set_reduced(False)
+
+
+@pytest.fixture
+def empty_stage(qtbot: QtBot, written: Written[None]) -> Iterator[Stage]:
+    yield from _staged(qtbot, written(write_nothing)[0])
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, written: Written[None]) -> Iterator[Stage]:
+    for stage in _staged(qtbot, written(write)[0]):
+        qtbot.waitUntil(lambda stage=stage: "2 overdue" in stage.page(_page()).subtitle())
+        stage.page(_page()).focus_content()
+        yield stage
 
 
 def _page() -> type:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -47,9 +46,8 @@ HELD, OPEN, FIRST_STAGE = 1, 2, 1
 LAST_MONTH = clock.today() - timedelta(days=30)
 
 
-def network(path: Path) -> Workspace:
+def write(made: Workspace) -> None:
     """One of everything that has a form."""
-    made = Workspace.create(path)
     made.organisations.create(OrganisationDraft("Acme Imaging", status="partner"))
     made.organisations.create(OrganisationDraft("Dee Bioworks"))
     home = Address("1 Quay Row", town="Chester")
@@ -66,10 +64,9 @@ def network(path: Path) -> Workspace:
     made.opportunities.create(OpportunityDraft("Sepsis test"))
     lost = next(stage.id for stage in made.pipelines.all()[0].stages if stage.outcome == "lost")
     made.opportunities.move(2, lost, reason="No money")
-    note = path.with_name("plan.txt")
+    note = made.path.with_name("plan.txt")
     note.write_text("A plan", encoding="utf-8")
     made.files.add(1, note)
-    return made
 
 
 @dataclass(frozen=True)

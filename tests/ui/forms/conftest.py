@@ -1,22 +1,20 @@
 """A window over one of everything that has a form."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from crm.workspace import Workspace
-from tests.ui.forms.catalogue import network
+from tests.copies import Written
+from tests.ui.forms.catalogue import write
 from tests.ui.stage import Stage
 from ui.kit import motion
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = network(tmp_path / "network.desk")
-    yield made
-    made.close()
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from crm.huddles import HuddleDraft
 from crm.needs import NeedDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import CONTROL, Stage
 from ui.huddles.conversations import ConversationsCard
 from ui.huddles.conversations_paper import conversations_sheet, told
@@ -27,10 +28,8 @@ KEY = Qt.Key
 ASKERS, GIVERS = ("Ann", "Bea", "Cat"), ("Rob", "Sam", "Tom")
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """Three people of three firms need data, three of three trusts have it; huddle 1 is in five days."""
-    made = Workspace.create(tmp_path / "network.desk")
     for kind, names in (("need", ASKERS), ("offer", GIVERS)):
         for name in names:
             place = made.organisations.create(OrganisationDraft(f"{name}'s place"))
@@ -38,8 +37,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
             title = f"Images for {name}" if kind == "need" else f"Archive of {name}"
             made.needs.add(NeedDraft(kind, "data", title, person, confidential=name == "Cat"))
     made.huddles.plan(HuddleDraft(clock.today() + timedelta(days=5), time(15), time(16), series_id=1))
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from crm.huddles import HuddleDraft
 from crm.organisations import OrganisationDraft
 from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui.huddle_marks import MARKS
 from ui.huddles.page import HuddlesPage
@@ -29,10 +30,8 @@ from ui.navigator import Place
 NAMES = ("Ann Ashworth", "Bob Birch", "Cara Cole")
 
 
-@pytest.fixture
-def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+def write(workspace: Workspace) -> None:
     """Three people and four huddles held; Ann came to the first three, Bob to none, Cara to the second."""
-    workspace = Workspace.create(tmp_path / "network.desk")
     acme = workspace.organisations.create(OrganisationDraft("Acme Imaging"))
     people = [
         workspace.contacts.create(ContactDraft(*name.split(), organisation_id=acme if name.startswith("Ann") else None))
@@ -49,11 +48,14 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
             workspace.attendance.mark(huddle, [people[0]], "attended")
         if number == 1:
             workspace.attendance.mark(huddle, [people[2]], "attended")
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, written: Written[None]) -> Iterator[Stage]:
     motion.set_reduced(True)
-    stage = Stage(qtbot, workspace, Place("huddles"))
+    stage = Stage(qtbot, written(write)[0], Place("huddles"))
     yield stage
     stage.window.close()
-    workspace.close()
     motion.set_reduced(False)
 
 

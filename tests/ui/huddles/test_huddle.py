@@ -19,6 +19,7 @@ from crm.huddles import HuddleDraft
 from crm.organisations import OrganisationDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
 from ui.huddles import paper
 from ui.huddles.detail import HuddlePage
@@ -32,10 +33,8 @@ from ui.navigator import Place
 ANN, BOB, CARA = 1, 2, 3
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(opened: Workspace) -> None:
     """Ann, Bob and Cara; huddle 1 was held 30 days ago with Ann and Bob, huddle 2 is in five days."""
-    opened = Workspace.create(tmp_path / "network.desk")
     acme = opened.organisations.create(OrganisationDraft("Acme Imaging"))
     for given, family, place in (("Ann", "Ashworth", acme), ("Bob", "Birch", None), ("Cara", "Cole", None)):
         email = Email(f"{given.lower()}@{family.lower()}.example", is_primary=True)
@@ -47,8 +46,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     opened.huddles.plan(
         HuddleDraft(today + timedelta(days=5), time(15), time(16), series_id=1, pitch_slots=3, capacity=20)
     )
-    yield opened
-    opened.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

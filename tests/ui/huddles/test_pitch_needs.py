@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +13,7 @@ from crm.contacts import ContactDraft
 from crm.huddles import HuddleDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import CONTROL, Stage
 from ui.huddles.detail import HuddlePage
 from ui.introductions.page import IntroductionsPage
@@ -25,16 +25,17 @@ from ui.navigator import Place
 KEY = Qt.Key
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """Ann asks, offers and tells news at huddle 1, in five days."""
-    made = Workspace.create(tmp_path / "network.desk")
     ann = made.contacts.create(ContactDraft("Ann", "Ashworth"))
     huddle = made.huddles.plan(HuddleDraft(clock.today() + timedelta(days=5), time(15), time(16), series_id=1))
     for kind, topic in (("ask", "A ward to test in"), ("offer", "A clean room"), ("news", "We moved")):
         made.pitches.add(huddle, PitchDraft(topic, kind, contact_id=ann))
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

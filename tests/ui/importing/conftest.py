@@ -8,18 +8,20 @@ from pytestqt.qtbot import QtBot
 
 from crm.contacts import ContactDraft, Email
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.importing.desk import Import
 from ui.kit import motion
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    motion.set_reduced(True)
-    workspace = Workspace.create(tmp_path / "network.desk")
+def write(workspace: Workspace) -> None:
     workspace.contacts.create(ContactDraft("Jane", "Roe", emails=(Email("jane.roe@acme.example"),)))
     workspace.contacts.create(ContactDraft("Ravi", "Shah", emails=(Email("ravi@acme.example"),)))
-    yield workspace
-    workspace.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Iterator[Workspace]:
+    motion.set_reduced(True)
+    yield written(write)[0]
     motion.set_reduced(False)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,6 +11,7 @@ from crm.contacts import AffiliationDraft, ContactDraft
 from crm.introductions import IntroductionDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
 from ui.navigator import Place
@@ -25,10 +25,8 @@ PEOPLE = (
 MADE, WAITING, FRESH = "A trial of the sensor", "A scanner for the coast", "A maker of gowns"
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """One introduction was made 40 days ago, one waits for an answer, of one nobody was asked."""
-    made = Workspace.create(tmp_path / "network.desk")
     places: dict[str, int] = {}
     people = []
     for given, family, place in PEOPLE:
@@ -47,8 +45,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     introductions.consent(second, rhys, "yes")
     introductions.consent(second, zoe, "asked")
     introductions.add(IntroductionDraft(FRESH, (zoe, jane)))
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +16,7 @@ from crm.errors import CrmError
 from crm.needs import NeedDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import ALT, CONTROL, Stage
 from ui.introductions.needs_form import NeedForm, NewOfferPanel
 from ui.introductions.needs_lists import BoardList, Column
@@ -30,10 +30,8 @@ KEY = Qt.Key
 WARD, DATA, VIRTUAL, ARCHIVE, ODD = "A ward", "Chest images", "A virtual ward", "An archive", "A seed fund"
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """Two needs of Jane at Acme, three offers of Rhys and of nobody at Mersey; two of the six pairs share a kind."""
-    made = Workspace.create(tmp_path / "network.desk")
     acme = made.organisations.create(OrganisationDraft("Acme Imaging", sector_id=1))
     mersey = made.organisations.create(OrganisationDraft("Mersey Reach Trust", sector_id=3))
     jane = made.contacts.create(ContactDraft(given_name="Jane", family_name="Roe"))
@@ -47,8 +45,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     add(NeedDraft("offer", "funding", ODD, rhys))
     add(NeedDraft("offer", "data", ARCHIVE, None, mersey, confidential=True))
     add(NeedDraft("offer", "clinical site", VIRTUAL, rhys, themes=(theme,), maturity_from=6))
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from crm.followups import FollowUpDraft
 from crm.interactions import InteractionDraft, Party
 from crm.organisations import Domain, OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.records import Records
 from ui.kit import motion
 from ui.navigator import Place
@@ -34,7 +35,7 @@ def empty(tmp_path: Path) -> Iterator[Workspace]:
     workspace.close()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Network:
     """The ids of the file's records."""
 
@@ -46,11 +47,10 @@ class Network:
     follow_up: int
 
 
-@pytest.fixture
-def network(empty: Workspace) -> Network:
-    terms = {term.name: term.id for term in empty.vocabularies.terms("sector")}
-    places = {term.name: term.id for term in empty.vocabularies.terms("sub_region")}
-    organisations, contacts = empty.organisations, empty.contacts
+def write(made: Workspace) -> Network:
+    terms = {term.name: term.id for term in made.vocabularies.terms("sector")}
+    places = {term.name: term.id for term in made.vocabularies.terms("sub_region")}
+    organisations, contacts = made.organisations, made.contacts
     acme = organisations.create(
         OrganisationDraft(
             "Acme Scan Ltd",
@@ -72,20 +72,30 @@ def network(empty: Workspace) -> Network:
         ContactDraft("Siobhan", "Byrne", organisation_id=acme, role="Clinical Lead", started="2022")
     )
     contacts.change_job(siobhan, AffiliationDraft(quay, "Director", started="2025-04-30"))
-    empty.interactions.log(
+    made.interactions.log(
         InteractionDraft(date(2023, 5, 3), subject="First visit", kind="visit", parties=(Party(jane, acme),))
     )
-    empty.interactions.log(
+    made.interactions.log(
         InteractionDraft(date(2026, 3, 2), subject="Scope of the pilot", kind="call", parties=(Party(jane, acme),))
     )
     organisations.rename(acme, "Acme Imaging", "2025-11-01")
-    follow_up = empty.followups.add(FollowUpDraft("Send the protocol", date(2026, 6, 5), organisation_id=acme))
+    follow_up = made.followups.add(FollowUpDraft("Send the protocol", date(2026, 6, 5), organisation_id=acme))
     return Network(acme, dee, quay, jane, siobhan, follow_up)
 
 
 @pytest.fixture
-def workspace(empty: Workspace, network: Network) -> Workspace:
-    return empty
+def file(written: Written[Network]) -> tuple[Workspace, Network]:
+    return written(write)
+
+
+@pytest.fixture
+def network(file: tuple[Workspace, Network]) -> Network:
+    return file[1]
+
+
+@pytest.fixture
+def workspace(file: tuple[Workspace, Network]) -> Workspace:
+    return file[0]
 
 
 class Driver(Records):

@@ -1,7 +1,6 @@
 """A small pipeline of collaborations, in a real window."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
 from ui.navigator import Place
@@ -17,10 +17,8 @@ IDEA, EXPLORING, SHAPING, AGREEING, WON, LOST, PARKED = range(7)
 TITLES = ("Imaging pilot", "Frailty sensor kit", "Sepsis test", "Robot trial")
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(made: Workspace) -> None:
     """Three opportunities at the first stage of the first pipeline, one at the second; the first needs an adopter."""
-    made = Workspace.create(tmp_path / "network.desk")
     acme = made.organisations.create(OrganisationDraft("Acme Imaging", sector_id=1))
     calder = made.organisations.create(OrganisationDraft("Calder Sensors", sector_id=2))
     stages = [stage.id for stage in made.pipelines.all()[0].stages]
@@ -30,8 +28,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
             parties.append(PartyDraft("adopter", sub_region_id=3))
         stage = stages[EXPLORING if number == 3 else IDEA]
         made.opportunities.create(OpportunityDraft(title, stage, 100_000_00 * (number + 1), parties=tuple(parties)))
-    yield made
-    made.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Workspace:
+    return written(write)[0]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The settings of a small file of invented people, played by keys and mouse."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -12,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from crm.contacts import ContactDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.stage import CONTROL, Stage
 from ui.kit import motion
 from ui.kit.field_row import FieldRow
@@ -75,18 +75,19 @@ class Desk(Stage):
         return [row.title for row in section.list.rows()]
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(workspace: Workspace) -> None:
     """Jane Roe and Ravi Shah at Acme Imaging, of the sector Industry."""
-    workspace = Workspace.create(tmp_path / "network.desk")
     sectors = {term.name: term.id for term in workspace.vocabularies.terms("sector")}
     acme = workspace.organisations.create(OrganisationDraft("Acme Imaging", sector_id=sectors["Industry"]))
     workspace.contacts.create(ContactDraft("Jane", "Roe", organisation_id=acme))
     workspace.contacts.create(ContactDraft("Ravi", "Shah", organisation_id=acme))
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Iterator[Workspace]:
     motion.set_reduced(True)
-    yield workspace
+    yield written(write)[0]
     motion.set_reduced(False)
-    workspace.close()
 
 
 @pytest.fixture

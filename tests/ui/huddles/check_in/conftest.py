@@ -1,7 +1,6 @@
 """A file with a huddle of today, and its door."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,14 +10,13 @@ from crm.contacts.naming import draft_named
 from crm.organisations import OrganisationDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.ui.huddles.check_in.door import PEOPLE, REGISTERED, Door, huddle_on
 from ui.kit import motion
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def write(workspace: Workspace) -> None:
     """Nineteen people, sixteen of them registered for the huddle of today; Jane Roe pitches there."""
-    workspace = Workspace.create(tmp_path / "network.desk")
     firms: dict[str, int] = {}
     people: list[int] = []
     for name, firm in PEOPLE:
@@ -29,9 +27,12 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     huddle = huddle_on(workspace)
     workspace.attendance.reply(huddle, people[:REGISTERED], "registered")
     workspace.pitches.add(huddle, PitchDraft("Two-trust imaging pilot", contact_id=people[0]))
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Iterator[Workspace]:
     motion.set_reduced(True)
-    yield workspace
-    workspace.close()
+    yield written(write)[0]
     motion.set_reduced(False)
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from crm.organisations import Domain, OrganisationDraft
 from crm.workspace import Workspace
+from tests.copies import Written
 from tests.crm.gathering import NOON, huddle, person
 from tests.ui.huddles.review.desk import Review
 from ui.kit import motion
@@ -23,15 +24,16 @@ def _on_a_thursday() -> Any:
         yield
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    motion.set_reduced(True)
-    workspace = Workspace.create(tmp_path / "network.desk")
+def write(workspace: Workspace) -> None:
     acme = workspace.organisations.create(OrganisationDraft("Acme Imaging", domains=(Domain("acme.example"),)))
     person(workspace, "Jane Roe", acme, "jane.roe@acme.example")
     person(workspace, "Ravi Shah")
-    yield workspace
-    workspace.close()
+
+
+@pytest.fixture
+def workspace(written: Written[None]) -> Iterator[Workspace]:
+    motion.set_reduced(True)
+    yield written(write)[0]
     motion.set_reduced(False)
 
 
