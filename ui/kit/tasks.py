@@ -1,6 +1,7 @@
 """Long work off the window's thread: one worker, progress with a count, cancel, answers in the GUI thread."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -99,16 +100,18 @@ class Task(QObject):
             raise error
 
 
-class _Run(QRunnable):
-    def __init__(self, task: Task) -> None:
+class _Worker(QRunnable):
+    """Does tasks in their order. One for all of them: whatever is started and not destroyed after is kept for ever."""
+
+    def __init__(self) -> None:
         super().__init__()
         # Destroyed by the worker it would alter what the window's thread reads at the same moment.
         self.setAutoDelete(False)
-        self._task = task
+        self.tasks: deque[Task] = deque()
 
     def run(self) -> None:
-        """Run in the worker thread."""
-        self._task.work()
+        """Run the next task in the worker thread."""
+        self.tasks.popleft().work()
 
 
 class Tasks(QObject):
@@ -121,8 +124,8 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._waiting: list[Task] = []
-        self._runs: dict[Task, _Run] = {}
-        self._spent: _Run | None = None
+        self._worker = _Worker()
+        self._spent: Task | None = None
         self._patience = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._patience.timeout.connect(self._show_first)
 
@@ -144,8 +147,8 @@ class Tasks(QObject):
         self._waiting.append(task)
         if len(self._waiting) == 1:
             self._patience.start()
-        self._runs[task] = _Run(task)
-        self._pool.start(self._runs[task])
+        self._worker.tasks.append(task)
+        self._pool.start(self._worker)
         return task
 
     def busy(self) -> bool:
@@ -169,7 +172,7 @@ class Tasks(QObject):
         if isinstance(task, Task) and task in self._waiting:
             self._waiting.remove(task)
             # The worker may still be on its way out of it: it goes with the next one.
-            self._spent = self._runs.pop(task)
+            self._spent = task
             task.deleteLater()
         self._patience.stop()
         self.shown.emit(None)

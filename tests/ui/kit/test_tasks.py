@@ -1,8 +1,11 @@
 """Long work: one worker, answers in the GUI thread, cancel, and stale answers dropped."""
 
+import gc
 import threading
+import weakref
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from tests import patience
@@ -50,6 +53,24 @@ def test_an_error_that_nobody_takes_is_raised_in_the_window(qtbot: QtBot) -> Non
         tasks.run("Exporting", work)
         qtbot.waitUntil(lambda: not tasks.busy())
     assert [kind for kind, *_ in exceptions] == [OSError]
+
+
+def test_nothing_is_held_of_work_that_is_over_once_other_work_is(qtbot: QtBot) -> None:
+    class Rows:
+        """What a window asked for."""
+
+        def take(self, answer: object) -> None:
+            pass
+
+    tasks, rows = Tasks(), Rows()
+    held = weakref.ref(rows)
+    for asked in (rows.take, None):
+        tasks.run("Reading", lambda task: 42, asked)
+        qtbot.waitUntil(lambda: not tasks.busy())
+    del rows, asked
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert held() is None
 
 
 def test_progress_is_counted_here(qtbot: QtBot) -> None:
