@@ -46,7 +46,7 @@ def facts_of(fields: Fields, special: Mapping[str, Mapping[str, Any]], but: Coll
             **{
                 "key": field.key,
                 "name": fields.edited_names[field.key],
-                "placeholder": edited.placeholder,
+                "placeholder": edited.placeholder or f"Add {field.in_words}",
                 "rare": edited.rare,
                 **_BY_KIND.get(field.kind, {}),
                 **special.get(field.key, {}),

@@ -67,8 +67,8 @@ def _charity_number(key: str, value: Any) -> str:
     if text and not _CHARITY.fullmatch(text):
         raise Invalid(
             key,
-            f"“{text}” is not a charity number. It has six or seven digits, after SC in Scotland and NIC in Northern "
-            "Ireland six.",
+            f"“{text}” is not a charity number. Write six or seven digits; in Scotland SC and six, in Northern Ireland "
+            "NIC and six.",
         )
     return text
 
