@@ -54,7 +54,13 @@ ROADS: dict[str, Callable[[Workspace], object]] = {
     "check": lambda workspace: workspace.deep_check(),
     "backup": lambda workspace: workspace.backups.make("by hand"),
 }
-MEETS = {"read": "SELECT", "write": "COMMIT", "draft": "INSERT INTO draft", "check": "PRAGMA integ", "backup": "VACUUM"}
+MEETS = {
+    "read": "SELECT",
+    "write": "COMMIT",
+    "draft": 'INSERT INTO "draft"',
+    "check": "PRAGMA integ",
+    "backup": "VACUUM",
+}
 
 
 def failing(name: str) -> sqlite.OperationalError:
