@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import msgspec
-from peewee import SQL, Alias, ColumnBase, Context, Field, Select, fn
+from peewee import SQL, Alias, ColumnBase, Context, Field, Function, Select, fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 Made = TypeVar("Made")
@@ -193,6 +193,8 @@ def _column(selected: Any) -> str:
         return str(selected._alias or "")
     if isinstance(selected, Field):
         return str(selected.column_name)
+    if isinstance(selected, Function):  # whatever it is asked for it makes a function of
+        return ""
     return str(getattr(selected, "column_name", None) or getattr(selected, "name", "") or "")
 
 

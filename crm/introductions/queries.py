@@ -21,7 +21,7 @@ from crm.db.schema import (
 )
 from crm.db.schema.allowed import INTRODUCTION_STEPS
 from crm.introductions.records import LedgerFilter
-from crm.text import words
+from crm.search.query import read
 
 
 def last_step() -> Any:
@@ -116,7 +116,7 @@ def _conditions(shown: LedgerFilter) -> Iterator[Any]:
     if shown.standing:
         yield STANDINGS[shown.standing]
     said = Introduction.reason.concat(" ").concat(_NAMES).concat(" ").concat(fn.coalesce(_PLACES, ""))
-    for word in words(shown.words):
+    for word in read(shown.words).words:
         yield fn.fold(said) ** f"%{word}%"
 
 

@@ -29,7 +29,7 @@ from crm.db.schema import (
     Theme,
 )
 from crm.opportunities.records import OpportunityFilter
-from crm.text import words
+from crm.search.query import read
 
 _ITS_OWN = OpportunityParty.opportunity == Opportunity.id
 _IS_NO_LEAD = OpportunityParty.role != "lead"
@@ -113,7 +113,7 @@ def _conditions(shown: OpportunityFilter) -> Iterator[Any]:
     yield Opportunity.deleted_at.is_null()
     if shown.pipeline_id is not None:
         yield Stage.pipeline == shown.pipeline_id
-    for word in words(shown.text):
+    for word in read(shown.text).words:
         named = fn.EXISTS(_PARTIES_PLACES.where(fn.fold(Organisation.name) ** f"%{word}%"))
         yield (fn.fold(Opportunity.title) ** f"%{word}%") | named
     for column, value in ((Organisation.sector, shown.sector_id), (Organisation.sub_region, shown.sub_region_id)):

@@ -37,7 +37,7 @@ from crm.db.schema import (
     SubRegion,
     Tag,
 )
-from crm.fields import ORGANISATION
+from crm.fields import ORGANISATION, Kind
 
 NUMBER = "\x1f"
 """Before a telephone number, which is found by words of its own."""
@@ -138,6 +138,8 @@ def _told_as(said: str, text: Any) -> Any:
     return _of_organisation(text if said == "{}" else _joined(before, text, after), text)
 
 
+# Addresses of the web last: they often hold a word that another field says better, as a town.
+_PLAIN = sorted(ORGANISATION.plain_words.items(), key=lambda told: ORGANISATION[told[0]].kind is Kind.LINK)
 _OF_ORGANISATIONS = (
     OrganisationAlias.select(
         OrganisationAlias.organisation, _alias_said(OrganisationAlias), OrganisationAlias.name
@@ -150,7 +152,7 @@ _OF_ORGANISATIONS = (
     .join(Tag, on=Tag.id == OrganisationTag.tag)
     .where(OrganisationTag.organisation.in_(_IDS)),
     _of_organisation(Organisation.phone, _joined(NUMBER, Organisation.phone)),
-    *(_told_as(said, getattr(Organisation, key)) for key, said in ORGANISATION.plain_words.items()),
+    *(_told_as(said, getattr(Organisation, key)) for key, said in _PLAIN),
     _of_organisation(Value(""), _begin(Organisation.about)).where(Organisation.about != ""),
 )
 

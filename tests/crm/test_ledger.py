@@ -90,6 +90,13 @@ def test_words_are_found_in_reasons_names_and_places_whatever_their_accents(
     assert shown(workspace, words="nobody here") == []
 
 
+def test_a_whole_page_pasted_as_words_is_looked_for_like_any_other_text(
+    workspace: Workspace, ledger: dict[str, int]
+) -> None:
+    assert shown(workspace, words="coast " * 2_000) == [SCANNER]
+    assert shown(workspace, words=" ".join(f"word{number}" for number in range(2_000))) == []
+
+
 def test_the_ledger_follows_the_order_asked_for_and_puts_what_has_none_last(
     workspace: Workspace, ledger: dict[str, int]
 ) -> None:

@@ -48,3 +48,10 @@ def test_a_view_of_the_closed_counts_them_alone(tmp_path: Path) -> None:
         assert workspace.opportunities.count(of_view(Filter())) == 1
     finally:
         workspace.close()
+
+
+def test_a_whole_page_pasted_as_words_is_looked_for_like_any_other_text(workspace: Workspace) -> None:
+    workspace.opportunities.create(OpportunityDraft("Sepsis pilot"))
+    rows = workspace.opportunities.rows
+    assert [row.title for row in rows(OpportunityFilter(text="sepsis " * 2_000))] == ["Sepsis pilot"]
+    assert rows(OpportunityFilter(text=" ".join(f"word{number}" for number in range(2_000)))) == []

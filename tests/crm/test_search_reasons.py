@@ -120,3 +120,14 @@ def test_no_text_is_indexed_that_the_hits_above_do_not_tell() -> None:
     told = {source.table: (source.columns, bool(source.more)) for source in texts._SOURCES.values()}
     assert told["interaction"] == (("subject", "notes", "place"), True)
     assert told["follow_up"] == (("title", "notes", "result"), False)
+
+
+def test_a_word_of_a_town_and_of_an_address_of_the_web_is_told_by_the_town(workspace: Workspace) -> None:
+    with workspace.store.action("Add"):
+        workspace.store.insert(
+            schema.Organisation, uid=new_uid(), name="Moor Trust", town="Zinctown", website="https://zinctown.example",
+            created_at=NOW,
+        )  # fmt: skip
+    (hit,) = workspace.search.find("zinctown", kinds=("organisation",))
+    assert "Zinctown" in shown(hit)
+    assert "zinctown.example" not in shown(hit)

@@ -172,6 +172,10 @@ def test_a_query_within_the_query_has_the_name_that_it_is_given() -> None:
     assert columns(Contact.select(Contact.id, number.alias("emails"), number)) == ("id", "emails", "")
 
 
+def test_a_function_without_a_name_gives_a_column_without_one() -> None:
+    assert columns(Contact.select(fn.lower(Contact.given_name), fn.count(Contact.id).alias("number"))) == ("", "number")
+
+
 def test_what_is_written_in_sql_follows_its_table_wherever_that_stands(workspace: Workspace, jane: int) -> None:
     store = workspace.store
     with store.action("Add a role"):
