@@ -75,10 +75,11 @@ class Housekeeping(QObject):
         return self._context.workspace
 
     def begin(self) -> None:
-        """Show what opening found, offer kept drafts, then check and back up on the worker."""
+        """Show what opening found, offer kept drafts, then note, check and back up the file in the background."""
         self.show_notices(self._workspace.notices)
         self.show_backup_state()
         self._offer_draft()
+        self._workspace.store.note_all_content()
         if self._workspace.needs_check:
             self._context.tasks.run("Checking the file", self._check, self._checked, self._check_failed)
         self._back_up()

@@ -5,9 +5,14 @@ page. With a log it changes by checkpoints alone, whoever makes them: a page may
 nothing else. Without one, each commit of ours counts itself in the header, and nobody else's may come between. A moment
 that was set with no byte changed (`touch`, a backup program) is noted and passed over.
 
+As it opens, a file is known by its header and `SAMPLED` pages, for that must take no time. The rest is read once
+somebody asks for it, as a window does that was painted, or a change that is no short run's: bit by bit, in a thread of
+its own that leaves the disk and the interpreter to others for most of the time. Until that is through, a page of which
+nothing is known is taken for right when the file proves written to; and what was written over cannot be saved.
+
 Of files up to `KEPT` bytes the bytes are kept, so that what was written over can still be saved; of larger ones a
-checksum of each page, which costs 60 ms for 100 MB when the file is opened. Larger files without a log are known by
-their header and `SAMPLED` pages, for all of them may change with each commit.
+checksum of each page. Larger files without a log stay known by their sample, for all of them may change with each
+commit.
 
 The descriptor is opened before the library's first and closed after its last: closed in between, it would drop the
 library's locks. The log is read by its name, for the library holds no lock on it.
@@ -18,14 +23,21 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from crm.db import files
+from crm.db.pages import Pages
 
 KEPT = 16_000_000
 SAMPLED = 64
+SHORT_S = 1.0
+"""What opens a file and is done so soon never has all of it read."""
 
 _BLOCK = 1 << 20
+_STEP, _PAUSE_S, _REST = 1 << 18, 0.001, 4
+"""How much is read at a time in the background, and how long it rests after: this long, and so many times as long."""
+
 _TICK_NS = 20_000_000
 """Two writes so close may bear the same moment: systems count it in ticks of up to 16 ms."""
 
@@ -41,13 +53,14 @@ class Content:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
-        self._reading = threading.Lock()
+        self._lock = threading.RLock()
         self._mark: tuple[int, int] | None = None
         self._is_fresh = False
+        self._noted_at = 0.0
         self._head = b""
-        self._page = 4096
-        self._kept: bytes | None = None
-        self._sums: dict[int, int] = {}
+        self._pages = Pages(0, 4096, are_kept=True)
+        self._is_all_asked = False
+        self._reader: tuple[threading.Thread, threading.Event] | None = None
         self.has_log = False
         self.is_overwritten = False
 
@@ -58,30 +71,30 @@ class Content:
 
     def let_go(self, *, closes: bool = True) -> None:
         """Forget the file, whose last connection is closed; unless it `closes`, the descriptor stays open for good."""
-        descriptor, self._descriptor = self._descriptor, None
-        self._mark, self._kept, self._sums, self.is_overwritten = None, None, {}, False
-        if descriptor is not None and closes:
-            os.close(descriptor)
+        with self._lock:
+            descriptor, self._descriptor = self._descriptor, None
+            reader, self._reader = self._reader, None
+            if reader is not None:
+                reader[1].set()
+            self._mark, self._pages, self.is_overwritten = None, Pages(0, 4096, are_kept=True), False
+            if descriptor is not None and closes:
+                os.close(descriptor)
+        if reader is not None:
+            reader[0].join()
 
     def note(self) -> None:
         """Take what the file holds now for right; of one that cannot be read, anything is."""
-        if self._descriptor is None:
-            return
-        self._mark, self._kept, self._sums = None, None, {}
-        try:
-            self._note(self._note_moment())
-        except OSError:
-            self._mark = None
+        with self._lock:
+            if self._descriptor is None:
+                return
+            self._note()
+            self._read_on()
 
-    def _note(self, size: int) -> None:
-        self._head = self._read(0, 100)
-        page = int.from_bytes(self._head[16:18], "big")
-        self._page = 65536 if page == 1 else max(page, 512)
-        self.has_log = self._head[18:19] == b"\x02"
-        if size <= KEPT:
-            self._kept = self._read(0, size)
-        else:
-            self._sums = {number: zlib.crc32(page) for number, page in self._pages(self._known_numbers())}
+    def note_all(self) -> None:
+        """Begin to read the rest of what the file holds, in a thread of its own; so it is whenever it is noted anew."""
+        with self._lock:
+            self._is_all_asked = True
+            self._read_on()
 
     def is_as_left(self, *, is_writing: bool = False, is_written: bool = False) -> bool:
         """Return whether no other program wrote over the file; once one did, it stays so. Raises OSError.
@@ -90,10 +103,13 @@ class Content:
         """
         if self._descriptor is None or self._mark is None or self.is_overwritten:
             return not self.is_overwritten
-        if self._stat() == self._mark and not self._is_fresh:
-            return True
-        # Twice: another program that uses the library, as it may, can be at it at this moment.
-        self.is_overwritten = not any(self._holds(is_writing, is_written) for _ in range(2))
+        if self._is_fresh or self._stat() != self._mark:
+            with self._lock:
+                # Twice: another program that uses the library, as it may, can be at it at this moment.
+                self.is_overwritten = not any(self._holds(is_writing, is_written) for _ in range(2))
+                self._read_on()
+        if is_written and not self._is_all_asked and time.monotonic() - self._noted_at > SHORT_S:
+            self.note_all()
         return not self.is_overwritten
 
     def is_plainly_gone(self) -> bool:
@@ -101,141 +117,193 @@ class Content:
 
         The library would remove the log of an empty file as it opens it.
         """
-        if self._descriptor is None or self._mark is None:
-            return False
-        return self.is_overwritten or self._read(0, 16) != self._head[:16]
+        with self._lock:
+            if self._descriptor is None or self._mark is None:
+                return False
+            return self.is_overwritten or self._read(0, 16) != self._head[:16]
 
     def write_image(self, image: Path) -> bool:
         """Write the file as it was left into an empty one, and its log beside that; False where it can no longer be."""
-        if self._mark is None:
-            return False
-        with image.open("r+b") as writing:
-            if self._kept is not None:
-                writing.write(self._kept)
-            elif not self.has_log:
+        with self._lock:
+            if self._mark is None or not self._pages.is_whole:
                 return False
-            else:
-                logged = self._logged()[0]
-                for number, page in self._pages(range(self._mark[0] // self._page)):
-                    if number not in logged and zlib.crc32(page) != self._sums.get(number):
-                        return False
-                    writing.write(page.ljust(self._page, b"\0"))
+            if self._pages.kept is None and not self.has_log:
+                return False
+            with image.open("r+b") as writing:
+                if self._pages.kept is not None:
+                    writing.write(self._pages.kept)
+                else:
+                    logged = self._logged()[0]
+                    for number, page in self._read_pages(range(self._pages.count)):
+                        if number not in logged and not self._pages.is_right(number, page):
+                            return False
+                        writing.write(page.ljust(self._pages.page, b"\0"))
         log = files.beside(self._path, "-wal")
         if self.has_log and log.exists():
             files.copy_private(log, files.beside(image, "-wal"))
         return True
 
-    # -- inside
+    # -- inside: what is known
 
-    def _stat(self) -> tuple[int, int]:
-        found = os.stat(self._path)
-        return found.st_size, found.st_mtime_ns
+    def _note(self) -> None:
+        self._noted_at = time.monotonic()
+        try:
+            size = self._note_moment()
+            self._head = self._read(0, 100)
+            page = int.from_bytes(self._head[16:18], "big")
+            self.has_log = self._head[18:19] == b"\x02"
+            self._pages = Pages(size, 65536 if page == 1 else max(page, 512), are_kept=size <= KEPT)
+            for number, found in self._read_pages(self._sample()):
+                self._pages.note(number, found)
+        except OSError:
+            self._mark = None
 
     def _note_moment(self) -> int:
         size, moment = self._mark = self._stat()
         self._is_fresh = abs(time.time_ns() - moment) < _TICK_NS
         return size
 
-    def _read(self, at: int, size: int) -> bytes:
-        assert self._descriptor is not None
-        with self._reading:
-            os.lseek(self._descriptor, at, os.SEEK_SET)
-            pieces = []
-            while size > 0 and (piece := os.read(self._descriptor, min(size, _BLOCK))):
-                pieces.append(piece)
-                size -= len(piece)
-        return b"".join(pieces)
+    def _has_rest(self) -> bool:
+        if self._descriptor is None or self._mark is None or self.is_overwritten or self._pages.is_whole:
+            return False
+        return self._pages.are_kept or self.has_log
 
-    def _pages(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    def _read_on(self) -> None:
+        """See to it that the rest is read, where that is asked for; the lock is held."""
+        if self._is_all_asked and self._reader is None and self._has_rest():
+            ends = threading.Event()
+            # The library's locks are not harmed: no descriptor is opened or closed here.
+            thread = threading.Thread(target=self._read_rest, args=(ends,), name="noting the file", daemon=True)
+            self._reader = thread, ends
+            thread.start()
+
+    def _read_rest(self, ends: threading.Event) -> None:
+        while True:
+            begun = time.perf_counter()
+            with self._lock:
+                if ends.is_set():
+                    return
+                if not self._read_next():
+                    self._reader = None
+                    return
+            ends.wait(max(_PAUSE_S, _REST * (time.perf_counter() - begun)))
+
+    def _read_next(self) -> bool:
+        """Take one step, and return whether another is to follow; none does where the file was written to meanwhile.
+
+        Whoever finds out what that was goes on then.
+        """
+        if not self._has_rest():
+            return False
+        due = min(_STEP, self._pages.size - self._pages.read_to)
+        try:
+            block = self._read(self._pages.read_to, due)
+            if len(block) != due or self._stat() != self._mark:
+                return False
+        except OSError:
+            return False
+        self._pages.read_on(block)
+        return self._has_rest()
+
+    # -- inside: what is there
+
+    def _stat(self) -> tuple[int, int]:
+        found = os.stat(self._path)
+        return found.st_size, found.st_mtime_ns
+
+    def _read(self, at: int, size: int) -> bytes:
+        """Read so many bytes, or up to the end; the lock is held, for there is one place in the file."""
+        assert self._descriptor is not None
+        os.lseek(self._descriptor, at, os.SEEK_SET)
+        pieces = []
+        while size > 0 and (piece := os.read(self._descriptor, min(size, _BLOCK))):
+            pieces.append(piece)
+            size -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def _read_pages(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         """Yield pages by number from 0 on, in blocks where they follow one another."""
-        per_block = _BLOCK // self._page
+        size = self._pages.page
         first, block = 0, b""
         for number in numbers:
-            at = (number - first) * self._page
+            at = (number - first) * size
             if not 0 <= at < len(block):
                 follows = at == len(block) and block
                 first, at = number, 0
-                block = self._read(number * self._page, (per_block if follows or not number else 1) * self._page)
-            yield number, block[at : at + self._page]
-
-    def _known_numbers(self) -> Iterable[int]:
-        """Return by which pages a file is known of which the bytes are not kept."""
-        assert self._mark is not None
-        many = self._mark[0] // self._page
-        return range(many) if self.has_log else range(0, many, max(1, many // SAMPLED))
+                block = self._read(number * size, _BLOCK if follows else size)
+            yield number, block[at : at + size]
 
     def _holds(self, is_writing: bool, is_written: bool) -> bool:
         if self.has_log:
-            return self._follows_log(is_written)
+            # Of one moment, and as it was: a checkpoint of ours came just before it was noted.
+            return (self._stat() == self._mark and self._is_same()) or self._follows_log(is_written)
         head = self._read(0, 100)
         if is_writing:  # a large transaction may write pages before its commit, which counts itself last of all
             return head[:28] == self._head[:28]
         before, now = (int.from_bytes(each[24:28], "big") for each in (self._head, head))
         if is_written and head[:16] == self._head[:16] and now == (before + 1) & 0xFFFFFFFF:
-            self.note()
+            had_all = self._pages.kept is not None
+            self._note()
+            while had_all and self._read_next():
+                pass
             return True
         return self._is_same()
 
     def _is_same(self) -> bool:
+        """Return whether each page that is known is as it was; of a large file with a log, those that are sampled."""
         assert self._mark is not None
         if self._stat()[0] != self._mark[0]:
             return False
-        if self._kept is not None:
-            is_same = self._read(0, len(self._kept) + 1) == self._kept
+        kept = self._pages.kept
+        if kept is None:
+            is_same = all(self._pages.is_right(*each) for each in self._read_pages(self._sample()))
         else:
-            is_same = all(self._is_known(number, page) for number, page in self._pages(self._known_numbers()))
+            is_same = all(self._read(at, _BLOCK) == kept[at : at + _BLOCK] for at in range(0, len(kept), _BLOCK))
         if is_same:
             self._note_moment()
         return is_same
 
+    def _sample(self) -> Iterable[int]:
+        return range(0, self._pages.count, -(-self._pages.count // SAMPLED) or 1)
+
     def _follows_log(self, is_written: bool) -> bool:
         """Return whether each page is as it was, or as the log says; what it says is known of the file then."""
-        assert self._mark is not None
+        pages = self._pages
         size, moment = self._stat()
         logged, sizes = self._logged()
-        many = size // self._page
-        if size % self._page or (size < self._mark[0] and many not in sizes):
+        many = size // pages.page
+        if size % pages.page or (size < pages.size and many not in sizes):
             return False
-        numbers: Iterable[int] = range(many)
-        if is_written and self._kept is None:  # of a large file, what we wrote ourselves at this moment is enough
-            numbers = sorted(number for number in logged if number < many)
-        news: dict[int, bytes] = {}
-        for number, page in self._pages(numbers):
-            if not self._is_known(number, page):
+        numbers: Iterable[int] = pages.known()
+        if is_written and pages.kept is None:  # of a large file, what we wrote ourselves at this moment is enough
+            numbers = sorted(number for number in logged if number < pages.count)
+        sums: dict[int, int] = {}
+        kept: dict[int, bytes] = {}
+        for number, page in self._read_pages(chain(numbers, range(pages.count, many))):
+            if number < many and not pages.is_right(number, page):
                 # While somebody reads, a checkpoint leaves out what is newer than that: a hole, where the file grew.
-                is_hole = number * self._page >= self._mark[0] and not any(page)
-                if not is_hole and zlib.crc32(page) not in logged.get(number, ()):
+                is_hole = number >= pages.count and not any(page)
+                sums[number] = zlib.crc32(page)
+                if not is_hole and sums[number] not in logged.get(number, ()):
                     return False
-                news[number] = page
+                if pages.are_kept:
+                    kept[number] = page
         if self._stat() != (size, moment):
             return False
-        self._learn(news, size)
-        return True
-
-    def _is_known(self, number: int, page: bytes) -> bool:
-        if self._kept is None:
-            return self._sums.get(number) == zlib.crc32(page)
-        return self._kept[number * self._page : (number + 1) * self._page] == page
-
-    def _learn(self, news: dict[int, bytes], size: int) -> None:
-        if self._kept is None:
-            self._sums.update((number, zlib.crc32(page)) for number, page in news.items())
-        elif news or size != len(self._kept):
-            kept = bytearray(self._kept[:size].ljust(size, b"\0"))
-            for number, page in news.items():
-                kept[number * self._page : (number + 1) * self._page] = page
-            self._kept = bytes(kept)
+        pages.learn(sums, kept, size)
         self._note_moment()
+        return True
 
     def _logged(self) -> tuple[dict[int, set[int]], set[int]]:
         """Return the checksums that committed pages have in the log, by number, and how many pages each commit left."""
         found: dict[int, set[int]] = {}
         sizes: set[int] = set()
         pending: list[tuple[int, int]] = []
+        size = _FRAME_HEAD + self._pages.page
         try:
             with files.beside(self._path, "-wal").open("rb") as log:
                 salt = log.read(_LOG_HEAD)[16:24]
-                while len(frame := log.read(_FRAME_HEAD + self._page)) == _FRAME_HEAD + self._page:
+                while len(frame := log.read(size)) == size:
                     if frame[8:16] != salt:  # of an earlier run of the log
                         break
                     pending.append((int.from_bytes(frame[:4], "big") - 1, zlib.crc32(frame[_FRAME_HEAD:])))

@@ -96,6 +96,10 @@ class _Stands(Writes):
         """Take what the file holds for right, after writing to it past `action`, as an upgrade does."""
         self._connections.content.note()
 
+    def note_all_content(self) -> None:
+        """Begin to note all that the file holds, in the background: a sample of it was, when it was opened."""
+        self._connections.content.note_all()
+
     def save_copy(self, target: Path, cancelled: IsCancelled = never) -> None:
         """Save all that a file that is gone held, with the drafts it could not take, as `leaving.save` does."""
         if self._connections.content.is_overwritten:

@@ -95,7 +95,23 @@ def opened(good: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatc
     assert (tmp_path / "another.desk").stat().st_size == good.stat().st_size
     workspace = Workspace.open(good)
     workspace.settings.set(TEXT_SIZE, 140)
+    return all_noted(workspace)
+
+
+def all_noted(workspace: Workspace) -> Workspace:
+    """Have all of the file noted, as a window does once it is painted."""
+    workspace.store.note_all_content()
+    join_readers()
     return workspace
+
+
+def join_readers() -> None:
+    for thread in readers():
+        thread.join()
+
+
+def readers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "noting the file"]
 
 
 def people(workspace: Workspace) -> set[str]:
