@@ -112,7 +112,8 @@ class Exporting:
         kind = to.suffix.casefold().lstrip(".")
         if kind == "vcf":
             ordered = self._listing(what).ordered(cards.LINES[what], selection, sort, descending)
-            read = _counted((cards.card(what, row) for row in self._store.iterate(ordered)), pace)
+            lines = self._store.each(ordered, into=cards.RECORDS[what])
+            read = _counted(map(cards.card, lines), pace)
             written = write_vcard.write_vcard(to, read, version=options.vcard_version, private=options.notes)
             return Exported(to, written.rows, written.notes)
         chosen = self.chosen(what, columns, everything=everything)

@@ -1,7 +1,10 @@
 """Contacts and organisations as vCards: one query for all of them, streamed."""
 
-import json
+from itertools import chain
 from typing import Any
+
+import msgspec
+from peewee import fn
 
 from crm.db.derived.models import OrganisationSummary
 from crm.db.schema import Contact, Organisation, Sector, SubRegion
@@ -27,13 +30,13 @@ _CONTACT = lines(
         Contact.cadence_aim,
         Contact.cadence_limit,
         Contact.active,
-        parts.EMAILS,
-        parts.PHONES,
-        parts.ADDRESSES,
-        parts.LABELS["contact"]["tag"],
-        parts.LABELS["contact"]["theme"],
-        parts.NAMES,
-        parts.AFFILIATIONS,
+        parts.EMAILS.alias("emails"),
+        parts.PHONES.alias("phones"),
+        parts.ADDRESSES.alias("addresses"),
+        parts.LABELS["contact"]["tag"].alias("tags"),
+        parts.LABELS["contact"]["theme"].alias("themes"),
+        parts.NAMES.alias("names"),
+        parts.AFFILIATIONS.alias("affiliations"),
     ),
 )
 _ORGANISATION = lines(
@@ -49,89 +52,142 @@ _ORGANISATION = lines(
         Organisation.postcode,
         Organisation.country,
         Organisation.closed_on,
-        parts.PARENT,
-        parts.LABELS["organisation"]["tag"],
-        parts.LABELS["organisation"]["theme"],
-        parts.ALIASES,
-        parts.DOMAINS,
-        parts.PARTNERSHIPS,
-        Sector.name,
-        SubRegion.name,
-        *(getattr(Organisation, field.key) for field in ORGANISATION.plain_texts),
+        parts.PARENT.alias("parent"),
+        parts.LABELS["organisation"]["tag"].alias("tags"),
+        parts.LABELS["organisation"]["theme"].alias("themes"),
+        parts.ALIASES.alias("aliases"),
+        parts.DOMAINS.alias("domains"),
+        parts.PARTNERSHIPS.alias("partnerships"),
+        fn.json_object(
+            "sector",
+            Sector.name,
+            "sub_region",
+            SubRegion.name,
+            *chain.from_iterable((field.key, getattr(Organisation, field.key)) for field in ORGANISATION.plain_texts),
+        ).alias("facts"),
     ),
 )
 LINES = {"contacts": _CONTACT, "organisations": _ORGANISATION}
-"""The query of the rows that `card` turns into vCards."""
+"""The query of the rows that are turned into vCards."""
+
+Several = tuple[Any, ...]
+"""A list of what a record has several of, as the database tells it."""
 
 
-def card(what: str, row: tuple[Any, ...]) -> ReadContact:
-    """Return the card of a row."""
-    return _contact(row) if what == "contacts" else _organisation(row)
+class ContactLine(msgspec.Struct, frozen=True):
+    """A contact with all that its card tells."""
+
+    uid: str
+    title: str
+    given_name: str
+    family_name: str
+    suffix: str
+    preferred_name: str
+    birthday: str | None
+    about: str
+    linkedin_url: str
+    pronouns: str
+    cadence_aim: int | None
+    cadence_limit: int | None
+    active: bool
+    emails: Several
+    phones: Several
+    addresses: Several
+    tags: Several
+    themes: Several
+    names: Several
+    affiliations: Several
 
 
-def _contact(row: tuple[Any, ...]) -> ReadContact:
-    uid, title, given, family, suffix, preferred, birthday, about, linkedin = row[:9]
-    pronouns, aim, limit, active = row[9:13]
-    emails, phones, addresses, tags, themes, names, affiliations = (json.loads(each) for each in row[13:])
-    jobs = tuple(ReadJob(*each[:6], *map(bool, each[6:])) for each in affiliations)
+class OrganisationLine(msgspec.Struct, frozen=True):
+    """An organisation with all that its card tells; `facts` are single ones that have no property of their own."""
+
+    uid: str
+    name: str
+    website: str
+    phone: str
+    about: str
+    street: str
+    town: str
+    postcode: str
+    country: str
+    closed_on: str | None
+    parent: str | None
+    tags: Several
+    themes: Several
+    aliases: Several
+    domains: Several
+    partnerships: Several
+    facts: dict[str, Any]
+
+
+RECORDS: dict[str, type[ContactLine] | type[OrganisationLine]] = {
+    "contacts": ContactLine,
+    "organisations": OrganisationLine,
+}
+
+
+def card(line: ContactLine | OrganisationLine) -> ReadContact:
+    """Return the card of a line."""
+    return _contact(line) if isinstance(line, ContactLine) else _organisation(line)
+
+
+def _contact(line: ContactLine) -> ReadContact:
+    jobs = tuple(ReadJob(*each[:6], *map(bool, each[6:])) for each in line.affiliations)
     main = next((job for job in jobs if job.is_primary), ReadJob(""))
-    shown = join_name(prefix=title, given=preferred or given, middle="", family=family, suffix=suffix)
+    name = {"prefix": line.title, "family": line.family_name, "suffix": line.suffix}
+    shown = join_name(given=line.preferred_name or line.given_name, middle="", **name)
     own = {
-        "themes": [{"name": theme} for theme in themes],
-        "aliases": [{"name": name, "kind": kind} for name, kind in names],
-        "cadence_aim": aim,
-        "cadence_limit": limit,
-        "inactive": "" if active else "yes",
+        "themes": [{"name": theme} for theme in line.themes],
+        "aliases": [{"name": name, "kind": kind} for name, kind in line.names],
+        "cadence_aim": line.cadence_aim,
+        "cadence_limit": line.cadence_limit,
+        "inactive": "" if line.active else "yes",
         "unattached": "" if main.organisation else "yes",  # else the e-mail's domain would tell an employer
     }
     return ReadContact(
-        uid=uid,
-        name=ReadName(prefix=title, given=given, family=family, suffix=suffix, nickname=preferred, display=shown),
-        emails=tuple(ReadEmail(value, kind, bool(primary), state) for value, kind, primary, state in emails),
+        uid=line.uid,
+        name=ReadName(given=line.given_name, nickname=line.preferred_name, display=shown, **name),
+        emails=tuple(ReadEmail(value, kind, bool(primary), state) for value, kind, primary, state in line.emails),
         phones=tuple(
-            ReadPhone(value, kind or "other", extension, typed=typed) for value, kind, extension, typed in phones
+            ReadPhone(value, kind or "other", extension, typed=typed) for value, kind, extension, typed in line.phones
         ),
         addresses=tuple(
             ReadAddress(type=kind, street=street, city=town, region=region, postcode=postcode, country=country)
-            for kind, street, town, region, postcode, country in addresses
+            for kind, street, town, region, postcode, country in line.addresses
         ),
-        urls=(ReadUrl(linkedin, "LinkedIn"),) if linkedin else (),
+        urls=(ReadUrl(line.linkedin_url, "LinkedIn"),) if line.linkedin_url else (),
         organisation=main.organisation,
         department=main.department,
         title=main.role,
-        birthday=birthday or "",
-        notes=about,
-        tags=tuple(tags),
+        birthday=line.birthday or "",
+        notes=line.about,
+        tags=line.tags,
         jobs=jobs,
-        extra={"pronouns": pronouns, "own": own},
+        extra={"pronouns": line.pronouns, "own": own},
     )
 
 
-def _organisation(row: tuple[Any, ...]) -> ReadContact:
-    uid, name, website, phone, about, street, town, postcode, country = row[:9]
-    closed_on, parent = row[9:11]
-    tags, themes, aliases, domains, partnerships = (json.loads(each) for each in row[11:16])
-    facts = dict(
-        zip(("sector", "sub_region", *(field.key for field in ORGANISATION.plain_texts)), row[16:], strict=True)
-    )
+def _organisation(line: OrganisationLine) -> ReadContact:
     own = {
-        "closed_on": closed_on,
-        "parent": parent,
-        "themes": [{"name": theme} for theme in themes],
-        "aliases": aliases,
-        "domains": domains,
-        "partnerships": partnerships,
+        "closed_on": line.closed_on,
+        "parent": line.parent,
+        "themes": [{"name": theme} for theme in line.themes],
+        "aliases": line.aliases,
+        "domains": line.domains,
+        "partnerships": line.partnerships,
     }
-    address = ReadAddress(type="work", street=street, city=town, postcode=postcode, country=country)
+    place = {"street": line.street, "city": line.town, "postcode": line.postcode, "country": line.country}
+    phone = line.phone
     return ReadContact(
-        uid=uid,
-        name=ReadName(display=name),
-        organisation=name,
+        uid=line.uid,
+        name=ReadName(display=line.name),
+        organisation=line.name,
         kind="organisation",
         phones=(ReadPhone(phone, "work", "", typed=phone),) if phone else (),
-        addresses=(address,) if any((street, town, postcode, country)) else (),
-        urls=(ReadUrl(website, "work"),) if website else (),
-        notes=about,
-        tags=tuple(tags),
-        extra={**facts, "own": own},
+        addresses=(ReadAddress(type="work", **place),) if any(place.values()) else (),
+        urls=(ReadUrl(line.website, "work"),) if line.website else (),
+        notes=line.about,
+        tags=line.tags,
+        extra={**line.facts, "own": own},
     )
