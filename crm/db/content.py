@@ -173,9 +173,12 @@ class Content:
         if self._is_all_asked and self._reader is None and self._has_rest():
             ends = threading.Event()
             # The library's locks are not harmed: no descriptor is opened or closed here.
-            thread = threading.Thread(target=self._read_rest, args=(ends,), name="noting the file", daemon=True)
+            try:
+                thread = threading.Thread(target=self._read_rest, args=(ends,), name="noting the file", daemon=True)
+                thread.start()
+            except RuntimeError:  # the system has no thread left: the sample has to do, and what is saved is saved
+                return
             self._reader = thread, ends
-            thread.start()
 
     def _read_rest(self, ends: threading.Event) -> None:
         while True:

@@ -94,7 +94,7 @@ def test_an_error_nobody_caught_is_told_in_the_window(qtbot: QtBot, monkeypatch:
     told: list[Report] = []
     crashes.happened.connect(told.append)
     monkeypatch.setattr("sys.excepthook", None)
-    monkeypatch.setattr("threading.excepthook", None)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     crashes.install()
     import sys  # the hook just installed
 
@@ -106,7 +106,7 @@ def test_an_error_nobody_caught_is_told_in_the_window(qtbot: QtBot, monkeypatch:
 def test_an_error_in_a_thread_is_told_in_the_windows_thread(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     crashes = Crashes()
     monkeypatch.setattr("sys.excepthook", None)
-    monkeypatch.setattr("threading.excepthook", None)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     crashes.install()
     with qtbot.waitSignal(crashes.happened) as told:
         worker = threading.Thread(target=fail)
@@ -150,7 +150,7 @@ class UnpaintableRows(QStyledItemDelegate):
 def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Report]]:
     """What a person was told of, once the errors nobody catches are caught."""
     monkeypatch.setattr("sys.excepthook", None)
-    monkeypatch.setattr("threading.excepthook", None)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     crashes = Crashes()
     crashes.install()
     reports: list[Report] = []

@@ -1,6 +1,7 @@
 """The pictures: every page and what lies over one, light and dark, in both sizes, without a screen."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ui.kit import motion
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # Taking pictures catches errors its own way.
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr("threading.excepthook", None)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(pages, "PANELS", shell.PANELS)
     yield
     motion.set_reduced(False)

@@ -56,6 +56,20 @@ def test_a_short_run_reads_a_sample_alone_and_starts_no_thread(
     assert sum(size for _, size in read) <= 10 * 4096
 
 
+def test_where_no_thread_can_be_started_what_is_saved_is_saved(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(content, "SHORT_S", -1)
+    workspace = Workspace.open(good)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refused)
+        bo = workspace.contacts.create(ContactDraft("Bo", "Hart"))
+    assert workspace.contacts.name(bo) == "Bo Hart"
+    assert not readers()
+    workspace.close()
+
+
 def test_all_of_it_is_read_in_another_thread(good: Path, read: list[tuple[str, int]]) -> None:
     workspace = Workspace.open(good)
     read.clear()
