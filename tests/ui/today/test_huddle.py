@@ -1,8 +1,10 @@
 """The next huddle on Today: what is shown of it and where its buttons go, and the last one that is not closed."""
 
-from datetime import time, timedelta
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 from PySide6.QtCore import Qt
 
 from crm import clock
@@ -19,6 +21,13 @@ from ui.today.huddle import NextHuddleCard
 from ui.today.page import TodayPage
 
 JANE = 1
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> Iterator[None]:
+    """Let the day be in its middle: in its last minute the huddle that takes all of it is over."""
+    with time_machine.travel(datetime.combine(clock.today(), time(12), clock.LOCAL), tick=True):
+        yield
 
 
 def card(stage: Stage) -> NextHuddleCard:
