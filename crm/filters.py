@@ -11,7 +11,6 @@ from operator import and_, or_
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 from peewee import SQL, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
@@ -29,7 +28,7 @@ from crm.db.schema import (
 )
 from crm.errors import Invalid
 from crm.fields import CONTACT, ORGANISATION, Fields, Filtered
-from crm.search import Search, read_listed
+from crm.search import Listed, Search, read_listed
 from crm.standing import ids_in_states
 from crm.text import clean_line
 
@@ -171,20 +170,24 @@ _LINKS: dict[tuple[str, str], Any] = {
 }
 
 
-def condition(shown: Filter, subject: str, today: date, *, row_by_row: bool = False) -> Any:
+def condition(shown: Filter, subject: str, today: date) -> Any:
     """Return what holds of the summaries that a filter shows, as an expression; None for everything.
 
-    `row_by_row` looks for the text in the words of each row: for a query that ends after few rows, where the set of all
-    that match would take longer. Raises Invalid for a field that lists of this subject do not know.
+    Raises Invalid for a field that lists of this subject do not know.
     """
-    if not row_by_row:
-        return _part(shown, subject, today)
-    return _joined(and_, [_part(replace(shown, text=""), subject, today), _text_of_row(shown.text, subject)])
+    return _part(shown, subject, today)
 
 
-def ids_by_text(shown: Filter, subject: str) -> Any:
-    """Return the query of the ids of a filter that is a text alone (an id may come twice), None for any other."""
-    return None if shown.parts or not read_listed(shown.text) else Search.matching(shown.text, subject)
+def condition_of_words(asked: Listed, subject: str, *, row_by_row: bool = False) -> Any:
+    """Return what holds of the summaries that a list's text asks for, None where it asks for nothing.
+
+    `row_by_row` looks for it in the words of each row: for a query that ends after few rows, where the set of all that
+    match would take longer.
+    """
+    if not asked:
+        return None
+    key = key_of(subject)
+    return Search.row_matching(asked, subject, key) if row_by_row else key.in_(Search.matching(asked, subject))
 
 
 def key_of(subject: str) -> Any:
@@ -197,20 +200,13 @@ def _part(part: Condition | Filter, subject: str, today: date) -> Any:
         found = _condition(part, subject, today)
         return ~found if part.negated else found
     each = [_part(inner, subject, today) for inner in part.parts]
-    return _joined(and_, [_text(part.text, subject), _joined(or_ if part.any_of else and_, each)])
+    text = condition_of_words(read_listed(part.text), subject)
+    return _joined(and_, [text, _joined(or_ if part.any_of else and_, each)])
 
 
 def _joined(way: Callable[[Any, Any], Any], each: Iterable[Any]) -> Any:
     said = [one for one in each if one is not None]
     return reduce(way, said) if said else None
-
-
-def _text(text: str, subject: str) -> Any:
-    return key_of(subject).in_(Search.matching(text, subject)) if read_listed(text) else None
-
-
-def _text_of_row(text: str, subject: str) -> Any:
-    return Search.row_matching(text, subject, key_of(subject)) if read_listed(text) else None
 
 
 def _condition(part: Condition, subject: str, today: date) -> Any:

@@ -138,8 +138,8 @@ class Grid:
             own = series.pop() if len(series) == 1 else None
             read = self._lifecycles.people if subject == "contact" else self._lifecycles.organisations
             asked["standing"] = [id_ for id_, standing in read(own).items() if standing.state == shown.state]
-        if read_listed(shown.text):
-            asked["found"] = self._store.column(Search.matching(shown.text, subject))
+        if text := read_listed(shown.text):
+            asked["found"] = self._store.column(Search.matching(text, subject))
         return asked
 
     # -- lines

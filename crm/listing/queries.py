@@ -14,7 +14,8 @@ from peewee import SQL, Select, Tuple, fn
 
 from crm.db.expressions import IndexedBy, Unindexed
 from crm.db.querying import bind
-from crm.filters import SUMMARIES, Filter, condition, ids_by_text, key_of
+from crm.filters import SUMMARIES, Filter, condition, condition_of_words, key_of
+from crm.search import Listed, Search
 
 _KEPT = 64
 _NUMBER = fn.count(SQL("*"))
@@ -36,9 +37,14 @@ class Sort(msgspec.Struct, frozen=True, eq=False):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A filter on a day. `row_by_row` looks for its text in each row that is read, not for all that have it."""
+    """A filter on a day, without its text: of that only how many words it has now and of the past (`Listed.numbers`).
+
+    The words are given when a query runs. `row_by_row` looks for them in each row that is read, not for all that have
+    them.
+    """
 
     shown: Filter
+    words: tuple[int, int]
     today: date
     row_by_row: bool = False
 
@@ -53,12 +59,9 @@ class List(msgspec.Struct, frozen=True):
 
 
 @lru_cache(_KEPT)
-def of_text(subject: str, shown: Filter) -> Any:
-    """Return the query of how many records match a filter that is a text alone, None for any other filter."""
-    ids = ids_by_text(shown, subject)
-    if ids is None:
-        return None
-    found = ids.alias("found")
+def number_with(subject: str, words: tuple[int, int]) -> Any:
+    """Return the query of how many records have so many words: less work than `number`, where nothing else is asked."""
+    found = Search.matching(Listed.given_later(*words), subject).alias("found")
     return Select([found], [fn.count(SQL("id").distinct())])
 
 
@@ -114,7 +117,11 @@ def blanks_last(of: List, *, is_walked: bool = True) -> list[Any]:
 
 
 def _where(subject: str, asked: Asked | None) -> Any:
-    return None if asked is None else condition(asked.shown, subject, asked.today, row_by_row=asked.row_by_row)
+    if asked is None:
+        return None
+    words = condition_of_words(Listed.given_later(*asked.words), subject, row_by_row=asked.row_by_row)
+    parts = condition(asked.shown, subject, asked.today)
+    return words if parts is None else parts if words is None else words & parts
 
 
 def _rows(subject: str, conditions: Iterable[Any], columns: Iterable[Any]) -> Any:

@@ -21,11 +21,11 @@ from crm.db.store import Store
 from crm.search import listed, query
 from crm.search.hit_queries import HUDDLES_OF_PITCHES
 from crm.search.hits import Hit, Shown
-from crm.search.query import of_the_past, read_listed
+from crm.search.query import Listed, of_the_past, read_listed
 from crm.search.records import Records
 from crm.search.written import Ahead, Written
 
-__all__ = ["KINDS", "Count", "Hit", "Search", "of_the_past", "read_listed"]
+__all__ = ["KINDS", "Count", "Hit", "Listed", "Search", "of_the_past", "read_listed"]
 
 KINDS = (
     "contact", "organisation", "interaction", "follow_up", "huddle", "opportunity", "introduction", "need_offer",
@@ -99,18 +99,18 @@ class Search:
         return made
 
     @staticmethod
-    def matching(text: str, kind: str) -> Any:
+    def matching(asked: Listed, kind: str) -> Any:
         """Return the query of the id of every contact or organisation that matches (maybe twice): for lists.
 
         Only by what holds now: who left an employer is found by it behind “former:” alone. A text without a letter or
         digit matches none.
         """
-        return listed.matching(_RECORDS[kind][0], query.read_listed(text))
+        return listed.matching(_RECORDS[kind][0], asked)
 
     @staticmethod
-    def row_matching(text: str, kind: str, row_id: Any) -> Any:
+    def row_matching(asked: Listed, kind: str, row_id: Any) -> Any:
         """Return the condition that the contact or organisation in the column `row_id` matches, as in lists."""
-        return listed.row_matching(_RECORDS[kind][0], query.read_listed(text), row_id)
+        return listed.row_matching(_RECORDS[kind][0], asked, row_id)
 
     def _ids(self, kind: str, asked: query.Query, limit: int, ahead: Ahead | None) -> list[int]:
         if kind in _TEXTS:

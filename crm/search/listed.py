@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Value, fn
 
 from crm.db.derived.models import SearchRecord, SearchToken
 from crm.db.derived.tokens import PAST
-from crm.search.query import Listed, prefix_range
+from crm.search.query import LAST, Listed
 
 _MARK = f"\n{PAST} "
 """Before the words of a record's past, which are its last."""
@@ -36,12 +36,12 @@ def having_all(kind: Any, ranges: Sequence[tuple[Any, Any]], *, past: bool = Tru
 
 def matching(kind: int, asked: Listed) -> Any:
     """Return the query of the ids of all records that a list's filter asks for."""
-    found = having_all(kind, list(map(prefix_range, asked.now)), past=False) if asked.now or not asked.past else None
+    found = having_all(kind, list(map(_beginning, asked.now)), past=False) if asked.now or not asked.past else None
     for word in asked.past:
         once = SearchRecord.select(SearchRecord.id).where(
             SearchRecord.kind == kind,
-            SearchRecord.id.in_(having_all(kind, [prefix_range(word)])),
-            fn.instr(_past(SearchRecord.words), f" {word}"),
+            SearchRecord.id.in_(having_all(kind, [_beginning(word)])),
+            _has(_past(SearchRecord.words), word),
         )
         found = once if found is None else found & once
     return found
@@ -50,9 +50,22 @@ def matching(kind: int, asked: Listed) -> Any:
 def row_matching(kind: int, asked: Listed, row_id: Any) -> Any:
     """Return the condition that a list's filter asks for the record whose id is in the column `row_id`."""
     record = SearchRecord.alias()
-    checks = [fn.instr(_now(record.words), f" {word}") for word in asked.now]
-    checks += [fn.instr(_past(record.words), f" {word}") for word in asked.past]
+    checks = [_has(_now(record.words), word) for word in asked.now]
+    checks += [_has(_past(record.words), word) for word in asked.past]
     return fn.EXISTS(record.select(SQL("1")).where(record.kind == kind, record.id == row_id, *(checks or [SQL("0")])))
+
+
+def _beginning(word: Any) -> tuple[Any, Any]:
+    """Return the range of what begins with a word, which may be given when the query runs."""
+    return word, _text(word).concat(fn.char(LAST))
+
+
+def _has(words: Any, word: Any) -> Any:
+    return fn.instr(words, Value(" ").concat(_text(word)))
+
+
+def _text(word: Any) -> Any:
+    return Value(word) if isinstance(word, str) else word
 
 
 def _now(words: Any) -> Any:

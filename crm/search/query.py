@@ -1,14 +1,18 @@
 """What was asked for: the words of a search, made safe for any text (R62)."""
 
 import re
+from typing import Any
 
 import msgspec
 
 from crm.db.derived.tokens import LONGEST
+from crm.db.querying import bind
 from crm.text import words
 
 MOST_WORDS = 32
 LONGEST_WORD = 200
+LAST = 0x10FFFF
+"""The last letter there is."""
 _MOST_TEXT = MOST_WORDS * LONGEST_WORD * 2
 _PHRASE = re.compile(r'"([^"]+)"')
 _NUMBER = re.compile(
@@ -37,13 +41,34 @@ _FORMER = re.compile(r"(?:^|\s)(?:formerly|former|worked at|ex)\s*:", re.IGNOREC
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """The words that a list is filtered by: what must be said of a record now, and behind “former:” of its past."""
+    """The words that a list is filtered by: what must be said of a record now, and behind “former:” of its past.
 
-    now: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
+    In a query that is kept they are given when it runs (`given_later`): a letter more then needs no other query.
+    """
+
+    now: tuple[Any, ...] = ()
+    past: tuple[Any, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.now or self.past)
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """Return how many words there are of each."""
+        return len(self.now), len(self.past)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Return the words by the names that they are given by when a query runs."""
+        named = ("now", self.now), ("past", self.past)
+        return {f"{name}{place}": word for name, words in named for place, word in enumerate(words)}
+
+    @staticmethod
+    def given_later(now: int, past: int) -> "Listed":
+        """Return so many words of each that are given when the query runs."""
+        return Listed(
+            *(tuple(bind(f"{name}{place}") for place in range(n)) for name, n in (("now", now), ("past", past)))
+        )
 
 
 def read_listed(text: str) -> Listed:
@@ -79,7 +104,7 @@ def _dialled(match: re.Match[str]) -> str:
 
 def prefix_range(word: str) -> tuple[str, str]:
     """Return the least text that begins with `word`, and one greater than all that do."""
-    return word, word + "\U0010ffff"
+    return word, word + chr(LAST)
 
 
 def word_range(word: str) -> tuple[str, str]:

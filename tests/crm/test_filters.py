@@ -8,12 +8,15 @@ import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from crm.contacts import AffiliationDraft, ContactDetail, ContactDraft, ContactRow
 from crm.errors import Invalid
 from crm.filters import FIELDS, SUMMARIES, Condition, Filter, condition, key_of
+from crm.listing.queries import Asked, List, Sort, in_order
 from crm.organisations import OrganisationDetail, OrganisationDraft, OrganisationRow
 from crm.sample import make_sample
+from crm.search import read_listed
 from crm.text import words
 from crm.workspace import Workspace
 
@@ -181,11 +184,13 @@ def answer(part: Condition, record: Record, ids: dict[str, dict[str, int]]) -> b
 
 def check(network: Network, subject: str, shown: Filter) -> None:
     wanted = {each.row.id for each in network.records[subject] if fits(shown, each, network.ids)}
+    store, everyone = network.workspace.store, SUMMARIES[subject].select(key_of(subject))
+    where = condition(shown, subject, DAY)
+    assert set(store.column(everyone if where is None else everyone.where(where))) == wanted
+    of, text = List(subject, "name", Sort(SUMMARIES[subject].sort_name, None)), read_listed(shown.text)
     for row_by_row in (False, True):
-        where = condition(shown, subject, DAY, row_by_row=row_by_row)
-        everyone = SUMMARIES[subject].select(key_of(subject))
-        found = everyone if where is None else everyone.where(where)
-        assert set(network.workspace.store.column(found)) == wanted
+        asked = Asked(replace(shown, text=""), text.numbers, DAY, row_by_row)
+        assert set(store.column(in_order(of, asked), **text.values)) == wanted
     if not shown.parts:  # others may ask for today
         counts = {"contact": network.workspace.contacts.count, "organisation": network.workspace.organisations.count}
         assert counts[subject](shown) == len(wanted)

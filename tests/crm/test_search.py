@@ -16,7 +16,7 @@ from crm.db.schema import Contact
 from crm.db.store import new_uid
 from crm.filters import Filter
 from crm.huddles import HuddleDraft
-from crm.search import Count
+from crm.search import Count, read_listed
 from crm.search.marks import Marker
 from crm.text import words
 from crm.workspace import Workspace
@@ -308,11 +308,11 @@ def test_counts_are_exact_while_small_and_capped_when_large(workspace: Workspace
 def test_a_list_can_filter_by_the_same_words(workspace: Workspace) -> None:
     person = add_contact(workspace, "Jane", "Roe")
     add_contact(workspace, "Jane", "Shah")
-    assert workspace.store.column(workspace.search.matching("jan ro", "contact")) == [person]
-    assert workspace.store.column(workspace.search.matching("!?", "contact")) == []
-    fits = workspace.search.row_matching("jan ro", "contact", Contact.id)
+    assert workspace.store.column(workspace.search.matching(read_listed("jan ro"), "contact")) == [person]
+    assert workspace.store.column(workspace.search.matching(read_listed("!?"), "contact")) == []
+    fits = workspace.search.row_matching(read_listed("jan ro"), "contact", Contact.id)
     assert workspace.store.column(Contact.select(Contact.id).where(fits)) == [person]
-    fits = workspace.search.row_matching("!?", "contact", Contact.id)
+    fits = workspace.search.row_matching(read_listed("!?"), "contact", Contact.id)
     assert workspace.store.column(Contact.select(Contact.id).where(fits)) == []
 
 
