@@ -8,6 +8,7 @@ import pytest
 from crm import contacts, listing, organisations
 from crm.contacts import ContactDraft, Email
 from crm.filters import EVERYTHING, Condition, Filter
+from crm.listing import queries
 from crm.sample import make_sample
 from crm.workspace import Workspace
 
@@ -111,3 +112,14 @@ def test_rows_come_in_the_order_asked_for_and_any_number_of_them(network: Worksp
     some = network.contacts.ids(EVERYTHING, "last_touch", True)[:50]
     assert [row.id for row in network.contacts.rows(some)] == some
     assert len(network.contacts.rows(some * 1000)) == 50_000
+
+
+def test_another_word_in_the_filter_makes_no_other_query_and_stays_in_none(network: Workspace) -> None:
+    made = (queries.number_with, queries.along, queries.in_order, queries.place, queries.before)
+
+    def asked(text: str) -> list[int]:
+        for row in network.contacts.page(Filter(text), limit=3):
+            network.contacts.position(row.id, Filter(text), "name", False)
+        return [each.cache_info().misses for each in made]
+
+    assert asked("ma") == asked("sa") == asked("jo")
