@@ -71,7 +71,7 @@ RESTORE: dict[str, Any] = {
 _Other = Huddle.alias()
 _HUDDLES = in_order_of("ids")
 NUMBER_TAKEN = (
-    Huddle.select(Huddle.number, Huddle.title, _Other.title)
+    Huddle.select(Huddle.number, Huddle.title, _Other.title.alias("other"))
     .from_(_HUDDLES)
     .join(Huddle, JOIN.CROSS)
     .join(_Other, on=(_Other.series == Huddle.series) & (_Other.number == Huddle.number))
@@ -83,7 +83,15 @@ NUMBER_TAKEN = (
     .order_by(_HUDDLES.c.key)
     .limit(1)
 )
-"""The first of some huddles whose number is another one's, here or among them: number, its title and the other's."""
+"""The first of some huddles whose number is another one's, here or among them."""
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """A huddle whose number `other` has, too."""
+
+    number: int
+    title: str
+    other: str
 
 
 class Trash:
@@ -172,11 +180,10 @@ class Trash:
 
     def _check_numbers_free(self, ids: Sequence[int]) -> None:
         """Refuse to bring back a huddle whose number another one of its series took meanwhile."""
-        if (taken := self._store.row(NUMBER_TAKEN, ids=ids)) is not None:
-            number, title, other = taken
+        if (taken := self._store.first(NUMBER_TAKEN, into=_Taken, ids=ids)) is not None:
             raise Invalid(
                 "number",
-                f"“{title}” stays in the trash: number {number} of its series is “{other}” now. "
+                f"“{taken.title}” stays in the trash: number {taken.number} of its series is “{taken.other}” now. "
                 "Give that one another number first.",
             )
 

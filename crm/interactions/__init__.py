@@ -50,6 +50,22 @@ class _Checked(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
 
 
+class _Partaker(msgspec.Struct, frozen=True):
+    """Who took part in what, for the label of a change to it."""
+
+    contact_id: int | None
+    kind: str
+    interaction_id: int
+
+
+class _Held(msgspec.Struct, frozen=True):
+    """A participant as the file holds it."""
+
+    id: int
+    contact_id: int | None
+    organisation_id: int | None
+
+
 class Interactions(InteractionReader):
     """Logs, edits and reads interactions; writes `interaction`, `participant`, `interaction_tag` and new tags."""
 
@@ -97,14 +113,14 @@ class Interactions(InteractionReader):
 
     def set_organisation(self, participant_id: int, organisation_id: int | None) -> None:
         """Say for which organisation a person stood that day (None: for none); Invalid where no person took part."""
-        row = self._store.row(queries.PARTY, participant=participant_id)
-        if row is None:
+        found = self._store.first(queries.PARTY, into=_Partaker, participant=participant_id)
+        if found is None:
             raise NotFound("participant", participant_id)
-        if row[0] is None:
+        if found.contact_id is None:
             raise Invalid("who", "An organisation that took part without a person stands for itself.")
         if organisation_id is not None:
             self._store.check_there((schema.Organisation, organisation_id))
-        with self._store.action(_label("Edit", row[1], self._names_in(row[2]))):
+        with self._store.action(_label("Edit", found.kind, self._names_in(found.interaction_id))):
             self._store.update(schema.Participant, participant_id, organisation_id=organisation_id)
 
     def trash(self, interaction_ids: Sequence[int]) -> None:
@@ -173,14 +189,12 @@ class Interactions(InteractionReader):
         return dict(self._store.rows(query, ids=[each for each in ids if each is not None]))
 
     def _write_parties(self, interaction_id: int, checked: _Checked) -> None:
-        there = {
-            (contact, None if contact is not None else organisation): (id_, organisation)
-            for id_, contact, organisation in self._store.rows(queries.PARTIES, interaction=interaction_id)
-        }
+        held = self._store.all(queries.PARTIES, into=_Held, interaction=interaction_id)
+        there = {_who(each.contact_id, each.organisation_id): each.id for each in held}
         for contact, organisation in checked.parties:
-            known = there.pop((contact, None if contact is not None else organisation), None)
+            known = there.pop(_who(contact, organisation), None)
             if known is not None:
-                self._store.update(schema.Participant, known[0], organisation_id=organisation)
+                self._store.update(schema.Participant, known, organisation_id=organisation)
                 continue
             self._store.insert(
                 schema.Participant,
@@ -189,7 +203,7 @@ class Interactions(InteractionReader):
                 organisation_id=organisation,
                 happened_at=checked.columns["happened_at"],
             )
-        for id_, _ in there.values():
+        for id_ in there.values():
             self._store.delete(schema.Participant, id_)
 
     def _must_exist(self, interaction_id: int) -> tuple[str, str]:
@@ -213,6 +227,11 @@ class Interactions(InteractionReader):
         with self._store.action(label.format(what)):
             for interaction_id in interaction_ids:
                 self._store.update(schema.Interaction, interaction_id, deleted_at=moment)
+
+
+def _who(contact_id: int | None, organisation_id: int | None) -> tuple[int | None, int | None]:
+    """Return what tells a participant from the others: a person, wherever they stood, or an organisation alone."""
+    return contact_id, None if contact_id is not None else organisation_id
 
 
 def _label(verb: str, kind: str, names: Sequence[str]) -> str:

@@ -55,19 +55,19 @@ PLANNED = _LISTED.where(Interaction.status == word("planned"), _IS_THERE).order_
 
 PARTICIPANTS = (
     Participant.select(
-        Participant.interaction,
         Participant.id,
         Participant.contact,
-        fn.coalesce(name_of(Contact), ""),
+        fn.coalesce(name_of(Contact), "").alias("contact"),
         Participant.organisation,
-        fn.coalesce(Organisation.name, ""),
+        fn.coalesce(Organisation.name, "").alias("organisation"),
+        Participant.interaction,
     )
     .join_from(Participant, Contact, JOIN.LEFT_OUTER)
     .join_from(Participant, Organisation, JOIN.LEFT_OUTER)
     .where(Participant.interaction.in_(each_of("interactions")))
     .order_by(Participant.interaction, Participant.id)
 )
-"""Interaction, id, contact with name and organisation with name of those who took part in some, in their order."""
+"""Who took part in some interactions, in their order."""
 
 PARTIES = Participant.select(Participant.id, Participant.contact, Participant.organisation).where(
     Participant.interaction == bind("interaction")

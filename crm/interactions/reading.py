@@ -1,18 +1,16 @@
 """Reads interactions; `Interactions` adds the writing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import TypeVar
 
 import msgspec
 
 from crm import clock, dates
 from crm.db.store import Store, moment_text
 from crm.errors import NotFound
+from crm.grouping import by_parent
 from crm.interactions import queries
 from crm.interactions.records import InteractionDetail, InteractionRow, Participant, moment_of
-
-_Of = TypeVar("_Of")
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -35,6 +33,16 @@ class _Opened(_Found, frozen=True):
     place: str
     created_at: str
     is_trashed: bool
+
+
+class _Participant(Participant, frozen=True):
+    """One who took part, with the interaction."""
+
+    interaction_id: int
+
+    def row(self) -> Participant:
+        """Return them as they stand in their interaction."""
+        return Participant(self.id, self.contact_id, self.contact, self.organisation_id, self.organisation)
 
 
 class InteractionReader:
@@ -89,12 +97,12 @@ class InteractionReader:
 
     def participants(self, interaction_ids: Sequence[int]) -> dict[int, tuple[Participant, ...]]:
         """Return who took part in each interaction, in the order in which they were named."""
-        rows = self._store.rows(queries.PARTICIPANTS, interactions=interaction_ids)
-        return _grouped((interaction, Participant(*columns)) for interaction, *columns in rows)
+        found = self._store.all(queries.PARTICIPANTS, into=_Participant, interactions=interaction_ids)
+        return by_parent((each.interaction_id, each.row()) for each in found)
 
     def tags_of(self, interaction_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the tags of each interaction by name."""
-        return _grouped(self._store.rows(queries.TAGS, interactions=interaction_ids))
+        return by_parent(self._store.rows(queries.TAGS, interactions=interaction_ids))
 
     def _listed(self, found: Sequence[_Found]) -> list[InteractionRow]:
         ids = [each.id for each in found]
@@ -115,11 +123,3 @@ class InteractionReader:
             )
             for each in found
         ]
-
-
-def _grouped(pairs: Iterable[tuple[int, _Of]]) -> dict[int, tuple[_Of, ...]]:
-    """Return what belongs to each id, in the order in which it comes."""
-    found: dict[int, list[_Of]] = {}
-    for id_, each in pairs:
-        found.setdefault(id_, []).append(each)
-    return {id_: tuple(each) for id_, each in found.items()}

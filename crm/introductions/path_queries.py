@@ -44,15 +44,23 @@ def _ended(affiliation: Any) -> Any:
     )
 
 
+def _day(moment: Any) -> Any:
+    return fn.substr(moment, 1, 10)
+
+
+def _two(one: Any, other: Any) -> tuple[Any, Any]:
+    """Return the columns of the person asked about and of the other one."""
+    return one.contact.alias("target"), other.contact.alias("contact_id")
+
+
 _Theirs, _Of = Affiliation.alias(), Affiliation.alias()
 AFFILIATED = (
     Affiliation.select(
-        Affiliation.contact,
-        _Theirs.contact,
-        Organisation.name,
-        fn.max(_begun(Affiliation), _begun(_Theirs)),
-        fn.min(_ended(Affiliation), _ended(_Theirs)),
-        _Of.select(fn.count(SQL("*"))).where(_Of.organisation == Affiliation.organisation),
+        *_two(Affiliation, _Theirs),
+        Organisation.name.alias("place"),
+        fn.max(_begun(Affiliation), _begun(_Theirs)).alias("begun"),
+        fn.min(_ended(Affiliation), _ended(_Theirs)).alias("ended"),
+        _Of.select(fn.count(SQL("*"))).where(_Of.organisation == Affiliation.organisation).alias("people"),
     )
     .from_(_GIVEN)
     .join(Affiliation, JOIN.CROSS)
@@ -68,9 +76,16 @@ AFFILIATED = (
     )
 )
 """Where both were at the same time, from when to when, and how many people are known of the place."""
+
+
+def _met(at: Any) -> tuple[Any, Any]:
+    """Return how often, and the day of the last time."""
+    return fn.count(SQL("*")).alias("times"), _day(fn.max(at)).alias("last_on")
+
+
 _CameToo = Attendance.alias()
 GATHERED = (
-    Attendance.select(Attendance.contact, _CameToo.contact, fn.count(SQL("*")), fn.max(Attendance.starts_at))
+    Attendance.select(*_two(Attendance, _CameToo), *_met(Attendance.starts_at))
     .from_(_GIVEN)
     .join(Attendance, JOIN.CROSS)
     .join(Huddle, on=((Huddle.id == Attendance.huddle) & Huddle.deleted_at.is_null()))
@@ -89,7 +104,7 @@ GATHERED = (
 """How many huddles both came to, and when the last was."""
 _TookPart = Participant.alias()
 TOGETHER = (
-    Participant.select(Participant.contact, _TookPart.contact, fn.count(SQL("*")), fn.max(Participant.happened_at))
+    Participant.select(*_two(Participant, _TookPart), *_met(Participant.happened_at))
     .from_(_GIVEN)
     .join(Participant, JOIN.CROSS)
     .join(Interaction, JOIN.CROSS)
@@ -107,7 +122,8 @@ TOGETHER = (
 
 
 def _related(one: Any, other: Any) -> Any:
-    given = Relationship.select(one, other, Relationship.kind, Relationship.note).from_(_GIVEN)
+    two = one.alias("target"), other.alias("contact_id")
+    given = Relationship.select(*two, Relationship.kind, Relationship.note).from_(_GIVEN)
     return given.join(Relationship, JOIN.CROSS).where(one == _TARGET)
 
 
@@ -116,7 +132,7 @@ RELATED = _related(Relationship.contact, Relationship.other) + _related(Relation
 _With = IntroductionParty.alias()
 INTRODUCED = (
     IntroductionParty.select(
-        IntroductionParty.contact, _With.contact, Introduction.made_on, fn.coalesce(last_step(), "")
+        *_two(IntroductionParty, _With), Introduction.made_on, fn.coalesce(last_step(), "").alias("step")
     )
     .from_(_GIVEN)
     .join(IntroductionParty, JOIN.CROSS)
@@ -143,7 +159,9 @@ THERE = (
 )
 """Who works at an organisation now, its lead contacts first, of a large one only so many."""
 KNOWN = (
-    ContactSummary.select(ContactSummary.contact_id, ContactSummary.name, ContactSummary.last_touch_at)
+    ContactSummary.select(
+        ContactSummary.contact_id, ContactSummary.name, _day(ContactSummary.last_touch_at).alias("last_touch_on")
+    )
     .join(Contact, on=(Contact.id == ContactSummary.contact_id))
     .where(
         ContactSummary.contact_id.in_(each_of("ids")),
@@ -168,7 +186,7 @@ _HUDDLES = Attendance.select(fn.count(SQL("*"))).where(
     Attendance.starts_at >= bind("since"),
     Attendance.presence == _CAME,
 )
-TOUCHES = ContactSummary.select(ContactSummary.contact_id, _TALKS, _HUDDLES).where(
-    ContactSummary.contact_id.in_(each_of("ids"))
-)
+TOUCHES = ContactSummary.select(
+    ContactSummary.contact_id, _TALKS.alias("interactions"), _HUDDLES.alias("huddles")
+).where(ContactSummary.contact_id.in_(each_of("ids")))
 """In how many interactions each of them took part and to how many huddles they came since a day."""

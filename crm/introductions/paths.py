@@ -39,7 +39,52 @@ class _Known(msgspec.Struct, frozen=True):
 
     contact_id: int
     name: str
-    last_touch_at: str
+    last_touch_on: date
+
+
+class _Touches(msgspec.Struct, frozen=True):
+    """How often we were in touch with somebody of late."""
+
+    contact_id: int
+    interactions: int
+    huddles: int
+
+
+class _Shared(msgspec.Struct, frozen=True):
+    """The person asked about, and somebody who may know them."""
+
+    target: int
+    contact_id: int
+
+
+class _Place(_Shared, frozen=True):
+    """Where both were from when to when, as `path_queries` words it, and how many people are known of that place."""
+
+    place: str
+    begun: str
+    ended: str
+    people: int
+
+
+class _Met(_Shared, frozen=True):
+    """How often both were at the same, and when last."""
+
+    times: int
+    last_on: date
+
+
+class _Stated(_Shared, frozen=True):
+    """How they know each other, as we were told."""
+
+    kind: str
+    note: str
+
+
+class _Introduced(_Shared, frozen=True):
+    """When we introduced them, and the step reached last, '' for none."""
+
+    made_on: str
+    step: str
 
 
 class _Evidence(msgspec.Struct, frozen=True):
@@ -95,25 +140,24 @@ def _likely(evidence: Mapping[int, list[_Evidence]], known: Mapping[int, _Known]
     """Return whom we know of those who may know a person, the likely ones first."""
     return sorted(
         (id_ for id_ in evidence if id_ in known),
-        key=lambda id_: (-_aged(_together(evidence[id_]), known[id_].last_touch_at, today), id_),
+        key=lambda id_: (-_aged(_together(evidence[id_]), known[id_].last_touch_on, today), id_),
     )
 
 
 def _our_hops(store: Store, known: Sequence[_Known], today: date) -> dict[int, Hop]:
     """Return the hop from us to each of these people."""
     since = date.fromordinal(today.toordinal() - _OLD_DAYS)
-    touches = store.rows(queries.TOUCHES, ids=[each.contact_id for each in known], since=since)
-    counts = {id_: (talks, huddles) for id_, talks, huddles in touches}
+    asked = [each.contact_id for each in known]
+    touches = {each.contact_id: each for each in store.all(queries.TOUCHES, into=_Touches, ids=asked, since=since)}
     made = {}
     for each in known:
-        day = date.fromisoformat(each.last_touch_at[:10])
-        talks, huddles = counts[each.contact_id]
-        words = [f"last in touch {dates.ago(day, today)}"]
+        talks, huddles = touches[each.contact_id].interactions, touches[each.contact_id].huddles
+        words = [f"last in touch {dates.ago(each.last_touch_on, today)}"]
         if talks:
             words.append(f"{_many(talks, 'interaction')} in two years")
         if huddles:
             words.append(f"{_many(huddles, 'huddle')} in two years")
-        often = _aged(min(95, 30 + 8 * talks + 4 * huddles), each.last_touch_at, today)
+        often = _aged(min(95, 30 + 8 * talks + 4 * huddles), each.last_touch_on, today)
         made[each.contact_id] = Hop(None, "We", each.contact_id, each.name, tuple(words), often)
     return made
 
@@ -126,57 +170,61 @@ def _evidence(store: Store, targets: Sequence[int], today: date) -> dict[int, di
         found[target].setdefault(id_, []).append(_Evidence(strength, words))
 
     best: dict[tuple[int, int, str], tuple[int, str]] = {}
-    for target, id_, place, begun, ended, people in store.rows(queries.AFFILIATED, targets=targets):
-        each = _of_affiliation(place, begun, ended.rstrip("~"), people, today)
-        if (held := best.get((target, id_, place))) is None or held[0] < each[0]:
-            best[target, id_, place] = each
-    for (target, id_, _), each in best.items():
-        add(target, id_, *each)
-    for target, id_, count, last in store.rows(queries.GATHERED, targets=targets):
-        strength = _aged(min(45, 10 + 5 * count), last, today)
-        add(target, id_, strength, f"both at {_many(count, 'huddle')}, {_the_last(last, today)}")
-    for target, id_, count, last in store.rows(queries.TOGETHER, targets=targets):
-        strength = _aged(min(80, 30 + 10 * count), last, today)
-        add(target, id_, strength, f"both in {_many(count, 'interaction')}, {_the_last(last, today)}")
-    for target, id_, kind, note in store.rows(queries.RELATED, targets=targets):
-        add(target, id_, _STATED[kind], f"{_SAID[kind]}, as we were told" + (f": {note}" if note else ""))
-    for target, id_, on, step in store.rows(queries.INTRODUCED, targets=targets):
-        strength = {"no contact": 10, "": 45}.get(step, 75)
-        add(target, id_, strength, f"introduced by us on {dates.show_partial(on)}" + (f": {step}" if step else ""))
+    for at in store.all(queries.AFFILIATED, into=_Place, targets=targets):
+        told = _of_affiliation(at, today)
+        key = at.target, at.contact_id, at.place
+        if (held := best.get(key)) is None or held[0] < told[0]:
+            best[key] = told
+    for (target, id_, _), told in best.items():
+        add(target, id_, *told)
+    for met in store.all(queries.GATHERED, into=_Met, targets=targets):
+        strength = _aged(min(45, 10 + 5 * met.times), met.last_on, today)
+        add(met.target, met.contact_id, strength, f"both at {_many(met.times, 'huddle')}, {_the_last(met, today)}")
+    for met in store.all(queries.TOGETHER, into=_Met, targets=targets):
+        strength = _aged(min(80, 30 + 10 * met.times), met.last_on, today)
+        add(met.target, met.contact_id, strength, f"both in {_many(met.times, 'interaction')}, {_the_last(met, today)}")
+    for each in store.all(queries.RELATED, into=_Stated, targets=targets):
+        said = f"{_SAID[each.kind]}, as we were told" + (f": {each.note}" if each.note else "")
+        add(each.target, each.contact_id, _STATED[each.kind], said)
+    for made in store.all(queries.INTRODUCED, into=_Introduced, targets=targets):
+        strength = {"no contact": 10, "": 45}.get(made.step, 75)
+        said = f"introduced by us on {dates.show_partial(made.made_on)}" + (f": {made.step}" if made.step else "")
+        add(made.target, made.contact_id, strength, said)
     return found
 
 
-def _the_last(moment: str, today: date) -> str:
-    return f"the last {dates.ago(date.fromisoformat(moment[:10]), today)}"
+def _the_last(met: _Met, today: date) -> str:
+    return f"the last {dates.ago(met.last_on, today)}"
 
 
-def _of_affiliation(place: str, begun: str, ended: str, people: int, today: date) -> tuple[int, str]:
+def _of_affiliation(at: _Place, today: date) -> tuple[int, str]:
+    begun, ended = at.begun, at.ended.rstrip("~")
     now = ended == "9999"
     months = 0
     if begun != "0000":
         last = today if now else dates.partial_end(ended)
         months = max(1, (last - dates.partial_start(begun)).days // 30)
     strength = min(70, 35 + months // 2)
-    if people > _CROWD:
+    if at.people > _CROWD:
         strength = 15
     if not now and ended != "0000":
-        strength = _aged(strength, dates.partial_end(ended).isoformat(), today)
+        strength = _aged(strength, dates.partial_end(ended), today)
     if now:
         since = f" since {dates.show_partial(begun)}" if begun != "0000" else " now"
-        return strength, f"both at {place}{since}"
+        return strength, f"both at {at.place}{since}"
     if ended == "0000":
-        return strength, f"both were at {place}"
+        return strength, f"both were at {at.place}"
     # A partial beginning is as much as is known of it.
     span = dates.show_partial(ended) if begun in (ended, "0000") else f"{_said(begun)} to {_said(ended)}"
-    return strength, f"both at {place}, {span}"
+    return strength, f"both at {at.place}, {span}"
 
 
 def _said(partial: str) -> str:
     return dates.show_partial(partial)
 
 
-def _aged(strength: int, last: str, today: date) -> int:
-    return strength // 2 if (today - date.fromisoformat(last[:10])).days > _OLD_DAYS else strength
+def _aged(strength: int, last_on: date, today: date) -> int:
+    return strength // 2 if (today - last_on).days > _OLD_DAYS else strength
 
 
 def _together(evidence: Iterable[_Evidence]) -> int:

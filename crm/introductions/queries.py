@@ -52,9 +52,9 @@ _ROWS = Introduction.select(
     Introduction.pitch,
     Introduction.made_on,
     Introduction.created_at,
-    Introduction.deleted_at.is_null(False),
-    FollowUp.id,
-    FollowUp.due_on,
+    Introduction.deleted_at.is_null(False).alias("is_trashed"),
+    FollowUp.id.alias("check_id"),
+    FollowUp.due_on.alias("check_on"),
 ).join(FollowUp, JOIN.LEFT_OUTER, on=(FollowUp.id == first_due("introduction_id", Introduction)))
 """Introductions, each with its open follow-up that is due first."""
 _KEPT = _ROWS.where(Introduction.deleted_at.is_null())
@@ -123,13 +123,13 @@ def _conditions(shown: LedgerFilter) -> Iterator[Any]:
 _THEM = each_of("introductions").alias("them")
 PARTIES = (
     IntroductionParty.select(
-        IntroductionParty.introduction,
         IntroductionParty.contact,
-        name_of(Contact),
+        name_of(Contact).alias("contact"),
         IntroductionParty.organisation,
-        fn.coalesce(Organisation.name, ""),
+        fn.coalesce(Organisation.name, "").alias("organisation"),
         IntroductionParty.consent,
         IntroductionParty.consent_at,
+        IntroductionParty.introduction,
     )
     .from_(_THEM)
     .join(IntroductionParty, JOIN.CROSS)
@@ -139,7 +139,7 @@ PARTIES = (
     .order_by(IntroductionParty.id)
 )
 OUTCOMES = (
-    Outcome.select(Outcome.introduction, Outcome.id, Outcome.step, Outcome.reached_on, Outcome.note)
+    Outcome.select(Outcome.id, Outcome.step, Outcome.reached_on, Outcome.note, Outcome.introduction)
     .from_(_THEM)
     .join(Outcome, JOIN.CROSS)
     .where(Outcome.introduction == _THEM.c.value)

@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from crm import clock
 from crm.dates import partial_end
 from crm.db.schema import Contact, Organisation
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
+from crm.grouping import by_parent
 from crm.introductions import queries
 from crm.introductions.paths import find_paths, find_paths_into
 from crm.introductions.records import (
@@ -20,6 +23,44 @@ from crm.introductions.records import (
 )
 
 EVERYTHING = LedgerFilter()
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """An introduction as the file holds it; the days may be partial ones."""
+
+    id: int
+    reason: str
+    notes: str
+    source: str
+    huddle_id: int | None
+    pitch_id: int | None
+    made_on: str | None
+    created_at: str
+    is_trashed: bool
+    check_id: int | None
+    check_on: str | None
+
+
+class _Party(IntroductionParty, frozen=True):
+    """A party with the introduction that it is one of."""
+
+    introduction_id: int
+
+    def row(self) -> IntroductionParty:
+        """Return it as it stands in its introduction."""
+        return IntroductionParty(
+            self.contact_id, self.contact, self.organisation_id, self.organisation, self.consent, self.consent_at
+        )
+
+
+class _Outcome(OutcomeRow, frozen=True):
+    """A step with the introduction that reached it."""
+
+    introduction_id: int
+
+    def row(self) -> OutcomeRow:
+        """Return it as it stands in its introduction."""
+        return OutcomeRow(self.id, self.step, self.reached_on, self.note)
 
 
 class IntroductionReader:
@@ -75,32 +116,35 @@ class IntroductionReader:
         return find_paths_into(self._store, organisation_id, clock.today(), limit)
 
     def _read(self, query: Any, **values: Any) -> list[IntroductionRow]:
-        rows = self._store.rows(query, **values)
-        ids = [row[0] for row in rows]
-        parties: dict[int, list[IntroductionParty]] = {id_: [] for id_ in ids}
-        outcomes: dict[int, list[OutcomeRow]] = {id_: [] for id_ in ids}
-        for introduction, *facts in self._store.rows(queries.PARTIES, introductions=ids):
-            parties[introduction].append(IntroductionParty(*facts))
-        for introduction, id_, step, on, note in self._store.rows(queries.OUTCOMES, introductions=ids):
-            outcomes[introduction].append(OutcomeRow(id_, step, date.fromisoformat(on), note))
-        return [
-            IntroductionRow(
-                id_,
-                reason,
-                notes,
-                source,
-                huddle,
-                pitch,
-                _day(on),
-                at,
-                bool(gone),
-                tuple(parties[id_]),
-                tuple(outcomes[id_]),
-                check,
-                _day(due),
-            )
-            for id_, reason, notes, source, huddle, pitch, on, at, gone, check, due in rows
-        ]
+        found = self._store.all(query, into=_Found, **values)
+        ids = [each.id for each in found]
+        parties = by_parent(
+            (each.introduction_id, each.row())
+            for each in self._store.all(queries.PARTIES, into=_Party, introductions=ids)
+        )
+        outcomes = by_parent(
+            (each.introduction_id, each.row())
+            for each in self._store.all(queries.OUTCOMES, into=_Outcome, introductions=ids)
+        )
+        return [_row(each, parties.get(each.id, ()), outcomes.get(each.id, ())) for each in found]
+
+
+def _row(found: _Found, parties: tuple[IntroductionParty, ...], outcomes: tuple[OutcomeRow, ...]) -> IntroductionRow:
+    return IntroductionRow(
+        found.id,
+        found.reason,
+        found.notes,
+        found.source,
+        found.huddle_id,
+        found.pitch_id,
+        _day(found.made_on),
+        found.created_at,
+        found.is_trashed,
+        parties,
+        outcomes,
+        found.check_id,
+        _day(found.check_on),
+    )
 
 
 def _day(text: str | None) -> date | None:

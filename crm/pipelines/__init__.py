@@ -3,15 +3,46 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from crm.db import schema
 from crm.db.schema.allowed import OUTCOMES
 from crm.db.store import Store
 from crm.errors import CrmError, Invalid, NotFound
+from crm.grouping import by_parent
 from crm.pipelines import queries
 from crm.pipelines.records import PipelineRow, StageDraft, StageRow, StageUse
 from crm.text import clean_line
 
 __all__ = ["PipelineRow", "Pipelines", "StageDraft", "StageRow", "StageUse"]
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """A pipeline as the file holds it."""
+
+    id: int
+    name: str
+    active: bool
+
+
+class _Used(StageRow, frozen=True):
+    """A stage with its use."""
+
+    held: int
+    told: bool
+
+    def row(self) -> StageRow:
+        """Return the stage alone."""
+        return StageRow(
+            self.id,
+            self.pipeline_id,
+            self.name,
+            self.position,
+            self.probability,
+            self.outcome,
+            self.stale_days,
+            self.active,
+        )
 
 
 class Pipelines:
@@ -22,9 +53,9 @@ class Pipelines:
 
     def all(self, *, retired: bool = False) -> list[PipelineRow]:
         """Return the pipelines in their order, the retired ones too when asked for."""
-        rows = self._store.rows(queries.PIPELINES, retired=retired)
-        stages = self._stages()
-        return [PipelineRow(id_, name, bool(active), tuple(stages.get(id_, ()))) for id_, name, active in rows]
+        found = self._store.all(queries.PIPELINES, into=_Found, retired=retired)
+        stages = by_parent((each.pipeline_id, each) for each in self._store.all(queries.STAGES, into=StageRow))
+        return [PipelineRow(each.id, each.name, each.active, stages.get(each.id, ())) for each in found]
 
     def get(self, pipeline_id: int | None) -> PipelineRow:
         """Return one pipeline, the first where none is named; raises NotFound."""
@@ -49,8 +80,8 @@ class Pipelines:
 
     def stages(self, pipeline_id: int) -> list[StageUse]:
         """Return every stage of a pipeline in their order, the retired ones too, with what they are used for."""
-        rows = self._store.rows(queries.STAGE_USES, pipeline=pipeline_id)
-        return [StageUse(StageRow(*(*facts, bool(active))), held, bool(told)) for *facts, active, held, told in rows]
+        found = self._store.all(queries.STAGE_USES, into=_Used, pipeline=pipeline_id)
+        return [StageUse(each.row(), each.held, each.told) for each in found]
 
     def add(self, name: str) -> int:
         """Write a pipeline with an open stage and the stages that end it; return its id. Raises Invalid (name)."""
@@ -179,12 +210,6 @@ class Pipelines:
             raise CrmError(
                 f"“{use.stage.name}” stands in the history of opportunities. Retire it instead; nothing was changed."
             )
-
-    def _stages(self) -> dict[int, list[StageRow]]:
-        found: dict[int, list[StageRow]] = {}
-        for stage in self._store.all(queries.STAGES, into=StageRow):
-            found.setdefault(stage.pipeline_id, []).append(stage)
-        return found
 
     def _columns(self, pipeline_id: int, draft: StageDraft, but: int = 0) -> dict[str, Any]:
         if draft.outcome not in OUTCOMES:

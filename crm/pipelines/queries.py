@@ -32,7 +32,7 @@ STAGES = _STAGES.where(
 _HELD = Opportunity.select(fn.count(SQL("*"))).where(Opportunity.stage == Stage.id, Opportunity.deleted_at.is_null())
 _TOLD = StageChange.select(SQL("1")).where((StageChange.from_stage == Stage.id) | (StageChange.to_stage == Stage.id))
 STAGE_USES = (
-    _STAGES.select_extend(_HELD, fn.EXISTS(_TOLD))
+    _STAGES.select_extend(_HELD.alias("held"), fn.EXISTS(_TOLD).alias("told"))
     .where(Stage.pipeline == bind("pipeline"))
     .order_by(Stage.position, Stage.id)
 )
