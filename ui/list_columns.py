@@ -1,18 +1,26 @@
 """What lists of contacts and of organisations have in common: where rows come from, and columns that both show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from operator import attrgetter
 from typing import Any, Protocol
 
 import msgspec
 
 from crm import clock, dates
+from crm.fields import Fields, Kind, ListColumn
 from crm.filters import EVERYTHING, Filter
 from crm.interactions import read_moment
 from crm.listing import Selection
 from ui.kit.table import Cell, ChipCell, Column, TextCell
+from ui.record_fields import shown_partial
 
 STANDING_TONES = {"prospect": "neutral", "engaged": "accent", "partner": "ok", "dormant": "warn", "left": "neutral"}
+
+
+Drawn = Callable[..., Column]
+"""Makes a column of its key, its title and whether the list is `sortable` by it."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -52,6 +60,36 @@ class ListSource:
     def index_of(self, record: int) -> int | None:
         asked = self.listed
         return self._service.position(record, asked.shown, asked.sort, asked.descending)
+
+
+_SAID: dict[Kind, Callable[[Any], str]] = {
+    Kind.TEXT: str,
+    Kind.LINK: str,
+    Kind.CHOICE: str.capitalize,
+    Kind.DAY: shown_partial,
+    Kind.NUMBER: "{:,}".format,
+}
+
+
+def columns_of(fields: Fields, drawn: Mapping[str, Drawn]) -> tuple[Column, ...]:
+    """Return the declared columns of a list in their order: as they are `drawn` by key, else what they hold, written.
+
+    Raises KeyError for one that is not drawn and holds what is not simply written, as a record.
+    """
+    return tuple(
+        (drawn.get(each.key) or _written(each))(each.key, each.title, sortable=each.is_sorted)
+        for each in fields.columns
+    )
+
+
+def _written(column: ListColumn) -> Drawn:
+    said, held = _SAID[column.field.kind], attrgetter(column.field.key)
+
+    def text(row: Any) -> str:
+        return "" if held(row) in (None, "") else said(held(row))
+
+    is_number = column.field.kind is Kind.NUMBER
+    return partial(Column, text=text, align="right" if is_number else "left", tabular=is_number, tone="text2")
 
 
 def last_touch(moment: str) -> str:
@@ -109,32 +147,38 @@ def _standing_cell(row: Any) -> Cell:
     return ChipCell(word.capitalize(), STANDING_TONES.get(word, "neutral")) if word else TextCell("")
 
 
-SECTOR = Column("sector", "Sector", lambda row: row.sector, 140, 138, 80, cell=_sector_cell)
-SUB_REGION = Column("sub_region", "Sub-region", lambda row: row.sub_region, 160, 124, 40, tone="text2")
-PARTNERSHIP = Column(
-    "partnership", "Partnership", lambda row: row.partnership.capitalize(), 108, 96, 30, cell=_standing_cell
-)
-LAST_TOUCH = Column(
-    "last_touch",
-    "Last contact",
-    lambda row: last_touch(row.last_touch_at),
-    122,
-    118,
-    70,
-    cell=_touch_cell,
-    descending=True,
-    tabular=True,
-    copied=lambda row: touched_on(row.last_touch_at),
-)
-NEXT_FOLLOW_UP = Column(
-    "next_follow_up",
-    "Next follow-up",
-    lambda row: next_day(row.next_follow_up_on),
-    124,
-    112,
-    60,
-    cell=_follow_up_cell,
-    accessible=_spoken_follow_up,
-    tabular=True,
-    copied=lambda row: row.next_follow_up_on,
-)
+ON_BOTH: dict[str, Drawn] = {
+    "sector": partial(Column, text=lambda row: row.sector, width=140, min_width=138, priority=80, cell=_sector_cell),
+    "sub_region": partial(Column, text=lambda row: row.sub_region, width=160, min_width=124, priority=40, tone="text2"),
+    "partnership": partial(
+        Column,
+        text=lambda row: row.partnership.capitalize(),
+        width=108,
+        min_width=96,
+        priority=30,
+        cell=_standing_cell,
+    ),
+    "last_touch": partial(
+        Column,
+        text=lambda row: last_touch(row.last_touch_at),
+        width=122,
+        min_width=118,
+        priority=70,
+        cell=_touch_cell,
+        descending=True,
+        tabular=True,
+        copied=lambda row: touched_on(row.last_touch_at),
+    ),
+    "next_follow_up": partial(
+        Column,
+        text=lambda row: next_day(row.next_follow_up_on),
+        width=124,
+        min_width=112,
+        priority=60,
+        cell=_follow_up_cell,
+        accessible=_spoken_follow_up,
+        tabular=True,
+        copied=lambda row: row.next_follow_up_on,
+    ),
+}
+"""How lists of contacts and of organisations draw what both show."""

@@ -68,7 +68,7 @@ class Contacts:
     def stream(self, shown: Filter = EVERYTHING, sort: str = "name", descending: bool = False) -> Iterator[ContactRow]:
         """Yield every line of the list in its order."""
         lines = self._listing.ordered(queries.LINES, shown, sort, descending)
-        return self._store.each(lines, into=ContactRow)
+        return self._store.each(lines, into=queries.LINE)
 
     def rows(self, ids: Sequence[int]) -> list[ContactRow]:
         """Return the lines of these contacts in the order given, trashed ones left out."""

@@ -2,10 +2,9 @@
 
 from peewee import JOIN, SQL, fn
 
-from crm.contacts.records import Address, Email, PhoneNumber
+from crm.contacts.records import Address, ContactRow, Email, PhoneNumber
 from crm.db.derived.models import ContactSummary
-from crm.db.derived.summaries import NO_FOLLOW_UP, NO_RANK
-from crm.db.expressions import is_current, name_of, next_follow_up, nocase, primary_of
+from crm.db.expressions import is_current, name_of, next_follow_up, primary_of
 from crm.db.querying import bind
 from crm.db.schema import (
     Affiliation,
@@ -26,18 +25,9 @@ from crm.db.schema import (
 )
 from crm.fields import CONTACT as CONTACT_FIELDS
 from crm.listing import Sort
+from crm.listing.declared import more_of, row_of, sorts_of
 
-SORTS = {
-    "name": Sort(ContactSummary.sort_name, blank=None),
-    "role": Sort(nocase(ContactSummary.role)),
-    "organisation": Sort(ContactSummary.organisation_sort),
-    "sector": Sort(ContactSummary.sector_rank, blank=NO_RANK),
-    "sub_region": Sort(ContactSummary.sub_region_rank, blank=NO_RANK),
-    "partnership": Sort(ContactSummary.partnership),
-    "email": Sort(nocase(ContactSummary.email)),
-    "last_touch": Sort(ContactSummary.last_touch_at),
-    "next_follow_up": Sort(ContactSummary.next_follow_up_on, blank=NO_FOLLOW_UP),
-}
+SORTS = sorts_of(CONTACT_FIELDS, {"organisation": Sort(ContactSummary.organisation_sort)})
 """What lists of contacts are sorted by."""
 
 LINES = (
@@ -55,11 +45,14 @@ LINES = (
         ContactSummary.phone,
         ContactSummary.last_touch_at,
         next_follow_up(ContactSummary).alias("next_follow_up_on"),
+        *more_of(ContactRow, CONTACT_FIELDS, Contact),
     )
     .join(Sector, JOIN.LEFT_OUTER, on=Sector.id == ContactSummary.sector_id)
     .join(SubRegion, JOIN.LEFT_OUTER, on=SubRegion.id == ContactSummary.sub_region_id)
 )
 """The lines of lists, of all contacts."""
+LINE = row_of(ContactRow, CONTACT_FIELDS)
+"""What a line is read into."""
 
 CONTACT = (
     Contact.select(

@@ -16,7 +16,7 @@ _OF_IDS = queries.LINES.where(ContactSummary.contact_id.in_(each_of("ids")))
 
 def rows(store: Store, ids: Sequence[int]) -> list[ContactRow]:
     """Return the lines of these contacts in the order given, trashed ones left out."""
-    found = {each.id: each for each in store.all(_OF_IDS, into=ContactRow, ids=list(ids))}
+    found = {each.id: each for each in store.all(_OF_IDS, into=queries.LINE, ids=list(ids))}
     return [found[id_] for id_ in ids if id_ in found]
 
 

@@ -237,7 +237,11 @@ _AT_WORK = (
         label="Partnership",
         kind=Kind.CHOICE,
         exported=Exported(width=12, on_screen=True),
-        **{**_OF_ORGANISATION, "filtered": Filtered("partnership", vocabulary="partnership")},
+        **{
+            **_OF_ORGANISATION,
+            "filtered": Filtered("partnership", vocabulary="partnership"),
+            "listed": Listed(place=80),
+        },
     ),
 )
 _ABOUT = (

@@ -68,9 +68,10 @@ class Searched(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A column of the list on screen, under this heading (else the label)."""
+    """A column of the list on screen, under this heading (else the label); `place` orders the columns."""
 
     name: str = ""
+    place: int = 50
 
 
 class Filtered(msgspec.Struct, frozen=True):
@@ -82,7 +83,7 @@ class Filtered(msgspec.Struct, frozen=True):
 
 
 class Sorted(msgspec.Struct, frozen=True):
-    """An order of the list, by its key (else the field's)."""
+    """An order of the list, by its key (else the field's), which its column on screen has too."""
 
     key: str = ""
 
@@ -164,6 +165,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.label if is_name else self.label[:1].lower() + self.label[1:]
 
 
+class ListColumn(msgspec.Struct, frozen=True):
+    """A column of a list on screen: its key, which is that of its order, its title, and what it shows."""
+
+    key: str
+    title: str
+    is_sorted: bool
+    field: Field
+
+
 def value_of(record: Any, key: str) -> Any:
     """Return what a record holds of a field: by its own attribute, or among those that nothing but fields speaks of."""
     more: dict[str, Any] = record.more
@@ -211,17 +221,19 @@ class Fields:
         return {field.key: edited.name or field.label for field, edited in self.told("edited", Edited)}
 
     @cached_property
-    def columns(self) -> dict[str, str]:
-        """Return the headings of the list's columns by the keys of its orders."""
-        orders = {field.key: order.key for field, order in self.told("sorted", Sorted)}
-        return {
-            orders.get(field.key) or field.key: told.name or field.label for field, told in self.told("listed", Listed)
-        }
+    def columns(self) -> tuple[ListColumn, ...]:
+        """Return the columns of the list on screen in their order."""
+        orders = {field.key: key for key, field in self.orders.items()}
+        told = sorted(self.told("listed", Listed), key=lambda each: each[1].place)
+        return tuple(
+            ListColumn(orders.get(field.key, field.key), listed.name or field.label, field.key in orders, field)
+            for field, listed in told
+        )
 
     @cached_property
-    def orders(self) -> tuple[str, ...]:
-        """Return the keys of the orders that the list of these can have."""
-        return tuple(order.key or field.key for field, order in self.told("sorted", Sorted))
+    def orders(self) -> dict[str, Field]:
+        """Return the fields that the list of these is sorted by, by the keys of the orders."""
+        return {order.key or field.key: field for field, order in self.told("sorted", Sorted)}
 
     @cached_property
     def searched_texts(self) -> tuple[str, ...]:

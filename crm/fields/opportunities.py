@@ -150,7 +150,7 @@ _WORTH = (
         label="Weighted value",
         kind=Kind.MONEY,
         exported=Exported(width=14, kind="number"),
-        **{**_OF_STAGE, "sorted": Sorted(), "listed": Listed("Weighted"), "shown": reasons.DERIVED},
+        **{**_OF_STAGE, "sorted": Sorted(), "listed": Listed("Weighted", 80), "shown": reasons.DERIVED},
     ),
 )
 _WHEN = (
@@ -163,7 +163,7 @@ _WHEN = (
         **{
             **_PLAIN,
             "sorted": Sorted(),
-            "listed": Listed("Deadline"),
+            "listed": Listed("Deadline", 70),
             "changed": Changed(plain=True),
             "edited": Edited(place=30),
         },
@@ -176,7 +176,7 @@ _WHEN = (
         **{
             **_PLAIN,
             "sorted": Sorted(),
-            "listed": Listed(),
+            "listed": Listed(place=70),
             "changed": Changed(plain=True),
             "edited": Edited(place=31),
         },

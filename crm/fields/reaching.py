@@ -28,7 +28,7 @@ REACHED = (
         ),
         carded=Carded("EMAIL"),
         searched=Searched(),
-        **{**PART, "filtered": Filtered("has_email", "Has e-mail"), "sorted": Sorted(), "listed": Listed()},
+        **{**PART, "filtered": Filtered("has_email", "Has e-mail"), "sorted": Sorted(), "listed": Listed(place=70)},
     ),
     *(
         Field(

@@ -72,7 +72,7 @@ class Organisations:
     ) -> Iterator[OrganisationRow]:
         """Yield every line of the list in its order."""
         lines = self._listing.ordered(queries.LINES, shown, sort, descending)
-        return self._store.each(lines, into=OrganisationRow)
+        return self._store.each(lines, into=queries.LINE)
 
     def rows(self, ids: Sequence[int]) -> list[OrganisationRow]:
         """Return the lines of these organisations in the order given, trashed ones left out."""

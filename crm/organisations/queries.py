@@ -3,7 +3,6 @@
 from peewee import JOIN, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
-from crm.db.derived.summaries import NO_FOLLOW_UP, NO_RANK
 from crm.db.expressions import is_current, name_of, next_follow_up
 from crm.db.querying import bind
 from crm.db.schema import (
@@ -23,17 +22,10 @@ from crm.db.schema import (
     Theme,
 )
 from crm.fields import ORGANISATION as ORGANISATION_FIELDS
-from crm.listing import Sort
+from crm.listing.declared import more_of, row_of, sorts_of
+from crm.organisations.records import OrganisationRow
 
-SORTS = {
-    "name": Sort(OrganisationSummary.sort_name, blank=None),
-    "sector": Sort(OrganisationSummary.sector_rank, blank=NO_RANK),
-    "sub_region": Sort(OrganisationSummary.sub_region_rank, blank=NO_RANK),
-    "partnership": Sort(OrganisationSummary.partnership),
-    "people": Sort(OrganisationSummary.people, blank=None),
-    "last_touch": Sort(OrganisationSummary.last_touch_at),
-    "next_follow_up": Sort(OrganisationSummary.next_follow_up_on, blank=NO_FOLLOW_UP),
-}
+SORTS = sorts_of(ORGANISATION_FIELDS)
 """What lists of organisations are sorted by."""
 
 _FORMER_NAME = fn.coalesce(
@@ -57,12 +49,15 @@ LINES = (
         next_follow_up(OrganisationSummary).alias("next_follow_up_on"),
         Organisation.short_name,
         _FORMER_NAME.alias("former_name"),
+        *more_of(OrganisationRow, ORGANISATION_FIELDS, Organisation),
     )
     .join(Organisation, on=Organisation.id == OrganisationSummary.organisation_id)
     .join(Sector, JOIN.LEFT_OUTER, on=Sector.id == OrganisationSummary.sector_id)
     .join(SubRegion, JOIN.LEFT_OUTER, on=SubRegion.id == OrganisationSummary.sub_region_id)
 )
 """The lines of lists, of all organisations."""
+LINE = row_of(OrganisationRow, ORGANISATION_FIELDS)
+"""What a line is read into."""
 
 ORGANISATION = (
     Organisation.select(

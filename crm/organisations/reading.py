@@ -27,7 +27,7 @@ _OF_IDS = queries.LINES.where(OrganisationSummary.organisation_id.in_(each_of("i
 
 def rows(store: Store, ids: Sequence[int]) -> list[OrganisationRow]:
     """Return the lines of these organisations in the order given, trashed ones left out."""
-    found = {each.id: each for each in store.all(_OF_IDS, into=OrganisationRow, ids=list(ids))}
+    found = {each.id: each for each in store.all(_OF_IDS, into=queries.LINE, ids=list(ids))}
     return [found[id_] for id_ in ids if id_ in found]
 
 

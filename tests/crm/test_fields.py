@@ -7,7 +7,7 @@ import pytest
 from crm.contacts import queries as contacts
 from crm.db import schema
 from crm.errors import Invalid
-from crm.fields import ALL, CONTACT, ORGANISATION, PLACES, Exported, Fields, Imported, No, Sorted, cleaned, fact
+from crm.fields import ALL, CONTACT, ORGANISATION, PLACES, Exported, Fields, Imported, No, cleaned, fact
 from crm.formats.headings import BY_HEADING
 from crm.formats.own_table import CONTACT_HEADINGS, ORGANISATION_HEADINGS
 from crm.organisations import queries as organisations
@@ -70,7 +70,8 @@ def test_a_text_that_is_too_long_is_refused_under_the_name_people_know_it_by() -
     ids=["contact", "organisation"],
 )
 def test_a_list_is_sorted_by_the_fields_that_say_so(fields: Fields, sorts: dict[str, Any]) -> None:
-    assert {field.key.removesuffix("_id") for field, _ in fields.told("sorted", Sorted)} == sorts.keys()
+    assert tuple(fields.orders) == tuple(sorts)
+    assert fields.orders.keys() >= {column.key for column in fields.columns if column.is_sorted}
 
 
 @pytest.mark.parametrize("fields", [CONTACT, ORGANISATION], ids=named)

@@ -1,8 +1,11 @@
 """The columns of the list of contacts."""
 
+from functools import partial
+
 from crm.contacts import ContactRow
+from crm.fields import CONTACT
 from ui.kit.table import AvatarCell, Cell, Column
-from ui.list_columns import LAST_TOUCH, NEXT_FOLLOW_UP, PARTNERSHIP, SECTOR, SUB_REGION, spoken_touch
+from ui.list_columns import ON_BOTH, columns_of, spoken_touch
 
 UNDER_NAME = ("role",)
 """Columns whose text stands under the name already; on their own only where somebody wants them."""
@@ -28,14 +31,13 @@ def _name_cell(row: ContactRow) -> Cell:
     return AvatarCell(row.name, row.role, row.symbol)
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("name", "Name", lambda row: row.name, 232, 190, 100, cell=_name_cell),
-    Column("role", "Role", lambda row: row.role, 160, 120, 30, tone="text2"),
-    Column("organisation", "Organisation", lambda row: row.organisation, 180, 130, 90),
-    SECTOR,
-    SUB_REGION,
-    LAST_TOUCH,
-    NEXT_FOLLOW_UP,
-    Column("email", "E-mail", lambda row: row.email, 200, 160, 20, tone="text2"),
-    PARTNERSHIP,
+COLUMNS = columns_of(
+    CONTACT,
+    {
+        **ON_BOTH,
+        "name": partial(Column, text=lambda row: row.name, width=232, min_width=190, priority=100, cell=_name_cell),
+        "role": partial(Column, text=lambda row: row.role, min_width=120, priority=30, tone="text2"),
+        "organisation": partial(Column, text=lambda row: row.organisation, width=180, min_width=130, priority=90),
+        "email": partial(Column, text=lambda row: row.email, width=200, min_width=160, priority=20, tone="text2"),
+    },
 )

@@ -1,10 +1,13 @@
 """The columns of the ledger of introductions; their keys are the orders of the service."""
 
+from functools import partial
+
 from crm.fields import INTRODUCTION
 from crm.introductions import IntroductionRow
 from ui.copying import iso_day
 from ui.introductions import words
 from ui.kit.table import ChipCell, Column, TextCell
+from ui.list_columns import columns_of
 
 
 def _standing_cell(row: IntroductionRow) -> ChipCell:
@@ -16,42 +19,45 @@ def _check_cell(row: IntroductionRow) -> ChipCell | TextCell:
     return TextCell(text) if tone == "neutral" else ChipCell(text, tone, icon="clock")
 
 
-_TITLES = INTRODUCTION.columns
-COLUMNS = (
-    Column(
-        "who",
-        _TITLES["who"],
-        lambda row: row.who,
-        360,
-        260,
-        100,
-        cell=lambda row: TextCell(row.who, weight=600, detail=row.reason),
-    ),
-    Column("outcome", _TITLES["outcome"], lambda row: words.standing(row)[0], 140, 124, 90, cell=_standing_cell),
-    Column("agreed", _TITLES["agreed"], words.agreed, 84, 76, 60, sortable=False, tabular=True, tone="text2"),
-    Column(
-        "made_on",
-        _TITLES["made_on"],
-        lambda row: words.day(row.made_on),
-        118,
-        112,
-        50,
-        descending=True,
-        tabular=True,
-        copied=lambda row: iso_day(row.made_on),
-    ),
-    Column(
-        "check_on",
-        _TITLES["check_on"],
-        lambda row: words.check(row)[0],
-        140,
-        130,
-        40,
-        cell=_check_cell,
-        tabular=True,
-        copied=lambda row: iso_day(row.check_on),
-    ),
-    Column("source", _TITLES["source"], lambda row: row.source.capitalize(), 100, 84, 30, tone="text2"),
+COLUMNS = columns_of(
+    INTRODUCTION,
+    {
+        "who": partial(
+            Column,
+            text=lambda row: row.who,
+            width=360,
+            min_width=260,
+            priority=100,
+            cell=lambda row: TextCell(row.who, weight=600, detail=row.reason),
+        ),
+        "outcome": partial(
+            Column, text=lambda row: words.standing(row)[0], width=140, min_width=124, priority=90, cell=_standing_cell
+        ),
+        "agreed": partial(Column, text=words.agreed, width=84, min_width=76, priority=60, tabular=True, tone="text2"),
+        "made_on": partial(
+            Column,
+            text=lambda row: words.day(row.made_on),
+            width=118,
+            min_width=112,
+            priority=50,
+            descending=True,
+            tabular=True,
+            copied=lambda row: iso_day(row.made_on),
+        ),
+        "check_on": partial(
+            Column,
+            text=lambda row: words.check(row)[0],
+            width=140,
+            min_width=130,
+            priority=40,
+            cell=_check_cell,
+            tabular=True,
+            copied=lambda row: iso_day(row.check_on),
+        ),
+        "source": partial(
+            Column, text=lambda row: row.source.capitalize(), width=100, min_width=84, priority=30, tone="text2"
+        ),
+    },
 )
 
 

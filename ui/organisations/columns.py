@@ -1,8 +1,11 @@
 """The columns of the list of organisations."""
 
+from functools import partial
+
+from crm.fields import ORGANISATION
 from crm.organisations import OrganisationRow
 from ui.kit.table import AvatarCell, Cell, Column
-from ui.list_columns import LAST_TOUCH, NEXT_FOLLOW_UP, PARTNERSHIP, SECTOR, SUB_REGION, spoken_touch
+from ui.list_columns import ON_BOTH, columns_of, spoken_touch
 
 
 def sentence(row: OrganisationRow) -> str:
@@ -23,23 +26,21 @@ def _name_cell(row: OrganisationRow) -> Cell:
     return AvatarCell(row.name, other_name(row), row.symbol, square=True)
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("name", "Name", lambda row: row.name, 250, 190, 100, cell=_name_cell),
-    SECTOR,
-    SUB_REGION,
-    PARTNERSHIP,
-    Column(
-        "people",
-        "People",
-        lambda row: f"{row.people:,}",
-        72,
-        64,
-        25,
-        align="right",
-        descending=True,
-        tabular=True,
-        tone="text2",
-    ),
-    LAST_TOUCH,
-    NEXT_FOLLOW_UP,
+COLUMNS = columns_of(
+    ORGANISATION,
+    {
+        **ON_BOTH,
+        "name": partial(Column, text=lambda row: row.name, width=250, min_width=190, priority=100, cell=_name_cell),
+        "people": partial(
+            Column,
+            text=lambda row: f"{row.people:,}",
+            width=72,
+            min_width=64,
+            priority=25,
+            align="right",
+            descending=True,
+            tabular=True,
+            tone="text2",
+        ),
+    },
 )

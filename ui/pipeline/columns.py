@@ -1,15 +1,16 @@
 """The columns of the table of opportunities."""
 
 from datetime import date
+from functools import partial
 
 from crm import clock, dates
 from crm.fields import OPPORTUNITY
 from crm.opportunities import OpportunityRow
 from ui.copying import iso_day
 from ui.kit.table import ChipCell, Column, TextCell
+from ui.list_columns import columns_of
 from ui.pipeline import words
 
-_TITLES = OPPORTUNITY.columns
 OUTCOME_TONES = {"open": "accent", "won": "ok", "lost": "neutral"}
 
 
@@ -32,89 +33,84 @@ def _age_cell(row: OpportunityRow) -> TextCell:
     return TextCell(f"{row.days_in_stage} d", "warn" if row.is_stale else "text2", 600 if row.is_stale else 400)
 
 
-COLUMNS = (
-    Column(
-        "title",
-        _TITLES["title"],
-        lambda row: row.title,
-        280,
-        170,
-        100,
-        cell=lambda row: TextCell(row.title, weight=600, detail=row.organisation),
-    ),
-    Column(
-        "stage",
-        _TITLES["stage"],
-        lambda row: row.stage,
-        130,
-        110,
-        90,
-        cell=lambda row: ChipCell(row.stage, OUTCOME_TONES[row.outcome]),
-    ),
-    Column(
-        "value",
-        _TITLES["value"],
-        lambda row: words.exactly(row.value_pence, row.currency),
-        110,
-        90,
-        85,
-        "right",
-        descending=True,
-        tabular=True,
-    ),
-    Column(
-        "next_step",
-        _TITLES["next_step"],
-        lambda row: words.step(row)[0],
-        150,
-        130,
-        80,
-        cell=_step_cell,
-        copied=_step_copied,
-    ),
-    Column(
-        "age",
-        _TITLES["age"],
-        lambda row: f"{row.days_in_stage} days",
-        90,
-        80,
-        60,
-        "right",
-        cell=_age_cell,
-        descending=True,
-        tabular=True,
-    ),
-    Column(
-        "deadline",
-        _TITLES["deadline"],
-        lambda row: _day(row.deadline),
-        120,
-        100,
-        40,
-        tabular=True,
-        copied=lambda row: iso_day(row.deadline),
-    ),
-    Column(
-        "expected_close",
-        _TITLES["expected_close"],
-        lambda row: _day(row.expected_close),
-        130,
-        110,
-        50,
-        tabular=True,
-        copied=lambda row: iso_day(row.expected_close),
-    ),
-    Column(
-        "weighted",
-        _TITLES["weighted"],
-        lambda row: words.exactly(row.weighted_pence, row.currency),
-        110,
-        90,
-        30,
-        "right",
-        descending=True,
-        tabular=True,
-    ),
+COLUMNS = columns_of(
+    OPPORTUNITY,
+    {
+        "title": partial(
+            Column,
+            text=lambda row: row.title,
+            width=280,
+            min_width=170,
+            priority=100,
+            cell=lambda row: TextCell(row.title, weight=600, detail=row.organisation),
+        ),
+        "stage": partial(
+            Column,
+            text=lambda row: row.stage,
+            width=130,
+            min_width=110,
+            priority=90,
+            cell=lambda row: ChipCell(row.stage, OUTCOME_TONES[row.outcome]),
+        ),
+        "value": partial(
+            Column,
+            text=lambda row: words.exactly(row.value_pence, row.currency),
+            width=110,
+            min_width=90,
+            priority=85,
+            align="right",
+            descending=True,
+            tabular=True,
+        ),
+        "next_step": partial(
+            Column,
+            text=lambda row: words.step(row)[0],
+            width=150,
+            min_width=130,
+            priority=80,
+            cell=_step_cell,
+            copied=_step_copied,
+        ),
+        "age": partial(
+            Column,
+            text=lambda row: f"{row.days_in_stage} days",
+            width=90,
+            min_width=80,
+            priority=60,
+            align="right",
+            cell=_age_cell,
+            descending=True,
+            tabular=True,
+        ),
+        "deadline": partial(
+            Column,
+            text=lambda row: _day(row.deadline),
+            width=120,
+            min_width=100,
+            priority=40,
+            tabular=True,
+            copied=lambda row: iso_day(row.deadline),
+        ),
+        "expected_close": partial(
+            Column,
+            text=lambda row: _day(row.expected_close),
+            width=130,
+            min_width=110,
+            priority=50,
+            tabular=True,
+            copied=lambda row: iso_day(row.expected_close),
+        ),
+        "weighted": partial(
+            Column,
+            text=lambda row: words.exactly(row.weighted_pence, row.currency),
+            width=110,
+            min_width=90,
+            priority=30,
+            align="right",
+            descending=True,
+            tabular=True,
+        ),
+    },
 )
 
 

@@ -16,12 +16,9 @@ from crm.fields import (
 from tests.ui.forms.catalogue import FORMS
 from tests.ui.stage import Stage
 from ui.form_card import FormCard
-from ui.introductions.columns import COLUMNS as LEDGER
 from ui.kit.buttons import Button
 from ui.kit.fields import ChoiceField
 from ui.kit.form import Form
-from ui.kit.table import Column
-from ui.pipeline.columns import COLUMNS as PIPELINE
 from ui.pipeline.facts import FactsCard
 
 DECLARED = {
@@ -82,9 +79,3 @@ def test_the_page_of_an_opportunity_has_a_row_for_each_declared_field(stage: Sta
     names = OPPORTUNITY.edited_names
     assert spoken.keys() == names.keys()
     assert all(spoken[key].startswith(f"{name}: ") for key, name in names.items()), spoken
-
-
-@pytest.mark.parametrize(("columns", "fields"), [(PIPELINE, OPPORTUNITY), (LEDGER, INTRODUCTION)])
-def test_a_table_has_the_declared_columns(columns: tuple[Column, ...], fields: Fields) -> None:
-    assert {column.key: column.title for column in columns} == fields.columns
-    assert {column.key for column in columns if column.sortable} <= {*fields.orders}
