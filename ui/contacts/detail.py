@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from crm.changes import Topic
 from crm.contacts import ContactDetail
 from crm.errors import CrmError, NotFound
+from crm.fields import CONTACT
 from crm.settings import CADENCE_AIM
 from ui.contacts.deeds import ContactDeeds
 from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
@@ -110,9 +111,9 @@ class ContactPage(Page):
         self.opportunities = OpportunitiesCard(context, "contact")
         self.huddles = HuddlesCard(context, "contact")
         reach = _card("E-mail and phone", self.no_mail, self.emails, self.phones)
-        touch = _card(
-            "In touch", FactRow("Last contact", self.touched), FactRow("Sub-region", self.sub_region), self.touch_facts
-        )
+        touched = FactRow(CONTACT["last_touch"].label, self.touched)
+        place = FactRow(CONTACT["sub_region"].label, self.sub_region)
+        touch = _card("In touch", touched, place, self.touch_facts)
         about, notes = _card("Interests", self.labels), _card("Notes", self.notes)
         names = _card("Name and person", self.names, self.former)
         self._left_cards = (reach, touch, about, notes, names, self.places)

@@ -6,10 +6,11 @@ from PySide6.QtCore import QTimer, Slot
 
 from crm.contacts import Email, PhoneNumber
 from crm.contacts.naming import draft_named
+from crm.fields import CONTACT
 from ui.context import Context
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.kit.chips_field import Picked
-from ui.kit.fields import TextField
 from ui.kit.label import Label
 from ui.record_fields import OrganisationField
 from ui.trash_notice import TrashNotice
@@ -28,12 +29,14 @@ class NewContactPanel(FormCard):
         super().__init__(context, "New contact")
         self._made = 0
         form = self.form
-        form.add("name", "Name", TextField(placeholder="Given and family name"), required=True)
-        form.add("email", "E-mail", TextField(placeholder="name@organisation.example"), half=True)
-        form.add("phone", "Phone", TextField(), half=True)
-        self.organisation = OrganisationField(context)
-        form.add("organisation", "Organisation", self.organisation, half=True)
-        form.add("role", "Role", TextField(placeholder="As Head of Partnerships"), half=True)
+        declared = DeclaredForm(form, CONTACT)
+        declared.add("name", example="Given and family name", required=True)
+        declared.add("email", example="name@organisation.example", half=True)
+        declared.add("phone", half=True)
+        self.organisation: OrganisationField = declared.add(
+            "organisation", lambda name, _: OrganisationField(context, name), half=True
+        )
+        declared.add("role", example="As Head of Partnerships", half=True)
         self.warning = Label("", "secondary", tone="warn", wrap=True)
         self.warning.hide()
         self.column.insertWidget(1, self.warning)

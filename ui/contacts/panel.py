@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from crm.contacts import ContactDetail
 from crm.errors import CrmError
+from crm.fields import CONTACT
 from crm.followups import FollowUpRow
 from crm.settings import CADENCE_AIM
 from ui.contacts.facts import FACTS, FactList, LabelRows
@@ -118,12 +119,12 @@ class ContactPanel(SidePanel):
         grid = QGridLayout()
         grid.setVerticalSpacing(theme.px(2))
         rows = (
-            FactRow("Sector", self.sector),
-            FactRow("Sub-region", self.sub_region),
+            FactRow(CONTACT["sector"].label, self.sector),
+            FactRow(CONTACT["sub_region"].label, self.sub_region),
             self.no_mail,
             self.emails,
             self.phones,
-            FactRow("Last contact", self.touched),
+            FactRow(CONTACT["last_touch"].label, self.touched),
         )
         for number, row in enumerate(rows):
             grid.addWidget(row, number, 0)

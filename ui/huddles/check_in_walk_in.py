@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.attendance import WalkIn
 from crm.errors import CrmError, Invalid
+from crm.fields import CONTACT
 from crm.identity import Key
 from crm.settings import NEWSLETTER_WORDING
 from crm.text import words
 from ui.context import Context
+from ui.form_fields import DeclaredForm
 from ui.keeping import DraftLine, FormKeeper
 from ui.kit import theme
 from ui.kit.buttons import SegmentedControl
-from ui.kit.fields import TextField
 from ui.kit.form import Form
 from ui.kit.label import Label
 from ui.record_fields import OrganisationField
@@ -95,10 +96,11 @@ class WalkInForm(QWidget):
         self.notice = Notice()
         self.notice.wanted.connect(self._take_known)
         self.form = Form("Add and check in")
-        self.form.add("name", "Name", TextField("Name"), half=True)
-        self.form.add("organisation", "Organisation", OrganisationField(context), half=True)
-        self.form.add("role", "Role", TextField("Role"), half=True)
-        self.form.add("email", "E-mail", TextField("E-mail"), half=True)
+        declared = DeclaredForm(self.form, CONTACT)
+        declared.add("name", half=True)
+        declared.add("organisation", lambda name, _: OrganisationField(context, name), half=True)
+        declared.add("role", half=True)
+        declared.add("email", half=True)
         self.newsletter = NewsletterField()
         self.form.add("newsletter", "Newsletter", self.newsletter)
         self.form.submitted.connect(self._save)

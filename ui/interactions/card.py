@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crm.fields import INTERACTION
 from ui.interactions.hint_bar import HintBar
 from ui.interactions.parts import KINDS
 from ui.interactions.understood import Understood
@@ -64,7 +65,7 @@ class LogCard(QWidget):
         title = Label("Log", "section")
         title.setFixedHeight(theme.px(30))
         head.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-        self.kinds = SegmentedControl(KINDS, "Kind", look="tabs", wrap=True)
+        self.kinds = SegmentedControl(KINDS, INTERACTION["kind"].label, look="tabs", wrap=True)
         head.addWidget(self.kinds, 1)
         column.addLayout(head)
         self.field = TextEntry("What happened", placeholder=EXAMPLE, complete=self.complete)
@@ -78,7 +79,8 @@ class LogCard(QWidget):
         inner.setSpacing(theme.px(12))
         self.hints = HintBar(plan_key)
         self.understood = Understood(self.field)
-        self.notes = NotesField("Notes", placeholder="Notes", least=3, most=8)
+        notes = INTERACTION["notes"].label
+        self.notes = NotesField(notes, placeholder=notes, least=3, most=8)
         self.problem = Label("", "body", tone="danger", wrap=True)
         self.problem.hide()
         for widget in (self.hints, self.understood, self.notes, self.problem):

@@ -8,6 +8,7 @@ import msgspec
 
 from crm.dates import ago, echo_day
 from crm.entries import EntryPreview
+from crm.fields import INTERACTION
 from crm.sentence import Entry, Hint, Kind, Span, SpanKind, Who
 from ui.event_icons import ICONS
 
@@ -30,15 +31,18 @@ HINTS = {
 }
 
 
+_NAMES = INTERACTION.edited_names
+
+
 class Role(enum.Enum):
     """What a part is; the value names its row."""
 
-    PERSON = "Who"
+    PERSON = _NAMES["participants"]
     STANDING = "Stands for"
     ORGANISATION = "Organisation"
     WHEN = "When"
-    ABOUT = "About"
-    TAG = "Tags"
+    ABOUT = _NAMES["subject"]
+    TAG = _NAMES["tags"]
     FOLLOW_UP = "Follow-up"
 
 
@@ -89,9 +93,11 @@ def _who(entry: Entry, preview: EntryPreview, symbols: Mapping[int, str]) -> Row
         if who.key in standing or who.id is None:
             parts.append(_organisation(who))
     if not parts:
-        return Row("Who", (), "about nobody in particular" if entry.kind == "note" else "type a name: met jane roe")
+        return Row(
+            Role.PERSON.value, (), "about nobody in particular" if entry.kind == "note" else "type a name: met jane roe"
+        )
     only = entry.people[0] if len(entry.people) == 1 else None
-    return Row("Who", tuple(parts), f"matched: {only.role}" if only and only.id and only.role else "")
+    return Row(Role.PERSON.value, tuple(parts), f"matched: {only.role}" if only and only.id and only.role else "")
 
 
 def _person(who: Who, symbols: Mapping[int, str]) -> Part:
@@ -121,36 +127,36 @@ def _when(entry: Entry, today: date) -> Row:
     span = next((span for span in entry.spans if span.kind is SpanKind.WHEN), None)
     text = echo_day(entry.day, today) + (f", {entry.time:%H:%M}" if entry.time else "")
     hint = "planned: it will wait to be marked as held" if entry.planned else "type “mon” or “21/5” to change"
-    return Row("When", (Part(Role.WHEN, text, span=span, tone="warn", icon="clock"),), hint)
+    return Row(Role.WHEN.value, (Part(Role.WHEN, text, span=span, tone="warn", icon="clock"),), hint)
 
 
 def _about(entry: Entry) -> Row:
     rest = f"also noted: {' '.join(entry.notes.split())}" if entry.notes else ""
     if not entry.about:
-        return Row("About", (), rest or "re imaging pilot")
-    return Row("About", (Part(Role.ABOUT, entry.about, entry.about),), rest)
+        return Row(Role.ABOUT.value, (), rest or "re imaging pilot")
+    return Row(Role.ABOUT.value, (Part(Role.ABOUT, entry.about, entry.about),), rest)
 
 
 def _tags(entry: Entry) -> Row:
     spans = [span for span in entry.spans if span.kind is SpanKind.TAG]
     places = dict(zip(entry.tags, spans, strict=False)) if len(spans) == len(entry.tags) else {}
     parts = tuple(Part(Role.TAG, f"#{tag}", tag, places.get(tag), "ok") for tag in entry.tags)
-    return Row("Tags", parts, "" if parts else "#imaging")
+    return Row(Role.TAG.value, parts, "" if parts else "#imaging")
 
 
 def _follow_up(entry: Entry, today: date) -> Row:
     follow_up = entry.follow_up
     if follow_up is None:
-        return Row("Follow-up", (), "f 2w, follow up friday: send the draft")
+        return Row(Role.FOLLOW_UP.value, (), "f 2w, follow up friday: send the draft")
     owed = "They owe: " if follow_up.owed_by == "them" and not follow_up.title.startswith("Waiting") else ""
     title = f"{owed}{follow_up.title}"
     if follow_up.due is None:
         part = Part(Role.FOLLOW_UP, f"By when? · {title}", span=follow_up.span, tone="danger", icon="bell")
-        return Row("Follow-up", (part,), "Enter picks a day")
+        return Row(Role.FOLLOW_UP.value, (part,), "Enter picks a day")
     at = f", {follow_up.time:%H:%M}" if follow_up.time else ""
     text = f"{echo_day(follow_up.due, today)}{at} · {title}"
     part = Part(Role.FOLLOW_UP, text, span=follow_up.span, tone="warn", icon="bell")
-    return Row("Follow-up", (part,), _distance(entry.day, follow_up.due, today))
+    return Row(Role.FOLLOW_UP.value, (part,), _distance(entry.day, follow_up.due, today))
 
 
 def _distance(day: date, due: date, today: date) -> str:

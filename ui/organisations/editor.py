@@ -7,9 +7,11 @@ from PySide6.QtCore import QTimer, Slot
 from crm import clock
 from crm.contacts import AffiliationDraft, AffiliationRow
 from crm.errors import Invalid, NotFound
+from crm.fields import ORGANISATION
 from crm.organisations import Domain, OrganisationDetail, OrganisationDraft, PersonRow
 from ui.context import Context
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.label import Label
 from ui.organisations.words import STANDINGS
@@ -32,13 +34,13 @@ class NewOrganisationPanel(FormCard):
         super().__init__(context, "New organisation", save="Add")
         self._made = 0
         form = self.form
-        form.add("name", "Name", TextField(placeholder="Acme Imaging"), required=True)
+        declared = DeclaredForm(form, ORGANISATION)
+        declared.add("name", example="Acme Imaging", required=True)
         self.warning = Label("", "secondary", tone="warn", wrap=True)
         self.warning.hide()
-        form.add("sector", "Sector", ChoiceField(options=terms(context, "sector")), half=True)
-        form.add("sub_region", "Sub-region", ChoiceField(options=terms(context, "sub_region")), half=True)
-        website = TextField(placeholder="acme.example")
-        form.add("website", "Website", website, half=True)
+        for vocabulary in ("sector", "sub_region"):
+            declared.add(f"{vocabulary}_id", options=terms(context, vocabulary), at=vocabulary, half=True)
+        declared.add("website", example="acme.example", half=True)
         form.add("status", "Standing", ChoiceField(options=[STANDINGS[-1], *STANDINGS[:-1]]), half=True)
         self.column.insertWidget(1, self.warning)
         self.gone = TrashNotice(context, "organisation")

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crm.errors import CrmError
+from crm.fields import ORGANISATION
 from crm.organisations import OrganisationDetail
 from ui.context import Context
 from ui.history_view import HistoryView
@@ -96,11 +97,11 @@ class OrganisationPanel(SidePanel):
         column = QVBoxLayout()
         column.setSpacing(theme.px(2))
         for name, widget in (
-            ("Sector", self.sector),
+            (ORGANISATION["sector_id"].label, self.sector),
             ("Standing", self.standing),
-            ("Sub-region", self.sub_region),
+            (ORGANISATION["sub_region_id"].label, self.sub_region),
             ("Lead contact", self.lead),
-            ("Last contact", self.touched),
+            (ORGANISATION["last_touch"].label, self.touched),
         ):
             column.addWidget(FactRow(name, widget))
         return column

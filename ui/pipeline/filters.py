@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.errors import NotFound
+from crm.fields import ORGANISATION
 from crm.opportunities import OpportunityFilter
 from ui.context import Context
 from ui.kit import theme
@@ -32,7 +33,7 @@ class PipelineFilters(QWidget):
         self._context = context
         self.pipeline = ChoiceField("Pipeline", ())
         self.search = SearchField("Find in the pipeline", "Title or organisation")
-        self.sector, self.region = ChoiceField("Sector", ()), ChoiceField("Sub-region", ())
+        self.sector, self.region = (ChoiceField(ORGANISATION[key].label, ()) for key in ("sector_id", "sub_region_id"))
         self.attention = ChoiceField("Standing", ATTENTION)
         self.outcome = ChoiceField("Open or closed", STANDINGS)
         self._party: tuple[str, int] | None = None
@@ -72,12 +73,9 @@ class PipelineFilters(QWidget):
         # The one chosen may have been retired meanwhile.
         known = [id_ for id_, _ in pipelines]
         self.pipeline.set_value(chosen if chosen in known else next(iter(known), None))
-        for field, name, vocabulary in (
-            (self.sector, "Sector", "sector"),
-            (self.region, "Sub-region", "sub_region"),
-        ):
-            kept = field.value()
-            field.set_options(((None, name), *((each.id, each.name) for each in vocabularies.terms(vocabulary))))
+        for field, key in ((self.sector, "sector_id"), (self.region, "sub_region_id")):
+            kept, terms = field.value(), vocabularies.terms(key.removesuffix("_id"))
+            field.set_options(((None, ORGANISATION[key].label), *((each.id, each.name) for each in terms)))
             field.set_value(kept)
 
     def shown(self) -> OpportunityFilter:

@@ -5,9 +5,11 @@ from typing import Any
 from PySide6.QtCore import QPoint, Slot
 
 from crm.errors import Invalid, NotFound
+from crm.fields import OPPORTUNITY, ORGANISATION
 from crm.opportunities import OpportunityDetail, PartyDraft, PartyRow
 from ui.context import Context
 from ui.form_card import FormCard
+from ui.form_fields import DeclaredForm
 from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.chips_field import Picked
@@ -44,9 +46,10 @@ class PartyForm(FormCard):
         form.add("place", "Organisation", OrganisationField(context, only_known=True), half=True)
         form.add("person", "Person", ContactField(context, "Person", only_known=True), half=True)
         form.add("letter", "Letter of support", ChoiceField("Letter of support", LETTERS))
-        for key, name, vocabulary in (("sector_id", "Sector", "sector"), ("sub_region_id", "Sub-region", "sub_region")):
-            terms = [(each.id, each.name) for each in vocabularies.terms(vocabulary)]
-            form.add(key, name, ChoiceField(name, ((None, "Any"), *terms)), half=True)
+        of_organisation = DeclaredForm(form, ORGANISATION)
+        for key in ("sector_id", "sub_region_id"):
+            terms = [(each.id, each.name) for each in vocabularies.terms(key.removesuffix("_id"))]
+            of_organisation.add(key, options=((None, "Any"), *terms), half=True)
             form.set_shown(key, self._gap)
         form.add("note", "Note", TextField(placeholder="Ward time, ethics, a data set…"))
         for key in ("share", "letter"):
@@ -115,10 +118,10 @@ class PartiesCard(Card):
     """The parties with roles, shares and letters; a gap leads to the people who fit."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Parties", flush=True)
+        super().__init__(OPPORTUNITY["parties"].label, flush=True)
         self.context = context
         self._shown: OpportunityDetail | None = None
-        self.list = RowList("Parties")
+        self.list = RowList(OPPORTUNITY["parties"].label)
         self.list.row_activated.connect(self.open)
         self.list.delete_requested.connect(self.remove)
         self.list.menu_requested.connect(self._open_menu)
@@ -210,7 +213,12 @@ def _row(party: PartyRow) -> ListRow:
     if party.is_gap:
         words = party.wanted[:1].upper() + party.wanted[1:]
         return ListRow(
-            party.id, words, party.note or "Enter shows who fits", icon="user-plus", pill="Wanted", pill_tone="warn"
+            party.id,
+            words,
+            party.note or "Enter shows who fits",
+            icon="user-plus",
+            pill=OPPORTUNITY["wanted"].label,
+            pill_tone="warn",
         )
     name = party.organisation or party.contact
     person = party.contact if party.organisation else ""
