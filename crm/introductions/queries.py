@@ -20,8 +20,7 @@ from crm.db.schema import (
     Relationship,
 )
 from crm.db.schema.allowed import INTRODUCTION_STEPS
-from crm.introductions.records import LedgerFilter
-from crm.search.query import read
+from crm.search.query import patterns_given_later
 
 
 def last_step() -> Any:
@@ -103,21 +102,21 @@ SORTS: dict[str, Any] = {
 
 
 @lru_cache(maxsize=32)
-def ledger(shown: LedgerFilter, sort: str, descending: bool) -> Any:
-    """Return the query of the introductions of a filter in an order."""
+def ledger(standing: str, words: int, sort: str, descending: bool) -> Any:
+    """Return the query of the introductions that stand so in an order; it takes the `patterns` of so many words."""
     column = SORTS[sort]
-    return _KEPT.where(*_conditions(shown)).order_by(
+    return _KEPT.where(*_conditions(standing, words)).order_by(
         column.is_null(), column.desc() if descending else column.asc(), Introduction.id.desc()
     )
 
 
-def _conditions(shown: LedgerFilter) -> Iterator[Any]:
+def _conditions(standing: str, words: int) -> Iterator[Any]:
     yield Introduction.deleted_at.is_null()
-    if shown.standing:
-        yield STANDINGS[shown.standing]
+    if standing:
+        yield STANDINGS[standing]
     said = Introduction.reason.concat(" ").concat(_NAMES).concat(" ").concat(fn.coalesce(_PLACES, ""))
-    for word in read(shown.words).words:
-        yield fn.fold(said) ** f"%{word}%"
+    for pattern in patterns_given_later(words):
+        yield fn.fold(said) ** pattern
 
 
 _THEM = each_of("introductions").alias("them")

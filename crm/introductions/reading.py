@@ -21,6 +21,7 @@ from crm.introductions.records import (
     Path,
     RelationshipRow,
 )
+from crm.search.query import patterns
 
 EVERYTHING = LedgerFilter()
 
@@ -88,7 +89,8 @@ class IntroductionReader:
             raise Invalid("sort", f"Introductions cannot be sorted by “{sort}”.")
         if shown.standing and shown.standing not in queries.STANDINGS:
             raise Invalid("standing", f"No introduction stands at “{shown.standing}”.")
-        return self._read(queries.ledger(shown, sort, descending))
+        words = patterns(shown.words)
+        return self._read(queries.ledger(shown.standing, len(words), sort, descending), **words)
 
     def to_make_count(self) -> int:
         """Return how many are noted and not made yet."""

@@ -29,7 +29,7 @@ from crm.db.schema import (
     Theme,
 )
 from crm.opportunities.records import OpportunityFilter
-from crm.search.query import read
+from crm.search.query import patterns_given_later
 
 _ITS_OWN = OpportunityParty.opportunity == Opportunity.id
 _IS_NO_LEAD = OpportunityParty.role != "lead"
@@ -97,10 +97,13 @@ OPEN_COUNT = (
 
 # Read again after each move of a card: to write the query down takes longer than to read a small board.
 @lru_cache(maxsize=32)
-def rows_of(shown: OpportunityFilter, sort: str, descending: bool) -> Any:
-    """Return the query of the cards of a filter in an order, blanks last both ways; it takes `ids` where that does."""
+def rows_of(shown: OpportunityFilter, words: int, sort: str, descending: bool) -> Any:
+    """Return the query of the cards of a filter in an order, blanks last both ways; it takes `ids` where that does.
+
+    Of its text only the number of words is asked for: it takes the `patterns` of them.
+    """
     column = SORTS.get(sort, Stage.position)
-    return ROWS.where(*_conditions(shown)).order_by(
+    return ROWS.where(*_conditions(shown, words)).order_by(
         column.is_null(),
         column.desc() if descending else column.asc(),
         Stage.position,
@@ -109,13 +112,13 @@ def rows_of(shown: OpportunityFilter, sort: str, descending: bool) -> Any:
     )
 
 
-def _conditions(shown: OpportunityFilter) -> Iterator[Any]:
+def _conditions(shown: OpportunityFilter, words: int) -> Iterator[Any]:
     yield Opportunity.deleted_at.is_null()
     if shown.pipeline_id is not None:
         yield Stage.pipeline == shown.pipeline_id
-    for word in read(shown.text).words:
-        named = fn.EXISTS(_PARTIES_PLACES.where(fn.fold(Organisation.name) ** f"%{word}%"))
-        yield (fn.fold(Opportunity.title) ** f"%{word}%") | named
+    for pattern in patterns_given_later(words):
+        named = fn.EXISTS(_PARTIES_PLACES.where(fn.fold(Organisation.name) ** pattern))
+        yield (fn.fold(Opportunity.title) ** pattern) | named
     for column, value in ((Organisation.sector, shown.sector_id), (Organisation.sub_region, shown.sub_region_id)):
         if value is not None:
             yield fn.EXISTS(_PARTIES_PLACES.where(column == value))

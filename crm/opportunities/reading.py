@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from crm import clock, dates
 from crm.db.store import Store
@@ -18,6 +18,7 @@ from crm.opportunities.records import (
     PartyRow,
     Spell,
 )
+from crm.search.query import patterns
 
 EVERYTHING = OpportunityFilter()
 
@@ -42,9 +43,10 @@ class OpportunityReader:
         """Return the opportunities of a filter in an order (the board's: by stage and place); Invalid for no order."""
         if sort != "age" and sort not in queries.SORTS:
             raise Invalid("sort", f"Opportunities cannot be sorted by “{sort}”.")
-        given = {} if shown.ids is None else {"ids": shown.ids}
-        today = clock.today()
-        found = self._store.rows(queries.rows_of(shown, sort, descending), **given)
+        today, words = clock.today(), patterns(shown.text)
+        given: dict[str, Any] = words if shown.ids is None else {**words, "ids": shown.ids}
+        asked = replace(shown, text="", ids=None if shown.ids is None else ())
+        found = self._store.rows(queries.rows_of(asked, len(words), sort, descending), **given)
         rows = [_row(row, today) for row in found]
         if sort == "age":
             rows.sort(key=lambda row: row.days_in_stage, reverse=descending)

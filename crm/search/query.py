@@ -102,6 +102,16 @@ def _dialled(match: re.Match[str]) -> str:
     return f" 44{digits[3:]} " if digits.startswith("440") else f" {digits} "
 
 
+def patterns(text: str) -> dict[str, str]:
+    """Return what LIKE finds each word of a text by, under the names of `patterns_given_later`."""
+    return {f"word{place}": f"%{word}%" for place, word in enumerate(read(text).words)}
+
+
+def patterns_given_later(number: int) -> tuple[Any, ...]:
+    """Return so many patterns that are given when a query runs: it is kept without what was typed, for other words."""
+    return tuple(bind(f"word{place}") for place in range(number))
+
+
 def prefix_range(word: str) -> tuple[str, str]:
     """Return the least text that begins with `word`, and one greater than all that do."""
     return word, word + chr(LAST)

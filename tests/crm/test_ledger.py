@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from crm.errors import Invalid
-from crm.introductions import IntroductionDraft, LedgerFilter
+from crm.introductions import IntroductionDraft, LedgerFilter, queries
 from crm.workspace import Workspace
 from tests.crm.gathering import NOON, TODAY, organisation, person
 
@@ -132,3 +132,13 @@ def test_what_is_noted_and_not_made_is_counted(workspace: Workspace, ledger: dic
     assert workspace.introductions.to_make_count() == 2
     workspace.introductions.trash([ledger[GOWN]])
     assert workspace.introductions.to_make_count() == 1
+
+
+def test_another_word_makes_no_other_query_and_stays_in_none(workspace: Workspace, ledger: dict[str, int]) -> None:
+    def asked(words: str) -> tuple[list[str], int]:
+        found = workspace.introductions.ledger(LedgerFilter(words), "who")
+        return [row.reason for row in found], queries.ledger.cache_info().misses
+
+    (coast, made), (gowns, made_then), (nobody, made_last) = asked("coast scan"), asked("a gow"), asked("no hit")
+    assert (coast, gowns, nobody) == ([SCANNER], [GOWN], [])
+    assert made == made_then == made_last

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.filters import Condition, Filter
-from crm.opportunities import OpportunityDraft, OpportunityFilter
+from crm.opportunities import OpportunityDraft, OpportunityFilter, queries
 from crm.opportunities.viewing import PAGE, of_view, to_view
 from crm.views import View
 from crm.workspace import Workspace
@@ -55,3 +55,15 @@ def test_a_whole_page_pasted_as_words_is_looked_for_like_any_other_text(workspac
     rows = workspace.opportunities.rows
     assert [row.title for row in rows(OpportunityFilter(text="sepsis " * 2_000))] == ["Sepsis pilot"]
     assert rows(OpportunityFilter(text=" ".join(f"word{number}" for number in range(2_000)))) == []
+
+
+def test_another_word_and_other_ids_make_no_other_query_and_stay_in_none(workspace: Workspace) -> None:
+    first, second = (workspace.opportunities.create(OpportunityDraft(title)) for title in ("Imaging", "Sepsis"))
+
+    def asked(text: str, *ids: int) -> tuple[list[str], int]:
+        found = workspace.opportunities.rows(OpportunityFilter(text=text, ids=ids))
+        return [row.title for row in found], queries.rows_of.cache_info().misses
+
+    (imaging, made), (sepsis, made_then), (none, made_last) = asked("ima", first), asked("sep", second), asked("s")
+    assert (imaging, sepsis, none) == (["Imaging"], ["Sepsis"], [])
+    assert made == made_then == made_last
