@@ -15,7 +15,7 @@ from crm.db.derived.summaries import NO_FOLLOW_UP
 from crm.db.schema import Contact, ContactPhone, Organisation, Sector, SubRegion, Table
 from crm.exporting import parts, showing
 from crm.exporting.showing import Show
-from crm.fields import CONTACT, ORGANISATION, Exported, Fields
+from crm.fields import CONTACT, ORGANISATION, Exported, Fields, Listed
 from crm.formats.own_cells import org_phone_typed
 from crm.organisations.queries import SORTS as OF_ORGANISATIONS
 
@@ -25,7 +25,7 @@ Kind = Literal["text", "date", "number", "phone"]
 class ExportColumn(msgspec.Struct, frozen=True, eq=False):
     """A column by its key: heading, what is asked for, kind of cell, width in characters.
 
-    `on_screen` where the list can show it. `show` makes the cell's text of what is asked for.
+    `on_screen` where an export of what is on screen has it. `show` makes the cell's text of what is asked for.
     """
 
     key: str
@@ -125,7 +125,8 @@ def _columns(fields: Fields, model: type[Table], asked: Mapping[str, _Asked]) ->
         source, show = asked[field.key] if field.key in asked else (getattr(model, field.key), None)
         key = field.key.removesuffix("_id")
         kind: Any = told.kind or "text"
-        made.append(ExportColumn(key, told.title or field.label, source, kind, told.width, told.on_screen, show))
+        on_screen = told.on_screen or isinstance(field.listed, Listed)
+        made.append(ExportColumn(key, told.title or field.label, source, kind, told.width, on_screen, show))
     return tuple(made)
 
 

@@ -55,7 +55,7 @@ _NAME = (
     Field(
         key="name",
         label="Name",
-        exported=Exported(width=26, on_screen=True),
+        exported=Exported(width=26),
         filtered=No("a name is looked for"),
         **{
             **_WORKED_OUT,
@@ -149,7 +149,7 @@ _AT_WORK = (
     Field(
         key="role",
         label="Role",
-        exported=Exported(width=28, on_screen=True),
+        exported=Exported(width=28),
         searched=Searched(),
         **{
             **_OF_PRIMARY,
@@ -179,7 +179,7 @@ _AT_WORK = (
         key="organisation",
         label="Organisation",
         kind=Kind.RECORD,
-        exported=Exported(width=32, on_screen=True),
+        exported=Exported(width=32),
         searched=Searched(),
         **{
             **_OF_PRIMARY,
@@ -222,21 +222,21 @@ _AT_WORK = (
         key="sector",
         label="Sector",
         kind=Kind.RECORD,
-        exported=Exported(width=16, on_screen=True),
+        exported=Exported(width=16),
         **{**_OF_ORGANISATION, "filtered": Filtered("sector", vocabulary="sector")},
     ),
     Field(
         key="sub_region",
         label="Sub-region",
         kind=Kind.RECORD,
-        exported=Exported(width=24, on_screen=True),
+        exported=Exported(width=24),
         **{**_OF_ORGANISATION, "filtered": Filtered("sub_region", vocabulary="sub_region")},
     ),
     Field(
         key="partnership",
         label="Partnership",
         kind=Kind.CHOICE,
-        exported=Exported(width=12, on_screen=True),
+        exported=Exported(width=12),
         **{
             **_OF_ORGANISATION,
             "filtered": Filtered("partnership", vocabulary="partnership"),
@@ -263,7 +263,7 @@ _ABOUT = (
         label="Last contact",
         kind=Kind.DAY,
         filtered=Filtered("within", "Last contact within", "days"),
-        exported=Exported(width=14, on_screen=True, kind="date"),
+        exported=Exported(width=14, kind="date"),
         **{
             **_WORKED_OUT,
             "imported": Imported(
@@ -278,7 +278,7 @@ _ABOUT = (
         label="Next follow-up",
         kind=Kind.DAY,
         filtered=Filtered("has_follow_up", "Has follow-up"),
-        exported=Exported(width=14, on_screen=True, kind="date"),
+        exported=Exported(width=14, kind="date"),
         **_WORKED_OUT,
     ),
     *(

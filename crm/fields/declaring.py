@@ -47,7 +47,10 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 class Exported(msgspec.Struct, frozen=True):
-    """A column of an export: heading (else the label), width in characters, whether the list shows it, kind of cell."""
+    """A column of an export: heading (else the label), width in characters, kind of cell.
+
+    An export of what is on screen has the columns of the list, and those that are `on_screen` without being one.
+    """
 
     title: str = ""
     width: int = 20

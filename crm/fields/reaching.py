@@ -20,7 +20,7 @@ REACHED = (
     Field(
         key="email",
         label="E-mail",
-        exported=Exported(width=32, on_screen=True),
+        exported=Exported(width=32),
         imported=Imported(
             "email, e mail, email address, e mail address, emailaddress, mail, primary email, contact email, "
             "main email, email id, other emails, other e mails, other email",

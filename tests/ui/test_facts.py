@@ -35,6 +35,7 @@ workspace.organisations.create(OrganisationDraft("Acme", town="St Helens"))
 workspace.organisations.create(OrganisationDraft("Brook"))
 paged, streamed = workspace.organisations.page(), list(workspace.organisations.stream())
 assert paged == streamed, streamed
+assert "town" in [column.key for column in workspace.exporting.chosen("organisations")]
 for column in COLUMNS:
     print(column.title, column.sortable, *map(column.text, paged), sep="|")
 workspace.close()
