@@ -1,4 +1,4 @@
-"""Files kept with opportunities: read from the disk and saved to it again, never opened or run (R51)."""
+"""Files kept with opportunities: read from the disk and saved to it again, never opened or run."""
 
 import hashlib
 import mimetypes

@@ -1,4 +1,4 @@
-"""Names of files that came from elsewhere, as they are shown and offered: no path, no device, no trick (R51)."""
+"""Names of files that came from elsewhere, as they are shown and offered: no path, no device, no trick."""
 
 import re
 import unicodedata

@@ -42,7 +42,8 @@ def day_at(
     """Read the date that begins at character `start`, or None where no date begins.
 
     `future` decides what has no direction of its own: a bare weekday and a day without a year lie ahead (a follow-up)
-    or behind (a meeting). Counts ("in 2 weeks") start at `counted_from`, all else at `today` (screens, rule ii).
+    or behind (a meeting). Counts ("in 2 weeks") start at `counted_from`, all else at `today`: a
+    follow-up "in 2 weeks" is that long after the meeting, one "on Friday" is on the Friday that the writer sees ahead.
     """
     match = day_pattern().match(text, start)
     if match is None:
@@ -61,7 +62,7 @@ def day_at(
 
 
 def understand_date(text: str, today: date, *, future: bool = False) -> date | None:
-    """Return the day a person means, or None: British order, impossible dates are never guessed (R54)."""
+    """Return the day a person means, or None: British order, impossible dates are never guessed."""
     words = _LEADING.sub("", " ".join(text.split()))
     found = day_at(words, 0, today, future=future)
     return found.day if found is not None and found.end == len(words) else None
@@ -228,7 +229,7 @@ def _after_next(match: re.Match[str], point: _Point) -> date:
 def _on_weekday(match: re.Match[str], point: _Point) -> date:
     wanted, today = weekday_number(match["wd_w"]), point.today
     which = (match["wd_q"] or match["wd_q2"] or "").lower().split()
-    if which == ["next"]:  # screens, rule iii: that day of next calendar week
+    if which == ["next"]:  # "next tue" is that day of the next calendar week, and so it is shown
         return monday_of(today) + timedelta(weeks=1, days=wanted)
     if which == ["this"]:
         return monday_of(today) + timedelta(days=wanted)

@@ -7,7 +7,7 @@ from crm.clock import LOCAL
 
 
 def local_to_utc(day: date, at: time, *, second: bool = False, zone: ZoneInfo = LOCAL) -> datetime:
-    """Return the UTC moment of a wall-clock time in Europe/London (R31), or in another zone.
+    """Return the UTC moment of a wall-clock time in Europe/London, or in another zone.
 
     In the hour that happens twice the first is meant, or the `second`; a time that does not exist counts as one hour
     later (01:30 is shown as 02:30). `clock_note` says so in words.

@@ -1,7 +1,7 @@
 """Rules of repetition (RFC 5545) for follow-ups: which are taken, how they read, and the next day they name.
 
 A follow-up has a day, not a moment, so that nothing more frequent than daily is taken; and only rules of which it is
-plain that they name a day again, because a rule that never does would be looked for until the year 9999 (R49).
+plain that they name a day again, because a rule that never does would be looked for until the year 9999.
 """
 
 import re

@@ -21,7 +21,7 @@ _APPLE_NO_YEAR = "1604"
 def read_date(text: str) -> str | None:
     """Return a date of a file as ISO text of its precision, "" where it says that there is none, None if impossible.
 
-    Five digits are a spreadsheet's serial day (1982 to 2064); a time of day is left off; 12/13/2025 is nothing (R54).
+    Five digits are a spreadsheet's serial day (1982 to 2064); a time of day is left off; 12/13/2025 is nothing.
     """
     plain = _TIME.sub("", text.strip())
     if not plain or plain in _NONE:

@@ -54,7 +54,7 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Search:
-    """Finds records by any text; reads only. Trashed records are never found, and no text is an error (R62)."""
+    """Finds records by any text; reads only. Trashed records are never found, and no text is an error."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""What was asked for: the words of a search, made safe for any text (R62)."""
+"""What was asked for: the words of a search, made safe for any text."""
 
 import re
 from typing import Any

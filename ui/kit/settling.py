@@ -1,4 +1,4 @@
-"""Two edits of one record: the second is told of the first instead of overwriting it (R28)."""
+"""Two edits of one record: the second is told of the first instead of overwriting it."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -34,7 +34,7 @@ LONGEST_PREFIX = 4
 """Beginnings of up to this many letters have an index of their own."""
 
 _LONGEST = 1_000_000
-"""Letters of one text that are indexed: a book pasted into a note must not hold up its saving (R32)."""
+"""Letters of one text that are indexed: a book pasted into a note must not hold up its saving."""
 
 _MANY = 5_000
 """From so many stale texts on the index gathers more in memory before it writes: a third of the time."""
