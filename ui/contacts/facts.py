@@ -79,6 +79,8 @@ FACTS = facts_of(
     but=("tags", "themes"),
 )
 """Every fact in the order of the page."""
+_CHIPS = {fact.key: fact for fact in facts_of(CONTACT, {})}
+TAGS, THEMES = _CHIPS["tags"], _CHIPS["themes"]
 NAME_FACTS = tuple(fact for fact in FACTS if fact.key not in ("about", "cadence_aim", "cadence_limit"))
 TOUCH_FACTS = tuple(fact for fact in FACTS if fact.key in ("cadence_aim", "cadence_limit"))
 ABOUT_FACTS = tuple(fact for fact in FACTS if fact.key == "about")
@@ -176,14 +178,14 @@ class LabelRows(QWidget):
         super().__init__(parent)
         self._context = context
         self._contact: ContactDetail | None = None
-        self.tags = ChipsField("Tags", self.find_tags, placeholder="Add a tag")
-        self.themes = ChipsField("Themes", self.find_themes, placeholder="Add a theme", only_known=True)
+        self.tags = ChipsField(TAGS.name, self.find_tags, placeholder=TAGS.placeholder)
+        self.themes = ChipsField(THEMES.name, self.find_themes, placeholder=THEMES.placeholder, only_known=True)
         self.tags.edited.connect(self._tags_edited)
         self.themes.edited.connect(self._themes_edited)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        for name, field in (("Tags", self.tags), ("Themes", self.themes)):
+        for name, field in ((TAGS.name, self.tags), (THEMES.name, self.themes)):
             if stacked:
                 column.addWidget(Label(name, "secondary", tone="text3"))
                 column.addWidget(field)
@@ -207,10 +209,10 @@ class LabelRows(QWidget):
         return [Choice(term.name, icon="hash") for term in terms if fit(text, term.name)]
 
     def _tags_edited(self) -> None:
-        self._save("Tags", self._context.workspace.contacts.set_tags, self.tags)
+        self._save(TAGS.name, self._context.workspace.contacts.set_tags, self.tags)
 
     def _themes_edited(self) -> None:
-        self._save("Themes", self._context.workspace.contacts.set_themes, self.themes)
+        self._save(THEMES.name, self._context.workspace.contacts.set_themes, self.themes)
 
     def _save(self, what: str, set_names: Callable[[int, Sequence[str]], None], field: ChipsField) -> None:
         if self._contact is None:

@@ -49,6 +49,8 @@ FACTS = facts_of(
     },
     but=_IN_OTHER_ROWS,
 )
+_CHIPS = {fact.key: fact for fact in facts_of(ORGANISATION, {})}
+TAGS, THEMES = _CHIPS["tags"], _CHIPS["themes"]
 NAMES = {**ORGANISATION.edited_names, **{fact.key: fact.name for fact in FACTS}}
 
 
@@ -79,11 +81,11 @@ class AboutCard(Card):
         self._add_choices()
         for fact in FACTS:
             self._add(fact)
-        self.tags = ChipsField("Tags", self.tags_like, placeholder="Add a tag")
-        self.themes = ChipsField("Themes", self.themes_like, placeholder="Add a theme", only_known=True)
+        self.tags = ChipsField(TAGS.name, self.tags_like, placeholder=TAGS.placeholder)
+        self.themes = ChipsField(THEMES.name, self.themes_like, placeholder=THEMES.placeholder, only_known=True)
         self.tags.edited.connect(self._save_tags)
         self.themes.edited.connect(self._save_themes)
-        for name, field in (("Themes", self.themes), ("Tags", self.tags)):
+        for name, field in ((THEMES.name, self.themes), (TAGS.name, self.tags)):
             self.body.insertWidget(self.body.count() - 1, FactRow(name, field, name_width=NAME_ROOM))
         self._more = Button("All facts", "ghost", icon="chevron-down")
         self._more.clicked.connect(self._unfold)
@@ -200,10 +202,10 @@ class AboutCard(Card):
             organisations.edit(detail.id, **{key: value})
 
     def _save_tags(self) -> None:
-        self._save("Tags", self._context.workspace.organisations.set_tags, self.tags)
+        self._save(TAGS.name, self._context.workspace.organisations.set_tags, self.tags)
 
     def _save_themes(self) -> None:
-        self._save("Themes", self._context.workspace.organisations.set_themes, self.themes)
+        self._save(THEMES.name, self._context.workspace.organisations.set_themes, self.themes)
 
     def _save(self, what: str, set_names: Callable[[int, Sequence[str]], None], field: ChipsField) -> None:
         if self._shown is None:
