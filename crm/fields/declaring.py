@@ -86,7 +86,10 @@ class Filtered(msgspec.Struct, frozen=True):
 
 
 class Sorted(msgspec.Struct, frozen=True):
-    """An order of the list, by its key (else the field's), which its column on screen has too."""
+    """An order of the list, by its key (else the field's), which its column on screen has too.
+
+    For one of people or organisations their summary has an index of that name, and a column that it is of.
+    """
 
     key: str = ""
 
