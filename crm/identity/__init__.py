@@ -4,7 +4,7 @@ from crm.identity.asked import AskedKeys
 from crm.identity.domains import SHARED_DOMAINS
 from crm.identity.judging import Key, Person, Verdict, best_agreement
 from crm.identity.keys import phone_key, profile_key, uid_key
-from crm.identity.loaded import LoadedKeys, names_of
+from crm.identity.loaded import LoadedKeys, PhoneRow, names_of
 from crm.identity.names import Agreement, Name, agreement, gender_in, name_of
 from crm.identity.organisation_names import NameKey, is_no_organisation, name_key
 from crm.identity.organisations import Doubt, KnownOrganisations, OrganisationCandidate, OrganisationMatch
@@ -25,6 +25,7 @@ __all__ = [
     "OrganisationCandidate",
     "OrganisationMatch",
     "Person",
+    "PhoneRow",
     "Verdict",
     "agreement",
     "best_agreement",

@@ -6,9 +6,8 @@ from functools import cached_property
 from crm.db.store import Store
 from crm.identity import queries
 from crm.identity.judging import Person
-from crm.identity.keys import phone_key, profile_key, uid_key
-from crm.identity.loaded import names_of, whole_name
-from crm.identity.names import gender_in
+from crm.identity.keys import phone_key, profile_key
+from crm.identity.loaded import AliasRow, ContactRow, PhoneRow, add_alias, names_of, person_of
 
 
 class AskedKeys:
@@ -63,22 +62,15 @@ class AskedKeys:
     def person(self, contact_id: int) -> Person:
         """See `Keys.person`."""
         store = self._store
-        ((_, uid, title, given, family, suffix, preferred, link, birthday, in_trash),) = store.rows(
-            queries.PERSON, contact=contact_id
-        )
-        aliases = store.rows(queries.ALIASES_OF, contact=contact_id)
-        return Person(
-            names_of(given, family, preferred, suffix) + tuple(whole_name(name) for _, name, _ in aliases),
-            tuple(value for _, value in store.rows(queries.EMAILS_OF, contact=contact_id)),
-            tuple(phone_key(*phone) for _, *phone in store.rows(queries.PHONES_OF, contact=contact_id)),
-            profile_key(link),
-            uid_key(uid),
-            birthday,
-            gender_in(title),
-            tuple(place for _, place in store.rows(queries.PLACES_OF, contact=contact_id)),
-            in_trash=bool(in_trash),
-            joined=tuple(whole_name(name) for _, name, kind in aliases if kind == "also"),
-        )
+        (contact,) = store.all(queries.PERSON, into=ContactRow, contact=contact_id)
+        person = person_of(contact)
+        for alias in store.all(queries.ALIASES_OF, into=AliasRow, contact=contact_id):
+            add_alias(person, alias)
+        person.emails = tuple(value for _, value in store.rows(queries.EMAILS_OF, contact=contact_id))
+        phones = store.all(queries.PHONES_OF, into=PhoneRow, contact=contact_id)
+        person.phones = tuple(phone_key(each.e164, each.typed, each.extension) for each in phones)
+        person.organisations = tuple(place for _, place in store.rows(queries.PLACES_OF, contact=contact_id))
+        return person
 
     @cached_property
     def _links(self) -> dict[str, list[int]]:
@@ -93,8 +85,8 @@ class AskedKeys:
     def _trash(self) -> dict[str, list[int]]:
         """Who is in the trash, by name: the index of words does not hold them."""
         found: dict[str, list[int]] = {}
-        for row, given, family, preferred in self._store.iterate(queries.NAMES_IN_TRASH):
-            for name in names_of(given, family, preferred):
+        for each in self._store.all(queries.IN_TRASH, into=ContactRow):
+            for name in names_of(each.given_name, each.family_name, each.preferred_name):
                 for key in name.keys:
-                    found.setdefault(key, []).append(row)
+                    found.setdefault(key, []).append(each.id)
         return found

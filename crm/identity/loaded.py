@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+import msgspec
+
 from crm.db.store import Store
 from crm.identity import queries
 from crm.identity.judging import Person
@@ -15,6 +17,38 @@ _NOBODY: tuple[int, ...] = ()
 _NO_LIST: frozenset[int] = frozenset()
 
 
+class ContactRow(msgspec.Struct, frozen=True):
+    """What a contact's own record says of who they are."""
+
+    id: int
+    uid: str
+    title: str
+    given_name: str
+    family_name: str
+    suffix: str
+    preferred_name: str
+    linkedin_url: str
+    birthday: str
+    in_trash: bool
+
+
+class AliasRow(msgspec.Struct, frozen=True):
+    """Another name of a contact."""
+
+    contact_id: int
+    name: str
+    kind: str
+
+
+class PhoneRow(msgspec.Struct, frozen=True):
+    """A number of a contact."""
+
+    contact_id: int
+    e164: str | None
+    typed: str
+    extension: str
+
+
 class LoadedKeys:
     """Every contact's keys, those in the trash included; people made on the way are like any other.
 
@@ -22,7 +56,7 @@ class LoadedKeys:
     """
 
     def __init__(self, store: Store) -> None:
-        self.in_trash = set(store.column(queries.IN_TRASH))
+        self.in_trash: set[int] = set()
         self.origin: dict[int, int] = {}
         self.shown: dict[int, str] = {}
         self._people: dict[int, Person] = {}
@@ -37,23 +71,16 @@ class LoadedKeys:
 
     def _load(self, store: Store) -> None:
         people = self._people
-        for row, uid, title, given, family, suffix, preferred, link, birthday in store.iterate(queries.PEOPLE):
-            people[row] = Person(
-                names_of(given, family, preferred, suffix),
-                link=profile_key(link) if link else "",
-                uid=uid_key(uid),
-                birthday=birthday,
-                gender=gender_in(title),
-                in_trash=row in self.in_trash,
-            )
-        for row, alias, kind in store.iterate(queries.ALIASES):
-            people[row].names += (whole_name(alias),)
-            if kind == "also":
-                people[row].joined += (whole_name(alias),)
+        for contact in store.each(queries.PEOPLE, into=ContactRow):
+            people[contact.id] = person_of(contact)
+            if contact.in_trash:
+                self.in_trash.add(contact.id)
+        for alias in store.each(queries.ALIASES, into=AliasRow):
+            add_alias(people[alias.contact_id], alias)
         for row, value in store.iterate(queries.EMAILS):
             people[row].emails += (value,)
-        for row, e164, typed, extension in store.iterate(queries.PHONES):
-            people[row].phones += (phone_key(e164, typed, extension),)
+        for phone in store.each(queries.PHONES, into=PhoneRow):
+            people[phone.contact_id].phones += (phone_key(phone.e164, phone.typed, phone.extension),)
         for row, organisation in store.iterate(queries.PLACES):
             if organisation not in people[row].organisations:
                 people[row].organisations += (organisation,)
@@ -156,6 +183,26 @@ class LoadedKeys:
     def person(self, contact_id: int) -> Person:
         """See `Keys.person`."""
         return self._people[contact_id]
+
+
+def person_of(contact: ContactRow) -> Person:
+    """Return somebody as their own record tells of them, without what hangs on it."""
+    return Person(
+        names_of(contact.given_name, contact.family_name, contact.preferred_name, contact.suffix),
+        link=profile_key(contact.linkedin_url) if contact.linkedin_url else "",
+        uid=uid_key(contact.uid),
+        birthday=contact.birthday,
+        gender=gender_in(contact.title),
+        in_trash=contact.in_trash,
+    )
+
+
+def add_alias(person: Person, alias: AliasRow) -> None:
+    """Know somebody by another name, too."""
+    name = whole_name(alias.name)
+    person.names += (name,)
+    if alias.kind == "also":
+        person.joined += (name,)
 
 
 def names_of(given: str, family: str, preferred: str, suffix: str = "") -> tuple[Name, ...]:

@@ -61,6 +61,24 @@ _NOBODY = OrganisationMatch()
 _FAR = 9
 
 
+class _Organisation(msgspec.Struct, frozen=True):
+    """What an organisation's own record says of what it is called."""
+
+    id: int
+    name: str
+    ods_code: str
+    company_number: str
+    in_trash: bool
+
+
+class _Domain(msgspec.Struct, frozen=True):
+    """A domain of an organisation's e-mail addresses."""
+
+    organisation_id: int
+    domain: str
+    shared: bool
+
+
 class _Known(msgspec.Struct):
     """An organisation's names as they are compared, and its codes."""
 
@@ -87,14 +105,14 @@ class KnownOrganisations:
         self._codes: dict[tuple[str, str], list[int]] = {}
         self._domains: dict[str, list[int]] = {}
         self._asked: dict[tuple[str, frozenset[str], str, str], OrganisationMatch] = {}
-        for row, name, ods, number, trashed in store.rows(queries.ORGANISATIONS):
-            self._add(row, name, ods, number, in_trash=bool(trashed))
+        for each in store.all(queries.ORGANISATIONS, into=_Organisation):
+            self._add(each.id, each.name, each.ods_code, each.company_number, in_trash=each.in_trash)
         for row, name in store.rows(queries.OTHER_NAMES):
             self._name(row, name)
-        for row, domain, shared in store.rows(queries.DOMAINS):
-            holders = self._domains.setdefault(domain.casefold(), [])
-            if not shared and not self._known[row].in_trash:
-                holders.append(row)
+        for held in store.all(queries.DOMAINS, into=_Domain):
+            holders = self._domains.setdefault(held.domain.casefold(), [])
+            if not held.shared and not self._known[held.organisation_id].in_trash:
+                holders.append(held.organisation_id)
 
     def name(self, row: int) -> str:
         """Return the name of an organisation that is known here, else ""."""

@@ -20,15 +20,20 @@ from crm.db.schema import (
 MOST = 200
 """People looked at for one name."""
 
-_NAME = (Contact.given_name, Contact.family_name, Contact.preferred_name)
-_BIRTHDAY = fn.coalesce(Contact.birthday, "").alias("birthday")
-
 # Everybody at once.
 PEOPLE = Contact.select(
-    Contact.id, Contact.uid, Contact.title, *_NAME[:2], Contact.suffix, _NAME[2], Contact.linkedin_url, _BIRTHDAY
+    Contact.id,
+    Contact.uid,
+    Contact.title,
+    Contact.given_name,
+    Contact.family_name,
+    Contact.suffix,
+    Contact.preferred_name,
+    Contact.linkedin_url,
+    fn.coalesce(Contact.birthday, "").alias("birthday"),
+    Contact.deleted_at.is_null(False).alias("in_trash"),
 )
-IN_TRASH = Contact.select(Contact.id).where(Contact.deleted_at.is_null(False))
-NAMES_IN_TRASH = Contact.select(Contact.id, *_NAME).where(Contact.deleted_at.is_null(False))
+IN_TRASH = PEOPLE.where(Contact.deleted_at.is_null(False))
 ALIASES = ContactAlias.select(ContactAlias.contact, ContactAlias.name, ContactAlias.kind)
 EMAILS = ContactEmail.select(ContactEmail.contact, fn.lower(ContactEmail.value).alias("value"))
 PHONES = ContactPhone.select(ContactPhone.contact, ContactPhone.e164, ContactPhone.typed, ContactPhone.extension)
@@ -67,7 +72,7 @@ BY_FAMILY = (
 )
 
 # One person.
-PERSON = PEOPLE.select_extend(Contact.deleted_at.is_null(False).alias("in_trash")).where(Contact.id == bind("contact"))
+PERSON = PEOPLE.where(Contact.id == bind("contact"))
 ALIASES_OF = ALIASES.where(ContactAlias.contact == bind("contact"))
 EMAILS_OF = EMAILS.where(ContactEmail.contact == bind("contact"))
 PHONES_OF = PHONES.where(ContactPhone.contact == bind("contact"))
