@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from crm.db.querying import bind
@@ -31,13 +32,30 @@ _FACTS_HELD = Organisation.select(*(getattr(Organisation, key) for key in FACTS)
 COLUMNS = ("id", "uid", "name", "sector_id", "sub_region_id", *FACTS, "created_at")
 
 
+class _Ranks(msgspec.Struct, frozen=True):
+    """The sector and the sub-region of an organisation."""
+
+    id: int
+    sector_id: int | None
+    sub_region_id: int | None
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What is shown beside an organisation: days as ISO text, '' for none."""
+
+    partnership: str
+    people: int
+    touch: str
+    next_follow_up: str
+
+
 class Firms:
     """Makes organisations and fills in what they lack; `made` names those made."""
 
     def __init__(self, store: Store, sink: Sink, places: Workplaces, vocabulary: Vocabulary, now: str) -> None:
         self._store, self._sink, self._places, self._vocabulary, self._now = store, sink, places, vocabulary, now
         self.ranks: dict[int, list[int | None]] = {
-            row: [sector, region] for row, sector, region in store.rows(queries.RANKS)
+            each.id: [each.sector_id, each.sub_region_id] for each in store.all(queries.RANKS, into=_Ranks)
         }
         self.made: list[str] = []
         self._standing: dict[int, str] = dict(store.rows(queries.STANDINGS))
@@ -258,11 +276,15 @@ class Firms:
         return adds
 
     def _said(self, row: int) -> dict[str, str]:
-        found = self._store.row(queries.SAID_OF_ORGANISATION, organisation=row)
-        if found is None:
+        said = self._store.first(queries.SAID_OF_ORGANISATION, into=_Said, organisation=row)
+        if said is None:
             return {}
-        partnership, people, touch, follow_up = found
-        return {"partnership": partnership, "people": str(people), "last_met": touch, "next_follow_up": follow_up}
+        return {
+            "partnership": said.partnership,
+            "people": str(said.people),
+            "last_met": said.touch,
+            "next_follow_up": said.next_follow_up,
+        }
 
     def _unsaid(self, wanted: Wanted, row: int | None, said: dict[str, str]) -> list[str]:
         """Return, as lines, what no column takes and what our records do not say already."""

@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+import msgspec
+
 from crm.db.store import Store
 from crm.importing import queries
 from crm.importing.labels import Sink
@@ -9,6 +11,14 @@ from crm.importing.wanted import Wanted
 
 METHOD = "import"
 _REFUSALS = ("objected", "withdrawn")
+
+
+class _Act(msgspec.Struct, frozen=True):
+    """What somebody said of a purpose."""
+
+    contact_id: int
+    purpose_id: int
+    act: str
 
 
 class Objections:
@@ -38,6 +48,6 @@ class Objections:
     def _standing(self) -> set[tuple[int, int]]:
         """Who has refused which purpose by their newest act."""
         newest: dict[tuple[int, int], str] = {}
-        for contact, purpose, act in self._store.rows(queries.ACTS):
-            newest[contact, purpose] = act
+        for each in self._store.all(queries.ACTS, into=_Act):
+            newest[each.contact_id, each.purpose_id] = each.act
         return {key for key, act in newest.items() if act in _REFUSALS}

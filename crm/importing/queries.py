@@ -67,16 +67,16 @@ CONTACT_THEMES = ContactTheme.select(ContactTheme.contact, ContactTheme.theme).w
 )
 JOBS = (
     Affiliation.select(
-        Affiliation.contact,
         Affiliation.id,
-        Affiliation.organisation,
+        Affiliation.organisation.alias("organisation"),
         Affiliation.role,
         Affiliation.department,
         Affiliation.is_primary,
-        is_current(Affiliation).alias("now"),
+        is_current(Affiliation).alias("is_current"),
+        Affiliation.contact,
     )
     .where(Affiliation.contact.in_(each_of("ids")))
-    .order_by(SQL("now").desc(), Affiliation.is_primary.desc(), Affiliation.id.desc())
+    .order_by(SQL("is_current").desc(), Affiliation.is_primary.desc(), Affiliation.id.desc())
 )
 SAID = (
     ContactSummary.select(

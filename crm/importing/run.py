@@ -39,6 +39,21 @@ from crm.importing.wanted import Wanted, person_of, wanted_from
 from crm.importing.workplaces import Workplaces
 
 
+class _Shown(msgspec.Struct, frozen=True):
+    """What a contact is shown as."""
+
+    name: str
+    organisation_name: str
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """The parts of a contact's name."""
+
+    given_name: str
+    family_name: str
+    preferred_name: str
+
+
 class PreviewSink:
     """Takes rows and writes none; its keys are as if they were written."""
 
@@ -397,9 +412,9 @@ class Run:
         name = self._people.shown.get(row, "")
         email = next(iter(person.emails), "")
         if not origin:
-            found = self._store.row(queries.SHOWN, contact=row)
+            found = self._store.first(queries.SHOWN, into=_Shown, contact=row)
             if found is not None:
-                return Candidate(row, 0, found[0], found[1], email)
+                return Candidate(row, 0, found.name, found.organisation_name, email)
             name = _name_in_trash(self._store, row)
         organisation = self._places.name(person.organisations[0]) if person.organisations else ""
         return Candidate(None if origin else row, origin, name, organisation, email, row in self._people.in_trash)
@@ -425,9 +440,8 @@ def _as_written(wanted: Wanted) -> dict[str, str]:
 
 
 def _name_in_trash(store: Store, row: int) -> str:
-    found = store.row(queries.NAME_PARTS, contact=row)
-    given, family, preferred = found or ("", "", "")
-    return f"{given} {family}".strip() or preferred
+    named = store.first(queries.NAME_PARTS, into=_Named, contact=row)
+    return (f"{named.given_name} {named.family_name}".strip() or named.preferred_name) if named is not None else ""
 
 
 def _may_be(step: _Step, of_file: Collection[int]) -> list[int]:

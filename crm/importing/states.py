@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from crm.db.store import Store
-from crm.identity import phone_key
+from crm.identity import PhoneRow, phone_key
 from crm.importing import queries
 from crm.importing.wanted import FIELDS, address_key
 
@@ -19,6 +19,43 @@ class Job(msgspec.Struct):
     department: str
     is_primary: bool
     is_current: bool
+
+
+class _JobHeld(Job):
+    """An affiliation as it is read, with whose it is."""
+
+    contact_id: int
+
+
+class _Email(msgspec.Struct, frozen=True):
+    """An address of a contact, in lower case."""
+
+    contact_id: int
+    value: str
+    is_primary: bool
+
+
+class _Address(msgspec.Struct, frozen=True):
+    """A postal address of a contact."""
+
+    contact_id: int
+    kind: str
+    street: str
+    town: str
+    region: str
+    postcode: str
+    country: str
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What is shown beside a contact: days as ISO text, '' for none."""
+
+    contact_id: int
+    touch: str
+    next_follow_up: str
+    partnership: str
+    sector: str
+    sub_region: str
 
 
 class State(msgspec.Struct):
@@ -48,28 +85,31 @@ def load(store: Store, ids: Iterable[int]) -> dict[int, State]:
         )
         for row in store.rows(queries.CONTACTS, ids=chosen)
     }
-    for row, value, primary in store.rows(queries.EMAILS, ids=chosen):
-        states[row].emails.add(value)
-        states[row].has_primary_email |= bool(primary)
-    for row, e164, typed, extension in store.rows(queries.PHONES, ids=chosen):
-        states[row].phones |= {phone_key(e164, typed, extension), phone_key(e164, typed, "")}  # known without it, too
-    for row, *address in store.rows(queries.ADDRESSES, ids=chosen):
-        states[row].addresses.add(address_key((*address,)))
+    for email in store.all(queries.EMAILS, into=_Email, ids=chosen):
+        states[email.contact_id].emails.add(email.value)
+        states[email.contact_id].has_primary_email |= email.is_primary
+    for phone in store.all(queries.PHONES, into=PhoneRow, ids=chosen):
+        for extension in (phone.extension, ""):  # known without it, too
+            states[phone.contact_id].phones.add(phone_key(phone.e164, phone.typed, extension))
+    for place in store.all(queries.ADDRESSES, into=_Address, ids=chosen):
+        parts = (place.kind, place.street, place.town, place.region, place.postcode, place.country)
+        states[place.contact_id].addresses.add(address_key(parts))
     for row, name in store.rows(queries.ALIASES, ids=chosen):
         states[row].names.add(name)
     for row, tag in store.rows(queries.CONTACT_TAGS, ids=chosen):
         states[row].tags.add(tag)
     for row, theme in store.rows(queries.CONTACT_THEMES, ids=chosen):
         states[row].themes.add(theme)
-    for row, *job in store.rows(queries.JOBS, ids=chosen):
-        states[row].jobs.append(Job(*job))
-    for row, touch, follow_up, partnership, sector, region in store.rows(queries.SAID, ids=chosen):
-        states[row].said = {
-            "last_met": touch,
-            "next_follow_up": follow_up,
-            "partnership": partnership,
-            "sector": sector,
-            "sub_region": region,
-            "nickname": states[row].fields["preferred_name"],
+    for job in store.all(queries.JOBS, into=_JobHeld, ids=chosen):
+        states[job.contact_id].jobs.append(job)
+    for said in store.all(queries.SAID, into=_Said, ids=chosen):
+        state = states[said.contact_id]
+        state.said = {
+            "last_met": said.touch,
+            "next_follow_up": said.next_follow_up,
+            "partnership": said.partnership,
+            "sector": said.sector,
+            "sub_region": said.sub_region,
+            "nickname": state.fields["preferred_name"],
         }
     return states
