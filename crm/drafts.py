@@ -34,6 +34,14 @@ class Draft(msgspec.Struct, frozen=True):
     saved_at: str
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """A draft as it is kept: its content is text that may be damaged."""
+
+    key: str
+    content: str
+    saved_at: str
+
+
 class Drafts:
     """Keeps drafts by the key of their form (`log`, `contact:7`); writes only `draft`, outside the change log."""
 
@@ -62,8 +70,10 @@ class Drafts:
 
     def all(self) -> list[Draft]:
         """Return all kept drafts, the latest first."""
-        rows = self._store.rows(KEPT)
-        return [Draft(key, content, saved_at) for key, text, saved_at in rows if (content := _read(text)) is not None]
+        kept = self._store.all(KEPT, into=_Kept)
+        return [
+            Draft(each.key, content, each.saved_at) for each in kept if (content := _read(each.content)) is not None
+        ]
 
 
 def _read(text: Any) -> Content | None:

@@ -32,6 +32,13 @@ class Organisation(msgspec.Struct):
     people: list[int] = msgspec.field(default_factory=list)
 
 
+class _Theme(msgspec.Struct, frozen=True):
+    """A theme of the vocabulary."""
+
+    id: int
+    name: str
+
+
 class Organisations:
     """Writes organisations and the tags of the network; `made` are those written."""
 
@@ -41,7 +48,7 @@ class Organisations:
         self.calendar = calendar
         self.made: list[Organisation] = []
         self.tag_ids: list[int] = []
-        self._themes = writer.store.rows(queries.THEMES)
+        self._themes = writer.store.all(queries.THEMES, into=_Theme)
 
     def make(self, contacts: int) -> None:
         """Write the organisations for so many contacts, the handmade ones first, with all that belongs to them."""
@@ -125,12 +132,12 @@ class Organisations:
             add("organisation_domain", (self.writer.next_id("organisation_domain"), row, domain, shared))
         for theme in fact.themes:
             if theme < len(self._themes):
-                add("organisation_theme", (self.writer.next_id("organisation_theme"), row, self._themes[theme][0]))
+                add("organisation_theme", (self.writer.next_id("organisation_theme"), row, self._themes[theme].id))
         if rng.random() < 0.3:
             add("organisation_tag", (self.writer.next_id("organisation_tag"), row, rng.choice(self.tag_ids[7:13])))
 
     def _theme(self, fact: facts.OrganisationFact) -> str:
-        return _lower(self._themes[fact.themes[0]][1]) if fact.themes[0] < len(self._themes) else "health technology"
+        return _lower(self._themes[fact.themes[0]].name) if fact.themes[0] < len(self._themes) else "health technology"
 
     def _make_partnerships(self, row: int, fact: facts.OrganisationFact, rank: float) -> int:
         """Write how the organisation's standing went; return the day number since which it is known."""

@@ -32,7 +32,7 @@ TAGS = Tag.select(Tag.name, Tag.id)
 SECTORS = Sector.select(Sector.name, Sector.id)
 SUB_REGIONS = SubRegion.select(SubRegion.name, SubRegion.id)
 STAGES = (
-    Stage.select(Pipeline.name, Stage.id, Stage.name, Stage.outcome)
+    Stage.select(Pipeline.name.alias("pipeline"), Stage.id, Stage.name, Stage.outcome)
     .join(Pipeline)
     .order_by(Pipeline.position, Stage.position)
 )

@@ -3,6 +3,8 @@
 import random
 from collections import Counter
 
+import msgspec
+
 from crm.sample import queries
 from crm.sample.dealing import Calendar, Deck, between, pick, uid
 from crm.sample.gatherings import Pitched
@@ -23,6 +25,15 @@ _MOVED = (2, 4, 7, 9, 12, 15, 18, 21, 26, 33, 48, 63)
 """Days since open opportunities moved last: most are not stale."""
 
 
+class _Stage(msgspec.Struct, frozen=True):
+    """A stage, and what its pipeline is called."""
+
+    pipeline: str
+    id: int
+    name: str
+    outcome: str
+
+
 class Steering:
     """Writes opportunities; the moves are written by the database, and only set back to their days here.
 
@@ -35,7 +46,7 @@ class Steering:
         self._calendar: Calendar = people.calendar
         self._organisations = organisations.made
         self._people = people.made
-        self._stages: dict[str, list[tuple[int, str, str]]] = {}
+        self._stages: dict[str, list[_Stage]] = {}
         self._places: Counter[int] = Counter()
         self._moves: list[tuple[int, int, str]] = []
         self._ends: list[tuple[int, str, int]] = []
@@ -44,9 +55,8 @@ class Steering:
 
     def make(self, pitches: list[Pitched]) -> None:
         """Write every case; some come from one of `pitches`. `finish` writes the moves."""
-        rows = self._writer.store.rows(queries.STAGES)
-        for pipeline, *stage in rows:
-            self._stages.setdefault(pipeline, []).append((stage[0], stage[1], stage[2]))
+        for stage in self._writer.store.all(queries.STAGES, into=_Stage):
+            self._stages.setdefault(stage.pipeline, []).append(stage)
         older = [each for each in pitches if each.day <= self._calendar.days - _LONG_AGO]
         chosen = self._rng.sample(older, min(len(_FROM_PITCHES), len(older)))
         pitched = dict(zip(_FROM_PITCHES, chosen, strict=False))
@@ -66,10 +76,10 @@ class Steering:
 
     def _write(self, case: Case, pitch: Pitched | None) -> None:
         rng = self._rng
-        opened = [stage for stage, _, outcome in self._stages[case.pipeline] if outcome == "open"]
+        opened = [stage.id for stage in self._stages[case.pipeline] if stage.outcome == "open"]
         path = opened[: case.reached]
         if case.end:
-            path.append(next(stage for stage, name, _ in self._stages[case.pipeline] if name == case.end))
+            path.append(next(stage.id for stage in self._stages[case.pipeline] if stage.name == case.end))
         today = self._calendar.days
         first = pitch.day + 1 if pitch else today - (_TWO_YEARS if case.end else 300)
         last = today - (between(rng, 5, 90) if case.end else self._ago.deal())
