@@ -157,6 +157,19 @@ def test_the_window_never_walks_the_focus_chain(path: Path) -> None:
     assert not asked & {"nextInFocusChain", "previousInFocusChain"}
 
 
+@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
+def test_the_window_works_in_other_threads_by_one_call(path: Path) -> None:
+    """It closes the connection of its thread; only an upgrade, which has no workspace before, does so itself."""
+    asked = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
+    known = named(path)
+    assert "close_thread" not in asked or known in {"ui/working.py", "ui/upgrading.py"}
+    assert (
+        "tasks.run"
+        not in {ast.unparse(node.func).partition("context.")[2] for node in nodes(path) if isinstance(node, ast.Call)}
+        or known == "ui/working.py"
+    )
+
+
 def test_nothing_else_stands_at_the_top_level() -> None:
     allowed = {"crm", "ui", "resources", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
     allowed |= {"MANIFEST.in", "PKG-INFO", "setup.cfg"}  # the last two stand in an unpacked source archive

@@ -7,15 +7,14 @@ from PySide6.QtCore import QObject
 
 from crm.errors import CrmError
 from crm.settings import APPEARANCE, TEXT_SIZE
-from crm.workspace import Workspace
 from ui import pages
 from ui.context import Context
 from ui.destinations import DESTINATIONS, DOOR
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
-from ui.kit.tasks import Task
 from ui.kit.toast import Message
 from ui.navigator import Go
+from ui.working import work
 
 TEXT_STEP, TEXT_LEAST, TEXT_MOST = 10, 90, 150
 
@@ -30,19 +29,6 @@ class WindowCalls(msgspec.Struct, frozen=True):
     open_file: Callable[[], object]
     paste: Callable[[], object]
     quit: Callable[[], object]
-
-
-class _Working:
-    """A step of undo or redo, on the worker's own connection."""
-
-    def __init__(self, step: Callable[[], str | None], workspace: Workspace) -> None:
-        self._call, self._workspace = step, workspace
-
-    def __call__(self, task: Task) -> str | None:
-        try:
-            return self._call()
-        finally:
-            self._workspace.store.close_thread()
 
 
 class Commands(QObject):
@@ -182,19 +168,14 @@ class Commands(QObject):
         self, title: str, step: Callable[[], str | None], said: Callable[[str | None], None], *, large: bool
     ) -> None:
         if large:
-            self._context.tasks.run(title, _Working(step, self._context.workspace), said, self._not_stepped)
+            work(self._context, self, title, lambda workspace, task: step(), said)
             return
         try:
             label = step()
         except CrmError as error:
-            self._not_stepped(error)
+            self._context.toasts.problem(str(error))
             return
         said(label)
-
-    def _not_stepped(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
-        self._context.toasts.problem(str(error))
 
     def _undone(self, label: str | None) -> None:
         if label is None:

@@ -16,6 +16,7 @@ from ui.context import Context
 from ui.kit.tasks import Task
 from ui.navigator import Go
 from ui.status_line import Banner
+from ui.working import work
 
 PANELS = {"huddle": "plan_huddle", "introduction": "new_introduction"}
 """The panels whose drafts go by another name."""
@@ -81,7 +82,7 @@ class Housekeeping(QObject):
         self._offer_draft()
         self._workspace.store.note_all_content()
         if self._workspace.needs_check:
-            self._context.tasks.run("Checking the file", self._check, self._checked, self._check_failed)
+            work(self._context, self, "Checking the file", _check, self._checked, refused=self._refused)
         self._back_up()
         self._again.start()
 
@@ -131,18 +132,10 @@ class Housekeeping(QObject):
             return None
         return Go(self._context.navigator, kind, args=tuple(zip(names, numbers, strict=True)))
 
-    def _check(self, task: Task) -> list[Notice]:
-        try:
-            return self._workspace.deep_check(task.cancelled)
-        finally:
-            self._workspace.store.close_thread()
-
     def _checked(self, notices: list[Notice]) -> None:
         self.show_notices(notices)
 
-    def _check_failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         if isinstance(error, FileDamaged):
             self._say_damaged(error)
         else:
@@ -195,13 +188,7 @@ class Housekeeping(QObject):
             overlay.open(card, width=GoneCard.WIDTH)
 
     def _tidy_up(self) -> None:
-        self._context.tasks.run("Tidying up", self._tidy, self._tidied, self._check_failed)
-
-    def _tidy(self, task: Task) -> int:
-        try:
-            return self._workspace.tidy_orphans()
-        finally:
-            self._workspace.store.close_thread()
+        work(self._context, self, "Tidying up", _tidy, self._tidied, refused=self._refused)
 
     def _tidied(self, many: int) -> None:
         self._banners.remove(self._of_orphans)
@@ -219,16 +206,22 @@ class Housekeeping(QObject):
 
     def _back_up(self) -> None:
         if not self._workspace.is_read_only:
-            self._context.tasks.run("Backing up", self._make_backup, self._backed_up)
-
-    def _make_backup(self, task: Task) -> BackupInfo | None:
-        try:
-            return self._workspace.backups.make_daily(task.cancelled)
-        finally:
-            self._workspace.store.close_thread()
+            work(self._context, self, "Backing up", _back_up, self._backed_up)
 
     def _backed_up(self, made: BackupInfo | None) -> None:
         self.show_backup_state()
+
+
+def _check(workspace: Workspace, task: Task) -> list[Notice]:
+    return workspace.deep_check(task.cancelled)
+
+
+def _tidy(workspace: Workspace, task: Task) -> int:
+    return workspace.tidy_orphans()
+
+
+def _back_up(workspace: Workspace, task: Task) -> BackupInfo | None:
+    return workspace.backups.make_daily(task.cancelled)
 
 
 def backup_words(status: BackupStatus) -> tuple[str, bool]:

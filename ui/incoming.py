@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,9 +12,9 @@ from crm.errors import CrmError
 from crm.places import home
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.kit.tasks import Task
 from ui.navigator import Go
 from ui.which_kind import WhichKind
+from ui.working import work
 
 AT_ONCE = 1 << 20
 """Files of so many bytes together are looked into while one waits; larger ones on the worker."""
@@ -73,7 +74,9 @@ class Incoming:
         if sorting.size() <= AT_ONCE:
             self.go(sorting(), huddle_id, at_huddle=at_huddle)
         else:
-            self._context.tasks.run("Looking into the files", sorting, _Going(self, huddle_id, at_huddle=at_huddle))
+            going = partial(self.go, huddle_id=huddle_id, at_huddle=at_huddle)
+            # The files are told of wherever one has gone meanwhile, so the window itself asks.
+            work(self._context, self._context.toasts, "Looking into the files", lambda *_: sorting(), going)
 
     def as_contacts(self, files: Sequence[Path]) -> None:
         """Go to the import of contacts with files, whatever they look like."""
@@ -118,16 +121,6 @@ class Incoming:
         self._context.toasts.problem("\n".join(said))
 
 
-class _Going:
-    """Goes to the pages of files that the worker looked into."""
-
-    def __init__(self, incoming: Incoming, huddle_id: int | None, *, at_huddle: bool) -> None:
-        self._incoming, self._huddle_id, self._at_huddle = incoming, huddle_id, at_huddle
-
-    def __call__(self, found: _Sorted) -> None:
-        self._incoming.go(found, self._huddle_id, at_huddle=self._at_huddle)
-
-
 class _Sorting:
     """Looks into files; `open_file` is the one that is open, which nobody may read beside its own library."""
 
@@ -138,7 +131,7 @@ class _Sorting:
         """Return how many bytes they have together."""
         return sum(file.stat().st_size for file in self._files if file.is_file())
 
-    def __call__(self, task: Task | None = None) -> _Sorted:
+    def __call__(self) -> _Sorted:
         """Look into each; beside a file that says clearly who came, a list at a huddle is one of contacts."""
         found = self._sorted(at_huddle=False)
         return self._sorted(at_huddle=True) if self._at_huddle and not found.attendance else found

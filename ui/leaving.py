@@ -10,8 +10,8 @@ from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.label import Label
-from ui.kit.tasks import Task
 from ui.openers import FILTER
+from ui.working import work
 
 TITLE = "The file you had open is gone"
 SAVE, OPEN = "Save a copy of what I have…", "Open the copy"
@@ -55,8 +55,14 @@ class GoneCard(QWidget):
         self._copy = None
         self.go_on.setEnabled(False)
         self._say(f"Saving a copy as {target.name}…")
-        work = _Saving(self._context, target)
-        self._context.tasks.run("Saving a copy", work, self._saved, self._failed)
+        work(
+            self._context,
+            self,
+            "Saving a copy",
+            lambda workspace, task: workspace.save_copy(target, task.cancelled),
+            self._saved,
+            refused=self._refused,
+        )
 
     @Slot()
     def _go_on(self) -> None:
@@ -77,9 +83,7 @@ class GoneCard(QWidget):
         self.go_on.setFocus()
         self._say(f"All of it is saved and was checked: {copy}. Go on working in the copy.")
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         self.go_on.setEnabled(True)
         self._say(str(error))
 
@@ -91,11 +95,3 @@ class GoneCard(QWidget):
     @Slot()
     def _leave(self) -> None:
         self._context.overlay.close(self)
-
-
-class _Saving:
-    def __init__(self, context: Context, target: Path) -> None:
-        self._context, self._target = context, target
-
-    def __call__(self, task: Task) -> Path:
-        return self._context.workspace.save_copy(self._target, task.cancelled)

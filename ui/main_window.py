@@ -97,7 +97,7 @@ class MainWindow(QWidget):
         self._housekeeping.wants_ways_on.connect(self.wants_ways_on)
         self._housekeeping.wants_copy.connect(self.wants_copy)
         self._sample_badge = SampleBadge(self.context, self.banners, self._bridge.changed, self)
-        self._views = SavedViews(workspace, tasks, self)
+        self._views = SavedViews(self.context, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
         self._dropping = Dropping(self, self._incoming.said)

@@ -3,11 +3,12 @@
 from PySide6.QtCore import QObject, SignalInstance, Slot
 
 from crm.changes import Topic
-from crm.errors import CrmError
 from crm.settings import IS_SAMPLE
+from crm.workspace import Workspace
 from ui.context import Context
-from ui.kit.tasks import Task
+from ui.kit.tasks import Task, is_under_way
 from ui.status_line import Banner, Banners
+from ui.working import work
 
 TEXT = "This is the sample network: everyone in it is invented."
 
@@ -22,7 +23,7 @@ class SampleBadge(QObject):
         super().__init__(parent)
         self._context, self._banners = context, banners
         self._is_sample = False
-        self._removing = False
+        self._removing: Task | None = None
         changed.connect(self._changed)
         self._read()
 
@@ -41,25 +42,15 @@ class SampleBadge(QObject):
 
     def _remove(self) -> None:
         # A second press while the worker is at it asks for nothing more.
-        if not self._removing:
-            self._removing = True
-            self._context.tasks.run("Removing the sample network", self._take_out, self._gone, self._refused)
-
-    def _take_out(self, task: Task) -> None:
-        # The generator's house is entered only by those who ask for it.
-        from crm.sample.removing import remove_sample
-
-        try:
-            remove_sample(self._context.workspace.store)
-        finally:
-            self._context.workspace.store.close_thread()
+        if not is_under_way(self._removing):
+            self._removing = work(self._context, self, "Removing the sample network", _take_out, self._gone)
 
     def _gone(self, nothing: object) -> None:
-        self._removing = False
         self._context.toasts.undoable("The sample network was removed; what you added yourself stays.")
 
-    def _refused(self, error: Exception) -> None:
-        self._removing = False
-        if not isinstance(error, CrmError):
-            raise error
-        self._context.toasts.problem(str(error))
+
+def _take_out(workspace: Workspace, task: Task) -> None:
+    # The generator's house is entered only by those who ask for it.
+    from crm.sample.removing import remove_sample
+
+    remove_sample(workspace.store)

@@ -1,14 +1,18 @@
 """The saved views in the side bar, each with how many records it shows; counted on the worker: a filter may be slow."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from crm.errors import CrmError
 from crm.workspace import Workspace
 from ui import pages
-from ui.kit.tasks import LatestOnly, Tasks
+from ui.context import Context
+from ui.kit.tasks import Task
 from ui.nav_list import NavItem
+from ui.working import work
 
 if TYPE_CHECKING:
     from crm.views import View
@@ -22,37 +26,33 @@ class SavedViews(QObject):
 
     listed = Signal(object)
 
-    def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self._workspace = workspace
+        self._context, self._workspace = context, context.workspace
         self._counts: dict[int, int] = {}
         self._views: list[View] = []
-        self._counting = LatestOnly(tasks, "Counting the saved views", self)
-        self._counting.answered.connect(self._counted)
-        self._counting.failed.connect(self._not_counted)
+        self._counting: Task | None = None
 
     def refresh(self) -> None:
         """Read the views again, and count what each shows."""
         self._views = self._workspace.views.all()[:MOST]
         self._tell()
         if self._views:
-            self._counting.ask(self._count)
+            self._counting = work(
+                self._context,
+                self,
+                "Counting the saved views",
+                partial(_count, tuple(self._views)),
+                self._counted,
+                refused=self._not_counted,
+                instead_of=self._counting,
+            )
 
-    def _count(self) -> dict[int, int]:
-        try:
-            return {view.id: count(self._workspace, view) for view in self._views}
-        finally:
-            self._workspace.store.close_thread()
-
-    @Slot(object)
     def _counted(self, counts: dict[int, int]) -> None:
         self._counts = counts
         self._tell()
 
-    @Slot(object)
-    def _not_counted(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _not_counted(self, error: CrmError) -> None:
         self._counts = {}
         self._tell()
 
@@ -78,6 +78,10 @@ def crumbs(workspace: Workspace, view: "View | None") -> str:
         return ""
     gone = workspace.views.gone(view.shown)
     return f"Saved view › {view.name}" + (f" › asks for {gone}" if gone else "")
+
+
+def _count(views: "Sequence[View]", workspace: Workspace, task: Task) -> dict[int, int]:
+    return {view.id: count(workspace, view) for view in views}
 
 
 def count(workspace: Workspace, view: "View") -> int:

@@ -43,15 +43,10 @@ class Upgrading(QWidget):
         column.addWidget(Label(WHY, "body", tone="text2", wrap=True))
         column.addStretch(1)
         column.addWidget(TaskLine(self._tasks, self))
-        self._tasks.run("Upgrading", _Upgrade(opener), self._done, self._failed, self.close)
+        self._tasks.run("Upgrading", _Upgrade(opener), self._done, self.refused.emit, self.close, refusals=CrmError)
 
     def _done(self, workspace: Workspace) -> None:
         self.opened.emit(workspace)
-
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
-        self.refused.emit(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""

@@ -90,7 +90,7 @@ class WaysOn(QObject):
             name, _ = QFileDialog.getOpenFileName(self.screen, "Choose a backup", start, FILTER)
             source = Path(name) if name else None
         if source is not None:
-            self._tasks.run("Restoring the backup", _Restoring(self._error.path, source), self._restored, self._failed)
+            self._run("Restoring the backup", _Restoring(self._error.path, source), self._restored)
 
     def _restored(self, nothing: None) -> None:
         self._try_again()
@@ -98,19 +98,18 @@ class WaysOn(QObject):
     # -- what can still be read
 
     def _repair_copy(self) -> None:
-        work = _MakingCopy(Workspace.repair_copy, self._error.path)
-        self._tasks.run("Repairing a copy", work, self._copied, self._failed)
+        self._run("Repairing a copy", _MakingCopy(Workspace.repair_copy, self._error.path), self._copied)
 
     def _save_readable(self) -> None:
-        work = _MakingCopy(Workspace.save_readable, self._error.path)
-        self._tasks.run("Saving what can be read", work, self._copied, self._failed)
+        self._run("Saving what can be read", _MakingCopy(Workspace.save_readable, self._error.path), self._copied)
 
     def _copied(self, copy: Path) -> None:
         self.found.emit(Opening(copy), None)
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _run(self, title: str, function: Callable[[Task], object], done: Callable[[Any], object]) -> None:
+        self._tasks.run(title, function, done, self._refused, refusals=CrmError)
+
+    def _refused(self, error: CrmError) -> None:
         self.screen.say(str(error))
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from crm.errors import BackupFailed, CrmError
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.kit.tasks import Task
+from ui.working import work
 
 AT_ONCE = 1_000
 """Up to so many records are written while one waits; more go to the worker."""
@@ -47,29 +49,21 @@ class ManyAtOnce:
             self._call()
             self._context.toasts.undoable(self._said)
         else:
-            self._context.tasks.run(self._title, self._work, self._done, self._failed)
+            work(self._context, self._context.toasts, self._title, self._work, self._done)
 
-    def _work(self, task: Task) -> str:
-        try:
-            lacks = self._back_up(task)
-            self._call()
-        finally:
-            self._context.workspace.store.close_thread()
+    def _work(self, workspace: Workspace, task: Task) -> str:
+        lacks = self._back_up(workspace, task)
+        self._call()
         return lacks
 
-    def _back_up(self, task: Task) -> str:
+    def _back_up(self, workspace: Workspace, task: Task) -> str:
         """Back up where that is asked for; return the sentence that says why there is none, else ''."""
         try:
             if self._backup:
-                self._context.workspace.backups.make(self._backup, task.cancelled)
+                workspace.backups.make(self._backup, task.cancelled)
         except BackupFailed as error:
             return str(error)
         return ""
 
     def _done(self, lacks: str) -> None:
         self._context.toasts.undoable(f"{self._said}. {lacks}" if lacks else self._said)
-
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
-        self._context.toasts.problem(str(error))

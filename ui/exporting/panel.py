@@ -15,12 +15,14 @@ from crm.exporting import Exported, ExportOptions
 from crm.filters import EVERYTHING, Filter
 from crm.listing import Selection
 from crm.settings import EXPORT_NOTES
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.exporting.preview import FirstRows
 from ui.form_card import FormCard
 from ui.kit.fields import CheckField, ChoiceField
 from ui.kit.label import Label
 from ui.kit.tasks import Task
+from ui.working import work
 
 FORMATS = (
     ("xlsx", "Excel workbook"),
@@ -132,12 +134,12 @@ class ExportPanel(FormCard):
             if target.exists():
                 self.form.set_problem(f"“{target.name}” is there already. Choose that name to replace it.")
                 return
-        self.context.tasks.run(
-            f"Exporting {self._subject}", partial(self._write, target, values), self._written, self._failed
-        )
+        # The file is told of even where the sheet is closed by then, so the window itself asks.
+        toasts, writing = self.context.toasts, partial(self._write, target, values)
+        work(self.context, toasts, f"Exporting {self._subject}", writing, self._written, refused=self._refused)
 
-    def _write(self, target: Path, values: dict[str, Any], task: Task) -> Exported:
-        return self.context.workspace.exporting.export(
+    def _write(self, target: Path, values: dict[str, Any], workspace: Workspace, task: Task) -> Exported:
+        return workspace.exporting.export(
             self._subject,
             target,
             selection=self._selections[values["what"]],
@@ -161,9 +163,7 @@ class ExportPanel(FormCard):
         said = f"{self._counted(done.rows)} exported" + "".join(f" · {note}" for note in done.notes)
         self.context.toasts.offer(said, "Open folder", partial(_open_folder, done.path.parent))
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         if self.context.overlay.top() is self:
             self.form.set_problem(str(error))
         else:

@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm.changes import Topic
 from crm.errors import CrmError
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.first_run.choice_card import ChoiceCard
 from ui.kit import theme
 from ui.kit.label import Label
 from ui.kit.page import Page
 from ui.kit.tasks import Task
+from ui.working import work
 
 PLACE = "Everything stays in one file on this computer; nothing is sent anywhere."
 WIDEST = 1040
@@ -77,28 +79,37 @@ class FirstRunPage(Page):
     def _make_sample(self) -> None:
         self._sample.setEnabled(False)
         self._said.setText("Making the invented network…")
-        self._context.tasks.run("Making the sample network", self._write, self._made, self._failed, self._stopped)
+        making = work(
+            self._context,
+            self,
+            "Making the sample network",
+            _write,
+            self._made,
+            refused=self._refused,
+            stopped=self._stopped,
+        )
+        making.ended.connect(self._over)
 
-    def _write(self, task: Task) -> object:
-        # The generator is loaded only by those who ask for it.
-        from crm.sample import make_sample
-
-        return make_sample(self._context.workspace.store, progress=task.progress, cancelled=task.cancelled)
+    @Slot()
+    def _over(self) -> None:
+        self._sample.setEnabled(True)
 
     def _made(self, counts: object) -> None:
-        self._sample.setEnabled(True)
         self._said.setText("")
         self._context.navigator.open("today")
         self._context.toasts.undoable("The sample network is here: everyone in it is invented.")
 
     def _stopped(self) -> None:
-        self._sample.setEnabled(True)
         self._sample.setFocus()
         self._said.setText("Stopped. Nothing was written.")
 
-    def _failed(self, error: Exception) -> None:
-        self._sample.setEnabled(True)
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         self._said.setText(str(error))
         self._sample.setFocus()
+
+
+def _write(workspace: Workspace, task: Task) -> object:
+    # The generator is loaded only by those who ask for it.
+    from crm.sample import make_sample
+
+    return make_sample(workspace.store, progress=task.progress, cancelled=task.cancelled)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog
 from crm.errors import CrmError
 from crm.huddles import HuddleDetail
 from crm.needs import Conversation
-from crm.workspace import Workspace
 from ui.context import Context
 from ui.huddles.conversations_paper import conversations_sheet
 from ui.kit.actions import Action, Scope
@@ -18,27 +17,14 @@ from ui.kit.card import Card
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
 from ui.kit.states import StateStack
-from ui.kit.tasks import LatestOnly
+from ui.kit.tasks import Task
 from ui.paper import save
 from ui.reasons import packed
+from ui.working import work
 from ui.writing import write_or_tell
 
 LINE = 46
 """So many letters of reasons stand on a line of the card."""
-
-
-class Reading:
-    """Reads the conversations of a huddle, for the worker."""
-
-    def __init__(self, workspace: Workspace, huddle_id: int) -> None:
-        self._workspace, self._huddle_id = workspace, huddle_id
-
-    def __call__(self) -> list[Conversation]:
-        """Return them, the best first."""
-        try:
-            return self._workspace.needs.conversations(self._huddle_id)
-        finally:
-            self._workspace.store.close_thread()
 
 
 class Pairs(RowList):
@@ -69,9 +55,7 @@ class ConversationsCard(Card):
         self.states = StateStack(self.list, skeleton_rows=3)
         self.states.acted.connect(self._again)
         self.body.addWidget(self.states)
-        self._asking = LatestOnly(context.tasks, "Looking for conversations", self)
-        self._asking.answered.connect(self._answered)
-        self._asking.failed.connect(self._failed)
+        self._asked: Task | None = None
         self.button = IconButton("print", "Print the conversations…")
         self.button.clicked.connect(self.print_out)
         self.add_action(self.button)
@@ -102,10 +86,19 @@ class ConversationsCard(Card):
         planned = huddle.row.status == "planned"
         self.setVisible(planned)
         if not planned:
-            self._asking.forget()
+            if self._asked is not None:
+                self._asked.forget()
             return
         self.states.show_loading()
-        self._asking.ask(Reading(self.context.workspace, huddle.id))
+        self._asked = work(
+            self.context,
+            self,
+            "Looking for conversations",
+            lambda workspace, task: workspace.needs.conversations(huddle.id),
+            self._answered,
+            refused=self._refused,
+            instead_of=self._asked,
+        )
 
     def print_out(self) -> None:
         """Write them as a PDF for whoever brings the pairs together."""
@@ -169,7 +162,6 @@ class ConversationsCard(Card):
         else:
             self.context.navigator.open("introductions", part="needs")
 
-    @Slot(object)
     def _answered(self, found: list[Conversation]) -> None:
         self._found = found
         self.set_count(f"{len(found)}" if found else "")
@@ -182,10 +174,7 @@ class ConversationsCard(Card):
                 "message", "Nobody registered needs what another offers yet.", "Show needs and offers"
             )
 
-    @Slot(object)
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         self.states.show_error(str(error))
 
     def _conversation(self, wanted: object) -> Conversation | None:

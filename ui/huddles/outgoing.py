@@ -1,6 +1,7 @@
 """What goes out before a huddle and onto paper: the invitation, addresses, the calendar file, sign-in sheet, badges."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl, Slot
@@ -11,6 +12,7 @@ from crm.attendance import AttendanceRow
 from crm.errors import CrmError
 from crm.exporting import Exported
 from crm.huddles import HuddleDetail
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.copying import copy_addresses
 from ui.huddles import paper
@@ -19,6 +21,7 @@ from ui.kit.card import Card
 from ui.kit.rows import ListRow, RowList
 from ui.kit.tasks import Task
 from ui.paper import save
+from ui.working import work
 
 
 class OutgoingCard(Card):
@@ -100,16 +103,10 @@ class OutgoingCard(Card):
     def export(self) -> None:
         """Write who was invited, replied and came to a spreadsheet, on the worker."""
         if self._huddle is not None and (path := self._ask("Export the list", self._huddle.row.title, ".xlsx")):
-            work = _Export(self.context, self._huddle.id, path)
-            self.context.tasks.run("Exporting the list", work, self._exported, self._failed)
+            work(self.context, self, "Exporting the list", partial(_export, self._huddle.id, path), self._exported)
 
     def _exported(self, done: Exported) -> None:
         self.context.toasts.offer(f"{done.rows:,} rows exported", "Open", _Open(done.path))
-
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
-        self.context.toasts.problem(str(error))
 
     def sign_in_sheet(self) -> None:
         """Write the sheet people sign at the door."""
@@ -154,22 +151,6 @@ class OutgoingCard(Card):
         self.context.toasts.offer(f"“{path.name}” is written", "Open", _Open(path))
 
 
-class _Export:
-    """Writes the people of a huddle to a file, for the worker."""
-
-    def __init__(self, context: Context, huddle_id: int, path: Path) -> None:
-        self._context, self._huddle_id, self._path = context, huddle_id, path
-
-    def __call__(self, task: Task) -> Exported:
-        exporting = self._context.workspace.exporting
-        try:
-            return exporting.attendance(
-                self._path, huddle_id=self._huddle_id, progress=task.progress, cancelled=task.cancelled
-            )
-        finally:
-            self._context.workspace.store.close_thread()
-
-
 class _Open:
     """Opens a file in the program it belongs to."""
 
@@ -178,6 +159,10 @@ class _Open:
 
     def __call__(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+
+
+def _export(huddle_id: int, path: Path, workspace: Workspace, task: Task) -> Exported:
+    return workspace.exporting.attendance(path, huddle_id=huddle_id, progress=task.progress, cancelled=task.cancelled)
 
 
 def _counted(number: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,12 +12,14 @@ from crm.attendance.report_records import CountsAs, ReportPlan, ReportResult
 from crm.attendance.which_huddle import FileHuddles
 from crm.changes import Topic
 from crm.errors import CrmError
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.huddles import review_words as words
 from ui.huddles.review_layout import ReviewLayout
-from ui.huddles.review_work import Applying
 from ui.incoming import Incoming
 from ui.kit.actions import Action, Scope
+from ui.kit.tasks import Task
+from ui.working import work
 
 
 class AttendanceReviewPage(ReviewLayout):
@@ -123,7 +126,7 @@ class AttendanceReviewPage(ReviewLayout):
     @Slot()
     def leave_file(self) -> None:
         """Put the file aside, or stop reading or applying it."""
-        if self._task is not None:
+        if self._task is not None and not self._task.is_over:
             self._task.cancel()
         elif self.readings.is_busy:
             self.readings.cancel()
@@ -241,17 +244,18 @@ class AttendanceReviewPage(ReviewLayout):
         if self.readings.current is None:
             self.start.submit()
         elif self._plan is not None and not self._is_busy() and self._can_apply():
-            self._task = self.context.tasks.run(
+            self._task = work(
+                self.context,
+                self,
                 f"Applying {self._plan.file_name}",
-                Applying(self.context.workspace, self._plan),
+                partial(_apply, self._plan),
                 self._applied,
-                self._failed,
-                self._kept_waiting,
+                refused=self._not_applied,
+                stopped=self._kept_waiting,
             )
             self._show_buttons()
 
     def _applied(self, done: ReportResult) -> None:
-        self._task = None
         plan = self._plan
         assert plan is not None
         said = words.result(plan, done)
@@ -268,15 +272,11 @@ class AttendanceReviewPage(ReviewLayout):
         self.reload()
         self.context.navigator.open("huddle", plan.huddle_id, part="after")
 
-    def _failed(self, error: Exception) -> None:
-        self._task = None
-        if not isinstance(error, CrmError):
-            raise error
+    def _not_applied(self, error: CrmError) -> None:
         self.context.toasts.problem(str(error))
         self._show_buttons()
 
     def _kept_waiting(self) -> None:
-        self._task = None
         self._show_buttons()
         self.context.toasts.say("Stopped. Nothing was changed.")
 
@@ -287,3 +287,7 @@ class AttendanceReviewPage(ReviewLayout):
             self.context.navigator.open("plan_huddle")
         else:
             self._go_on()
+
+
+def _apply(plan: ReportPlan, workspace: Workspace, task: Task) -> ReportResult:
+    return workspace.reports.apply(plan, progress=task.progress, cancelled=task.cancelled)

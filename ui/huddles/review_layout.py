@@ -15,7 +15,7 @@ from ui.huddles.review_work import Readings
 from ui.kit.buttons import Button
 from ui.kit.page import Page
 from ui.kit.states import StateStack
-from ui.kit.tasks import Task
+from ui.kit.tasks import Task, is_under_way
 
 
 class ReviewLayout(Page):
@@ -80,7 +80,7 @@ class ReviewLayout(Page):
         return self.readings.file is not None
 
     def _is_busy(self) -> bool:
-        return self._task is not None or self.readings.is_busy
+        return is_under_way(self._task) or self.readings.is_busy
 
     def _can_apply(self) -> bool:
         return self._plan is not None and self._plan.has_work and not self._plan.refusal

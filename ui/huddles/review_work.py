@@ -10,12 +10,13 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from crm.attendance.report_records import CountsAs, ReportPlan, ReportResult
+from crm.attendance.report_records import CountsAs, ReportPlan
 from crm.attendance.which_huddle import FileHuddles
 from crm.errors import CrmError
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.kit.tasks import Task
+from ui.kit.tasks import Task, is_under_way
+from ui.working import work
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -24,7 +25,6 @@ class Reading(msgspec.Struct, frozen=True):
     Where that is not clear it answers with the huddles that the file may be of, instead of a plan.
     """
 
-    workspace: Workspace
     source: Path | str
     huddle_id: int
     on: date | None = None
@@ -35,48 +35,29 @@ class Reading(msgspec.Struct, frozen=True):
         """What is read."""
         return self.source.name if isinstance(self.source, Path) else "the list"
 
-    def __call__(self, task: Task) -> ReportPlan | FileHuddles:
+    def __call__(self, workspace: Workspace, task: Task) -> ReportPlan | FileHuddles:
         """Read it, on the worker."""
-        reports, huddle_id = self.workspace.reports, self.huddle_id
-        try:
-            if not huddle_id:
-                found = reports.huddles_for(self.source)
-                if found.proposal is None:
-                    return found
-                huddle_id = found.proposal
-            return reports.plan(
-                huddle_id,
-                self.source,
-                on=self.on,
-                counts_as=self.counts_as,
-                progress=task.progress,
-                cancelled=task.cancelled,
-            )
-        finally:
-            self.workspace.store.close_thread()
+        reports, huddle_id = workspace.reports, self.huddle_id
+        if not huddle_id:
+            found = reports.huddles_for(self.source)
+            if found.proposal is None:
+                return found
+            huddle_id = found.proposal
+        return reports.plan(
+            huddle_id,
+            self.source,
+            on=self.on,
+            counts_as=self.counts_as,
+            progress=task.progress,
+            cancelled=task.cancelled,
+        )
 
-    def refusal(self, error: Exception) -> str:
-        """Return why it cannot be read; raises what is no refusal."""
+    def refusal(self, error: CrmError | OSError) -> str:
+        """Return why it cannot be read."""
         if isinstance(error, CrmError):
             return str(error)
-        if not isinstance(error, OSError):
-            raise error
         why = "it is not there (any more)" if isinstance(error, FileNotFoundError) else error.strerror
         return f"“{self.name}” cannot be opened: {why}. Nothing was changed."
-
-
-class Applying(msgspec.Struct, frozen=True):
-    """Applies a reviewed file."""
-
-    workspace: Workspace
-    plan: ReportPlan
-
-    def __call__(self, task: Task) -> ReportResult:
-        """Apply it, on the worker."""
-        try:
-            return self.workspace.reports.apply(self.plan, progress=task.progress, cancelled=task.cancelled)
-        finally:
-            self.workspace.store.close_thread()
 
 
 class Readings(QObject):
@@ -119,11 +100,11 @@ class Readings(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether the one in hand is being read."""
-        return self._task is not None
+        return is_under_way(self._task)
 
     def add(self, sources: Iterable[Path | str], huddle_id: int) -> None:
         """Take files, or typed lists, of a huddle (0: of their day); the first is read where none is in hand."""
-        self._queue.extend(Reading(self._context.workspace, source, huddle_id) for source in sources)
+        self._queue.extend(Reading(source, huddle_id) for source in sources)
         if self.current is None and self._queue:
             self.go_on()
 
@@ -153,26 +134,26 @@ class Readings(QObject):
         self.current = self._task = None
 
     def _read(self, reading: Reading) -> None:
-        if self._task is not None:
-            self._task.forget()
         self.current = reading
-        self._task = self._context.tasks.run(
-            f"Reading {reading.name}", reading, self._answered, self._unreadable, self._stopped
+        self._task = work(
+            self._context,
+            self,
+            f"Reading {reading.name}",
+            reading,
+            self._answered,
+            refused=self._unreadable,
+            stopped=self.stopped.emit,
+            refusals=(CrmError, OSError),
+            instead_of=self._task,
         )
         self.begun.emit()
 
     def _answered(self, answer: ReportPlan | FileHuddles) -> None:
-        self._task = None
         if isinstance(answer, FileHuddles):
             self.asks.emit(answer)
         else:
             self.planned.emit(answer)
 
-    def _unreadable(self, error: Exception) -> None:
-        self._task = None
+    def _unreadable(self, error: CrmError | OSError) -> None:
         assert self.current is not None
         self.refused.emit(self.current.refusal(error))
-
-    def _stopped(self) -> None:
-        self._task = None
-        self.stopped.emit()

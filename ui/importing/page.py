@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -11,15 +12,18 @@ from crm.changes import Topic
 from crm.errors import CrmError
 from crm.importing import FileChanged, ImportPlan, ImportResult
 from crm.places import home
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.importing import wording
+from ui.importing.choosing import Choices
 from ui.importing.preview import Preview
 from ui.incoming import Incoming
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.page import Page
 from ui.kit.states import StateStack
-from ui.kit.tasks import Task
+from ui.kit.tasks import Task, is_under_way
+from ui.working import work
 
 Source = Path | int
 """A file, or the import whose rows kept aside are to be decided."""
@@ -69,7 +73,7 @@ class ImportPage(Page):
             given.append(aside)
         if given:
             self._queue.extend(given)
-            if self._plan is None and self._task is None:
+            if self._plan is None and not is_under_way(self._task):
                 self._next_file()
             elif self._plan is not None:
                 self._say_subject(self._plan)
@@ -104,7 +108,7 @@ class ImportPage(Page):
 
     def is_ready(self) -> bool:
         """Return whether a preview is shown and can be imported."""
-        return self._plan is not None and self._task is None
+        return self._plan is not None and not is_under_way(self._task)
 
     # -- files
 
@@ -118,7 +122,7 @@ class ImportPage(Page):
     @Slot()
     def leave_file(self) -> None:
         """Put the file aside without importing it."""
-        if self._task is not None:
+        if self._task is not None and not self._task.is_over:
             self._task.cancel()
             return
         self._next_file()
@@ -132,7 +136,7 @@ class ImportPage(Page):
             self._incoming.as_attendance([file])
 
     def _has_file(self) -> bool:
-        return isinstance(self._source, Path) and self._task is None
+        return isinstance(self._source, Path) and not is_under_way(self._task)
 
     def _next_file(self) -> None:
         self._plan = None
@@ -145,10 +149,18 @@ class ImportPage(Page):
         self._read()
 
     def _read(self) -> None:
+        assert self._source is not None
         self.set_subtitle(f"Reading {self._name()}…")
         self._states.show_loading()
-        self._task = self._context.tasks.run(
-            f"Reading {self._name()}", self._make_plan, self._planned, self._unreadable, self._stopped
+        self._task = work(
+            self._context,
+            self,
+            f"Reading {self._name()}",
+            partial(_make_plan, self._source, self._answers),
+            self._planned,
+            refused=self._unreadable,
+            stopped=self._stopped,
+            refusals=(CrmError, OSError),
         )
         self._show_buttons(ready=False)
 
@@ -158,20 +170,13 @@ class ImportPage(Page):
         self._answers = dict(self._preview.organisations)
         self._read()
 
-    def _make_plan(self, task: Task) -> ImportPlan:
-        importing, known = self._context.workspace.importing, self._answers
-        if isinstance(self._source, Path):
-            return importing.plan(self._source, organisations=known, progress=task.progress, cancelled=task.cancelled)
-        assert self._source is not None
-        return importing.plan_aside(self._source, organisations=known, progress=task.progress, cancelled=task.cancelled)
-
     def _name(self) -> str:
         if self._plan is not None:
             return self._plan.path.name
         return self._source.name if isinstance(self._source, Path) else "rows kept aside"
 
     def _planned(self, plan: ImportPlan) -> None:
-        self._task, self._plan = None, plan
+        self._plan = plan
         self._say_subject(plan)
         self._preview.show_plan(plan)
         self._states.show_content()
@@ -182,10 +187,8 @@ class ImportPage(Page):
         more = f" · {wording.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
         self.set_subtitle(wording.subject(plan) + more)
 
-    def _unreadable(self, error: Exception) -> None:
-        self._task = self._plan = None
-        if not isinstance(error, CrmError | OSError):
-            raise error
+    def _unreadable(self, error: CrmError | OSError) -> None:
+        self._plan = None
         name = self._name()
         why = "it is not there (any more)" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", "")
         said = str(error) if isinstance(error, CrmError) else f"“{name}” cannot be opened: {why}. Nothing was changed."
@@ -194,7 +197,6 @@ class ImportPage(Page):
         self._show_buttons(ready=False)
 
     def _stopped(self) -> None:
-        self._task = None
         self._next_file()
         self._context.toasts.say("Stopped. Nothing was changed.")
 
@@ -203,26 +205,21 @@ class ImportPage(Page):
     @Slot()
     def import_file(self) -> None:
         """Import the file in front."""
-        if self._plan is None or self._task is not None:
+        if self._plan is None or is_under_way(self._task):
             return
-        self._task = self._context.tasks.run(
-            f"Importing {self._plan.path.name}", self._apply, self._imported, self._failed, self._kept
+        self._task = work(
+            self._context,
+            self,
+            f"Importing {self._plan.path.name}",
+            partial(_apply, self._plan, self._preview.answers(), self._preview.choices),
+            self._imported,
+            refused=self._refused,
+            stopped=self._kept,
+            refusals=(CrmError, OSError),
         )
         self._show_buttons(ready=False)
 
-    def _apply(self, task: Task) -> ImportResult:
-        assert self._plan is not None
-        return self._context.workspace.importing.apply(
-            self._plan,
-            decisions=self._preview.answers() or None,
-            takes=self._preview.choices.takes,
-            moves=self._preview.choices.moves or None,
-            progress=task.progress,
-            cancelled=task.cancelled,
-        )
-
     def _imported(self, done: ImportResult) -> None:
-        self._task = None
         said = wording.result(done, self._preview.choices)
         name = self._name()
         if done.batch_id is None:
@@ -235,18 +232,14 @@ class ImportPage(Page):
             self._wait_for_file(f"{name}: {said}{_aside(done)}")
 
     def _kept(self) -> None:
-        self._task = None
         self._show_buttons(ready=True)
         self._preview.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._context.toasts.say("Stopped. Nothing was changed.")
 
-    def _failed(self, error: Exception) -> None:
-        self._task = None
+    def _refused(self, error: CrmError | OSError) -> None:
         if isinstance(error, OSError):
             self._unreadable(error)
             return
-        if not isinstance(error, CrmError):
-            raise error
         self._context.toasts.problem(str(error))
         if isinstance(error, FileChanged):
             self._plan, self._answers = None, {}
@@ -270,7 +263,7 @@ class ImportPage(Page):
         self._leave.setVisible(not waits)
         self._as_attendance.setVisible(self._has_file())
         leave = "Not this file" if isinstance(self._source, Path) else "Not now"
-        self._leave.setText("Stop" if self._task is not None else leave)
+        self._leave.setText("Stop" if is_under_way(self._task) else leave)
         self._choose.setVisible(not ready and not waits)
 
     @Slot()
@@ -289,6 +282,26 @@ class ImportPage(Page):
             self._next_file()
         else:
             self.choose_files()
+
+
+def _make_plan(source: Source, answers: dict[str, int], workspace: Workspace, task: Task) -> ImportPlan:
+    importing, progress, cancelled = workspace.importing, task.progress, task.cancelled
+    if isinstance(source, Path):
+        return importing.plan(source, organisations=answers, progress=progress, cancelled=cancelled)
+    return importing.plan_aside(source, organisations=answers, progress=progress, cancelled=cancelled)
+
+
+def _apply(
+    plan: ImportPlan, decisions: dict[int, int], choices: Choices, workspace: Workspace, task: Task
+) -> ImportResult:
+    return workspace.importing.apply(
+        plan,
+        decisions=decisions or None,
+        takes=choices.takes,
+        moves=choices.moves or None,
+        progress=task.progress,
+        cancelled=task.cancelled,
+    )
 
 
 def _aside(done: ImportResult) -> str:

@@ -14,7 +14,8 @@ from ui.introductions.needs_lists import BoardList, Column
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.chips import filter_chip
-from ui.kit.tasks import LatestOnly
+from ui.kit.tasks import Task
+from ui.working import work
 
 MOST_READ, MOST_SHOWN = 1_000, 200
 
@@ -22,22 +23,18 @@ MOST_READ, MOST_SHOWN = 1_000, 200
 class PairsQuestion(msgspec.Struct, frozen=True):
     """Reads the pairs of one need or offer, or of all, for the worker."""
 
-    workspace: Workspace
     only: NeedRow | None
     dismissed: bool
 
-    def __call__(self) -> list[Match]:
+    def __call__(self, workspace: Workspace, task: Task) -> list[Match]:
         """Return them, the best or the latest first."""
-        needs, only = self.workspace.needs, self.only
-        try:
-            if self.dismissed:
-                found = needs.dismissed(MOST_READ)
-                return [each for each in found if only is None or only.id in (each.need.id, each.offer.id)]
-            if only is not None and only.kind == "offer":
-                return needs.matches(limit=MOST_READ, offer_id=only.id)
-            return needs.matches(only.id if only is not None else None, limit=MOST_READ)
-        finally:
-            self.workspace.store.close_thread()
+        needs, only = workspace.needs, self.only
+        if self.dismissed:
+            found = needs.dismissed(MOST_READ)
+            return [each for each in found if only is None or only.id in (each.need.id, each.offer.id)]
+        if only is not None and only.kind == "offer":
+            return needs.matches(limit=MOST_READ, offer_id=only.id)
+        return needs.matches(only.id if only is not None else None, limit=MOST_READ)
 
 
 class PairsColumn(Column):
@@ -54,10 +51,8 @@ class PairsColumn(Column):
         super().__init__("Suggested pairs", BoardList("Pairs", clicks=False))
         self._context, self._filters = context, filters
         self._matches: list[Match] = []
-        self._question = PairsQuestion(context.workspace, None, False)
-        self._asking = LatestOnly(context.tasks, "Looking for pairs", self)
-        self._asking.answered.connect(self._answered)
-        self._asking.failed.connect(self._failed)
+        self._question = PairsQuestion(None, False)
+        self._asked: Task | None = None
         self.acted.connect(self._state_acted)
         self.chip = filter_chip("")
         self.chip.removed.connect(self.all_wanted)
@@ -79,7 +74,7 @@ class PairsColumn(Column):
 
     def ask(self, only: NeedRow | None) -> None:
         """Read the pairs of one need or offer, or of all; what is shown stays until they are there."""
-        question = PairsQuestion(self._context.workspace, only, self._filters.shows_dismissed())
+        question = PairsQuestion(only, self._filters.shows_dismissed())
         if (question.only, question.dismissed) != (self._question.only, self._question.dismissed):
             self._matches = []
         self._question = question
@@ -89,7 +84,15 @@ class PairsColumn(Column):
             self.chip.set(f"Of one {only.kind}")
             self.chip.setAccessibleName(f"Only pairs of “{only.title}”; show all")
         self.states.show_loading()
-        self._asking.ask(question)
+        self._asked = work(
+            self._context,
+            self,
+            "Looking for pairs",
+            question,
+            self._answered,
+            refused=self._refused,
+            instead_of=self._asked,
+        )
 
     def match(self, wanted: object) -> Match | None:
         """Return the pair under its two ids."""
@@ -104,15 +107,11 @@ class PairsColumn(Column):
         self._matches = [each for each in self._matches if each is not match]
         self._show()
 
-    @Slot(object)
     def _answered(self, matches: list[Match]) -> None:
         self._matches = matches
         self._show()
 
-    @Slot(object)
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         self.set_count("")
         self.foot.hide()
         self.states.show_error(str(error))

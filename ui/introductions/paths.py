@@ -19,7 +19,8 @@ from ui.kit.chips import Chip
 from ui.kit.label import Label
 from ui.kit.page import scroller
 from ui.kit.states import StateStack
-from ui.kit.tasks import LatestOnly
+from ui.kit.tasks import Task
+from ui.working import work
 
 STRONG, FAIR = 50, 20
 """From how strong a path is called strong, and fair."""
@@ -39,9 +40,7 @@ class PathsPanel(QWidget):
         title = f"Who can introduce us to {self._name}?"
         self.setAccessibleName(title)
         self.rows: list[PathRow] = []
-        self._asking = LatestOnly(context.tasks, "Looking for who could introduce us", self)
-        self._asking.answered.connect(self._show)
-        self._asking.failed.connect(self._failed)
+        self._asked: Task | None = None
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +75,8 @@ class PathsPanel(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hear no answer any more."""
-        self._asking.forget()
+        if self._asked is not None:
+            self._asked.forget()
         super().closeEvent(event)
 
     # -- reading
@@ -85,14 +85,21 @@ class PathsPanel(QWidget):
         """Read the paths on the worker."""
         if not self.rows:
             self.states.show_loading()
-        self._asking.ask(partial(_read, self.context.workspace, self._contact, self._organisation))
+        self._asked = work(
+            self.context,
+            self,
+            "Looking for who could introduce us",
+            partial(_read, self._contact, self._organisation),
+            self._show,
+            refused=self._refused,
+            instead_of=self._asked,
+        )
 
     @Slot()
     def _back(self) -> None:
         if self.context.overlay.top() is self:
             self.ask()
 
-    @Slot(object)
     def _show(self, paths: Sequence[Path]) -> None:
         for row in self.rows:
             self._column.removeWidget(row)
@@ -111,10 +118,7 @@ class PathsPanel(QWidget):
             (self.rows[0].act if self.rows else other).setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
-    @Slot(object)
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         self.states.show_error(str(error))
 
     @Slot()
@@ -197,10 +201,7 @@ def _hop(hop: Hop) -> str:
     return f"{hop.from_name} → {hop.to_name}: {' · '.join(hop.evidence)}"
 
 
-def _read(workspace: Workspace, contact: int | None, organisation: int | None) -> list[Path]:
-    try:
-        if contact is not None:
-            return workspace.introductions.paths(contact)
-        return workspace.introductions.paths_into(organisation or 0)
-    finally:
-        workspace.store.close_thread()
+def _read(contact: int | None, organisation: int | None, workspace: Workspace, task: Task) -> list[Path]:
+    if contact is not None:
+        return workspace.introductions.paths(contact)
+    return workspace.introductions.paths_into(organisation or 0)

@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
 log = logging.getLogger(__name__)
@@ -15,6 +17,16 @@ QUIET_MS = 1000
 
 class Cancelled(Exception):
     """The person cancelled; a task may raise it, and any error after a cancel counts as it."""
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """Who is told how work ended: of an error that is one of `refusals`, and only while the `asker` lives, if any."""
+
+    on_done: Callable[[Any], object] | None = None
+    on_error: Callable[[Any], object] | None = None
+    on_cancel: Callable[[], object] | None = None
+    refusals: type[Exception] | tuple[type[Exception], ...] = Exception
+    asker: QObject | None = None
 
 
 class Task(QObject):
@@ -29,19 +41,13 @@ class Task(QObject):
     _returned = Signal(object)
     _raised = Signal(object)
 
-    def __init__(
-        self,
-        title: str,
-        function: Callable[["Task"], Any],
-        on_done: Callable[[Any], object] | None,
-        on_error: Callable[[Exception], object] | None,
-        on_cancel: Callable[[], object] | None,
-    ) -> None:
+    def __init__(self, title: str, function: Callable[["Task"], Any], answers: Answers) -> None:
         super().__init__()
         self.title = title
         self.done, self.total = 0, 0
-        self._function = function
-        self._on_done, self._on_error, self._on_cancel = on_done, on_error, on_cancel
+        self.is_over = False
+        self._function: Callable[[Task], Any] | None = function
+        self._answers = answers
         self._cancelled = False
         self._forgotten = False
         # Slots of this object, so Qt queues them into the GUI thread whatever kind of callable waits behind.
@@ -70,6 +76,7 @@ class Task(QObject):
         try:
             if self._cancelled:
                 raise Cancelled
+            assert self._function is not None
             result = self._function(self)
         except Exception as error:
             self._raised.emit(error)
@@ -82,22 +89,30 @@ class Task(QObject):
 
     @Slot(object)
     def _deliver(self, result: object) -> None:
-        self.ended.emit()
-        if self._on_done is not None and not self._forgotten:
-            self._on_done(result)
+        answers = self._end()
+        if answers.on_done is not None and self._is_heard(answers):
+            answers.on_done(result)
 
     @Slot(object)
     def _deliver_error(self, error: Exception) -> None:
-        self.ended.emit()
-        if self._forgotten:
-            return
+        answers = self._end()
         if self._cancelled or isinstance(error, Cancelled):
-            if self._on_cancel is not None:
-                self._on_cancel()
-        elif self._on_error is not None:
-            self._on_error(error)
-        else:
+            if answers.on_cancel is not None and self._is_heard(answers):
+                answers.on_cancel()
+        elif answers.on_error is None or not isinstance(error, answers.refusals):
             raise error
+        elif self._is_heard(answers):
+            answers.on_error(error)
+
+    def _end(self) -> Answers:
+        """End, and return who is to be answered; what is over holds nobody."""
+        answers, self._answers, self._function = self._answers, Answers(), None
+        self.is_over = True
+        self.ended.emit()
+        return answers
+
+    def _is_heard(self, answers: Answers) -> bool:
+        return not self._forgotten and (answers.asker is None or shiboken6.isValid(answers.asker))
 
 
 class _Worker(QRunnable):
@@ -134,14 +149,22 @@ class Tasks(QObject):
         title: str,
         function: Callable[[Task], Any],
         on_done: Callable[[Any], object] | None = None,
-        on_error: Callable[[Exception], object] | None = None,
+        on_error: Callable[[Any], object] | None = None,
         on_cancel: Callable[[], object] | None = None,
+        *,
+        refusals: type[Exception] | tuple[type[Exception], ...] = Exception,
+        asker: QObject | None = None,
+        instead_of: Task | None = None,
     ) -> Task:
         """Run `function(task)` in the worker under a title for the status line ("Importing contacts").
 
-        Exactly one of the three answers is called, in the GUI thread. An error nobody takes is raised there.
+        Exactly one of the three answers is called, in the GUI thread; none where the `asker` is gone by then. An error
+        that is none of `refusals`, or that nobody takes, is raised there. The task `instead_of` which this one is asked
+        is forgotten: its answer would be stale, and before its turn it is not even begun.
         """
-        task = Task(title, function, on_done, on_error, on_cancel)
+        if instead_of is not None:
+            instead_of.forget()
+        task = Task(title, function, Answers(on_done, on_error, on_cancel, refusals, asker))
         task.setParent(self)
         task.ended.connect(self._task_ended)
         self._waiting.append(task)
@@ -180,46 +203,6 @@ class Tasks(QObject):
             self._patience.start()
 
 
-class LatestOnly(QObject):
-    """Asks one question over and over, as one types, and hears only the answer to the newest.
-
-    `answered` carries it, in the GUI thread. A question overtaken before its turn is not even asked.
-    """
-
-    answered = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, tasks: Tasks, title: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._tasks, self._title = tasks, title
-        self._number = 0
-        self._task: Task | None = None
-
-    def ask(self, question: Callable[[], Any]) -> None:
-        """Run `question()` in the worker, and forget every question before it."""
-        self.forget()
-        number = self._number
-
-        def numbered(task: Task) -> tuple[int, Any]:
-            return number, question()
-
-        self._task = self._tasks.run(self._title, numbered, self._answer, self._error)
-
-    def forget(self) -> None:
-        """Drop the answers still under way."""
-        self._number += 1
-        if self._task is not None:
-            self._task.cancel()
-        self._task = None
-
-    @Slot(object)
-    def _answer(self, numbered: tuple[int, Any]) -> None:
-        number, answer = numbered
-        if number == self._number:
-            self._task = None
-            self.answered.emit(answer)
-
-    @Slot(object)
-    def _error(self, error: Exception) -> None:
-        self._task = None
-        self.failed.emit(error)
+def is_under_way(task: Task | None) -> bool:
+    """Return whether there is a task whose answer is still to come."""
+    return task is not None and not task.is_over

@@ -15,6 +15,7 @@ from crm.errors import CrmError
 from crm.file_names import clean_name
 from crm.opportunities import OpportunityDetail
 from crm.progress import Cancelled
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.form_card import FormCard
 from ui.kit import painting, theme
@@ -26,6 +27,7 @@ from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
 from ui.kit.tasks import Task
 from ui.pipeline.outgoing import open_folder
+from ui.working import work
 from ui.writing import write_or_tell
 
 
@@ -97,27 +99,8 @@ class FilesCard(Card):
         """Add files on the worker, as one step."""
         if paths and self._id:
             self._say("")
-            work = partial(self._add, self._id, self._title_of_it, tuple(paths))
-            self.context.tasks.run("Adding files", work, self._added, self._failed)
-
-    def _add(self, opportunity: int, title: str, paths: Sequence[Path], task: Task) -> tuple[int, str, list[str]]:
-        """Add what can be added; return the opportunity, what was done and the refusals."""
-        workspace = self.context.workspace
-        added, refused = list[str](), list[str]()
-        try:
-            with workspace.store.action(_label(paths, title)):
-                for path in paths:
-                    try:
-                        made = workspace.files.add(opportunity, path, task.progress, task.cancelled)
-                        added.append(workspace.files.get(made).name)
-                    except Cancelled:
-                        raise
-                    except CrmError as error:
-                        refused.append(str(error))
-        finally:
-            workspace.store.close_thread()
-        said = f"Added: {added[0]}" if len(added) == 1 else f"{len(added)} files added" if added else ""
-        return opportunity, said, refused
+            adding = partial(_add, self._id, self._title_of_it, tuple(paths))
+            work(self.context, self, "Adding files", adding, self._added, refused=self._refused)
 
     def _added(self, done: tuple[int, str, list[str]]) -> None:
         opportunity, said, refused = done
@@ -128,9 +111,7 @@ class FilesCard(Card):
         elif refused:
             self.context.toasts.problem(" ".join(refused))
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
+    def _refused(self, error: CrmError) -> None:
         self._say(str(error))
 
     def _say(self, problem: str) -> None:
@@ -148,14 +129,8 @@ class FilesCard(Card):
         offered = str(Path(_documents()) / file.name)
         chosen, _ = QFileDialog.getSaveFileName(self, "Save a copy", offered)
         if chosen:
-            work = partial(self._save, file.id, Path(chosen))
-            self.context.tasks.run("Saving a copy", work, self._saved, self._failed)
-
-    def _save(self, file_id: int, target: Path, task: Task) -> Path:
-        try:
-            return self.context.workspace.files.save_to(file_id, target, task.progress, task.cancelled)
-        finally:
-            self.context.workspace.store.close_thread()
+            saving = partial(_save, file.id, Path(chosen))
+            work(self.context, self, "Saving a copy", saving, self._saved, refused=self._refused)
 
     def _saved(self, path: Path) -> None:
         self._say("")
@@ -223,6 +198,28 @@ class FilesCard(Card):
     def _set_over(self, is_over: bool) -> None:
         self._is_over = is_over
         self.update()
+
+
+def _add(
+    opportunity: int, title: str, paths: Sequence[Path], workspace: Workspace, task: Task
+) -> tuple[int, str, list[str]]:
+    """Add what can be added; return the opportunity, what was done and the refusals."""
+    added, refused = list[str](), list[str]()
+    with workspace.store.action(_label(paths, title)):
+        for path in paths:
+            try:
+                made = workspace.files.add(opportunity, path, task.progress, task.cancelled)
+                added.append(workspace.files.get(made).name)
+            except Cancelled:
+                raise
+            except CrmError as error:
+                refused.append(str(error))
+    said = f"Added: {added[0]}" if len(added) == 1 else f"{len(added)} files added" if added else ""
+    return opportunity, said, refused
+
+
+def _save(file_id: int, target: Path, workspace: Workspace, task: Task) -> Path:
+    return workspace.files.save_to(file_id, target, task.progress, task.cancelled)
 
 
 def _label(paths: Sequence[Path], title: str) -> str:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm import clock
-from crm.errors import CrmError
 from crm.opportunities import OpportunityFilter, OpportunityRow
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.kit.tasks import Task
+from ui.working import work
 
 if TYPE_CHECKING:
     from crm.exporting import Exported  # a board opens without the writers of files
@@ -48,31 +49,21 @@ class Outgoing(QObject):
 
     def export_to(self, target: Path, shown: OpportunityFilter, sort: str, descending: bool) -> None:
         """Write the opportunities of a filter to a file."""
-        work = partial(self._write, target, shown, sort, descending)
-        self._context.tasks.run("Exporting opportunities", work, self._written, self._failed)
-
-    def _write(self, target: Path, shown: OpportunityFilter, sort: str, descending: bool, task: Task) -> "Exported":
-        try:
-            return self._context.workspace.exporting.opportunities(
-                target,
-                shown=shown,
-                sort=sort,
-                descending=descending,
-                progress=task.progress,
-                cancelled=task.cancelled,
-            )
-        finally:
-            self._context.workspace.store.close_thread()
+        writing = partial(_write, target, shown, sort, descending)
+        work(self._context, self, "Exporting opportunities", writing, self._written)
 
     def _written(self, done: "Exported") -> None:
         count = f"{done.rows:,} opportunit{'y' if done.rows == 1 else 'ies'} exported"
         said = " · ".join((count, *done.notes))
         self._context.toasts.offer(said, "Open folder", partial(open_folder, done.path.parent))
 
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, CrmError):
-            raise error
-        self._context.toasts.problem(str(error))
+
+def _write(
+    target: Path, shown: OpportunityFilter, sort: str, descending: bool, workspace: Workspace, task: Task
+) -> "Exported":
+    return workspace.exporting.opportunities(
+        target, shown=shown, sort=sort, descending=descending, progress=task.progress, cancelled=task.cancelled
+    )
 
 
 def open_folder(folder: Path) -> None:

@@ -1,8 +1,9 @@
 """Where the file is, whether it is whole, and its backups."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -12,6 +13,7 @@ from crm.backups import BackupInfo
 from crm.errors import FileDamaged
 from crm.notices import Notice, NoticeKind
 from crm.settings import BACKUP_FOLDER
+from crm.workspace import Workspace
 from ui.context import Context
 from ui.kit.buttons import Button
 from ui.kit.field_row import FieldRow
@@ -22,10 +24,14 @@ from ui.kit.tasks import Task
 from ui.settings.restore_form import RestoreForm
 from ui.settings.rows import RowsSection, when
 from ui.settings.section import Section
+from ui.working import work
 
 WHOLE = "The file is whole: every page, every reference and the search index were checked."
 
 TIDIED = "{many:,} {entries} without their record tidied up. A backup was made before."
+
+
+T = TypeVar("T")
 
 
 class FileSection(Section):
@@ -69,13 +75,7 @@ class FileSection(Section):
     @Slot()
     def _check(self) -> None:
         self._say("Checking every page of the file…")
-        self.context.tasks.run("Checking the file", self._deep_check, self._checked, self._failed)
-
-    def _deep_check(self, task: Task) -> list[Notice]:
-        try:
-            return self.context.workspace.deep_check(task.cancelled)
-        finally:
-            self.context.workspace.store.close_thread()
+        _work(self, "Checking the file", lambda workspace, task: workspace.deep_check(task.cancelled), self._checked)
 
     def _checked(self, notices: Sequence[Notice]) -> None:
         found = [notice for notice in notices if notice.kind is not NoticeKind.UNCLEAN_END]
@@ -87,20 +87,15 @@ class FileSection(Section):
         can_tidy = not self.context.workspace.is_read_only
         self._tidy.setVisible(can_tidy and any(notice.kind is NoticeKind.ORPHANS for notice in found))
 
-    def _failed(self, error: Exception) -> None:
+    def say_refused(self, error: Exception) -> None:
+        """Say why it was not done."""
         details = error.details if isinstance(error, FileDamaged) else ()
         self._say("\n".join((str(error), *(f"– {detail}" for detail in details))))
 
     @Slot()
     def _tidy_up(self) -> None:
         self._tidy.hide()
-        self.context.tasks.run("Tidying up", self._tidy_orphans, self._tidied, self._failed)
-
-    def _tidy_orphans(self, task: Task) -> int:
-        try:
-            return self.context.workspace.tidy_orphans()
-        finally:
-            self.context.workspace.store.close_thread()
+        _work(self, "Tidying up", lambda workspace, task: workspace.tidy_orphans(), self._tidied)
 
     def _tidied(self, many: int) -> None:
         self._say(TIDIED.format(many=many, entries="entry" if many == 1 else "entries"))
@@ -165,26 +160,23 @@ class BackupsSection(RowsSection):
 
     @Slot()
     def _back_up(self) -> None:
-        self.context.tasks.run("Making a backup", self._make, self._made, self._failed)
-
-    def _make(self, task: Task) -> BackupInfo:
-        return self.context.workspace.backups.make("by hand", task.cancelled)
+        making = "Making a backup"
+        _work(self, making, lambda workspace, task: workspace.backups.make("by hand", task.cancelled), self._made)
 
     def _made(self, info: BackupInfo) -> None:
         self.show_error("")
         self.context.toasts.say(f"Backed up: {info.summary}")
         self.reload()
 
-    def _failed(self, error: Exception) -> None:
+    def say_refused(self, error: Exception) -> None:
+        """Say why it was not done."""
         self.show_error(str(error))
 
     def _verify(self, info: BackupInfo) -> None:
-        self._chosen = info
-        self.context.tasks.run("Checking a backup", self._read_through, self._verified, self._failed)
-
-    def _read_through(self, task: Task) -> BackupInfo:
-        assert self._chosen is not None
-        return self.context.workspace.backups.verify(self._chosen.path, task.cancelled)
+        checking = "Checking a backup"
+        _work(
+            self, checking, lambda workspace, task: workspace.backups.verify(info.path, task.cancelled), self._verified
+        )
 
     def _verified(self, info: BackupInfo) -> None:
         self.show_error("")
@@ -206,14 +198,25 @@ class BackupsSection(RowsSection):
     @Slot()
     def _restore(self) -> None:
         self._leave_confirm()
-        self.context.tasks.run("Restoring a backup", self._put_back, self._restored, self._failed)
-
-    def _put_back(self, task: Task) -> Path | None:
         assert self._chosen is not None
-        return self.context.workspace.backups.restore(self._chosen.path, task.cancelled)
+        _work(self, "Restoring a backup", partial(_put_back, self._chosen.path), self._restored)
 
     def _restored(self, kept: Path | None) -> None:
         self.show_error("")
         where = f" The file as it was is kept as {kept.name}." if kept else ""
         self.context.toasts.say(f"The backup is in place.{where}")
         self.reload()
+
+
+def _put_back(backup: Path, workspace: Workspace, task: Task) -> Path | None:
+    return workspace.backups.restore(backup, task.cancelled)
+
+
+def _work(
+    section: FileSection | BackupsSection,
+    title: str,
+    function: Callable[[Workspace, Task], T],
+    done: Callable[[T], object],
+) -> None:
+    """Run work on the worker; where the file or its folder is in trouble, whatever fails is said beside the buttons."""
+    work(section.context, section, title, function, done, refused=section.say_refused, refusals=Exception)

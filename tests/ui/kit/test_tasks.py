@@ -5,11 +5,12 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from tests import patience
-from ui.kit.tasks import QUIET_MS, Cancelled, LatestOnly, Task, Tasks
+from ui.kit.tasks import QUIET_MS, Cancelled, Task, Tasks, is_under_way
 
 
 def test_the_work_runs_elsewhere_and_its_answer_comes_back_here(qtbot: QtBot) -> None:
@@ -161,29 +162,89 @@ def test_closing_cancels_and_waits(qtbot: QtBot) -> None:
 
 def test_only_the_newest_question_is_answered(qtbot: QtBot) -> None:
     tasks = Tasks()
-    latest = LatestOnly(tasks, "Searching")
     answers: list[str] = []
-    latest.answered.connect(answers.append)
+    asked: list[str] = []
     first = threading.Event()
 
-    def slow() -> str:
+    def slow(task: Task) -> str:
         first.wait(patience.SECONDS)
         return "j"
 
-    latest.ask(slow)
-    latest.ask(lambda: "ja")
-    latest.ask(lambda: "jan")
+    def overtaken(task: Task) -> str:
+        asked.append("ja")
+        return "ja"
+
+    task = tasks.run("Searching", slow, answers.append)
+    task = tasks.run("Searching", overtaken, answers.append, instead_of=task)
+    tasks.run("Searching", lambda task: "jan", answers.append, instead_of=task)
     first.set()
     qtbot.waitUntil(lambda: not tasks.busy())
-    assert answers == ["jan"]
+    assert (answers, asked) == (["jan"], [])
 
 
 def test_a_question_forgotten_is_never_answered(qtbot: QtBot) -> None:
     tasks = Tasks()
-    latest = LatestOnly(tasks, "Searching")
     answers: list[str] = []
-    latest.answered.connect(answers.append)
-    latest.ask(lambda: "late")
-    latest.forget()
+    tasks.run("Searching", lambda task: "late", answers.append).forget()
     qtbot.waitUntil(lambda: not tasks.busy())
     assert answers == []
+
+
+def test_who_asked_and_is_gone_hears_nothing(qtbot: QtBot) -> None:
+    tasks, asker = Tasks(), QObject()
+    said: list[object] = []
+
+    def refuse(task: Task) -> None:
+        raise OSError("no room")
+
+    tasks.run("Reading", lambda task: 42, said.append, asker=asker)
+    tasks.run("Writing", refuse, on_error=said.append, asker=asker)
+    tasks.run("Stopping", refuse, on_cancel=lambda: said.append("stopped"), asker=asker).cancel()
+    shiboken6.delete(asker)
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert said == []
+
+
+def test_an_error_that_is_no_refusal_is_raised_in_the_window(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    said: list[Exception] = []
+
+    def fail(task: Task) -> None:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as exceptions:
+        tasks.run("Counting", fail, on_error=said.append, refusals=OSError)
+        qtbot.waitUntil(lambda: not tasks.busy())
+    assert [kind for kind, *_ in exceptions] == [ZeroDivisionError]
+    assert not said
+
+
+def test_a_task_is_under_way_until_its_answer_is_given(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    seen: list[bool] = []
+    task = tasks.run("Counting", lambda task: 42, lambda _: seen.append(is_under_way(task)))
+    assert is_under_way(task)
+    assert not is_under_way(None)
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert seen == [False]
+
+
+def test_who_asked_is_not_held_by_the_task_it_keeps(qtbot: QtBot) -> None:
+    class Asking(QObject):
+        """Keeps the task it waits for."""
+
+        task: Task | None = None
+
+        def take(self, answer: object) -> None:
+            pass
+
+    tasks, asking = Tasks(), Asking()
+    asking.task = tasks.run("Reading", lambda task: 42, asking.take, asker=asking)
+    qtbot.waitUntil(lambda: not tasks.busy())
+    held = weakref.ref(asking)
+    gc.disable()
+    try:
+        del asking
+        assert held() is None
+    finally:
+        gc.enable()
