@@ -4,7 +4,7 @@ import hashlib
 import mimetypes
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +19,7 @@ from crm.db.store import Store, moment_text, new_uid
 from crm.errors import CrmError, Invalid, NotFound
 from crm.file_names import clean_name
 from crm.formats.safe_file import replacing
-from crm.progress import IsCancelled, Pace, Progress, never, silent
+from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
 
 MOST = 25_000_000
 """Bytes of one file: a bid with its letters has room, and the backups of every day stay small."""
@@ -57,6 +57,13 @@ class FileRow(msgspec.Struct, frozen=True):
     size: int
     added_at: datetime
     sha256: str
+
+
+class FilesAdded(msgspec.Struct, frozen=True):
+    """What became of files that were to be added: the names of those kept, and the sentence of each refusal."""
+
+    names: tuple[str, ...]
+    refused: tuple[str, ...]
 
 
 class Files:
@@ -109,6 +116,29 @@ class Files:
                     )
         except OSError as error:
             raise CrmError(f"“{name}” could not be read. Nothing was added; check the file and try again.") from error
+
+    def add_all(
+        self,
+        opportunity_id: int,
+        paths: Sequence[Path],
+        progress: Progress = silent,
+        cancelled: IsCancelled = never,
+    ) -> FilesAdded:
+        """Keep those files of the disk that can be kept, as one action, on the worker as `add`.
+
+        Raises NotFound, Cancelled; nothing is kept then.
+        """
+        what = f"the file “{clean_name(paths[0].name)}”" if len(paths) == 1 else f"{len(paths)} files"
+        added, refused = list[str](), list[str]()
+        with self._store.action(f"Add {what} to “{self._title(opportunity_id)}”"):
+            for path in paths:
+                try:
+                    added.append(self.get(self.add(opportunity_id, path, progress, cancelled)).name)
+                except Cancelled:
+                    raise
+                except CrmError as error:
+                    refused.append(str(error))
+        return FilesAdded(tuple(added), tuple(refused))
 
     def rename(self, file_id: int, name: str) -> None:
         """Call a file otherwise; an ending left out stays as it was. Raises Invalid (name), NotFound."""

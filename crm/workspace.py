@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crm.attendance.reports import Reports
     from crm.consents import Consents
     from crm.contacts import Contacts
+    from crm.contacts.at_work import AtWork
     from crm.db.rescue import Rescued
     from crm.drafts import Drafts
     from crm.entries import Entries
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from crm.importing import Importing
     from crm.interactions import Interactions
     from crm.introductions import Introductions
+    from crm.meant import Meanings
     from crm.naming import Naming
     from crm.needs import Needs
     from crm.opportunities import Opportunities
@@ -153,7 +155,34 @@ class _Standing:
         self.store.when_gone.append(tell)
 
 
-class Workspace(_OfClosedFiles, _History, _Standing):
+class _Reading:
+    """The services that only read an open file; each is made, and its code loaded, when it is first asked for."""
+
+    store: Store
+
+    @cached_property
+    def search(self) -> "Search":
+        """Return the search over everything."""
+        from crm.search import Search  # deferred: see the class
+
+        return Search(self.store)
+
+    @cached_property
+    def lifecycles(self) -> "Lifecycles":
+        """Return how people and organisations stand to our huddles."""
+        from crm.attendance.lifecycle import Lifecycles  # deferred: see the class
+
+        return Lifecycles(self.store)
+
+    @cached_property
+    def grid(self) -> "Grid":
+        """Return the grid of people and organisations by huddles."""
+        from crm.attendance.grid import Grid  # deferred: see the class
+
+        return Grid(self.store, self.lifecycles)
+
+
+class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
     """One open file. Close it when done; every service writes through the one store.
 
     A service is made, and its code loaded, when it is first asked for: a start pays for what its first page shows.
@@ -219,6 +248,20 @@ class Workspace(_OfClosedFiles, _History, _Standing):
         return Organisations(self.store)
 
     @cached_property
+    def meanings(self) -> "Meanings":
+        """Return who finds, restores and makes what forms name."""
+        from crm.meant import Meanings  # deferred: see the class
+
+        return Meanings(self.contacts, self.organisations, self.trash)
+
+    @cached_property
+    def at_work(self) -> "AtWork":
+        """Return who writes people together with where they work."""
+        from crm.contacts.at_work import AtWork  # deferred: see the class
+
+        return AtWork(self.store, self.contacts, self.organisations, self.meanings)
+
+    @cached_property
     def tags(self) -> "Tags":
         """Return the tags."""
         from crm.tags import Tags  # deferred: see the class
@@ -261,13 +304,6 @@ class Workspace(_OfClosedFiles, _History, _Standing):
         return Drafts(self.store)
 
     @cached_property
-    def search(self) -> "Search":
-        """Return the search over everything."""
-        from crm.search import Search  # deferred: see the class
-
-        return Search(self.store)
-
-    @cached_property
     def interactions(self) -> "Interactions":
         """Return what happened and what is planned."""
         from crm.interactions import Interactions  # deferred: see the class
@@ -294,20 +330,6 @@ class Workspace(_OfClosedFiles, _History, _Standing):
         from crm.attendance import Attendances  # deferred: see the class
 
         return Attendances(self.store, self.contacts, self.organisations, self.consents, self.trash)
-
-    @cached_property
-    def lifecycles(self) -> "Lifecycles":
-        """Return how people and organisations stand to our huddles."""
-        from crm.attendance.lifecycle import Lifecycles  # deferred: see the class
-
-        return Lifecycles(self.store)
-
-    @cached_property
-    def grid(self) -> "Grid":
-        """Return the grid of people and organisations by huddles."""
-        from crm.attendance.grid import Grid  # deferred: see the class
-
-        return Grid(self.store, self.lifecycles)
 
     @cached_property
     def reports(self) -> "Reports":
@@ -349,7 +371,7 @@ class Workspace(_OfClosedFiles, _History, _Standing):
         """Return the opportunities."""
         from crm.opportunities import Opportunities  # deferred: see the class
 
-        return Opportunities(self.store, self.pipelines, self.pitches, self.introductions)
+        return Opportunities(self.store, self.pipelines, self.pitches, self.introductions, self.meanings)
 
     @cached_property
     def files(self) -> "Files":
@@ -363,14 +385,14 @@ class Workspace(_OfClosedFiles, _History, _Standing):
         """Return the introductions, and who knows whom."""
         from crm.introductions import Introductions  # deferred: see the class
 
-        return Introductions(self.store, self.contacts, self.followups)
+        return Introductions(self.store, self.contacts, self.followups, self.meanings)
 
     @cached_property
     def needs(self) -> "Needs":
         """Return the needs and offers, and which of them may fit."""
         from crm.needs import Needs  # deferred: see the class
 
-        return Needs(self.store, self.pitches, self.introductions)
+        return Needs(self.store, self.pitches, self.introductions, self.meanings)
 
     @cached_property
     def timeline(self) -> "Timeline":

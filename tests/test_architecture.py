@@ -39,13 +39,15 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
 
 @cache
 def imports(path: Path) -> tuple[str, ...]:
-    """Return the dotted names a module imports, anywhere in it."""
+    """Return the dotted names a module imports, anywhere in it: of `from a import b` both `a` and `a.b`."""
     found: list[str] = []
     for node in nodes(path):
         if isinstance(node, ast.Import):
             found += (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            found.append(node.module)
+        elif isinstance(node, ast.ImportFrom):
+            above = path.relative_to(ROOT).parts[: -node.level] if node.level else ()
+            module = ".".join((*above, *filter(None, (node.module,))))
+            found += (module, *(f"{module}.{alias.name}" for alias in node.names))
     return tuple(found)
 
 
@@ -61,7 +63,30 @@ def test_crm_knows_no_window(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
 def test_the_window_knows_no_database(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & NO_DATABASE
-    assert not [name for name in imports(path) if name.startswith("crm.db.")]
+    assert not [name for name in imports(path) if f"{name}.".startswith("crm.db.")]
+
+
+@pytest.mark.parametrize("source", ["import crm.db.store", "from crm.db.store import Store", "from crm.db import store",
+                                    "from crm import db", "import crm.db as d"])  # fmt: skip
+def test_no_form_of_import_hides_the_database(tmp_path: Path, source: str) -> None:
+    (tmp_path / "page.py").write_text(source)
+    with pytest.raises(AssertionError):
+        test_the_window_knows_no_database(tmp_path / "page.py")
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
+def test_what_is_written_together_is_one_call_of_a_service(path: Path) -> None:
+    """The window opens no action: the service that owns what is written does, and names the step of undo."""
+    taken = [node for node in nodes(path) if isinstance(node, ast.Attribute) and node.attr == "action"]
+    called = [node.func for node in nodes(path) if isinstance(node, ast.Call)]
+    assert not [node.lineno for node in taken if node in called or ast.unparse(node.value).endswith("store")]
+
+
+@pytest.mark.parametrize("source", ["with held.action('Add'): ...", "begin = self._store.action"])
+def test_an_action_opened_by_the_window_is_seen(tmp_path: Path, source: str) -> None:
+    (tmp_path / "page.py").write_text(source)
+    with pytest.raises(AssertionError):
+        test_what_is_written_together_is_one_call_of_a_service(tmp_path / "page.py")
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "ui" / "kit").rglob("*.py")), ids=named)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from crm import dates
-from crm.contacts.naming import draft_named
-from crm.organisations import OrganisationDraft
+from crm.meant import Meant
 from ui.context import Context
 from ui.days import partial_day
 from ui.kit.chips_field import Picked, SuggestField
@@ -51,7 +50,7 @@ def period(started: str | None, ended: str | None, is_current: bool) -> str:
 
 
 class OrganisationField(SuggestField):
-    """An organisation by name; one that is nobody's yet is made by `organisation_id`, unless `only_known`."""
+    """An organisation by name; one that is nobody's yet is made on save, unless `only_known`."""
 
     def __init__(self, context: Context, name: str = "Organisation", *, only_known: bool = False, but: int = 0) -> None:
         self._context, self._only_known, self._but = context, only_known, but
@@ -87,17 +86,10 @@ class OrganisationField(SuggestField):
         known = self._context.workspace.organisations.named(picked.text)
         return known[0] if len(known) == 1 else None
 
-    def organisation_id(self) -> int | None:
-        """Return the organisation chosen or named, made where it is new (inside an action); None for none."""
+    def meant(self) -> Meant | None:
+        """Return the organisation chosen or named, None for none."""
         picked: Picked | None = self.value()
-        if picked is None:
-            return None
-        workspace = self._context.workspace
-        if isinstance(picked.data, int):
-            return restored(self._context, "organisation", picked.data)
-        if picked.data == NEW and workspace.trash.named("organisation", picked.text):
-            return workspace.organisations.create(OrganisationDraft(picked.text))
-        return workspace.organisations.meant_or_made(picked.text)
+        return meant_by(picked) if picked is not None else None
 
     def answer(self) -> int | None:
         """Return the organisation chosen from the list, 0 for a new one, None where the name alone was typed."""
@@ -112,7 +104,7 @@ class OrganisationField(SuggestField):
 
 
 class ContactField(SuggestField):
-    """A person by name; one who is not known yet is made by `contact_id`, unless `only_known`."""
+    """A person by name; one who is not known yet is made on save, unless `only_known`."""
 
     def __init__(self, context: Context, name: str = "Name", *, only_known: bool = False) -> None:
         self._context, self._only_known = context, only_known
@@ -135,9 +127,9 @@ class ContactField(SuggestField):
         picked: Picked | None = self.value()
         return picked.data if picked is not None and isinstance(picked.data, int) else None
 
-    def contact_id(self) -> int:
-        """Return who was chosen, out of the trash, or made of the name typed (inside an action)."""
-        return person_meant(self._context, self.value() or Picked(""))
+    def meant(self) -> Meant:
+        """Return who was chosen or named."""
+        return meant_by(self.value() or Picked(""))
 
 
 def people(context: Context, text: str, *, only_known: bool = False) -> list[Choice]:
@@ -165,11 +157,9 @@ def parties(context: Context, text: str) -> list[Choice]:
     ]
 
 
-def person_meant(context: Context, picked: Picked) -> int:
-    """Return the contact that a value means, out of the trash, or made of its text (inside an action)."""
-    if isinstance(picked.data, int):
-        return restored(context, "contact", picked.data)
-    return context.workspace.contacts.create(draft_named(picked.text))
+def meant_by(picked: Picked) -> Meant:
+    """Return what a value means, for the service that saves it."""
+    return Meant(picked.text, picked.data if isinstance(picked.data, int) else None, picked.data == NEW)
 
 
 def in_trash(context: Context, kind: str, text: str) -> list[Choice]:
@@ -185,14 +175,6 @@ def told_of_trash(context: Context, kind: str, picked: Picked | None) -> str:
     gone = context.workspace.trash.named(kind, picked.text) if picked is not None and picked.data is None else []
     new = "new contact" if kind == "contact" else "new organisation"
     return f"{gone[0].name} is in the trash. Choose from the list: restore, or a {new}." if gone else ""
-
-
-def restored(context: Context, kind: str, row: int) -> int:
-    """Return a record that was chosen, after it was taken out of the trash if it is there."""
-    trash = context.workspace.trash
-    if trash.holds(kind, row):
-        trash.restore(kind, [row])
-    return row
 
 
 def _time(text: str) -> time:

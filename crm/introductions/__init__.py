@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from crm import clock
 from crm.contacts import Contacts
 from crm.contacts.affiliations import on_date
@@ -34,6 +36,7 @@ from crm.introductions.records import (
     Path,
     RelationshipRow,
 )
+from crm.meant import Meanings, Meant
 from crm.settings import USER_NAME, Settings
 from crm.text import clean, clean_line
 
@@ -58,14 +61,15 @@ CHECK_DAYS = (30, 90)
 """How many days after an introduction we ask what came of it."""
 
 _ANSWERS = {"": "Not asked", "asked": "Asked", "yes": "Yes", "no": "No"}
+_SAID = {**_ANSWERS, "yes": "Agreed", "no": "Said no"}
 
 
 class Introductions(IntroductionReader):
     """Writes introductions, their parties and outcomes, and relationships; checks are made by their own service."""
 
-    def __init__(self, store: Store, contacts: Contacts, followups: FollowUps) -> None:
+    def __init__(self, store: Store, contacts: Contacts, followups: FollowUps, meanings: Meanings) -> None:
         super().__init__(store)
-        self._contacts, self._followups = contacts, followups
+        self._contacts, self._followups, self._meanings = contacts, followups, meanings
 
     def add(self, draft: IntroductionDraft) -> int:
         """Note an introduction to be made; return its id. Raises Invalid (reason, parties, source) or NotFound."""
@@ -91,6 +95,19 @@ class Introductions(IntroductionReader):
                 if contact_id not in held:
                     self._join(introduction_id, contact_id, row.made_on or clock.today())
 
+    def save(self, draft: IntroductionDraft, parties: Sequence[Meant], introduction_id: int | None = None) -> int:
+        """Add an introduction of those meant, or make it that, people of a new name with it, as one action.
+
+        Return its id; raises what `add` does, and then nothing is written.
+        """
+        verb = "Add" if introduction_id is None else "Edit"
+        with self._store.action(f"{verb} the introduction “{draft.reason.strip()}”"):
+            draft = replace(draft, contact_ids=tuple(self._meanings.contact(each) for each in parties))
+            if introduction_id is None:
+                return self.add(draft)
+            self.edit(introduction_id, draft)
+        return introduction_id
+
     def consent(self, introduction_id: int, contact_id: int, answer: str) -> None:
         """Note that a party was asked, said yes or no, now; '' takes it back. Raises Invalid, NotFound."""
         if answer not in INTRODUCTION_CONSENTS:
@@ -100,6 +117,14 @@ class Introductions(IntroductionReader):
         with self._store.action(f"{_ANSWERS[answer]}: {self._contacts.name(contact_id)}, “{row.reason}”"):
             at = moment_text(clock.now()) if answer else None
             self._store.update(schema.IntroductionParty, party, consent=answer, consent_at=at)
+
+    def consents(self, introduction_id: int, contact_ids: Sequence[int], answer: str) -> None:
+        """Note the same answer of several parties as one action; raises what `consent` does."""
+        who = in_words([self._contacts.name(each) for each in contact_ids])
+        reason = self.get(introduction_id).reason
+        with self._store.action(f"{_SAID.get(answer, answer)}: {who}, “{reason}”"):
+            for contact_id in contact_ids:
+                self.consent(introduction_id, contact_id, answer)
 
     def made(self, introduction_id: int, on: date | None = None) -> list[int]:
         """Say that an introduction was made, today or on a day, as one action; return the ids of its checks.

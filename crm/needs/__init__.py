@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from crm import clock
 from crm.db import schema
 from crm.db.schema.allowed import NEED_CATEGORIES, NEED_KINDS
@@ -12,6 +14,7 @@ from crm.fields import NEED_OFFER, cleaned_texts
 from crm.introductions import IntroductionDraft, Introductions
 from crm.introductions.queries import NAMES
 from crm.links import set_links
+from crm.meant import Meanings, Meant
 from crm.needs import queries
 from crm.needs.matching import dismissed_matches, find_matches
 from crm.needs.reading import NeedReader
@@ -26,9 +29,9 @@ _KINDS = {"ask": "need", "offer": "offer"}
 class Needs(NeedReader):
     """Writes needs and offers, and what was decided about their pairs."""
 
-    def __init__(self, store: Store, pitches: Pitches, introductions: Introductions) -> None:
+    def __init__(self, store: Store, pitches: Pitches, introductions: Introductions, meanings: Meanings) -> None:
         super().__init__(store)
-        self._pitches, self._introductions = pitches, introductions
+        self._pitches, self._introductions, self._meanings = pitches, introductions, meanings
 
     def add(self, draft: NeedDraft) -> int:
         """Write a need or an offer; return its id. Raises Invalid (kind, category, title, who, ...) or NotFound."""
@@ -45,6 +48,20 @@ class Needs(NeedReader):
         with self._store.action(f"Edit the {draft.kind} “{columns['title']}”"):
             self._store.update(schema.NeedOffer, need_id, **columns)
             set_links(self._store, "need_offer", "theme", need_id, draft.themes)
+
+    def save(self, draft: NeedDraft, at: Meant | None, need_id: int | None = None) -> int:
+        """Add a need or an offer `at` the organisation meant, or make it that, a new one with it, as one action.
+
+        Return its id; raises what `add` does, and then nothing is written.
+        """
+        verb = "Add" if need_id is None else "Edit"
+        with self._store.action(f"{verb} the {draft.kind} “{draft.title.strip()}”"):
+            place = self._meanings.organisation(at) if at is not None else None
+            draft = replace(draft, organisation_id=place)
+            if need_id is None:
+                return self.add(draft)
+            self.edit(need_id, draft)
+        return need_id
 
     def from_pitch(self, pitch_id: int, category: str = "expertise", themes: Sequence[str] = ()) -> int:
         """Make the need of a pitch that asks, or the offer of one that offers; return its id.

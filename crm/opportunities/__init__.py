@@ -16,6 +16,7 @@ from crm.fields import OPPORTUNITY, cleaned, cleaned_texts
 from crm.filters import Condition, Filter
 from crm.introductions import Introductions
 from crm.links import set_links
+from crm.meant import Meanings, Meant
 from crm.opportunities import queries
 from crm.opportunities.forecasts import Forecasts
 from crm.opportunities.reading import OpportunityReader
@@ -54,9 +55,12 @@ class Opportunities(OpportunityReader):
     The history of moves is written by the database alone; `forecasts` reads it.
     """
 
-    def __init__(self, store: Store, pipelines: Pipelines, pitches: Pitches, introductions: Introductions) -> None:
+    def __init__(
+        self, store: Store, pipelines: Pipelines, pitches: Pitches, introductions: Introductions, meanings: Meanings
+    ) -> None:
         super().__init__(store)
         self._pipelines, self._pitches, self._introductions = pipelines, pitches, introductions
+        self._meanings = meanings
         self.forecasts = Forecasts(store, pipelines)
 
     def create(self, draft: OpportunityDraft) -> int:
@@ -80,6 +84,17 @@ class Opportunities(OpportunityReader):
                 self._store.insert(schema.OpportunityParty, opportunity_id=made, **party)
             set_links(self._store, "opportunity", "theme", made, draft.themes)
         return made
+
+    def create_led(self, draft: OpportunityDraft, at: Meant | None, contact_id: int | None = None) -> int:
+        """Write an opportunity led by the organisation meant and a person, a new one with it, as one action.
+
+        They take the place of the draft's leads. Return its id; raises what `create` does, and nothing is written then.
+        """
+        with self._store.action(f"Add opportunity {draft.title.strip()}"):
+            place = self._meanings.organisation(at) if at is not None else None
+            lead = (PartyDraft("lead", place, contact_id),) if place is not None or contact_id is not None else ()
+            others = tuple(each for each in draft.parties if each.role != "lead")
+            return self.create(replace(draft, parties=(*lead, *others)))
 
     def from_pitch(self, pitch_id: int) -> OpportunityDraft:
         """Return the draft of what was pitched: its topic and notes, the presenter's organisation leading."""

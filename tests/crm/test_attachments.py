@@ -35,6 +35,18 @@ def saved(workspace: Workspace, file_id: int, folder: Path) -> bytes:
     return workspace.files.save_to(file_id, folder / "copy").read_bytes()
 
 
+def test_several_files_are_one_step_and_what_cannot_be_kept_is_told(
+    workspace: Workspace, pilot: int, letter: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "terms.txt").write_text("Terms")
+    added = workspace.files.add_all(pilot, [letter, tmp_path / "gone.txt", tmp_path / "terms.txt"])
+    assert added.names == ("letter.pdf", "terms.txt")
+    assert len(added.refused) == 1
+    assert "gone.txt" in added.refused[0]
+    assert workspace.undo() == "Add 3 files to “Imaging pilot”"
+    assert workspace.files.of(pilot) == []
+
+
 def test_a_file_comes_out_as_it_went_in(workspace: Workspace, pilot: int, letter: Path, tmp_path: Path) -> None:
     made = workspace.files.add(pilot, letter)
     (row,) = workspace.files.of(pilot)

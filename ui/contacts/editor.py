@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import QTimer, Slot
 
 from crm.contacts import Email, PhoneNumber
-from crm.contacts.naming import draft_named
 from crm.fields import CONTACT
 from ui.context import Context
 from ui.form_card import FormCard
@@ -65,16 +64,13 @@ class NewContactPanel(FormCard):
         """Write the contact, and its organisation where that is new, as one action."""
         workspace = self.context.workspace
         self.gone.ask_once(values["name"], values["email"])
-        with workspace.store.action(f"Add {values['name']}"):
-            self._made = workspace.contacts.create(
-                draft_named(
-                    values["name"],
-                    emails=(Email(values["email"], is_primary=True),) if values["email"] else (),
-                    phones=(PhoneNumber(values["phone"]),) if values["phone"] else (),
-                    organisation_id=self.organisation.organisation_id(),
-                    role=values["role"],
-                )
-            )
+        self._made = workspace.at_work.add(
+            values["name"],
+            self.organisation.meant(),
+            emails=(Email(values["email"], is_primary=True),) if values["email"] else (),
+            phones=(PhoneNumber(values["phone"]),) if values["phone"] else (),
+            role=values["role"],
+        )
         return f"{workspace.contacts.name(self._made)} added"
 
     @Slot(object)

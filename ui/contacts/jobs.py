@@ -8,7 +8,7 @@ from crm import clock
 from crm.contacts import AffiliationDraft, AffiliationRow
 from crm.contacts.affiliations import goes_on
 from crm.dates import parse_partial
-from crm.errors import Invalid, NotFound
+from crm.errors import NotFound
 from ui.context import Context
 from ui.form_card import FormCard
 from ui.kit.chips_field import Picked
@@ -55,12 +55,8 @@ class ChangeJobPanel(FormCard):
     def save(self, values: dict[str, Any]) -> str:
         """End the role so far and start the new one, its organisation made where it is new, as one action."""
         workspace, contact = self.context.workspace, self._contact
-        with workspace.store.action(f"{contact.name} changed job"):
-            organisation = self.organisation.organisation_id()
-            if organisation is None:
-                raise Invalid("organisation_id", "Say where they work now.")
-            draft = AffiliationDraft(organisation, values["role"], started=values["started"])
-            workspace.contacts.change_job(contact.id, draft, others_stay=values["others_stay"])
+        role = {key: values[key] for key in ("role", "started", "others_stay")}
+        organisation = workspace.at_work.change_job(contact.id, self.organisation.meant(), **role)
         return f"{contact.name} is now at {workspace.organisations.name(organisation)}"
 
 
@@ -102,15 +98,9 @@ class AffiliationCard(FormCard):
         """Write the role, its organisation made where it is new, as one action."""
         workspace = self.context.workspace
         name = workspace.contacts.name(self._contact)
-        with workspace.store.action(f"Edit {name}: affiliations"):
-            organisation = self.organisation.organisation_id()
-            if organisation is None:
-                raise Invalid("organisation_id", "Say at which organisation.")
-            draft = AffiliationDraft(**{**values, "organisation_id": organisation})
-            if self._row is None:
-                workspace.contacts.add_affiliation(self._contact, draft)
-            else:
-                workspace.contacts.edit_affiliation(self._contact, self._row.id, draft)
+        role = {key: value for key, value in values.items() if key != "organisation_id"}
+        held = self._row.id if self._row is not None else None
+        organisation = workspace.at_work.save_role(self._contact, held, self.organisation.meant(), **role)
         return f"Role of {name} at {workspace.organisations.name(organisation)} saved"
 
     def _ended_edited(self) -> None:

@@ -128,14 +128,9 @@ class Deeds(QObject):
         self._write_answers(row, may, consent)
 
     def _write_answers(self, row: IntroductionRow, parties: Sequence[IntroductionParty], consent: str) -> None:
-        who, text = in_words([party.contact for party in parties]), words.CONSENTS[consent][0]
-
-        def write() -> None:
-            with self._context.workspace.store.action(f"{text}: {who}, “{row.reason}”"):
-                for party in parties:
-                    self._context.workspace.introductions.consent(row.id, party.contact_id, consent)
-
-        write_or_tell(self._context, write, f"{text}: {who}")
+        introductions, ids = self._context.workspace.introductions, [party.contact_id for party in parties]
+        said = f"{words.CONSENTS[consent][0]}: {in_words([party.contact for party in parties])}"
+        write_or_tell(self._context, lambda: introductions.consents(row.id, ids, consent), said)
 
     # -- made, and what came of it
 

@@ -7,17 +7,18 @@ from msgspec.structs import replace
 
 from crm.fields import INTRODUCTION
 from crm.introductions import IntroductionDraft
+from crm.meant import Meant
 from ui.context import Context
 from ui.form_card import FormCard
 from ui.form_fields import DeclaredForm
 from ui.introductions import words
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
-from ui.record_fields import people, person_meant, told_of_trash
+from ui.record_fields import meant_by, people, told_of_trash
 
 
 class PartiesField(ChipsField):
-    """People by name or organisation; somebody who is not known yet is made by `contact_ids`."""
+    """People by name or organisation; somebody who is not known yet is made on save."""
 
     def __init__(self, context: Context, name: str, example: str) -> None:
         self._context = context
@@ -37,9 +38,9 @@ class PartiesField(ChipsField):
         name = self._context.workspace.contacts.name
         self.set_value([Picked(name(each), each) for each in contact_ids])
 
-    def contact_ids(self) -> tuple[int, ...]:
-        """Return who is in the field, people of a new name made (inside an action)."""
-        return tuple(person_meant(self._context, each) for each in self.value())
+    def meant(self) -> tuple[Meant, ...]:
+        """Return who is in the field."""
+        return tuple(meant_by(each) for each in self.value())
 
 
 class IntroductionForm(FormCard):
@@ -93,20 +94,8 @@ class IntroductionForm(FormCard):
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the introduction; people of a new name are made with it, as one step."""
-        workspace = self.context.workspace
-        label = f"{'Add' if self._id is None else 'Edit'} the introduction “{values['reason'].strip()}”"
-        with workspace.store.action(label):
-            draft = replace(
-                self._before,
-                reason=values["reason"],
-                contact_ids=self.parties.contact_ids(),
-                source=values["source"],
-                notes=values["notes"],
-            )
-            if self._id is None:
-                self._made = workspace.introductions.add(draft)
-            else:
-                workspace.introductions.edit(self._id, draft)
+        draft = replace(self._before, reason=values["reason"], source=values["source"], notes=values["notes"])
+        self._made = self.context.workspace.introductions.save(draft, self.parties.meant(), self._id)
         return f"{'Introduction added' if self._id is None else 'Saved'}: {values['reason'].strip()}"
 
     def saved(self) -> None:

@@ -94,26 +94,21 @@ class NeedForm(FormCard):
 
     def save(self, values: dict[str, Any]) -> str:
         """Write it; an organisation of a new name is made with it, as one step."""
-        workspace, title = self.context.workspace, values["title"].strip()
-        with workspace.store.action(f"{'Edit' if self._need is not None else 'Add'} the {self._kind} “{title}”"):
-            draft = replace(
-                self._before,
-                title=values["title"],
-                category=values["category"],
-                organisation_id=self.form.field("organisation").organisation_id(),
-                contact_id=self.form.field("person").chosen_id(),
-                themes=tuple(each.text for each in values["themes"]),
-                maturity_from=values["maturity_from"],
-                maturity_to=values["maturity_to"],
-                sub_region_id=values["place"],
-                expires_on=values["expiry"],
-                confidential=values["confidential"],
-                notes=values["notes"],
-            )
-            if self._need is None:
-                workspace.needs.add(draft)
-            else:
-                workspace.needs.edit(self._need.id, draft)
+        draft = replace(
+            self._before,
+            title=values["title"],
+            category=values["category"],
+            contact_id=self.form.field("person").chosen_id(),
+            themes=tuple(each.text for each in values["themes"]),
+            maturity_from=values["maturity_from"],
+            maturity_to=values["maturity_to"],
+            sub_region_id=values["place"],
+            expires_on=values["expiry"],
+            confidential=values["confidential"],
+            notes=values["notes"],
+        )
+        at, title = self.form.field("organisation").meant(), values["title"].strip()
+        self.context.workspace.needs.save(draft, at, self._need.id if self._need is not None else None)
         return f"Changed: “{title}”" if self._need is not None else f"{self._kind.capitalize()} added: “{title}”"
 
 

@@ -176,11 +176,9 @@ class PeopleCard(Card):
         self.stop_adding()
 
     def _write_join(self, here: OrganisationDetail, values: dict[str, Any]) -> str:
-        contacts, person, name = self._context.workspace.contacts, self.form.person, values["person"].text
         draft = AffiliationDraft(here.id, values["role"], started=values["started"])
-        with self._context.workspace.store.action(f"{name} at {here.name}"):
-            contacts.add_affiliation(person.contact_id(), draft)
-        return f"{name} added to {here.name}"
+        self._context.workspace.at_work.join(self.form.person.meant(), draft)
+        return f"{values['person'].text} added to {here.name}"
 
     # -- what is done with one person
 

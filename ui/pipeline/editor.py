@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from crm.fields import OPPORTUNITY
-from crm.opportunities import OpportunityDraft, PartyDraft
+from crm.opportunities import OpportunityDraft
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.form_card import FormCard
@@ -100,25 +100,20 @@ class NewOpportunityPanel(FormCard):
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the opportunity; a lead of a new name is made with it, as one step."""
-        workspace, lead, title = self.context.workspace, self.form.field("lead"), values["title"].strip()
-        with workspace.store.action(f"Add opportunity {title}"):
-            place, person = lead.organisation_id(), self.form.field("person").chosen_id()
-            others = tuple(each for each in self._before.parties if each.role != "lead")
-            first = (PartyDraft("lead", place, person),) if place is not None or person is not None else ()
-            draft = replace(
-                self._before,
-                title=values["title"],
-                stage_id=values["stage"],
-                value_pence=values["value"],
-                currency=values["currency"],
-                deadline=values["deadline"],
-                expected_close=values["expected_close"],
-                source=values["source"],
-                notes=values["notes"],
-                parties=(*first, *others),
-            )
-            self._made = workspace.opportunities.create(draft)
-        return f"Added: “{title}”"
+        draft = replace(
+            self._before,
+            title=values["title"],
+            stage_id=values["stage"],
+            value_pence=values["value"],
+            currency=values["currency"],
+            deadline=values["deadline"],
+            expected_close=values["expected_close"],
+            source=values["source"],
+            notes=values["notes"],
+        )
+        lead, person = self.form.field("lead").meant(), self.form.field("person").chosen_id()
+        self._made = self.context.workspace.opportunities.create_led(draft, lead, person)
+        return f"Added: “{values['title'].strip()}”"
 
     def saved(self) -> None:
         """Go to the new opportunity."""

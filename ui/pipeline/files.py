@@ -10,11 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QFileDialog
 
 from crm import clock, dates
-from crm.attachments import FileRow
+from crm.attachments import FileRow, FilesAdded
 from crm.errors import CrmError
-from crm.file_names import clean_name
 from crm.opportunities import OpportunityDetail
-from crm.progress import Cancelled
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.form_card import FormCard
@@ -57,7 +55,7 @@ class FilesCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__("Files", flush=True)
         self.context = context
-        self._id, self._title_of_it = 0, ""
+        self._id = 0
         self._files: tuple[FileRow, ...] = ()
         self._is_over = False
         self.list = RowList("Files")
@@ -80,7 +78,7 @@ class FilesCard(Card):
         """Show the files of an opportunity."""
         if detail.id != self._id:
             self._say("")
-        self._id, self._title_of_it = detail.id, detail.row.title
+        self._id = detail.id
         self._files = tuple(self.context.workspace.files.of(detail.id))
         self.set_count(f"{len(self._files)}" if self._files else "")
         self.list.set_rows([_row(each) for each in self._files])
@@ -99,17 +97,18 @@ class FilesCard(Card):
         """Add files on the worker, as one step."""
         if paths and self._id:
             self._say("")
-            adding = partial(_add, self._id, self._title_of_it, tuple(paths))
+            adding = partial(_add, self._id, tuple(paths))
             work(self.context, self, "Adding files", adding, self._added, refused=self._refused)
 
-    def _added(self, done: tuple[int, str, list[str]]) -> None:
-        opportunity, said, refused = done
-        if said:
-            self.context.toasts.undoable(said)
+    def _added(self, done: tuple[int, FilesAdded]) -> None:
+        opportunity, made = done
+        if made.names:
+            several = len(made.names) > 1
+            self.context.toasts.undoable(f"{len(made.names)} files added" if several else f"Added: {made.names[0]}")
         if opportunity == self._id:
-            self._say("\n".join(refused))
-        elif refused:
-            self.context.toasts.problem(" ".join(refused))
+            self._say("\n".join(made.refused))
+        elif made.refused:
+            self.context.toasts.problem(" ".join(made.refused))
 
     def _refused(self, error: CrmError) -> None:
         self._say(str(error))
@@ -200,31 +199,13 @@ class FilesCard(Card):
         self.update()
 
 
-def _add(
-    opportunity: int, title: str, paths: Sequence[Path], workspace: Workspace, task: Task
-) -> tuple[int, str, list[str]]:
-    """Add what can be added; return the opportunity, what was done and the refusals."""
-    added, refused = list[str](), list[str]()
-    with workspace.store.action(_label(paths, title)):
-        for path in paths:
-            try:
-                made = workspace.files.add(opportunity, path, task.progress, task.cancelled)
-                added.append(workspace.files.get(made).name)
-            except Cancelled:
-                raise
-            except CrmError as error:
-                refused.append(str(error))
-    said = f"Added: {added[0]}" if len(added) == 1 else f"{len(added)} files added" if added else ""
-    return opportunity, said, refused
+def _add(opportunity: int, paths: Sequence[Path], workspace: Workspace, task: Task) -> tuple[int, FilesAdded]:
+    """Add what can be added; return the opportunity and what became of the files."""
+    return opportunity, workspace.files.add_all(opportunity, paths, task.progress, task.cancelled)
 
 
 def _save(file_id: int, target: Path, workspace: Workspace, task: Task) -> Path:
     return workspace.files.save_to(file_id, target, task.progress, task.cancelled)
-
-
-def _label(paths: Sequence[Path], title: str) -> str:
-    what = f"the file “{clean_name(paths[0].name)}”" if len(paths) == 1 else f"{len(paths)} files"
-    return f"Add {what} to “{title}”"
 
 
 def _row(file: FileRow) -> ListRow:
