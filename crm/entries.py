@@ -174,8 +174,8 @@ class Entries:
         """Restore who was chosen although they are in the trash."""
         for kind, chosen in (("contact", entry.people), ("organisation", entry.organisations)):
             for who in chosen:
-                if who.id is not None and self._trash.holds(kind, who.id):
-                    self._trash.restore(kind, [who.id])
+                if who.id is not None:
+                    self._trash.bring_back(kind, who.id)
 
     def _new_organisations(self, entry: Entry) -> dict[str, int]:
         """Make the organisations that are new; return them by folded name."""

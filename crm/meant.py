@@ -25,18 +25,15 @@ class Meanings:
     def contact(self, meant: Meant) -> int:
         """Return the contact meant, out of the trash, or made: a name alone never says who it is."""
         if meant.id is not None:
-            return self._here("contact", meant.id)
+            self._trash.bring_back("contact", meant.id)
+            return meant.id
         return self._contacts.create(draft_named(meant.name))
 
     def organisation(self, meant: Meant) -> int:
         """Return the organisation meant, out of the trash, or made where it is new; raises Invalid as `meant`."""
         if meant.id is not None:
-            return self._here("organisation", meant.id)
+            self._trash.bring_back("organisation", meant.id)
+            return meant.id
         if meant.is_new and self._trash.named("organisation", meant.name):
             return self._organisations.create(OrganisationDraft(meant.name))
         return self._organisations.meant_or_made(meant.name)
-
-    def _here(self, kind: str, id_: int) -> int:
-        if self._trash.holds(kind, id_):
-            self._trash.restore(kind, [id_])
-        return id_

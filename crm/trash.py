@@ -157,6 +157,13 @@ class Trash:
         namesake = self.namesake(ids[0]) if kind == "organisation" and len(ids) == 1 else ""
         return self._mark(kind, ids, None, "Restore {what}" + (f"; “{namesake}” is here, too" if namesake else ""))
 
+    def bring_back(self, kind: str, id_: int) -> bool:
+        """Take a record that was chosen out of the trash, inside the caller's action; return whether it was in it."""
+        is_in_trash = self.holds(kind, id_)
+        if is_in_trash:
+            self.restore(kind, [id_])
+        return is_in_trash
+
     def namesake(self, organisation: int) -> str:
         """Return the name of another organisation here that goes by an organisation's name, "" where there is none."""
         known = KnownOrganisations(self._store)

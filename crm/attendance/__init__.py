@@ -108,8 +108,7 @@ class Attendances(AttendanceReader):
         """Say that somebody known registered, as one action; they are taken out of the trash."""
         title = self._huddle(huddle_id).title
         with self._store.action(f"Registered: {self._contacts.name(contact_id)}, {title}"):
-            if self._trash.holds("contact", contact_id):
-                self._trash.restore("contact", [contact_id])
+            self._trash.bring_back("contact", contact_id)
             self.reply(huddle_id, [contact_id], "registered")
 
     def mark(self, huddle_id: int, contact_ids: Sequence[int], presence: str, source: str = "typed") -> None:
@@ -201,8 +200,8 @@ class Attendances(AttendanceReader):
         if not name:
             raise Invalid("name", "Type the name.")
         with self._store.action(f"Check in {name} as a walk-in"):
-            if contact_id is not None and self._trash.holds("contact", contact_id):
-                self._trash.restore("contact", [contact_id])
+            if contact_id is not None:
+                self._trash.bring_back("contact", contact_id)
             organisation_id = self._organisation(person)
             if contact_id is None:
                 contact_id = self._new_contact(name, email, organisation_id, clean_line(person.role))
@@ -321,8 +320,7 @@ class Attendances(AttendanceReader):
             return None
         chosen = person.organisation_id
         if chosen:
-            if self._trash.holds("organisation", chosen):
-                self._trash.restore("organisation", [chosen])
+            self._trash.bring_back("organisation", chosen)
             return chosen
         if chosen == 0 and self._trash.named("organisation", name):
             return self._organisations.create(OrganisationDraft(name))

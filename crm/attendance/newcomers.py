@@ -55,10 +55,7 @@ class Newcomers:
 
     def bring_back(self, contact_id: int) -> bool:
         """Take a contact out of the trash, inside the caller's action; return whether they were in it."""
-        if not self.is_in_trash(contact_id):
-            return False
-        self._trash.restore("contact", [contact_id])
-        return True
+        return self._trash.bring_back("contact", contact_id)
 
     def is_in_trash(self, contact_id: int) -> bool:
         """Return whether a contact is in the trash."""
