@@ -6,6 +6,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+import msgspec
+from msgspec.structs import asdict
+
 from crm import clock, links
 from crm.contacts import affiliations, parts, queries, reading, rules
 from crm.contacts.records import (
@@ -19,7 +22,7 @@ from crm.contacts.records import (
     PhoneNumber,
 )
 from crm.db import schema
-from crm.db.querying import bind, columns
+from crm.db.querying import bind
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.fields import CONTACT, fact
@@ -39,6 +42,14 @@ __all__ = [
 ]
 
 SORTS = tuple(queries.SORTS)
+
+
+class _NameParts(msgspec.Struct, frozen=True):
+    """What a contact must have one of."""
+
+    given_name: str
+    family_name: str
+    preferred_name: str
 
 
 class Contacts:
@@ -131,17 +142,16 @@ class Contacts:
         A changed family name is kept among the former names, unless `former_name` is False (a typing mistake).
         """
         values = {key: fact(CONTACT, key, value) for key, value in facts.items()}
-        held = self._store.row(queries.NAME_PARTS, contact=contact)
-        if held is None:
+        before = self._store.first(queries.NAME_PARTS, into=_NameParts, contact=contact)
+        if before is None:
             raise NotFound("contact", contact)
-        before = dict(zip(columns(queries.NAME_PARTS), held, strict=True))
-        rules.named({**before, **values})
+        rules.named({**asdict(before), **values})
         with self._store.action(self._label(contact, [CONTACT.labels[key] for key in facts])):
             self._store.update(schema.Contact, contact, **values)
-            family = values.get("family_name", before["family_name"])
-            if former_name and before["family_name"] and family and family != before["family_name"]:
-                was = f"{before['given_name']} {before['family_name']}".strip()
-                now = f"{values.get('given_name', before['given_name'])} {family}"
+            family = values.get("family_name", before.family_name)
+            if former_name and before.family_name and family and family != before.family_name:
+                was = f"{before.given_name} {before.family_name}".strip()
+                now = f"{values.get('given_name', before.given_name)} {family}"
                 parts.keep_former_name(self._store, contact, was, now)
 
     def set_emails(self, contact: int, emails: Iterable[Email]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from crm import clock
@@ -17,6 +18,15 @@ from crm.fields import partial
 from crm.text import clean_line
 
 
+class _Period(msgspec.Struct, frozen=True):
+    """Where somebody stood from when to when."""
+
+    organisation_id: int
+    started: str | None
+    ended: str | None
+    is_current: bool
+
+
 def on_date(store: Store, contact: int, day: date) -> int | None:
     """Return the organisation a contact stood for on a day: the primary one first, then the one begun last (rule 1).
 
@@ -24,13 +34,13 @@ def on_date(store: Store, contact: int, day: date) -> int | None:
     holds from then on where no other does.
     """
     perhaps = None
-    for organisation, started, ended, is_there in store.rows(queries.PERIODS, contact=contact):
-        if started and partial_start(started) > day:
+    for each in store.all(queries.PERIODS, into=_Period, contact=contact):
+        if each.started and partial_start(each.started) > day:
             continue
-        if partial_end(ended) >= day if ended else is_there:
-            return int(organisation)
-        if started and not ended and perhaps is None:
-            perhaps = int(organisation)
+        if partial_end(each.ended) >= day if each.ended else each.is_current:
+            return each.organisation_id
+        if each.started and not each.ended and perhaps is None:
+            perhaps = each.organisation_id
     return perhaps
 
 

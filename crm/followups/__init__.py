@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
+from msgspec.structs import asdict
+
 from crm import clock, dates
 from crm.db import schema
 from crm.db.store import moment_text, new_uid
@@ -34,6 +37,14 @@ __all__ = [
     "group_of",
     "repeats",
 ]
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where a follow-up stands in its series, as the file holds it."""
+
+    due_on: str | None
+    repeat: str
+    follows_id: int | None
 
 
 class FollowUps(FollowUpReader):
@@ -181,11 +192,14 @@ class FollowUps(FollowUpReader):
 
         What made the one is followed by the other from then on.
         """
-        due_on, repeat, follows = self._store.rows(queries.PLACE_IN_SERIES, follow_up=follow_up_id)[0]
-        taken = {name: value for name, value in (("due_on", due_on), ("repeat", repeat)) if name not in edited}
-        _, _, its_own = self._store.rows(queries.PLACE_IN_SERIES, follow_up=following)[0]
-        is_next = its_own == follow_up_id
+        place = asdict(self._place(follow_up_id))
+        follows = place.pop("follows_id")
+        taken = {name: value for name, value in place.items() if name not in edited}
+        is_next = self._place(following).follows_id == follow_up_id
         self._store.update(schema.FollowUp, following, **taken, **({"follows_id": follows} if is_next else {}))
+
+    def _place(self, follow_up_id: int) -> _Place:
+        return self._store.all(queries.PLACE_IN_SERIES, into=_Place, follow_up=follow_up_id)[0]
 
     def _must_exist(self, follow_up_id: int) -> str:
         title = self._store.value(queries.TITLE, follow_up=follow_up_id)

@@ -7,6 +7,7 @@ from peewee import JOIN, SQL, Select, Value, fn
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.querying import at_most, bind
 from crm.db.schema import Change, FollowUp, Sector
+from crm.followups.records import Copied, Edited
 
 _THIS = FollowUp.id == bind("follow_up")
 _IS_OPEN = FollowUp.done_at.is_null() & FollowUp.dropped_at.is_null() & FollowUp.deleted_at.is_null()
@@ -114,17 +115,8 @@ IS_OPEN = FollowUp.select(FollowUp.done_at.is_null() & FollowUp.dropped_at.is_nu
 
 PLACE_IN_SERIES = FollowUp.select(FollowUp.due_on, FollowUp.repeat, FollowUp.follows).where(_THIS)
 
-COPIED = (
-    "title", "notes", "owed_by", "due_time", "priority", "repeat", "repeat_from", "contact_id", "organisation_id",
-    "interaction_id", "huddle_id", "pitch_id", "opportunity_id", "introduction_id", "due_on",
-)  # fmt: skip
-"""What the next of a series has of the one before."""
-
-EDITED = (*COPIED, "snoozed_until")
-"""What a person can write in a follow-up."""
-
-COPIED_OF = FollowUp.select(*(getattr(FollowUp, name) for name in COPIED)).where(_THIS)
-EDITED_OF = FollowUp.select(*(getattr(FollowUp, name) for name in EDITED)).where(_THIS)
+COPIED_OF = FollowUp.select(*(getattr(FollowUp, name) for name in Copied.__struct_fields__)).where(_THIS)
+EDITED_OF = FollowUp.select(*(getattr(FollowUp, name) for name in Edited.__struct_fields__)).where(_THIS)
 
 MADE_AS = (
     Change.select(Change.after)

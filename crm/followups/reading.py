@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 import msgspec
+from msgspec.structs import asdict
 
 from crm import clock
 from crm.dates import partial_end
@@ -52,6 +53,17 @@ class _Opened(_Found, frozen=True):
     is_trashed: bool
 
 
+class _Counts(msgspec.Struct, frozen=True):
+    """How many open follow-ups each of `GROUPS` has."""
+
+    overdue: int
+    today: int
+    next: int
+    later: int
+    waiting: int
+    snoozed: int
+
+
 class FollowUpReader:
     """Reads follow-ups in their groups and about their records."""
 
@@ -76,8 +88,7 @@ class FollowUpReader:
 
     def counts(self, today: date | None = None) -> dict[str, int]:
         """Return how many open follow-ups each group has."""
-        numbers = self._store.rows(queries.COUNTS, **_days(today or clock.today()))[0]
-        return dict(zip(queries.PAGES, numbers, strict=True))
+        return asdict(self._store.all(queries.COUNTS, into=_Counts, **_days(today or clock.today()))[0])
 
     def has_any(self) -> bool:
         """Return whether any follow-up was ever written, done and dropped ones included."""

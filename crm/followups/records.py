@@ -31,6 +31,32 @@ class FollowUpDraft(msgspec.Struct, frozen=True):
     introduction_id: int | None = None
 
 
+class Copied(msgspec.Struct, frozen=True):
+    """What the next of a series has of the one before, as the file holds it."""
+
+    title: str
+    notes: str
+    owed_by: str
+    due_time: str | None
+    priority: int
+    repeat: str
+    repeat_from: str
+    contact_id: int | None
+    organisation_id: int | None
+    interaction_id: int | None
+    huddle_id: int | None
+    pitch_id: int | None
+    opportunity_id: int | None
+    introduction_id: int | None
+    due_on: str | None
+
+
+class Edited(Copied, frozen=True):
+    """What a person can write in a follow-up, as the file holds it."""
+
+    snoozed_until: str | None
+
+
 class FollowUpRow(msgspec.Struct, frozen=True):
     """A line in a list of follow-ups. `group` is one of `GROUPS`, or `done` or `dropped`.
 

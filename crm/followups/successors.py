@@ -4,9 +4,12 @@ import json
 from datetime import date
 from typing import Any
 
+from msgspec.structs import asdict
+
 from crm import dates
 from crm.db.store import Store
 from crm.followups import queries, repeats
+from crm.followups.records import Copied, Edited
 
 
 def columns_of_next(store: Store, follow_up_id: int, done_on: date) -> dict[str, Any] | None:
@@ -14,19 +17,18 @@ def columns_of_next(store: Store, follow_up_id: int, done_on: date) -> dict[str,
 
     Its day lies after that day and after the due day; counted from completion it keeps the rhythm from that day on.
     """
-    row = store.rows(queries.COPIED_OF, follow_up=follow_up_id)[0]
-    columns: dict[str, Any] = dict(zip(queries.COPIED, row, strict=True))
-    rule = repeats.with_one_less(columns["repeat"]) if columns["repeat"] else None
+    done = store.all(queries.COPIED_OF, into=Copied, follow_up=follow_up_id)[0]
+    rule = repeats.with_one_less(done.repeat) if done.repeat else None
     if rule is None:
         return None
-    due = dates.partial_end(columns["due_on"]) if columns["due_on"] else done_on
-    if columns["repeat_from"] == "due":
+    due = dates.partial_end(done.due_on) if done.due_on else done_on
+    if done.repeat_from == "due":
         day = repeats.following(rule, due, max(due, done_on), _day_meant(store, follow_up_id))
     else:
         day = repeats.following(rule, done_on, max(due, done_on))
     if day is None:
         return None
-    return {**columns, "repeat": rule, "due_on": day.isoformat(), "follows_id": follow_up_id}
+    return {**asdict(done), "repeat": rule, "due_on": day.isoformat(), "follows_id": follow_up_id}
 
 
 def _day_meant(store: Store, follow_up_id: int) -> int:
@@ -47,8 +49,8 @@ def open_one_after(store: Store, follow_up_id: int) -> int | None:
 def edited_since_made(store: Store, follow_up_id: int) -> set[str]:
     """Return the columns of a follow-up that differ from when it was made; all of them where the log does not say."""
     image = store.value(queries.MADE_AS, follow_up=follow_up_id)
-    now = store.rows(queries.EDITED_OF, follow_up=follow_up_id)[0]
+    now = store.all(queries.EDITED_OF, into=Edited, follow_up=follow_up_id)[0]
     if image is None:
-        return set(queries.EDITED)
+        return set(Edited.__struct_fields__)
     made = json.loads(image)  # of an older version it lacks columns, in which there was nothing
-    return {name for name, value in zip(queries.EDITED, now, strict=True) if made.get(name) != value}
+    return {name for name, value in asdict(now).items() if made.get(name) != value}

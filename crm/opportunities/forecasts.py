@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -51,6 +51,14 @@ class ForecastMonth(msgspec.Struct, frozen=True):
     weighted_pence: int
 
 
+class _Move(msgspec.Struct, frozen=True):
+    """A move of an opportunity into a stage."""
+
+    opportunity_id: int
+    stage_id: int
+    at: datetime
+
+
 class Forecasts:
     """Reads the moves. Stages, probabilities and values are those of today; where each stood is that of the day."""
 
@@ -77,14 +85,14 @@ class Forecasts:
 
     def _stays(self, known: set[int], until: str) -> list[list[tuple[int, datetime, datetime | None]]]:
         """Return the stays of each opportunity that was in any of these stages, each with when it began and ended."""
-        rows = self._store.rows(queries.MOVES_UNTIL, until=until)
         found = []
-        for _, moves in groupby(rows, itemgetter(0)):
-            began: list[tuple[int, datetime]] = [(stage, datetime.fromisoformat(at)) for _, stage, at in moves]
+        all_moves = self._store.all(queries.MOVES_UNTIL, into=_Move, until=until)
+        for _, group in groupby(all_moves, attrgetter("opportunity_id")):
+            moves = list(group)
             stays: list[tuple[int, datetime, datetime | None]] = [
-                (stage, at, ended) for (stage, at), (_, ended) in pairwise(began)
+                (move.stage_id, move.at, following.at) for move, following in pairwise(moves)
             ]
-            stays.append((*began[-1], None))
+            stays.append((moves[-1].stage_id, moves[-1].at, None))
             if any(stage in known for stage, _, _ in stays):
                 found.append(stays)
         return found

@@ -53,19 +53,19 @@ ROWS = (
         Opportunity.title,
         Stage.pipeline,
         Opportunity.stage,
-        Stage.name,
+        Stage.name.alias("stage"),
         Stage.outcome,
         Stage.probability,
-        fn.coalesce(_LEADS_NAME, ""),
-        fn.coalesce(_SYMBOLS, ""),
+        fn.coalesce(_LEADS_NAME, "").alias("organisation"),
+        fn.coalesce(_SYMBOLS, "").alias("symbols"),
         Opportunity.value_pence,
         Opportunity.currency,
         Opportunity.deadline,
         Opportunity.expected_close,
-        FollowUp.id,
-        fn.coalesce(FollowUp.title, ""),
-        FollowUp.due_on,
-        fn.coalesce(_ENTERED, Opportunity.created_at),
+        FollowUp.id.alias("next_step_id"),
+        fn.coalesce(FollowUp.title, "").alias("next_step"),
+        FollowUp.due_on.alias("next_step_on"),
+        fn.coalesce(_ENTERED, Opportunity.created_at).alias("entered_at"),
         Stage.stale_days,
     )
     .join(Stage)
@@ -198,7 +198,13 @@ PARTIES = (
     )
 )
 MOVES = (
-    StageChange.select(StageChange.to_stage, Stage.name, Stage.outcome, StageChange.reason, StageChange.at)
+    StageChange.select(
+        StageChange.to_stage.alias("stage_id"),
+        Stage.name.alias("stage"),
+        Stage.outcome,
+        StageChange.reason,
+        StageChange.at,
+    )
     .join(Stage, on=(Stage.id == StageChange.to_stage))
     .where(StageChange.opportunity == bind("opportunity"))
     .order_by(StageChange.at, StageChange.id)
@@ -232,7 +238,7 @@ _UP_TO = (StageChange.at < bind("until")) & (
     Opportunity.deleted_at.is_null() | (Opportunity.deleted_at >= bind("until"))
 )
 MOVES_UNTIL = (
-    StageChange.select(StageChange.opportunity, StageChange.to_stage, StageChange.at)
+    StageChange.select(StageChange.opportunity, StageChange.to_stage.alias("stage_id"), StageChange.at)
     .join(Opportunity)
     .where(_UP_TO)
     .order_by(StageChange.opportunity, StageChange.id)

@@ -46,8 +46,8 @@ class OpportunityReader:
         today, words = clock.today(), patterns(shown.text)
         given: dict[str, Any] = words if shown.ids is None else {**words, "ids": shown.ids}
         asked = replace(shown, text="", ids=None if shown.ids is None else ())
-        found = self._store.rows(queries.rows_of(asked, len(words), sort, descending), **given)
-        rows = [_row(row, today) for row in found]
+        query = queries.rows_of(asked, len(words), sort, descending)
+        rows = [_row(card, today) for card in self._store.all(query, into=_Card, **given)]
         if sort == "age":
             rows.sort(key=lambda row: row.days_in_stage, reverse=descending)
         if shown.stale:
@@ -56,12 +56,12 @@ class OpportunityReader:
 
     def get(self, opportunity_id: int) -> OpportunityDetail:
         """Return one opportunity, a trashed one too; raises NotFound."""
-        row = self._store.row(queries.ROW, opportunity=opportunity_id)
+        card = self._store.first(queries.ROW, into=_Card, opportunity=opportunity_id)
         facts = self._store.first(queries.FACTS, into=_Facts, opportunity=opportunity_id)
-        if row is None or facts is None:
+        if card is None or facts is None:
             raise NotFound("opportunity", opportunity_id)
         return OpportunityDetail(
-            row=_row(row, clock.today()),
+            row=_row(card, clock.today()),
             themes=tuple(self._store.column(queries.THEMES, opportunity=opportunity_id)),
             parties=self.parties(opportunity_id),
             spells=self.spells(opportunity_id),
@@ -74,12 +74,19 @@ class OpportunityReader:
 
     def spells(self, opportunity_id: int) -> tuple[Spell, ...]:
         """Return its times in stages, oldest first: without a gap from when it was made until now."""
-        rows = self._store.rows(queries.MOVES, opportunity=opportunity_id)
-        moments = [datetime.fromisoformat(row[4]) for row in rows]
-        ends: list[datetime | None] = [*moments[1:], None]
+        moves = self._store.all(queries.MOVES, into=_Move, opportunity=opportunity_id)
+        ends: list[datetime | None] = [*(each.at for each in moves[1:]), None]
         return tuple(
-            Spell(stage, name, outcome, since, until, _days(since, until or clock.now()), reason)
-            for (stage, name, outcome, reason, _), since, until in zip(rows, moments, ends, strict=False)
+            Spell(
+                each.stage_id,
+                each.stage,
+                each.outcome,
+                each.at,
+                until,
+                _days(each.at, until or clock.now()),
+                each.reason,
+            )
+            for each, until in zip(moves, ends, strict=False)
         )
 
     def of(self, record: str, record_id: int) -> list[OpportunityRow]:
@@ -87,7 +94,7 @@ class OpportunityReader:
         if record not in queries.ROWS_OF:
             raise Invalid("record", f"No opportunity is about a {record}.")
         today = clock.today()
-        return [_row(row, today) for row in self._store.rows(queries.ROWS_OF[record], record=record_id)]
+        return [_row(card, today) for card in self._store.all(queries.ROWS_OF[record], into=_Card, record=record_id)]
 
     def named(self, title: str) -> list[OpportunityRow]:
         """Return the opportunities whose title holds every word, an exact one alone where there is one."""
@@ -114,26 +121,62 @@ class _Facts(msgspec.Struct, frozen=True):
     introduction: str
 
 
+class _Card(msgspec.Struct, frozen=True):
+    """A card as the file holds it; its days may be partial ones, `entered_at` is when it came into its stage."""
+
+    id: int
+    title: str
+    pipeline_id: int
+    stage_id: int
+    stage: str
+    outcome: str
+    probability: int
+    organisation: str
+    symbols: str
+    value_pence: int | None
+    currency: str
+    deadline: str | None
+    expected_close: str | None
+    next_step_id: int | None
+    next_step: str
+    next_step_on: str | None
+    entered_at: str
+    stale_days: int | None
+
+
+class _Move(msgspec.Struct, frozen=True):
+    """A move into a stage."""
+
+    stage_id: int
+    stage: str
+    outcome: str
+    reason: str
+    at: datetime
+
+
 # After each move a board reads its cards again, all but one of them as they were.
 @lru_cache(maxsize=4096)
-def _row(row: tuple[Any, ...], today: date) -> OpportunityRow:
-    *columns, symbols, value, currency, deadline, close, step, title, due, entered, stale = row
-    days = (today - _local_day(entered)).days
-    is_stale = columns[5] == "open" and stale is not None and days > stale
+def _row(card: _Card, today: date) -> OpportunityRow:
+    days = (today - _local_day(card.entered_at)).days
     return OpportunityRow(
-        *(
-            *columns,
-            tuple(dict.fromkeys(symbols.split())),
-            value,
-            currency,
-            _day(deadline),
-            _day(close),
-            step,
-            title,
-            _day(due),
-            max(days, 0),
-            is_stale,
-        )
+        card.id,
+        card.title,
+        card.pipeline_id,
+        card.stage_id,
+        card.stage,
+        card.outcome,
+        card.probability,
+        card.organisation,
+        tuple(dict.fromkeys(card.symbols.split())),
+        card.value_pence,
+        card.currency,
+        _day(card.deadline),
+        _day(card.expected_close),
+        card.next_step_id,
+        card.next_step,
+        _day(card.next_step_on),
+        max(days, 0),
+        card.outcome == "open" and card.stale_days is not None and days > card.stale_days,
     )
 
 
