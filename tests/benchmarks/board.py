@@ -17,7 +17,9 @@ OPEN, MOVE = Ceiling(at_most=0.05), Ceiling(at_most=0.05)
 
 def figures(material: Material, size: int, rounds: int) -> list[Figure]:
     """Return the figures of one pipeline with 2,000 opportunities of three parties each; two of three have a step."""
-    workspace = Workspace.create(material.folder / "board.desk")
+    path = material.folder / "board.desk"
+    path.unlink(missing_ok=True)  # of the run before, which moved its cards
+    workspace = Workspace.create(path)
     raw = Raw(material.folder / "raw-board.db")
     try:
         stages = [stage.id for stage in workspace.pipelines.get(None).stages]
