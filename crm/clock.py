@@ -16,6 +16,7 @@ def today() -> date:
     return datetime.now(LOCAL).date()
 
 
-def wall_clock(moment: str, zone: str) -> datetime:
-    """Return a UTC moment of the database as wall-clock time in a zone."""
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
+def wall_clock(moment: datetime | str, zone: str) -> datetime:
+    """Return a moment, or the UTC text of one in the database, as wall-clock time in a zone."""
+    known = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+    return known.astimezone(ZoneInfo(zone))

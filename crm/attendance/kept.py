@@ -15,7 +15,7 @@ from crm.errors import NotFound
 from crm.formats.attendance import Attendee
 
 
-class Earlier(msgspec.Struct, frozen=True):
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     """A line as it was kept: unmatched, matched (with whom) or dismissed."""
 
     id: int
@@ -24,8 +24,17 @@ class Earlier(msgspec.Struct, frozen=True):
     format: str
     outcome: str
     reason: str
-    person: Attendee
     contact_id: int | None
+
+
+class _Row(_Kept, frozen=True, kw_only=True):
+    content: str
+
+
+class Earlier(_Kept, frozen=True, kw_only=True):
+    """A kept line, read: the person it speaks of."""
+
+    person: Attendee
 
 
 class KeptLines:
@@ -83,10 +92,7 @@ class KeptLines:
         return found[0]
 
     def _rows(self, query: Any, **values: int) -> list[Earlier]:
-        return [
-            Earlier(id_, huddle_id, name, format_, outcome, reason, Attendee.from_json(json.loads(content)), contact)
-            for id_, huddle_id, name, format_, outcome, reason, content, contact in self._store.rows(query, **values)
-        ]
+        return [_earlier(row) for row in self._store.all(query, into=_Row, **values)]
 
     def _insert(self, batch: int, line: ReportLine, outcome: str, contact_id: int | None) -> None:
         self._store.insert(
@@ -98,6 +104,11 @@ class KeptLines:
             content=json.dumps(line.attendee.as_json(), ensure_ascii=False),
             contact_id=contact_id,
         )
+
+
+def _earlier(row: _Row) -> Earlier:
+    facts = {name: getattr(row, name) for name in _Kept.__struct_fields__}
+    return Earlier(**facts, person=Attendee.from_json(json.loads(row.content)))
 
 
 def fingerprint(person: Attendee) -> str:

@@ -19,6 +19,17 @@ _Stay = tuple[str, str | None]
 """When somebody joined and left, as the database holds it."""
 
 
+class _Facts(msgspec.Struct, frozen=True):
+    """What of a huddle the reading of a file needs, as our file holds it."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    time_zone: str
+    headcount: int
+    threshold: int
+
+
 class HuddleFacts(msgspec.Struct, frozen=True):
     """What of a huddle the reading of a file needs; `day` is where it is, `threshold` in minutes."""
 
@@ -32,14 +43,21 @@ class HuddleFacts(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, store: Store, huddle_id: int) -> "HuddleFacts":
         """Read them; raises NotFound."""
-        row = store.row(HUDDLE_FACTS, huddle=huddle_id)
-        if row is None:
+        found = store.first(HUDDLE_FACTS, into=_Facts, huddle=huddle_id)
+        if found is None:
             raise NotFound("huddle", huddle_id)
-        return cls(row[0], row[1], clock.wall_clock(row[2], row[3]).date(), ZoneInfo(row[3]), row[4], row[5])
+        return cls(
+            id=found.id,
+            title=found.title,
+            day=clock.wall_clock(found.starts_at, found.time_zone).date(),
+            zone=ZoneInfo(found.time_zone),
+            headcount=found.headcount,
+            threshold=found.threshold,
+        )
 
 
-class Held(msgspec.Struct, frozen=True):
-    """What is known of a person at the huddle before the file."""
+class _Listed(msgspec.Struct, frozen=True):
+    """What is known of a person on the list of a huddle."""
 
     registration: str
     presence: str
@@ -47,16 +65,25 @@ class Held(msgspec.Struct, frozen=True):
     minutes: int | None
     mode: str
     checked_in_at: str | None
+
+
+class _Row(_Listed, frozen=True):
+    id: int
+
+
+class Held(_Listed, frozen=True):
+    """What is known of a person at the huddle before the file."""
+
     sessions: frozenset[_Stay]
 
     @classmethod
     def of(cls, store: Store, huddle_id: int, contact_id: int) -> "Held | None":
         """Read it, None for somebody who is not on the list."""
-        row = store.row(HELD, huddle=huddle_id, contact=contact_id)
-        if row is None:
+        found = store.first(HELD, into=_Row, huddle=huddle_id, contact=contact_id)
+        if found is None:
             return None
-        stays = store.rows(STAYS, attendance=row[0])
-        return cls(row[1], row[2], bool(row[3]), row[4], row[5], row[6], frozenset(stays))
+        facts = {name: getattr(found, name) for name in _Listed.__struct_fields__}
+        return cls(**facts, sessions=frozenset(store.rows(STAYS, attendance=found.id)))
 
 
 class Told(msgspec.Struct, frozen=True):

@@ -1,17 +1,36 @@
 """Reads series and huddles; `Huddles` adds the writing."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from crm import clock
-from crm.db.querying import columns
 from crm.db.store import Store
 from crm.errors import NotFound
-from crm.huddles.queries import DETAIL, HUDDLES, LAST, LISTED, NEXT, NEXT_NUMBER, NUMBERED, SERIES
+from crm.huddles.queries import DETAIL, LAST, LISTED, NEXT, NEXT_NUMBER, NUMBERED, SERIES
 from crm.huddles.records import HuddleDetail, HuddleRow, SeriesRow
 
-_OF_A_ROW = columns(HUDDLES)
-_OF_A_DETAIL = columns(DETAIL)
+
+class _Found(HuddleRow, frozen=True):
+    """A huddle as the file holds it: its moments in UTC, and the zone that they are said in."""
+
+    time_zone: str
+
+
+class _Opened(_Found, frozen=True):
+    """One huddle with what lists do not show."""
+
+    uid: str
+    host_organisation_id: int | None
+    host: str
+    sub_region_id: int | None
+    join_link: str
+    pitch_minutes: int
+    pitches_after: int
+    notes: str
+    threshold_minutes: int
+    created_at: str
+    is_trashed: bool
 
 
 class HuddleReader:
@@ -26,13 +45,11 @@ class HuddleReader:
 
     def get(self, huddle_id: int) -> HuddleDetail:
         """Return one huddle, a trashed one too; raises NotFound."""
-        found = self._store.row(DETAIL, huddle=huddle_id)
+        found = self._store.first(DETAIL, into=_Opened, huddle=huddle_id)
         if found is None:
             raise NotFound("huddle", huddle_id)
-        of_both = len(_OF_A_ROW) - 1  # the time zone
-        more = dict(zip(_OF_A_DETAIL[of_both:], found[of_both:], strict=True))
-        more["is_trashed"] = bool(more["is_trashed"])
-        return HuddleDetail(_row(found[: of_both + 1]), **more)
+        facts = asdict(found)
+        return HuddleDetail(_row(found), **{name: facts[name] for name in HuddleDetail.__struct_fields__[1:]})
 
     def rows(self, series_id: int | None = None, limit: int = 500) -> list[HuddleRow]:
         """Return huddles newest first, of one series or of all."""
@@ -59,7 +76,7 @@ class HuddleReader:
 
     def numbered(self, number: int) -> list[HuddleRow]:
         """Return the huddles of this number, one a series, the newest first."""
-        return [_row(found) for found in self._store.rows(NUMBERED, number=number)]
+        return [_row(found) for found in self._store.all(NUMBERED, into=_Found, number=number)]
 
     def next_number(self, series_id: int | None) -> int | None:
         """Return the number that the next huddle of a series has; None without a series."""
@@ -71,12 +88,11 @@ class HuddleReader:
         """Return what a query of the huddles of one series, or of all, finds."""
         if series_id is not None:
             values["series"] = series_id
-        return [_row(found) for found in self._store.rows(queries[series_id is not None], **values)]
+        return [_row(found) for found in self._store.all(queries[series_id is not None], into=_Found, **values)]
 
 
-def _row(found: Sequence[Any]) -> HuddleRow:
-    facts = dict(zip(_OF_A_ROW, found, strict=True))
-    zone = facts.pop("time_zone")
-    facts["at"], facts["until"] = clock.wall_clock(facts["at"], zone), clock.wall_clock(facts["until"], zone)
-    facts["is_locked"] = bool(facts["is_locked"])
+def _row(found: _Found) -> HuddleRow:
+    facts = {name: getattr(found, name) for name in HuddleRow.__struct_fields__}
+    for name in ("at", "until"):
+        facts[name] = clock.wall_clock(facts[name], found.time_zone)
     return HuddleRow(**facts)

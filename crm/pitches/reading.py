@@ -1,11 +1,11 @@
 """Reads pitches and hands; `Pitches` adds the writing."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from crm.db.querying import columns
+import msgspec
+from msgspec.structs import asdict
+
+from crm import clock
 from crm.db.store import Store
 from crm.errors import NotFound
 from crm.pitches.queries import (
@@ -22,7 +22,22 @@ from crm.pitches.queries import (
 )
 from crm.pitches.records import HandRow, PitchRow, PitchSlot
 
-_COLUMNS = columns(PITCH)
+
+class _Found(PitchRow, frozen=True):
+    """A pitch as the file holds it: `starts` is when its huddle does, in UTC, and so many minutes come before it."""
+
+    time_zone: str
+    minutes_before: int
+
+
+class _Slots(msgspec.Struct, frozen=True):
+    """When a huddle starts, in UTC, and what it has room for, minutes from then on."""
+
+    starts_at: datetime
+    time_zone: str
+    pitch_slots: int
+    pitch_minutes: int
+    pitches_after: int
 
 
 class PitchReader:
@@ -33,35 +48,34 @@ class PitchReader:
 
     def get(self, pitch_id: int) -> PitchRow:
         """Return one pitch, a trashed one too; raises NotFound."""
-        found = self._store.row(PITCH, pitch=pitch_id)
+        found = self._store.first(PITCH, into=_Found, pitch=pitch_id)
         if found is None:
             raise NotFound("pitch", pitch_id)
         return _pitch(found)
 
     def of_huddle(self, huddle_id: int) -> list[PitchRow]:
         """Return the pitches of a huddle in the order of its agenda."""
-        return list(map(_pitch, self._store.rows(OF_HUDDLE, huddle=huddle_id)))
+        return list(map(_pitch, self._store.all(OF_HUDDLE, into=_Found, huddle=huddle_id)))
 
     def of_contact(self, contact_id: int) -> list[PitchRow]:
         """Return a person's pitches, those of the newest huddle first; huddles in the trash are left out."""
-        return list(map(_pitch, self._store.rows(OF_CONTACT, contact=contact_id)))
+        return list(map(_pitch, self._store.all(OF_CONTACT, into=_Found, contact=contact_id)))
 
     def of_organisation(self, organisation_id: int) -> list[PitchRow]:
         """Return the pitches that were given for an organisation, those of the newest huddle first."""
-        return list(map(_pitch, self._store.rows(OF_ORGANISATION, organisation=organisation_id)))
+        return list(map(_pitch, self._store.all(OF_ORGANISATION, into=_Found, organisation=organisation_id)))
 
     def agenda(self, huddle_id: int) -> list[PitchSlot]:
         """Return a huddle's slots with their times: its pitches in order, then those still free. Raises NotFound."""
-        huddle = self._store.row(SLOTS, huddle=huddle_id)
+        huddle = self._store.first(SLOTS, into=_Slots, huddle=huddle_id)
         if huddle is None:
             raise NotFound("huddle", huddle_id)
-        at, zone, slots, length, after = huddle
         pitches = self.of_huddle(huddle_id)
         made = [PitchSlot(number, each.starts, each.length, each) for number, each in enumerate(pitches, 1)]
-        after += sum(each.length for each in pitches)
-        for number in range(len(made) + 1, slots + 1):
-            made.append(PitchSlot(number, _later(at, zone, after), length))
-            after += length
+        after = huddle.pitches_after + sum(each.length for each in pitches)
+        for number in range(len(made) + 1, huddle.pitch_slots + 1):
+            made.append(PitchSlot(number, _later(huddle.starts_at, huddle.time_zone, after), huddle.pitch_minutes))
+            after += huddle.pitch_minutes
         return made
 
     def hand(self, hand_id: int) -> HandRow:
@@ -84,18 +98,12 @@ class PitchReader:
         return self._store.all(HANDS_OF[record], into=HandRow, record=record_id)
 
 
-def _pitch(row: Sequence[Any]) -> PitchRow:
-    facts = dict(zip(_COLUMNS, row, strict=True))
-    facts["starts"] = _later(facts["starts"], facts.pop("time_zone"), facts.pop("minutes_before"))
-    facts |= {name: _answer(facts[name]) for name in ("delivered", "may_publish")}
-    facts["is_trashed"] = bool(facts["is_trashed"])
+def _pitch(found: _Found) -> PitchRow:
+    facts = asdict(found)
+    facts["starts"] = _later(found.starts, facts.pop("time_zone"), facts.pop("minutes_before"))
     return PitchRow(**facts)
 
 
-def _later(at: str, zone: str, minutes: int) -> datetime:
+def _later(at: datetime, zone: str, minutes: int) -> datetime:
     """Return the wall-clock time so many minutes after a moment."""
-    return (datetime.fromisoformat(at) + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
-
-
-def _answer(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
+    return clock.wall_clock(at + timedelta(minutes=minutes), zone)
