@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
+from msgspec.structs import asdict
+
 from crm import clock
 from crm.attendance.grid_queries import (
     BETWEEN,
     COLUMNS,
     GIVEN,
     MARKS,
-    OF_A_COLUMN,
     ORGANISATIONS,
     PEOPLE,
     STRENGTH,
@@ -87,7 +89,8 @@ class Grid:
         values: dict[str, Any] = {"now": clock.now(), "kinds": list(kinds), "most": limit}
         if series_id is not None:
             values["series"] = series_id
-        return tuple(map(_column, reversed(self._store.rows(COLUMNS[series_id is not None], **values))))
+        newest = self._store.all(COLUMNS[series_id is not None], into=_Column, **values)
+        return tuple(map(_column, reversed(newest)))
 
     # -- which lines
 
@@ -152,11 +155,12 @@ class Grid:
         for contact, huddle, code in self._marks(MARKS, columns, contact_ids):
             if (place := places.get(huddle)) is not None:
                 codes[contact][place] = PITCHED if (huddle, contact) in pitched else code
-        rows = self._store.rows(PEOPLE, ids=list(contact_ids))
         made = []
-        for id_, name, organisation_id, organisation, symbol, known in rows:
-            line, attended, of = _told(columns, codes[id_], known)
-            made.append(PersonLine(id_, name, organisation_id, organisation, symbol, line, attended, of))
+        for who in self._store.all(PEOPLE, into=_Person, ids=list(contact_ids)):
+            line, attended, of = _told(columns, codes[who.id], who.known)
+            made.append(
+                PersonLine(who.id, who.name, who.organisation_id, who.organisation, who.symbol, line, attended, of)
+            )
         return made
 
     def organisation_cells(
@@ -172,12 +176,13 @@ class Grid:
                 codes[organisation][place] = PITCHED if (huddle, organisation) in pitched else STRENGTH[strength - 1]
                 if names:
                     who[organisation][place] = tuple(names.split(BETWEEN))
-        rows = self._store.rows(ORGANISATIONS, ids=list(organisation_ids))
         made = []
-        for id_, name, symbol, known in rows:
-            line, attended, of = _told(columns, codes[id_], known)
-            came = tuple(who[id_])
-            made.append(OrganisationLine(id_, name, symbol, line, tuple(map(len, came)), came, attended, of))
+        for each in self._store.all(ORGANISATIONS, into=_Organisation, ids=list(organisation_ids)):
+            line, attended, of = _told(columns, codes[each.id], each.known)
+            came = tuple(who[each.id])
+            made.append(
+                OrganisationLine(each.id, each.name, each.symbol, line, tuple(map(len, came)), came, attended, of)
+            )
         return made
 
     def strip(self, subject: str, record_id: int, limit: int = 12) -> Strip | None:
@@ -200,11 +205,44 @@ class Grid:
         return set(self._store.rows(GIVEN[subject], huddles=[each.huddle_id for each in columns]))
 
 
-def _column(row: Sequence[Any]) -> GridColumn:
-    facts = dict(zip(OF_A_COLUMN, row, strict=True))
-    facts["at"] = clock.wall_clock(facts["starts_at"], facts.pop("time_zone"))
-    facts |= {name: bool(facts[name]) for name in ("is_locked", "has_begun", "is_next")}
-    return GridColumn(**facts)
+class _Organisation(msgspec.Struct, frozen=True):
+    """An organisation of a line, and the day from which on we knew it."""
+
+    id: int
+    name: str
+    symbol: str
+    known: str
+
+
+class _Person(_Organisation, frozen=True):
+    """A person of a line, with the organisation of now."""
+
+    organisation_id: int | None
+    organisation: str
+
+
+class _Column(msgspec.Struct, frozen=True):
+    """A column as the file holds it, its moment in UTC."""
+
+    huddle_id: int
+    series_id: int | None
+    number: int | None
+    kind: str
+    label: str
+    status: str
+    is_locked: bool
+    attended: int
+    headcount: int
+    has_begun: bool
+    is_next: bool
+    starts_at: str
+    time_zone: str
+
+
+def _column(found: _Column) -> GridColumn:
+    facts = asdict(found)
+    at = clock.wall_clock(found.starts_at, facts.pop("time_zone"))
+    return GridColumn(**facts, at=at)
 
 
 def _told(columns: Sequence[GridColumn], codes: dict[int, str], known: str) -> tuple[str, int, int]:

@@ -21,7 +21,7 @@ from crm.attendance.lifecycle_queries import walk
 from crm.attendance.queries import CAME
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import huddle_label, name_of
-from crm.db.querying import at_most, bind, columns, each_of, in_order_of
+from crm.db.querying import at_most, bind, each_of, in_order_of
 from crm.db.schema import Attendance, Contact, Huddle, Interaction, Organisation, Participant, Pitch, Sector
 
 STRENGTH = (
@@ -76,7 +76,6 @@ def _columns(of_series: bool) -> Any:
 COLUMNS = {of_series: _columns(of_series) for of_series in (False, True)}
 """The newest huddles of one series (True), or of all. Those still to come are columns once somebody is on their list,
 and the next one always."""
-OF_A_COLUMN = columns(COLUMNS[False])
 
 
 # -- which lines
@@ -154,11 +153,11 @@ PEOPLE = (
         [_asked],
         [
             Contact.id,
-            name_of(Contact),
+            name_of(Contact).alias("name"),
             ContactSummary.organisation_id,
-            fn.coalesce(ContactSummary.organisation_name, ""),
-            fn.coalesce(Sector.symbol, ""),
-            _known(Contact, "contact"),
+            fn.coalesce(ContactSummary.organisation_name, "").alias("organisation"),
+            fn.coalesce(Sector.symbol, "").alias("symbol"),
+            _known(Contact, "contact").alias("known"),
         ],
     )
     .join(Contact, JOIN.CROSS)
@@ -173,8 +172,8 @@ ORGANISATIONS = (
         [
             Organisation.id,
             Organisation.name,
-            fn.coalesce(Sector.symbol, ""),
-            _known(Organisation, "organisation"),
+            fn.coalesce(Sector.symbol, "").alias("symbol"),
+            _known(Organisation, "organisation").alias("known"),
         ],
     )
     .join(Organisation, JOIN.CROSS)

@@ -15,7 +15,7 @@ from crm.errors import NotFound
 from crm.formats.attendance import Attendee
 
 
-class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+class _Kept(msgspec.Struct, frozen=True):
     """A line as it was kept: unmatched, matched (with whom) or dismissed."""
 
     id: int
@@ -27,11 +27,11 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     contact_id: int | None
 
 
-class _Row(_Kept, frozen=True, kw_only=True):
+class _Row(_Kept, frozen=True):
     content: str
 
 
-class Earlier(_Kept, frozen=True, kw_only=True):
+class Earlier(_Kept, frozen=True):
     """A kept line, read: the person it speaks of."""
 
     person: Attendee

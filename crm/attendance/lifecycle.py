@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 
 from crm import clock, dates
 from crm.attendance.lifecycle_queries import HANGING, LAST, LISTED, PEOPLE, PITCHED, TIMES, WRITTEN_TO
@@ -59,6 +60,46 @@ class OrganisationToAct(msgspec.Struct, frozen=True):
     reason: str
 
 
+class _Person(msgspec.Struct, frozen=True):
+    """Somebody to do something about, but for what and why."""
+
+    contact_id: int
+    name: str
+    organisation_id: int | None
+    organisation: str
+    symbol: str
+    email: str
+    registration: str
+
+
+class _Alone(msgspec.Struct, frozen=True):
+    """An organisation for which one person came, so many times."""
+
+    organisation_id: int
+    name: str
+    symbol: str
+    contact_id: int
+    contact: str
+    times: int
+
+
+class _Came(msgspec.Struct, frozen=True):
+    """How often a record came to huddles, and the mask of the newest."""
+
+    id: int
+    times: int
+    mask: int
+
+
+class _Last(msgspec.Struct, frozen=True):
+    """The last huddle that counts."""
+
+    id: int
+    title: str
+    starts_at: str
+    ends_at: datetime
+
+
 WELCOME_WITHIN = timedelta(hours=48)
 
 
@@ -108,14 +149,14 @@ class Lifecycles:
 
         They are to be welcomed within 48 hours of its end. An interaction or a follow-up with them is a welcome.
         """
-        last = self._store.row(LAST[series_id is not None], **self._values(series_id))
+        last = self._store.first(LAST[series_id is not None], into=_Last, **self._values(series_id))
         if last is None:
             return []
-        huddle, title, starts, ends = last
-        welcomed = set(self._store.column(WRITTEN_TO, huddle=huddle, since=starts))
-        by = dates.utc_to_local(datetime.fromisoformat(ends) + WELCOME_WITHIN)
-        late = clock.now() > datetime.fromisoformat(ends) + WELCOME_WITHIN
-        reason = f"{title} was their first; " + ("48 hours are over." if late else f"welcome them by {by:%A %H:%M}.")
+        welcomed = set(self._store.column(WRITTEN_TO, huddle=last.id, since=last.starts_at))
+        by = dates.utc_to_local(last.ends_at + WELCOME_WITHIN)
+        late = clock.now() > last.ends_at + WELCOME_WITHIN
+        now = "48 hours are over." if late else f"welcome them by {by:%A %H:%M}."
+        reason = f"{last.title} was their first; {now}"
         found = self.people(series_id).items()
         reasons = {id_: reason for id_, each in found if each.times == 1 and each.mask == 1 and id_ not in welcomed}
         return self._rows(reasons, series_id, by)
@@ -140,11 +181,17 @@ class Lifecycles:
         values = self._values(series_id)
         if organisation_id is not None:
             values["organisation"] = organisation_id
-        rows = self._store.rows(HANGING[series_id is not None, organisation_id is not None], **values)
-        said = "{} alone came for it: {} of the last {} huddles."
+        found = self._store.all(HANGING[series_id is not None, organisation_id is not None], into=_Alone, **values)
         return [
-            OrganisationToAct(id_, name, symbol, contact, who, said.format(who, times, RECENT))
-            for id_, name, symbol, contact, who, times in rows
+            OrganisationToAct(
+                each.organisation_id,
+                each.name,
+                each.symbol,
+                each.contact_id,
+                each.contact,
+                f"{each.contact} alone came for it: {each.times} of the last {RECENT} huddles.",
+            )
+            for each in found
         ]
 
     # -- inside
@@ -154,8 +201,8 @@ class Lifecycles:
         if only is not None:
             values["record"] = only
         found = {
-            id_: Standing(state_of_mask(mask, times, is_listed=True) or NEVER_CAME, times, mask)
-            for id_, times, mask in self._store.rows(TIMES[asked], **values)
+            each.id: Standing(state_of_mask(each.mask, each.times, is_listed=True) or NEVER_CAME, each.times, each.mask)
+            for each in self._store.all(TIMES[asked], into=_Came, **values)
         }
         for id_ in self._store.column(LISTED[asked], **values):
             found.setdefault(id_, Standing(NEVER_CAME, 0, 0))
@@ -163,11 +210,9 @@ class Lifecycles:
 
     def _rows(self, reasons: dict[int, str], series_id: int | None, by: datetime | None = None) -> list[PersonToAct]:
         """Return the people that `reasons` has, by name, with their reply to the next huddle."""
-        rows = self._store.rows(PEOPLE[series_id is not None], ids=list(reasons), **self._values(series_id))
-        return [
-            PersonToAct(id_, name, place_id, place, symbol, email, reasons[id_], reply, by)
-            for id_, name, place_id, place, symbol, email, reply in rows
-        ]
+        query, values = PEOPLE[series_id is not None], self._values(series_id)
+        found = self._store.all(query, into=_Person, ids=list(reasons), **values)
+        return [PersonToAct(**asdict(each), reason=reasons[each.contact_id], by=by) for each in found]
 
     def _values(self, series_id: int | None) -> dict[str, Any]:
         own = {} if series_id is None else {"series": series_id}

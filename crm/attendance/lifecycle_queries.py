@@ -147,10 +147,10 @@ def _hanging(of_series: bool, only: bool) -> Any:
             [
                 OrganisationSummary.organisation_id,
                 OrganisationSummary.name,
-                fn.coalesce(Sector.symbol, ""),
+                fn.coalesce(Sector.symbol, "").alias("symbol"),
                 ContactSummary.contact_id,
-                ContactSummary.name,
-                fn.count(SQL("*")),
+                ContactSummary.name.alias("contact"),
+                fn.count(SQL("*")).alias("times"),
             ],
         )
         .join(Attendance, JOIN.CROSS)
@@ -189,10 +189,10 @@ def _people(of_series: bool) -> Any:
                 ContactSummary.contact_id,
                 ContactSummary.name,
                 ContactSummary.organisation_id,
-                ContactSummary.organisation_name,
-                fn.coalesce(Sector.symbol, ""),
+                ContactSummary.organisation_name.alias("organisation"),
+                fn.coalesce(Sector.symbol, "").alias("symbol"),
                 ContactSummary.email,
-                fn.coalesce(Attendance.registration, "none"),
+                fn.coalesce(Attendance.registration, "none").alias("registration"),
             ],
         )
         .join(ContactSummary, on=ContactSummary.contact_id == given.c.value)

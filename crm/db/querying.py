@@ -206,6 +206,8 @@ def _maker(record: Any, names: Sequence[str]) -> Callable[[Iterable[Sequence[Any
     if sorted(wanted) != sorted(names):
         lacking, over = sorted(set(wanted) - set(names)), sorted(set(names) - set(wanted))
         raise TypeError(f"{record.__name__}: the query lacks {lacking}, the record lacks {over}")
+    if len(record.__match_args__) < len(fields):
+        raise TypeError(f"{record.__name__} takes some fields by name alone: rows are given in order")
     places = [names.index(name) for name in wanted]
     readers = [(place, reader) for place, field in enumerate(fields) if (reader := _reader(field.type)) is not None]
     in_order = places == list(range(len(names)))

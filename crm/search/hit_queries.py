@@ -61,22 +61,22 @@ def _joined(*texts: Any) -> Any:
 
 CONTACTS = (
     ContactSummary.select(
-        ContactSummary.contact_id,
+        ContactSummary.contact_id.alias("id"),
         ContactSummary.name,
-        ContactSummary.role,
-        ContactSummary.organisation_name,
-        fn.coalesce(Sector.symbol, ""),
+        ContactSummary.role.alias("first"),
+        ContactSummary.organisation_name.alias("second"),
+        fn.coalesce(Sector.symbol, "").alias("symbol"),
     )
     .join(Sector, JOIN.LEFT_OUTER, on=Sector.id == ContactSummary.sector_id)
     .where(ContactSummary.contact_id.in_(_IDS))
 )
 ORGANISATIONS = (
     OrganisationSummary.select(
-        OrganisationSummary.organisation_id,
+        OrganisationSummary.organisation_id.alias("id"),
         OrganisationSummary.name,
-        fn.coalesce(Sector.name, ""),
-        fn.coalesce(SubRegion.name, ""),
-        fn.coalesce(Sector.symbol, ""),
+        fn.coalesce(Sector.name, "").alias("first"),
+        fn.coalesce(SubRegion.name, "").alias("second"),
+        fn.coalesce(Sector.symbol, "").alias("symbol"),
     )
     .join(Sector, JOIN.LEFT_OUTER, on=Sector.id == OrganisationSummary.sector_id)
     .switch(OrganisationSummary)
@@ -176,11 +176,11 @@ def _tags() -> Any:
 INTERACTIONS = Interaction.select(
     Interaction.id,
     Interaction.kind,
-    _begin(Interaction.subject),
-    _begin(Interaction.notes),
-    Interaction.happened_at,
+    _begin(Interaction.subject).alias("subject"),
+    _begin(Interaction.notes).alias("notes"),
+    Interaction.happened_at.alias("at"),
     Interaction.place,
-    fn.coalesce(_tags(), ""),
+    fn.coalesce(_tags(), "").alias("tags"),
 ).where(Interaction.id.in_(_IDS), Interaction.deleted_at.is_null())
 PEOPLE = (
     Participant.select(Participant.interaction, fn.coalesce(name_of(Contact), Organisation.name))
@@ -194,11 +194,11 @@ FOLLOW_UPS = (
     FollowUp.select(
         FollowUp.id,
         FollowUp.title,
-        _begin(FollowUp.notes),
-        fn.coalesce(FollowUp.due_on, ""),
-        fn.coalesce(ContactSummary.name, ""),
-        fn.coalesce(OrganisationSummary.name, ""),
-        _begin(FollowUp.result),
+        _begin(FollowUp.notes).alias("notes"),
+        fn.coalesce(FollowUp.due_on, "").alias("due"),
+        fn.coalesce(ContactSummary.name, "").alias("person"),
+        fn.coalesce(OrganisationSummary.name, "").alias("organisation"),
+        _begin(FollowUp.result).alias("result"),
     )
     .join(ContactSummary, JOIN.LEFT_OUTER, on=ContactSummary.contact_id == FollowUp.contact)
     .switch(FollowUp)
@@ -216,7 +216,12 @@ def _pitches() -> Any:
 
 
 HUDDLES = Huddle.select(
-    Huddle.id, Huddle.title, Huddle.venue, Huddle.starts_at, _begin(Huddle.notes), fn.coalesce(_pitches(), "")
+    Huddle.id,
+    Huddle.title,
+    Huddle.venue,
+    Huddle.starts_at.alias("at"),
+    _begin(Huddle.notes).alias("notes"),
+    fn.coalesce(_pitches(), "").alias("pitches"),
 ).where(Huddle.id.in_(_IDS), Huddle.deleted_at.is_null())
 
 
@@ -244,29 +249,29 @@ TOLD: dict[str, Any] = {
     "opportunity": Opportunity.select(
         Opportunity.id,
         Opportunity.title,
-        fn.coalesce(_lead(), ""),
-        _joined(Pipeline.name, ": ", Stage.name),
-        _joined(_begin(Opportunity.notes), "\n", Opportunity.lost_reason),
-        Value(""),
+        fn.coalesce(_lead(), "").alias("first"),
+        _joined(Pipeline.name, ": ", Stage.name).alias("second"),
+        _joined(_begin(Opportunity.notes), "\n", Opportunity.lost_reason).alias("notes"),
+        Value("").alias("detail"),
     )
     .join(Stage, on=Stage.id == Opportunity.stage)
     .join(Pipeline, on=Pipeline.id == Stage.pipeline)
     .where(Opportunity.id.in_(_IDS), Opportunity.deleted_at.is_null()),
     "introduction": Introduction.select(
         Introduction.id,
-        Introduction.reason,
-        fn.coalesce(_introduced(), ""),
-        Value(""),
-        _begin(Introduction.notes),
-        Value(""),
+        Introduction.reason.alias("title"),
+        fn.coalesce(_introduced(), "").alias("first"),
+        Value("").alias("second"),
+        _begin(Introduction.notes).alias("notes"),
+        Value("").alias("detail"),
     ).where(Introduction.id.in_(_IDS), Introduction.deleted_at.is_null()),
     "need_offer": NeedOffer.select(
         NeedOffer.id,
         NeedOffer.title,
-        fn.coalesce(name_of(Contact), ""),
-        fn.coalesce(Organisation.name, ""),
-        _begin(NeedOffer.notes),
-        NeedOffer.kind,
+        fn.coalesce(name_of(Contact), "").alias("first"),
+        fn.coalesce(Organisation.name, "").alias("second"),
+        _begin(NeedOffer.notes).alias("notes"),
+        NeedOffer.kind.alias("detail"),
     )
     .join(Contact, JOIN.LEFT_OUTER, on=Contact.id == NeedOffer.contact)
     .switch(NeedOffer)

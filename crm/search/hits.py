@@ -48,6 +48,56 @@ class Hit(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
+class _Record(msgspec.Struct, frozen=True):
+    """A person or an organisation, with the two parts of the line below."""
+
+    id: int
+    name: str
+    first: str
+    second: str
+    symbol: str
+
+
+class _Interaction(msgspec.Struct, frozen=True):
+    id: int
+    kind: str
+    subject: str
+    notes: str
+    at: str
+    place: str
+    tags: str
+
+
+class _FollowUp(msgspec.Struct, frozen=True):
+    id: int
+    title: str
+    notes: str
+    due: str
+    person: str
+    organisation: str
+    result: str
+
+
+class _Huddle(msgspec.Struct, frozen=True):
+    id: int
+    title: str
+    venue: str
+    at: str
+    notes: str
+    pitches: str
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What has a title and notes, with the two parts of the line below."""
+
+    id: int
+    title: str
+    first: str
+    second: str
+    notes: str
+    detail: str
+
+
 class Shown:
     """Reads what hits show; one or two queries a kind, whatever their number."""
 
@@ -77,21 +127,21 @@ class Shown:
 
     def _records(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.record_words)
-        shown = self._rows(CONTACTS if kind == "contact" else ORGANISATIONS, ids)
+        shown = self._store.all(CONTACTS if kind == "contact" else ORGANISATIONS, into=_Record, ids=ids)
         separator = ", " if kind == "contact" else " · "
-        lines = {id_: (name, separator.join(filter(None, (first, second)))) for id_, name, first, second, _ in shown}
+        lines = {each.id: (each.name, separator.join(filter(None, (each.first, each.second)))) for each in shown}
         reasons = self._reasons(kind, lines, asked)
         return [
             Hit(
                 kind,
-                id_,
-                *lines[id_],
-                marker.spans(name),
-                reasons.get(id_, ""),
-                marker.spans(reasons.get(id_, "")),
-                symbol=symbol,
+                each.id,
+                *lines[each.id],
+                marker.spans(each.name),
+                reasons.get(each.id, ""),
+                marker.spans(reasons.get(each.id, "")),
+                symbol=each.symbol,
             )
-            for id_, name, _, _, symbol in shown
+            for each in shown
         ]
 
     def _reasons(self, kind: str, lines: dict[int, tuple[str, str]], asked: Query) -> dict[int, str]:
@@ -123,22 +173,22 @@ class Shown:
         for id_, name in self._rows(PEOPLE, ids):
             people.setdefault(id_, []).append(name)
         made: list[Hit] = []
-        for id_, kind, subject, notes, at, place, tags in self._rows(INTERACTIONS, ids):
-            names = tuple(dict.fromkeys(people.get(id_, ())))
-            title, rest = _headline(subject, notes, kind.capitalize())
-            text = _why(marker, rest, place and f"Place: {place}", tags)
+        for each in self._store.all(INTERACTIONS, into=_Interaction, ids=ids):
+            names = tuple(dict.fromkeys(people.get(each.id, ())))
+            title, rest = _headline(each.subject, each.notes, each.kind.capitalize())
+            text = _why(marker, rest, each.place and f"Place: {each.place}", each.tags)
             made.append(
                 Hit(
                     "interaction",
-                    id_,
+                    each.id,
                     title,
                     _people_in_short(names),
                     marker.spans(title),
                     text,
                     marker.spans(text),
-                    at=at,
+                    at=each.at,
                     people=names,
-                    detail=kind,
+                    detail=each.kind,
                 )
             )
         return made
@@ -146,19 +196,19 @@ class Shown:
     def _follow_ups(self, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.words)
         made: list[Hit] = []
-        for id_, title, notes, due, person, organisation, result in self._rows(FOLLOW_UPS, ids):
-            text = _why(marker, notes, result and f"Result: {result}")
+        for each in self._store.all(FOLLOW_UPS, into=_FollowUp, ids=ids):
+            text = _why(marker, each.notes, each.result and f"Result: {each.result}")
             made.append(
                 Hit(
                     "follow_up",
-                    id_,
-                    title,
-                    ", ".join(filter(None, (person, organisation))),
-                    marker.spans(title),
+                    each.id,
+                    each.title,
+                    ", ".join(filter(None, (each.person, each.organisation))),
+                    marker.spans(each.title),
                     text,
                     marker.spans(text),
-                    at=due,
-                    people=(person,) if person else (),
+                    at=each.due,
+                    people=(each.person,) if each.person else (),
                 )
             )
         return made
@@ -166,19 +216,21 @@ class Shown:
     def _huddles(self, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.words)
         made: list[Hit] = []
-        for id_, title, venue, at, notes, pitches in self._rows(HUDDLES, ids):
-            told = (notes, *(f"Pitch: {topic}" for topic in pitches.split(BETWEEN) if topic))
-            text = next((marker.excerpt(each) for each in told if marker.spans(each)), "")
-            made.append(Hit("huddle", id_, title, venue, marker.spans(title), text, marker.spans(text), at=at))
+        for each in self._store.all(HUDDLES, into=_Huddle, ids=ids):
+            told = (each.notes, *(f"Pitch: {topic}" for topic in each.pitches.split(BETWEEN) if topic))
+            text = next((marker.excerpt(one) for one in told if marker.spans(one)), "")
+            spans = marker.spans(each.title), marker.spans(text)
+            made.append(Hit("huddle", each.id, each.title, each.venue, spans[0], text, spans[1], at=each.at))
         return made
 
     def _told(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.words)
         made: list[Hit] = []
-        for id_, title, first, second, notes, detail in self._rows(TOLD[kind], ids):
-            text = marker.excerpt(notes) if marker.found_in(notes) else ""
-            line = " · ".join(filter(None, (first, second)))
-            made.append(Hit(kind, id_, title, line, marker.spans(title), text, marker.spans(text), detail=detail))
+        for each in self._store.all(TOLD[kind], into=_Told, ids=ids):
+            text = marker.excerpt(each.notes) if marker.found_in(each.notes) else ""
+            line = " · ".join(filter(None, (each.first, each.second)))
+            spans = marker.spans(each.title), marker.spans(text)
+            made.append(Hit(kind, each.id, each.title, line, spans[0], text, spans[1], detail=each.detail))
         return made
 
 

@@ -80,6 +80,14 @@ def test_a_record_that_is_not_what_the_query_gives_is_refused_at_the_first_compi
         compiled(EMAILS).into(More)
 
 
+def test_a_record_that_takes_a_field_by_name_alone_is_refused_at_the_first_compile() -> None:
+    class Named(msgspec.Struct, kw_only=True):
+        id: int
+
+    with pytest.raises(TypeError, match="by name alone"):
+        compiled(Contact.select(Contact.id)).into(Named)
+
+
 def test_a_value_that_is_missing_or_not_asked_for_is_refused(workspace: Workspace) -> None:
     for wrong in ({}, {"contact": 1, "state": "ok"}, {"contract": 1}):
         with pytest.raises(TypeError, match="the query takes"):
