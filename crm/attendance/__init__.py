@@ -63,6 +63,13 @@ class _Huddle(msgspec.Struct, frozen=True):
         return clock.wall_clock(self.starts_at, self.time_zone).date()
 
 
+class _Who(msgspec.Struct, frozen=True):
+    """Who is on which list."""
+
+    huddle_id: int
+    contact_id: int
+
+
 class Attendances(AttendanceReader):
     """Invites, registers and marks people; writes `attendance`, a walk-in's contact through the contacts' service."""
 
@@ -222,12 +229,12 @@ class Attendances(AttendanceReader):
 
     def set_organisation(self, attendance_id: int, organisation_id: int | None) -> None:
         """Say for which organisation somebody stood that day (None: for none)."""
-        row = self._store.row(WHO, attendance=attendance_id)
-        if row is None:
+        who = self._store.first(WHO, into=_Who, attendance=attendance_id)
+        if who is None:
             raise NotFound("attendance", attendance_id)
         if organisation_id is not None:
             self._organisations.name(organisation_id)
-        with self._store.action(f"Organisation of {self._who([row[1]])}, {self._huddle(row[0]).title}"):
+        with self._store.action(f"Organisation of {self._who([who.contact_id])}, {self._huddle(who.huddle_id).title}"):
             self._store.update(schema.Attendance, attendance_id, organisation_id=organisation_id)
 
     def speaks(self, huddle_id: int, contact_id: int) -> None:

@@ -1,7 +1,9 @@
 """Whom the words at the door may mean, and what undo takes back there; `AttendanceReader` has it."""
 
+import heapq
 from collections.abc import Sequence
-from operator import itemgetter
+
+import msgspec
 
 from crm.attendance.queries import CANDIDATES, CHANGED_LIST, EXPECTED, having_words
 from crm.attendance.records import Candidate
@@ -10,6 +12,15 @@ from crm.db.derived.stale import CONTACT
 from crm.db.store import Store
 from crm.search import query
 from crm.search.records import Fit, Records
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    """Who is on a list, with the group they come in and all words they are found by."""
+
+    contact_id: int
+    group: int
+    words: str
+    sort_name: str
 
 
 class DoorReader:
@@ -28,7 +39,7 @@ class DoorReader:
         if not wanted:
             expected = [] if text.strip() else self._store.column(EXPECTED, huddle=huddle_id, most=limit)
             return self._shown(huddle_id, expected)
-        ids = self._listed(huddle_id, wanted)[:limit]
+        ids = self._listed(huddle_id, wanted, limit)
         if len(ids) < limit:
             found = Records(self._store).find(CONTACT, wanted, limit + len(ids))
             ids = list(dict.fromkeys([*ids, *found]))[:limit]
@@ -42,13 +53,17 @@ class DoorReader:
             return False
         return self._store.value(CHANGED_LIST, change_set=found[0], huddle=huddle_id) is not None
 
-    def _listed(self, huddle_id: int, wanted: Sequence[str]) -> list[int]:
-        """Return who on the list of a huddle has all the words, by group and then by how well they fit."""
+    def _listed(self, huddle_id: int, wanted: Sequence[str], limit: int) -> list[int]:
+        """Return the first on the list of a huddle who have all the words, by group and then by how well they fit."""
         words = {f"word{number}": f" {word}" for number, word in enumerate(wanted)}
-        rows = self._store.rows(having_words(len(wanted)), huddle=huddle_id, **words)
+        listed = self._store.all(having_words(len(wanted)), into=_Listed, huddle=huddle_id, **words)
         fit = Fit(wanted)
-        ranked = [(group, rank, name, id_) for id_, group, words, name in rows if (rank := fit.of(words)) is not None]
-        return list(map(itemgetter(3), sorted(ranked)))
+        ranked = (
+            (each.group, rank, each.sort_name, each.contact_id)
+            for each in listed
+            if (rank := fit.of(each.words)) is not None
+        )
+        return [id_ for *_, id_ in heapq.nsmallest(limit, ranked)]
 
     def _shown(self, huddle_id: int, ids: Sequence[int]) -> list[Candidate]:
         return self._store.all(CANDIDATES, into=Candidate, huddle=huddle_id, ids=ids)

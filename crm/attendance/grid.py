@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import asdict
@@ -70,6 +70,8 @@ __all__ = [
     "Strip",
     "sentence",
 ]
+
+_Cell = TypeVar("_Cell")
 
 SORTS = ("name", "organisation", "total")
 EVERYBODY = GridFilter()
@@ -152,9 +154,10 @@ class Grid:
         places = {each.huddle_id: place for place, each in enumerate(columns)}
         codes: dict[int, dict[int, str]] = defaultdict(dict)
         pitched = self._pitched("contact", columns)
-        for contact, huddle, code in self._marks(MARKS, columns, contact_ids):
-            if (place := places.get(huddle)) is not None:
-                codes[contact][place] = PITCHED if (huddle, contact) in pitched else code
+        for mark in self._marks(MARKS, _Mark, columns, contact_ids):
+            if (place := places.get(mark.huddle_id)) is not None:
+                given = (mark.huddle_id, mark.contact_id) in pitched
+                codes[mark.contact_id][place] = PITCHED if given else mark.code
         made = []
         for who in self._store.all(PEOPLE, into=_Person, ids=list(contact_ids)):
             line, attended, of = _told(columns, codes[who.id], who.known)
@@ -171,11 +174,12 @@ class Grid:
         codes: dict[int, dict[int, str]] = defaultdict(dict)
         who: dict[int, list[tuple[str, ...]]] = defaultdict(lambda: [()] * len(columns))
         pitched = self._pitched("organisation", columns)
-        for organisation, huddle, strength, names in self._marks(STRONGEST, columns, organisation_ids):
-            if (place := places.get(huddle)) is not None:
-                codes[organisation][place] = PITCHED if (huddle, organisation) in pitched else STRENGTH[strength - 1]
-                if names:
-                    who[organisation][place] = tuple(names.split(BETWEEN))
+        for cell in self._marks(STRONGEST, _Strongest, columns, organisation_ids):
+            if (place := places.get(cell.huddle_id)) is not None:
+                given = (cell.huddle_id, cell.organisation_id) in pitched
+                codes[cell.organisation_id][place] = PITCHED if given else STRENGTH[cell.strength - 1]
+                if cell.names:
+                    who[cell.organisation_id][place] = tuple(cell.names.split(BETWEEN))
         made = []
         for each in self._store.all(ORGANISATIONS, into=_Organisation, ids=list(organisation_ids)):
             line, attended, of = _told(columns, codes[each.id], each.known)
@@ -194,11 +198,12 @@ class Grid:
         lines = read(columns, [record_id])
         return Strip(columns, lines[0]) if columns and lines else None
 
-    def _marks(self, query: Any, columns: Sequence[GridColumn], ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        """Return record, huddle and what a query tells of each cell in which these records are on a list."""
+    def _marks(self, query: Any, into: type[_Cell], columns: Sequence[GridColumn], ids: Sequence[int]) -> list[_Cell]:
+        """Return what a query tells of each cell in which these records are on a list."""
         if not columns:
             return []
-        return self._store.rows(query, ids=list(ids), first=columns[0].starts_at, last=columns[-1].starts_at)
+        values = {"ids": list(ids), "first": columns[0].starts_at, "last": columns[-1].starts_at}
+        return self._store.all(query, into=into, **values)
 
     def _pitched(self, subject: str, columns: Sequence[GridColumn]) -> set[tuple[int, int]]:
         """Return huddle and record of every pitch that was delivered by somebody who was there."""
@@ -219,6 +224,23 @@ class _Person(_Organisation, frozen=True):
 
     organisation_id: int | None
     organisation: str
+
+
+class _Mark(msgspec.Struct, frozen=True):
+    """What the list of a huddle says of a person."""
+
+    contact_id: int
+    huddle_id: int
+    code: str
+
+
+class _Strongest(msgspec.Struct, frozen=True):
+    """What the list of a huddle says of an organisation: the place of its code in `STRENGTH`, and who came."""
+
+    organisation_id: int
+    huddle_id: int
+    strength: int
+    names: str | None
 
 
 class _Column(msgspec.Struct, frozen=True):

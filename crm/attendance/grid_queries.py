@@ -211,10 +211,14 @@ def _marks(subject: str, *told: Any) -> Any:
     )
 
 
-MARKS = _marks("contact", _CODE)
+MARKS = _marks("contact", _CODE.alias("code"))
 STRONGEST = (
     # Of an organisation a cell is everybody who stood for it that day, by name where they came.
-    _marks("organisation", fn.min(fn.instr(STRENGTH, _CODE)), fn.group_concat(name_of(Contact), BETWEEN))
+    _marks(
+        "organisation",
+        fn.min(fn.instr(STRENGTH, _CODE)).alias("strength"),
+        fn.group_concat(name_of(Contact), BETWEEN).alias("names"),
+    )
     .join(Contact, JOIN.LEFT_OUTER, on=(Contact.id == Attendance.contact) & (Attendance.presence == CAME))
     .group_by(Attendance.organisation, Attendance.huddle)
 )

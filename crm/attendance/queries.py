@@ -180,7 +180,7 @@ EXPECTED = (
 def having_words(number: int) -> Any:
     """Return the query of who on a list has so many words (`word0`, ...), with their group, their words and name."""
     return (
-        Attendance.select(Attendance.contact, _GROUP, SearchRecord.words, ContactSummary.sort_name)
+        Attendance.select(Attendance.contact, _GROUP.alias("group"), SearchRecord.words, ContactSummary.sort_name)
         .join(SearchRecord, JOIN.CROSS)
         .join(ContactSummary, JOIN.CROSS)
         .where(

@@ -18,6 +18,19 @@ _LISTS = ("attendance_sheet", "typed_list")
 """Formats whose title is that of their file, which is no huddle's, unless they tell of its time."""
 
 
+class _Start(msgspec.Struct, frozen=True):
+    """When a huddle begins."""
+
+    id: int
+    starts_at: datetime
+    time_zone: str
+
+    @property
+    def at(self) -> datetime:
+        """Return the wall-clock moment."""
+        return clock.wall_clock(self.starts_at, self.time_zone).replace(tzinfo=None)
+
+
 class FileHuddles(msgspec.Struct, frozen=True):
     """The huddles that a file may be of, cancelled ones left out, and the facts of a new one.
 
@@ -54,7 +67,7 @@ class FileHuddles(msgspec.Struct, frozen=True):
 def find_huddles(store: Store, read: ReadAttendance) -> FileHuddles:
     """Return which huddles a file may be of."""
     starts, ends = _times(read)
-    begins = {int(id_): clock.wall_clock(at, zone).replace(tzinfo=None) for id_, at, zone in store.rows(STARTS)}
+    begins = {each.id: each.at for each in store.all(STARTS, into=_Start)}
     days = read.possible_days
     near = datetime.combine(days[0], (starts or datetime.min).time()) if days else _now()
     ordered = sorted(begins, key=lambda id_: (abs(begins[id_] - near), id_))
