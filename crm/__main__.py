@@ -7,35 +7,35 @@ asked for with “-”, is on standard output in UTF-8; every remark is on stand
 import sys
 from collections.abc import Callable, Sequence
 
-from crm.cli import huddles, introducing, looking, opportunities, writing
-from crm.cli.answers import DONE, WRONG_USE, refuse
+from crm.cli import huddles, introductions, opportunities, read_commands, write_commands
 from crm.cli.errors import AnswerLost, WrongUse
 from crm.cli.options import arranged, parser
+from crm.cli.output import DONE, WRONG_USE, refuse
 from crm.cli.streams import end_answer, leave_quietly, speak_utf8
 from crm.errors import CrmError
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    "read": writing.read,
-    "import": writing.import_files,
-    "export": writing.export,
-    "search": looking.search,
-    "show": looking.show,
-    "log": writing.log,
-    "followups": looking.followups,
+    "read": write_commands.read,
+    "import": write_commands.import_files,
+    "export": write_commands.export,
+    "search": read_commands.search,
+    "show": read_commands.show,
+    "log": write_commands.log,
+    "followups": read_commands.followups,
     "huddles": huddles.list_huddles,
     "huddle": huddles.show,
     "opportunities": opportunities.list_opportunities,
     "opportunity": opportunities.show,
-    "introductions": introducing.list_introductions,
-    "matches": introducing.list_matches,
-    "history": looking.history,
-    "undo": writing.undo,
-    "redo": writing.redo,
-    "check": looking.check,
-    "backup": writing.backup,
-    "restore": writing.restore,
-    "info": looking.info,
-    "sample": writing.sample,
+    "introductions": introductions.list_introductions,
+    "matches": introductions.list_matches,
+    "history": read_commands.history,
+    "undo": write_commands.undo,
+    "redo": write_commands.redo,
+    "check": read_commands.check,
+    "backup": write_commands.backup,
+    "restore": write_commands.restore,
+    "info": read_commands.info,
+    "sample": write_commands.sample,
 }
 
 

@@ -13,7 +13,7 @@ import msgspec
 from peewee import fn
 
 from crm import clock
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import Attachment, AttachmentContent, Opportunity
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import CrmError, Invalid, NotFound

@@ -11,11 +11,11 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.changes import Topic
-from crm.db import advice, backup, checking, files, restoring
+from crm.db import backup, files, integrity_check, notice_texts, restore
 from crm.db.backup import BackupInfo
-from crm.db.connecting import stoppable
+from crm.db.error_meanings import FAILURES, clause_of, why_not_made
+from crm.db.raw_connection import stoppable
 from crm.db.store import Store
-from crm.db.troubles import FAILURES, clause_of, why_not_made
 from crm.errors import BackupFailed, CrmError, FileDamaged, NotABackup
 from crm.notices import Notice
 from crm.progress import Cancelled, IsCancelled, never
@@ -143,30 +143,30 @@ class Backups:
         store = self._store
         store.must_stand()
         try:
-            restoring.prepare(store.path, path, cancelled)
+            restore.prepare(store.path, path, cancelled)
             if not store.is_damaged:
                 # One that proves damaged at this very moment makes way all the same, and is kept whole.
                 with contextlib.suppress(FileDamaged):
                     self.make("before restore", cancelled)
             with store.set_aside():
-                kept = restoring.commit(store.path, restoring.DAMAGED if store.is_damaged else restoring.BEFORE)
+                kept = restore.commit(store.path, restore.DAMAGED if store.is_damaged else restore.BEFORE)
             store.trust()
             self._needs_check = False
         except FAILURES as error:
             raise why_not_made(error, store.path, "the backup could not be put in its place") from error
         finally:
-            if not restoring.is_under_way(store.path):
-                restoring.sweep(store.path)
+            if not restore.is_under_way(store.path):
+                restore.sweep(store.path)
         return kept
 
-    def check(self, cancelled: IsCancelled = never) -> checking.Health:
+    def check(self, cancelled: IsCancelled = never) -> integrity_check.Health:
         """Check the whole file, and stop every write where it is damaged; a worker calls this after the first paint.
 
         Raises Cancelled soon after `cancelled` says so.
         """
         try:
             with self._store.reading() as connection, stoppable(connection, cancelled):
-                health = checking.check(connection)
+                health = integrity_check.check(connection)
         except (sqlite.Error, CrmError) as error:
             if cancelled():
                 raise Cancelled from error
@@ -184,7 +184,7 @@ class Backups:
 
     def findings(self) -> list[Notice]:
         """Check the whole file and change nothing; return all that was found, each with what to do about it."""
-        return advice.found(self._store.path, self.check())
+        return notice_texts.found(self._store.path, self.check())
 
     def _make(self, reason: str, cancelled: IsCancelled) -> BackupInfo:
         """Refuse to back up a damaged file: the copy would push out the good ones."""
@@ -203,7 +203,7 @@ class Backups:
             raise
         return made
 
-    def _must_be_whole(self, health: checking.Health) -> None:
+    def _must_be_whole(self, health: integrity_check.Health) -> None:
         if health.damage:
             raise self._damaged(health.what, never)
 

@@ -5,7 +5,7 @@ from peewee import fn
 
 from crm import clock
 from crm.db import schema
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import Consent, Purpose
 from crm.db.schema.allowed import CONSENT_ACTS
 from crm.db.store import Store, moment_text

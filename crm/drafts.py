@@ -7,7 +7,7 @@ import msgspec
 
 from crm import clock
 from crm.db import schema
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.store import Store, moment_text
 from crm.notices import Notice, NoticeKind
 

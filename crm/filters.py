@@ -28,8 +28,8 @@ from crm.db.schema import (
 )
 from crm.errors import Invalid
 from crm.fields import CONTACT, ORGANISATION, Fields, Filtered
+from crm.lifecycle_states import ids_in_states
 from crm.search import Listed, Search, read_listed
-from crm.standing import ids_in_states
 from crm.text import clean_line
 
 Value = int | str
@@ -39,7 +39,7 @@ class Condition(msgspec.Struct, frozen=True):
     """One field with the values it may have; `negated` turns it round.
 
     Values are ids for sector, sub_region, theme, tags, organisation and, of huddles, `attended` (0 means none); words
-    for partnership and lifecycle (`crm.standing.STATES`); days for `within` and `not_within` (the last contact)
+    for partnership and lifecycle (`crm.lifecycle_states.STATES`); days for `within` and `not_within` (the last contact)
     and `added`; none for the yes/no fields. Sector, sub-region and partnership of a contact are those of the
     organisation it stands for first; `organisation` is any it is at now.
     """

@@ -7,7 +7,7 @@ import msgspec
 
 from crm.db import schema
 from crm.db.history import AUTHOR_SETTING
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.store import Store
 
 T = TypeVar("T")

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from peewee import fn
 
-from crm import links
+from crm import tag_links
 from crm.db import schema
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import ContactTag, InteractionTag, OrganisationTag, Tag
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
@@ -86,12 +86,12 @@ class Tags:
 
     def create(self, name: str) -> int:
         """Add a tag, or return the one of that name."""
-        with self._store.action(f"Add tag #{links.tag_name(name)}"):
-            return links.tag_id(self._store, name)
+        with self._store.action(f"Add tag #{tag_links.tag_name(name)}"):
+            return tag_links.tag_id(self._store, name)
 
     def rename(self, tag: int, name: str) -> None:
         """Give a tag another name; with the name of another tag the two become one."""
-        before, after = self._name(tag), links.tag_name(name)
+        before, after = self._name(tag), tag_links.tag_name(name)
         if not after:
             raise Invalid("name", "A tag needs a name.")
         other = self._store.value(NAMESAKE, name=after, but=tag)

@@ -9,13 +9,13 @@ import msgspec
 from peewee import JOIN, SQL, Select, Value, fn
 
 from crm import clock
-from crm.db.querying import at_most, bind, each_of, in_order_of
+from crm.db.query_builder import at_most, bind, each_of, in_order_of
 from crm.db.schema import Huddle, Organisation
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
 from crm.identity import Agreement, AskedKeys, Doubt, KnownOrganisations, best_agreement, names_of
-from crm.naming import NAMES, RECORDS
+from crm.record_names import NAMES, RECORDS
 from crm.text import clean_line
 
 LABELS = {

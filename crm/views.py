@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from peewee import fn
 
 from crm.db import schema
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import SavedView
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
 from crm.filters import Filter
-from crm.gone import gone, refuse_gone, replaced
+from crm.stale_filters import gone, refuse_gone, replaced
 from crm.text import clean_line
 
 

@@ -9,7 +9,7 @@ import msgspec
 from peewee import NodeList, Value, fn
 
 from crm.db import schema
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema.allowed import SECTOR_SYMBOLS
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound

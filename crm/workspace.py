@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm.backups import Backups
 from crm.changes import ChangeFeed
-from crm.db import advice, history, looking, opening, repairing
+from crm.db import file_probe, history, notice_texts, opening, repair
 from crm.db.schema import LOGGED
 from crm.db.store import Store
 from crm.errors import FileDamaged, FileGone
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from crm.attendance.reports import Reports
     from crm.consents import Consents
     from crm.contacts import Contacts
-    from crm.contacts.at_work import AtWork
+    from crm.contacts.contact_with_role import AtWork
     from crm.db.rescue import Rescued
     from crm.drafts import Drafts
-    from crm.entries import Entries
     from crm.exporting import Exporting
     from crm.followups import FollowUps
     from crm.huddles import Huddles
-    from crm.huddles.closing import CloseOut
+    from crm.huddles.close_out import CloseOut
     from crm.importing import Importing
     from crm.interactions import Interactions
     from crm.introductions import Introductions
-    from crm.meant import Meanings
-    from crm.naming import Naming
+    from crm.known_or_new import Meanings
     from crm.needs import Needs
     from crm.opportunities import Opportunities
     from crm.organisations import Organisations
     from crm.pipelines import Pipelines
     from crm.pitches import Pitches
+    from crm.quick_log import Entries
+    from crm.record_names import Naming
     from crm.search import Search
     from crm.tags import Tags
     from crm.timeline import Timeline
@@ -99,7 +99,7 @@ class _OfClosedFiles:
     @staticmethod
     def is_desk_file(path: Path) -> bool:
         """Return whether a file is one of ours, damaged or not; never ask it of a file that is open here."""
-        return looking.is_ours(path)
+        return file_probe.is_ours(path)
 
     @staticmethod
     def check_takes_long(path: Path) -> bool:
@@ -250,14 +250,14 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
     @cached_property
     def meanings(self) -> "Meanings":
         """Return who finds, restores and makes what forms name."""
-        from crm.meant import Meanings  # deferred: see the class
+        from crm.known_or_new import Meanings  # deferred: see the class
 
         return Meanings(self.contacts, self.organisations, self.trash)
 
     @cached_property
     def at_work(self) -> "AtWork":
         """Return who writes people together with where they work."""
-        from crm.contacts.at_work import AtWork  # deferred: see the class
+        from crm.contacts.contact_with_role import AtWork  # deferred: see the class
 
         return AtWork(self.store, self.contacts, self.organisations, self.meanings)
 
@@ -355,7 +355,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
     @cached_property
     def close_out(self) -> "CloseOut":
         """Return what is to be done after huddles."""
-        from crm.huddles.closing import CloseOut  # deferred: see the class
+        from crm.huddles.close_out import CloseOut  # deferred: see the class
 
         return CloseOut(self.store, self.huddles, self.attendance, self.pitches)
 
@@ -411,13 +411,13 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
     @cached_property
     def entries(self) -> "Entries":
         """Return the service that saves log sentences."""
-        from crm.entries import Entries  # deferred: the grammar of sentences costs a start more than its first page
+        from crm.quick_log import Entries  # deferred: the grammar of sentences costs a start more than its first page
 
         return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups, self.trash)
 
     def naming(self) -> "Naming":
         """Return the names of records of every table, each looked up once: for one reading of a history."""
-        from crm.naming import Naming  # deferred: see the class
+        from crm.record_names import Naming  # deferred: see the class
 
         return Naming(self.store)
 
@@ -462,13 +462,13 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         if health.damage:
             error = FileDamaged(self.path, health.what, health.damage)
             raise error.with_backup(self.backups.newest_good(cancelled))
-        found = [] if was_trusted or not self._is_unclean else [advice.unclean_end(self.path)]
+        found = [] if was_trusted or not self._is_unclean else [notice_texts.unclean_end(self.path)]
         return found + opening.after_check(self.store, health, cancelled)
 
     def tidy_orphans(self) -> int:
         """Free the entries whose record is missing, after a backup and when asked to; return how many they were."""
         self.backups.make("before repair")
-        return repairing.tidy_orphans(self.store)
+        return repair.tidy_orphans(self.store)
 
     def close(self) -> None:
         """Close the file."""

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crm.db import files, migrating, opening
-from crm.db.checking import Health
+from crm.db import files, migrate, opening
+from crm.db.integrity_check import Health
 from crm.workspace import Workspace
 
 T = TypeVar("T")
@@ -14,7 +14,7 @@ Written = Callable[[Callable[[Workspace], T]], tuple[Workspace, T]]
 """Opens a file that holds what a function writes, and returns it with the function's answer."""
 
 _look_inside = opening._look_inside
-_steps = migrating.DIRECTORY  # a copy is older where a test has the program know more of them
+_steps = migrate.DIRECTORY  # a copy is older where a test has the program know more of them
 
 
 class Copies:
@@ -34,7 +34,7 @@ class Copies:
 
     def look_inside(self, path: Path, *how: Any, **more: Any) -> Any:
         made = self._untouched.pop(path, None)
-        if made is not None and made == _marks(path) and _steps == migrating.DIRECTORY:
+        if made is not None and made == _marks(path) and _steps == migrate.DIRECTORY:
             return opening._Findings(health=Health())
         return _look_inside(path, *how, **more)
 

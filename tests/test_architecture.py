@@ -17,9 +17,10 @@ TESTS = sorted(
 )
 NO_DATABASE = {"peewee", "playhouse", "sqlite3", "sqlcipher3"}
 FEATURES = sorted(
-    path.name for path in (ROOT / "ui").iterdir() if path.is_dir() and path.name not in {"kit", "__pycache__"}
+    path.name
+    for path in (ROOT / "ui").iterdir()
+    if path.is_dir() and path.name not in {"kit", "records", "shell", "__pycache__"}
 )
-SHELL_FEATURES = {"palette", "help"}
 
 
 @cache
@@ -187,11 +188,11 @@ def test_the_window_works_in_other_threads_by_one_call(path: Path) -> None:
     """It closes the connection of its thread; only an upgrade, which has no workspace before, does so itself."""
     asked = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
     known = named(path)
-    assert "close_thread" not in asked or known in {"ui/working.py", "ui/upgrading.py"}
+    assert "close_thread" not in asked or known in {"ui/records/background_calls.py", "ui/shell/upgrade_window.py"}
     assert (
         "tasks.run"
         not in {ast.unparse(node.func).partition("context.")[2] for node in nodes(path) if isinstance(node, ast.Call)}
-        or known == "ui/working.py"
+        or known == "ui/records/background_calls.py"
     )
 
 

@@ -14,7 +14,7 @@ gc.disable()
 # Ahead of Qt, whose library puts a step of its own before every import.
 import crm.followups  # noqa: E402
 import crm.workspace  # noqa: E402, F401
-from ui import starting  # noqa: E402
+from ui.shell import startup_checks  # noqa: E402
 
 gc.enable()
 
@@ -24,12 +24,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     if options.shots is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    elif starting.no_display(dict(os.environ)):
-        return _refuse(starting.no_display_sentence())
+    elif startup_checks.no_display(dict(os.environ)):
+        return _refuse(startup_checks.no_display_sentence())
     try:
         app = load()
     except ImportError as error:
-        sentence = starting.missing_library(error)
+        sentence = startup_checks.missing_library(error)
         if sentence is None:
             raise
         return _refuse(sentence)
@@ -42,14 +42,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def load() -> ModuleType:
     """Load the code of the window; raises ImportError where one of Qt's system libraries is missing.
 
-    Garbage is not collected meanwhile nor after: the window does it by its own clock (`ui.collecting`).
+    Garbage is not collected meanwhile nor after: the window does it by its own clock (`ui.shell.gc_guard`).
     """
     gc.disable()
     # Deferred: Qt's system libraries may be missing, and then this is where it shows.
     import PySide6  # noqa: F401
 
     _spare_sources()
-    from ui import app
+    from ui.shell import app
 
     # What was loaded stays to the end: no collection looks through it again.
     gc.freeze()

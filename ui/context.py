@@ -7,7 +7,7 @@ from ui.kit.actions import ActionTable
 from ui.kit.overlay import Overlay
 from ui.kit.tasks import Tasks
 from ui.kit.toast import Toasts
-from ui.navigator import Navigator
+from ui.shell.navigator import Navigator
 
 
 class Context(msgspec.Struct, frozen=True):

@@ -249,7 +249,7 @@ PAGES: tuple[PageSpec, ...] = (
         "check_in",
         "Check-in",
         "check-square",
-        "ui.huddles.check_in",
+        "ui.huddles.check_in.page",
         "CheckInPage",
         of_record=True,
         home="huddles",
@@ -259,7 +259,7 @@ PAGES: tuple[PageSpec, ...] = (
         "attendance_review",
         "Attendance",
         "upload",
-        "ui.huddles.review",
+        "ui.huddles.review.page",
         "AttendanceReviewPage",
         of_record=True,
         home="huddles",
@@ -290,7 +290,7 @@ PAGES: tuple[PageSpec, ...] = (
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "log",
-        "ui.interactions.log",
+        "ui.interactions.log_panel",
         "LogPanel",
         "Log a meeting",
         "plus",
@@ -309,7 +309,7 @@ PANELS: tuple[PanelSpec, ...] = (
         width=600,
     ),
     PanelSpec("export", "ui.exporting.panel", "ExportPanel", width=640),
-    PanelSpec("change_job", "ui.contacts.jobs", "ChangeJobPanel", width=520),
+    PanelSpec("change_job", "ui.contacts.affiliation_forms", "ChangeJobPanel", width=520),
     PanelSpec(
         "new_organisation",
         "ui.organisations.editor",

@@ -23,7 +23,7 @@ from crm.attendance.records import AttendanceRow, Candidate, Counts, SectorCount
 from crm.consents import NEWSLETTER, Consents
 from crm.contacts import Contacts, Email
 from crm.contacts.affiliations import on_date
-from crm.contacts.naming import draft_named
+from crm.contacts.whole_names import draft_named
 from crm.db import schema
 from crm.db.schema.allowed import PRESENCES, REGISTRATIONS
 from crm.db.store import Store, moment_text

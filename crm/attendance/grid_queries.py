@@ -21,7 +21,7 @@ from crm.attendance.lifecycle_queries import walk
 from crm.attendance.queries import CAME
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import huddle_label, name_of
-from crm.db.querying import at_most, bind, each_of, in_order_of
+from crm.db.query_builder import at_most, bind, each_of, in_order_of
 from crm.db.schema import Attendance, Contact, Huddle, Interaction, Organisation, Participant, Pitch, Sector
 
 STRENGTH = (

@@ -10,16 +10,7 @@ from msgspec.structs import asdict
 from crm import clock, dates
 from crm.attendance.lifecycle_queries import HANGING, LAST, LISTED, PEOPLE, PITCHED, TIMES, WRITTEN_TO
 from crm.db.store import Store
-from crm.standing import (
-    LAPSED,
-    NEVER_CAME,
-    RECENT,
-    REGULAR,
-    STATES,
-    gap_of,
-    in_recent,
-    state_of_mask,
-)
+from crm.lifecycle_states import LAPSED, NEVER_CAME, RECENT, REGULAR, STATES, gap_of, in_recent, state_of_mask
 
 __all__ = ["STATES", "Lifecycles", "OrganisationToAct", "PersonToAct", "Standing", "state_of_mask"]
 

@@ -7,7 +7,7 @@ from peewee import JOIN, SQL, Expression, Select, fn
 from crm.attendance.queries import CAME
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import Unindexed
-from crm.db.querying import bind, in_order_of
+from crm.db.query_builder import bind, in_order_of
 from crm.db.schema import (
     Attendance,
     Contact,
@@ -19,7 +19,7 @@ from crm.db.schema import (
     Pitch,
     Sector,
 )
-from crm.standing import HORIZON, OFTEN, RECENT, counted
+from crm.lifecycle_states import HORIZON, OFTEN, RECENT, counted
 
 _EACH_WAY = (False, True)
 _SUBJECTS = {"contact": (Contact, Attendance.contact), "organisation": (Organisation, Attendance.organisation)}

@@ -8,7 +8,7 @@ from peewee import JOIN, SQL, Case, Select, fn
 from crm.db.derived.models import ContactSummary, SearchRecord
 from crm.db.derived.stale import CONTACT
 from crm.db.expressions import name_of, word
-from crm.db.querying import at_most, bind, in_order_of
+from crm.db.query_builder import at_most, bind, in_order_of
 from crm.db.schema import (
     Attendance,
     AttendanceSession,

@@ -1,6 +1,6 @@
 """Reads who is on the list of a huddle; `Attendances` adds the writing."""
 
-from crm.attendance.door import DoorReader
+from crm.attendance.check_in_queries import DoorReader
 from crm.attendance.queries import ARRIVED, BY_SECTOR, COUNTS, LIST, ONE
 from crm.attendance.records import AttendanceRow, Counts, SectorCount
 from crm.db.store import Store

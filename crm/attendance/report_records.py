@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from crm.attendance.which_huddle import FileHuddles
+from crm.attendance.huddle_matching import FileHuddles
 from crm.formats.attendance import Attendee, Unnamed
 from crm.formats.rows import Skipped
 

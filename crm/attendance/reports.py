@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from crm import clock
 from crm.attendance import Attendances
-from crm.attendance.kept import KeptLines, fingerprint
-from crm.attendance.newcomers import Newcomers
-from crm.attendance.planning import Planning
+from crm.attendance.huddle_matching import FileHuddles, find_huddles
+from crm.attendance.person_details import Newcomers
+from crm.attendance.report_delta import Held, HuddleFacts, told
+from crm.attendance.report_plan import Planning
 from crm.attendance.report_records import (
     CORRECT,
     KEEP,
@@ -25,8 +26,7 @@ from crm.attendance.report_records import (
     ReportPlan,
     ReportResult,
 )
-from crm.attendance.told import Held, HuddleFacts, told
-from crm.attendance.which_huddle import FileHuddles, find_huddles
+from crm.attendance.unmatched_lines import KeptLines, fingerprint
 from crm.backups import Backups
 from crm.consents import Consents
 from crm.contacts import Contacts

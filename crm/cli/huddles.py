@@ -10,10 +10,10 @@ from msgspec.structs import asdict
 from crm import dates
 from crm.attendance import AttendanceRow, Counts
 from crm.attendance.report_records import Outcome, ReportLine, ReportPlan, ReportResult
-from crm.cli.answers import tell
 from crm.cli.errors import WrongUse
-from crm.cli.opened import opened
-from crm.cli.outgoing import send, table_options
+from crm.cli.open_file import opened
+from crm.cli.output import tell
+from crm.cli.output_files import send, table_options
 from crm.cli.streams import given
 from crm.errors import CrmError, NotFound
 from crm.formats.rows import UnreadableFile

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from crm import clock, dates, money
-from crm.cli.answers import tell
 from crm.cli.errors import WrongUse
-from crm.cli.opened import opened
-from crm.cli.outgoing import send, table_options
+from crm.cli.open_file import opened
+from crm.cli.output import tell
+from crm.cli.output_files import send, table_options
 from crm.errors import CrmError, NotFound
 from crm.exporting.opportunities import party_in_words
 from crm.followups import FollowUpRow

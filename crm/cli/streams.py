@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crm.cli.errors import AnswerLost, WrongUse
 from crm.errors import CrmError
-from crm.scratch import Scratch
+from crm.temp_folders import Scratch
 
 _HERE = Path("-")
 STANDARD_INPUT = "standard input"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import asdict
 
-from crm import clock, links
+from crm import clock, tag_links
 from crm.contacts import affiliations, parts, queries, reading, rules
 from crm.contacts.records import (
     Address,
@@ -22,7 +22,7 @@ from crm.contacts.records import (
     PhoneNumber,
 )
 from crm.db import schema
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.fields import CONTACT, fact
@@ -129,8 +129,8 @@ class Contacts:
             parts.set_emails(self._store, contact, draft.emails)
             parts.set_phones(self._store, contact, draft.phones)
             parts.set_addresses(self._store, contact, draft.addresses)
-            links.set_links(self._store, "contact", "tag", contact, draft.tags)
-            links.set_links(self._store, "contact", "theme", contact, draft.themes)
+            tag_links.set_links(self._store, "contact", "tag", contact, draft.tags)
+            tag_links.set_links(self._store, "contact", "theme", contact, draft.themes)
             if draft.organisation_id is not None:
                 role = AffiliationDraft(draft.organisation_id, draft.role, draft.department, started=draft.started)
                 affiliations.add(self._store, contact, role)
@@ -177,12 +177,12 @@ class Contacts:
     def set_tags(self, contact: int, names: Iterable[str]) -> None:
         """Make a contact's tags exactly these; new ones are made."""
         with self._store.action(self._label(contact, ["tags"])):
-            links.set_links(self._store, "contact", "tag", contact, names)
+            tag_links.set_links(self._store, "contact", "tag", contact, names)
 
     def set_themes(self, contact: int, names: Iterable[str]) -> None:
         """Make a contact's themes exactly these; raises Invalid for one the vocabulary lacks."""
         with self._store.action(self._label(contact, ["themes"])):
-            links.set_links(self._store, "contact", "theme", contact, names)
+            tag_links.set_links(self._store, "contact", "theme", contact, names)
 
     # -- affiliations
 
@@ -213,8 +213,8 @@ class Contacts:
         ids = self.ids(selection)
         names = ", ".join(f"#{name}" for name in (*add, *remove))
         with self._store.action(f"Tag {_counted(len(ids))} {names}"):
-            links.add(self._store, "contact", "tag", ids, links.ids_of(self._store, "tag", add))
-            links.remove(self._store, "contact", "tag", ids, links.ids_of(self._store, "tag", remove))
+            tag_links.add(self._store, "contact", "tag", ids, tag_links.ids_of(self._store, "tag", add))
+            tag_links.remove(self._store, "contact", "tag", ids, tag_links.ids_of(self._store, "tag", remove))
         return len(ids)
 
     def bulk_edit(self, selection: Selection, **facts: Any) -> int:
@@ -235,8 +235,8 @@ class Contacts:
         """Put themes on all contacts of a selection and take others off; return how many it was for."""
         ids = self.ids(selection)
         with self._store.action(f"Themes of {_counted(len(ids))}"):
-            links.add(self._store, "contact", "theme", ids, links.ids_of(self._store, "theme", add))
-            links.remove(self._store, "contact", "theme", ids, links.ids_of(self._store, "theme", remove))
+            tag_links.add(self._store, "contact", "theme", ids, tag_links.ids_of(self._store, "theme", add))
+            tag_links.remove(self._store, "contact", "theme", ids, tag_links.ids_of(self._store, "theme", remove))
         return len(ids)
 
     def _label(self, contact: int, what: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from peewee import JOIN, SQL, fn
 from crm.contacts.records import Address, ContactRow, Email, PhoneNumber
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import is_current, name_of, next_follow_up, primary_of
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import (
     Affiliation,
     Contact,

@@ -6,7 +6,7 @@ from typing import Any
 from crm.contacts import queries
 from crm.contacts.records import Address, AffiliationRow, ContactDetail, ContactRow, Email, PhoneNumber
 from crm.db.derived.models import ContactSummary
-from crm.db.querying import columns, each_of
+from crm.db.query_builder import columns, each_of
 from crm.db.store import Store
 from crm.errors import NotFound
 from crm.fields import apart

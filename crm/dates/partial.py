@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cache
 
-from crm.dates.counting import month_end
+from crm.dates.intervals import month_end
 from crm.dates.vocabulary import MONTH, MONTHS, month_number, year_number
 
 

@@ -22,9 +22,9 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from crm import clock
-from crm.db import checking, dump, expected, files, looking, migrating
-from crm.db.connecting import Access, connect, reading_once, stoppable
-from crm.db.troubles import FAILURES, Trouble, clause_of, trouble_of
+from crm.db import dump, file_probe, files, integrity_check, migrate, schema_check
+from crm.db.error_meanings import FAILURES, Trouble, clause_of, trouble_of
+from crm.db.raw_connection import Access, connect, reading_once, stoppable
 from crm.errors import (
     BackupFailed,
     FileDamaged,
@@ -192,7 +192,7 @@ def verify(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
     reason to refuse, for the file that it was made of had them.
     """
     try:
-        looking.look(path, migrating.version())
+        file_probe.look(path, migrate.version())
         said = read_manifest(path)
         if said is not None and _sha256(path, cancelled) != said.sha256:
             raise NotABackup(path, "it is not the file that was written then")
@@ -304,25 +304,25 @@ def _state(connection: Any) -> tuple[int, dict[str, int]]:
 
 
 def _counts(connection: Any) -> dict[str, int]:
-    tables = expected.base_tables(connection)
+    tables = schema_check.base_tables(connection)
     return {table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
 
 
 def _inspect(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
     """Read a closed file from end to end; raises NotABackup or sqlite.Error."""
     with contextlib.closing(connect(path, Access.FROZEN)) as connection, stoppable(connection, cancelled):
-        if migrating.unknown(connection):
+        if migrate.unknown(connection):
             raise NotABackup(path, "it was made by a newer version of Cluster Desk")
-        damage, _ = checking.pages(connection, checking.WHOLE)
-        if damage or expected.garbled(expected.entries(connection)):
+        damage, _ = integrity_check.pages(connection, integrity_check.WHOLE)
+        if damage or schema_check.garbled(schema_check.entries(connection)):
             raise NotABackup(path, "it is damaged")
-        tables = set(expected.base_tables(connection))
+        tables = set(schema_check.base_tables(connection))
         hashes = {
             table: dump.dump_table(connection, table, _columns(connection, table))[1]
             for table in dump.TABLES
             if table in tables
         }
-        orphans = sum(many for _, many in checking.orphans(connection))
+        orphans = sum(many for _, many in integrity_check.orphans(connection))
         return BackupInfo(path, 0, "", "", path.stat().st_size, "", _counts(connection), hashes, orphans)
 
 

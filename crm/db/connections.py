@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db import files
-from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of, connect, raw
-from crm.db.content import Content
+from crm.db.error_meanings import refusal, why_not_opened
 from crm.db.lock import FileLock
-from crm.db.standing import Standing
-from crm.db.troubles import refusal, why_not_opened
+from crm.db.overwrite_guard import Content
+from crm.db.raw_connection import PATIENCE_MS, Access, Connection, code_of, connect, raw
+from crm.db.swap_guard import Standing
 from crm.errors import Busy, CrmError, FileGone
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from crm.app_dirs import NoHome, Places
 from crm.db import files
-from crm.places import NoHome, Places
 
 FILE_NAME = "device"
 

@@ -6,7 +6,7 @@ from typing import Any
 from peewee import SQL, ColumnBase, Context, Node, NodeList, Value, fn
 
 from crm.db.derived.summaries import NAME, NO_FOLLOW_UP, PRIMARY
-from crm.db.querying import Written
+from crm.db.query_builder import Written
 from crm.db.schema import FollowUp, Series
 from crm.db.today import is_current as _is_current
 

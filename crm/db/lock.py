@@ -18,9 +18,9 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from crm import clock
+from crm.app_dirs import user_name
 from crm.db import files
 from crm.errors import AlreadyOpen, HeldElsewhere
-from crm.places import user_name
 
 if sys.platform == "win32":
     import msvcrt

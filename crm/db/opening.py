@@ -15,24 +15,24 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.db import (
-    advice,
-    aside,
     backup,
-    checked,
-    checking,
-    expected,
+    file_probe,
     files,
-    looking,
-    migrating,
-    repairing,
-    restoring,
-    standing,
+    integrity_check,
+    last_check,
+    migrate,
+    notice_texts,
+    repair,
+    restore,
+    schema_check,
+    swap_guard,
+    trial_copy,
 )
-from crm.db.connecting import Access, connect, stoppable
+from crm.db.error_meanings import FAILURES, Trouble, clause_of, trouble_of, why_not_made, why_not_opened
+from crm.db.file_location import cloud_of, is_on_network
 from crm.db.lock import FileLock, is_held, is_held_here
-from crm.db.place import cloud_of, is_on_network
+from crm.db.raw_connection import Access, connect, stoppable
 from crm.db.store import Store
-from crm.db.troubles import FAILURES, Trouble, clause_of, trouble_of, why_not_made, why_not_opened
 from crm.errors import (
     BackupFailed,
     CrmError,
@@ -52,8 +52,8 @@ from crm.progress import Cancelled, IsCancelled, never
 CHECKED_AT_ONCE = 8_000_000
 """Files up to this many bytes are checked before they open, in some 80 ms; of larger ones the check follows the paint.
 
-The check is the whole one, unless one of the last days counts (`checked.last`): then small files get a quick one, and
-larger ones none. After an unclean end none counts. A crash harms no page: the library takes back what was not
+The check is the whole one, unless one of the last days counts (`last_check.last`): then small files get a quick one, 
+and larger ones none. After an unclean end none counts. A crash harms no page: the library takes back what was not
 committed, and what was is in the log. Should the file be harmed all the same, by the drive or the power, a write could
 spread it: so until the check has passed, what is written stands in the log beside the file alone, and the file keeps
 the pages it was found with. Whatever the check says, both are there. A file that has no log (in a cloud folder, on a
@@ -81,28 +81,28 @@ class _Findings(msgspec.Struct):
     pending: bool = False
     needs_work: bool = False
     foreign: tuple[str, ...] = ()
-    health: checking.Health | None = None
+    health: integrity_check.Health | None = None
     notices: list[Notice] = msgspec.field(default_factory=list)
 
 
 def upgrade_takes_long(path: Path) -> bool:
     """Return whether a file is old and so large that its upgrade, with the backup before it, takes many seconds."""
     look = _look_at_large(path)
-    return look is not None and look.version < migrating.version()
+    return look is not None and look.version < migrate.version()
 
 
 def check_takes_long(path: Path) -> bool:
     """Return whether a file is so large that its check takes a second and more, and none of the last days counts."""
     look = _look_at_large(path)
-    return look is not None and (look.has_wal or look.has_journal or checked.last(path.resolve()) is None)
+    return look is not None and (look.has_wal or look.has_journal or last_check.last(path.resolve()) is None)
 
 
-def _look_at_large(path: Path) -> looking.Look | None:
+def _look_at_large(path: Path) -> file_probe.Look | None:
     """Look at a large file of ours that this process does not have open, from outside."""
     if is_held_here(path.resolve()):
         return None
     try:
-        look = looking.look(path, migrating.version())
+        look = file_probe.look(path, migrate.version())
     except (CrmError, OSError):
         return None
     return None if _is_small(look) else look
@@ -124,10 +124,10 @@ def open_file(
     is no file.
     """
     path = path.resolve()
-    if not path.exists() and not restoring.is_under_way(path):
+    if not path.exists() and not restore.is_under_way(path):
         raise FileMissing(path)
     try:
-        locked = not read_only and (restoring.is_under_way(path) or files.is_writable(path))
+        locked = not read_only and (restore.is_under_way(path) or files.is_writable(path))
         locked = locked and files.is_writable(path.parent)
         if locked and not path.is_dir():
             return _open_for_writing(path, take_over, checks_first, cancelled)
@@ -174,11 +174,11 @@ def restore_over(path: Path, source: Path, cancelled: IsCancelled = never) -> Op
         lock = FileLock(path)
         lock.take()
         try:
-            restoring.prepare(path, source, cancelled)
-            kept = restoring.commit(path, restoring.DAMAGED)
+            restore.prepare(path, source, cancelled)
+            kept = restore.commit(path, restore.DAMAGED)
         finally:
-            if not restoring.is_under_way(path):
-                restoring.sweep(path)
+            if not restore.is_under_way(path):
+                restore.sweep(path)
             lock.release()
             if is_new_folder:
                 with contextlib.suppress(OSError):  # it holds the file now
@@ -188,14 +188,14 @@ def restore_over(path: Path, source: Path, cancelled: IsCancelled = never) -> Op
     return replace(open_file(path), made_way=kept)
 
 
-def after_check(store: Store, health: checking.Health, cancelled: IsCancelled = never) -> list[Notice]:
+def after_check(store: Store, health: integrity_check.Health, cancelled: IsCancelled = never) -> list[Notice]:
     """Make good what a later check of an open file found, and return the notices; for files too large at opening.
 
     Raises Cancelled before anything is changed, or FileDamaged where it cannot be made good: then nothing is written
     any more.
     """
     if store.read_only:
-        return advice.found(store.path, health)
+        return notice_texts.found(store.path, health)
     needs_work = health.schema.is_repairable
     try:
         done = _make_good(store, _Findings(needs_work=needs_work, health=health), cancelled)
@@ -203,8 +203,8 @@ def after_check(store: Store, health: checking.Health, cancelled: IsCancelled = 
         store.stop_writing()
         raise error.with_backup(backup.newest_good(store.path, cancelled=cancelled)) from error
     if needs_work:
-        done.append(advice.repaired(store.path, (*health.schema.repairable, *health.schema.planted)))
-    return done + advice.left_alone(store.path, health)
+        done.append(notice_texts.repaired(store.path, (*health.schema.repairable, *health.schema.planted)))
+    return done + notice_texts.left_alone(store.path, health)
 
 
 def build(path: Path) -> None:
@@ -216,7 +216,7 @@ def build(path: Path) -> None:
         connection = connect(part, Access.WRITE, "memory")
         try:
             connection.execute("PRAGMA synchronous = OFF")  # it is synced whole, below
-            migrating.migrate(connection)
+            migrate.migrate(connection)
         finally:
             connection.close()
         files.sync(part)
@@ -233,28 +233,29 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
     store: Store | None = None
     try:
         notices: list[Notice] = []
-        if restoring.finish(path):
-            notices.append(advice.restore_finished(path))
-        restoring.sweep(path)
+        if restore.finish(path):
+            notices.append(notice_texts.restore_finished(path))
+        restore.sweep(path)
         files.make_journals_writable(path)
-        look = looking.look(path, migrating.version())
-        if lock.crashed is not None and standing.holds_log_of_another(path, lock.crashed.files):
+        look = file_probe.look(path, migrate.version())
+        if lock.crashed is not None and swap_guard.holds_log_of_another(path, lock.crashed.files):
             notices.append(_part_from_log(path, look, lock.crashed.files))
-            look, checks_first = looking.look(path, migrating.version()), True
+            look, checks_first = file_probe.look(path, migrate.version()), True
         is_unclean = look.has_wal or look.has_journal or lock.crashed is not None
         shared = cloud_of(path) is not None or is_on_network(path)
-        checked_at = None if is_unclean else checked.last(path)
+        checked_at = None if is_unclean else last_check.last(path)
         is_first = checks_first or shared or look.has_journal or _is_small(look)
         is_later = checked_at is None and not is_first
-        found = _look_inside(path, look, "" if is_later else checking.WHOLE if checked_at is None else _quick(look))
+        depth = integrity_check.WHOLE if checked_at is None else _quick(look)
+        found = _look_inside(path, look, "" if is_later else depth)
         if is_later and (found.pending or found.needs_work):  # that is written before the window shows
-            is_later, found = False, _look_inside(path, look, checking.WHOLE)
+            is_later, found = False, _look_inside(path, look, integrity_check.WHOLE)
         if checked_at is None and not is_later:
             checked_at = clock.now()
         if is_unclean and not is_later:
-            notices.append(advice.unclean_end(path))
+            notices.append(notice_texts.unclean_end(path))
         if lock.was_garbage:
-            notices.append(advice.lock_freed(path))
+            notices.append(notice_texts.lock_freed(path))
         lock.claim()
         files.make_private(path)
         journal = "delete" if shared else "wal"
@@ -262,9 +263,8 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
         backup.sweep(path, backup.folder_for(path, store.connection()))
         # That read rolled back what a kill left unfinished: a rollback journal that still stands holds nothing.
         files.beside(path, "-journal").unlink(missing_ok=True)
-        notices += (
-            found.notices + _make_good(store, found, cancelled) + advice.about(store.connection(), path, found.health)
-        )
+        notices += found.notices + _make_good(store, found, cancelled)
+        notices += notice_texts.about(store.connection(), path, found.health)
         return Opened(store, tuple(notices), needs_check=is_later, is_unclean=is_unclean)
     except BaseException as error:
         if store is not None:
@@ -276,29 +276,29 @@ def _open_for_writing(path: Path, take_over: bool, checks_first: bool, cancelled
         raise
 
 
-def _part_from_log(path: Path, look: looking.Look, held: Mapping[str, tuple[int, int]]) -> Notice:
+def _part_from_log(path: Path, look: file_probe.Look, held: Mapping[str, tuple[int, int]]) -> Notice:
     """Take the log of a file that was replaced from beside the one that took its name; return what to say of it.
 
     Only where the two make no whole file, and this one is whole alone: a person may have put back the very same file,
     and then the log holds what was saved last. Raises FileDamaged where neither is whole.
     """
     try:
-        _look_inside(path, look, checking.WHOLE)
+        _look_inside(path, look, integrity_check.WHOLE)
     except FileDamaged as error:
         try:
-            _look_inside(path, replace(look, has_wal=False), checking.WHOLE)
+            _look_inside(path, replace(look, has_wal=False), integrity_check.WHOLE)
         except FileDamaged:
             raise error from None
-        log = standing.put_aside(path, held)
+        log = swap_guard.put_aside(path, held)
         if log is None:
             raise
         files.sync_folder(path.parent)
-        return advice.replaced(path, log)
-    return advice.replaced_but_whole(path)
+        return notice_texts.replaced(path, log)
+    return notice_texts.replaced_but_whole(path)
 
 
 def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
-    notices: list[Notice] = [] if wanted else [advice.read_only(path)]
+    notices: list[Notice] = [] if wanted else [notice_texts.read_only(path)]
     if is_held_here(path):  # looked at when it was opened for writing; by hand it must not be read now
         return Opened(Store(path, read_only=True), (), needs_check=False)
     try:
@@ -306,36 +306,36 @@ def _open_for_reading(path: Path, *, wanted: bool) -> Opened:
     except NewerFile:
         if not wanted:
             raise
-        notices.append(advice.newer_file(path))
+        notices.append(notice_texts.newer_file(path))
         return Opened(Store(path, read_only=True, access=_reading(path)), tuple(notices), needs_check=False)
 
 
 def _open_looked_at(path: Path, notices: list[Notice]) -> Opened:
-    look = looking.look(path, migrating.version())
+    look = file_probe.look(path, migrate.version())
     is_live = is_held(path)
     unclean = look.has_wal or look.has_journal
     if unclean and not is_live and not files.is_writable(path.parent):
         raise FileUnreachable(path, "it was not closed properly, and its folder is read-only")
-    is_known = not unclean and checked.last(path) is not None
+    is_known = not unclean and last_check.last(path) is not None
     is_first = not (is_live or is_known) and (_is_small(look) or look.has_journal)
-    depth = "" if is_live else checking.WHOLE if is_first else _quick(look)
+    depth = "" if is_live else integrity_check.WHOLE if is_first else _quick(look)
     found = _look_inside(path, look, depth, is_live=is_live, is_shown=True)
     if found.pending:
         raise OlderFile(path)
     access = _reading(path)
     if look.has_journal and not is_live:
-        if looking.journal_holds_something(path):
+        if file_probe.journal_holds_something(path):
             raise FileUnreachable(path, "it was not closed properly", "Open it for writing once, which puts it right")
         access = access if look.has_wal else Access.FROZEN  # which passes by a journal that says nothing
     store = Store(path, read_only=True, access=access)
     return Opened(store, tuple(notices), needs_check=not (is_live or is_known or is_first))
 
 
-def _quick(look: looking.Look) -> str:
-    return checking.QUICK if _is_small(look) else ""
+def _quick(look: file_probe.Look) -> str:
+    return integrity_check.QUICK if _is_small(look) else ""
 
 
-def _is_small(look: looking.Look) -> bool:
+def _is_small(look: file_probe.Look) -> bool:
     return look.size <= CHECKED_AT_ONCE
 
 
@@ -344,7 +344,7 @@ def _reading(path: Path) -> Access:
 
 
 def _look_inside(
-    path: Path, look: looking.Look, depth: str, *, is_live: bool = False, is_shown: bool = False
+    path: Path, look: file_probe.Look, depth: str, *, is_live: bool = False, is_shown: bool = False
 ) -> _Findings:
     """Check a file through a connection that cannot write; what a journal holds is tried out on a copy.
 
@@ -360,35 +360,35 @@ def _look_inside(
 
 
 def _findings(connection: Any, path: Path, depth: str, is_shown: bool) -> _Findings:
-    if migrating.unknown(connection):
+    if migrate.unknown(connection):
         raise NewerFile(path)
-    found = _Findings(pending=bool(migrating.pending(connection)))
-    if found.pending and (garbled := expected.garbled(expected.entries(connection))):
-        raise FileDamaged(path, expected.Difference(garbled=garbled).in_words)
+    found = _Findings(pending=bool(migrate.pending(connection)))
+    if found.pending and (garbled := schema_check.garbled(schema_check.entries(connection))):
+        raise FileDamaged(path, schema_check.Difference(garbled=garbled).in_words)
     if not found.pending:
-        difference = migrating.difference(connection)
+        difference = migrate.difference(connection)
         if difference.is_serious:
             raise FileDamaged(path, difference.in_words)
         found.needs_work = difference.is_repairable
         found.foreign = difference.foreign
         if difference.is_repairable:
-            found.notices.append(advice.repaired(path, (*difference.repairable, *difference.planted)))
+            found.notices.append(notice_texts.repaired(path, (*difference.repairable, *difference.planted)))
         if difference.foreign:
-            found.notices.append(advice.foreign_tables(path, difference.foreign))
+            found.notices.append(notice_texts.foreign_tables(path, difference.foreign))
     if depth:
-        found.health = checking.check(connection, depth)
+        found.health = integrity_check.check(connection, depth)
         is_to_be_written = found.needs_work or found.health.unreadable or found.health.is_search_stale
-        if depth == checking.QUICK and is_to_be_written:  # so all of it must be whole
-            found.health = checking.check(connection, checking.WHOLE)
+        if depth == integrity_check.QUICK and is_to_be_written:  # so all of it must be whole
+            found.health = integrity_check.check(connection, integrity_check.WHOLE)
         if found.health.damage and not (is_shown and found.health.unkeepable):
             raise FileDamaged(path, found.health.what, found.health.damage)
     return found
 
 
 @contextlib.contextmanager
-def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[Any]:
+def _without_a_trace(path: Path, look: file_probe.Look, is_live: bool) -> Iterator[Any]:
     if look.has_journal and not is_live:
-        with aside.copied(path) as copy:
+        with trial_copy.copied(path) as copy:
             connection = connect(copy, Access.WRITE, "delete")
             try:
                 yield connection
@@ -404,7 +404,7 @@ def _without_a_trace(path: Path, look: looking.Look, is_live: bool) -> Iterator[
 
 def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -> list[Notice]:
     """Upgrade or repair what the check found, after a backup; nothing is written where there is nothing to do."""
-    health = found.health or checking.Health()
+    health = found.health or integrity_check.Health()
     if not (found.pending or found.needs_work or health.is_search_stale or health.unreadable):
         return []
     try:
@@ -414,7 +414,7 @@ def _make_good(store: Store, found: _Findings, cancelled: IsCancelled = never) -
 
 
 def _make_good_after_backup(
-    store: Store, found: _Findings, health: checking.Health, cancelled: IsCancelled
+    store: Store, found: _Findings, health: integrity_check.Health, cancelled: IsCancelled
 ) -> list[Notice]:
     notices: list[Notice] = []
     connection, path = store.connection(), store.path
@@ -424,18 +424,18 @@ def _make_good_after_backup(
     except BackupFailed as error:
         if cancelled():
             raise Cancelled from error
-        if error.is_of_copy and (seen := checking.check(connection)).damage:
+        if error.is_of_copy and (seen := integrity_check.check(connection)).damage:
             raise FileDamaged(path, seen.what, seen.damage) from error
         raise
     if health.unreadable:
         try:
-            repairing.make_readable(connection)
+            repair.make_readable(connection)
         except (CrmError, sqlite.IntegrityError) as error:
             raise FileDamaged(path, "bytes that stand where text belongs could not be turned into text") from error
-        notices.append(advice.made_readable(path, health.unreadable))
+        notices.append(notice_texts.made_readable(path, health.unreadable))
     try:
         with stoppable(connection, cancelled):
-            migrating.migrate(connection, anew=health.is_search_stale)
+            migrate.migrate(connection, anew=health.is_search_stale)
     except (CrmError, sqlite.Error) as error:
         if cancelled():
             raise Cancelled from error
@@ -446,7 +446,7 @@ def _make_good_after_backup(
             raise why_not_opened(error, path) from error
         raise FileDamaged(path, "parts of it that hold no records are broken, and could not be put right") from error
     if health.is_search_stale and not found.needs_work:
-        notices.append(advice.search_rebuilt(path))
+        notices.append(notice_texts.search_rebuilt(path))
     if found.pending:
-        notices.append(advice.upgraded(path, kept.path))
+        notices.append(notice_texts.upgraded(path, kept.path))
     return notices

@@ -9,11 +9,11 @@ import msgspec
 from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
-from crm.db import aside, checking, expected, files, migrating, opening
-from crm.db.connecting import Access, connect, raw
+from crm.db import files, integrity_check, migrate, opening, schema_check, trial_copy
+from crm.db.error_meanings import FAILURES, Trouble, trouble_of, why_not_opened
 from crm.db.lock import FileLock
+from crm.db.raw_connection import Access, connect, raw
 from crm.db.schema import LOGGED, UNLOGGED
-from crm.db.troubles import FAILURES, Trouble, trouble_of, why_not_opened
 from crm.errors import CrmError, FileDamaged
 
 _TABLES = (*(model._meta.table_name for model in LOGGED), *(model._meta.table_name for model in UNLOGGED))
@@ -47,7 +47,7 @@ def repair_copy(path: Path) -> Rescued:
                 connection.close()
             connection = connect(part, Access.WRITE, "delete")
             try:
-                migrating.migrate(connection)
+                migrate.migrate(connection)
             finally:
                 connection.close()
             counts = _checked(part)
@@ -61,7 +61,7 @@ def _forget_indexes(copy: Path) -> None:
     connection = raw(copy, Access.WRITE)
     try:
         connection.execute("PRAGMA writable_schema = ON")
-        made = [(name,) for name in expected.derived_tables()]
+        made = [(name,) for name in schema_check.derived_tables()]
         connection.execute(
             "DELETE FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'trigger' OR (type = 'index' "
             "AND name NOT LIKE 'schema_migration%'))"
@@ -104,7 +104,7 @@ def _copied(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise why_not_opened(error, path) from error
     try:
-        with aside.copied(path) as copy:
+        with trial_copy.copied(path) as copy:
             yield copy
     finally:
         lock.release()
@@ -137,7 +137,7 @@ def _failed(path: Path, error: BaseException, what: str) -> CrmError:
 def _checked(path: Path) -> dict[str, int]:
     connection = connect(path, Access.FROZEN)
     try:
-        if checking.check(connection).damage:
+        if integrity_check.check(connection).damage:
             raise FileDamaged(path, "a check of its pages found errors")
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _TABLES}
     finally:
@@ -146,7 +146,7 @@ def _checked(path: Path) -> dict[str, int]:
 
 def _readable_tables(source: Any, path: Path) -> list[str]:
     try:
-        found = expected.objects(source)
+        found = schema_check.objects(source)
     except (sqlite.Error, UnicodeDecodeError) as error:
         raise _failed(path, error, "not even its list of tables can be read") from error
     return [table for table in _TABLES if table in found]
@@ -167,7 +167,7 @@ def _pour(source: Any, target: Path, tables: list[str]) -> list[str]:
             if not _pour_table(source, connection, table):
                 incomplete.append(table)
         connection.execute("COMMIT")
-        migrating.migrate(connection)
+        migrate.migrate(connection)
     finally:
         connection.close()
     return incomplete

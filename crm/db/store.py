@@ -18,13 +18,13 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.changes import ChangeFeed, Topic
-from crm.db import checked, derived, history, leaving
-from crm.db.connecting import PATIENCE_MS, Access, Connection, code_of
+from crm.db import derived, history, last_check, save_copy
 from crm.db.connections import Connections
 from crm.db.lock import FileLock
-from crm.db.querying import Values, compiled
-from crm.db.querying import moment_text as moment_text
-from crm.db.writing import Writes
+from crm.db.query_builder import Values, compiled
+from crm.db.query_builder import moment_text as moment_text
+from crm.db.raw_connection import PATIENCE_MS, Access, Connection, code_of
+from crm.db.writer import Writes
 from crm.errors import Busy, CrmError, FileDamaged, FileGone, ReadOnly
 from crm.progress import IsCancelled, never
 
@@ -101,12 +101,12 @@ class _Stands(Writes):
         self._connections.content.note_all()
 
     def save_copy(self, target: Path, cancelled: IsCancelled = never) -> None:
-        """Save all that a file that is gone held, with the drafts it could not take, as `leaving.save` does."""
+        """Save all that a file that is gone held, with the drafts it could not take, as `save_copy.save` does."""
         if self._connections.content.is_overwritten:
-            leaving.save(self._connections.content, target, self._unkept, cancelled)
+            save_copy.save(self._connections.content, target, self._unkept, cancelled)
         else:
             with self._refusing(), self._connections.any_held() as connection:
-                leaving.save(connection, target, self._unkept, cancelled)
+                save_copy.save(connection, target, self._unkept, cancelled)
         self.copied_to = target
 
     def _refused(self, error: BaseException, *, writing: bool = False) -> CrmError | None:
@@ -126,7 +126,7 @@ class _Stands(Writes):
         except FileGone:
             self.checked_at = None  # what took the name was never checked
             if self.copied_to is None:
-                self.save_copy(leaving.name_beside(self.path))
+                self.save_copy(save_copy.name_beside(self.path))
                 self.kept_at = self.copied_to
 
 
@@ -281,7 +281,7 @@ class Store(_Stands):
             self._connections.close_all()
             if self._lock is not None:
                 if self.checked_at is not None and self.is_trusted and not self.is_damaged:
-                    checked.remember(self.path, self.checked_at)
+                    last_check.remember(self.path, self.checked_at)
                 self._lock.release()
         finally:
             self._writing.release()

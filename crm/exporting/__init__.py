@@ -8,17 +8,17 @@ import msgspec
 
 from crm.db.store import Store
 from crm.errors import Invalid
-from crm.exporting import cards
+from crm.exporting import vcards
 from crm.exporting.columns import COLUMNS, SORTS, SUBJECTS, ExportColumn, lines
-from crm.exporting.showing import Show
+from crm.exporting.several_cells import Show
 from crm.filters import EVERYTHING, Filter
-from crm.gone import refuse_gone
 from crm.listing import Listing, Selection
 from crm.progress import IsCancelled, Pace, Progress, never, silent
+from crm.stale_filters import refuse_gone
 
 if TYPE_CHECKING:
     from crm.exporting.consortium import Consortium
-    from crm.formats.tables import Column
+    from crm.formats.table_output import Column
     from crm.opportunities.records import OpportunityFilter
 
 __all__ = ["COLUMNS", "ExportColumn", "ExportOptions", "Exported", "Exporting"]
@@ -104,20 +104,20 @@ class Exporting:
         Cancelled; the old file is whole then.
         """
         # The writers are loaded when a file is written, not when the program starts.
-        from crm.formats import tables, write_vcard
+        from crm.formats import table_output, write_vcard
 
         if isinstance(selection, Filter):
             refuse_gone(self._store, selection)
         pace = Pace(progress, cancelled, self.count(what, selection))
         kind = to.suffix.casefold().lstrip(".")
         if kind == "vcf":
-            ordered = self._listing(what).ordered(cards.LINES[what], selection, sort, descending)
-            lines = self._store.each(ordered, into=cards.RECORDS[what])
-            read = _counted(map(cards.card, lines), pace)
+            ordered = self._listing(what).ordered(vcards.LINES[what], selection, sort, descending)
+            lines = self._store.each(ordered, into=vcards.RECORDS[what])
+            read = _counted(map(vcards.card, lines), pace)
             written = write_vcard.write_vcard(to, read, version=options.vcard_version, private=options.notes)
             return Exported(to, written.rows, written.notes)
         chosen = self.chosen(what, columns, everything=everything)
-        headings = [tables.Column(column.title, column.kind, column.width) for column in chosen]
+        headings = [table_output.Column(column.title, column.kind, column.width) for column in chosen]
         rows = _counted(self._rows(what, chosen, selection, sort, descending), pace)
         return _written(to, headings, rows, what.capitalize(), options, "a list is", ".xlsx, .csv or .vcf")
 
@@ -163,7 +163,7 @@ class Exporting:
         from crm.exporting import opportunities
         from crm.opportunities.reading import EVERYTHING as ALL
         from crm.opportunities.reading import OpportunityReader
-        from crm.opportunities.viewing import to_view  # what a filter asks for in the words of every filter
+        from crm.opportunities.saved_views import to_view  # what a filter asks for in the words of every filter
 
         reader = OpportunityReader(self._store)
         wanted = shown or ALL

@@ -8,7 +8,7 @@ from peewee import JOIN, SQL, fn
 
 from crm import clock
 from crm.db.expressions import name_of
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import (
     Attendance,
     Contact,
@@ -22,7 +22,7 @@ from crm.db.schema import (
 )
 from crm.db.store import Store
 from crm.errors import NotFound
-from crm.formats.tables import Column
+from crm.formats.table_output import Column
 
 _HUDDLE = (
     Column("Series", width=18),

@@ -1,6 +1,6 @@
 """The columns an export can have, over the summary tables; keys are those of the lists on screen.
 
-What the reader of our own tables (`crm.formats.own_table`) takes back it knows by the titles.
+What the reader of our own tables (`crm.formats.native_table`) takes back it knows by the titles.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,10 +13,10 @@ from crm.contacts.queries import SORTS as OF_CONTACTS
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.derived.summaries import NO_FOLLOW_UP
 from crm.db.schema import Contact, ContactPhone, Organisation, Sector, SubRegion, Table
-from crm.exporting import parts, showing
-from crm.exporting.showing import Show
+from crm.exporting import several, several_cells
+from crm.exporting.several_cells import Show
 from crm.fields import CONTACT, ORGANISATION, Exported, Fields, Listed
-from crm.formats.own_cells import org_phone_typed
+from crm.formats.native_cells import org_phone_typed
 from crm.organisations.queries import SORTS as OF_ORGANISATIONS
 
 Kind = Literal["text", "date", "number", "phone"]
@@ -49,71 +49,71 @@ def _next(summary: Any) -> Any:
 _EXTENDED = ContactPhone.alias()
 _PHONE = fn.iif(
     ContactSummary.contact_id.in_(_EXTENDED.select(_EXTENDED.contact_id).where(_EXTENDED.extension != "")),
-    ContactPhone.select(parts.with_extension(ContactPhone))
+    ContactPhone.select(several.with_extension(ContactPhone))
     .where(ContactPhone.contact == ContactSummary.contact_id)
     .order_by(ContactPhone.id)
     .limit(1),
     ContactSummary.phone,
 )
-_KIND, _STREET, _TOWN, _COUNTY, _POSTCODE, _COUNTRY = map(showing.part_of_address, range(6))
-_DEPARTMENT, _AFFILIATION, _SINCE, _UNTIL, _LEAD = map(showing.part_of_affiliation, range(2, 7))
+_KIND, _STREET, _TOWN, _COUNTY, _POSTCODE, _COUNTRY = map(several_cells.part_of_address, range(6))
+_DEPARTMENT, _AFFILIATION, _SINCE, _UNTIL, _LEAD = map(several_cells.part_of_affiliation, range(2, 7))
 
 _Asked = tuple[Any, Show | None]
 _OF_CONTACT: dict[str, _Asked] = {
     "name": (ContactSummary.name, None),
     "role": (ContactSummary.role, None),
-    "department": (parts.AFFILIATIONS, _DEPARTMENT),
+    "department": (several.AFFILIATIONS, _DEPARTMENT),
     "organisation": (ContactSummary.organisation_name, None),
-    "affiliation": (parts.AFFILIATIONS, _AFFILIATION),
-    "since": (parts.AFFILIATIONS, _SINCE),
-    "until": (parts.AFFILIATIONS, _UNTIL),
-    "lead_contact": (parts.AFFILIATIONS, _LEAD),
-    "other_affiliations": (parts.AFFILIATIONS, showing.other_affiliations),
+    "affiliation": (several.AFFILIATIONS, _AFFILIATION),
+    "since": (several.AFFILIATIONS, _SINCE),
+    "until": (several.AFFILIATIONS, _UNTIL),
+    "lead_contact": (several.AFFILIATIONS, _LEAD),
+    "other_affiliations": (several.AFFILIATIONS, several_cells.other_affiliations),
     "sector": (Sector.name, None),
     "sub_region": (SubRegion.name, None),
     "partnership": (ContactSummary.partnership, None),
     "email": (ContactSummary.email, None),
-    "email_kind": (parts.EMAILS, showing.email_kind),
-    "other_emails": (parts.EMAILS, showing.emails("ok", others=True)),
-    "former_emails": (parts.EMAILS, showing.emails("former")),
-    "bounced_emails": (parts.EMAILS, showing.emails("bounced")),
+    "email_kind": (several.EMAILS, several_cells.email_kind),
+    "other_emails": (several.EMAILS, several_cells.emails("ok", others=True)),
+    "former_emails": (several.EMAILS, several_cells.emails("former")),
+    "bounced_emails": (several.EMAILS, several_cells.emails("bounced")),
     "phone": (_PHONE, None),
-    "phone_kind": (parts.PHONES, showing.phone_kind),
-    "other_phones": (parts.PHONES, showing.other_phones),
-    "phones_as_typed": (parts.PHONES, showing.phones_as_typed),
-    "address_kind": (parts.ADDRESSES, _KIND),
-    "street": (parts.ADDRESSES, _STREET),
-    "town": (parts.ADDRESSES, _TOWN),
-    "county": (parts.ADDRESSES, _COUNTY),
-    "postcode": (parts.ADDRESSES, _POSTCODE),
-    "country": (parts.ADDRESSES, _COUNTRY),
-    "other_addresses": (parts.ADDRESSES, showing.other_addresses),
+    "phone_kind": (several.PHONES, several_cells.phone_kind),
+    "other_phones": (several.PHONES, several_cells.other_phones),
+    "phones_as_typed": (several.PHONES, several_cells.phones_as_typed),
+    "address_kind": (several.ADDRESSES, _KIND),
+    "street": (several.ADDRESSES, _STREET),
+    "town": (several.ADDRESSES, _TOWN),
+    "county": (several.ADDRESSES, _COUNTY),
+    "postcode": (several.ADDRESSES, _POSTCODE),
+    "country": (several.ADDRESSES, _COUNTRY),
+    "other_addresses": (several.ADDRESSES, several_cells.other_addresses),
     "last_touch": (_touched(ContactSummary), None),
     "next_follow_up": (_next(ContactSummary), None),
-    "tags": (parts.LABELS["contact"]["tag"], showing.labels),
-    "themes": (parts.LABELS["contact"]["theme"], showing.labels),
-    "former_names": (parts.NAMES, showing.names("former")),
-    "also_called": (parts.NAMES, showing.names("also")),
+    "tags": (several.LABELS["contact"]["tag"], several_cells.labels),
+    "themes": (several.LABELS["contact"]["theme"], several_cells.labels),
+    "former_names": (several.NAMES, several_cells.names("former")),
+    "also_called": (several.NAMES, several_cells.names("also")),
     "active": (fn.iif(Contact.active, "yes", "no"), None),
 }
 _OF_ORGANISATION: dict[str, _Asked] = {
     "name": (OrganisationSummary.name, None),
-    "other_names": (parts.ALIASES, showing.aliases),
+    "other_names": (several.ALIASES, several_cells.aliases),
     "partnership": (OrganisationSummary.partnership, None),
-    "partnership_since": (parts.PARTNERSHIPS, showing.partnership("started_on")),
-    "agreement": (parts.PARTNERSHIPS, showing.partnership("agreement")),
-    "partnership_note": (parts.PARTNERSHIPS, showing.partnership("note")),
-    "partnerships": (parts.PARTNERSHIPS, showing.earlier_partnerships),
+    "partnership_since": (several.PARTNERSHIPS, several_cells.partnership("started_on")),
+    "agreement": (several.PARTNERSHIPS, several_cells.partnership("agreement")),
+    "partnership_note": (several.PARTNERSHIPS, several_cells.partnership("note")),
+    "partnerships": (several.PARTNERSHIPS, several_cells.earlier_partnerships),
     "people": (OrganisationSummary.people, None),
     "last_touch": (_touched(OrganisationSummary), None),
     "next_follow_up": (_next(OrganisationSummary), None),
-    "domains": (parts.DOMAINS, showing.domains),
+    "domains": (several.DOMAINS, several_cells.domains),
     "phone_as_typed": (Organisation.phone, org_phone_typed),
-    "tags": (parts.LABELS["organisation"]["tag"], showing.labels),
-    "themes": (parts.LABELS["organisation"]["theme"], showing.labels),
+    "tags": (several.LABELS["organisation"]["tag"], several_cells.labels),
+    "themes": (several.LABELS["organisation"]["theme"], several_cells.labels),
     "sector_id": (Sector.name, None),
     "sub_region_id": (SubRegion.name, None),
-    "parent_id": (parts.PARENT, None),
+    "parent_id": (several.PARENT, None),
 }
 """What is asked for the fields that are no plain column of the record, and how it is shown."""
 

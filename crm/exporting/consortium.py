@@ -7,7 +7,7 @@ from peewee import JOIN, SQL, Select, fn
 
 from crm import clock, dates, money
 from crm.db.expressions import is_current, name_of
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import (
     Affiliation,
     Contact,
@@ -19,8 +19,8 @@ from crm.db.schema import (
     SubRegion,
 )
 from crm.db.store import Store
-from crm.exporting.parts import with_extension
-from crm.formats.tables import Column
+from crm.exporting.several import with_extension
+from crm.formats.table_output import Column
 from crm.opportunities.reading import OpportunityReader
 
 HEADINGS = (

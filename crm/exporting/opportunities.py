@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from crm import dates
 from crm.fields import OPPORTUNITY, Exported
-from crm.formats.tables import CellKind, Column
+from crm.formats.table_output import CellKind, Column
 from crm.opportunities.reading import OpportunityReader
 from crm.opportunities.records import OpportunityDetail, OpportunityFilter, OpportunityRow, PartyRow
 

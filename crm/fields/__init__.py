@@ -6,7 +6,7 @@ is a column of the model, its declaration, a migration and a test.
 
 from crm.fields.cleaning import cleaned, cleaned_texts, fact, facts_of, partial
 from crm.fields.contacts import CONTACT
-from crm.fields.declaring import (
+from crm.fields.declaration import (
     PLACES,
     Carded,
     Changed,

@@ -7,7 +7,7 @@ from typing import Any
 from crm import clock
 from crm.dates import parse_partial, partial_start
 from crm.errors import Invalid
-from crm.fields.declaring import Field, Fields, Kind
+from crm.fields.declaration import Field, Fields, Kind
 from crm.text import clean, clean_line
 
 LONGEST_TEXT = 10_000_000

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from crm.fields import reasons
+from crm.fields import left_out
 from crm.fields.cleaning import birthday, days
-from crm.fields.declaring import (
+from crm.fields.contact_points import PART, REACHED
+from crm.fields.declaration import (
     Carded,
     Changed,
     Edited,
@@ -21,12 +22,11 @@ from crm.fields.declaring import (
     Shown,
     Sorted,
 )
-from crm.fields.reaching import PART, REACHED
 
 _PLAIN: dict[str, Any] = {
-    "filtered": reasons.ONE_FIELD_OF_MANY,
-    "sorted": reasons.NOT_SORTED,
-    "listed": reasons.NOT_IN_LISTS,
+    "filtered": left_out.ONE_FIELD_OF_MANY,
+    "sorted": left_out.NOT_SORTED,
+    "listed": left_out.NOT_IN_LISTS,
     "shown": Shown(),
 }
 _OF_PRIMARY: dict[str, Any] = {**PART, "imported": Imported(part="job"), "carded": Carded("X-AFFILIATION")}
@@ -34,20 +34,20 @@ _OF_ORGANISATION: dict[str, Any] = {
     **PART,
     "imported": Imported(part="known"),
     "carded": No("a fact of the organisation, whose own card tells it"),
-    "searched": reasons.NOT_FOUND_BY,
+    "searched": left_out.NOT_FOUND_BY,
     "sorted": Sorted(),
     "listed": Listed(),
     "edited": No("changed on the organisation"),
 }
 _WORKED_OUT: dict[str, Any] = {
     "is_stored": False,
-    "imported": reasons.DERIVED,
-    "carded": reasons.DERIVED,
-    "searched": reasons.DERIVED,
+    "imported": left_out.DERIVED,
+    "carded": left_out.DERIVED,
+    "searched": left_out.DERIVED,
     "sorted": Sorted(),
     "listed": Listed(),
-    "changed": reasons.DERIVED,
-    "edited": reasons.DERIVED,
+    "changed": left_out.DERIVED,
+    "edited": left_out.DERIVED,
     "shown": Shown(),
 }
 
@@ -75,7 +75,7 @@ _NAME = (
         imported=Imported("prefix, salutation, honorific, name prefix", "prefix"),
         exported=Exported(width=8),
         carded=Carded("N"),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed(),
         edited=Edited(place=10),
         **_PLAIN,
@@ -114,7 +114,7 @@ _NAME = (
         ),
         exported=Exported("Letters after the name", 14),
         carded=Carded("N"),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed(),
         edited=Edited(placeholder="Add letters after the name", place=13),
         **_PLAIN,
@@ -139,7 +139,7 @@ _NAME = (
         imported=Imported("pronouns, preferred pronouns", "extra:pronouns"),
         exported=Exported(width=10),
         carded=Carded("PRONOUNS"),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed(),
         edited=Edited(place=15),
         **_PLAIN,
@@ -200,7 +200,7 @@ _AT_WORK = (
             label=label,
             kind=kind,
             exported=Exported(width=width, kind="date" if kind is Kind.DAY else ""),
-            searched=reasons.NOT_FOUND_BY,
+            searched=left_out.NOT_FOUND_BY,
             **_OF_PRIMARY,
         )
         for key, label, width, kind in (
@@ -253,7 +253,7 @@ _ABOUT = (
         imported=Imported("birthday, date of birth, dob, birth date, birthdate", "birthday"),
         exported=Exported(width=12, kind="date"),
         carded=Carded("BDAY"),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed(),
         edited=Edited(place=16),
         **_PLAIN,
@@ -326,7 +326,7 @@ _ABOUT = (
         ),
         exported=Exported(width=32),
         carded=Carded("URL"),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed(),
         edited=Edited(placeholder="Add profile address", place=17),
         **_PLAIN,
@@ -371,7 +371,7 @@ _ABOUT = (
         imported=Imported(part="own"),
         exported=Exported("Aim in days", 10, kind="number"),
         carded=Carded(),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed("cadence aim (days)"),
         edited=Edited("Aim", place=20),
         **_PLAIN,
@@ -384,7 +384,7 @@ _ABOUT = (
         imported=Imported(part="own"),
         exported=Exported("Limit in days", 10, kind="number"),
         carded=Carded(),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed("cadence limit (days)"),
         edited=Edited("Going cold", place=21),
         **_PLAIN,
@@ -396,7 +396,7 @@ _ABOUT = (
         imported=Imported(part="own"),
         exported=Exported(width=8),
         carded=Carded("X-INACTIVE"),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=Changed(),
         edited=OwnForm("the actions of a contact, and of many at once"),
         **{**_PLAIN, "filtered": Filtered("active")},
@@ -407,7 +407,7 @@ _ABOUT = (
         imported=Imported("uid, uuid", "uid"),
         exported=Exported(width=36),
         carded=Carded("UID"),
-        searched=reasons.NOT_FOUND_BY,
+        searched=left_out.NOT_FOUND_BY,
         changed=No("never changes"),
         edited=No("never changes"),
         **_PLAIN,

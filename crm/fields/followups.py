@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from crm.fields import reasons
+from crm.fields import left_out
 from crm.fields.cleaning import LONGEST_TEXT, needed
-from crm.fields.declaring import Changed, Edited, Field, Fields, Kind, No, OwnForm, Searched, Shown
+from crm.fields.declaration import Changed, Edited, Field, Fields, Kind, No, OwnForm, Searched, Shown
 
 _PLAIN: dict[str, Any] = {
-    **reasons.AT_HOME,
-    "searched": reasons.NOT_FOUND_BY,
+    **left_out.AT_HOME,
+    "searched": left_out.NOT_FOUND_BY,
     "filtered": No("they are grouped by when they are due"),
-    "sorted": reasons.BY_TIME,
-    "listed": reasons.NO_COLUMNS,
+    "sorted": left_out.BY_TIME,
+    "listed": left_out.NO_COLUMNS,
     "changed": Changed(),
     "edited": Edited(),
     "shown": Shown(),
 }
 _NOT_TOLD = No("the list tells what is open, by when and about whom")
-_ABOUT: dict[str, Any] = {**_PLAIN, "searched": reasons.BY_ITS_NAME, "edited": reasons.BY_WHAT_IT_IS_OF}
+_ABOUT: dict[str, Any] = {**_PLAIN, "searched": left_out.BY_ITS_NAME, "edited": left_out.BY_WHAT_IT_IS_OF}
 
 FOLLOW_UP = Fields(
     "follow_up",
@@ -98,7 +98,7 @@ FOLLOW_UP = Fields(
         key="interaction_id",
         label="Interaction",
         kind=Kind.RECORD,
-        **{**_ABOUT, "changed": reasons.NEVER_CHANGES},
+        **{**_ABOUT, "changed": left_out.NEVER_CHANGES},
     ),
     *(
         Field(key=f"{record}_id", label=record.capitalize(), kind=Kind.RECORD, **_ABOUT)
@@ -114,5 +114,5 @@ FOLLOW_UP = Fields(
             "shown": _NOT_TOLD,
         },
     ),
-    hidden=reasons.HIDDEN,
+    hidden=left_out.HIDDEN,
 )

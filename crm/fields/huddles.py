@@ -3,16 +3,16 @@
 from typing import Any
 
 from crm.db.schema.allowed import HUDDLE_FORMATS, HUDDLE_KINDS, HUDDLE_STATUSES
-from crm.fields import reasons
+from crm.fields import left_out
 from crm.fields.cleaning import LONGEST_TEXT
-from crm.fields.declaring import Changed, Edited, Field, Fields, Filtered, Kind, No, OwnForm, Searched, Shown
+from crm.fields.declaration import Changed, Edited, Field, Fields, Filtered, Kind, No, OwnForm, Searched, Shown
 
 _PLAIN: dict[str, Any] = {
-    **reasons.AT_HOME,
-    "searched": reasons.NOT_FOUND_BY,
-    "filtered": reasons.ONE_FIELD_OF_MANY,
-    "sorted": reasons.BY_TIME,
-    "listed": reasons.NO_COLUMNS,
+    **left_out.AT_HOME,
+    "searched": left_out.NOT_FOUND_BY,
+    "filtered": left_out.ONE_FIELD_OF_MANY,
+    "sorted": left_out.BY_TIME,
+    "listed": left_out.NO_COLUMNS,
     "changed": Changed(),
     "edited": Edited(),
     "shown": Shown(),
@@ -90,7 +90,7 @@ HUDDLE = Fields(
         key="host_organisation_id",
         label="Host organisation",
         kind=Kind.RECORD,
-        **{**_PLAIN, "searched": reasons.BY_ITS_NAME, "edited": Edited("Host")},
+        **{**_PLAIN, "searched": left_out.BY_ITS_NAME, "edited": Edited("Host")},
     ),
     Field(key="sub_region_id", label="Sub-region", kind=Kind.RECORD, **_PLAIN),
     Field(
@@ -132,5 +132,5 @@ HUDDLE = Fields(
         kind=Kind.MOMENT,
         **{**_PLAIN, "changed": Changed(plain=True), "edited": OwnForm("locking who came")},
     ),
-    hidden=reasons.HIDDEN,
+    hidden=left_out.HIDDEN,
 )

@@ -3,17 +3,17 @@
 from typing import Any
 
 from crm.db.schema.allowed import INTERACTION_KINDS, INTERACTION_STATUSES
-from crm.fields import reasons
+from crm.fields import left_out
 from crm.fields.cleaning import LONGEST_TEXT
-from crm.fields.declaring import Changed, Edited, Field, Fields, Kind, No, Searched, Shown
+from crm.fields.declaration import Changed, Edited, Field, Fields, Kind, No, Searched, Shown
 
 _NOT_TOLD = No("a history says in one line what happened and with whom")
 _PLAIN: dict[str, Any] = {
-    **reasons.AT_HOME,
-    "searched": reasons.NOT_FOUND_BY,
-    "filtered": reasons.ONE_FIELD_OF_MANY,
-    "sorted": reasons.BY_TIME,
-    "listed": reasons.NO_COLUMNS,
+    **left_out.AT_HOME,
+    "searched": left_out.NOT_FOUND_BY,
+    "filtered": left_out.ONE_FIELD_OF_MANY,
+    "sorted": left_out.BY_TIME,
+    "listed": left_out.NO_COLUMNS,
     "changed": Changed(),
     "edited": Edited(),
     "shown": _NOT_TOLD,
@@ -53,8 +53,8 @@ INTERACTION = Fields(
         is_stored=False,
         **{
             **_PLAIN,
-            "searched": reasons.BY_ITS_NAME,
-            "changed": reasons.ITS_OWN_TABLE,
+            "searched": left_out.BY_ITS_NAME,
+            "changed": left_out.ITS_OWN_TABLE,
             "edited": Edited(placeholder="A name"),
             "shown": Shown(),
         },
@@ -73,7 +73,7 @@ INTERACTION = Fields(
         **{
             **_PLAIN,
             "searched": Searched("#{}"),
-            "changed": reasons.ITS_OWN_TABLE,
+            "changed": left_out.ITS_OWN_TABLE,
             "edited": Edited(placeholder="A tag"),
             "shown": Shown(),
         },
@@ -99,5 +99,5 @@ INTERACTION = Fields(
         kind=Kind.RECORD,
         **{**_PLAIN, "edited": No("said by the huddle at which it is logged"), "shown": Shown()},
     ),
-    hidden=reasons.HIDDEN,
+    hidden=left_out.HIDDEN,
 )

@@ -3,9 +3,9 @@
 from typing import Any
 
 from crm.db.schema.allowed import INTRODUCTION_SOURCES
-from crm.fields import reasons
+from crm.fields import left_out
 from crm.fields.cleaning import LONGEST_TEXT, needed
-from crm.fields.declaring import (
+from crm.fields.declaration import (
     Changed,
     Edited,
     Field,
@@ -21,11 +21,11 @@ from crm.fields.declaring import (
 )
 
 _PLAIN: dict[str, Any] = {
-    **reasons.AT_HOME,
-    "searched": reasons.NOT_FOUND_BY,
-    "filtered": reasons.ONE_FIELD_OF_MANY,
-    "sorted": reasons.NOT_SORTED,
-    "listed": reasons.NOT_IN_LISTS,
+    **left_out.AT_HOME,
+    "searched": left_out.NOT_FOUND_BY,
+    "filtered": left_out.ONE_FIELD_OF_MANY,
+    "sorted": left_out.NOT_SORTED,
+    "listed": left_out.NOT_IN_LISTS,
     "changed": Changed(),
     "edited": Edited(),
     "shown": Shown(),
@@ -34,8 +34,8 @@ _OF_PARTS: dict[str, Any] = {
     **_PLAIN,
     "is_stored": False,
     "sorted": Sorted(),
-    "changed": reasons.ITS_OWN_TABLE,
-    "edited": reasons.IN_ITS_OWN_FORM,
+    "changed": left_out.ITS_OWN_TABLE,
+    "edited": left_out.IN_ITS_OWN_FORM,
 }
 
 INTRODUCTION = Fields(
@@ -46,7 +46,7 @@ INTRODUCTION = Fields(
         kind=Kind.SEVERAL,
         **{
             **_OF_PARTS,
-            "searched": reasons.BY_ITS_NAME,
+            "searched": left_out.BY_ITS_NAME,
             "filtered": Filtered("words"),
             "listed": Listed("Who with whom"),
             "edited": Edited(placeholder="Type a name or an organisation"),
@@ -109,9 +109,9 @@ INTRODUCTION = Fields(
             key=f"{record}_id",
             label=record.capitalize(),
             kind=Kind.RECORD,
-            **{**_PLAIN, "searched": reasons.BY_ITS_NAME, "edited": reasons.BY_WHAT_IT_IS_OF},
+            **{**_PLAIN, "searched": left_out.BY_ITS_NAME, "edited": left_out.BY_WHAT_IT_IS_OF},
         )
         for record in ("huddle", "pitch")
     ),
-    hidden=reasons.HIDDEN,
+    hidden=left_out.HIDDEN,
 )

@@ -3,16 +3,16 @@
 from typing import Any
 
 from crm.db.schema.allowed import NEED_CATEGORIES, NEED_KINDS
-from crm.fields import reasons
+from crm.fields import left_out
 from crm.fields.cleaning import LONGEST_TEXT
-from crm.fields.declaring import Changed, Edited, Field, Fields, Filtered, Kind, No, OwnForm, Searched, Shown
+from crm.fields.declaration import Changed, Edited, Field, Fields, Filtered, Kind, No, OwnForm, Searched, Shown
 
 _PLAIN: dict[str, Any] = {
-    **reasons.AT_HOME,
-    "searched": reasons.NOT_FOUND_BY,
-    "filtered": reasons.ONE_FIELD_OF_MANY,
+    **left_out.AT_HOME,
+    "searched": left_out.NOT_FOUND_BY,
+    "filtered": left_out.ONE_FIELD_OF_MANY,
     "sorted": No("the newest stand first"),
-    "listed": reasons.NO_COLUMNS,
+    "listed": left_out.NO_COLUMNS,
     "changed": Changed(),
     "edited": Edited(),
     "shown": Shown(),
@@ -51,12 +51,14 @@ NEED_OFFER = Fields(
             "edited": Edited("Until", "31/12, 6m"),
         },
     ),
-    Field(key="organisation_id", label="Organisation", kind=Kind.RECORD, **{**_PLAIN, "searched": reasons.BY_ITS_NAME}),
+    Field(
+        key="organisation_id", label="Organisation", kind=Kind.RECORD, **{**_PLAIN, "searched": left_out.BY_ITS_NAME}
+    ),
     Field(
         key="contact_id",
         label="Contact",
         kind=Kind.RECORD,
-        **{**_PLAIN, "searched": reasons.BY_ITS_NAME, "edited": Edited("Person")},
+        **{**_PLAIN, "searched": left_out.BY_ITS_NAME, "edited": Edited("Person")},
     ),
     Field(
         key="themes",
@@ -66,7 +68,7 @@ NEED_OFFER = Fields(
         **{
             **_PLAIN,
             "filtered": Filtered("theme"),
-            "changed": reasons.ITS_OWN_TABLE,
+            "changed": left_out.ITS_OWN_TABLE,
             "edited": Edited(placeholder="digital health, diagnostics"),
         },
     ),
@@ -93,7 +95,7 @@ NEED_OFFER = Fields(
         key="pitch_id",
         label="Pitch",
         kind=Kind.RECORD,
-        **{**_PLAIN, "searched": reasons.BY_ITS_NAME, "edited": reasons.BY_WHAT_IT_IS_OF},
+        **{**_PLAIN, "searched": left_out.BY_ITS_NAME, "edited": left_out.BY_WHAT_IT_IS_OF},
     ),
     Field(
         key="closed_at",
@@ -106,5 +108,5 @@ NEED_OFFER = Fields(
             "edited": OwnForm("the action that closes it"),
         },
     ),
-    hidden=reasons.HIDDEN,
+    hidden=left_out.HIDDEN,
 )

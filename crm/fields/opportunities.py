@@ -3,9 +3,9 @@
 from typing import Any
 
 from crm.db.schema.allowed import OPPORTUNITY_SOURCES
-from crm.fields import reasons
+from crm.fields import left_out
 from crm.fields.cleaning import LONGEST_TEXT, needed
-from crm.fields.declaring import (
+from crm.fields.declaration import (
     Changed,
     Edited,
     Exported,
@@ -22,12 +22,12 @@ from crm.fields.declaring import (
 )
 
 _PLAIN: dict[str, Any] = {
-    "imported": reasons.NO_IMPORT,
-    "carded": reasons.NO_CARD,
-    "searched": reasons.NOT_FOUND_BY,
-    "filtered": reasons.ONE_FIELD_OF_MANY,
-    "sorted": reasons.NOT_SORTED,
-    "listed": reasons.NOT_IN_LISTS,
+    "imported": left_out.NO_IMPORT,
+    "carded": left_out.NO_CARD,
+    "searched": left_out.NOT_FOUND_BY,
+    "filtered": left_out.ONE_FIELD_OF_MANY,
+    "sorted": left_out.NOT_SORTED,
+    "listed": left_out.NOT_IN_LISTS,
     "changed": Changed(),
     "edited": Edited(),
     "shown": Shown(),
@@ -41,17 +41,17 @@ _OF_STAGE: dict[str, Any] = {
 _OF_PARTS: dict[str, Any] = {
     **_PLAIN,
     "is_stored": False,
-    "searched": reasons.BY_ITS_NAME,
-    "changed": reasons.ITS_OWN_TABLE,
+    "searched": left_out.BY_ITS_NAME,
+    "changed": left_out.ITS_OWN_TABLE,
     "edited": OwnForm("the card of those who take part"),
 }
 _NEXT: dict[str, Any] = {
     **_PLAIN,
     "is_stored": False,
-    "changed": reasons.ITS_OWN_TABLE,
+    "changed": left_out.ITS_OWN_TABLE,
     "edited": No("a follow-up of its own, changed there"),
 }
-_FROM: dict[str, Any] = {**_PLAIN, "searched": reasons.BY_ITS_NAME, "edited": reasons.BY_WHAT_IT_IS_OF}
+_FROM: dict[str, Any] = {**_PLAIN, "searched": left_out.BY_ITS_NAME, "edited": left_out.BY_WHAT_IT_IS_OF}
 
 _WHERE_IT_STANDS = (
     Field(
@@ -150,7 +150,7 @@ _WORTH = (
         label="Weighted value",
         kind=Kind.MONEY,
         exported=Exported(width=14, kind="number"),
-        **{**_OF_STAGE, "sorted": Sorted(), "listed": Listed("Weighted", 80), "shown": reasons.DERIVED},
+        **{**_OF_STAGE, "sorted": Sorted(), "listed": Listed("Weighted", 80), "shown": left_out.DERIVED},
     ),
 )
 _WHEN = (
@@ -237,7 +237,7 @@ _IN_WORDS = (
         exported=Exported(width=24),
         **{
             **_PLAIN,
-            "changed": reasons.ITS_OWN_TABLE,
+            "changed": left_out.ITS_OWN_TABLE,
             "edited": No("those of the pitch it is made from"),
         },
     ),
@@ -253,7 +253,7 @@ _IN_WORDS = (
         label="Added",
         kind=Kind.MOMENT,
         exported=Exported(width=14, kind="date"),
-        **{**_PLAIN, "changed": reasons.NEVER_CHANGES, "edited": reasons.NEVER_CHANGES},
+        **{**_PLAIN, "changed": left_out.NEVER_CHANGES, "edited": left_out.NEVER_CHANGES},
     ),
 )
 
@@ -266,9 +266,9 @@ OPPORTUNITY = Fields(
     *_WHERE_FROM,
     *_IN_WORDS,
     hidden={
-        "id": reasons.LINK_OF_ROWS,
-        "uid": reasons.UID,
+        "id": left_out.LINK_OF_ROWS,
+        "uid": left_out.UID,
         "position": "its place in the column of the board, moved by hand",
-        "deleted_at": reasons.IN_TRASH,
+        "deleted_at": left_out.IN_TRASH,
     },
 )

@@ -5,7 +5,7 @@ from typing import Any
 from peewee import JOIN, SQL, Select, Value, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
-from crm.db.querying import at_most, bind
+from crm.db.query_builder import at_most, bind
 from crm.db.schema import Change, FollowUp, Sector
 from crm.followups.records import Copied, Edited
 

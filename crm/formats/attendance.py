@@ -154,7 +154,7 @@ class Attendee(msgspec.Struct, frozen=True):
 class Unnamed(msgspec.Struct, frozen=True):
     """How many were there whom the file does not name: telephones, people who opted out, and note-taking programs.
 
-    `stand_ins` are guests of somebody and places that name nobody: "+1", "TBC", "2 x Peel Ltd".
+    `name_kinds` are guests of somebody and places that name nobody: "+1", "TBC", "2 x Peel Ltd".
     """
 
     dial_ins: int = 0

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from crm.formats.attendance_statuses import read_presence, read_registration, read_role
+from crm.formats.contact_columns import FieldName
 from crm.formats.durations import read_duration
-from crm.formats.fields import FieldName
 from crm.formats.heading_words import ATTENDEE, COMPANION, PAYER
 from crm.formats.headings import heading_key, read_heading
-from crm.formats.moments import is_moment, read_time, sure_day
 from crm.formats.names import is_title
-from crm.formats.statuses import read_presence, read_registration, read_role
+from crm.formats.timestamps import is_moment, read_time, sure_day
 from crm.text import words
 
 Part = Literal[

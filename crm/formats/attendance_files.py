@@ -14,16 +14,16 @@ from crm.formats import (
     attendance_sheet,
     eventbrite,
     google_meet,
+    header_row,
     luma,
-    sheet,
     teams,
     typed_list,
     zoom,
 )
 from crm.formats.attendance import DayOrder, ReadAttendance
 from crm.formats.meeting_source import Source
-from crm.formats.pages import NumberedRow, Pages, is_workbook, load_pages, pages_of_text
 from crm.formats.rows import Report, UnreadableFile
+from crm.formats.table_pages import NumberedRow, Pages, is_workbook, load_pages, pages_of_text
 
 Kind = Literal["contacts", "attendance", "unsure"]
 
@@ -130,7 +130,7 @@ def peek(path: Path) -> Pages:
 
 
 def _known_headings(cells: Sequence[str]) -> int:
-    return sheet.known_headings(cells) + attendance_columns.known_headings(cells)
+    return header_row.known_headings(cells) + attendance_columns.known_headings(cells)
 
 
 def _read_by(path: Path, reader: _Reader, given: Source) -> ReadAttendance:

@@ -12,14 +12,14 @@ from crm.formats.attendance import Mode, Role
 from crm.formats.attendance_columns import Columns, Part, is_resource, seconds_of
 from crm.formats.attendance_row import Row
 from crm.formats.attendance_sections import Section
+from crm.formats.attendance_statuses import read_mode, read_presence, read_registration, read_role
 from crm.formats.attendee_names import ShownName, read_shown
 from crm.formats.emails import read_emails
-from crm.formats.moments import MomentReader, is_moment, read_time, sure_day
+from crm.formats.name_kinds import more_people
 from crm.formats.names import join_name
-from crm.formats.nothing import is_nothing
+from crm.formats.placeholders import is_nothing
 from crm.formats.rows import ReadName, Report
-from crm.formats.stand_ins import more_people
-from crm.formats.statuses import read_mode, read_presence, read_registration, read_role
+from crm.formats.timestamps import MomentReader, is_moment, read_time, sure_day
 from crm.text import fold, words
 
 _OPEN = frozenset(("tbc", "tba", "tbd", "t", "to", "unknown"))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crm.formats.attendance import Meeting
-from crm.formats.moments import MomentReader
-from crm.formats.pages import NumberedRow
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import MomentReader
 from crm.text import words
 
 

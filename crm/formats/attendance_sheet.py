@@ -11,21 +11,21 @@ from typing import Literal
 from msgspec.structs import replace
 
 from crm.dates import show_partial
-from crm.formats import sheet
+from crm.formats import header_row
 from crm.formats.attendance import Meeting, ReadAttendance
 from crm.formats.attendance_columns import Columns, Part, known_headings, names_people, tells_arrival
 from crm.formats.attendance_person import NOT_REGISTERED, RowsOfPeople
 from crm.formats.attendance_preamble import meeting_above
+from crm.formats.attendance_register import Register, day_text, holds_register, register_of
 from crm.formats.attendance_row import Row
 from crm.formats.attendance_sections import AROUND, Section, section_of, told_of_those_below
 from crm.formats.emails import is_email
-from crm.formats.gathering import Gathering, repaired
+from crm.formats.meeting_merge import Gathering, repaired
 from crm.formats.meeting_source import Source
-from crm.formats.moments import MomentReader
 from crm.formats.organisation_words import names_organisation
-from crm.formats.pages import NumberedRow
-from crm.formats.register import Register, day_text, holds_register, register_of
 from crm.formats.rows import Report
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import MomentReader
 
 FORMAT = "attendance_sheet"
 
@@ -273,7 +273,7 @@ def _people_only(
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     report = source.report if source is not None else Report()
     below = ((line, list(cells)) for line, cells in rows)
-    for line, cells in sheet.people_only(below, blocks[0].headings, report):
+    for line, cells in header_row.people_only(below, blocks[0].headings, report):
         yield line, tuple(cells)
 
 

@@ -10,10 +10,10 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from crm.formats.name_kinds import read_party, stand_in
 from crm.formats.names import is_pronouns, join_name, split_name
 from crm.formats.organisation_words import names_organisation
 from crm.formats.rows import ReadName
-from crm.formats.stand_ins import read_party, stand_in
 from crm.text import clean_line, fold, words
 
 __all__ = ["Nobody", "ShownName", "read_renamed", "read_shown", "stand_in", "who_is_nobody", "whole_name"]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from crm.formats.emails import read_emails
-from crm.formats.nothing import is_nothing
 from crm.formats.organisation_words import names_organisation
+from crm.formats.placeholders import is_nothing
 from crm.phones import parse_phones
 from crm.text import words
 

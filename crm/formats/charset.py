@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from crm.errors import Invalid
-from crm.formats.letters import likely_charset
+from crm.formats.charset_letters import likely_charset
 
 _CHUNK = 1 << 20
 _BOMS = (

@@ -8,7 +8,7 @@ import msgspec
 
 from crm.formats.durations import read_duration
 from crm.formats.emails import is_email
-from crm.formats.moments import is_moment
+from crm.formats.timestamps import is_moment
 from crm.text import fold
 
 _LOOKED_AT = 5_000

@@ -8,19 +8,19 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from crm.formats import google_csv, outlook_csv, sheet, vcard
+from crm.formats import google_csv, header_row, outlook_csv, vcard
 from crm.formats.attendance import ReadAttendance
 from crm.formats.attendance_files import Kind, kind_of_pages, peek, read_attendance
-from crm.formats.columns import plan_columns
+from crm.formats.column_targets import plan_columns
+from crm.formats.contact_columns import RowReader, Target
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
-from crm.formats.fields import RowReader, Target
+from crm.formats.file_signatures import E_MAIL, refuse_strangers
 from crm.formats.linked_cells import with_links
+from crm.formats.native_table import OwnReader, own_reader
 from crm.formats.opt_outs import MAILING_STATUS, status_in_name
-from crm.formats.own_table import OwnReader, own_reader
-from crm.formats.pages import Pages
 from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Remark, Report, UnreadableFile
-from crm.formats.sections import SectionedCells, Sections
-from crm.formats.strangers import E_MAIL, refuse_strangers
+from crm.formats.sectioned_tables import SectionedCells, Sections
+from crm.formats.table_pages import Pages
 from crm.formats.workbook import Sheet, open_workbook
 
 _PEEKED = 200
@@ -75,7 +75,7 @@ def _misnamed(head: bytes, suffix: str) -> str:
 
 def _open_delimited(path: Path, encoding: str | None) -> Reading:
     report = Report()
-    table = DelimitedTable(path, report, sheet.known_headings, encoding=encoding)
+    table = DelimitedTable(path, report, header_row.known_headings, encoding=encoding)
     try:
         found = _People.found_in(path, table.rows(), report)
         found.tell()
@@ -197,23 +197,23 @@ class _People:
         if not first:
             raise UnreadableFile(path, "it holds only blank lines.")
         texts = [cells for _, cells in first]
-        if any(map(sheet.is_meeting_report, texts)):
+        if any(map(header_row.is_meeting_report, texts)):
             raise UnreadableFile(path, "it is the attendance report of a meeting, not a list of contacts.")
         if len(texts[0]) > MAX_COLUMNS:
             raise UnreadableFile(path, f"it has too many columns: {len(texts[0]):,}.")
-        found = sheet.find_headings(texts)
+        found = header_row.find_headings(texts)
         if found is None:
             return cls._without_headings(path, chain(first, rows), texts, report)
         below = first[found.index + 1 :]
         own = own_reader(found.cells, report)
         if own is not None:
             ours = ((line, cells, "") for line, cells in chain(below, rows))
-            return cls(sheet.FORMAT, found.cells, own, ours, report)
+            return cls(header_row.FORMAT, found.cells, own, ours, report)
         for format, separators, recognise in _RECOGNISED:
             targets = recognise(found.cells)
             if targets:
                 reader = RowReader(found.cells, targets, report, separators=separators)
-                people = sheet.people_only(chain(below, rows), found.cells, report)
+                people = header_row.people_only(chain(below, rows), found.cells, report)
                 return cls(format, found.cells, reader, ((line, cells, "") for line, cells in people), report)
         said = Report()
         if found.index:
@@ -227,10 +227,10 @@ class _People:
             mailbox_is_person=True,
             escaped_line_ends=set(found.cells) >= _ESCAPES_LINE_ENDS,
         )
-        people = sheet.people_only(chain(below, rows), found.cells, report)
+        people = header_row.people_only(chain(below, rows), found.cells, report)
         sections = Sections(plan.targets, report).rows(people)
         return cls(
-            sheet.FORMAT,
+            header_row.FORMAT,
             found.cells,
             reader,
             sections,
@@ -242,15 +242,15 @@ class _People:
 
     @classmethod
     def _without_headings(cls, path: Path, rows: _Rows, sample: list[list[str]], report: Report) -> "_People":
-        targets = sheet.guess_targets(sample)
+        targets = header_row.guess_targets(sample)
         if targets is None:
             raise UnreadableFile(path, _UNKNOWN_COLUMNS)
         headings = tuple(f"column {place + 1}" for place in range(len(targets)))
         said = Remark(_NO_HEADINGS, problem=True)
         reader = RowReader(headings, targets, report, mailbox_is_person=True)
-        people = sheet.people_only(rows, headings, report)
+        people = header_row.people_only(rows, headings, report)
         sectioned = ((line, cells, "") for line, cells in people)
-        return cls(sheet.FORMAT, headings, reader, sectioned, report, said=[said], is_list=False)
+        return cls(header_row.FORMAT, headings, reader, sectioned, report, said=[said], is_list=False)
 
     def contacts(self) -> Iterator[ReadContact]:
         for line, cells, section in self._rows:

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from crm.formats.nothing import is_nothing
+from crm.formats.placeholders import is_nothing
 from crm.text import words
 
 # Letters of every script may stand in an address; blanks, brackets and a second @ may not.

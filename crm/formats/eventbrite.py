@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from crm.formats.attendance import Meeting, ReadAttendance
 from crm.formats.attendance_row import Row
+from crm.formats.attendance_statuses import read_registration
 from crm.formats.attendee_names import ShownName, read_shown
-from crm.formats.gathering import Gathering
-from crm.formats.headed import Headed, heading_keys, organisation_in
+from crm.formats.header_table import Headed, heading_keys, organisation_in
+from crm.formats.meeting_merge import Gathering
 from crm.formats.meeting_source import Source
-from crm.formats.moments import MomentReader
 from crm.formats.names import join_name
-from crm.formats.pages import NumberedRow
 from crm.formats.rows import ReadName
-from crm.formats.statuses import read_registration
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import MomentReader
 from crm.text import clean_line
 
 FORMAT = "eventbrite_attendees"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crm.formats import outlook_csv
-from crm.formats.fields import FieldName, Target
+from crm.formats.contact_columns import FieldName, Target
 
 FORMAT = "google_contacts_csv"
 

@@ -9,11 +9,11 @@ from crm.formats.attendee_names import read_shown
 from crm.formats.column_types import tell_of_stays
 from crm.formats.durations import read_duration
 from crm.formats.emails import is_email
-from crm.formats.gathering import Gathering
-from crm.formats.headed import heading_keys, heads_names
+from crm.formats.header_table import heading_keys, heads_names
+from crm.formats.meeting_merge import Gathering
 from crm.formats.meeting_source import Source
-from crm.formats.moments import is_moment, read_time
-from crm.formats.pages import NumberedRow
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import is_moment, read_time
 
 FORMAT = "google_meet_attendance"
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from crm.fields import CONTACT, ORGANISATION, Imported
-from crm.formats.fields import FieldName, Target
+from crm.formats.contact_columns import FieldName, Target
 from crm.formats.heading_words import (
     COMPANION,
     OWN,

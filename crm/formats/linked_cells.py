@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
+from crm.formats.header_row import find_headings
 from crm.formats.headings import meaning
-from crm.formats.sheet import find_headings
 from crm.formats.workbook import Sheet, SheetRow
 
 _LOOKED_AT = 25

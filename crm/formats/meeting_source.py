@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from crm.dates import show_partial, utc_to_local
 from crm.formats.attendance import Attendee, DayOrder, Meeting, ReadAttendance
-from crm.formats.gathering import Gathering
-from crm.formats.moments import MomentReader, sure_day
-from crm.formats.pages import NumberedRow
+from crm.formats.meeting_merge import Gathering
 from crm.formats.rows import Report
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import MomentReader, sure_day
 from crm.text import clean_line
 
 _NAME_DAY = re.compile(

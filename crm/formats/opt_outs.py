@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from crm.formats.attendance_statuses import read_presence
 from crm.formats.heading_words import uncamelled
-from crm.formats.statuses import read_presence
 from crm.text import words
 
 Says = Literal["", "opt-out", "opt-in", "state", "left at"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from crm.formats.fields import FieldName, Target
+from crm.formats.contact_columns import FieldName, Target
 
 FORMAT = "outlook_csv"
 

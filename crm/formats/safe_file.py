@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crm.errors import CrmError, DiskFull
-from crm.scratch import is_left, mark_in_use
+from crm.temp_folders import is_left, mark_in_use
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY, errno.EISDIR, errno.ENOTDIR)

@@ -13,16 +13,16 @@ import msgspec
 
 from crm.formats.attendance import Meeting, ReadAttendance, Role
 from crm.formats.attendance_row import Row
+from crm.formats.attendance_statuses import read_registration
 from crm.formats.attendee_names import read_shown
 from crm.formats.column_types import ColumnTypes, columns_of, is_address, tell_of_stays
 from crm.formats.durations import read_duration
-from crm.formats.gathering import Gathering, repaired
-from crm.formats.headed import heading_keys, heads_names
+from crm.formats.header_table import heading_keys, heads_names
+from crm.formats.meeting_merge import Gathering, repaired
 from crm.formats.meeting_source import Source
-from crm.formats.moments import MomentReader, is_moment
-from crm.formats.pages import NumberedRow
 from crm.formats.rows import Report
-from crm.formats.statuses import read_registration
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import MomentReader, is_moment
 from crm.text import fold
 
 FORMAT = "teams_attendance"

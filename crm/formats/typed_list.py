@@ -10,16 +10,16 @@ from msgspec.structs import replace
 from crm.formats.attendance import Meeting, ReadAttendance
 from crm.formats.attendance_row import Row
 from crm.formats.attendance_sections import Section, is_title, section_of, section_with_people, told_of_those_below
+from crm.formats.attendance_statuses import read_presence, read_registration
 from crm.formats.attendee_names import read_shown
 from crm.formats.emails import is_email
-from crm.formats.gathering import Gathering
 from crm.formats.headings import meaning
+from crm.formats.meeting_merge import Gathering
 from crm.formats.meeting_source import Source
-from crm.formats.moments import is_moment, read_time, sure_day
+from crm.formats.name_kinds import is_mark, read_party
 from crm.formats.organisation_words import names_organisation
-from crm.formats.pages import NumberedRow
-from crm.formats.stand_ins import is_mark, read_party
-from crm.formats.statuses import read_presence, read_registration
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import is_moment, read_time, sure_day
 from crm.text import clean_line, words
 
 FORMAT = "typed_list"

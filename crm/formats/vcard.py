@@ -7,11 +7,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from crm.formats import vcard_own
+from crm.formats import vcard_extensions
 from crm.formats import vcard_words as words
+from crm.formats.contact_columns import split_tags, type_of
 from crm.formats.dates import read_birthday, read_date
 from crm.formats.emails import read_emails
-from crm.formats.fields import split_tags, type_of
 from crm.formats.rows import ReadAddress, ReadContact, ReadEmail, Reading, ReadJob, ReadName, ReadPhone, ReadUrl, Report
 from crm.formats.vcard_lines import Card, CardFile, Property, text_of
 from crm.formats.vcard_names import goes_by, named
@@ -92,7 +92,7 @@ class _CardReader:
         title = self._values.get("title", "") or self._values.get("role", "")
         department = self._values.get("department", "")
         main = ReadJob(organisation, title, department, is_primary=True)
-        if self._affiliations and vcard_own.has_no_main(self._affiliations, main):
+        if self._affiliations and vcard_extensions.has_no_main(self._affiliations, main):
             organisation = title = department = ""
         is_company = _says(card, words.COMPANIES) or (bool(organisation) and not name)
         if is_company and name:
@@ -122,7 +122,7 @@ class _CardReader:
         taker = _TAKERS.get(prop.name)
         if taker:
             taker(self, prop)
-        elif prop.name.startswith(vcard_own.PREFIX):
+        elif prop.name.startswith(vcard_extensions.PREFIX):
             self._own(prop)
         elif prop.name in words.EVENTS:
             self._event(prop)
@@ -271,10 +271,10 @@ class _CardReader:
 
     def _own(self, prop: Property) -> None:
         parts = [clean(unescaped(part)) for part in split_escaped(self._raw(prop), ";")]
-        if prop.name == vcard_own.AFFILIATION:
-            self._affiliations.append(vcard_own.job_of(parts))
+        if prop.name == vcard_extensions.AFFILIATION:
+            self._affiliations.append(vcard_extensions.job_of(parts))
         else:
-            vcard_own.take(prop.name, parts, self._extra)
+            vcard_extensions.take(prop.name, parts, self._extra)
 
     def _event(self, prop: Property) -> None:
         text = self._line(prop)

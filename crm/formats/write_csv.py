@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crm.formats.safe_file import writable
-from crm.formats.tables import Column, Written, iso_text, neutralised
+from crm.formats.table_output import Column, Written, iso_text, neutralised
 from crm.phones import international
 
 Cell = Callable[[object], str]

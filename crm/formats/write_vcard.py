@@ -8,8 +8,8 @@ from typing import BinaryIO, Literal
 from crm.formats.names import join_name
 from crm.formats.rows import ReadContact, ReadName, ReadPhone
 from crm.formats.safe_file import writable
-from crm.formats.tables import Written
-from crm.formats.vcard_own import own_facts
+from crm.formats.table_output import Written
+from crm.formats.vcard_extensions import own_facts
 
 Version = Literal["3.0", "4.0"]
 

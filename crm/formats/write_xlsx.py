@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from crm.errors import Invalid
 from crm.formats.safe_file import writable
-from crm.formats.tables import Column, Written
+from crm.formats.table_output import Column, Written
 from crm.phones import international
 
 if TYPE_CHECKING:

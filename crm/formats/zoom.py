@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from crm.formats.attendance import Meeting, ReadAttendance, Role
 from crm.formats.attendance_row import Row
+from crm.formats.attendance_statuses import read_presence, read_registration
 from crm.formats.attendee_names import ShownName, read_renamed
-from crm.formats.gathering import Gathering, repaired
-from crm.formats.headed import Headed, heading_keys, organisation_in
+from crm.formats.header_table import Headed, heading_keys, organisation_in
+from crm.formats.meeting_merge import Gathering, repaired
 from crm.formats.meeting_source import Source
-from crm.formats.moments import MomentReader
 from crm.formats.names import join_name
-from crm.formats.pages import NumberedRow
-from crm.formats.statuses import read_presence, read_registration
+from crm.formats.table_pages import NumberedRow
+from crm.formats.timestamps import MomentReader
 from crm.text import words
 
 FORMAT = "zoom_reports"

@@ -6,7 +6,7 @@ from peewee import JOIN, SQL, fn
 
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import word
-from crm.db.querying import at_most, bind, each_of
+from crm.db.query_builder import at_most, bind, each_of
 from crm.db.schema import (
     Attendance,
     Change,

@@ -1,14 +1,14 @@
 """Who is who: one judgement for every road by which people and organisations come in."""
 
-from crm.identity.asked import AskedKeys
-from crm.identity.domains import SHARED_DOMAINS
-from crm.identity.judging import Key, Person, Verdict, best_agreement
+from crm.identity.judgement import Key, Person, Verdict, best_agreement
+from crm.identity.key_index import LoadedKeys, PhoneRow, names_of
+from crm.identity.key_lookup import AskedKeys
 from crm.identity.keys import phone_key, profile_key, uid_key
-from crm.identity.loaded import LoadedKeys, PhoneRow, names_of
 from crm.identity.names import Agreement, Name, agreement, gender_in, name_of
 from crm.identity.organisation_names import NameKey, is_no_organisation, name_key
 from crm.identity.organisations import Doubt, KnownOrganisations, OrganisationCandidate, OrganisationMatch
 from crm.identity.people import Match, Matcher
+from crm.identity.public_domains import SHARED_DOMAINS
 
 __all__ = [
     "SHARED_DOMAINS",

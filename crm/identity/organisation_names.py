@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from crm.formats.nothing import is_nothing
+from crm.formats.placeholders import is_nothing
 from crm.text import words
 
 _FORMS: dict[tuple[str, ...], str] = {

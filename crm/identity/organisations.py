@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from crm.db.store import Store
 from crm.identity import queries
-from crm.identity.domains import identifying
 from crm.identity.organisation_names import NameKey, is_no_organisation, likeness, name_key
+from crm.identity.public_domains import identifying
 from crm.text import fold
 
 

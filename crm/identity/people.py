@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from crm.identity.judging import Judge, Judgement, Key, Person, Verdict
+from crm.identity.judgement import Judge, Judgement, Key, Person, Verdict
 from crm.identity.names import Name
 
 _SWITCHBOARD = 5

@@ -5,7 +5,7 @@ from peewee import fn
 from crm.db.derived.models import SearchToken
 from crm.db.derived.stale import CONTACT
 from crm.db.derived.tokens import OTHER_NAME
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import (
     Affiliation,
     Contact,

@@ -1,6 +1,6 @@
 """Importing files of contacts: a preview that writes nothing, then one action that can be taken back at any time."""
 
-from crm.importing.model import (
+from crm.importing.records import (
     NEW_CONTACT,
     NEW_ORGANISATION,
     AsideRow,

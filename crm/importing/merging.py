@@ -10,18 +10,18 @@ from crm.db.schema.allowed import AFFILIATION_KINDS
 from crm.db.store import new_uid
 from crm.formats.rows import ReadJob
 from crm.identity import Agreement, agreement, name_of, phone_key, profile_key
-from crm.importing import firms
+from crm.importing import organisation_upsert
 from crm.importing.differences import Differences
-from crm.importing.firms import Firms
-from crm.importing.labels import SAID_LABELS, Sink, Vocabulary, joined
-from crm.importing.states import Job, State
-from crm.importing.wanted import FIELDS, LABELS, Wanted, address_key
-from crm.importing.workplaces import Workplaces
+from crm.importing.existing_contacts import Job, State
+from crm.importing.organisation_lookup import Workplaces
+from crm.importing.organisation_upsert import Firms
+from crm.importing.row_labels import SAID_LABELS, Sink, Vocabulary, joined
+from crm.importing.row_mapping import FIELDS, LABELS, Wanted, address_key
 from crm.text import fold, words
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "tag": ("id", "name"),
-    "organisation": firms.COLUMNS,
+    "organisation": organisation_upsert.COLUMNS,
     "organisation_alias": ("id", "organisation_id", "name"),
     "organisation_theme": ("id", "organisation_id", "theme_id"),
     "organisation_domain": ("id", "organisation_id", "domain", "shared"),

@@ -6,8 +6,8 @@ import msgspec
 
 from crm.db.store import Store
 from crm.importing import queries
-from crm.importing.labels import Sink
-from crm.importing.wanted import Wanted
+from crm.importing.row_labels import Sink
+from crm.importing.row_mapping import Wanted
 
 METHOD = "import"
 _REFUSALS = ("objected", "withdrawn")

@@ -4,7 +4,7 @@ from peewee import SQL, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import is_current, next_follow_up
-from crm.db.querying import bind, each_of
+from crm.db.query_builder import bind, each_of
 from crm.db.schema import (
     Affiliation,
     Change,
@@ -30,7 +30,7 @@ from crm.db.schema import (
     Tag,
     Theme,
 )
-from crm.importing.wanted import FIELDS
+from crm.importing.row_mapping import FIELDS
 
 # Vocabularies.
 TAGS = Tag.select(Tag.name, Tag.id)

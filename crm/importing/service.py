@@ -16,7 +16,7 @@ from crm.db.store import Store, moment_text
 from crm.errors import CrmError, NotFound
 from crm.formats.rows import ReadContact, Reading, Report
 from crm.importing import queries
-from crm.importing.model import (
+from crm.importing.records import (
     MOVED,
     AsideRow,
     BatchRow,
@@ -28,7 +28,7 @@ from crm.importing.model import (
     OrganisationDecisions,
     Outcome,
 )
-from crm.importing.run import Aside, PreviewSink, Run, WritingSink
+from crm.importing.row_by_row import Aside, PreviewSink, Run, WritingSink
 from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
 
 _CHUNK = 500

@@ -24,7 +24,7 @@ from crm.interactions.records import (
     moment_of,
     read_moment,
 )
-from crm.links import set_links
+from crm.tag_links import set_links
 
 __all__ = [
     "InteractionDetail",

@@ -5,7 +5,7 @@ from typing import Any
 from peewee import JOIN, Tuple, fn
 
 from crm.db.expressions import name_of, word
-from crm.db.querying import at_most, bind, each_of
+from crm.db.query_builder import at_most, bind, each_of
 from crm.db.schema import Contact, Interaction, InteractionTag, Organisation, Participant, Tag
 
 _EXCERPT = 200

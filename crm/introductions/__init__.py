@@ -36,7 +36,7 @@ from crm.introductions.records import (
     Path,
     RelationshipRow,
 )
-from crm.meant import Meanings, Meant
+from crm.known_or_new import Meanings, Meant
 from crm.settings import USER_NAME, Settings
 from crm.text import clean, clean_line
 

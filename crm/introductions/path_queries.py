@@ -9,7 +9,7 @@ from peewee import JOIN, SQL, Case, fn
 
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import is_current, word
-from crm.db.querying import at_most, bind, each_of
+from crm.db.query_builder import at_most, bind, each_of
 from crm.db.schema import (
     Affiliation,
     Attendance,

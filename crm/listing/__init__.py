@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from peewee import SQL, Select, fn
 
 from crm import clock
-from crm.db.querying import compiled
+from crm.db.query_builder import compiled
 from crm.db.schema import Change
 from crm.db.store import Store
 from crm.errors import Invalid

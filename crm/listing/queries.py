@@ -13,7 +13,7 @@ import msgspec
 from peewee import SQL, Select, Tuple, fn
 
 from crm.db.expressions import IndexedBy, Unindexed
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.filters import SUMMARIES, Filter, condition, condition_of_words, key_of
 from crm.search import Listed, Search
 

@@ -13,13 +13,13 @@ from crm.errors import Invalid
 from crm.fields import NEED_OFFER, cleaned_texts
 from crm.introductions import IntroductionDraft, Introductions
 from crm.introductions.queries import NAMES
-from crm.links import set_links
-from crm.meant import Meanings, Meant
+from crm.known_or_new import Meanings, Meant
 from crm.needs import queries
 from crm.needs.matching import dismissed_matches, find_matches
 from crm.needs.reading import NeedReader
 from crm.needs.records import Conversation, Match, NeedDraft, NeedRow
 from crm.pitches import Pitches
+from crm.tag_links import set_links
 
 __all__ = ["NEED_CATEGORIES", "Conversation", "Match", "NeedDraft", "NeedRow", "Needs"]
 

@@ -15,8 +15,7 @@ from crm.errors import Invalid, NotFound
 from crm.fields import OPPORTUNITY, cleaned, cleaned_texts
 from crm.filters import Condition, Filter
 from crm.introductions import Introductions
-from crm.links import set_links
-from crm.meant import Meanings, Meant
+from crm.known_or_new import Meanings, Meant
 from crm.opportunities import queries
 from crm.opportunities.forecasts import Forecasts
 from crm.opportunities.reading import OpportunityReader
@@ -31,6 +30,7 @@ from crm.opportunities.records import (
 )
 from crm.pipelines import Pipelines, StageRow
 from crm.pitches import Pitches
+from crm.tag_links import set_links
 from crm.text import clean
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import JOIN, SQL, Value, fn
 
 from crm.db.expressions import first_due, name_of, nocase
-from crm.db.querying import bind, each_of
+from crm.db.query_builder import bind, each_of
 from crm.db.schema import (
     Attachment,
     ChangeSet,

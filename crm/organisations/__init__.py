@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from crm import clock, links
+from crm import clock, tag_links
 from crm.db import schema
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
@@ -156,8 +156,8 @@ class Organisations:
             )
             parts.set_domains(self._store, made, draft.domains)
             parts.set_aliases(self._store, made, draft.aliases)
-            links.set_links(self._store, "organisation", "tag", made, draft.tags)
-            links.set_links(self._store, "organisation", "theme", made, draft.themes)
+            tag_links.set_links(self._store, "organisation", "tag", made, draft.tags)
+            tag_links.set_links(self._store, "organisation", "theme", made, draft.themes)
             if draft.status:
                 parts.set_partnership(self._store, made, draft.status, None, "", "")
         return made
@@ -201,20 +201,20 @@ class Organisations:
     def set_tags(self, organisation: int, names: Iterable[str]) -> None:
         """Make an organisation's tags exactly these; new ones are made."""
         with self._store.action(self._label(organisation, ["tags"])):
-            links.set_links(self._store, "organisation", "tag", organisation, names)
+            tag_links.set_links(self._store, "organisation", "tag", organisation, names)
 
     def set_themes(self, organisation: int, names: Iterable[str]) -> None:
         """Make an organisation's themes exactly these; raises Invalid for one the vocabulary lacks."""
         with self._store.action(self._label(organisation, ["themes"])):
-            links.set_links(self._store, "organisation", "theme", organisation, names)
+            tag_links.set_links(self._store, "organisation", "theme", organisation, names)
 
     def bulk_tag(self, selection: Selection, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
         """Put tags on all organisations of a selection and take others off; return how many it was for."""
         ids = self.ids(selection)
         names = ", ".join(f"#{name}" for name in (*add, *remove))
         with self._store.action(f"Tag {len(ids):,} organisation{'' if len(ids) == 1 else 's'} {names}"):
-            links.add(self._store, "organisation", "tag", ids, links.ids_of(self._store, "tag", add))
-            links.remove(self._store, "organisation", "tag", ids, links.ids_of(self._store, "tag", remove))
+            tag_links.add(self._store, "organisation", "tag", ids, tag_links.ids_of(self._store, "tag", add))
+            tag_links.remove(self._store, "organisation", "tag", ids, tag_links.ids_of(self._store, "tag", remove))
         return len(ids)
 
     # -- inside

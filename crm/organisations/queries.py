@@ -4,7 +4,7 @@ from peewee import JOIN, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import is_current, name_of, next_follow_up
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import (
     Affiliation,
     Contact,

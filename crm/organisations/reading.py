@@ -6,7 +6,7 @@ from typing import Any
 
 from crm.dates import partial_end, partial_start
 from crm.db.derived.models import OrganisationSummary
-from crm.db.querying import columns, each_of
+from crm.db.query_builder import columns, each_of
 from crm.db.store import Store
 from crm.errors import NotFound
 from crm.fields import apart

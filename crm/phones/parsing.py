@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import msgspec
 
-from crm.phones.cells import part
+from crm.phones.several import part
 
 _FILLING = str.maketrans("", "", " -().\t\u00a0\u2010\u2011\u2012\u2013\u2014")
 # The national numbers of Great Britain without their 0: areas, non-geographic, corporate, mobile, free and dear ones.

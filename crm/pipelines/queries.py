@@ -2,7 +2,7 @@
 
 from peewee import SQL, fn
 
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import Opportunity, Pipeline, Stage, StageChange
 
 PIPELINES = (

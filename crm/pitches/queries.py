@@ -5,7 +5,7 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from crm.db.expressions import name_of
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import Attendance, Contact, FollowUp, Hand, Huddle, Organisation, Pitch, Sector
 
 _ON_AN_AGENDA = (Pitch.deleted_at.is_null(), Huddle.deleted_at.is_null())

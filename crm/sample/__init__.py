@@ -13,16 +13,16 @@ from crm.db.store import Store
 from crm.errors import CrmError, Invalid
 from crm.progress import Cancelled
 from crm.sample import queries
-from crm.sample.dealing import Calendar
 from crm.sample.diary import Diary
-from crm.sample.gatherings import Gatherings
-from crm.sample.introducing import Introducing
+from crm.sample.huddles import Gatherings
+from crm.sample.introductions import Introducing
 from crm.sample.label import LABEL
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
-from crm.sample.steering import Steering
+from crm.sample.pipelines import Steering
+from crm.sample.seeded_random import Calendar
 from crm.sample.views import save_views
-from crm.sample.writing import Writer
+from crm.sample.written_columns import Writer
 from crm.settings import IS_SAMPLE, Settings
 
 LOGGED_UP_TO = 20_000

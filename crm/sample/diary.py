@@ -16,9 +16,9 @@ from crm.sample.conversations import (
     TOPICS,
     WARDS,
 )
-from crm.sample.dealing import Deck, between, pick, uid
 from crm.sample.organisations import Organisations
 from crm.sample.people import People, Person
+from crm.sample.seeded_random import Deck, between, pick, uid
 
 _KINDS = (("meeting", 30), ("call", 24), ("email", 20), ("video call", 13), ("note", 5), ("visit", 4), ("message", 4))
 _NOTED = {"meeting": 0.82, "call": 0.68, "video call": 0.76, "email": 0.45, "visit": 0.9, "message": 0.3, "note": 1.0}

@@ -10,9 +10,9 @@ import msgspec
 from crm.sample import organisation_facts as facts
 from crm.sample import queries
 from crm.sample.conversations import TAGS
-from crm.sample.dealing import Calendar, Deck, uid
 from crm.sample.roles import setting
-from crm.sample.writing import Writer
+from crm.sample.seeded_random import Calendar, Deck, uid
+from crm.sample.written_columns import Writer
 from crm.text import words
 
 

@@ -9,10 +9,10 @@ import msgspec
 from crm.sample import organisation_facts as facts
 from crm.sample import queries
 from crm.sample.conversations import ABOUT
-from crm.sample.dealing import partial, uid
 from crm.sample.organisations import Organisation, Organisations, landline
 from crm.sample.people_names import ORIGINS, SHORT_FORMS
 from crm.sample.roles import ROLES, SIDE_ROLES
+from crm.sample.seeded_random import partial, uid
 from crm.text import words
 
 _OPEN = "9999"

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import SQL, Select, fn
 
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import (
     Contact,
     Huddle,

@@ -10,8 +10,8 @@ import msgspec
 from peewee import ForeignKeyField, fn
 
 from crm.db import schema
-from crm.db.querying import bind, each_of
-from crm.db.repairing import emptied
+from crm.db.query_builder import bind, each_of
+from crm.db.repair import emptied
 from crm.db.schema import Change, ChangeSet, FollowUp, IntroductionParty, Participant
 from crm.db.store import Store
 from crm.errors import CrmError

@@ -18,12 +18,12 @@ from crm.db.derived.texts import (
     PITCH,
 )
 from crm.db.store import Store
-from crm.search import listed, query
+from crm.search import list_filter, query
 from crm.search.hit_queries import HUDDLES_OF_PITCHES
 from crm.search.hits import Hit, Shown
+from crm.search.name_search import Records
 from crm.search.query import Listed, of_the_past, read_listed
-from crm.search.records import Records
-from crm.search.written import Ahead, Written
+from crm.search.text_search import Ahead, Written
 
 __all__ = ["KINDS", "Count", "Hit", "Listed", "Search", "of_the_past", "read_listed"]
 
@@ -105,12 +105,12 @@ class Search:
         Only by what holds now: who left an employer is found by it behind “former:” alone. A text without a letter or
         digit matches none.
         """
-        return listed.matching(_RECORDS[kind][0], asked)
+        return list_filter.matching(_RECORDS[kind][0], asked)
 
     @staticmethod
     def row_matching(asked: Listed, kind: str, row_id: Any) -> Any:
         """Return the condition that the contact or organisation in the column `row_id` matches, as in lists."""
-        return listed.row_matching(_RECORDS[kind][0], asked, row_id)
+        return list_filter.row_matching(_RECORDS[kind][0], asked, row_id)
 
     def _ids(self, kind: str, asked: query.Query, limit: int, ahead: Ahead | None) -> list[int]:
         if kind in _TEXTS:

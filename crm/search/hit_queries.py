@@ -8,7 +8,7 @@ from peewee import JOIN, Value, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import is_current, name_of
-from crm.db.querying import each_of, in_order_of
+from crm.db.query_builder import each_of, in_order_of
 from crm.db.schema import (
     Affiliation,
     Contact,

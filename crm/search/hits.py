@@ -7,6 +7,7 @@ import msgspec
 
 from crm.db.derived.tokens import phone_words
 from crm.db.store import Store
+from crm.search.highlights import Marker, Spans
 from crm.search.hit_queries import (
     BETWEEN,
     CONTACTS,
@@ -19,7 +20,6 @@ from crm.search.hit_queries import (
     PEOPLE,
     TOLD,
 )
-from crm.search.marks import Marker, Spans
 from crm.search.query import Query
 from crm.text import fold, words
 

@@ -9,9 +9,9 @@ from crm.db.derived.models import ContactSummary, OrganisationSummary, SearchRec
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import OTHER_NAME
 from crm.db.expressions import is_current, name_of
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.db.schema import Affiliation, Contact, Organisation, Tag
-from crm.search.listed import within
+from crm.search.list_filter import within
 from crm.search.queries import SUMMARY, hold_words
 
 MANY = 2000

@@ -9,8 +9,8 @@ from peewee import JOIN, SQL, Select, Value, fn
 from crm.db.derived.models import ContactSummary, OrganisationSummary, SearchRecord, SearchToken
 from crm.db.derived.stale import CONTACT, ORGANISATION
 from crm.db.derived.tokens import OTHER_NAME
-from crm.db.querying import at_most, bind
-from crm.search.listed import having_all, within
+from crm.db.query_builder import at_most, bind
+from crm.search.list_filter import having_all, within
 
 RANKED = 300
 """Up to this many matches are all ranked."""

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from crm.db.derived.tokens import LONGEST
-from crm.db.querying import bind
+from crm.db.query_builder import bind
 from crm.text import words
 
 MOST_WORDS = 32

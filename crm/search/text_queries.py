@@ -6,7 +6,7 @@ from peewee import Expression, fn
 
 from crm.db.derived import texts
 from crm.db.derived.models import SearchText
-from crm.db.querying import at_most, bind, each_of
+from crm.db.query_builder import at_most, bind, each_of
 from crm.db.schema import (
     Contact,
     FollowUp,

@@ -10,7 +10,7 @@ import msgspec
 from crm import text as plain_text
 from crm.sentence.mentions import Slot
 from crm.sentence.names import MOST_HITS, NameHit, Names
-from crm.sentence.reader import Reader
+from crm.sentence.parser import Reader
 from crm.sentence.tokens import tokenise
 
 _MOST_CHARACTERS = 2000  # the line, not a page pasted into it

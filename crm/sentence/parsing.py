@@ -9,10 +9,10 @@ from crm.sentence import lexicon
 from crm.sentence.lexicon import Tense
 from crm.sentence.model import Entry, FollowUp, Hint, Kind, Span, Who
 from crm.sentence.names import Names
-from crm.sentence.reader import Reader
+from crm.sentence.parser import Reader
+from crm.sentence.parser_state import Part, Said
 from crm.sentence.resolve import resolve
 from crm.sentence.tokens import tokenise
-from crm.sentence.walk import Part, Said
 
 _MOST_CHARACTERS = 2000  # what lies behind them is notes: a page pasted into the line must not hold the window up
 Literal = frozenset[tuple[int, int]]  # ranges of the text that the user turned back into plain text

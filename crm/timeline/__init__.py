@@ -16,7 +16,7 @@ from crm import dates
 from crm.db.schema import Contact, Opportunity, Organisation
 from crm.db.store import Store
 from crm.interactions import InteractionReader, Participant, headline, in_words, read_moment
-from crm.timeline.choosing import chosen
+from crm.timeline.merged_sources import chosen
 from crm.timeline.queries import NOW_ELSEWHERE, WHO_CAME
 from crm.timeline.sources import (
     FATES,

@@ -4,7 +4,7 @@ from peewee import JOIN
 
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import name_of
-from crm.db.querying import bind, each_of, in_order_of
+from crm.db.query_builder import bind, each_of, in_order_of
 from crm.db.schema import Attendance, Contact, Huddle
 
 NOW_ELSEWHERE = ContactSummary.select(ContactSummary.contact_id, ContactSummary.organisation_name).where(

@@ -6,7 +6,7 @@ from typing import Any
 from peewee import JOIN, SQL, Select, Tuple, Value, fn
 
 from crm.db.expressions import huddle_label, name_of
-from crm.db.querying import at_most, bind, each_of
+from crm.db.query_builder import at_most, bind, each_of
 from crm.db.schema import (
     Affiliation,
     Attendance,

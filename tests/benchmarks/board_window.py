@@ -158,9 +158,9 @@ def main(path: Path, rounds: int) -> None:
 
     from crm.workspace import Workspace
     from tests.benchmarks.window import Seen
-    from ui.crash import Crashes
-    from ui.main_window import MainWindow
-    from ui.navigator import Place
+    from ui.shell.crash import Crashes
+    from ui.shell.main_window import MainWindow
+    from ui.shell.navigator import Place
 
     application = QApplication(sys.argv[:1])
     workspace = Workspace.open(path)

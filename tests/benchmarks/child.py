@@ -58,8 +58,8 @@ def bare() -> int:
 def ours(file: Path, data: Path) -> int:
     """Start the program as its entry point does."""
     # Deferred: the bare window must not pay for it.
-    from ui.main_window import MainWindow
-    from ui.navigator import Place
+    from ui.shell.main_window import MainWindow
+    from ui.shell.navigator import Place
 
     before = MainWindow.start
 

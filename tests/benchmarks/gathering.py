@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crm.attendance.grid import GridColumn
-from crm.standing import HORIZON
+from crm.lifecycle_states import HORIZON
 from crm.workspace import Workspace
 from tests.benchmarks import grid_window
 from tests.benchmarks.material import Material

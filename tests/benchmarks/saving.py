@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crm import clock
-from crm.db.connecting import Access, connect
+from crm.db.raw_connection import Access, connect
 from crm.followups import FollowUpDraft
 from crm.interactions import InteractionDraft, Party
 from crm.workspace import Workspace

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QLineEdit
 
     from ui.kit.table import TableView
-    from ui.main_window import MainWindow
+    from ui.shell.main_window import MainWindow
 
 LIST, RECORD, TODAY, KEY = Ceiling(at_most=0.05), Ceiling(at_most=0.06), Ceiling(at_most=0.15), Ceiling(at_most=0.03)
 
@@ -101,7 +101,7 @@ def measured(seen: Seen, contacts: int, organisations: int) -> dict[str, float]:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from ui.filter_bar import FilterBar
+    from ui.records.filter_bar import FilterBar
 
     rng = random.Random(5)
     letters = itertools.cycle("smabjcdelrtp")  # another each time: what was asked before is remembered
@@ -149,9 +149,9 @@ def main(path: Path, contacts: int, rounds: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     from crm.workspace import Workspace
-    from ui.crash import Crashes
-    from ui.main_window import MainWindow
-    from ui.navigator import Place
+    from ui.shell.crash import Crashes
+    from ui.shell.main_window import MainWindow
+    from ui.shell.navigator import Place
 
     application = QApplication(sys.argv[:1])
     workspace = Workspace.open(path)

@@ -15,7 +15,7 @@ from crm.db.dump import logical_dump
 from crm.db.schema.allowed import PRESENCES, REGISTRATIONS
 from crm.errors import Invalid, NotFound
 from crm.workspace import Workspace
-from tests.crm.gathering import LATER, NOON, huddle, organisation, person
+from tests.crm.huddle_maker import LATER, NOON, huddle, organisation, person
 
 WORDING = "May we send you our newsletter, about once a month? You can stop it at any time."
 

@@ -15,7 +15,7 @@ from crm.attendance import WalkIn
 from crm.huddles import SeriesDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import LATER, NOON, huddle, organisation, person
+from tests.crm.huddle_maker import LATER, NOON, huddle, organisation, person
 
 
 class Cli:

@@ -11,7 +11,7 @@ from crm.__main__ import main
 from crm.introductions import IntroductionDraft
 from crm.needs import NeedDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import LATER, NOON, huddle, organisation, person
+from tests.crm.huddle_maker import LATER, NOON, huddle, organisation, person
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from crm.__main__ import main
 from crm.followups import FollowUpDraft
 from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import organisation, person
+from tests.crm.huddle_maker import organisation, person
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from crm import scratch
+from crm import temp_folders
 from crm.__main__ import main
-from crm.cli import opened
+from crm.app_dirs import Places
+from crm.cli import open_file
 from crm.huddles import HuddleDraft
-from crm.places import Places
 from crm.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent.parent
@@ -147,7 +147,7 @@ def test_the_first_use_of_the_program_makes_its_own_file_and_a_lost_one_is_not_m
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     places = Places.under(tmp_path / "data")
-    monkeypatch.setattr(opened.Places, "of_user", lambda: places)
+    monkeypatch.setattr(open_file.Places, "of_user", lambda: places)
     assert main(["log", "met Jane Roe re pilot"]) == 0
     assert main(["backup"]) == 0
     places.default_file.unlink()
@@ -370,7 +370,7 @@ def test_nothing_of_standard_input_stays_behind(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stdin: Callable[[bytes], None]
 ) -> None:
     (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(temp_folders.tempfile, "tempdir", str(tmp_path / "temporary"))
     stdin(CSV.encode())
     assert main(["--file", str(file), "import", "-"]) == 0
     assert not list((tmp_path / "temporary").iterdir())

@@ -9,7 +9,7 @@ from crm.db import schema
 from crm.errors import Invalid
 from crm.fields import ALL, CONTACT, ORGANISATION, PLACES, Exported, Fields, Imported, No, cleaned, fact
 from crm.formats.headings import BY_HEADING
-from crm.formats.own_table import CONTACT_HEADINGS, ORGANISATION_HEADINGS
+from crm.formats.native_table import CONTACT_HEADINGS, ORGANISATION_HEADINGS
 from crm.organisations import queries as organisations
 
 MODELS = {model._meta.table_name: model for model in schema.LOGGED}

@@ -17,7 +17,7 @@ from crm.interactions import InteractionDraft, Party
 from crm.pitches import PitchDraft
 from crm.timeline import GATHERINGS
 from crm.workspace import Workspace
-from tests.crm.gathering import LATER, NOON, TODAY, YESTERDAY, huddle, organisation, person
+from tests.crm.huddle_maker import LATER, NOON, TODAY, YESTERDAY, huddle, organisation, person
 
 LONDON = ZoneInfo("Europe/London")
 

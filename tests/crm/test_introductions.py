@@ -12,7 +12,7 @@ from crm.errors import Invalid, NotFound
 from crm.interactions import InteractionDraft, Party
 from crm.introductions import IntroductionDraft, Path
 from crm.workspace import Workspace
-from tests.crm.gathering import NOON, TODAY, YESTERDAY, huddle, organisation, person
+from tests.crm.huddle_maker import NOON, TODAY, YESTERDAY, huddle, organisation, person
 
 
 @pytest.fixture(autouse=True)

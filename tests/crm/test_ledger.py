@@ -9,7 +9,7 @@ import time_machine
 from crm.errors import Invalid
 from crm.introductions import IntroductionDraft, LedgerFilter, queries
 from crm.workspace import Workspace
-from tests.crm.gathering import NOON, TODAY, organisation, person
+from tests.crm.huddle_maker import NOON, TODAY, organisation, person
 
 SENSOR, SCANNER, GOWN = "A trial of the sensor", "A scanner for the coast", "A maker of gowns"
 

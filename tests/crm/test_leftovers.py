@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from crm import leftovers, scratch
+from crm import leftovers, temp_folders
 from crm.__main__ import main
 from crm.formats import safe_file
-from crm.scratch import Scratch
+from crm.temp_folders import Scratch
 from crm.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent.parent
-IN_A_SCRATCH = "from crm.scratch import Scratch; held = Scratch(); print(held.folder, flush=True); input()"
+IN_A_SCRATCH = "from crm.temp_folders import Scratch; held = Scratch(); print(held.folder, flush=True); input()"
 IN_AN_EXPORT = (
     "import sys; from crm.formats.safe_file import replacing\n"
     "with replacing(sys.argv[1]) as half: half.write(b'half'); half.flush(); print('writing', flush=True); input()"
@@ -96,7 +96,7 @@ def test_a_link_in_place_of_the_lock_is_not_followed(temporary: Path, tmp_path: 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
 def test_the_folder_of_another_user_stays(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = folder_of_a_run(temporary)
-    monkeypatch.setattr(scratch.os, "geteuid", lambda: made.stat().st_uid + 1)
+    monkeypatch.setattr(temp_folders.os, "geteuid", lambda: made.stat().st_uid + 1)
     leftovers.sweep()
     assert made.exists()
 

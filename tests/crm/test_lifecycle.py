@@ -14,8 +14,8 @@ from crm.contacts import ContactDraft
 from crm.filters import Condition, Filter
 from crm.followups import FollowUpDraft
 from crm.huddles import HuddleDraft, SeriesDraft
+from crm.lifecycle_states import HORIZON, STATES, state_of_mask
 from crm.organisations import OrganisationDraft
-from crm.standing import HORIZON, STATES, state_of_mask
 from crm.workspace import Workspace
 
 TODAY = date(2026, 5, 20)

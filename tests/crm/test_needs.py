@@ -13,7 +13,7 @@ from crm.errors import Invalid
 from crm.needs import Match, NeedDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import LATER, NOON, YESTERDAY, huddle, organisation, person
+from tests.crm.huddle_maker import LATER, NOON, YESTERDAY, huddle, organisation, person
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from crm.organisations import OrganisationDraft
 from crm.pipelines import StageDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import huddle, organisation, person
+from tests.crm.huddle_maker import huddle, organisation, person
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crm.filters import Condition, Filter
 from crm.opportunities import OpportunityDraft, OpportunityFilter, queries
-from crm.opportunities.viewing import PAGE, of_view, to_view
+from crm.opportunities.saved_views import PAGE, of_view, to_view
 from crm.views import View
 from crm.workspace import Workspace
 

@@ -12,7 +12,7 @@ from crm.errors import Invalid
 from crm.organisations import Domain, OrganisationDraft
 from crm.sentence import parse
 from crm.workspace import Workspace
-from tests.crm.gathering import NOON, huddle
+from tests.crm.huddle_maker import NOON, huddle
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from crm.errors import Invalid, NotFound
 from crm.followups import FollowUpDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import LATER, NOON, huddle, organisation, person
+from tests.crm.huddle_maker import LATER, NOON, huddle, organisation, person
 from tests.effort import calls
 
 

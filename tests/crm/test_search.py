@@ -17,7 +17,7 @@ from crm.db.store import new_uid
 from crm.filters import Filter
 from crm.huddles import HuddleDraft
 from crm.search import Count, read_listed
-from crm.search.marks import Marker
+from crm.search.highlights import Marker
 from crm.text import words
 from crm.workspace import Workspace
 from tests.crm.hostile import SEARCHES

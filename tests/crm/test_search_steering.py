@@ -10,7 +10,7 @@ from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.sample import make_sample
 from crm.search import KINDS, Hit
 from crm.workspace import Workspace
-from tests.crm.gathering import organisation, person
+from tests.crm.huddle_maker import organisation, person
 
 
 @dataclass

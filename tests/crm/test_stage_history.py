@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crm.db import migrating, stepping
-from crm.db.connecting import Access, connect
+from crm.db import migrate, migration_runner
 from crm.db.dump import logical_dump
+from crm.db.raw_connection import Access, connect
 from crm.db.rescue import Rescued
 from crm.opportunities import OpportunityDraft
 from crm.workspace import Workspace
@@ -60,7 +60,7 @@ def test_a_file_from_before_reasons_stood_in_the_history_gives_the_last_closing_
     path.touch()
     connection = connect(path, Access.WRITE)
     connection.execute("BEGIN")
-    stepping.run(connection, steps.before(tmp_path / "steps", "0005"))
+    migration_runner.run(connection, steps.before(tmp_path / "steps", "0005"))
     at = "'2026-03-02T12:00:00Z'"
     connection.execute(f"INSERT INTO change_set (label, kind, at) VALUES ('Begin', 'edit', {at})")
     connection.execute(
@@ -70,7 +70,7 @@ def test_a_file_from_before_reasons_stood_in_the_history_gives_the_last_closing_
     for stage, reason in ((6, "No budget"), (1, ""), (7, "No time")):
         connection.execute("UPDATE opportunity SET stage_id = ?, lost_reason = ? WHERE id = 1", (stage, reason))
     connection.execute("COMMIT")
-    connection.execute(f"PRAGMA application_id = {migrating.APPLICATION_ID}")
+    connection.execute(f"PRAGMA application_id = {migrate.APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 4")
     connection.close()
     workspace = Workspace.open(path)

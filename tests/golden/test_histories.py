@@ -5,7 +5,7 @@ from datetime import date
 from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING
 from crm.workspace import Workspace
 from tests.golden.frozen import Answers
-from ui.what_changed import ChangesSource
+from ui.records.what_changed import ChangesSource
 
 _OTHERS = {
     "interaction": range(145, 172), "follow_up": (*range(1, 4), *range(95, 130)), "huddle": (8, 9, 10, 13, 14),

@@ -7,7 +7,7 @@ import pytest
 
 from crm.errors import CrmError
 from crm.filters import Condition, Filter
-from crm.standing import STATES
+from crm.lifecycle_states import STATES
 from crm.workspace import Workspace
 from tests.golden.frozen import Answers
 

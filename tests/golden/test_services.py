@@ -9,9 +9,9 @@ from crm.errors import CrmError
 from crm.filters import Condition, Filter
 from crm.huddles.letters import LETTERS
 from crm.introductions import INTRODUCTION_STEPS, STANDINGS, LedgerFilter
+from crm.lifecycle_states import STATES
 from crm.opportunities import OpportunityFilter
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT, IS_SAMPLE, NEWSLETTER_WORDING, USER_NAME
-from crm.standing import STATES
 from crm.workspace import Workspace
 from tests.golden.day import TODAY
 from tests.golden.frozen import Answers

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from crm.workspace import Workspace
 from tests.ui.conftest import fixed_look, no_window_is_left, qt_warnings_fail, qtbot, toasts_stay
-from ui.crash import Crashes
 from ui.kit import motion
-from ui.main_window import MainWindow
 from ui.pages import page_spec
+from ui.shell.crash import Crashes
+from ui.shell.main_window import MainWindow
 
 __all__ = ["fixed_look", "no_window_is_left", "qt_warnings_fail", "qtbot", "toasts_stay"]
 

@@ -17,10 +17,10 @@ from crm.opportunities import OpportunityDraft
 from crm.organisations import OrganisationDraft
 from tests.journeys.conftest import ALT, CONTROL, SHIFT, Desk
 from ui import pages
-from ui.form_card import FormCard
-from ui.huddles.check_in import CheckInPage
-from ui.interactions.log import LogPanel
+from ui.huddles.check_in.page import CheckInPage
+from ui.interactions.log_panel import LogPanel
 from ui.kit import motion
+from ui.records.form_card import FormCard
 
 Key = Qt.Key
 ENTER, TAB, ESC = Key.Key_Return, Key.Key_Tab, Key.Key_Escape

@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from crm import clock
 from crm.contacts import Email
-from crm.contacts.naming import draft_named
+from crm.contacts.whole_names import draft_named
 from crm.db.dump import logical_dump
 from crm.huddles import HuddleDraft
+from crm.lifecycle_states import FIRST_TIMER
 from crm.organisations import OrganisationDraft
-from crm.standing import FIRST_TIMER
 from crm.workspace import Workspace
 from tests.journeys.conftest import CONTROL, SHIFT, Desk
-from ui.huddles.check_in import CheckInPage
+from ui.huddles.check_in.page import CheckInPage
 from ui.huddles.detail import HuddlePage
 from ui.huddles.page import HuddlesPage
-from ui.huddles.review import AttendanceReviewPage
+from ui.huddles.review.page import AttendanceReviewPage
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 NAMES = (

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from crm.contacts.naming import draft_named
+from crm.contacts.whole_names import draft_named
 from crm.db.dump import logical_dump
 from crm.huddles import HuddleDraft
 from crm.introductions import IntroductionRow

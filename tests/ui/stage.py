@@ -15,10 +15,10 @@ from crm.db.store import Store
 from crm.workspace import Workspace
 from tests import patience
 from ui.context import Context
-from ui.crash import Crashes
 from ui.kit.tasks import Task
-from ui.main_window import MainWindow
-from ui.navigator import Place
+from ui.shell.crash import Crashes
+from ui.shell.main_window import MainWindow
+from ui.shell.navigator import Place
 
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,

@@ -16,13 +16,13 @@ from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.settings import APPEARANCE, TEXT_SIZE
 from crm.workspace import Workspace
 from ui import pages
-from ui.crash import Crashes
-from ui.huddles.grid import GridView
+from ui.huddles.grid.view import GridView
 from ui.kit import motion, theme
 from ui.kit.actions import Scope
-from ui.kit.states import ErrorState
-from ui.main_window import MainWindow
-from ui.navigator import Place
+from ui.kit.empty_states import ErrorState
+from ui.shell.crash import Crashes
+from ui.shell.main_window import MainWindow
+from ui.shell.navigator import Place
 
 LEAST = 24
 TABS_MOST = 150

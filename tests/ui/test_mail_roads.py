@@ -16,10 +16,10 @@ from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.contacts.detail import ContactPage
-from ui.following import FollowCard, follow
 from ui.huddles.detail import HuddlePage
 from ui.kit import motion
-from ui.navigator import Place
+from ui.records.link_opener import FollowCard, follow
+from ui.shell.navigator import Place
 
 KEY = Qt.Key
 ANN, BOB, CARA = 1, 2, 3

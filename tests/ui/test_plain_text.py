@@ -23,7 +23,7 @@ from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
 from ui.kit.field_row import FieldRow
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 PERSON = "<img src=file:///etc/passwd>"
 ORGANISATION = "<b>x</b>"

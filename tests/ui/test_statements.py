@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from crm.contacts import ContactDraft
 from crm.workspace import Workspace
 from ui import pages
-from ui.crash import Crashes
 from ui.kit import motion
-from ui.main_window import MainWindow
-from ui.navigator import Place
+from ui.shell.crash import Crashes
+from ui.shell.main_window import MainWindow
+from ui.shell.navigator import Place
 
 MOST = 40
 SHOWN = [spec for spec in pages.PAGES if spec.kind not in ("import", "first_run")]

@@ -5,7 +5,7 @@ from functools import partial
 from crm.contacts import ContactRow
 from crm.fields import CONTACT
 from ui.kit.table import AvatarCell, Cell, Column
-from ui.list_columns import ON_BOTH, columns_of, spoken_touch
+from ui.records.list_columns import ON_BOTH, columns_of, spoken_touch
 
 UNDER_NAME = ("role",)
 """Columns whose text stands under the name already; on their own only where somebody wants them."""

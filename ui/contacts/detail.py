@@ -12,31 +12,31 @@ from crm.contacts import ContactDetail
 from crm.errors import CrmError, NotFound
 from crm.fields import CONTACT
 from crm.settings import CADENCE_AIM
-from ui.contacts.deeds import ContactDeeds
+from ui.contacts.actions import ContactDeeds
+from ui.contacts.addresses import PlacesCard
+from ui.contacts.affiliations import RolesCard
+from ui.contacts.contact_points import EmailList, PhoneList
 from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
-from ui.contacts.mail import MailMenu
-from ui.contacts.no_mail import NoMail
-from ui.contacts.places import PlacesCard
-from ui.contacts.reach import EmailList, PhoneList
-from ui.contacts.roles import RolesCard
-from ui.contacts.todo import ToDoCard
+from ui.contacts.follow_ups import ToDoCard
+from ui.contacts.mail_links import MailMenu
+from ui.contacts.no_mail_notice import NoMail
 from ui.context import Context
-from ui.history_view import HistoryView
-from ui.huddles_card import HuddlesCard
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.card import Card
 from ui.kit.chips import Chip
+from ui.kit.empty_states import StateStack
 from ui.kit.field_row import FactRow
 from ui.kit.label import Label, plain_tip
 from ui.kit.menu import Menu
 from ui.kit.page import Page, scroller
-from ui.kit.states import StateStack
-from ui.list_columns import last_touch
-from ui.opportunities_card import OpportunitiesCard
-from ui.what_changed import ChangesSource, ChangesView
+from ui.records.history_view import HistoryView
+from ui.records.huddles_card import HuddlesCard
+from ui.records.list_columns import last_touch
+from ui.records.opportunities_card import OpportunitiesCard
+from ui.records.what_changed import ChangesSource, ChangesView
 
 THREE_FROM, SIDE = 1400, 324
 GROUP = "Contact"

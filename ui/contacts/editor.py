@@ -7,12 +7,12 @@ from PySide6.QtCore import QTimer, Slot
 from crm.contacts import Email, PhoneNumber
 from crm.fields import CONTACT
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.kit.chips_field import Picked
 from ui.kit.label import Label
-from ui.record_fields import OrganisationField
-from ui.trash_notice import TrashNotice
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import OrganisationField
+from ui.records.trash_notice import TrashNotice
 
 DRAFT = "new_contact"
 FIELDS = {"given_name": "name", "family_name": "name", "emails": "email", "phones": "phone"}

@@ -9,8 +9,6 @@ from crm.contacts import ContactDetail
 from crm.fields import CONTACT, value_of
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.context import Context
-from ui.days import partial_day
-from ui.facts import Fact, facts_of
 from ui.kit import theme
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
@@ -18,7 +16,9 @@ from ui.kit.field_row import NAME_WIDTH, FactRow, FieldRow
 from ui.kit.fields import ParsedField, TextField
 from ui.kit.label import Label
 from ui.kit.matching import fit
-from ui.writing import write
+from ui.records.facts import Fact, facts_of
+from ui.records.service_calls import write
+from ui.records.typed_days import partial_day
 
 _LEAP_YEAR = 2000
 

@@ -5,15 +5,15 @@ from typing import ClassVar
 from PySide6.QtCore import QPoint
 
 from crm.filters import EVERYTHING, Condition, Filter
-from ui.contacts.bulk import CadenceCard, ThemeCard, invite_to_next
+from ui.contacts.bulk_actions import CadenceCard, ThemeCard, invite_to_next
 from ui.contacts.columns import COLUMNS, UNDER_NAME, address, sentence
 from ui.contacts.panel import ContactPanel
 from ui.context import Context
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.menu import Menu
-from ui.list_actions import ListKind
-from ui.list_page import ListPage
+from ui.records.list_actions import ListKind
+from ui.records.list_page import ListPage
 
 TARGETS = ("sector", "sub_region", "theme", "tag", "organisation")
 

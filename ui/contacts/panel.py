@@ -8,24 +8,24 @@ from crm.errors import CrmError
 from crm.fields import CONTACT
 from crm.followups import FollowUpRow
 from crm.settings import CADENCE_AIM
+from ui.contacts.contact_points import EmailList, PhoneList
 from ui.contacts.facts import FACTS, FactList, LabelRows
-from ui.contacts.mail import MailMenu
-from ui.contacts.no_mail import NoMail
-from ui.contacts.reach import EmailList, PhoneList
+from ui.contacts.mail_links import MailMenu
+from ui.contacts.no_mail_notice import NoMail
 from ui.context import Context
-from ui.history_view import HistoryView
 from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.chips import Chip
+from ui.kit.empty_states import ErrorState
 from ui.kit.field_row import FactRow
 from ui.kit.label import Label
 from ui.kit.page import scroller
 from ui.kit.side_panel import SidePanel
-from ui.kit.states import ErrorState
-from ui.list_columns import last_touch
-from ui.next_follow_up import NextFollowUp
-from ui.what_changed import ChangesSource, ChangesView
+from ui.records.history_view import HistoryView
+from ui.records.list_columns import last_touch
+from ui.records.next_follow_up import NextFollowUp
+from ui.records.what_changed import ChangesSource, ChangesView
 
 TABS = (("timeline", "Timeline"), ("details", "Details"), ("huddles", "Huddles"), ("changes", "What changed"))
 
@@ -132,7 +132,7 @@ class ContactPanel(SidePanel):
 
     def _build_tabs(self) -> QStackedWidget:
         # Deferred: a list starts without the services of huddles.
-        from ui.huddles_card import HuddlesView
+        from ui.records.huddles_card import HuddlesView
 
         self.history = HistoryView(self._context, "contact", compact=True)
         self.facts = FactList(self._context, FACTS)

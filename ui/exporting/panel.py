@@ -18,11 +18,11 @@ from crm.settings import EXPORT_NOTES
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.exporting.preview import FirstRows
-from ui.form_card import FormCard
 from ui.kit.fields import CheckField, ChoiceField
 from ui.kit.label import Label
 from ui.kit.tasks import Task
-from ui.working import work
+from ui.records.background_calls import work
+from ui.records.form_card import FormCard
 
 FORMATS = (
     ("xlsx", "Excel workbook"),

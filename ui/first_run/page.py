@@ -12,7 +12,7 @@ from ui.kit import theme
 from ui.kit.label import Label
 from ui.kit.page import Page
 from ui.kit.tasks import Task
-from ui.working import work
+from ui.records.background_calls import work
 
 PLACE = "Everything stays in one file on this computer; nothing is sent anywhere."
 WIDEST = 1040

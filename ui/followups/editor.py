@@ -10,14 +10,14 @@ from crm.fields import FOLLOW_UP
 from crm.followups import FollowUpDraft, repeats
 from crm.text import begun
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
 from ui.kit.fields import NotesField
-from ui.record_fields import parties
-from ui.writing import write_or_tell
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import parties
+from ui.records.service_calls import write_or_tell
 
 OWED = (("us", "We owe it"), ("them", "They owe it"))
 FROM = (("due", "from its due day"), ("completion", "from the day it is done"))

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from crm.changes import Topic
 from crm.followups import GROUPS, FollowUpGroup, repeats
 from ui.context import Context
-from ui.copying import iso_day, put_table
-from ui.follow_up_list import FollowUpDeeds, FollowUpList
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
+from ui.kit.empty_states import StateStack
 from ui.kit.page import Page
-from ui.kit.states import StateStack
 from ui.kit.table import Column
 from ui.kit.two_columns import TwoColumns
+from ui.records.clipboard import iso_day, put_table
+from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
 
 TITLES = {
     "overdue": "Overdue",

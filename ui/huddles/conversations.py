@@ -10,18 +10,18 @@ from crm.errors import CrmError
 from crm.huddles import HuddleDetail
 from crm.needs import Conversation
 from ui.context import Context
-from ui.huddles.conversations_paper import conversations_sheet
+from ui.huddles.conversations_pdf import conversations_sheet
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import IconButton
 from ui.kit.card import Card
+from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.kit.states import StateStack
 from ui.kit.tasks import Task
-from ui.paper import save
-from ui.reasons import packed
-from ui.working import work
-from ui.writing import write_or_tell
+from ui.records.background_calls import work
+from ui.records.packed_lines import packed
+from ui.records.pdf import save
+from ui.records.service_calls import write_or_tell
 
 LINE = 46
 """So many letters of reasons stand on a line of the card."""

@@ -11,19 +11,19 @@ from crm.changes import Topic
 from crm.errors import CrmError
 from crm.huddles import HuddleDetail
 from ui.context import Context
-from ui.destinations import DOOR
 from ui.huddles import words
-from ui.huddles.after import After
-from ui.huddles.before import Before
+from ui.huddles.after_part import After
+from ui.huddles.before_part import Before
 from ui.huddles.editor import HuddlePanel
 from ui.huddles.people import PeopleDeeds
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.chips import Chip
+from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.page import Page
-from ui.kit.states import StateStack
-from ui.writing import write_or_tell
+from ui.records.service_calls import write_or_tell
+from ui.shell.destinations import DOOR
 
 PARTS = (("before", "Before"), ("after", "After"))
 MENU = ("edit_huddle", "huddle_held", "huddle_cancelled", "huddle_planned", "", "lock", "unlock", "", "trash_huddle")

@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import fields, replace
 
 from crm import clock, dates
-from crm.attendance.which_huddle import FileHuddles
+from crm.attendance.huddle_matching import FileHuddles
 from crm.fields import HUDDLE
 from crm.huddles import HOME_ZONE, HuddleDraft
 from ui.context import Context
-from ui.days import any_day, coming_day, written
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.huddles import words
 from ui.kit.buttons import Button
 from ui.kit.chips_field import Picked
 from ui.kit.date_field import DateField
-from ui.record_fields import OrganisationField, time_field
-from ui.writing import write_or_tell
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import OrganisationField, time_field
+from ui.records.service_calls import write_or_tell
+from ui.records.typed_days import any_day, coming_day, written
 
 ZONES = (
     HOME_ZONE,

@@ -10,19 +10,19 @@ from crm.huddles import HuddleDetail
 from crm.needs import NeedRow
 from crm.pitches import HandRow, PitchRow
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.huddles import asking
+from ui.huddles import pitch_need_link
 from ui.huddles.pitches import KINDS, PitchForm
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.chips_field import Picked
+from ui.kit.empty_states import StateStack
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.kit.states import StateStack
-from ui.record_fields import ContactField, OrganisationField
-from ui.writing import write_or_tell
+from ui.records.form_card import FormCard
+from ui.records.record_fields import ContactField, OrganisationField
+from ui.records.service_calls import write_or_tell
 
 HANDS = {
     "interested": ("Interested", "accent"),
@@ -231,7 +231,7 @@ class HandsCard(Card):
     def make_need(self) -> None:
         """Note what the current pitch asks for or offers; go there where it stands among the needs and offers."""
         pitch = self._current_pitch()
-        asking.open_or_make(self.context, pitch, self._needs.get(pitch.id) if pitch is not None else None)
+        pitch_need_link.open_or_make(self.context, pitch, self._needs.get(pitch.id) if pitch is not None else None)
 
     @Slot()
     def _open_current(self) -> None:
@@ -249,7 +249,7 @@ class HandsCard(Card):
             menu.add("Given", self.toggle, icon="check", shortcut="Space")
             menu.add("Not given", self._not_given, icon="x")
             menu.add("Make an opportunity…", self._make_opportunity, icon="columns")
-            if way := asking.way(pitch, self._needs.get(pitch.id)):
+            if way := pitch_need_link.way(pitch, self._needs.get(pitch.id)):
                 menu.add(way, self.make_need, icon="inbox", shortcut="N")
         else:
             menu.add("Follow up", self.follow_up, icon="bell", shortcut="F")
@@ -278,7 +278,7 @@ def _pitch_row(pitch: PitchRow, need: NeedRow | None) -> ListRow:
     who = " · ".join(filter(None, (pitch.contact, pitch.organisation)))
     said = {True: ("Given", "ok"), False: ("Not given", "danger"), None: ("", "text2")}[pitch.delivered]
     spoken = said[0].lower() or "not known whether given"
-    kind = asking.kind_of(pitch, KINDS[pitch.kind], need)
+    kind = pitch_need_link.kind_of(pitch, KINDS[pitch.kind], need)
     return ListRow(
         ("pitch", pitch.id),
         pitch.topic,

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm.changes import Topic
 from crm.errors import CrmError
-from crm.standing import REGULAR
+from crm.lifecycle_states import REGULAR
 from ui.context import Context
-from ui.destinations import DOOR
-from ui.huddles.acting import ActingPart
-from ui.huddles.grid_part import GridPart
-from ui.huddles.listed import HuddleList
+from ui.huddles.grid.part import GridPart
+from ui.huddles.huddle_list import HuddleList
+from ui.huddles.outreach_lists import ActingPart
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.page import Page
+from ui.shell.destinations import DOOR
 
 PARTS = (("grid", "Attendance"), ("list", "Huddles"), ("acting", "To act on"))
 TOLD_AFTER = 300

@@ -10,12 +10,12 @@ from crm import clock
 from crm.attendance import AttendanceRow
 from crm.text import fold, words
 from ui.context import Context
-from ui.copying import copy_addresses, put_table
 from ui.huddles.words import PRESENCES, REGISTRATIONS
 from ui.kit.actions import Action, Scope
 from ui.kit.menu import Menu
 from ui.kit.table import AvatarCell, ChipCell, Column, TableView, TextCell
-from ui.writing import write_or_tell
+from ui.records.clipboard import copy_addresses, put_table
+from ui.records.service_calls import write_or_tell
 
 FILTERS: dict[str, Callable[[AttendanceRow], bool]] = {
     "all": lambda row: True,

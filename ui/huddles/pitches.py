@@ -9,18 +9,18 @@ from crm.huddles import HuddleDetail
 from crm.needs import NeedRow
 from crm.pitches import PitchDraft, PitchRow, PitchSlot
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.huddles import asking
+from ui.huddles import pitch_need_link
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.chips_field import Picked
+from ui.kit.empty_states import StateStack
 from ui.kit.fields import ChoiceField, NotesField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.kit.states import StateStack
-from ui.record_fields import ContactField, OrganisationField, number_field
-from ui.writing import write_or_tell
+from ui.records.form_card import FormCard
+from ui.records.record_fields import ContactField, OrganisationField, number_field
+from ui.records.service_calls import write_or_tell
 
 KINDS = {"news": "News", "ask": "Ask", "offer": "Offer", "opportunity": "Opportunity"}
 TONES = {"news": "neutral", "ask": "warn", "offer": "ok", "opportunity": "accent"}
@@ -216,7 +216,7 @@ class PitchesCard(Card):
     def make_need(self) -> None:
         """Note what the current pitch asks for or offers; go there where it stands among the needs and offers."""
         pitch = self._pitch(self.list.current_id())
-        asking.open_or_make(self.context, pitch, self._need(pitch))
+        pitch_need_link.open_or_make(self.context, pitch, self._need(pitch))
 
     @Slot(object)
     def _trash(self, wanted: object) -> None:
@@ -241,7 +241,7 @@ class PitchesCard(Card):
             menu.add("Move up", self.move_up, icon="arrow-up", shortcut="Ctrl+Shift+↑")
             menu.add("Move down", self.move_down, icon="arrow-down", shortcut="Ctrl+Shift+↓")
             menu.add("Make an opportunity…", self.make_opportunity, icon="columns")
-            if way := asking.way(pitch, self._need(pitch)):
+            if way := pitch_need_link.way(pitch, self._need(pitch)):
                 menu.add(way, self.make_need, icon="inbox", shortcut="N")
             menu.addSeparator()
             menu.add("Move to trash", self._trash_current, icon="trash", shortcut="Del")
@@ -264,7 +264,7 @@ def _row(slot: PitchSlot, need: NeedRow | None) -> ListRow:
     if pitch is None:
         return ListRow(_id(slot), "Free slot", note=at, note_tone="text3", icon="circle", speech=f"{at}, free slot")
     who = " · ".join(filter(None, (pitch.contact, pitch.organisation)))
-    kind = asking.kind_of(pitch, KINDS[pitch.kind], need)
+    kind = pitch_need_link.kind_of(pitch, KINDS[pitch.kind], need)
     return ListRow(
         _id(slot),
         pitch.topic,

@@ -1,7 +1,7 @@
 """Words for huddles: what stands in forms, headers and lists."""
 
 from crm.huddles import HuddleRow
-from ui.huddle_words import when
+from ui.records.huddle_words import when
 
 KINDS = (
     ("huddle", "Huddle"),

@@ -8,22 +8,22 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from crm.app_dirs import home
 from crm.changes import Topic
 from crm.errors import CrmError
 from crm.importing import FileChanged, ImportPlan, ImportResult
-from crm.places import home
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.importing import wording
-from ui.importing.choosing import Choices
+from ui.importing import words
 from ui.importing.preview import Preview
-from ui.incoming import Incoming
+from ui.importing.row_choices import Choices
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
+from ui.kit.empty_states import StateStack
 from ui.kit.page import Page
-from ui.kit.states import StateStack
 from ui.kit.tasks import Task, is_under_way
-from ui.working import work
+from ui.records.background_calls import work
+from ui.shell.dropped_files import Incoming
 
 Source = Path | int
 """A file, or the import whose rows kept aside are to be decided."""
@@ -184,8 +184,8 @@ class ImportPage(Page):
         self._preview.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_subject(self, plan: ImportPlan) -> None:
-        more = f" · {wording.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
-        self.set_subtitle(wording.subject(plan) + more)
+        more = f" · {words.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
+        self.set_subtitle(words.subject(plan) + more)
 
     def _unreadable(self, error: CrmError | OSError) -> None:
         self._plan = None
@@ -220,7 +220,7 @@ class ImportPage(Page):
         self._show_buttons(ready=False)
 
     def _imported(self, done: ImportResult) -> None:
-        said = wording.result(done, self._preview.choices)
+        said = words.result(done, self._preview.choices)
         name = self._name()
         if done.batch_id is None:
             self._context.toasts.say(said)
@@ -308,5 +308,5 @@ def _aside(done: ImportResult) -> str:
     # Where nothing was written, no row was kept either.
     counts = done.counts
     aside = counts.ask + counts.moved + counts.failed if done.batch_id is not None else 0
-    said = f" {wording.counted(aside, 'row')} kept aside: see Settings, Imports." if aside else ""
+    said = f" {words.counted(aside, 'row')} kept aside: see Settings, Imports." if aside else ""
     return said + "".join(f" {note}" for note in done.notes)

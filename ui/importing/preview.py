@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.importing import NEW_CONTACT, ImportPlan, OrganisationQuestion, Outcome, PlannedRow
-from ui.ask_card import AskCard, Question
-from ui.importing import wording
-from ui.importing.choosing import SAME, ChoiceBar, Choices, Option
-from ui.importing.wording import Line
+from ui.importing import words
+from ui.importing.row_choices import SAME, ChoiceBar, Choices, Option
+from ui.importing.words import Line
 from ui.kit import theme
 from ui.kit.card import Card
 from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
 from ui.kit.table import Column, TableView, TextCell
+from ui.records.ask_card import AskCard, Question
 
 
 def _what(row: Line) -> TextCell:
@@ -155,10 +155,10 @@ class Preview(QWidget):
         self.first_focus = self._asks.first_focus if questions else self._groups
         self.changed.emit()
 
-    def _shown_groups(self) -> list[wording.Group]:
+    def _shown_groups(self) -> list[words.Group]:
         assert self._plan is not None
         settled = sum(each.rows for each in self._names() if self._is_settled(each))
-        return wording.groups(self._plan, len(self.decisions) + len(self._left_out) + settled, self.choices)
+        return words.groups(self._plan, len(self.decisions) + len(self._left_out) + settled, self.choices)
 
     def _names(self) -> Sequence[OrganisationQuestion]:
         return self._plan.organisation_questions if self._plan is not None else ()
@@ -177,7 +177,7 @@ class Preview(QWidget):
     def _show(self, key: object) -> None:
         if self._plan is None or key is None:
             return
-        found = wording.lines(self._plan, str(key), self.choices)
+        found = words.lines(self._plan, str(key), self.choices)
         group = next((group for group in self._shown_groups() if group.key == key), None)
         number = group.number if group is not None else len(found)
         self._card.set_title(group.title if group is not None else "Rows")
@@ -217,7 +217,7 @@ class Preview(QWidget):
         if self._plan is None or not rows:
             return
         self.choices.choose(self._bar.key, rows, option)
-        self._table.set_source(_Lines(wording.lines(self._plan, self._bar.key, self.choices)), to_top=False)
+        self._table.set_source(_Lines(words.lines(self._plan, self._bar.key, self.choices)), to_top=False)
         self._choosing = True  # the rows shown stay where they are
         self._fill_groups()
         self._choosing = False

@@ -7,18 +7,18 @@ from crm import clock
 from crm.fields import INTERACTION
 from crm.interactions import InteractionDraft, Participant, Party
 from ui.context import Context
-from ui.days import any_day, coming_day, written
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
-from ui.interactions.parts import KINDS
-from ui.interactions.standing import StandingField
+from ui.interactions.stood_for import StandingField
+from ui.interactions.understood_parts import KINDS
 from ui.kit.buttons import Button
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
 from ui.kit.fields import NotesField
-from ui.record_fields import parties, time_field
-from ui.writing import write_or_tell
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import parties, time_field
+from ui.records.service_calls import write_or_tell
+from ui.records.typed_days import any_day, coming_day, written
 
 STATUSES = (("held", "Held"), ("planned", "Planned"), ("cancelled", "Cancelled"))
 DIRECTIONS = (("", "—"), ("out", "From us"), ("in", "From them"))

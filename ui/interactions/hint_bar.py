@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm import clock
 from crm.dates import show_date
 from crm.sentence import Entry, Hint
-from ui.interactions.parts import HINTS
-from ui.keeping import USE_KEY
+from ui.interactions.understood_parts import HINTS
 from ui.kit import painting, theme
 from ui.kit.buttons import Button
 from ui.kit.label import Label
+from ui.records.draft_autosave import USE_KEY
 
 BACK_TIP = "Put the draft into the line; what you typed is kept in its place"
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.days import written
-from ui.interactions.parts import Part, Row
+from ui.interactions.understood_parts import Part, Row
 from ui.kit import theme
 from ui.kit.chips import ChipButton
 from ui.kit.date_field import DateField
 from ui.kit.flow import FlowLayout
 from ui.kit.label import Label
+from ui.records.typed_days import written
 
 LABEL_WIDTH, DAY_WIDTH = 78, 190
 DAY_KEYS = "Enter takes it, Esc leaves it as it was"

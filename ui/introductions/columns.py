@@ -4,10 +4,10 @@ from functools import partial
 
 from crm.fields import INTRODUCTION
 from crm.introductions import IntroductionRow
-from ui.copying import iso_day
 from ui.introductions import words
 from ui.kit.table import ChipCell, Column, TextCell
-from ui.list_columns import columns_of
+from ui.records.clipboard import iso_day
+from ui.records.list_columns import columns_of
 
 
 def _standing_cell(row: IntroductionRow) -> ChipCell:

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from crm.fields import INTRODUCTION
 from crm.introductions import IntroductionDraft
-from crm.meant import Meant
+from crm.known_or_new import Meant
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.introductions import words
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
-from ui.record_fields import meant_by, people, told_of_trash
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import meant_by, people, told_of_trash
 
 
 class PartiesField(ChipsField):

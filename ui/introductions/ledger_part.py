@@ -12,22 +12,22 @@ from crm import clock
 from crm.errors import CrmError
 from crm.introductions import IntroductionRow
 from ui.context import Context
-from ui.copying import put_table
 from ui.introductions import words
+from ui.introductions.actions import Deeds
 from ui.introductions.columns import COLUMNS, REASON
-from ui.introductions.deeds import Deeds
 from ui.introductions.filters import LedgerFilters
+from ui.introductions.page_part import Part
 from ui.introductions.panel import IntroductionPanel
-from ui.introductions.part import Part
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
+from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.side_panel import PanelHost
-from ui.kit.states import StateStack
 from ui.kit.table import TableView
-from ui.writing import write_or_tell
+from ui.records.clipboard import put_table
+from ui.records.service_calls import write_or_tell
 
 PANEL_AFTER_MS = 40
 

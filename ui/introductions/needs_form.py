@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from crm.fields import NEED_OFFER
 from crm.needs import NeedDraft, NeedRow
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.introductions.needs_words import CATEGORIES
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.fields import CheckField
 from ui.kit.matching import fit
-from ui.record_fields import ContactField, OrganisationField
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import ContactField, OrganisationField
 
 LEVELS = ((None, "Any"), *((level, str(level)) for level in range(1, 10)))
 FIELDS = {"who": "organisation", "maturity": "maturity_from", "expires_on": "expiry"}

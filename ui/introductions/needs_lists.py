@@ -7,9 +7,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView
 
 from ui.kit.card import Card
+from ui.kit.empty_states import StateStack
 from ui.kit.page import scroller
 from ui.kit.rows import ListRow, RowList
-from ui.kit.states import StateStack
 
 Deed = Callable[[], object]
 

@@ -15,7 +15,7 @@ from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.chips import filter_chip
 from ui.kit.tasks import Task
-from ui.working import work
+from ui.records.background_calls import work
 
 MOST_READ, MOST_SHOWN = 1_000, 200
 

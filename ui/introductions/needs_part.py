@@ -10,16 +10,16 @@ from crm.errors import CrmError
 from crm.needs import NeedRow
 from ui.context import Context
 from ui.introductions import needs_words as words
-from ui.introductions.needs_deeds import NeedDeeds, PairDeeds
+from ui.introductions.needs_actions import NeedDeeds, PairDeeds
 from ui.introductions.needs_filters import DISMISSED, SUGGESTED, NeedFilters
 from ui.introductions.needs_lists import BoardList, Column
 from ui.introductions.needs_pairs import MOST_SHOWN, PairsColumn
-from ui.introductions.part import Part
+from ui.introductions.page_part import Part
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
+from ui.kit.empty_states import StateStack
 from ui.kit.key_hints import KeyHints
-from ui.kit.states import StateStack
 
 MOST_ROWS = 1_000
 HINTS = (

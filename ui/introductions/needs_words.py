@@ -3,7 +3,7 @@
 from crm import clock, dates
 from crm.needs import NEED_CATEGORIES, Match, NeedRow
 from ui.kit.rows import ListRow
-from ui.reasons import packed
+from ui.records.packed_lines import packed
 
 CATEGORIES = tuple((key, key.capitalize()) for key in NEED_CATEGORIES)
 STATES = {"open": "Open", "expired": "Expired", "closed": "Met"}

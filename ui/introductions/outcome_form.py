@@ -6,10 +6,10 @@ from crm import clock
 from crm.dates import show_date
 from crm.introductions import INTRODUCTION_STEPS, IntroductionRow
 from ui.context import Context
-from ui.days import any_day, written
-from ui.form_card import FormCard
 from ui.kit.date_field import DateField
 from ui.kit.fields import ChoiceField, TextField
+from ui.records.form_card import FormCard
+from ui.records.typed_days import any_day, written
 
 
 class MadeForm(FormCard):

@@ -11,7 +11,7 @@ from crm.changes import Topic
 from ui.context import Context
 from ui.introductions.ledger_part import LedgerPart
 from ui.introductions.needs_part import NeedsPart
-from ui.introductions.part import Part
+from ui.introductions.page_part import Part
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import SegmentedControl

@@ -9,18 +9,18 @@ from crm.followups import FollowUpRow
 from crm.introductions import IntroductionRow
 from crm.text import begun
 from ui.context import Context
-from ui.follow_up_list import FollowUpDeeds, FollowUpList
 from ui.introductions import words
-from ui.introductions.deeds import Deeds
+from ui.introductions.actions import Deeds
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.chips import Chip
+from ui.kit.empty_states import ErrorState
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.page import scroller
 from ui.kit.rows import RowList
 from ui.kit.side_panel import SidePanel
-from ui.kit.states import ErrorState
+from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
 
 _CONSENT_KEYS = {Qt.Key.Key_A: "asked", Qt.Key.Key_Y: "yes", Qt.Key.Key_N: "no", Qt.Key.Key_C: ""}
 

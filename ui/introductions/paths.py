@@ -16,11 +16,11 @@ from ui.kit import painting, theme
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button
 from ui.kit.chips import Chip
+from ui.kit.empty_states import StateStack
 from ui.kit.label import Label
 from ui.kit.page import scroller
-from ui.kit.states import StateStack
 from ui.kit.tasks import Task
-from ui.working import work
+from ui.records.background_calls import work
 
 STRONG, FAIR = 50, 20
 """From how strong a path is called strong, and fair."""

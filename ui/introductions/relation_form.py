@@ -4,9 +4,9 @@ from typing import Any
 
 from crm.introductions import RELATIONSHIP_KINDS
 from ui.context import Context
-from ui.form_card import FormCard
 from ui.kit.fields import ChoiceField, TextField
-from ui.record_fields import ContactField
+from ui.records.form_card import FormCard
+from ui.records.record_fields import ContactField
 
 KINDS = {
     "knows": "Knows them",

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.kit import ground, painting, theme
+from ui.kit import background, painting, theme
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT, NAME, BAR = 40, 128, 16
@@ -71,7 +71,7 @@ class BarRows(QListView):
         self.setItemDelegate(_Delegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("flat", True)
-        ground.let_through(self)
+        background.let_through(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

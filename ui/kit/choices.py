@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.kit import ground, icons, painting, theme
+from ui.kit import background, icons, painting, theme
 from ui.kit.actions import key_caps, shortcut_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -98,7 +98,7 @@ class ChoiceList(QListView):
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(name)
         self.setProperty("flat", True)
-        ground.let_through(self)
+        background.let_through(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolic
 
 from ui.kit import icons, painting, theme
 from ui.kit.buttons import Button
+from ui.kit.edit_conflict import settle
 from ui.kit.fields import Field, NotesField, ParsedField
 from ui.kit.label import Label, plain_tip
-from ui.kit.settling import settle
 
 NAME_WIDTH = 104
 EMPTY: tuple[Any, ...] = ("", None, [], ())

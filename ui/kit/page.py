@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.kit import ground, theme
+from ui.kit import background, theme
 from ui.kit.label import Label
 
 __all__ = ["Page", "scroller"]
@@ -39,7 +39,7 @@ def scroller(content: QWidget, parent: QWidget | None = None, *, fit: bool = Fal
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    ground.let_through(area)
+    background.let_through(area)
     area.setWidget(content)
     content.setAutoFillBackground(False)
     return area

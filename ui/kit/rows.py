@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.kit import ground, icons, painting, theme
+from ui.kit import background, icons, painting, theme
 
 Index = QModelIndex | QPersistentModelIndex
 ONE_LINE, TWO_LINES, MORE = 34, 48, 18
@@ -118,7 +118,7 @@ class RowList(QListView):
         self.setItemDelegate(_Delegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("flat", True)
-        ground.let_through(self)
+        background.let_through(self)
         self.setMouseTracking(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -22,7 +22,7 @@ from ui.kit.table_model import (
     TagsCell,
     TextCell,
 )
-from ui.kit.table_place import remember, restore
+from ui.kit.table_position import remember, restore
 
 __all__ = [
     "AvatarCell",

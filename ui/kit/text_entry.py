@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.kit import painting, theme
 from ui.kit.choices import Choice
-from ui.kit.letters import letters, units
 from ui.kit.suggestions import Suggestions
+from ui.kit.utf16 import letters, units
 
 MOST_LINES = 4
 

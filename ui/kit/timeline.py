@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.kit import ground, icons, painting, theme
+from ui.kit import background, icons, painting, theme
 
 FETCH = 50
 BODY_LINES, OPEN_LINES = 3, 60
@@ -142,7 +142,7 @@ class TimelineView(QListView):
         self.setItemDelegate(_Delegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("flat", True)
-        ground.let_through(self)
+        background.let_through(self)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -5,7 +5,7 @@ from functools import partial
 from crm.fields import ORGANISATION
 from crm.organisations import OrganisationRow
 from ui.kit.table import AvatarCell, Cell, Column
-from ui.list_columns import ON_BOTH, columns_of, spoken_touch
+from ui.records.list_columns import ON_BOTH, columns_of, spoken_touch
 
 
 def sentence(row: OrganisationRow) -> str:

@@ -14,25 +14,25 @@ from crm.errors import CrmError
 from crm.organisations import AsAt, OrganisationDetail
 from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING
 from ui.context import Context
-from ui.history_view import HistoryView
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
 from ui.kit.chips import Chip
+from ui.kit.empty_states import StateStack
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.page import Page, scroller
 from ui.kit.side_panel import PanelHost, SidePanel
-from ui.kit.states import StateStack
-from ui.list_columns import STANDING_TONES
 from ui.organisations import words
-from ui.organisations.about import AboutCard
-from ui.organisations.aside import Aside
-from ui.organisations.bars import AsAtBar, TrashedBar
-from ui.organisations.commands import Commands
+from ui.organisations.actions import Commands
+from ui.organisations.facts import AboutCard
+from ui.organisations.notice_bars import AsAtBar, TrashedBar
 from ui.organisations.people import PeopleCard
+from ui.organisations.side_column import Aside
+from ui.records.history_view import HistoryView
+from ui.records.list_columns import STANDING_TONES
 
 LEFT, RIGHT = 300, 276
 ANY_WIDTH = 16_777_215

@@ -10,13 +10,13 @@ from crm.errors import Invalid, NotFound
 from crm.fields import ORGANISATION
 from crm.organisations import Domain, OrganisationDetail, OrganisationDraft, PersonRow
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.label import Label
 from ui.organisations.words import STANDINGS
-from ui.record_fields import partial_field, shown_partial
-from ui.trash_notice import TrashNotice
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import partial_field, shown_partial
+from ui.records.trash_notice import TrashNotice
 
 DRAFT = "new_organisation"
 FIELDS = {"domains": "website", "sector_id": "sector", "sub_region_id": "sub_region"}

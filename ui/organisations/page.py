@@ -1,10 +1,10 @@
 """The list of organisations with its side panel."""
 
 from ui.context import Context
-from ui.list_actions import ListKind
-from ui.list_page import ListPage
 from ui.organisations.columns import COLUMNS, sentence
 from ui.organisations.panel import OrganisationPanel
+from ui.records.list_actions import ListKind
+from ui.records.list_page import ListPage
 
 
 class OrganisationsPage(ListPage):

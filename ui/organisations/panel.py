@@ -7,20 +7,20 @@ from crm.errors import CrmError
 from crm.fields import ORGANISATION
 from crm.organisations import OrganisationDetail
 from ui.context import Context
-from ui.history_view import HistoryView
 from ui.kit import theme
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton, SegmentedControl
 from ui.kit.chips import Chip
+from ui.kit.empty_states import ErrorState
 from ui.kit.field_row import FactRow
 from ui.kit.label import Label
 from ui.kit.page import scroller
 from ui.kit.rows import RowList
 from ui.kit.side_panel import SidePanel
-from ui.kit.states import ErrorState
-from ui.list_columns import last_touch
-from ui.next_follow_up import NextFollowUp
 from ui.organisations import words
+from ui.records.history_view import HistoryView
+from ui.records.list_columns import last_touch
+from ui.records.next_follow_up import NextFollowUp
 
 TABS = (("timeline", "Timeline"), ("people", "People"))
 

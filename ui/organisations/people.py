@@ -11,7 +11,6 @@ from crm.errors import CrmError
 from crm.filters import Condition, Filter
 from crm.organisations import AsAt, OrganisationDetail, PersonRow
 from ui.context import Context
-from ui.keeping import DraftLine, FormKeeper
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
@@ -22,8 +21,9 @@ from ui.kit.menu import Menu
 from ui.kit.rows import RowList
 from ui.organisations import words
 from ui.organisations.editor import RoleCard, change_role
-from ui.record_fields import ContactField, partial_field
-from ui.writing import write_or_tell
+from ui.records.draft_autosave import DraftLine, FormKeeper
+from ui.records.record_fields import ContactField, partial_field
+from ui.records.service_calls import write_or_tell
 
 NOW_SHOWN, FORMERLY_SHOWN = 8, 5
 

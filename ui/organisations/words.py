@@ -5,8 +5,8 @@ from datetime import date
 from crm import dates
 from crm.organisations import AsAt, OrganisationDetail, PartnershipRow, PersonRow
 from ui.kit.rows import ListRow
-from ui.list_columns import STANDING_TONES
-from ui.record_fields import period, shown_partial
+from ui.records.list_columns import STANDING_TONES
+from ui.records.record_fields import period, shown_partial
 
 STANDINGS = (
     ("prospect", "Prospect"),

@@ -11,7 +11,7 @@ from crm.pipelines import PipelineRow, StageRow
 from ui.context import Context
 from ui.kit.board import LAST, Board, CardQuestion
 from ui.pipeline import words
-from ui.writing import write_or_tell
+from ui.records.service_calls import write_or_tell
 
 ANSWERS = {"won": "What came of it?", "lost": "Why? One line"}
 HINT = "↵ keeps · Esc moves back"

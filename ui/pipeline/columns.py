@@ -6,10 +6,10 @@ from functools import partial
 from crm import clock, dates
 from crm.fields import OPPORTUNITY
 from crm.opportunities import OpportunityRow
-from ui.copying import iso_day
 from ui.kit.table import ChipCell, Column, TextCell
-from ui.list_columns import columns_of
 from ui.pipeline import words
+from ui.records.clipboard import iso_day
+from ui.records.list_columns import columns_of
 
 OUTCOME_TONES = {"open": "accent", "won": "ok", "lost": "neutral"}
 

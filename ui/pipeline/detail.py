@@ -13,31 +13,31 @@ from crm.errors import CrmError
 from crm.opportunities import OpportunityDetail, Spell
 from crm.pipelines import PipelineRow, StageRow
 from ui.context import Context
-from ui.follow_up_list import FollowUpDeeds, FollowUpList
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.board import CardQuestion
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
 from ui.kit.chips import Chip
+from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.page import Page
 from ui.kit.rows import ListRow, RowList
-from ui.kit.states import StateStack
-from ui.kit.steps import StepStrip
+from ui.kit.step_strip import StepStrip
 from ui.kit.two_columns import TwoColumns
 from ui.pipeline import words
 from ui.pipeline.board_part import ANSWERS, HINT
+from ui.pipeline.close_reason_form import ReasonForm
 from ui.pipeline.columns import OUTCOME_TONES
+from ui.pipeline.consortium_sheet import ConsortiumSheet
 from ui.pipeline.facts import FactsCard
 from ui.pipeline.files import FilesCard
 from ui.pipeline.history import HistoryCard
-from ui.pipeline.merging import MergeForm
+from ui.pipeline.merge_form import MergeForm
 from ui.pipeline.parties import PartiesCard
-from ui.pipeline.reason import ReasonForm
-from ui.pipeline.sheet import ConsortiumSheet
-from ui.what_changed import ChangesSource
-from ui.writing import write, write_or_tell
+from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.service_calls import write, write_or_tell
+from ui.records.what_changed import ChangesSource
 
 CHANGES_SHOWN = 6
 MORE = ("add_party", "add_gap", "add_file", "", "sheet", "print_sheet", "", "reason", "merge", "trash", "restore")

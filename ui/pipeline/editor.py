@@ -8,11 +8,11 @@ from crm.fields import OPPORTUNITY
 from crm.opportunities import OpportunityDraft
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.kit.chips_field import Picked
-from ui.pipeline.values import CURRENCIES, money_field
-from ui.record_fields import ContactField, OrganisationField
+from ui.pipeline.money_field import CURRENCIES, money_field
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import ContactField, OrganisationField
 
 SOURCES = (
     ("", "Not said"),

@@ -10,16 +10,16 @@ from crm.fields import OPPORTUNITY
 from crm.money import show_money
 from crm.opportunities import OpportunityDetail
 from ui.context import Context
-from ui.days import coming_day, written
-from ui.facts import facts_of
 from ui.kit import theme
 from ui.kit.card import Card
 from ui.kit.date_field import DateField
 from ui.kit.field_row import FieldRow
 from ui.kit.fields import ChoiceField, NotesField
 from ui.pipeline.editor import SOURCES
-from ui.pipeline.values import CURRENCIES, money_field
-from ui.writing import write
+from ui.pipeline.money_field import CURRENCIES, money_field
+from ui.records.facts import facts_of
+from ui.records.service_calls import write
+from ui.records.typed_days import coming_day, written
 
 
 def _day_field() -> QWidget:

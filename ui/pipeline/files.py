@@ -15,7 +15,6 @@ from crm.errors import CrmError
 from crm.opportunities import OpportunityDetail
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.form_card import FormCard
 from ui.kit import painting, theme
 from ui.kit.buttons import Button
 from ui.kit.card import Card
@@ -24,9 +23,10 @@ from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
 from ui.kit.tasks import Task
-from ui.pipeline.outgoing import open_folder
-from ui.working import work
-from ui.writing import write_or_tell
+from ui.pipeline.export import open_folder
+from ui.records.background_calls import work
+from ui.records.form_card import FormCard
+from ui.records.service_calls import write_or_tell
 
 
 class RenameForm(FormCard):

@@ -1,11 +1,11 @@
 """What happened to an opportunity: its moves, what was done for it, and what its parties did meanwhile."""
 
 from ui.context import Context
-from ui.histories import OPPORTUNITY_FILTERS
-from ui.history_view import HistoryView
 from ui.kit import theme
 from ui.kit.card import Card
 from ui.kit.label import Label
+from ui.records.history_view import HistoryView
+from ui.records.timeline_model import OPPORTUNITY_FILTERS
 
 HIGH = 460
 NOTE = "Meetings and messages are those of its parties since it was added, whatever they were about."

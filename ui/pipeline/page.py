@@ -16,20 +16,20 @@ from ui.context import Context
 from ui.kit import theme
 from ui.kit.actions import Action
 from ui.kit.buttons import Button, SegmentedControl
+from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.page import Page
-from ui.kit.states import StateStack
 from ui.pipeline import words
+from ui.pipeline.actions import actions_of
 from ui.pipeline.board_part import BoardPart
-from ui.pipeline.deeds import actions_of
+from ui.pipeline.export import Outgoing
 from ui.pipeline.filters import CLOSED, PipelineFilters
 from ui.pipeline.footer import Footer
-from ui.pipeline.outgoing import Outgoing
-from ui.pipeline.viewing import FIRST_SORT, TableViews
-from ui.writing import write_or_tell
+from ui.pipeline.saved_views import FIRST_SORT, TableViews
+from ui.records.service_calls import write_or_tell
 
 if TYPE_CHECKING:
-    from ui.pipeline.outlook_part import OutlookPart
+    from ui.pipeline.forecast_view import OutlookPart
     from ui.pipeline.table_part import TablePart
 
 BOARD, TABLE, OUTLOOK = "board", "table", "outlook"
@@ -347,6 +347,6 @@ def _table(context: Context) -> "TablePart":
 
 def _outlook(context: Context) -> "OutlookPart":
     # Deferred: opening the board does not pay for it.
-    from ui.pipeline.outlook_part import OutlookPart
+    from ui.pipeline.forecast_view import OutlookPart
 
     return OutlookPart(context)

@@ -8,17 +8,17 @@ from crm.errors import Invalid, NotFound
 from crm.fields import OPPORTUNITY, ORGANISATION
 from crm.opportunities import OpportunityDetail, PartyDraft, PartyRow
 from ui.context import Context
-from ui.form_card import FormCard
-from ui.form_fields import DeclaredForm
 from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.chips_field import Picked
+from ui.kit.empty_states import StateStack
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.kit.states import StateStack
-from ui.record_fields import ContactField, OrganisationField, number_field
-from ui.writing import write_or_tell
+from ui.records.form_card import FormCard
+from ui.records.form_fields import DeclaredForm
+from ui.records.record_fields import ContactField, OrganisationField, number_field
+from ui.records.service_calls import write_or_tell
 
 ROLES = (
     ("lead", "Lead"),

@@ -12,7 +12,7 @@ from crm.pipelines import PipelineRow, StageRow
 from ui.context import Context
 from ui.kit.board import BoardCard, BoardColumn
 from ui.kit.menu import Menu
-from ui.kit.steps import Step as StripStep
+from ui.kit.step_strip import Step as StripStep
 
 NO_STEP = "No next step"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from crm.app_dirs import home
 from crm.importing import AsideRow
-from crm.places import home
 from ui.context import Context
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow
-from ui.settings.rows import RowsSection, when
+from ui.settings.row_sections import RowsSection, when
 
 
 class ImportsSection(RowsSection):
@@ -87,7 +87,7 @@ def _outcome(counts: dict[str, int]) -> str:
 
 def _write_aside(rows: Sequence[AsideRow], target: Path) -> None:
     # The writers are loaded when a file is written, not with the page.
-    from crm.formats.tables import Column
+    from crm.formats.table_output import Column
     from crm.formats.write_csv import write_csv
 
     headings = list(dict.fromkeys(key for row in rows for key in row.content))

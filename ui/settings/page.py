@@ -7,12 +7,12 @@ from ui.context import Context
 from ui.kit.fields import SearchField
 from ui.kit.label import Label
 from ui.kit.page import Page
+from ui.settings.file_and_backups import BackupsSection, FileSection
 from ui.settings.huddles import HuddlesSection
 from ui.settings.imports import ImportsSection
 from ui.settings.personal import AppearanceSection, PersonalSection
 from ui.settings.pipelines import PipelinesSection, StagesSection
-from ui.settings.rows import HistorySection, TagsSection, TrashSection, ViewsSection
-from ui.settings.safety import BackupsSection, FileSection
+from ui.settings.row_sections import HistorySection, TagsSection, TrashSection, ViewsSection
 from ui.settings.section import Section
 from ui.settings.series import SeriesSection
 from ui.settings.vocabularies import VocabularySection

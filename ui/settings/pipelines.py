@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeyEvent
 
 from crm.pipelines import PipelineRow, StageDraft, StageRow, StageUse
 from ui.context import Context
-from ui.form_card import FormCard
 from ui.kit.buttons import IconButton
 from ui.kit.fields import CheckField, ChoiceField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow
-from ui.record_fields import number_field
-from ui.settings.rows import NamedRowsSection, RowsSection
+from ui.records.form_card import FormCard
+from ui.records.record_fields import number_field
+from ui.settings.row_sections import NamedRowsSection, RowsSection
 
 OUTCOMES = (("open", "Open"), ("won", "Won"), ("lost", "Lost"))
 ICONS = {"open": "arrow-right", "won": "star", "lost": "x"}

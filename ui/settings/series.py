@@ -9,13 +9,13 @@ from crm.errors import NotFound
 from crm.followups import repeats
 from crm.huddles import SeriesDraft, SeriesRow
 from ui.context import Context
-from ui.form_card import FormCard
 from ui.kit.buttons import IconButton
 from ui.kit.fields import CheckField, ChoiceField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow
-from ui.record_fields import number_field
-from ui.settings.rows import RowsSection
+from ui.records.form_card import FormCard
+from ui.records.record_fields import number_field
+from ui.settings.row_sections import RowsSection
 
 RHYTHMS = tuple((rule, words) for words, rule in repeats.PRESETS)
 

@@ -7,17 +7,17 @@ from crm import clock
 from crm.errors import CrmError
 from crm.settings import CHECKLIST_CLOSED, USER_NAME
 from ui.context import Context
-from ui.follow_up_list import FollowUpDeeds, FollowUpList
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
+from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.kit.states import StateStack
-from ui.navigator import Go
+from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.service_calls import write_or_tell
+from ui.shell.navigator import Go
 from ui.today.words import interaction_row
-from ui.writing import write_or_tell
 
 SHOWN, MORE = 5, 10
 

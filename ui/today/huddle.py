@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from crm import clock
 from crm.errors import CrmError
 from ui.context import Context
-from ui.huddle_words import reply_shares, when
 from ui.kit import icons, theme
 from ui.kit.buttons import Button
 from ui.kit.card import Card
+from ui.kit.empty_states import StateStack
 from ui.kit.label import Label
 from ui.kit.rows import ListRow, RowList
 from ui.kit.share_bar import ShareBar
-from ui.kit.states import StateStack
+from ui.records.huddle_words import reply_shares, when
 
 if TYPE_CHECKING:
     from crm.huddles import HuddleRow

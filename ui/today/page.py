@@ -10,14 +10,14 @@ from crm.changes import Topic
 from crm.dates import show_day, utc_to_local
 from crm.settings import USER_NAME
 from ui.context import Context
-from ui.follow_up_list import FollowUpDeeds
 from ui.kit.actions import Action
 from ui.kit.buttons import Button
 from ui.kit.card import Card
+from ui.kit.empty_states import EmptyState
 from ui.kit.page import Page
 from ui.kit.rows import RowList
-from ui.kit.states import EmptyState
 from ui.kit.two_columns import TwoColumns
+from ui.records.follow_up_list import FollowUpDeeds
 from ui.today.cards import ChecklistCard, DueCard, PlannedCard, RecentCard, TodayCard
 from ui.today.huddle import NextHuddleCard
 from ui.today.words import greeting, subtitle

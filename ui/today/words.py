@@ -4,8 +4,8 @@ from datetime import date, time
 
 from crm.dates import show_day, utc_to_local
 from crm.interactions import InteractionRow, in_words
-from ui.event_icons import ICONS
 from ui.kit.rows import ListRow
+from ui.records.event_icons import ICONS
 
 _DONE = {
     "meeting": "Met {}",

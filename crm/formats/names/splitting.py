@@ -7,9 +7,9 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from crm.formats.names.asides import Asides, set_aside
-from crm.formats.names.behind import is_legal_form, names_post
-from crm.formats.names.letters import HELD, are_letters, hold_pairs, is_generation, rank, take_letters
+from crm.formats.names.nicknames import Asides, set_aside
+from crm.formats.names.post_nominals import HELD, are_letters, hold_pairs, is_generation, rank, take_letters
+from crm.formats.names.suffix_words import is_legal_form, names_post
 from crm.formats.names.titles import (
     goes_before_given,
     is_peer,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crm.db import files
-from crm.db.connecting import Access, raw
+from crm.db.raw_connection import Access, raw
 from crm.workspace import Workspace
 from tests.crm.db.populate import populate
 

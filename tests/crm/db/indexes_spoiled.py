@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crm.contacts import ContactDraft, Email
-from crm.db.connecting import Access, raw
+from crm.db.raw_connection import Access, raw
 from crm.workspace import Workspace
 
 PAGE = 4096

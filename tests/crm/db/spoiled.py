@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from crm.db.connecting import Access, raw
+from crm.db.raw_connection import Access, raw
 from tests.crm.db.conftest import alter, spoil
 
 REFUSED = "refuse with a clear message"

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from crm.db import migrating
+from crm.db import migrate
 
 HEAD = '"""A step of a later version."""\n\n\ndef up(migrator, db):\n'
 
@@ -31,7 +31,7 @@ FAIL_LATE = (*ADD_COLUMNS, 'db.execute_sql("INSERT INTO no_such_table VALUES (1)
 def before(folder: Path, name: str) -> Path:
     """Return a directory with the real migrations older than the one called `name`."""
     folder.mkdir()
-    for path in migrating.DIRECTORY.glob("[0-9]*.py"):
+    for path in migrate.DIRECTORY.glob("[0-9]*.py"):
         if path.stem < name:
             shutil.copy(path, folder)
     return folder
@@ -40,7 +40,7 @@ def before(folder: Path, name: str) -> Path:
 def later(folder: Path, *statements: str) -> Path:
     """Return a directory with the real migrations and one more step made of `statements`."""
     folder.mkdir()
-    for path in migrating.DIRECTORY.glob("[0-9]*.py"):
+    for path in migrate.DIRECTORY.glob("[0-9]*.py"):
         shutil.copy(path, folder)
     (folder / "0999_later.py").write_text(HEAD + "".join(f"    {statement}\n" for statement in statements))
     return folder

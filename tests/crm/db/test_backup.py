@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from crm.backups import BackupInfo
 from crm.changes import Topic
-from crm.db import backup, files, restoring
-from crm.db.connecting import Access, raw
+from crm.db import backup, files, restore
 from crm.db.dump import logical_dump
+from crm.db.raw_connection import Access, raw
 from crm.errors import BackupFailed, FileDamaged, FileUnreachable, NotABackup
 from crm.notices import NoticeKind
 from crm.progress import Cancelled
@@ -304,7 +304,7 @@ def test_an_interrupted_restore_is_completed_at_the_next_start(good: Path) -> No
     then = dump(workspace)
     workspace.settings.set(TEXT_SIZE, 140)
     workspace.close()
-    restoring.prepare(good, made.path)
+    restore.prepare(good, made.path)
     files.beside(good, ".restore.part").rename(files.beside(good, ".restore-before-restore"))
     opened = Workspace.open(good)
     assert NoticeKind.RESTORE_FINISHED in {notice.kind for notice in opened.notices}
@@ -320,7 +320,7 @@ def test_a_restore_without_room_changes_nothing(workspace: Workspace, monkeypatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("crm.db.restoring.files.copy_private", full)
+    monkeypatch.setattr("crm.db.restore.files.copy_private", full)
     with pytest.raises(FileUnreachable):
         workspace.backups.restore(made.path)
     assert dump(workspace) == before

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from crm.db import connecting
-from crm.db.connecting import Access, Connection
+from crm.db import raw_connection
 from crm.db.connections import Connections
+from crm.db.raw_connection import Access, Connection
 from crm.errors import CrmError
 from crm.progress import Cancelled, IsCancelled
 from crm.settings import TEXT_SIZE
@@ -147,7 +147,7 @@ def test_a_backup_cancelled_at_any_moment_leaves_nothing_and_is_no_failure(
     good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cancelled later and later, until one is through before its turn comes; a small file is asked about often."""
-    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    monkeypatch.setattr(raw_connection, "STEPS_BETWEEN_ASKING", 500)
     workspace = Workspace.open(good)
     stopped = 0
     while True:
@@ -180,7 +180,7 @@ def stopped_ever_later(work: Callable[[IsCancelled], object], left: Callable[[],
 
 
 def test_reading_a_backup_through_stops_at_any_moment(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    monkeypatch.setattr(raw_connection, "STEPS_BETWEEN_ASKING", 500)
     workspace = Workspace.open(good)
     made = workspace.backups.make("by hand")
     assert stopped_ever_later(lambda cancelled: workspace.backups.verify(made.path, cancelled), lambda: None) > 5
@@ -191,7 +191,7 @@ def test_a_restore_cancelled_at_any_moment_leaves_the_file_as_it_was(
     good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until the exchange begins: it was verified, copied and the present file backed up, and nothing was changed."""
-    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    monkeypatch.setattr(raw_connection, "STEPS_BETWEEN_ASKING", 500)
     workspace = Workspace.open(good)
     made = workspace.backups.make("by hand")
     workspace.settings.set(TEXT_SIZE, 125)
@@ -208,7 +208,7 @@ def test_a_restore_cancelled_at_any_moment_leaves_the_file_as_it_was(
 def test_a_file_that_does_not_open_stays_as_it_is_when_its_restore_is_cancelled(
     good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connecting, "STEPS_BETWEEN_ASKING", 500)
+    monkeypatch.setattr(raw_connection, "STEPS_BETWEEN_ASKING", 500)
     workspace = Workspace.open(good)
     made = workspace.backups.make("by hand")
     workspace.close()

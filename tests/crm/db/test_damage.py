@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from crm.db import checking
-from crm.db.connecting import Access, raw
+from crm.db import integrity_check
 from crm.db.dump import logical_dump
+from crm.db.raw_connection import Access, raw
 from crm.errors import CrmError, FileDamaged, NewerFile, NotABackup, NotOurFile, OpeningError
 from crm.workspace import Workspace
 from tests.crm.db.conftest import alter, around
@@ -211,7 +211,7 @@ def test_letters_that_changed_in_a_backup_are_noticed_though_every_page_is_whole
     content = made.path.read_bytes()
     place = content.rindex(b"Warrington")
     made.path.write_bytes(content[:place] + b"Harrington" + content[place + 10 :])
-    assert checking.check(raw(made.path, Access.FROZEN)).damage == ()
+    assert integrity_check.check(raw(made.path, Access.FROZEN)).damage == ()
     with pytest.raises(NotABackup, match="not the file that was written then"):
         workspace.backups.verify(made.path)
     assert workspace.backups.newest_good() is None

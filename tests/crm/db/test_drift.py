@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playhouse.schema_diff import diff_models
 
-from crm.db import expected, migrating, schema, stepping
-from crm.db.connecting import Access, connect
+from crm.db import migrate, migration_runner, schema, schema_check
 from crm.db.dump import TABLES
+from crm.db.raw_connection import Access, connect
 from crm.workspace import Workspace
 
 MODELS = [*schema.LOGGED, *schema.UNLOGGED]
@@ -22,14 +22,14 @@ def migrated(tmp_path: Path) -> Iterator[Any]:
     path.touch()
     connection = connect(path, Access.WRITE)
     connection.execute("BEGIN")
-    stepping.run(connection, migrating.DIRECTORY)
+    migration_runner.run(connection, migrate.DIRECTORY)
     connection.execute("COMMIT")
     yield connection
     connection.close()
 
 
 def test_the_migrations_build_what_the_models_declare(migrated: Any) -> None:
-    with stepping.borrowed(migrated) as database, database.bind_ctx(MODELS):
+    with migration_runner.borrowed(migrated) as database, database.bind_ctx(MODELS):
         difference = diff_models(database, MODELS)
     assert not difference, str(difference)
 
@@ -47,7 +47,7 @@ def test_every_column_has_the_kind_and_the_rule_that_its_model_declares(migrated
 
 
 def test_every_table_that_holds_records_is_known_to_backups_and_dumps(workspace: Workspace) -> None:
-    assert set(expected.base_tables(workspace.store.connection())) == {model._meta.table_name for model in MODELS}
+    assert set(schema_check.base_tables(workspace.store.connection())) == {model._meta.table_name for model in MODELS}
 
 
 def test_the_populated_file_of_these_tests_has_rows_in_every_table_but_drafts(good: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_populated_file_of_these_tests_has_rows_in_every_table_but_drafts(go
 
 
 def test_the_fingerprint_by_which_a_start_knows_the_schema_is_that_of_a_new_file() -> None:
-    assert expected.fingerprint(migrating.fresh()) == migrating.fingerprint()
+    assert schema_check.fingerprint(migrate.fresh()) == migrate.fingerprint()
 
 
 def test_the_change_log_tells_of_every_logged_table() -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from crm.db import history, migrating
-from crm.db.looking import APPLICATION_ID
-from crm.db.stepping import run
+from crm.db import history, migrate
+from crm.db.file_probe import APPLICATION_ID
+from crm.db.migration_runner import run
 from crm.followups import FollowUpDraft
 from crm.notices import NoticeKind
 from crm.workspace import Workspace
-from tests.crm.gathering import huddle
+from tests.crm.huddle_maker import huddle
 
 NOW = "2026-05-01T09:00:00Z"
 
@@ -93,7 +93,7 @@ def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a file of the first version in which `ACTIONS` were done, each logged as that version logged it."""
     steps = tmp_path / "first"
     steps.mkdir()
-    shutil.copy(migrating.DIRECTORY / "0001_initial.py", steps)
+    shutil.copy(migrate.DIRECTORY / "0001_initial.py", steps)
     path = tmp_path / "first.desk"
     connection = sqlite.connect(str(path), isolation_level=None)
     connection.execute("BEGIN")

@@ -12,9 +12,9 @@ import time_machine
 
 from crm.__main__ import main
 from crm.contacts import ContactDraft
-from crm.db import backup, checking, files
-from crm.db.connecting import Access, connect, raw
+from crm.db import backup, files, integrity_check
 from crm.db.dump import logical_dump
+from crm.db.raw_connection import Access, connect, raw
 from crm.errors import BackupFailed, FileDamaged, NotABackup
 from crm.workspace import Workspace
 from tests.crm.db.conftest import around, journals
@@ -56,8 +56,8 @@ some_seeds = pytest.mark.parametrize("seed", range(5))
 def test_only_a_comparison_of_index_and_table_sees_it(good: Path, kind: str, seed: int) -> None:
     spoil(good, kind, seed)
     connection = connect(good, Access.FROZEN)
-    assert checking.check(connection, checking.QUICK).damage == ()
-    assert checking.check(connection).damage
+    assert integrity_check.check(connection, integrity_check.QUICK).damage == ()
+    assert integrity_check.check(connection).damage
     connection.close()
 
 

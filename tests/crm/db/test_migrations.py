@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crm.db import migrating
-from crm.db.connecting import Access, connect, raw
+from crm.db import migrate
 from crm.db.dump import logical_dump
 from crm.db.history import triggers
+from crm.db.raw_connection import Access, connect, raw
 from crm.errors import CrmError, OlderFile, UpgradeFailed
 from crm.notices import NoticeKind
 from crm.settings import TEXT_SIZE
@@ -44,7 +44,7 @@ def whole(good: Path) -> dict[str, tuple[int, str]]:
 
 
 def test_a_migration_is_never_changed() -> None:
-    steps_there = sorted(migrating.DIRECTORY.glob("[0-9]*.py"))
+    steps_there = sorted(migrate.DIRECTORY.glob("[0-9]*.py"))
     begins = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest()[:8] for path in steps_there}
     assert FROZEN.items() <= begins.items()
     for before, step in pairwise(steps_there):
@@ -55,15 +55,15 @@ def test_a_migration_is_never_changed() -> None:
 def test_an_upgrade_keeps_every_row_and_gives_the_schema_of_a_fresh_file(
     good: Path, whole: dict[str, tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
     fresh = Workspace.create(tmp_path / "fresh.desk")
-    wanted = migrating.expected.objects(fresh.store.connection())
+    wanted = migrate.schema_check.objects(fresh.store.connection())
     fresh.close()
     workspace = Workspace.open(good)
     store = workspace.store
     assert {notice.kind for notice in workspace.notices} == {NoticeKind.UPGRADED}
     assert logical_dump(store.connection()) == whole
-    assert migrating.expected.objects(store.connection()) == wanted
+    assert migrate.schema_check.objects(store.connection()) == wanted
     assert set(triggers()) <= {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert store.value("SELECT nickname FROM contact WHERE id = 2") == "Siâ"
     assert store.value("PRAGMA user_version") == 999
@@ -79,7 +79,7 @@ def test_an_upgrade_keeps_every_row_and_gives_the_schema_of_a_fresh_file(
 def test_everything_done_before_an_upgrade_can_be_undone_after_it(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
     workspace = Workspace.open(good)
     full = logical_dump(workspace.store.connection())
     while workspace.undo():
@@ -112,7 +112,7 @@ def derives_anew(path: Path) -> bool:
 def test_an_upgrade_that_only_brings_tables_keeps_what_is_derived(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.NEW_TABLE))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.NEW_TABLE))
     assert not derives_anew(good)
 
 
@@ -120,9 +120,9 @@ def test_an_upgrade_that_only_brings_tables_keeps_what_is_derived(
 def test_an_upgrade_that_writes_records_derives_everything_anew(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statements: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *statements))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *statements))
     if statements is steps.ADD_ROWS:
-        monkeypatch.setattr(migrating, "_check_outcome", lambda *_: None)  # which refuses to gain rows as well
+        monkeypatch.setattr(migrate, "_check_outcome", lambda *_: None)  # which refuses to gain rows as well
     assert derives_anew(good)
 
 
@@ -140,7 +140,7 @@ def test_an_upgrade_that_writes_records_derives_everything_anew(
 def test_an_upgrade_derives_anew_what_may_not_be_right(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meddling: str
 ) -> None:
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.NEW_TABLE))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.NEW_TABLE))
     alter(good, meddling)
     assert derives_anew(good)
 
@@ -162,7 +162,7 @@ def test_an_upgrade_that_goes_wrong_leaves_the_file_as_it_was(
     reason: str,
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *statements))
+        patched.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *statements))
         with pytest.raises(UpgradeFailed) as failed:
             Workspace.open(good)
     assert reason in str(failed.value)
@@ -180,7 +180,7 @@ def test_without_room_for_a_backup_there_is_no_upgrade(
     (good.parent / "backups").write_text("no folder")
     before = around(good)
     with monkeypatch.context() as patched:
-        patched.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+        patched.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
         with pytest.raises(CrmError, match="backup could not be made"):
             Workspace.open(good)
     assert around(good) == before
@@ -189,7 +189,7 @@ def test_without_room_for_a_backup_there_is_no_upgrade(
 def test_an_older_file_is_not_opened_for_reading_alone(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
     before = around(good)
     with pytest.raises(OlderFile):
         Workspace.open(good, read_only=True)
@@ -200,7 +200,7 @@ def test_the_backup_made_before_an_upgrade_opens_in_the_older_program(
     good: Path, whole: dict[str, tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+        newer.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
         workspace = Workspace.open(good)
         workspace.settings.set(TEXT_SIZE, 140)
         (kept,) = workspace.backups.list_backups()
@@ -214,7 +214,7 @@ def test_a_backup_of_the_older_schema_is_upgraded_while_it_is_restored(
     good: Path, whole: dict[str, tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = Path(shutil.copy(good, tmp_path / "old.desk"))
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
     workspace = Workspace.open(good)
     workspace.settings.set(TEXT_SIZE, 140)
     workspace.backups.restore(source)
@@ -227,7 +227,7 @@ def test_a_trigger_planted_in_an_older_file_does_not_fire_in_its_upgrade(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alter(good, "CREATE TRIGGER zz AFTER UPDATE ON contact BEGIN DELETE FROM contact_email; END")
-    monkeypatch.setattr(migrating, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
+    monkeypatch.setattr(migrate, "DIRECTORY", steps.later(tmp_path / "steps", *steps.ADD_COLUMNS))
     workspace = Workspace.open(good)
     assert workspace.store.value("SELECT count(*) FROM contact_email") == 30
     assert workspace.store.value("SELECT count(*) FROM sqlite_master WHERE name = 'zz'") == 0
@@ -238,6 +238,6 @@ def test_orphans_that_were_there_before_do_not_stop_an_upgrade(good: Path, tmp_p
     spoil(good, "PRAGMA foreign_keys = 0", "DELETE FROM contact WHERE id = 3")
     directory = steps.later(tmp_path / "steps", *steps.ADD_COLUMNS)
     connection = connect(good, Access.WRITE)
-    assert migrating.migrate(connection, directory) == ["0999_later"]
+    assert migrate.migrate(connection, directory) == ["0999_later"]
     assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     connection.close()

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from crm.contacts import ContactDraft
-from crm.db import content
-from crm.db.content import Content
+from crm.db import overwrite_guard
 from crm.db.dump import logical_dump
+from crm.db.overwrite_guard import Content
 from crm.errors import CrmError, FileGone
 from crm.workspace import Workspace
-from tests.crm.db.test_overwritten import (
+from tests.crm.db.test_overwrite_guard import (
     all_noted,
     another,
     cut_short,
@@ -46,8 +46,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 def test_a_short_run_reads_a_sample_alone_and_starts_no_thread(
     good: Path, read: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(content, "SAMPLED", 8)
-    monkeypatch.setattr(content, "SHORT_S", 3600)
+    monkeypatch.setattr(overwrite_guard, "SAMPLED", 8)
+    monkeypatch.setattr(overwrite_guard, "SHORT_S", 3600)
     workspace = Workspace.open(good)
     workspace.contacts.create(ContactDraft("Bo", "Hart"))
     assert not readers()
@@ -60,7 +60,7 @@ def test_where_no_thread_can_be_started_what_is_saved_is_saved(good: Path, monke
     def refused(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(content, "SHORT_S", -1)
+    monkeypatch.setattr(overwrite_guard, "SHORT_S", -1)
     workspace = Workspace.open(good)
     with monkeypatch.context() as patched:
         patched.setattr(threading.Thread, "start", refused)
@@ -83,7 +83,7 @@ def test_a_write_has_all_of_it_noted_unless_the_run_is_short(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(good, tmp_path, "with a log", monkeypatch).close()
-    monkeypatch.setattr(content, "SHORT_S", -1)
+    monkeypatch.setattr(overwrite_guard, "SHORT_S", -1)
     workspace = Workspace.open(good)
     workspace.contacts.create(ContactDraft("Bo", "Hart"))
     join_readers()
@@ -101,7 +101,7 @@ def test_another_version_is_noticed_by_the_sample_and_it_is_said_that_no_copy_ca
 ) -> None:
     noted = opened(good, tmp_path, kind, monkeypatch)
     noted.close()
-    monkeypatch.setattr(content, "SHORT_S", 3600)
+    monkeypatch.setattr(overwrite_guard, "SHORT_S", 3600)
     workspace = Workspace.open(noted.path)
     workspace.contacts.create(ContactDraft("Bo", "Hart"))
     way(workspace.path)
@@ -120,7 +120,7 @@ def test_what_flows_into_the_file_while_it_is_read_is_no_alarm_and_is_known_in_t
 ) -> None:
     noted = opened(good, tmp_path, kind, monkeypatch)
     noted.close()
-    monkeypatch.setattr(content, "_STEP", 4096)
+    monkeypatch.setattr(overwrite_guard, "_STEP", 4096)
     workspace = Workspace.open(noted.path)
     workspace.store.connection().execute("PRAGMA wal_autocheckpoint = 20")
     workspace.store.note_all_content()
@@ -131,7 +131,7 @@ def test_what_flows_into_the_file_while_it_is_read_is_no_alarm_and_is_known_in_t
     held = logical_dump(workspace.store.connection())
     another(workspace.path)
     workspace.close()
-    if content.KEPT:
+    if overwrite_guard.KEPT:
         assert workspace.kept_at is not None
         assert dump_of(workspace.kept_at) == held
 
@@ -142,11 +142,11 @@ def test_closing_does_not_wait_until_all_of_it_is_read(
 ) -> None:
     noted = opened(good, tmp_path, kind, monkeypatch)
     noted.close()
-    monkeypatch.setattr(content, "_STEP", 4096)
-    monkeypatch.setattr(content, "_PAUSE_S", 3600)
+    monkeypatch.setattr(overwrite_guard, "_STEP", 4096)
+    monkeypatch.setattr(overwrite_guard, "_PAUSE_S", 3600)
     workspace = Workspace.open(noted.path)
     workspace.store.note_all_content()
-    assert len(readers()) == (kind != "without a log" or content.KEPT > 0)
+    assert len(readers()) == (kind != "without a log" or overwrite_guard.KEPT > 0)
     workspace.contacts.create(ContactDraft("Bo", "Hart"))
     workspace.close()
     assert not readers()
@@ -184,8 +184,8 @@ def test_no_copy_is_made_of_pages_that_nobody_knows(
 ) -> None:
     """The log holds the one page that was noted, so no page speaks against a mixture of two versions."""
     opened(good, tmp_path, "with a log", monkeypatch).close()
-    monkeypatch.setattr(content, "SAMPLED", 1)
-    monkeypatch.setattr(content, "SHORT_S", 3600)
+    monkeypatch.setattr(overwrite_guard, "SAMPLED", 1)
+    monkeypatch.setattr(overwrite_guard, "SHORT_S", 3600)
     workspace = Workspace.open(good)
     connection = workspace.store.connection()
     connection.execute(f"PRAGMA user_version = {connection.execute('PRAGMA user_version').fetchone()[0]}")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from crm.db import files, looking
-from crm.db.connecting import OLDEST_SAFE, Access, raw
+from crm.db import file_probe, files
 from crm.db.dump import logical_dump
+from crm.db.raw_connection import OLDEST_SAFE, Access, raw
 from crm.errors import (
     Choice,
     CrmError,
@@ -226,7 +226,7 @@ def test_a_failing_drive_is_no_damage(good: Path, monkeypatch: pytest.MonkeyPatc
     def fail(*_: object) -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(looking.os, "read", fail)
+    monkeypatch.setattr(file_probe.os, "read", fail)
     error = refused(good)
     assert isinstance(error, FileUnreachable)
     assert "damaged" not in str(error)

@@ -13,11 +13,11 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm.__main__ import main
 from crm.contacts import ContactDraft
-from crm.db import derived, device, history, migrating, repairing
-from crm.db.connecting import Access, raw
+from crm.db import derived, device, history, migrate, repair
 from crm.db.derived import texts
 from crm.db.device import device_in, this_device
 from crm.db.dump import TABLES, logical_dump
+from crm.db.raw_connection import Access, raw
 from crm.notices import NoticeKind
 from crm.settings import TEXT_SIZE, USER_NAME
 from crm.workspace import Workspace
@@ -149,8 +149,8 @@ def test_a_rescued_file_refuses_other_programs_too(good: Path, way: Callable[[Pa
 def test_a_file_whose_bytes_were_made_text_again_refuses_other_programs_too(good: Path) -> None:
     alter(good, "DROP TRIGGER log_contact_update", "UPDATE contact SET family_name = x'fffe4a' WHERE id = 2")
     connection = raw(good, Access.WRITE)
-    repairing.make_readable(connection)
-    migrating.migrate(connection)
+    repair.make_readable(connection)
+    migrate.migrate(connection)
     connection.close()
     assert is_shut(good)
 

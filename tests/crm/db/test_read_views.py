@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crm.db import migrating
+from crm.db import migrate
 from crm.db.schema import BY_TABLE
 from crm.exporting import attendance
 from crm.filters import EVERYTHING
@@ -17,8 +17,8 @@ from crm.notices import NoticeKind
 from crm.workspace import Workspace
 from tests.crm.db.conftest import alter
 
-PAGE = (Path(migrating.__file__).parent / "README.md").read_text("utf-8")
-VIEWS = tuple(sorted(name for name, (kind, _) in migrating.fresh().items() if kind == "view"))
+PAGE = (Path(migrate.__file__).parent / "README.md").read_text("utf-8")
+VIEWS = tuple(sorted(name for name, (kind, _) in migrate.fresh().items() if kind == "view"))
 TRASHED = ("contact", "organisation", "interaction", "follow_up", "opportunity", "introduction")
 
 
@@ -148,7 +148,7 @@ def test_a_view_that_is_missing_or_planted_or_altered_is_told_and_put_right(
     workspace = Workspace.open(good)
     connection = workspace.store.connection()
     assert NoticeKind.REPAIRED in {notice.kind for notice in workspace.notices}
-    assert migrating.expected.objects(connection) == migrating.fresh()
+    assert migrate.schema_check.objects(connection) == migrate.fresh()
     workspace.close()
 
 
@@ -171,7 +171,7 @@ def test_what_the_page_shows_in_python_runs_without_pyside(sampled_file: Callabl
     sampled_file(tmp_path / "cluster.desk")
     (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     blocked = "import sys\nsys.modules['PySide6'] = None\n" + example
-    environment = {"PYTHONPATH": str(Path(migrating.__file__).parents[2]), "PYTHONIOENCODING": "utf-8"}
+    environment = {"PYTHONPATH": str(Path(migrate.__file__).parents[2]), "PYTHONIOENCODING": "utf-8"}
     run = subprocess.run(
         [sys.executable, "-c", blocked], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from crm.db import aside, files, rescue, restoring
-from crm.db.connecting import Access, raw
+from crm.db import files, rescue, restore, trial_copy
 from crm.db.dump import logical_dump
 from crm.db.lock import FileLock
+from crm.db.raw_connection import Access, raw
 from crm.db.rescue import Rescued
 from crm.errors import AlreadyOpen, FileDamaged
 from crm.notices import NoticeKind
@@ -186,9 +186,9 @@ def test_a_rescue_leaves_the_note_of_another_computer_as_it_was(good: Path) -> N
 
 def test_two_programs_try_a_file_out_at_once_and_no_start_sweeps_the_copy_of_either(good: Path) -> None:
     files.beside(good, "-journal").write_bytes(b"its journal")
-    with aside.copied(good) as one, aside.copied(good) as other:
+    with trial_copy.copied(good) as one, trial_copy.copied(good) as other:
         assert one.parent != other.parent
-        restoring.sweep(good)
+        restore.sweep(good)
         for copy in (one, other):
             assert copy.read_bytes() == good.read_bytes()
             assert files.beside(copy, "-journal").read_bytes() == b"its journal"
@@ -207,18 +207,18 @@ def test_a_folder_swept_before_it_is_marked_is_made_again(
     def sweeping(*arguments: Any, **more: Any) -> Any:
         if not swept:
             swept.append(moment)
-            aside.sweep(good)
+            trial_copy.sweep(good)
         return original(*arguments, **more)
 
     if moment == "before the mark":
         original = os.open
-        monkeypatch.setattr("crm.db.aside.os.open", sweeping)
+        monkeypatch.setattr("crm.db.trial_copy.os.open", sweeping)
     else:
-        original = aside._is_ours
-        monkeypatch.setattr("crm.db.aside._is_ours", sweeping)
-    with aside.copied(good) as copy:
+        original = trial_copy._is_ours
+        monkeypatch.setattr("crm.db.trial_copy._is_ours", sweeping)
+    with trial_copy.copied(good) as copy:
         assert copy.read_bytes() == good.read_bytes()
-        aside.sweep(good)
+        trial_copy.sweep(good)
         assert copy.exists()
     assert swept
     assert [path.name for path in good.parent.iterdir()] == [good.name]
@@ -231,7 +231,7 @@ def test_a_sweep_takes_no_folder_of_somebodys_own(good: Path, tmp_path: Path) ->
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "letter.txt").touch()
     files.beside(good, ".checking").symlink_to(tmp_path / "own")
-    restoring.sweep(good)
+    restore.sweep(good)
     assert all(folder.is_dir() for folder in kept)
     assert (tmp_path / "own" / "letter.txt").exists()
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from crm.__main__ import main
-from crm.contacts.naming import draft_named
-from crm.db.connecting import Access, Connection, raw
+from crm.contacts.whole_names import draft_named
 from crm.db.dump import logical_dump
+from crm.db.raw_connection import Access, Connection, raw
 from crm.errors import CrmError, FileGone
 from crm.huddles import HuddleDraft
 from crm.importing import ImportPlan

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm.changes import Topic
 from crm.db import schema
-from crm.db.connecting import Access, raw
+from crm.db.raw_connection import Access, raw
 from crm.db.store import Store, new_uid
 from crm.errors import Busy, CrmError, FileDamaged
 from crm.workspace import Workspace

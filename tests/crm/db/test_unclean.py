@@ -10,7 +10,7 @@ import pytest
 from crm.__main__ import main
 from crm.contacts import ContactDraft
 from crm.db import files
-from crm.db.connecting import Access, raw
+from crm.db.raw_connection import Access, raw
 from crm.errors import FileDamaged
 from crm.notices import NoticeKind
 from crm.workspace import Workspace

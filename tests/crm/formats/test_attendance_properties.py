@@ -12,8 +12,8 @@ from crm.errors import CrmError
 from crm.formats.attendance import ReadAttendance, Session, union
 from crm.formats.attendance_files import kind_of_pages, read_attendance, read_pasted
 from crm.formats.durations import read_duration
-from crm.formats.moments import MomentReader, read_time
-from crm.formats.pages import Page, Pages
+from crm.formats.table_pages import Page, Pages
+from crm.formats.timestamps import MomentReader, read_time
 from tests.crm.formats.attendance import ENGLISH, csv_text
 
 _START = datetime(2026, 6, 3, 9)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.formats.fields import Target
+from crm.formats.contact_columns import Target
 from crm.formats.heading_words import PAYER, STAFF
 from crm.formats.headings import heading_key, meaning, read_heading
 

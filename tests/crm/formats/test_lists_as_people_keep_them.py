@@ -7,9 +7,9 @@ import pytest
 
 from crm.formats.attendance import ReadAttendance
 from crm.formats.attendance_files import read_attendance, read_pasted
+from crm.formats.attendance_statuses import read_registration
 from crm.formats.attendee_names import who_is_nobody
 from crm.formats.detect import kind_of
-from crm.formats.statuses import read_registration
 
 DAY = date(2026, 11, 11)
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.contacts.naming import draft_named
+from crm.contacts.whole_names import draft_named
 from crm.formats.detect import read
 from crm.formats.names import is_pronouns, is_title, join_name, split_name, tidied
 from crm.formats.rows import ReadName
-from crm.importing.wanted import wanted_from
+from crm.importing.row_mapping import wanted_from
 
 
 def parts(text: str) -> tuple[str, str, str, str, str]:

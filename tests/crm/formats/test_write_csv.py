@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crm.formats.delimited import DelimitedTable
 from crm.formats.detect import read
 from crm.formats.rows import Report
-from crm.formats.tables import Column, neutralised, without_own_apostrophe
+from crm.formats.table_output import Column, neutralised, without_own_apostrophe
 from crm.formats.write_csv import write_csv
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from crm.formats.detect import read
-from crm.formats.tables import Column
+from crm.formats.table_output import Column
 from crm.formats.write_xlsx import write_xlsx
 
 

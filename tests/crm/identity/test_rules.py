@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crm.identity import AskedKeys, Key, LoadedKeys, Matcher, Person, Verdict, gender_in, name_of, names_of
-from crm.identity.judging import Judge
+from crm.identity.judgement import Judge
 from crm.workspace import Workspace
 
 MOBILE, LANDLINE, OWN, OFFICE = "+447700900123", "+441632960101", "sarah.jones@a.example", "info@a.example"

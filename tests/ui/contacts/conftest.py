@@ -13,11 +13,11 @@ from crm.interactions import InteractionDraft, Party
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.copies import Written
-from tests.ui.records import Records
+from tests.ui.sample_records import Records
 from ui.contacts.detail import ContactPage
 from ui.contacts.page import ContactsPage
 from ui.kit import motion
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from crm.contacts import AffiliationDraft
 from crm.filters import Filter
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
-from tests.ui.records import CONTROL, SHIFT
-from ui.palette.card import Palette
+from tests.ui.sample_records import CONTROL, SHIFT
+from ui.shell.palette.card import Palette
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from crm.pitches import PitchDraft
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
 from ui.huddles.detail import HuddlePage
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from crm.contacts import ContactDraft
 from crm.huddles import HuddleDraft
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
-from tests.ui.records import CONTROL
+from tests.ui.sample_records import CONTROL
 from ui.huddles.editor import HuddlePanel
 
 

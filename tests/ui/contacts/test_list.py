@@ -14,11 +14,11 @@ from crm.filters import Condition, Filter
 from crm.settings import BACKUP_FOLDER
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
-from tests.ui.records import CONTROL, SHIFT
-from ui import writing
+from tests.ui.sample_records import CONTROL, SHIFT
+from ui.kit.empty_states import EmptyState
 from ui.kit.menu import Menu
-from ui.kit.states import EmptyState
-from ui.navigator import Place
+from ui.records import service_calls
+from ui.shell.navigator import Place
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_delete_moves_to_the_trash_and_ctrl_z_brings_back(contacts: Driver, work
 def test_many_are_backed_up_before_they_go_into_the_trash(
     contacts: Driver, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    monkeypatch.setattr(service_calls, "AT_ONCE", 1)
     contacts.key(Qt.Key.Key_Down, SHIFT)
     contacts.qtbot.waitUntil(contacts.listing.bar.isVisible)
     contacts.key(Qt.Key.Key_Delete)
@@ -184,7 +184,7 @@ def test_many_go_into_the_trash_where_no_backup_can_be_made_and_it_is_said(
 ) -> None:
     (tmp_path / "taken").write_text("a file stands where the folder would be")
     workspace.settings.set(BACKUP_FOLDER, str(tmp_path / "taken"))
-    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    monkeypatch.setattr(service_calls, "AT_ONCE", 1)
     contacts.key(Qt.Key.Key_Down, SHIFT)
     contacts.qtbot.waitUntil(contacts.listing.bar.isVisible)
     contacts.key(Qt.Key.Key_Delete)

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver
-from tests.ui.records import CONTROL
+from tests.ui.sample_records import CONTROL
 from ui.contacts.editor import NewContactPanel
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 def form(driver: Driver) -> NewContactPanel:

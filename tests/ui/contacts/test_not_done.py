@@ -9,8 +9,8 @@ from crm import clock
 from crm.followups import FollowUpDraft
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
-from tests.ui.records import CONTROL
-from ui.contacts.todo import ToDoCard
+from tests.ui.sample_records import CONTROL
+from ui.contacts.follow_ups import ToDoCard
 
 
 @pytest.fixture(autouse=True)

@@ -15,14 +15,14 @@ from crm.huddles import HuddleDraft
 from crm.settings import USER_NAME
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
-from tests.ui.records import CONTROL
-from ui.contacts.jobs import AffiliationCard, ChangeJobPanel
-from ui.contacts.places import AddressCard
+from tests.ui.sample_records import CONTROL
+from ui.contacts.addresses import AddressCard
+from ui.contacts.affiliation_forms import AffiliationCard, ChangeJobPanel
 from ui.kit.field_row import FieldRow
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.timeline import TimelineView
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 def edit(driver: Driver, row: FieldRow, text: str) -> None:

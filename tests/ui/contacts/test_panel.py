@@ -13,10 +13,10 @@ from crm.contacts import Email
 from crm.followups import FollowUpDraft
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
-from tests.ui.records import CONTROL
+from tests.ui.sample_records import CONTROL
 from ui.contacts.panel import ContactPanel
-from ui.following import FollowCard
 from ui.kit.menu import Menu
+from ui.records.link_opener import FollowCard
 
 
 class Desktop(QObject):

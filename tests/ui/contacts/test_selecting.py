@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.contacts.conftest import Driver
-from tests.ui.records import CONTROL, SHIFT
+from tests.ui.sample_records import CONTROL, SHIFT
 
 
 def click(contacts: Driver, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

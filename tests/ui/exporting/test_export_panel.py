@@ -21,7 +21,7 @@ from ui.exporting.panel import ExportPanel
 from ui.exporting.preview import FirstRows
 from ui.kit import motion
 from ui.kit.label import Label
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 LIST_HEADINGS = "Name,Role,E-mail"
 

@@ -18,7 +18,7 @@ from ui.first_run.page import FirstRunPage
 from ui.kit import motion
 from ui.kit.label import Label
 from ui.kit.tasks import Task
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 class Welcome(Stage):

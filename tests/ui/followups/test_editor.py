@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from crm import clock
 from crm.contacts import ContactDraft
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
-from ui.days import written
 from ui.followups.editor import FollowUpPanel
 from ui.kit.label import Label
+from ui.records.typed_days import written
 
 Key = Qt.Key
 

@@ -8,7 +8,7 @@ from crm import clock
 from tests.ui.stage import CONTROL, Stage
 from ui.followups.editor import FollowUpPanel
 from ui.followups.page import FollowUpsPage
-from ui.interactions.log import LogPanel
+from ui.interactions.log_panel import LogPanel
 
 Key = Qt.Key
 

@@ -19,10 +19,10 @@ from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import CONTROL, Stage
 from ui.huddles.conversations import ConversationsCard
-from ui.huddles.conversations_paper import conversations_sheet, told
+from ui.huddles.conversations_pdf import conversations_sheet, told
 from ui.huddles.detail import HuddlePage
 from ui.kit import motion
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 KEY = Qt.Key
 ASKERS, GIVERS = ("Ann", "Bea", "Cat"), ("Rob", "Sam", "Tom")

@@ -21,11 +21,11 @@ from crm.settings import TEXT_SIZE
 from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import CONTROL, SHIFT, Stage
-from ui.huddle_marks import MARKS
 from ui.huddles.page import HuddlesPage
 from ui.kit import motion, theme
 from ui.kit.label import plain_tip
-from ui.navigator import Place
+from ui.records.attendance_marks import MARKS
+from ui.shell.navigator import Place
 
 NAMES = ("Ann Ashworth", "Bob Birch", "Cara Cole")
 

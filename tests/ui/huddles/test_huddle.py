@@ -21,14 +21,14 @@ from crm.pitches import PitchDraft
 from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
-from ui.huddles import paper
+from ui.huddles import sign_in_pdf
 from ui.huddles.detail import HuddlePage
 from ui.huddles.editor import HuddlePanel
 from ui.huddles.hands import HandForm
 from ui.huddles.people import COLUMNS, sentence
 from ui.huddles.pitches import PitchForm
 from ui.kit import motion
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 ANN, BOB, CARA = 1, 2, 3
 
@@ -126,7 +126,7 @@ def test_whoever_is_in_the_trash_is_not_invited_again_nor_on_paper_and_the_list_
     choose(before, "Who came to Huddle 1")
     assert replies(before, 2) == {"Ann": "invited"}
     rows = workspace.attendance.rows(1)
-    assert [row.name for row in paper.expected(rows)] == ["Ann Ashworth", "Cara Cole"]
+    assert [row.name for row in sign_in_pdf.expected(rows)] == ["Ann Ashworth", "Cara Cole"]
     assert ["in the trash" in sentence(row) for row in rows] == [False, True, False]
 
 

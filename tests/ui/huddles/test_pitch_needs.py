@@ -20,7 +20,7 @@ from ui.introductions.page import IntroductionsPage
 from ui.kit import motion
 from ui.kit.menu import Menu
 from ui.kit.rows import RowList
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 KEY = Qt.Key
 

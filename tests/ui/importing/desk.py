@@ -11,11 +11,11 @@ from crm.workspace import Workspace
 from tests.ui.dragging import drop
 from tests.ui.stage import CONTROL, Stage
 from ui.importing.page import ImportPage
+from ui.kit.empty_states import StateStack
 from ui.kit.label import Label
 from ui.kit.rows import RowList
-from ui.kit.states import StateStack
 from ui.kit.table import TableView
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 class Import(Stage):

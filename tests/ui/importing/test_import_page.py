@@ -10,13 +10,13 @@ from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.ui.importing.desk import Import
 from tests.ui.stage import CONTROL
-from ui.ask_card import AskCard
 from ui.importing.page import ImportPage
 from ui.importing.preview import Preview
-from ui.interactions.log import LogPanel
+from ui.interactions.log_panel import LogPanel
+from ui.kit.empty_states import ErrorState
 from ui.kit.rows import RowList
-from ui.kit.states import ErrorState
 from ui.kit.table import TableView
+from ui.records.ask_card import AskCard
 from ui.settings.page import SettingsPage
 
 HEADINGS = "Name,Email,Organisation\n"

@@ -14,7 +14,7 @@ from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.organisations import OrganisationDraft
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui import pages
-from ui.interactions.log import LogPanel
+from ui.interactions.log_panel import LogPanel
 from ui.kit.table import TableView
 
 Key = Qt.Key

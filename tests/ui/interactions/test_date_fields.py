@@ -12,10 +12,10 @@ from crm.interactions import InteractionDraft, Party
 from tests.crm.test_date_phrases import AHEAD, BEHIND
 from tests.ui.stage import Stage
 from ui.contacts.facts import date_field
-from ui.days import any_day, coming_day, written
 from ui.kit.date_field import DateField
 from ui.kit.fields import ParsedField
-from ui.record_fields import partial_field
+from ui.records.record_fields import partial_field
+from ui.records.typed_days import any_day, coming_day, written
 
 MONDAY = date(2026, 11, 30)
 # The same day in every field, and days that lie ahead or behind by where a field looks.
@@ -27,7 +27,7 @@ LOOKS_BACK = {"friday": "2026-11-27", "12/11": "2026-11-12", "the 20th": "2026-1
 @pytest.fixture(autouse=True)
 def monday(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Monday on which all days are said."""
-    monkeypatch.setattr("ui.days.clock.today", lambda: MONDAY)
+    monkeypatch.setattr("ui.records.typed_days.clock.today", lambda: MONDAY)
 
 
 def interaction(stage: Stage, status: str) -> int:

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from crm import clock
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
-from ui.help.card import HelpCard
-from ui.interactions.log import LogPanel
-from ui.interactions.parts import Role
+from ui.interactions.log_panel import LogPanel
 from ui.interactions.understood import PartChip
-from ui.keeping import KEPT_AFTER
+from ui.interactions.understood_parts import Role
 from ui.kit.actions import Scope
+from ui.records.draft_autosave import KEPT_AFTER
+from ui.shell.help.card import HelpCard
 
 Key = Qt.Key
 

@@ -13,12 +13,12 @@ from crm.interactions import InteractionDraft, Party
 from crm.introductions import IntroductionDraft
 from tests.ui.stage import CONTROL, Stage
 from ui.contacts.detail import ContactPage
-from ui.history_view import HistoryView
-from ui.interactions.log import LogPanel
-from ui.interactions.parts import Role
+from ui.interactions.log_panel import LogPanel
+from ui.interactions.understood_parts import Role
 from ui.kit.field_row import FieldRow
 from ui.kit.fields import NotesField
 from ui.kit.label import Label
+from ui.records.history_view import HistoryView
 
 Key = Qt.Key
 

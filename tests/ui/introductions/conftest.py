@@ -14,7 +14,7 @@ from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 PEOPLE = (
     ("Jane", "Roe", "Acme Imaging"),

@@ -18,7 +18,7 @@ from ui.introductions.editor import IntroductionForm
 from ui.introductions.ledger_part import LedgerPart
 from ui.introductions.outcome_form import MadeForm, OutcomeForm
 from ui.introductions.page import IntroductionsPage
-from ui.kit.states import EmptyState, ErrorState
+from ui.kit.empty_states import EmptyState, ErrorState
 from ui.pipeline.editor import NewOpportunityPanel
 
 KEY = Qt.Key

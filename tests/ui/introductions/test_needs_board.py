@@ -24,7 +24,7 @@ from ui.introductions.needs_part import NeedsPart
 from ui.introductions.page import IntroductionsPage
 from ui.kit import motion
 from ui.kit.menu import Menu
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 KEY = Qt.Key
 WARD, DATA, VIRTUAL, ARCHIVE, ODD = "A ward", "Chest images", "A virtual ward", "An archive", "A seed fund"

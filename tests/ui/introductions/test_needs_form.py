@@ -10,7 +10,7 @@ from crm.workspace import Workspace
 from tests.ui.stage import ALT, CONTROL, Stage
 from ui.introductions.needs_form import NeedForm, NewNeedPanel, NewOfferPanel
 from ui.kit.chips_field import Picked
-from ui.palette.sources import Sources
+from ui.shell.palette.sources import Sources
 
 KEY = Qt.Key
 

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from ui.kit import theme
 from ui.kit.buttons import Button
+from ui.kit.empty_states import ErrorState, StateStack
 from ui.kit.fields import TextField
 from ui.kit.label import Label
 from ui.kit.page import Page
-from ui.kit.states import ErrorState, StateStack
 
 
 def show(qtbot: QtBot, widget: QWidget) -> None:

@@ -14,11 +14,11 @@ from crm.interactions import InteractionDraft, Party
 from crm.organisations import Domain, OrganisationDraft
 from crm.workspace import Workspace
 from tests.copies import Written
-from tests.ui.records import Records
+from tests.ui.sample_records import Records
 from ui.kit import motion
-from ui.navigator import Place
 from ui.organisations.detail import OrganisationPage
 from ui.organisations.page import OrganisationsPage
+from ui.shell.navigator import Place
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from crm.workspace import Workspace
 from tests.ui.organisations.conftest import Driver, Network
-from ui.following import FollowCard
 from ui.kit.buttons import Button, IconButton
 from ui.kit.label import Label
+from ui.records.link_opener import FollowCard
 
 
 class Desktop(QObject):

@@ -11,8 +11,8 @@ from crm.huddles import HuddleDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace
 from tests.ui.organisations.conftest import Driver, Network
-from ui.huddles_card import HuddlesCard
-from ui.navigator import Place
+from ui.records.huddles_card import HuddlesCard
+from ui.shell.navigator import Place
 
 
 @pytest.fixture

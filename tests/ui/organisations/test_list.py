@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from crm.filters import Condition, Filter
 from crm.workspace import Workspace
 from tests.ui.organisations.conftest import Driver, Network
-from tests.ui.records import CONTROL
-from ui.kit.states import EmptyState
-from ui.navigator import Place
+from tests.ui.sample_records import CONTROL
+from ui.kit.empty_states import EmptyState
 from ui.organisations.editor import NewOrganisationPanel
 from ui.organisations.panel import OrganisationPanel
-from ui.tags_card import TagsCard
+from ui.records.tags_card import TagsCard
+from ui.shell.navigator import Place
 
 EVERY = ["Acme Imaging", "Quayside Labs", "University of the Dee"]
 

@@ -11,15 +11,15 @@ from crm.contacts import ContactDraft
 from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.ui.organisations.conftest import Driver, Network
-from tests.ui.records import CONTROL, SHIFT
+from tests.ui.sample_records import CONTROL, SHIFT
 from ui.kit import theme
+from ui.kit.empty_states import EmptyState, ErrorState
 from ui.kit.field_row import FieldRow
 from ui.kit.label import Label
 from ui.kit.rows import RowList
-from ui.kit.states import EmptyState, ErrorState
-from ui.navigator import Place
-from ui.organisations.aside import ChangesSheet
 from ui.organisations.editor import RenameCard, StandingCard
+from ui.organisations.side_column import ChangesSheet
+from ui.shell.navigator import Place
 
 
 def lines(rows: RowList) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 IDEA, EXPLORING, SHAPING, AGREEING, WON, LOST, PARKED = range(7)
 TITLES = ("Imaging pilot", "Frailty sensor kit", "Sepsis test", "Robot trial")

@@ -19,12 +19,12 @@ from ui.interactions.editor import InteractionPanel
 from ui.kit import motion
 from ui.kit.board import CardQuestion
 from ui.kit.label import Label
-from ui.navigator import Place
+from ui.pipeline.close_reason_form import ReasonForm
 from ui.pipeline.detail import OpportunityPage
-from ui.pipeline.merging import MergeForm
+from ui.pipeline.merge_form import MergeForm
 from ui.pipeline.page import PipelinePage
 from ui.pipeline.parties import PartyForm
-from ui.pipeline.reason import ReasonForm
+from ui.shell.navigator import Place
 
 KEY = Qt.Key
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from crm.workspace import Workspace
 from tests.ui.stage import CONTROL, Stage
 from ui.kit import motion
-from ui.navigator import Place
 from ui.pipeline.detail import OpportunityPage
 from ui.pipeline.files import FilesCard, RenameForm, size_in_words
+from ui.shell.navigator import Place
 
 KEY = Qt.Key
 

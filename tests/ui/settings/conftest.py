@@ -18,9 +18,9 @@ from ui.kit.field_row import FieldRow
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import RowList
-from ui.navigator import Place
 from ui.settings.page import SettingsPage
-from ui.settings.rows import RowsSection
+from ui.settings.row_sections import RowsSection
+from ui.shell.navigator import Place
 
 W = TypeVar("W", bound=QWidget)
 

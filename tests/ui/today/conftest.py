@@ -11,7 +11,7 @@ from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import Stage
 from ui.kit import motion
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 def write(workspace: Workspace) -> None:

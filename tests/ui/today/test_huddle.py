@@ -12,11 +12,11 @@ from crm.attendance.reading import AttendanceReader
 from crm.contacts import ContactDraft
 from crm.errors import Busy
 from crm.huddles import HuddleDraft
-from crm.huddles.closing import FIRST_TIMERS, THANK
+from crm.huddles.close_out import FIRST_TIMERS, THANK
 from crm.pitches import PitchDraft
 from tests.ui.stage import Stage
 from ui.huddles.editor import HuddlePanel
-from ui.navigator import Place
+from ui.shell.navigator import Place
 from ui.today.huddle import NextHuddleCard
 from ui.today.page import TodayPage
 

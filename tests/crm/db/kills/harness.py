@@ -22,8 +22,8 @@ import pytest
 import time_machine
 
 from crm.db import files
-from crm.db.connecting import Access, raw
 from crm.db.dump import logical_dump
+from crm.db.raw_connection import Access, raw
 from crm.workspace import Workspace
 from tests.crm.db.kills.tracing import SAID, Call, CannotTrace, Point, Run, run
 

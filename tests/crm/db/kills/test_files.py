@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crm.db import migrating
-from crm.db.connecting import Access, raw
+from crm.db import migrate
+from crm.db.raw_connection import Access, raw
 from crm.errors import FileDamaged
 from crm.workspace import Workspace
 from tests.crm.db import steps
@@ -133,14 +133,14 @@ def test_an_upgrade_leaves_the_old_file_or_the_new_one_and_the_next_start_comple
     whole, seen = dump_of(good), set()
     for ended in kills(victims.upgrade, good, directory, place=good.parent):
         connection = raw(good, Access.WRITE)
-        is_new = not migrating.pending(connection, directory)
+        is_new = not migrate.pending(connection, directory)
         assert is_new or not ended.said, ended
-        assert migrating.expected.objects(connection) == migrating.fresh(directory if is_new else None)
+        assert migrate.schema_check.objects(connection) == migrate.fresh(directory if is_new else None)
         connection.close()
         assert dump_of(good) == whole
         seen.add(is_new)
         with monkeypatch.context() as later:
-            later.setattr(migrating, "DIRECTORY", directory)
+            later.setattr(migrate, "DIRECTORY", directory)
             with next_start(good) as workspace:
                 assert said_so_far(workspace) == whole
                 assert workspace.store.value("SELECT nickname FROM contact WHERE id = 2") == "Siâ"
@@ -161,7 +161,7 @@ def test_what_is_made_good_at_a_start_is_made_good_by_the_next_one(good: Path) -
     made_good = None
     for _ in kills(victims.open_file, good, place=good.parent, many=FEWER):
         with next_start(good) as workspace:
-            assert migrating.difference(workspace.store.connection()) == migrating.expected.Difference()
+            assert migrate.difference(workspace.store.connection()) == migrate.schema_check.Difference()
             found = said_so_far(workspace)
             made_good = made_good or found
             assert found == made_good

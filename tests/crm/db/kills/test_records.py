@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from crm import clock
-from crm.contacts.naming import draft_named
+from crm.contacts.whole_names import draft_named
 from crm.huddles import HuddleDraft
 from crm.opportunities import OpportunityDraft
 from crm.workspace import Workspace

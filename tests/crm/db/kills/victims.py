@@ -7,10 +7,10 @@ from pathlib import Path
 
 from crm import clock
 from crm.attendance import WalkIn
-from crm.db import migrating, schema
+from crm.db import migrate, schema
 from crm.db.store import new_uid
 from crm.exporting import ExportOptions
-from crm.formats import tables  # noqa: F401 - loaded once for all victims, as are the services that they use
+from crm.formats import table_output  # noqa: F401 - loaded once for all victims, as are the services that they use
 from crm.importing import Importing  # noqa: F401
 from crm.sentence import parse
 from crm.workspace import Workspace
@@ -145,7 +145,7 @@ def restore_over(path: Path, source: Path, say: Say) -> None:
 
 def upgrade(path: Path, directory: Path, say: Say) -> None:
     """Open a file with a program that brings the migrations of a directory."""
-    migrating.DIRECTORY = directory
+    migrate.DIRECTORY = directory
     say(READY)
     Workspace.open(path)
     say("upgraded")

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from crm.contacts import Email
-from crm.contacts.naming import draft_named
+from crm.contacts.whole_names import draft_named
 from crm.organisations import OrganisationDraft
 from crm.pitches import PitchDraft
 from crm.workspace import Workspace

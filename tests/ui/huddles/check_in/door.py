@@ -10,9 +10,9 @@ from crm import clock
 from crm.huddles import HuddleDraft
 from crm.workspace import Workspace
 from tests.ui.stage import CONTROL, Stage
-from ui.huddles.check_in import CheckInPage
-from ui.huddles.check_in_rows import DoorRow
-from ui.navigator import Place
+from ui.huddles.check_in.page import CheckInPage
+from ui.huddles.check_in.rows import DoorRow
+from ui.shell.navigator import Place
 
 ENTER, TAB, ESC, DEL = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Delete
 PEOPLE = (

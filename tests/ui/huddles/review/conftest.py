@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from crm.organisations import Domain, OrganisationDraft
 from crm.workspace import Workspace
 from tests.copies import Written
-from tests.crm.gathering import NOON, huddle, person
+from tests.crm.huddle_maker import NOON, huddle, person
 from tests.ui.huddles.review.desk import Review
 from ui.kit import motion
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 
 @pytest.fixture(autouse=True)

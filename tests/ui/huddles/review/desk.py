@@ -12,9 +12,9 @@ from crm.db.dump import logical_dump
 from crm.workspace import Workspace
 from tests.ui.dragging import drop
 from tests.ui.stage import CONTROL, Stage
-from ui.huddles.review import AttendanceReviewPage
+from ui.huddles.review.page import AttendanceReviewPage
 from ui.kit.label import Label
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 JANE = "Jane Roe\t{day}, 15:00:00\t{day}, 16:00:00\t1h\tjane.roe@acme.example\tjane.roe@acme.example\tAttendee"
 RAVI = "Ravi Shah\t{day}, 15:00:00\t{day}, 15:45:00\t45m\t\t\tAttendee"

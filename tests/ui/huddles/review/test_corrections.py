@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from crm.attendance.report_records import Known
 from tests.ui.huddles.review.desk import Review
-from ui.huddles import review_words as words
+from ui.huddles.review import words
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from crm.formats import detect
 from tests.ui.huddles.review.desk import JANE, Review
 from ui.importing.page import ImportPage
-from ui.which_kind import WhichKind
+from ui.shell.file_kind_card import WhichKind
 
 
 @pytest.fixture

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm.workspace import Workspace
-from tests.crm.gathering import LATER, huddle, person
+from tests.crm.huddle_maker import LATER, huddle, person
 from tests.ui.huddles.review.desk import DIAL_IN, IDA, JANE, RAVI, Review
 from tests.ui.stage import CONTROL
-from ui import incoming
 from ui.huddles.detail import HuddlePage
 from ui.huddles.editor import HuddlePanel
-from ui.huddles.review import AttendanceReviewPage
+from ui.huddles.review.page import AttendanceReviewPage
 from ui.importing.page import ImportPage
 from ui.kit.rows import RowList
-from ui.navigator import Place
+from ui.shell import dropped_files
+from ui.shell.navigator import Place
 
 
 def test_the_review_groups_the_lines_says_what_each_adds_and_writes_nothing(desk: Review) -> None:
@@ -241,7 +241,7 @@ def test_without_any_huddle_one_is_offered_to_be_planned(qtbot: QtBot, tmp_path:
 
 
 def test_a_large_file_is_looked_into_on_the_worker(desk: Review, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "AT_ONCE", 0)
+    monkeypatch.setattr(dropped_files, "AT_ONCE", 0)
     desk.context.navigator.open("contacts")
     desk.drop(desk.file(JANE))
     assert not isinstance(desk.window.host.current_page(), AttendanceReviewPage)

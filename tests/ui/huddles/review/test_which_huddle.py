@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from crm.huddles import HuddleDraft
 from crm.workspace import Workspace
-from tests.crm.gathering import huddle
+from tests.crm.huddle_maker import huddle
 from tests.ui.huddles.review.desk import IDA, JANE, Review
 from tests.ui.stage import ALT, CONTROL
 from ui.huddles.editor import HuddlePanel
-from ui.navigator import Place
+from ui.shell.navigator import Place
 
 FEBRUARY = "25/02/2026"
 

@@ -1,0 +1,1 @@
+"""Check-in: the door of a huddle."""

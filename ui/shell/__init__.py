@@ -1,0 +1,1 @@
+"""The window itself: start, navigator, side bar, palette, opening and recovery; it knows no feature."""
