@@ -52,7 +52,7 @@ from crm.progress import Cancelled, IsCancelled, never
 CHECKED_AT_ONCE = 8_000_000
 """Files up to this many bytes are checked before they open, in some 80 ms; of larger ones the check follows the paint.
 
-The check is the whole one, unless one of the last days counts (`last_check.last`): then small files get a quick one, 
+The check is the whole one, unless one of the last days counts (`last_check.last`): then small files get a quick one,
 and larger ones none. After an unclean end none counts. A crash harms no page: the library takes back what was not
 committed, and what was is in the log. Should the file be harmed all the same, by the drive or the power, a write could
 spread it: so until the check has passed, what is written stands in the log beside the file alone, and the file keeps
