@@ -92,9 +92,9 @@ def _alias_said(alias: Any) -> Any:
 _AT = fn.trim(_joined(Affiliation.role, " at ", Organisation.name))
 _POSTS = Affiliation.contact.in_(_IDS)
 _OF_CONTACTS = (
-    ContactAlias.select(ContactAlias.contact, _alias_said(ContactAlias), ContactAlias.name).where(
-        ContactAlias.contact.in_(_IDS)
-    ),
+    ContactAlias.select(
+        ContactAlias.contact.alias("id"), _alias_said(ContactAlias).alias("said"), ContactAlias.name.alias("text")
+    ).where(ContactAlias.contact.in_(_IDS)),
     Contact.select(Contact.id, _joined(Contact.given_name, " ", Contact.family_name), Contact.given_name).where(
         Contact.id.in_(_IDS)
     ),
@@ -142,7 +142,9 @@ def _told_as(said: str, text: Any) -> Any:
 _PLAIN = sorted(ORGANISATION.plain_words.items(), key=lambda told: ORGANISATION[told[0]].kind is Kind.LINK)
 _OF_ORGANISATIONS = (
     OrganisationAlias.select(
-        OrganisationAlias.organisation, _alias_said(OrganisationAlias), OrganisationAlias.name
+        OrganisationAlias.organisation.alias("id"),
+        _alias_said(OrganisationAlias).alias("said"),
+        OrganisationAlias.name.alias("text"),
     ).where(OrganisationAlias.organisation.in_(_IDS)),
     _of_organisation(Organisation.short_name, Organisation.short_name),
     OrganisationDomain.select(

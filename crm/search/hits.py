@@ -1,7 +1,6 @@
 """What a hit shows: two lines, which letters matched, and why it was found where the title does not say."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -56,6 +55,14 @@ class _Record(msgspec.Struct, frozen=True):
     first: str
     second: str
     symbol: str
+
+
+class _Otherwise(msgspec.Struct, frozen=True):
+    """What else a record is found by: what is said of it ('' for an excerpt), and the text with the words."""
+
+    id: int
+    said: str
+    text: str
 
 
 class _Interaction(msgspec.Struct, frozen=True):
@@ -122,9 +129,6 @@ class Shown:
         found = {hit.id: hit for hit in made}
         return [found[id_] for id_ in ids if id_ in found]
 
-    def _rows(self, query: Any, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        return self._store.rows(query, ids=ids)
-
     def _records(self, kind: str, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.record_words)
         shown = self._store.all(CONTACTS if kind == "contact" else ORGANISATIONS, into=_Record, ids=ids)
@@ -154,13 +158,13 @@ class Shown:
                 missing[id_] = absent
         found: dict[int, str] = {}
         if missing:
-            for id_, said, text in self._rows(OTHERWISE[kind], list(missing)):
-                if id_ in found:
+            for each in self._store.all(OTHERWISE[kind], into=_Otherwise, ids=list(missing)):
+                if each.id in found:
                     continue
-                number = text.removeprefix(NUMBER)
-                folded = " ".join(phone_words(number)) if number != text else fold(text)
-                if any(marker.holds(folded) for marker in missing[id_]):
-                    found[id_] = said or Marker(asked.words).excerpt(text)
+                number = each.text.removeprefix(NUMBER)
+                folded = " ".join(phone_words(number)) if number != each.text else fold(each.text)
+                if any(marker.holds(folded) for marker in missing[each.id]):
+                    found[each.id] = each.said or Marker(asked.words).excerpt(each.text)
         for id_ in missing.keys() - found.keys():
             letters = "".join(word[0] for word in words(lines[id_][0]))
             if any(marker.holds(f" {letters}") for marker in missing[id_]):
@@ -170,7 +174,7 @@ class Shown:
     def _interactions(self, ids: Sequence[int], asked: Query) -> list[Hit]:
         marker = Marker(asked.words)
         people: dict[int, list[str]] = {}
-        for id_, name in self._rows(PEOPLE, ids):
+        for id_, name in self._store.rows(PEOPLE, ids=ids):
             people.setdefault(id_, []).append(name)
         made: list[Hit] = []
         for each in self._store.all(INTERACTIONS, into=_Interaction, ids=ids):

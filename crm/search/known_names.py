@@ -42,6 +42,31 @@ class _Question(msgspec.Struct, frozen=True):
         return [*(f" {word} " for word in whole), f" {last}" if self.last_begins else f" {last} "]
 
 
+class _Candidate(msgspec.Struct, frozen=True):
+    """A record whose words fit."""
+
+    words: str
+    last_touch_at: str
+    id: int
+    name: str
+    organisation_id: int | None
+    organisation: str
+    role: str
+
+    def hit(self, exact: bool) -> NameHit:
+        """Return what is shown of it."""
+        return NameHit(self.id, self.name, self.organisation_id, self.organisation, self.role, exact=exact)
+
+
+class _Trashed(msgspec.Struct, frozen=True):
+    """A record in the trash: the name shown, and the two that it goes by, '' for none."""
+
+    id: int
+    name: str
+    whole: str
+    other: str
+
+
 class IndexNames:
     """`crm.sentence.Names` over the index; nothing is loaded ahead.
 
@@ -88,11 +113,11 @@ class IndexNames:
 
     def _found(self, asked: _Question) -> list[NameHit]:
         found: list[tuple[bool, str, NameHit]] = []
-        for names, touched, hit in self._candidates(asked):
-            lines = [line[1:] for line in names.split("\n") if line[:1] in (str(NAME), str(OTHER_NAME))]
+        for each in self._candidates(asked):
+            lines = [line[1:] for line in each.words.split("\n") if line[:1] in (str(NAME), str(OTHER_NAME))]
             if asked.from_start or all(any(part in line for line in lines) for part in asked.parts):
                 exact = any(sorted(line.split()) == sorted(asked.wanted) for line in lines)
-                found.append((exact, touched, replace(hit, exact=exact)))
+                found.append((exact, each.last_touch_at, each.hit(exact)))
         found.sort(key=lambda each: each[2].name)
         found.sort(key=lambda each: each[1], reverse=True)
         found.sort(key=lambda each: not each[0])
@@ -117,9 +142,12 @@ class IndexNames:
         """Return what is in the trash by this name, whole (of an organisation, its beginning): no index holds it."""
         if asked.kind not in self._trash:
             self._trash[asked.kind] = [
-                (words(name), NameHit(row, shown, row if asked.kind == ORGANISATION else None, in_trash=True))
-                for row, shown, *names in self._store.iterate(TRASHED[asked.kind])
-                for name in dict.fromkeys(filter(None, names))
+                (
+                    words(name),
+                    NameHit(each.id, each.name, each.id if asked.kind == ORGANISATION else None, in_trash=True),
+                )
+                for each in self._store.each(TRASHED[asked.kind], into=_Trashed)
+                for name in dict.fromkeys(filter(None, (each.whole, each.other)))
             ]
         wanted = asked.wanted
         found: dict[int, NameHit] = {}
@@ -129,16 +157,15 @@ class IndexNames:
                 found[hit.id] = replace(hit, exact=exact or (hit.id in found and found[hit.id].exact))
         return list(found.values())[:MOST_HITS]
 
-    def _candidates(self, asked: _Question) -> list[tuple[str, str, NameHit]]:
-        """Return words, last touch and name of the records whose words fit, those in touch most lately first."""
+    def _candidates(self, asked: _Question) -> list[_Candidate]:
+        """Return the records whose words fit, those in touch most lately first."""
         if asked.from_start:
             beginning = " ".join(asked.wanted) + ("" if asked.last_begins else " ")
             tests = [f"\n{weight} {beginning}" for weight in (NAME, OTHER_NAME)]
         else:
             tests = asked.parts
         query, values = self._shortest(asked, len(tests))
-        rows = self._store.rows(query, **values, **word_values(tests))
-        return [(names, touched, NameHit(*shown)) for names, touched, *shown in rows]
+        return self._store.all(query, into=_Candidate, **values, **word_values(tests))
 
     def _shortest(self, asked: _Question, tests: int) -> tuple[Any, dict[str, Any]]:
         """Return the query that looks through the fewest: staff, the rarest word, or the latest in touch."""

@@ -24,12 +24,14 @@ TAGS = Tag.select(Tag.name).order_by(Tag.name)
 TRASHED: dict[int, Any] = {
     CONTACT: Contact.select(
         Contact.id,
-        name_of(Contact),
-        Contact.given_name.concat(" ").concat(Contact.family_name),
-        fn.iif(Contact.preferred_name == "", "", Contact.preferred_name.concat(" ").concat(Contact.family_name)),
+        name_of(Contact).alias("name"),
+        Contact.given_name.concat(" ").concat(Contact.family_name).alias("whole"),
+        fn.iif(Contact.preferred_name == "", "", Contact.preferred_name.concat(" ").concat(Contact.family_name)).alias(
+            "other"
+        ),
     ).where(Contact.deleted_at.is_null(False)),
     ORGANISATION: Organisation.select(
-        Organisation.id, Organisation.name, Organisation.name, Organisation.short_name
+        Organisation.id, Organisation.name, Organisation.name.alias("whole"), Organisation.short_name.alias("other")
     ).where(Organisation.deleted_at.is_null(False)),
 }
 """What is in the trash of each kind: its id, the name shown and the names it goes by."""
@@ -45,18 +47,18 @@ _STAFF = (
 )
 _SHOWN: dict[int, tuple[Any, ...]] = {
     CONTACT: (
-        ContactSummary.contact_id,
+        ContactSummary.contact_id.alias("id"),
         ContactSummary.name,
         ContactSummary.organisation_id,
-        ContactSummary.organisation_name,
+        ContactSummary.organisation_name.alias("organisation"),
         ContactSummary.role,
     ),
     ORGANISATION: (
-        OrganisationSummary.organisation_id,
+        OrganisationSummary.organisation_id.alias("id"),
         OrganisationSummary.name,
         OrganisationSummary.organisation_id,
-        OrganisationSummary.name,
-        Value(""),
+        OrganisationSummary.name.alias("organisation"),
+        Value("").alias("role"),
     ),
 }
 

@@ -5,7 +5,7 @@ most lately are looked through first, then the index in its own order, each for 
 """
 
 from collections.abc import Collection, Sequence
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -31,8 +31,21 @@ from crm.search.queries import (
 )
 from crm.search.query import prefix_range, word_range
 
-_Ranked = tuple[tuple[int, int, int], str, int]
-"""How well a record fits (less is better), the moment of its last touch, its id: a plain tuple, made by the hundred."""
+
+class _Found(msgspec.Struct, frozen=True):
+    """A record of the index, with all its words."""
+
+    id: int
+    words: str
+    last_touch_at: str
+
+
+class _Ranked(msgspec.Struct, frozen=True):
+    """How well a record fits (less is better)."""
+
+    id: int
+    rank: tuple[int, int, int]
+    last_touch_at: str
 
 
 class _Range(msgspec.Struct, frozen=True):
@@ -98,9 +111,9 @@ class Records:
                 found = self._ranked(kind, ids, wanted)
             else:
                 found = self._best_of_many(wanted, ranges, limit)
-        found.sort(key=itemgetter(1), reverse=True)
-        found.sort(key=itemgetter(0))
-        return [id_ for _, _, id_ in found[:limit]]
+        found.sort(key=attrgetter("last_touch_at"), reverse=True)
+        found.sort(key=attrgetter("rank"))
+        return [each.id for each in found[:limit]]
 
     def count(self, kind: int, wanted: Sequence[str]) -> tuple[int, bool]:
         """Return how many records match, as far as was looked, and whether there are more."""
@@ -126,7 +139,8 @@ class Records:
             low, high = prefix_range(word)
             if self._store.row(MORE_THAN_RANKED, kind=kind, low=low, high=high) is None:
                 query = ranked_in_range(kind, len(wanted))
-                return _fit(self._store.rows(query, kind=kind, low=low, high=high, **_begun(wanted)), wanted)
+                values = {"kind": kind, "low": low, "high": high, **_begun(wanted)}
+                return _fit(self._store.all(query, into=_Found, **values), wanted)
         return None
 
     def _in_all(self, ranges: Sequence[_Range]) -> set[int] | None:
@@ -149,7 +163,7 @@ class Records:
         found: dict[int, _Ranked] = {}
 
         def add(ids: Collection[int]) -> None:
-            found.update((each[2], each) for each in self._ranked(kind, ids, wanted))
+            found.update((each.id, each) for each in self._ranked(kind, ids, wanted))
 
         add(self._by_whole_words(kind, wanted, ranges, limit))
         if len(found) < limit and all(map(self._is_in_names, ranges)):
@@ -184,8 +198,8 @@ class Records:
     def _ranked(self, kind: int, ids: Collection[int], wanted: Sequence[str]) -> list[_Ranked]:
         if not ids:
             return []
-        rows = self._store.rows(ranked_of_ids(kind, len(wanted)), ids=list(ids), **_begun(wanted))
-        return _fit(rows, wanted)
+        query = ranked_of_ids(kind, len(wanted))
+        return _fit(self._store.all(query, into=_Found, ids=list(ids), **_begun(wanted)), wanted)
 
 
 def _begun(words: Sequence[str]) -> dict[str, str]:
@@ -193,7 +207,7 @@ def _begun(words: Sequence[str]) -> dict[str, str]:
     return word_values([f" {word}" for word in words])
 
 
-def _fit(rows: Sequence[tuple[Any, ...]], wanted: Sequence[str]) -> list[_Ranked]:
-    """Return the rank of the records that have all the words wanted, of their ids, words and last touch."""
+def _fit(found: Sequence[_Found], wanted: Sequence[str]) -> list[_Ranked]:
+    """Return the rank of those that have all the words wanted."""
     fit = Fit(wanted)
-    return [(rank, touched, id_) for id_, words, touched in rows if (rank := fit.of(words)) is not None]
+    return [_Ranked(each.id, rank, each.last_touch_at) for each in found if (rank := fit.of(each.words)) is not None]

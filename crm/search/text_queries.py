@@ -41,7 +41,8 @@ def _text(record: Any, *texts: Any, long: Any) -> Any:
     made, *rest = texts
     for text in rest:
         made = made.concat("\n").concat(text)
-    return record.select(record.id, made, fn.length(long) > _CHECKED_LETTERS).where(
+    is_cut = fn.length(long) > _CHECKED_LETTERS
+    return record.select(record.id, made.alias("text"), is_cut.alias("is_cut")).where(
         record.deleted_at.is_null(), record.id.in_(each_of("ids"))
     )
 

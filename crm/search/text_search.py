@@ -7,6 +7,8 @@ can answer and checked in the texts themselves, a bounded number of them.
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from crm.db.derived import texts
 from crm.db.derived.texts import INTERACTION, NEED
 from crm.db.store import Store
@@ -21,6 +23,14 @@ _COUNTED = 1000
 _AHEAD = 100
 """Texts of all kinds that are read ahead: about what is shown."""
 _ALL = (texts.bounds(NEED)[0], texts.bounds(INTERACTION)[1])
+
+
+class _Text(msgspec.Struct, frozen=True):
+    """A text that was written, as far as it is checked; `is_cut` where there is more of it."""
+
+    id: int
+    text: str
+    is_cut: bool
 
 
 class Ahead:
@@ -96,8 +106,8 @@ class Written:
         """Return of each text still there whether it holds what the index did not tell: the last word and phrases."""
         last = Marker(query.words[-1:])
         verdicts = {
-            id_: bool(cut) or (last.found_in(text) and has_phrases(text, query.phrases))
-            for id_, text, cut in self._store.rows(TEXTS[kind], ids=ids)
+            each.id: each.is_cut or (last.found_in(each.text) and has_phrases(each.text, query.phrases))
+            for each in self._store.all(TEXTS[kind], into=_Text, ids=ids)
         }
         return [(id_, verdicts[id_]) for id_ in ids if id_ in verdicts]
 
