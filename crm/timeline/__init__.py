@@ -8,7 +8,7 @@ of the organisation of that day and stays there when the person moves (rule 1).
 import json
 from collections.abc import Collection, Sequence
 from datetime import date, time
-from typing import Any
+from operator import attrgetter
 
 import msgspec
 
@@ -16,7 +16,7 @@ from crm import dates
 from crm.db.schema import Contact, Opportunity, Organisation
 from crm.db.store import Store
 from crm.interactions import InteractionReader, Participant, headline, in_words, read_moment
-from crm.timeline.merged_sources import chosen
+from crm.timeline.merged_sources import Found, chosen
 from crm.timeline.queries import NOW_ELSEWHERE, WHO_CAME
 from crm.timeline.sources import (
     FATES,
@@ -181,23 +181,21 @@ class Timeline:
             "rank": before.rank if before else 1 << 30,
             "key": before.id if before else 0,
         }
-        rows = chosen(record, kinds).newest(self._store, **key)
-        found = [(at, rank, id_, columns) for at, rank, id_, *columns in rows]
-        found.sort(key=lambda each: each[:3], reverse=True)
+        found = chosen(record, kinds).newest(self._store, **key)
+        found.sort(key=attrgetter("at", "rank", "id"), reverse=True)
         newest = found[:limit]
-        ids = [id_ for _, rank, id_, _ in newest if rank == 0]
-        left = [columns[3] for _, _, _, columns in newest if columns[0] == "left"] if record == "organisation" else []
+        ids = [each.id for each in newest if each.rank == 0]
+        of_organisation = record == "organisation"
+        left = [each.third for each in newest if each.kind == "left"] if of_organisation else []
         told = _Told(
             record,
             record_id,
             self._interactions.participants(ids),
             self._interactions.tags_of(ids),
             self._went_to(left, record_id),
-            self._who_came(record_id, [id_ for _, rank, id_, _ in newest if rank == 8])
-            if record == "organisation"
-            else {},
+            self._who_came(record_id, [each.id for each in newest if each.kind == "huddle"]) if of_organisation else {},
         )
-        return [_event(at, rank, id_, columns, told) for at, rank, id_, columns in newest]
+        return [_event(each, told) for each in newest]
 
     def _went_to(self, contact_ids: Sequence[int], from_organisation: int) -> dict[int, str]:
         """Return where people who left an organisation are now, by contact."""
@@ -208,14 +206,21 @@ class Timeline:
     def _who_came(self, organisation_id: int, huddle_ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
         """Return who stood for an organisation at these huddles: names by presence, by huddle."""
         found: dict[int, dict[str, list[str]]] = {id_: {} for id_ in huddle_ids}
-        rows = self._store.rows(WHO_CAME, organisation=organisation_id, huddles=huddle_ids)
-        for huddle, presence, name in rows:
-            found[huddle].setdefault(presence, []).append(name)
+        for each in self._store.all(WHO_CAME, into=_Came, organisation=organisation_id, huddles=huddle_ids):
+            found[each.huddle_id].setdefault(each.presence, []).append(each.name)
         return found
 
 
 def _until(as_at: date | None) -> str:
     return as_at.isoformat() + _LATEST if as_at else _LATEST
+
+
+class _Came(msgspec.Struct, frozen=True):
+    """Somebody on the list of a huddle."""
+
+    huddle_id: int
+    presence: str
+    name: str
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -237,25 +242,27 @@ class _Told(msgspec.Struct, frozen=True):
         return self.record == "opportunity" and self.record_id == opportunity_id
 
 
-def _event(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
-    kind, first, second, third = columns
-    if rank == 0:
-        return _of_interaction(at, id_, kind, first, second, third, told)
-    if kind in GATHERINGS:
-        return _of_gathering(at, rank, id_, columns, told)
-    if rank == FATES:
-        return _of_fate(at, id_, columns, told)
-    if kind in PIPELINE:
-        return _of_opportunity(at, rank, id_, columns, told)
-    if kind in INTRODUCTIONS:
-        return _of_introduction(at, rank, id_, columns, told)
-    precision = {4: "year", 7: "month", 10: "day"}.get(len(at), "time")
-    title, secondary, body, tone, subject = _words(told, kind, first, second, third)
-    return Event(kind, id_, at, precision, title, secondary, body, (), tone or "neutral", subject, rank)
+def _event(found: Found, told: _Told) -> Event:
+    if found.rank == 0:
+        return _of_interaction(found, told)
+    if found.kind in GATHERINGS:
+        return _of_gathering(found, told)
+    if found.rank == FATES:
+        return _of_fate(found, told)
+    if found.kind in PIPELINE:
+        return _of_opportunity(found, told)
+    if found.kind in INTRODUCTIONS:
+        return _of_introduction(found, told)
+    precision = {4: "year", 7: "month", 10: "day"}.get(len(found.at), "time")
+    title, secondary, body, tone, subject = _words(told, found)
+    return Event(
+        found.kind, found.id, found.at, precision, title, secondary, body, (), tone or "neutral", subject, found.rank
+    )
 
 
-def _words(told: _Told, kind: str, first: str, second: str, third: Any) -> tuple[str, str, str, str, int | None]:
+def _words(told: _Told, found: Found) -> tuple[str, str, str, str, int | None]:
     """Return title, secondary, body, tone and the other record of an event that is no interaction."""
+    kind, first, second, third = found.kind, found.first, found.second, found.third
     tone = _TONES.get(kind, "")
     match kind:
         case "joined" if told.record == "contact":
@@ -279,13 +286,14 @@ def _words(told: _Told, kind: str, first: str, second: str, third: Any) -> tuple
             return "Added to the file", "", "", tone, None
 
 
-def _of_gathering(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
-    kind, first, second, third = columns
+def _of_gathering(found: Found, told: _Told) -> Event:
+    kind, id_, at, rank = found.kind, found.id, found.at, found.rank
+    first, second = found.first, found.second
     of_contact = told.record == "contact"
     if kind == "huddle":
         title = _CAME[second].format(first) if of_contact else f"{first}: {_who(told.who_came[id_])}"
-        return Event(kind, id_, at, "time", title, third, rank=rank, huddle_id=id_)
-    huddle, which, about, body = json.loads(third)
+        return Event(kind, id_, at, "time", title, found.third, rank=rank, huddle_id=id_)
+    huddle, which, about, body = json.loads(found.third)
     who = "" if of_contact else about
     if kind == "pitch":
         title = f"{who} pitched “{first}” at {second}" if who else f"Pitched “{first}” at {second}"
@@ -316,8 +324,9 @@ def _short(names: Sequence[str]) -> str:
     return " and ".join(names)
 
 
-def _of_interaction(at: str, id_: int, kind: str, subject: str, notes: str, state: str, told: _Told) -> Event:
-    status, has_time = state[:-1], state[-1] == "1"
+def _of_interaction(found: Found, told: _Told) -> Event:
+    kind, id_, subject, notes = found.kind, found.id, found.first, found.second
+    status, has_time = found.third[:-1], found.third[-1] == "1"
     participants = told.participants.get(id_, ())
     if told.record == "contact":
         others = [each.name for each in participants if each.contact_id != told.record_id]
@@ -332,7 +341,7 @@ def _of_interaction(at: str, id_: int, kind: str, subject: str, notes: str, stat
     return Event(
         kind,
         id_,
-        at,
+        found.at,
         "time" if has_time else "day",
         title,
         " · ".join(filter(None, (company, place))),
@@ -350,9 +359,9 @@ def _company(names: Sequence[str], of_contact: bool) -> str:
     return f"with {said}" if of_contact else said
 
 
-def _of_opportunity(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
-    kind, title, facts, reason = columns
-    opportunity, pipeline, stage, outcome, before, was = json.loads(facts)
+def _of_opportunity(found: Found, told: _Told) -> Event:
+    title = found.first
+    opportunity, pipeline, stage, outcome, before, was = json.loads(found.second)
     which = "" if told.is_own(opportunity) else f": “{title}”"
     if not before:
         said, tone = f"New opportunity{which}", "accent"
@@ -365,12 +374,23 @@ def _of_opportunity(at: str, rank: int, id_: int, columns: Sequence[Any], told: 
     else:
         said, tone = f"“{title}” moved to {stage}" if which else f"Moved to {stage}", "neutral"
     secondary = " · ".join(filter(None, (f"{pipeline}: {stage}", f"before: {before}" if before else "")))
-    return Event(kind, id_, at, "time", said, secondary, reason, tone=tone, rank=rank, opportunity_id=opportunity)
+    return Event(
+        found.kind,
+        found.id,
+        found.at,
+        "time",
+        said,
+        secondary,
+        found.third,
+        tone=tone,
+        rank=found.rank,
+        opportunity_id=opportunity,
+    )
 
 
-def _of_fate(at: str, id_: int, columns: Sequence[Any], told: _Told) -> Event:
-    kind, title, facts, _ = columns
-    opportunity, fate, other = json.loads(facts)
+def _of_fate(found: Found, told: _Told) -> Event:
+    title = found.first
+    opportunity, fate, other = json.loads(found.second)
     own = told.is_own(opportunity)
     which = "" if own else f": “{title}”"
     said = {
@@ -379,12 +399,12 @@ def _of_fate(at: str, id_: int, columns: Sequence[Any], told: _Told) -> Event:
         "merged": f"“{other}” became part of {'it' if own else f'“{title}”'}",
     }
     tone = "warn" if fate == "trashed" else "neutral"
-    return Event(kind, id_, at, "time", said[fate], tone=tone, rank=FATES, opportunity_id=opportunity)
+    return Event(found.kind, found.id, found.at, "time", said[fate], tone=tone, rank=FATES, opportunity_id=opportunity)
 
 
-def _of_introduction(at: str, rank: int, id_: int, columns: Sequence[Any], told: _Told) -> Event:
-    kind, first, who, note = columns
-    introduction, parties = json.loads(who)
+def _of_introduction(found: Found, told: _Told) -> Event:
+    kind, id_, at, rank, first = found.kind, found.id, found.at, found.rank, found.first
+    introduction, parties = json.loads(found.second)
     names = in_words(parties)
     of_contact = told.record == "contact"
     if kind == "introduction":
@@ -392,4 +412,4 @@ def _of_introduction(at: str, rank: int, id_: int, columns: Sequence[Any], told:
         return Event(kind, id_, at, "day", title, "", first, tone="accent", rank=rank, introduction_id=introduction)
     title = f"{first.capitalize()}: {'introduction to ' if of_contact else ''}{names}"
     tone = "warn" if first == "no contact" else "ok"
-    return Event(kind, id_, at, "day", title, "", note, tone=tone, rank=rank, introduction_id=introduction)
+    return Event(kind, id_, at, "day", title, "", found.third, tone=tone, rank=rank, introduction_id=introduction)

@@ -5,11 +5,24 @@ from functools import cached_property, lru_cache, reduce
 from operator import add
 from typing import Any
 
-from peewee import SQL, Select
+import msgspec
+from peewee import Select
 
 from crm.db.schema.allowed import INTERACTION_KINDS
 from crm.db.store import Store
 from crm.timeline.sources import Source, sources
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An event as its source gives it: `first` to `third` are what this kind of events tells."""
+
+    at: str
+    rank: int
+    id: int
+    kind: str
+    first: str
+    second: str
+    third: Any
 
 
 class Chosen:
@@ -19,9 +32,9 @@ class Chosen:
         self._among = among
         self._narrowed = narrowed
 
-    def newest(self, store: Store, **values: Any) -> list[tuple[Any, ...]]:
-        """Return the newest events of each source before a key: moment, rank, id and four more columns."""
-        return store.rows(self._page, **values, **self._kinds) if self._among else []
+    def newest(self, store: Store, **values: Any) -> list[Found]:
+        """Return the newest events of each source before a key."""
+        return store.all(self._page, into=Found, **values, **self._kinds) if self._among else []
 
     def years(self, store: Store, **values: Any) -> list[tuple[str, int]]:
         """Return how many events of each source each year has."""
@@ -29,20 +42,21 @@ class Chosen:
 
     @cached_property
     def _page(self) -> Any:
-        return _together(source.page for source in self._among)
+        return _together((source.page for source in self._among), Found.__struct_fields__)
 
     @cached_property
     def _years(self) -> Any:
-        return _together(source.years for source in self._among)
+        return _together((source.years for source in self._among), ("year", "number"))
 
     @property
     def _kinds(self) -> dict[str, Any]:
         return {"kinds": self._narrowed} if self._narrowed else {}
 
 
-def _together(queries: Iterable[Any]) -> Any:
+def _together(queries: Iterable[Any], columns: Sequence[str]) -> Any:
     # Each within a query of its own: it has an order and a limit, and is walked by its own index no further than those.
-    return reduce(add, (Select([query.alias("source")], [SQL("*")]) for query in queries))
+    sources = [query.alias("source") for query in queries]
+    return reduce(add, (Select([each], [getattr(each.c, name) for name in columns]) for each in sources))
 
 
 def chosen(record: str, kinds: Collection[str] | None) -> Chosen:

@@ -13,7 +13,7 @@ NOW_ELSEWHERE = ContactSummary.select(ContactSummary.contact_id, ContactSummary.
 """Where contacts are now that is not this organisation."""
 _HUDDLES = in_order_of("huddles")
 WHO_CAME = (
-    Attendance.select(Attendance.huddle, Attendance.presence, name_of(Contact))
+    Attendance.select(Attendance.huddle, Attendance.presence, name_of(Contact).alias("name"))
     .from_(_HUDDLES)
     .join(Huddle, JOIN.CROSS)
     .join(Attendance, JOIN.CROSS)
@@ -27,4 +27,4 @@ WHO_CAME = (
     )
     .order_by(Attendance.id)
 )
-"""Who stood for an organisation at huddles: huddle, presence and name."""
+"""Who stood for an organisation at huddles."""

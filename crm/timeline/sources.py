@@ -44,6 +44,8 @@ KINDS: tuple[str, ...] = (
 """The kinds of events."""
 
 _BODY = 600
+_TOLD = ("kind", "first", "second", "third")
+"""What the columns of each source are called besides moment, rank and id."""
 
 
 class Source:
@@ -63,7 +65,12 @@ class Source:
         before = Tuple(self._at, self.rank, self._id) < Tuple(bind("at"), bind("rank"), bind("key"))
         return (
             self._of.where(before)
-            .columns(self._at, Value(self.rank), self._id, *self._columns)
+            .columns(
+                self._at.alias("at"),
+                Value(self.rank).alias("rank"),
+                self._id.alias("id"),
+                *(each.alias(name) for name, each in zip(_TOLD, self._columns, strict=True)),
+            )
             .distinct()
             .order_by(self._at.desc(), self._id.desc())
             .limit(at_most("limit"))
@@ -72,7 +79,8 @@ class Source:
     @cached_property
     def years(self) -> Any:
         """The query of how many events each year has."""
-        return self._of.columns(fn.substr(self._at, 1, 4), fn.count(self._id.distinct())).group_by(SQL("1"))
+        year, number = fn.substr(self._at, 1, 4), fn.count(self._id.distinct())
+        return self._of.columns(year.alias("year"), number.alias("number")).group_by(SQL("1"))
 
     @cached_property
     def narrowed(self) -> "Source":
