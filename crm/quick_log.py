@@ -19,7 +19,7 @@ from crm.sentence import Entry, Who
 from crm.text import fold
 from crm.trash import Trash
 
-Standing = Mapping[str, int | None]
+StandsFor = Mapping[str, int | None]
 """For whom a person stood that day where the user said so, by `Who.key`: an organisation's id, None for nobody."""
 
 
@@ -86,9 +86,9 @@ class Entries:
         """Return the names of this file, for `crm.sentence.parse` and `complete`."""
         return self._names
 
-    def preview(self, entry: Entry, *, standing: Standing | None = None) -> EntryPreview:
+    def preview(self, entry: Entry, *, stands_for: StandsFor | None = None) -> EntryPreview:
         """Return what `save` would write; reads only."""
-        parties = [self._party(who, entry, standing or {}) for who in entry.people]
+        parties = [self._party(who, entry, stands_for or {}) for who in entry.people]
         shown = {party.organisation_id for party in parties} | {fold(party.organisation) for party in parties}
         for who in entry.organisations:
             if who.id not in shown and fold(who.name) not in shown:
@@ -105,7 +105,7 @@ class Entries:
         )
 
     def save(
-        self, entry: Entry, notes: str = "", *, standing: Standing | None = None, completes: int | None = None
+        self, entry: Entry, notes: str = "", *, stands_for: StandsFor | None = None, completes: int | None = None
     ) -> SavedEntry:
         """Write the entry as one action, `notes` after the words of the sentence itself.
 
@@ -119,7 +119,7 @@ class Entries:
             self._take_out_of_the_trash(entry)
             places = self._new_organisations(entry)
             people = self._new_contacts(entry, places)
-            parties = self._parties(entry, people, places, standing or {})
+            parties = self._parties(entry, people, places, stands_for or {})
             interaction = self._interactions.log(_interaction(entry, notes, parties))
             follow_up = self._add_follow_up(entry, interaction)
             if completes is not None:
@@ -159,9 +159,9 @@ class Entries:
 
     # -- inside
 
-    def _party(self, who: Who, entry: Entry, standing: Standing) -> PartyPreview:
-        if who.key in standing:
-            place = standing[who.key]
+    def _party(self, who: Who, entry: Entry, stands_for: StandsFor) -> PartyPreview:
+        if who.key in stands_for:
+            place = stands_for[who.key]
         elif who.id is None or _is_said(who, entry):
             return PartyPreview(who.key, who.id, who.name, who.organisation_id, who.organisation)
         else:
@@ -197,14 +197,14 @@ class Entries:
         return made
 
     def _parties(
-        self, entry: Entry, people: Mapping[str, int], places: Mapping[str, int], standing: Standing
+        self, entry: Entry, people: Mapping[str, int], places: Mapping[str, int], stands_for: StandsFor
     ) -> tuple[Party, ...]:
         parties: list[Party] = []
         for who in entry.people:
             contact = who.id if who.id is not None else people[who.key]
             said = who.organisation_id if who.organisation_id is not None else places.get(fold(who.organisation))
-            if who.key in standing:
-                parties.append(Party(contact, standing[who.key], stands_alone=standing[who.key] is None))
+            if who.key in stands_for:
+                parties.append(Party(contact, stands_for[who.key], stands_alone=stands_for[who.key] is None))
             elif who.id is None or _is_said(who, entry):
                 parties.append(Party(contact, said, stands_alone=True))
             else:

@@ -12,10 +12,10 @@ from crm.attendance.lifecycle_queries import HANGING, LAST, LISTED, PEOPLE, PITC
 from crm.db.store import Store
 from crm.lifecycle_states import LAPSED, NEVER_CAME, RECENT, REGULAR, STATES, gap_of, in_recent, state_of_mask
 
-__all__ = ["STATES", "Lifecycles", "OrganisationToAct", "PersonToAct", "Standing", "state_of_mask"]
+__all__ = ["STATES", "Lifecycle", "Lifecycles", "OrganisationToAct", "PersonToAct", "state_of_mask"]
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Lifecycle(msgspec.Struct, frozen=True):
     """Someone's huddles: their state, how often they came, and the mask of the newest (`state_of_mask`)."""
 
     state: str
@@ -100,27 +100,27 @@ class Lifecycles:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def people(self, series_id: int | None = None) -> dict[int, Standing]:
+    def people(self, series_id: int | None = None) -> dict[int, Lifecycle]:
         """Return how everybody who was ever on a list stands, by contact."""
-        return self._standings("contact", series_id)
+        return self._lifecycles("contact", series_id)
 
-    def organisations(self, series_id: int | None = None) -> dict[int, Standing]:
+    def organisations(self, series_id: int | None = None) -> dict[int, Lifecycle]:
         """Return how every organisation stands: somebody came who stood for it that day."""
-        return self._standings("organisation", series_id)
+        return self._lifecycles("organisation", series_id)
 
     def state_of(self, contact_id: int, series_id: int | None = None) -> str | None:
         """Return a person's state, None for someone who was never on a list."""
-        found = self._standings("contact", series_id, contact_id).get(contact_id)
+        found = self._lifecycles("contact", series_id, contact_id).get(contact_id)
         return found.state if found else None
 
     def state_of_organisation(self, organisation_id: int, series_id: int | None = None) -> str | None:
         """Return an organisation's state, None where nobody was ever on a list for it."""
-        found = self._standings("organisation", series_id, organisation_id).get(organisation_id)
+        found = self._lifecycles("organisation", series_id, organisation_id).get(organisation_id)
         return found.state if found else None
 
     def counts(self, series_id: int | None = None) -> dict[str, int]:
         """Return how many people are in each state, states without anybody too."""
-        found = Counter(standing.state for standing in self.people(series_id).values())
+        found = Counter(lifecycle.state for lifecycle in self.people(series_id).values())
         return {state: found[state] for state in STATES}
 
     # -- lists to act on
@@ -129,9 +129,9 @@ class Lifecycles:
         """Return the regulars who stopped coming, with their reply to the next huddle, by name."""
         found = {id_: each for id_, each in self.people(series_id).items() if each.state == LAPSED}
         reasons = {}
-        for id_, standing in found.items():
-            gap = gap_of(standing.mask)
-            before = in_recent(standing.mask >> gap)
+        for id_, lifecycle in found.items():
+            gap = gap_of(lifecycle.mask)
+            before = in_recent(lifecycle.mask >> gap)
             reasons[id_] = f"Came to {before} of {RECENT} huddles, then missed the last {gap}."
         return self._rows(reasons, series_id)
 
@@ -187,16 +187,16 @@ class Lifecycles:
 
     # -- inside
 
-    def _standings(self, subject: str, series_id: int | None, only: int | None = None) -> dict[int, Standing]:
+    def _lifecycles(self, subject: str, series_id: int | None, only: int | None = None) -> dict[int, Lifecycle]:
         asked, values = (subject, series_id is not None, only is not None), self._values(series_id)
         if only is not None:
             values["record"] = only
         found = {
-            each.id: Standing(state_of_mask(each.mask, each.times, is_listed=True) or NEVER_CAME, each.times, each.mask)
-            for each in self._store.all(TIMES[asked], into=_Came, **values)
+            row.id: Lifecycle(state_of_mask(row.mask, row.times, is_listed=True) or NEVER_CAME, row.times, row.mask)
+            for row in self._store.all(TIMES[asked], into=_Came, **values)
         }
         for id_ in self._store.column(LISTED[asked], **values):
-            found.setdefault(id_, Standing(NEVER_CAME, 0, 0))
+            found.setdefault(id_, Lifecycle(NEVER_CAME, 0, 0))
         return found
 
     def _rows(self, reasons: dict[int, str], series_id: int | None, by: datetime | None = None) -> list[PersonToAct]:

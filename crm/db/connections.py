@@ -15,7 +15,7 @@ from crm.db.error_meanings import refusal, why_not_opened
 from crm.db.lock import FileLock
 from crm.db.overwrite_guard import Content
 from crm.db.raw_connection import PATIENCE_MS, Access, Connection, code_of, connect, raw
-from crm.db.swap_guard import Standing
+from crm.db.swap_guard import SwapGuard
 from crm.errors import Busy, CrmError, FileGone
 
 log = logging.getLogger(__name__)
@@ -53,13 +53,13 @@ class Connections:
         self._is_closed = False
         self._by_thread: dict[int, Connection] = {}
         self._opening = threading.RLock()
-        self._standing = Standing(path)
+        self._swap_guard = SwapGuard(path)
         self._is_counted = False
 
-    def check_standing(self) -> None:
+    def check_place(self) -> None:
         """Raise FileGone where the file no longer stands under its name, or a journal of it was taken away."""
         try:
-            self._standing.check(journals=bool(self._by_thread))  # they go with the last connection
+            self._swap_guard.check(journals=bool(self._by_thread))  # they go with the last connection
         except OSError as error:
             raise why_not_opened(error, self._path) from error
 
@@ -67,16 +67,16 @@ class Connections:
         """Raise FileGone where another program wrote over the file; only the thread that may write learns all of it."""
         try:
             if is_writer:
-                self._standing.check_content(is_writing=is_writing, is_written=is_written)
+                self._swap_guard.check_content(is_writing=is_writing, is_written=is_written)
             else:
-                self._standing.check_beginning()
+                self._swap_guard.check_beginning()
         except OSError as error:
             raise why_not_opened(error, self._path) from error
 
     @property
     def content(self) -> Content:
         """Return what is known of the bytes of the file."""
-        return self._standing.content
+        return self._swap_guard.content
 
     @contextlib.contextmanager
     def any_held(self) -> Iterator[Connection]:
@@ -131,7 +131,7 @@ class Connections:
                 if self._by_thread.pop(thread, None) is connection:
                     connection.close()
                     if not self._by_thread:
-                        self._standing.content.note()
+                        self._swap_guard.content.note()
 
     def trust_file(self) -> None:
         """Let the log flow into the file from the next commit on."""
@@ -155,7 +155,7 @@ class Connections:
             spares_file = self._spares_file or not self._is_as_left()
             self._close_last(spares_file and self._stands())
             with contextlib.suppress(OSError):
-                self._standing.leave()
+                self._swap_guard.leave()
             self._forget()
             self._is_closed = True
 
@@ -163,7 +163,7 @@ class Connections:
         """Close every connection; the file is spared by one that cannot write and goes last, or else has the log."""
         if spares_file and files.size_of(self._path) == 0:
             with suppress(OSError):
-                self._standing.leave()  # the library would remove the log of an empty file
+                self._swap_guard.leave()  # the library would remove the log of an empty file
         last = raw(self._path, Access.READ) if spares_file else None
         try:
             if last is not None:
@@ -179,9 +179,9 @@ class Connections:
 
     def _is_as_left(self) -> bool:
         try:
-            self._standing.check_content()
+            self._swap_guard.check_content()
         except FileGone:
-            return not self._standing.content.is_overwritten
+            return not self._swap_guard.content.is_overwritten
         except OSError:
             return True
         return True
@@ -190,11 +190,11 @@ class Connections:
         """Let the file go, after the last connection to it; where another store here reads it, not its descriptor."""
         _open_here[self._path] -= self._is_counted
         self._is_counted = False
-        self._standing.forget(is_last=not _open_here[self._path])
+        self._swap_guard.forget(is_last=not _open_here[self._path])
 
     def _stands(self) -> bool:
         try:
-            self._standing.check(journals=False)
+            self._swap_guard.check(journals=False)
         except (FileGone, OSError):
             return False
         return True
@@ -221,21 +221,21 @@ class Connections:
         if self._access is not Access.WRITE:
             return connect(self._path, self._access, self._journal)
         is_first = not self._by_thread
-        self._standing.check(journals=not is_first)
+        self._swap_guard.check(journals=not is_first)
         if is_first:
-            self._standing.check_content()
-            self._standing.hold()
+            self._swap_guard.check_content()
+            self._swap_guard.hold()
         else:
-            self._standing.check_beginning()
-        before = self._standing.number()
+            self._swap_guard.check_beginning()
+        before = self._swap_guard.number()
         made = connect(self._path, self._access, self._journal)
         try:
             if is_first:
-                self._standing.note(before=before)
+                self._swap_guard.note(before=before)
                 if self._lock is not None:
-                    self._lock.note_files(self._standing.held)
+                    self._lock.note_files(self._swap_guard.held)
             else:
-                self._standing.check()
+                self._swap_guard.check()
         except BaseException:
             made.close()
             raise

@@ -242,11 +242,11 @@ def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
     Rows that refer, or referred, to a record this set made count too: a phone number of a person it created, a tag it
     created that somebody else has since. They would go with the record. Raises CrmError for a set that was undone.
     """
-    label = _label_of_standing(connection, change_set)
-    standing = _standing_after(connection, change_set)
-    values = {"set": change_set, "standing": json.dumps(list(standing))}
+    label = _label_in_effect(connection, change_set)
+    in_effect = _in_effect_after(connection, change_set)
+    values = {"set": change_set, "in_effect": json.dumps(list(in_effect))}
     later = (
-        "SELECT later.change_set_id FROM change later WHERE later.change_set_id IN (SELECT value FROM standing) AND "
+        "SELECT later.change_set_id FROM change later WHERE later.change_set_id IN (SELECT value FROM in_effect) AND "
     )
     made = "SELECT row_id FROM change WHERE change_set_id = :set AND before IS NULL AND table_name = "
     parts = [
@@ -263,15 +263,15 @@ def check_nothing_stands_in_the_way(connection: Any, change_set: int) -> None:
             )
             parts.append(f"{later} later.table_name = '{table}' AND ({refers})")
     found = connection.execute(
-        f"WITH standing AS MATERIALIZED (SELECT value FROM json_each(:standing)) {' UNION '.join(parts)} "
+        f"WITH in_effect AS MATERIALIZED (SELECT value FROM json_each(:in_effect)) {' UNION '.join(parts)} "
         "ORDER BY 1 DESC LIMIT 20",
         values,
     ).fetchall()
     if found:
-        raise StandsInTheWay(label, [standing[later] for (later,) in found])
+        raise StandsInTheWay(label, [in_effect[later] for (later,) in found])
 
 
-def _standing_after(connection: Any, change_set: int) -> dict[int, str]:
+def _in_effect_after(connection: Any, change_set: int) -> dict[int, str]:
     """Return the labels of later actions that are in effect, by the newest set of each, as seen from this set.
 
     What was done, undone and done again is one chain. Two steps of it after this set leave everything as it was then,
@@ -298,17 +298,17 @@ def _referring_to(table: str) -> list[tuple[str, str]]:
 
 def later_ones(connection: Any, change_set: int) -> StandsInTheWay:
     """Return the refusal that names the later actions in effect on the same tables as this set."""
-    standing = _standing_after(connection, change_set)
+    in_effect = _in_effect_after(connection, change_set)
     found = connection.execute(
         "SELECT DISTINCT change_set_id FROM change later WHERE later.change_set_id IN "
-        "(SELECT value FROM json_each(:standing)) AND later.table_name IN "
+        "(SELECT value FROM json_each(:in_effect)) AND later.table_name IN "
         "(SELECT table_name FROM change WHERE change_set_id = :set) ORDER BY 1 DESC LIMIT 20",
-        {"set": change_set, "standing": json.dumps(list(standing))},
+        {"set": change_set, "in_effect": json.dumps(list(in_effect))},
     ).fetchall()
-    return StandsInTheWay(_label_of_standing(connection, change_set), [standing[later] for (later,) in found])
+    return StandsInTheWay(_label_in_effect(connection, change_set), [in_effect[later] for (later,) in found])
 
 
-def _label_of_standing(connection: Any, change_set: int) -> str:
+def _label_in_effect(connection: Any, change_set: int) -> str:
     """Return the label of an action that is in effect; raises CrmError for any other."""
     row = connection.execute("SELECT label, reversed_by FROM change_set WHERE id = ?", (change_set,)).fetchone()
     if row is None or row[1] is not None:
@@ -321,7 +321,7 @@ def reverse(connection: Any, change_set: int, kind: str, at: str) -> Reversal:
 
     The caller knows that nothing stands in the way: undo and redo go newest first, so there nothing can.
     """
-    label = _label_of_standing(connection, change_set)
+    label = _label_in_effect(connection, change_set)
     made = begin(connection, label, kind, at, reverses=change_set)
     _step_back(connection, change_set)
     connection.execute("UPDATE change_set SET reversed_by = ? WHERE id = ?", (made, change_set))

@@ -65,7 +65,7 @@ class _Stands(Writes):
         """
         with self._asking() as is_writer:
             try:
-                self._connections.check_standing()
+                self._connections.check_place()
                 self._connections.check_content(is_writing=is_writing, is_written=is_written, is_writer=is_writer)
             except FileGone as error:
                 raise self._gone(error, is_written) from None
@@ -121,7 +121,7 @@ class _Stands(Writes):
     def _keep_what_is_gone(self) -> None:
         """Save a copy of a file that is gone, unless there is one: closing lets go of the last that is left of it."""
         try:
-            self._connections.check_standing()
+            self._connections.check_place()
             self._connections.check_content()
         except FileGone:
             self.checked_at = None  # what took the name was never checked

@@ -16,7 +16,7 @@ from crm.db.overwrite_guard import Content
 from crm.errors import FileGone
 
 
-class Standing:
+class SwapGuard:
     """The files that a file's connections hold, by the system's numbers; nothing is held against a name at first."""
 
     def __init__(self, path: Path) -> None:

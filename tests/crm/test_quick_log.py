@@ -116,9 +116,9 @@ def test_the_user_may_say_for_whom_somebody_stood(workspace: Workspace, jane: in
     entry = read(workspace, "met jane roe re lasers")
     key = entry.people[0].key
     for place, name in ((borealis, "Borealis"), (None, "")):
-        standing = {key: place}
-        assert workspace.entries.preview(entry, standing=standing).parties[0].organisation == name
-        saved = workspace.entries.save(entry, standing=standing)
+        stands_for = {key: place}
+        assert workspace.entries.preview(entry, stands_for=stands_for).parties[0].organisation == name
+        saved = workspace.entries.save(entry, stands_for=stands_for)
         assert stood_for(workspace, saved.interaction_id) == [("Jane Roe", name)]
 
 

@@ -7,7 +7,7 @@ from crm import clock
 from crm.fields import INTERACTION
 from crm.interactions import InteractionDraft, Participant, Party
 from ui.context import Context
-from ui.interactions.stood_for import StandingField
+from ui.interactions.stands_for import StandsForField
 from ui.interactions.understood_parts import KINDS
 from ui.kit.buttons import Button
 from ui.kit.chips_field import ChipsField, Picked
@@ -45,7 +45,7 @@ class InteractionPanel(FormCard):
         form.add("happened_at", lambda name, _: DateField(name, self._day_meant, written), at="day", half=True)
         form.add("has_time", lambda name, _: time_field(name), at="at", half=True)
         form.add("participants", self._who_field, at="who")
-        self.stands = StandingField(self.places_of, self.place_of_day)
+        self.stands = StandsForField(self.places_of, self.place_of_day)
         self.form.add("stands", "", self.stands)
         form.add("subject")
         form.add("tags", lambda name, example: ChipsField(name, self._find_tags, placeholder=example))
@@ -84,7 +84,7 @@ class InteractionPanel(FormCard):
                 "notes": detail.notes,
             }
         )
-        self._ask_standing()
+        self._ask_stands_for()
         people = [each for each in detail.participants if each.contact_id is not None]
         self.stands.set_value({each.contact_id: each.organisation_id for each in people})
 
@@ -95,15 +95,15 @@ class InteractionPanel(FormCard):
     def restore(self, kept: dict[str, Any]) -> None:
         """Show kept fields: first who, then for whom each of them stood."""
         self.form.restore({key: value for key, value in kept.items() if key != "stands"})
-        self._ask_standing()
+        self._ask_stands_for()
         self.form.restore({key: value for key, value in kept.items() if key == "stands"})
 
     def refresh(self) -> None:
         """Ask who wrote or rang only where somebody did, and for whom they stood where somebody took part."""
         self.form.set_shown("direction", self.form.field("kind").value() in ("call", "email", "message"))
-        self._ask_standing()
+        self._ask_stands_for()
 
-    def _ask_standing(self) -> None:
+    def _ask_stands_for(self) -> None:
         picked: list[Picked] = self.form.field("who").value()
         people = {int(each.data[1]): each.text for each in picked if each.data and each.data[0] == "contact"}
         self.stands.show_people(people)

@@ -14,13 +14,13 @@ class Line(msgspec.Struct):
 
     `kind` is one chosen by hand; it holds until the sentence says another one than when it was chosen (`kind_said`).
     `said` is the kind the sentence said when it was parsed last.
-    `planned` is the answer to "plan it instead". `standing` maps `Who.key` to an organisation's id, None for nobody.
+    `planned` is the answer to "plan it instead". `stands_for` maps `Who.key` to an organisation's id, None for nobody.
     """
 
     text: str = ""
     literal: Literal = frozenset()
     chosen: dict[str, int] = msgspec.field(default_factory=dict)
-    standing: dict[str, int | None] = msgspec.field(default_factory=dict)
+    stands_for: dict[str, int | None] = msgspec.field(default_factory=dict)
     kind: str = ""
     kind_said: str = ""
     planned: bool = False
@@ -63,7 +63,7 @@ class Line(msgspec.Struct):
             "text": self.text,
             "literal": sorted(self.literal),
             "chosen": self.chosen,
-            "standing": self.standing,
+            "standing": self.stands_for,  # as drafts that are kept call it
             "kind": self.kind,
             "kind_said": self.kind_said,
             "planned": self.planned,

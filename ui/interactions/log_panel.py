@@ -125,7 +125,7 @@ class LogPanel(LogCard):
     def _understand(self) -> None:
         self._entry = entry = self._line.entry(self._people.names, clock.today())
         self._people.learn(entry)
-        self._preview = self._context.workspace.entries.preview(entry, standing=self._line.standing)
+        self._preview = self._context.workspace.entries.preview(entry, stands_for=self._line.stands_for)
         self.field.set_spans([Span(span.start, span.end, TONES[span.kind]) for span in entry.spans])
         self.kinds.set_current(entry.kind.value)
         self.understood.show_rows(rows_of(entry, self._preview, clock.today(), self._people.symbols))
@@ -192,12 +192,12 @@ class LogPanel(LogCard):
             return
         if answer.is_text:
             self._remove(answer.part)
-        elif answer.part.role is Role.STANDING:
-            self._line.standing[answer.part.key] = answer.stands_for
+        elif answer.part.role is Role.STANDS_FOR:
+            self._line.stands_for[answer.part.key] = answer.stands_for
             self._changed()
         elif answer.means is not None:
             self._line.chosen[answer.part.key] = answer.means
-            self._line.standing.pop(answer.part.key, None)
+            self._line.stands_for.pop(answer.part.key, None)
             self._changed()
 
     @Slot(object)
@@ -293,7 +293,7 @@ class LogPanel(LogCard):
             return None
         try:
             saved = self._context.workspace.entries.save(
-                self._entry, self.notes.value(), standing=self._line.standing, completes=self._completes()
+                self._entry, self.notes.value(), stands_for=self._line.stands_for, completes=self._completes()
             )
         except CrmError as error:
             self._keep()

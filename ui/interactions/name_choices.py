@@ -75,8 +75,8 @@ class People:
 
     def fill(self, menu: Menu, part: Part, entry: Entry, line: str) -> None:
         """Fill a menu with what a part of a line can be; each line of it has an `Answer` as its data."""
-        if part.role is Role.STANDING:
-            self._fill_standing(menu, part, entry)
+        if part.role is Role.STANDS_FOR:
+            self._fill_stands_for(menu, part, entry)
         elif part.role in (Role.PERSON, Role.ORGANISATION):
             self._fill_meanings(menu, part, line)
         if part.span is not None:
@@ -96,7 +96,7 @@ class People:
         new = f"New contact: {named}" if person else f"New organisation: {named}"
         menu.add(_fitting(new), icon="user-plus" if person else "plus", data=Answer(part, means=0))
 
-    def _fill_standing(self, menu: Menu, part: Part, entry: Entry) -> None:
+    def _fill_stands_for(self, menu: Menu, part: Part, entry: Entry) -> None:
         who = next((who for who in entry.people if who.key == part.key), None)
         if who is None or who.id is None:
             return

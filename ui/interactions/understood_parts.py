@@ -38,7 +38,7 @@ class Role(enum.Enum):
     """What a part is; the value names its row."""
 
     PERSON = _NAMES["participants"]
-    STANDING = "Stands for"
+    STANDS_FOR = "Stands for"
     ORGANISATION = "Organisation"
     WHEN = "When"
     ABOUT = _NAMES["subject"]
@@ -83,14 +83,14 @@ def rows_of(entry: Entry, preview: EntryPreview, today: date, symbols: Mapping[i
 
 def _who(entry: Entry, preview: EntryPreview, symbols: Mapping[int, str]) -> Row:
     parts: list[Part] = []
-    standing = {party.key: party.organisation for party in preview.parties}
+    stands_for = {party.key: party.organisation for party in preview.parties}
     for who in entry.people:
         parts.append(_person(who, symbols))
         if who.id is not None:
-            named = standing.get(who.key) or "No organisation"
-            parts.append(Part(Role.STANDING, named, who.key, icon="building"))
+            named = stands_for.get(who.key) or "No organisation"
+            parts.append(Part(Role.STANDS_FOR, named, who.key, icon="building"))
     for who in entry.organisations:
-        if who.key in standing or who.id is None:
+        if who.key in stands_for or who.id is None:
             parts.append(_organisation(who))
     if not parts:
         return Row(

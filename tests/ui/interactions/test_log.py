@@ -243,12 +243,12 @@ def test_backspace_on_a_chip_turns_it_back_into_text(stage: Stage) -> None:
 def test_the_organisation_a_person_stood_for_is_changed_from_its_chip(stage: Stage) -> None:
     panel = open_log(stage)
     stage.write("Met Jane Roe re scans")
-    assert chip(panel, Role.STANDING).text() == "Acme Imaging"
-    chip(panel, Role.STANDING).setFocus()
+    assert chip(panel, Role.STANDS_FOR).text() == "Acme Imaging"
+    chip(panel, Role.STANDS_FOR).setFocus()
     stage.press(Key.Key_Return)
     stage.press(Key.Key_Down)
     stage.press(Key.Key_Return)
-    assert chip(panel, Role.STANDING).text() == "No organisation"
+    assert chip(panel, Role.STANDS_FOR).text() == "No organisation"
     stage.press(Key.Key_Return, modifier=CONTROL)
     assert stage.workspace.interactions.recent()[0].participants[0].organisation == ""
 

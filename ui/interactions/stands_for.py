@@ -14,7 +14,7 @@ MOST_SHOWN = 6
 Places = Sequence[tuple[int | None, str]]
 
 
-class StandingField(QWidget):
+class StandsForField(QWidget):
     """`value()` is the organisation of each person by contact, None for nobody; people beyond the sixth have no choice.
 
     `places(contact)` gives the organisations they may have stood for, `of_day(contact)` the one they begin with.
