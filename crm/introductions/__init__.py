@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from crm import clock
 from crm.contacts import Contacts
 from crm.contacts.affiliations import on_date
+from crm.dates import partial_end
 from crm.db import schema
 from crm.db.schema.allowed import (
     INTRODUCTION_CONSENTS,
@@ -20,11 +22,12 @@ from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.fields import INTRODUCTION, cleaned_texts
 from crm.followups import FollowUpDraft, FollowUps
+from crm.grouping import by_parent
 from crm.huddles.letters import Letter
 from crm.interactions import in_words
 from crm.introductions import queries
 from crm.introductions.letter import Biography, write_introduction
-from crm.introductions.reading import IntroductionReader
+from crm.introductions.paths import find_paths, find_paths_into
 from crm.introductions.records import (
     STANDINGS,
     Hop,
@@ -37,6 +40,7 @@ from crm.introductions.records import (
     RelationshipRow,
 )
 from crm.known_or_new import Meanings, Meant
+from crm.search.query import patterns
 from crm.settings import USER_NAME, Settings
 from crm.text import clean, clean_line
 
@@ -63,13 +67,86 @@ CHECK_DAYS = (30, 90)
 _ANSWERS = {"": "Not asked", "asked": "Asked", "yes": "Yes", "no": "No"}
 _SAID = {**_ANSWERS, "yes": "Agreed", "no": "Said no"}
 
+EVERYTHING = LedgerFilter()
 
-class Introductions(IntroductionReader):
-    """Writes introductions, their parties and outcomes, and relationships; checks are made by their own service."""
+
+class _Found(msgspec.Struct, frozen=True):
+    """An introduction as the file holds it; the days may be partial ones."""
+
+    id: int
+    reason: str
+    notes: str
+    source: str
+    huddle_id: int | None
+    pitch_id: int | None
+    made_on: str | None
+    created_at: str
+    is_trashed: bool
+    check_id: int | None
+    check_on: str | None
+
+
+class _Party(IntroductionParty, frozen=True):
+    """A party with the introduction that it is one of."""
+
+    introduction_id: int
+
+    def row(self) -> IntroductionParty:
+        """Return it as it stands in its introduction."""
+        return IntroductionParty(
+            self.contact_id, self.contact, self.organisation_id, self.organisation, self.consent, self.consent_at
+        )
+
+
+class _Outcome(OutcomeRow, frozen=True):
+    """A step with the introduction that reached it."""
+
+    introduction_id: int
+
+    def row(self) -> OutcomeRow:
+        """Return it as it stands in its introduction."""
+        return OutcomeRow(self.id, self.step, self.reached_on, self.note)
+
+
+class Introductions:
+    """Reads and writes introductions, their parties and outcomes, and who knows whom, with the paths to a person.
+
+    Checks are made by their own service.
+    """
 
     def __init__(self, store: Store, contacts: Contacts, followups: FollowUps, meanings: Meanings) -> None:
-        super().__init__(store)
+        self._store = store
         self._contacts, self._followups, self._meanings = contacts, followups, meanings
+
+    def get(self, introduction_id: int) -> IntroductionRow:
+        """Return one introduction, a trashed one too; raises NotFound."""
+        found = self._read(queries.ROW, introduction=introduction_id)
+        if not found:
+            raise NotFound("introduction", introduction_id)
+        return found[0]
+
+    def rows(self, offset: int = 0, limit: int = 500) -> list[IntroductionRow]:
+        """Return the ledger, what was made or noted last first."""
+        return self._read(queries.ROWS, limit=limit, offset=offset)
+
+    def ledger(
+        self, shown: LedgerFilter = EVERYTHING, sort: str = "newest", descending: bool = True
+    ) -> list[IntroductionRow]:
+        """Return the introductions of a filter in an order; raises Invalid where there is no such order or standing."""
+        if sort not in queries.SORTS:
+            raise Invalid("sort", f"Introductions cannot be sorted by “{sort}”.")
+        if shown.standing and shown.standing not in queries.STANDINGS:
+            raise Invalid("standing", f"No introduction stands at “{shown.standing}”.")
+        words = patterns(shown.words)
+        return self._read(queries.ledger(shown.standing, len(words), sort, descending), **words)
+
+    def to_make_count(self) -> int:
+        """Return how many are noted and not made yet."""
+        return int(self._store.value(queries.TO_MAKE_COUNT))
+
+    def of(self, record: str, record_id: int) -> list[IntroductionRow]:
+        """Return the introductions of a `contact` or an `organisation`, newest first."""
+        return self._read(queries.ROWS_OF[record], record=record_id)
 
     def add(self, draft: IntroductionDraft) -> int:
         """Note an introduction to be made; return its id. Raises Invalid (reason, parties, source) or NotFound."""
@@ -185,6 +262,23 @@ class Introductions(IntroductionReader):
 
     # -- who knows whom
 
+    def relationships(self, contact_id: int) -> list[RelationshipRow]:
+        """Return whom a person knows, as we were told, by name."""
+        return self._store.all(queries.RELATIONSHIPS, into=RelationshipRow, contact=contact_id)
+
+    def paths(self, contact_id: int, limit: int = 10) -> list[Path]:
+        """Return who can introduce us to a person, the strongest path first; of one or two hops. Raises NotFound."""
+        self._store.check_there((schema.Contact, contact_id))
+        return find_paths(self._store, contact_id, clock.today(), limit)
+
+    def paths_into(self, organisation_id: int, limit: int = 10) -> list[Path]:
+        """Return who can introduce us to somebody at an organisation, or whom we know there; raises NotFound.
+
+        The strongest path comes first, and one for each person to ask; of 25 people there at most.
+        """
+        self._store.check_there((schema.Organisation, organisation_id))
+        return find_paths_into(self._store, organisation_id, clock.today(), limit)
+
     def relate(self, contact_id: int, other_id: int, kind: str = "knows", note: str = "") -> int:
         """Note that two people know each other, or how; return the id. Raises Invalid (kind, other) or NotFound."""
         if kind not in RELATIONSHIP_KINDS:
@@ -217,6 +311,19 @@ class Introductions(IntroductionReader):
             self._store.delete(schema.Relationship, relationship_id)
 
     # -- inside
+
+    def _read(self, query: Any, **values: Any) -> list[IntroductionRow]:
+        found = self._store.all(query, into=_Found, **values)
+        ids = [each.id for each in found]
+        parties = by_parent(
+            (each.introduction_id, each.row())
+            for each in self._store.all(queries.PARTIES, into=_Party, introductions=ids)
+        )
+        outcomes = by_parent(
+            (each.introduction_id, each.row())
+            for each in self._store.all(queries.OUTCOMES, into=_Outcome, introductions=ids)
+        )
+        return [_row(each, parties.get(each.id, ()), outcomes.get(each.id, ())) for each in found]
 
     def _columns(self, draft: IntroductionDraft) -> dict[str, Any]:
         texts = cleaned_texts(INTRODUCTION, draft)
@@ -269,3 +376,25 @@ class Introductions(IntroductionReader):
         with self._store.action(label.format(what)):
             for row in rows:
                 self._store.update(schema.Introduction, row.id, deleted_at=moment)
+
+
+def _row(found: _Found, parties: tuple[IntroductionParty, ...], outcomes: tuple[OutcomeRow, ...]) -> IntroductionRow:
+    return IntroductionRow(
+        found.id,
+        found.reason,
+        found.notes,
+        found.source,
+        found.huddle_id,
+        found.pitch_id,
+        _day(found.made_on),
+        found.created_at,
+        found.is_trashed,
+        parties,
+        outcomes,
+        found.check_id,
+        _day(found.check_on),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return partial_end(text) if text else None

@@ -9,14 +9,13 @@ from crm import clock
 from crm.db import schema
 from crm.db.schema.allowed import NEED_CATEGORIES, NEED_KINDS
 from crm.db.store import Store, moment_text, new_uid
-from crm.errors import Invalid
+from crm.errors import Invalid, NotFound
 from crm.fields import NEED_OFFER, cleaned_texts
 from crm.introductions import IntroductionDraft, Introductions
 from crm.introductions.queries import NAMES
 from crm.known_or_new import Meanings, Meant
 from crm.needs import queries
 from crm.needs.matching import dismissed_matches, find_matches
-from crm.needs.reading import NeedReader
 from crm.needs.records import Conversation, Match, NeedDraft, NeedRow
 from crm.pitches import Pitches
 from crm.tag_links import set_links
@@ -26,12 +25,36 @@ __all__ = ["NEED_CATEGORIES", "Conversation", "Match", "NeedDraft", "NeedRow", "
 _KINDS = {"ask": "need", "offer": "offer"}
 
 
-class Needs(NeedReader):
-    """Writes needs and offers, and what was decided about their pairs."""
+class Needs:
+    """Reads and writes needs and offers, and what was decided about their pairs."""
 
     def __init__(self, store: Store, pitches: Pitches, introductions: Introductions, meanings: Meanings) -> None:
-        super().__init__(store)
+        self._store = store
         self._pitches, self._introductions, self._meanings = pitches, introductions, meanings
+
+    def get(self, need_id: int) -> NeedRow:
+        """Return one need or offer, a trashed one too; raises NotFound."""
+        found = self._all(queries.ROW, id=need_id)
+        if not found:
+            raise NotFound("need or offer", need_id)
+        return found[0]
+
+    def rows(self, kind: str = "", state: str = "open", limit: int = 500) -> list[NeedRow]:
+        """Return the needs or offers ('' for both) of a state ('' for all), the newest first."""
+        return self._all(queries.ROWS[state], kind=kind, limit=limit)
+
+    def of(self, record: str, record_id: int) -> list[NeedRow]:
+        """Return the needs and offers of a `contact` or an `organisation` (its own), the newest first."""
+        return self._all(queries.ROWS_OF[record], record=record_id)
+
+    def of_huddle(self, huddle_id: int) -> dict[int, NeedRow]:
+        """Return what the pitches of a huddle became, by the pitch's id."""
+        rows = self._all(queries.ROWS_OF_HUDDLE, huddle=huddle_id)
+        return {row.pitch_id: row for row in rows if row.pitch_id is not None}
+
+    def of_ids(self, ids: Sequence[int]) -> dict[int, NeedRow]:
+        """Return needs and offers by id."""
+        return {row.id: row for row in self._all(queries.ROWS_OF_IDS, ids=ids)}
 
     def add(self, draft: NeedDraft) -> int:
         """Write a need or an offer; return its id. Raises Invalid (kind, category, title, who, ...) or NotFound."""
@@ -118,11 +141,11 @@ class Needs(NeedReader):
         Of one need or offer, or of all; with a huddle, those of which both sides will be there. What is closed or
         expired, and pairs of one organisation, are left out.
         """
-        return find_matches(self._store, self, need_id, offer_id, huddle_id, limit)
+        return find_matches(self._store, self.of_ids, need_id, offer_id, huddle_id, limit)
 
     def dismissed(self, limit: int = 100) -> list[Match]:
         """Return the pairs that were dismissed, the latest first; `reconsider` lets one be suggested again."""
-        return dismissed_matches(self._store, self, limit)
+        return dismissed_matches(self._store, self.of_ids, limit)
 
     def conversations(self, huddle_id: int, most: int = 10) -> list[Conversation]:
         """Return who should talk to whom at a huddle, from its list: every pair of people once, the best first."""
@@ -176,6 +199,9 @@ class Needs(NeedReader):
             self._store.run(queries.FORGET, need=need_id, offer=offer_id)
 
     # -- inside
+
+    def _all(self, query: Any, **values: Any) -> list[NeedRow]:
+        return self._store.all(query, into=NeedRow, today=clock.today(), **values)
 
     def _columns(self, draft: NeedDraft) -> dict[str, Any]:
         texts = cleaned_texts(NEED_OFFER, draft)

@@ -1,13 +1,17 @@
 """Which offer may fit which need: pairs of one category or theme, scored in the database, with reasons in words."""
 
+from collections.abc import Callable, Sequence
+
 import msgspec
 
 from crm import clock
 from crm.db.store import Store
 from crm.needs import queries
 from crm.needs.pair_queries import PAIRS
-from crm.needs.reading import NeedReader
 from crm.needs.records import Match, NeedRow
+
+OfIds = Callable[[Sequence[int]], dict[int, NeedRow]]
+"""What reads needs and offers by their ids."""
 
 _NEW = 10
 """What it adds to a pair's score that the two were never introduced."""
@@ -28,7 +32,7 @@ class _Pair(msgspec.Struct, frozen=True):
 
 
 def find_matches(
-    store: Store, reader: NeedReader, need_id: int | None, offer_id: int | None, huddle_id: int | None, limit: int
+    store: Store, of_ids: OfIds, need_id: int | None, offer_id: int | None, huddle_id: int | None, limit: int
 ) -> list[Match]:
     """Return the pairs that may fit, the best first; with a huddle, those of which both will be there."""
     soon = huddle_id if huddle_id is not None else _next_huddle(store)
@@ -42,17 +46,17 @@ def find_matches(
         only=huddle_id is not None,
         limit=4 * limit,
     )
-    rows = reader.of_ids([id_ for pair in found for id_ in (pair.need, pair.offer)])
+    rows = of_ids([id_ for pair in found for id_ in (pair.need, pair.offer)])
     label = _label(store, soon)
     made = [_match(pair, rows, label) for pair in found]
     made.sort(key=lambda match: (-match.score, match.need.id, match.offer.id))
     return made[:limit]
 
 
-def dismissed_matches(store: Store, reader: NeedReader, limit: int) -> list[Match]:
+def dismissed_matches(store: Store, of_ids: OfIds, limit: int) -> list[Match]:
     """Return the pairs that were dismissed, the latest first, with what needs and offers themselves say for them."""
     found = store.rows(queries.DISMISSED, limit=limit)
-    rows = reader.of_ids([id_ for pair in found for id_ in pair])
+    rows = of_ids([id_ for pair in found for id_ in pair])
     made = []
     for need, offer in found:
         ours, theirs = rows[need], rows[offer]

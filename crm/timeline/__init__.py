@@ -15,7 +15,7 @@ import msgspec
 from crm import dates
 from crm.db.schema import Contact, Opportunity, Organisation
 from crm.db.store import Store
-from crm.interactions import InteractionReader, Participant, headline, in_words, read_moment
+from crm.interactions import Interactions, Participant, headline, in_words, read_moment
 from crm.timeline.merged_sources import Found, chosen
 from crm.timeline.queries import NOW_ELSEWHERE, WHO_CAME
 from crm.timeline.sources import (
@@ -121,7 +121,7 @@ _TONES = {
 class Timeline:
     """Reads histories."""
 
-    def __init__(self, store: Store, interactions: InteractionReader) -> None:
+    def __init__(self, store: Store, interactions: Interactions) -> None:
         self._store = store
         self._interactions = interactions
 
