@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from crm import clock, dates
-from crm.attendance.lifecycle_queries import HANGING, LAST, LISTED, PEOPLE, PITCHED, TIMES, WRITTEN_TO
+from crm.attendance.lifecycle_queries import HANGING, LAST, LISTED, ONE, PEOPLE, PITCHED, TIMES, WRITTEN_TO
 from crm.db.store import Store
 from crm.lifecycle_states import LAPSED, NEVER_CAME, RECENT, REGULAR, STATES, gap_of, in_recent, state_of_mask
 
@@ -75,11 +75,17 @@ class _Alone(msgspec.Struct, frozen=True):
 
 
 class _Came(msgspec.Struct, frozen=True):
-    """How often a record came to huddles, and the mask of the newest."""
+    """How often a record that is on lists came to huddles, and the mask of the newest."""
 
     id: int
     times: int
     mask: int
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """Return how it stands."""
+        state = state_of_mask(self.mask, self.times, is_listed=True)
+        return Lifecycle(state or NEVER_CAME, self.times, self.mask)
 
 
 class _Last(msgspec.Struct, frozen=True):
@@ -110,13 +116,11 @@ class Lifecycles:
 
     def state_of(self, contact_id: int, series_id: int | None = None) -> str | None:
         """Return a person's state, None for someone who was never on a list."""
-        found = self._lifecycles("contact", series_id, contact_id).get(contact_id)
-        return found.state if found else None
+        return self._state("contact", series_id, contact_id)
 
     def state_of_organisation(self, organisation_id: int, series_id: int | None = None) -> str | None:
         """Return an organisation's state, None where nobody was ever on a list for it."""
-        found = self._lifecycles("organisation", series_id, organisation_id).get(organisation_id)
-        return found.state if found else None
+        return self._state("organisation", series_id, organisation_id)
 
     def counts(self, series_id: int | None = None) -> dict[str, int]:
         """Return how many people are in each state, states without anybody too."""
@@ -187,14 +191,14 @@ class Lifecycles:
 
     # -- inside
 
-    def _lifecycles(self, subject: str, series_id: int | None, only: int | None = None) -> dict[int, Lifecycle]:
-        asked, values = (subject, series_id is not None, only is not None), self._values(series_id)
-        if only is not None:
-            values["record"] = only
-        found = {
-            row.id: Lifecycle(state_of_mask(row.mask, row.times, is_listed=True) or NEVER_CAME, row.times, row.mask)
-            for row in self._store.all(TIMES[asked], into=_Came, **values)
-        }
+    def _state(self, subject: str, series_id: int | None, record: int) -> str | None:
+        query = ONE[subject, series_id is not None]
+        found = self._store.first(query, into=_Came, record=record, **self._values(series_id))
+        return None if found is None else found.lifecycle.state
+
+    def _lifecycles(self, subject: str, series_id: int | None) -> dict[int, Lifecycle]:
+        asked, values = (subject, series_id is not None), self._values(series_id)
+        found = {each.id: each.lifecycle for each in self._store.all(TIMES[asked], into=_Came, **values)}
         for id_ in self._store.column(LISTED[asked], **values):
             found.setdefault(id_, Lifecycle(NEVER_CAME, 0, 0))
         return found

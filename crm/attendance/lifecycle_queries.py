@@ -43,20 +43,31 @@ def _counted(of_series: bool) -> Any:
     return _of(counted(bind("now")), of_series)
 
 
-def _came(subject: str, of_series: bool, only: bool) -> Any:
+def _came(subject: str, of_series: bool) -> Any:
     """Return the query of how often each came, and of the mask of the newest huddles."""
-    record, who = _SUBJECTS[subject]
+    _, who = _SUBJECTS[subject]
+    there = Attendance.select(who.alias("id"), Attendance.huddle, SQL("1").alias("came"))
+    there = there.where(Attendance.presence == CAME, who.is_null(False))
+    # Two people who stood for one organisation at one huddle are one time that it came.
+    return _times(subject, of_series, there.distinct() if subject == "organisation" else there)
+
+
+def _one(subject: str, of_series: bool) -> Any:
+    """Return the query of the same of one record, with nothing where it was on no list of a huddle that counts."""
+    _, who = _SUBJECTS[subject]
+    came = fn.max(Attendance.presence == CAME).alias("came")
+    on_lists = Attendance.select(who.alias("id"), Attendance.huddle, came).where(who == bind("record"))
+    return _times(subject, of_series, on_lists.group_by(Attendance.huddle))
+
+
+def _times(subject: str, of_series: bool, there: Any) -> Any:
+    record, _ = _SUBJECTS[subject]
     huddles = _counted(of_series).cte("counted", materialized=True)
-    there = Attendance.select(who.alias("id"), Attendance.huddle).where(
-        Attendance.presence == CAME, who == bind("record") if only else who.is_null(False)
-    )
-    if subject == "organisation":  # two people who stood for one at one huddle are one time that it came
-        there = there.distinct()
     there = there.alias("there")
     place = huddles.c.seq
-    mask = fn.coalesce(fn.sum(Expression(1, "<<", place)).filter(place < HORIZON), 0)
+    mask = fn.coalesce(fn.sum(Expression(there.c.came, "<<", place)).filter(place < HORIZON), 0)
     found = (
-        Select([there], [there.c.id, fn.count(SQL("*")).alias("times"), mask.alias("mask")])
+        Select([there], [there.c.id, fn.sum(there.c.came).alias("times"), mask.alias("mask")])
         .join(huddles, JOIN.CROSS)
         .where(huddles.c.id == there.c.huddle_id)
         .group_by(there.c.id)
@@ -69,7 +80,7 @@ def _came(subject: str, of_series: bool, only: bool) -> Any:
     )
 
 
-def _listed(subject: str, of_series: bool, only: bool) -> Any:
+def _listed(subject: str, of_series: bool) -> Any:
     """Return the query of who is on the list of a huddle that counts."""
     record, who = _SUBJECTS[subject]
     huddles = _counted(of_series).cte("counted", materialized=True)
@@ -78,9 +89,6 @@ def _listed(subject: str, of_series: bool, only: bool) -> Any:
             who == record.id, Attendance.huddle.in_(Select([huddles], [huddles.c.id]))
         )
     )
-    if only:
-        found = record.select(record.id).where(record.id == bind("record"), record.deleted_at.is_null(), is_listed)
-        return found.with_cte(huddles)
     everybody = walk(who.name)
     return (
         Select([everybody], [record.id])
@@ -90,10 +98,12 @@ def _listed(subject: str, of_series: bool, only: bool) -> Any:
     )
 
 
-_KINDS = [(subject, of_series, only) for subject in _SUBJECTS for of_series in _EACH_WAY for only in _EACH_WAY]
+_KINDS = [(subject, of_series) for subject in _SUBJECTS for of_series in _EACH_WAY]
 TIMES = {kind: _came(*kind) for kind in _KINDS}
-"""By contact or organisation, one series or all, one record or everybody."""
+"""By contact or organisation, one series or all: of everybody who came."""
 LISTED = {kind: _listed(*kind) for kind in _KINDS}
+ONE = {kind: _one(*kind) for kind in _KINDS}
+"""The same of one record that is on any list."""
 
 
 # -- whom to do something about

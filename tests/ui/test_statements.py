@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from crm.contacts import ContactDraft
+from crm.db import connections
+from crm.db.raw_connection import Access, Connection, connect
 from crm.workspace import Workspace
 from ui import pages
 from ui.kit import motion
@@ -59,13 +61,21 @@ def window(workspace: Workspace) -> Iterator[MainWindow]:
 
 
 def opening(window: MainWindow, kind: str, record: int | None) -> list[str]:
-    """Open a page for the first time and return the statements that ran."""
+    """Open a page for the first time and return the statements that ran, in this thread and in any other."""
     said: list[str] = []
+
+    def traced(path: Path, access: Access, journal: str = "wal") -> Connection:
+        made = connect(path, access, journal)
+        made.set_trace_callback(said.append)
+        return made
+
     connection = window.context.workspace.store.connection()
     connection.set_trace_callback(said.append)
     try:
-        window.context.navigator.open(kind, record)
-        settle(window)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(connections, "connect", traced)  # a worker's connection lives as long as its work
+            window.context.navigator.open(kind, record)
+            settle(window)
     finally:
         connection.set_trace_callback(None)
     return said
@@ -88,3 +98,11 @@ def test_a_page_is_opened_with_few_statements(window: MainWindow, spec: pages.Pa
         record = _largest(workspace)
     said = opening(window, spec.kind, record)
     assert 0 < len(said) <= MOST, "\n".join(said)
+
+
+@pytest.mark.parametrize("kind", ["contact", "organisation", "opportunity"])
+def test_a_record_that_is_opened_asks_for_each_setting_once(window: MainWindow, kind: str) -> None:
+    spec = next(each for each in SHOWN if each.kind == kind)
+    said = opening(window, kind, pages.example(window.context.workspace, spec))
+    asked = [each for each in said if 'FROM "setting"' in each]
+    assert len(asked) == len(set(asked)), "\n".join(asked)

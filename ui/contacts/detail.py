@@ -11,7 +11,7 @@ from crm.changes import Topic
 from crm.contacts import ContactDetail
 from crm.errors import CrmError, NotFound
 from crm.fields import CONTACT
-from crm.settings import CADENCE_AIM
+from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.contacts.actions import ContactDeeds
 from ui.contacts.addresses import PlacesCard
 from ui.contacts.affiliations import RolesCard
@@ -264,7 +264,10 @@ class ContactPage(Page):
         self.restore_button.setVisible(contact.deleted_at is not None)
         self.mail_button.setEnabled(bool(contact.emails))
         self.sub_region.setText(contact.sub_region or "—")
-        aim = contact.cadence_aim or self._context.workspace.settings.get(CADENCE_AIM)
+        settings = self._context.workspace.settings
+        usual = settings.get(CADENCE_AIM)
+        self.touch_facts.show_defaults(usual, settings.get(CADENCE_LIMIT))
+        aim = contact.cadence_aim or usual
         self.touched.setText(f"{last_touch(contact.last_touch_at) or 'Never'} · aim: {aim} days")
 
     def _put_reach_first(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm import clock, dates
 from crm.contacts import ContactDetail
 from crm.fields import CONTACT, value_of
-from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.chips_field import ChipsField, Picked
@@ -105,24 +104,23 @@ class FactList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
-        settings = context.workspace.settings
-        defaults = {
-            "cadence_aim": _every(settings.get(CADENCE_AIM)),
-            "cadence_limit": _after(settings.get(CADENCE_LIMIT)),
-        }
         for fact in facts:
-            placeholder = f"{defaults[fact.key]} (default)" if fact.key in defaults else fact.placeholder
             row = FieldRow(
                 fact.name,
                 fact.make,
                 show=fact.show,
-                placeholder=placeholder,
+                placeholder=fact.placeholder,
                 multiline=fact.multiline,
                 name_width=name_width,
             )
             row.committed.connect(self._committed)
             self.rows[fact.key] = row
             column.addWidget(row)
+
+    def show_defaults(self, aim: int, limit: int) -> None:
+        """Say how often we mean to be in touch with who has no cadence of their own."""
+        for key, said in (("cadence_aim", _every(aim)), ("cadence_limit", _after(limit))):
+            self.rows[key].set_placeholder(f"{said} (default)")
 
     def show_contact(self, contact: ContactDetail) -> None:
         """Show a contact's facts; a field that is open for the same contact keeps what is typed in it."""

@@ -7,7 +7,7 @@ from crm.contacts import ContactDetail
 from crm.errors import CrmError
 from crm.fields import CONTACT
 from crm.followups import FollowUpRow
-from crm.settings import CADENCE_AIM
+from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.contacts.contact_points import EmailList, PhoneList
 from ui.contacts.facts import FACTS, FactList, LabelRows
 from ui.contacts.mail_links import MailMenu
@@ -188,7 +188,10 @@ class ContactPanel(SidePanel):
         self.line.setText(" · ".join(part for part in place if part) or "No organisation")
         self.sector.set(contact.sector or "None", sector=contact.symbol if contact.sector else None)
         self.sub_region.setText(contact.sub_region or "—")
-        aim = contact.cadence_aim or self._context.workspace.settings.get(CADENCE_AIM)
+        settings = self._context.workspace.settings
+        usual = settings.get(CADENCE_AIM)
+        self.facts.show_defaults(usual, settings.get(CADENCE_LIMIT))
+        aim = contact.cadence_aim or usual
         self.touched.setText(f"{last_touch(contact.last_touch_at) or 'Never'} · aim: every {aim} days")
         self.mail.setEnabled(bool(contact.emails))
         self.no_mail.show_contact(contact)

@@ -124,6 +124,11 @@ class FieldRow(QWidget):
         """The value as last set or committed."""
         return self._value
 
+    def set_placeholder(self, text: str) -> None:
+        """Say what stands where there is no value."""
+        self._text.placeholder = text
+        self._write()
+
     def set_value(self, value: Any) -> None:
         """Show a value and close the field."""
         self._value = self._stored = value

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import clock, dates
 from crm.attendance.grid_records import OrganisationLine, Strip, sentence
+from crm.lifecycle_states import LAPSED, REGULAR
 from ui.context import Context
 from ui.kit import mark_strip as kit
 from ui.kit import theme
@@ -76,7 +77,7 @@ class HuddlesView(QWidget):
         self.state.set(state.capitalize(), TONES.get(state, "neutral"))
         self.state.setVisible(bool(state))
         self._show_strip(strip, len(pitches), len(hands))
-        self._show_note(record_id, strip)
+        self._show_note(record_id, state)
         names = {column.huddle_id: column.label for column in strip.columns} if strip else {}
         self._huddles = {("pitch", row.id): row.huddle_id for row in pitches}
         self._huddles |= {("hand", row.id): row.huddle_id for row in hands}
@@ -110,10 +111,10 @@ class HuddlesView(QWidget):
         parts += [_number(number, word) for number, word in ((pitches, "pitch"), (hands, "hand")) if number]
         self.said.setText(" · ".join(parts))
 
-    def _show_note(self, record_id: int, strip: Strip | None) -> None:
-        """Say where an organisation depends on one person."""
+    def _show_note(self, record_id: int, state: str) -> None:
+        """Say where an organisation depends on one person: only one that came often can."""
         found = ""
-        if strip is not None and isinstance(strip.line, OrganisationLine) and strip.line.attended:
+        if self._record == "organisation" and state in (REGULAR, LAPSED):
             alone = self._context.workspace.lifecycles.hanging_on_one(organisation_id=record_id)
             found = alone[0].reason if alone else ""
         self.note.setText(found)
