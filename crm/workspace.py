@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crm.organisations import Organisations
     from crm.pipelines import Pipelines
     from crm.pitches import Pitches
+    from crm.pitches.hands import Hands
     from crm.quick_log import Entries
     from crm.record_names import Naming
     from crm.search import Search
@@ -347,17 +348,24 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
 
     @cached_property
     def pitches(self) -> "Pitches":
-        """Return the pitches of huddles, and the hands that went up for them."""
+        """Return the pitches of huddles."""
         from crm.pitches import Pitches  # deferred: see the class
 
-        return Pitches(self.store, self.contacts, self.attendance, self.followups)
+        return Pitches(self.store, self.contacts, self.attendance)
+
+    @cached_property
+    def hands(self) -> "Hands":
+        """Return whose hands went up for pitches."""
+        from crm.pitches.hands import Hands  # deferred: see the class
+
+        return Hands(self.store, self.pitches, self.contacts, self.followups)
 
     @cached_property
     def close_out(self) -> "CloseOut":
         """Return what is to be done after huddles."""
         from crm.huddles.close_out import CloseOut  # deferred: see the class
 
-        return CloseOut(self.store, self.huddles, self.attendance, self.pitches)
+        return CloseOut(self.store, self.huddles, self.attendance, self.hands)
 
     @cached_property
     def pipelines(self) -> "Pipelines":

@@ -67,7 +67,7 @@ def show(options: argparse.Namespace) -> int:
         counts = workspace.attendance.counts(huddle.id)
         people = workspace.attendance.rows(huddle.id)
         agenda = workspace.pitches.agenda(huddle.id)
-        hands = workspace.pitches.hands_at(huddle.id)
+        hands = workspace.hands.at_huddle(huddle.id)
         answer = {
             "facts": huddle,
             "numbers": {**asdict(counts), "walk_ins": counts.walk_ins, "unnamed": huddle.row.headcount},

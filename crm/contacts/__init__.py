@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from crm import clock, tag_links
-from crm.contacts import affiliations, parts, queries, reading, rules
+from crm.contacts import affiliations, parts, queries, rules
 from crm.contacts.records import (
     Address,
     AffiliationDraft,
@@ -22,10 +22,10 @@ from crm.contacts.records import (
     PhoneNumber,
 )
 from crm.db import schema
-from crm.db.query_builder import bind
+from crm.db.query_builder import bind, columns
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
-from crm.fields import CONTACT, fact
+from crm.fields import CONTACT, apart, fact
 from crm.filters import EVERYTHING, Filter
 from crm.listing import Listing, Selection
 
@@ -83,7 +83,8 @@ class Contacts:
 
     def rows(self, ids: Sequence[int]) -> list[ContactRow]:
         """Return the lines of these contacts in the order given, trashed ones left out."""
-        return reading.rows(self._store, ids)
+        found = {each.id: each for each in self._store.all(queries.LINES_OF, into=queries.LINE, ids=list(ids))}
+        return [found[id_] for id_ in ids if id_ in found]
 
     def ids(self, selection: Selection, sort: str = "name", descending: bool = False) -> list[int]:
         """Return the ids of a selection, of a filter in its list's order."""
@@ -99,7 +100,22 @@ class Contacts:
 
     def get(self, contact: int) -> ContactDetail:
         """Return one contact with everything that belongs to it; raises NotFound."""
-        return reading.detail(self._store, contact)
+        found = self._store.row(queries.CONTACT, contact=contact)
+        if found is None:
+            raise NotFound("contact", contact)
+        facts: dict[str, Any] = dict(zip(columns(queries.CONTACT), found, strict=True))
+        facts["active"] = bool(facts["active"])
+        return ContactDetail(
+            **apart(ContactDetail, facts),
+            former_names=tuple(self._store.column(queries.OTHER_NAMES, contact=contact)),
+            emails=parts.emails_of(self._store, contact),
+            phones=parts.phones_of(self._store, contact),
+            addresses=parts.addresses_of(self._store, contact),
+            themes=tuple(self._store.column(queries.THEMES, contact=contact)),
+            tags=tuple(self._store.column(queries.TAGS, contact=contact)),
+            affiliations=tuple(self._store.all(queries.AFFILIATIONS, into=AffiliationRow, contact=contact)),
+            interactions=int(self._store.value(queries.INTERACTIONS, contact=contact)),
+        )
 
     def name(self, contact: int) -> str:
         """Return a contact's name as it is shown; raises NotFound."""

@@ -5,11 +5,26 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from crm.contacts import queries, reading, rules
+from crm.contacts import queries, rules
 from crm.contacts.records import Address, Email, PhoneNumber
 from crm.db import schema
 from crm.db.store import Store
 from crm.text import clean_line, fold
+
+
+def emails_of(store: Store, contact: int) -> tuple[Email, ...]:
+    """Return a contact's e-mail addresses, the primary one first."""
+    return tuple(store.all(queries.EMAILS, into=Email, contact=contact))
+
+
+def phones_of(store: Store, contact: int) -> tuple[PhoneNumber, ...]:
+    """Return a contact's phones in the order they were added."""
+    return tuple(store.all(queries.PHONES, into=PhoneNumber, contact=contact))
+
+
+def addresses_of(store: Store, contact: int) -> tuple[Address, ...]:
+    """Return a contact's postal addresses in the order they were added."""
+    return tuple(store.all(queries.ADDRESSES, into=Address, contact=contact))
 
 
 def set_emails(store: Store, contact: int, given: Iterable[Email]) -> None:
@@ -21,7 +36,7 @@ def set_emails(store: Store, contact: int, given: Iterable[Email]) -> None:
     usable = [each for each in emails if each.state == "ok"] or emails
     chosen = next((each for each in usable if each.is_primary), usable[0] if usable else None)
     emails = [replace(each, is_primary=each is chosen) for each in emails]
-    _write(store, schema.ContactEmail, contact, reading.emails(store, contact), emails)
+    _write(store, schema.ContactEmail, contact, emails_of(store, contact), emails)
 
 
 def set_phones(store: Store, contact: int, given: Iterable[PhoneNumber]) -> None:
@@ -29,13 +44,13 @@ def set_phones(store: Store, contact: int, given: Iterable[PhoneNumber]) -> None
     found: dict[str, PhoneNumber] = {}
     for each in map(rules.phone, given):
         found.setdefault(f"{each.e164 or each.typed}/{each.extension}", each)
-    _write(store, schema.ContactPhone, contact, reading.phones(store, contact), list(found.values()))
+    _write(store, schema.ContactPhone, contact, phones_of(store, contact), list(found.values()))
 
 
 def set_addresses(store: Store, contact: int, given: Iterable[Address]) -> None:
     """Make a contact's postal addresses exactly these; an empty one is none."""
     kept = [each for each in map(rules.address, given) if any((each.street, each.town, each.postcode))]
-    _write(store, schema.ContactAddress, contact, reading.addresses(store, contact), kept)
+    _write(store, schema.ContactAddress, contact, addresses_of(store, contact), kept)
 
 
 def set_other_names(store: Store, contact: int, given: Iterable[str]) -> None:

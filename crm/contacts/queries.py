@@ -5,7 +5,7 @@ from peewee import JOIN, SQL, fn
 from crm.contacts.records import Address, ContactRow, Email, PhoneNumber
 from crm.db.derived.models import ContactSummary
 from crm.db.expressions import is_current, name_of, next_follow_up, primary_of
-from crm.db.query_builder import bind
+from crm.db.query_builder import bind, each_of
 from crm.db.schema import (
     Affiliation,
     Contact,
@@ -51,6 +51,8 @@ LINES = (
     .join(SubRegion, JOIN.LEFT_OUTER, on=SubRegion.id == ContactSummary.sub_region_id)
 )
 """The lines of lists, of all contacts."""
+LINES_OF = LINES.where(ContactSummary.contact_id.in_(each_of("ids")))
+
 LINE = row_of(ContactRow, CONTACT_FIELDS)
 """What a line is read into."""
 

@@ -15,7 +15,7 @@ from crm.huddles import Huddles
 from crm.huddles.letters import Letter, Recipients, write_letter
 from crm.huddles.queries import ADDRESSES, CALLED, FOLLOWING, STEPS_TICKED, UNMATCHED_ROWS, UNTICK
 from crm.huddles.records import HuddleRow
-from crm.pitches import Pitches
+from crm.pitches.hands import Hands
 from crm.settings import USER_NAME, Settings
 
 LOCK, UNMATCHED, THANK, NO_SHOWS, FIRST_TIMERS, HANDS, NEXT = ("lock", *CLOSE_OUT_STEPS)
@@ -58,11 +58,11 @@ class CloseOutStep(msgspec.Struct, frozen=True):
 class CloseOut:
     """Reads the close-out list of a huddle and writes its ticks (`close_out`); makes the letters that go with it."""
 
-    def __init__(self, store: Store, huddles: Huddles, attendance: Attendances, pitches: Pitches) -> None:
+    def __init__(self, store: Store, huddles: Huddles, attendance: Attendances, hands: Hands) -> None:
         self._store = store
         self._huddles = huddles
         self._attendance = attendance
-        self._pitches = pitches
+        self._hands = hands
 
     def steps(self, huddle_id: int) -> list[CloseOutStep]:
         """Return every step in its order. Raises NotFound.
@@ -73,7 +73,7 @@ class CloseOut:
         ticked = set(self._store.column(STEPS_TICKED, huddle=huddle_id))
         people = [each for each in self._attendance.rows(huddle_id) if not each.is_trashed]
         unmatched = tuple(self._store.column(UNMATCHED_ROWS, huddle=huddle_id))
-        hands = self._pitches.hands_at(huddle_id, only_open=True)
+        hands = self._hands.at_huddle(huddle_id, only_open=True)
         following = self._following(huddle)
         about = {
             LOCK: tuple(each.contact_id for each in people if each.is_expected and each.presence == "unknown"),

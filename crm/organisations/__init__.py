@@ -5,14 +5,16 @@ from datetime import date
 from typing import Any
 
 from crm import clock, tag_links
+from crm.dates import partial_end, partial_start
 from crm.db import schema
+from crm.db.query_builder import columns
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
-from crm.fields import ORGANISATION, fact, facts_of, partial
+from crm.fields import ORGANISATION, apart, fact, facts_of, partial
 from crm.filters import EVERYTHING, Filter
 from crm.identity import Doubt, KnownOrganisations, OrganisationMatch
 from crm.listing import Listing, Selection
-from crm.organisations import parts, queries, reading
+from crm.organisations import parts, queries
 from crm.organisations.records import (
     Alias,
     AsAt,
@@ -76,7 +78,8 @@ class Organisations:
 
     def rows(self, ids: Sequence[int]) -> list[OrganisationRow]:
         """Return the lines of these organisations in the order given, trashed ones left out."""
-        return reading.rows(self._store, ids)
+        found = {each.id: each for each in self._store.all(queries.LINES_OF, into=queries.LINE, ids=list(ids))}
+        return [found[id_] for id_ in ids if id_ in found]
 
     def ids(self, selection: Selection, sort: str = "name", descending: bool = False) -> list[int]:
         """Return the ids of a selection, of a filter in its list's order."""
@@ -92,7 +95,23 @@ class Organisations:
 
     def get(self, organisation: int) -> OrganisationDetail:
         """Return one organisation with everything that belongs to it; raises NotFound."""
-        return reading.detail(self._store, organisation)
+        found = self._store.row(queries.ORGANISATION, organisation=organisation)
+        if found is None:
+            raise NotFound("organisation", organisation)
+        facts: dict[str, Any] = dict(zip(columns(queries.ORGANISATION), found, strict=True))
+        people = self._store.all(queries.PEOPLE, into=PersonRow, organisation=organisation, name=facts["name"])
+        return OrganisationDetail(
+            **apart(OrganisationDetail, facts),
+            aliases=parts.aliases_of(self._store, organisation),
+            domains=parts.domains_of(self._store, organisation),
+            themes=tuple(self._store.column(queries.THEMES, organisation=organisation)),
+            tags=tuple(self._store.column(queries.TAGS, organisation=organisation)),
+            partnerships=parts.partnerships_of(self._store, organisation),
+            people=tuple(people),
+            parent=self._related(facts["parent_id"]),
+            children=tuple(self._store.all(queries.CHILDREN, into=Related, organisation=organisation)),
+            interactions=int(self._store.value(queries.INTERACTIONS, organisation=organisation)),
+        )
 
     def name(self, organisation: int) -> str:
         """Return an organisation's name; raises NotFound."""
@@ -102,8 +121,17 @@ class Organisations:
         return str(found)
 
     def as_at(self, organisation: int, day: date) -> AsAt:
-        """Return the name, standing and people of a day."""
-        return reading.as_at(self._store, organisation, day)
+        """Return the name, standing and people of a day; open ends hold always."""
+        now = self.get(organisation)
+        there = tuple(
+            person
+            for person in now.people
+            if _holds(person.started, person.ended, day) and (person.ended or person.is_current)
+        )
+        status = next((each.status for each in now.partnerships if _holds(each.started_on, each.ended_on, day)), "")
+        until = sorted((alias.until, alias.name) for alias in now.former_names if alias.until)
+        name = next((name for end, name in until if partial_end(end) >= day), now.name)
+        return AsAt(name, status, there)
 
     def match(self, name: str, email: str = "") -> OrganisationMatch:
         """Return which organisation a name means, or the domain of an e-mail address beside no name; else it asks."""
@@ -219,6 +247,11 @@ class Organisations:
 
     # -- inside
 
+    def _related(self, organisation: int | None) -> Related | None:
+        if organisation is None:
+            return None
+        return self._store.first(queries.RELATED, into=Related, organisation=organisation)
+
     def _known(self) -> KnownOrganisations:
         """Return the names, codes and domains of this file, read again when anything was written."""
         state = self._store.state()
@@ -235,3 +268,7 @@ class Organisations:
             if above == organisation:
                 raise Invalid("parent_id", "An organisation cannot stand above itself.")
             above = self._store.value(queries.ABOVE, organisation=above)
+
+
+def _holds(started: str | None, ended: str | None, day: date) -> bool:
+    return (not started or partial_start(started) <= day) and (not ended or partial_end(ended) >= day)

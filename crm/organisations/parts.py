@@ -10,11 +10,26 @@ from crm.db.store import Store
 from crm.errors import Invalid
 from crm.fields import partial
 from crm.identity import SHARED_DOMAINS
-from crm.organisations import reading
-from crm.organisations.records import Alias, Domain
+from crm.organisations import queries
+from crm.organisations.records import Alias, Domain, PartnershipRow
 from crm.text import clean_line, fold
 
 _DOMAIN = re.compile(r"[^\s@/.]+(\.[^\s@/.]+)+")
+
+
+def aliases_of(store: Store, organisation: int) -> tuple[Alias, ...]:
+    """Return an organisation's other names, former ones first, the latest before."""
+    return tuple(store.all(queries.ALIASES, into=Alias, organisation=organisation))
+
+
+def domains_of(store: Store, organisation: int) -> tuple[Domain, ...]:
+    """Return an organisation's e-mail domains."""
+    return tuple(store.all(queries.DOMAINS, into=Domain, organisation=organisation))
+
+
+def partnerships_of(store: Store, organisation: int) -> tuple[PartnershipRow, ...]:
+    """Return the periods of an organisation's standing, the open one first, then the latest."""
+    return tuple(store.all(queries.PARTNERSHIPS, into=PartnershipRow, organisation=organisation))
 
 
 def domain_name(value: str) -> str:
@@ -29,7 +44,7 @@ def domain_name(value: str) -> str:
 def set_domains(store: Store, organisation: int, given: Iterable[Domain]) -> None:
     """Make an organisation's e-mail domains exactly these; those known to be shared are marked so."""
     wanted = {name: each.shared or name in SHARED_DOMAINS for each in given if (name := domain_name(each.domain))}
-    for held in reading.domains(store, organisation):
+    for held in domains_of(store, organisation):
         if held.domain in wanted:
             store.update(schema.OrganisationDomain, held.id, shared=int(wanted.pop(held.domain)))
         else:
@@ -42,7 +57,7 @@ def set_aliases(store: Store, organisation: int, given: Iterable[Alias]) -> None
     """Make an organisation's other names exactly these; raises Invalid."""
     wanted = [alias for alias in given if clean_line(alias.name)]
     kept = {alias.id for alias in wanted}
-    for held in reading.aliases(store, organisation):
+    for held in aliases_of(store, organisation):
         if held.id not in kept:
             store.delete(schema.OrganisationAlias, held.id)
     for alias in wanted:
@@ -66,7 +81,7 @@ def set_partnership(store: Store, organisation: int, status: str, on: str | None
     if status and status not in PARTNERSHIP_STATUSES:
         raise Invalid("status", f"“{status}” is no standing in the cluster.")
     day = partial("started_on", on)
-    open_one = next((each for each in reading.partnerships(store, organisation) if each.ended_on is None), None)
+    open_one = next((each for each in partnerships_of(store, organisation) if each.ended_on is None), None)
     texts = {"agreement": clean_line(agreement), "note": clean_line(note)}
     if open_one is not None and open_one.status == status:
         store.update(schema.Partnership, open_one.id, started_on=day or open_one.started_on, **texts)

@@ -4,7 +4,7 @@ from peewee import JOIN, fn
 
 from crm.db.derived.models import ContactSummary, OrganisationSummary
 from crm.db.expressions import is_current, name_of, next_follow_up
-from crm.db.query_builder import bind
+from crm.db.query_builder import bind, each_of
 from crm.db.schema import (
     Affiliation,
     Contact,
@@ -56,6 +56,8 @@ LINES = (
     .join(SubRegion, JOIN.LEFT_OUTER, on=SubRegion.id == OrganisationSummary.sub_region_id)
 )
 """The lines of lists, of all organisations."""
+LINES_OF = LINES.where(OrganisationSummary.organisation_id.in_(each_of("ids")))
+
 LINE = row_of(OrganisationRow, ORGANISATION_FIELDS)
 """What a line is read into."""
 

@@ -1,24 +1,100 @@
-"""Pitches: who speaks at a huddle on what, whether it was given, and whose hands went up for it."""
+"""Pitches: who speaks at a huddle on what, and whether it was given; whose hands went up is in `hands`."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+from msgspec.structs import asdict
+
 from crm import clock
+from crm.attendance import Attendances
+from crm.contacts import Contacts
+from crm.contacts.affiliations import on_date
 from crm.db import schema
 from crm.db.schema.allowed import PITCH_KINDS
-from crm.db.store import moment_text, new_uid
+from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
-from crm.pitches.hands import Hands
-from crm.pitches.queries import NUMBER_OF_HUDDLE, ORGANISATION_NAME, TITLE
-from crm.pitches.reading import PitchReader
+from crm.pitches.queries import (
+    NUMBER_OF_HUDDLE,
+    OF_CONTACT,
+    OF_HUDDLE,
+    OF_ORGANISATION,
+    ORGANISATION_NAME,
+    PITCH,
+    SLOTS,
+    START,
+    TITLE,
+)
 from crm.pitches.records import HandRow, PitchDraft, PitchRow, PitchSlot
 from crm.text import clean, clean_line
 
-__all__ = ["HandRow", "PitchDraft", "PitchReader", "PitchRow", "PitchSlot", "Pitches"]
+__all__ = ["HandRow", "PitchDraft", "PitchRow", "PitchSlot", "Pitches"]
 
 
-class Pitches(Hands):
-    """Writes `pitch`, and `hand` with its base; presenters go on the huddle's list by the service of attendance."""
+class _Found(PitchRow, frozen=True):
+    """A pitch as the file holds it: `starts` is when its huddle does, in UTC, and so many minutes come before it."""
+
+    time_zone: str
+    minutes_before: int
+
+
+class _Slots(msgspec.Struct, frozen=True):
+    """When a huddle starts, in UTC, and what it has room for, minutes from then on."""
+
+    starts_at: datetime
+    time_zone: str
+    pitch_slots: int
+    pitch_minutes: int
+    pitches_after: int
+
+
+class Pitches:
+    """Reads and writes `pitch`; presenters go on the huddle's list by the service of attendance."""
+
+    def __init__(self, store: Store, contacts: Contacts, attendance: Attendances) -> None:
+        self._store = store
+        self._contacts, self._attendance = contacts, attendance
+
+    def get(self, pitch_id: int) -> PitchRow:
+        """Return one pitch, a trashed one too; raises NotFound."""
+        found = self._store.first(PITCH, into=_Found, pitch=pitch_id)
+        if found is None:
+            raise NotFound("pitch", pitch_id)
+        return _pitch(found)
+
+    def of_huddle(self, huddle_id: int) -> list[PitchRow]:
+        """Return the pitches of a huddle in the order of its agenda."""
+        return list(map(_pitch, self._store.all(OF_HUDDLE, into=_Found, huddle=huddle_id)))
+
+    def of_contact(self, contact_id: int) -> list[PitchRow]:
+        """Return a person's pitches, those of the newest huddle first; huddles in the trash are left out."""
+        return list(map(_pitch, self._store.all(OF_CONTACT, into=_Found, contact=contact_id)))
+
+    def of_organisation(self, organisation_id: int) -> list[PitchRow]:
+        """Return the pitches that were given for an organisation, those of the newest huddle first."""
+        return list(map(_pitch, self._store.all(OF_ORGANISATION, into=_Found, organisation=organisation_id)))
+
+    def agenda(self, huddle_id: int) -> list[PitchSlot]:
+        """Return a huddle's slots with their times: its pitches in order, then those still free. Raises NotFound."""
+        huddle = self._store.first(SLOTS, into=_Slots, huddle=huddle_id)
+        if huddle is None:
+            raise NotFound("huddle", huddle_id)
+        pitches = self.of_huddle(huddle_id)
+        made = [PitchSlot(number, each.starts, each.length, each) for number, each in enumerate(pitches, 1)]
+        after = huddle.pitches_after + sum(each.length for each in pitches)
+        for number in range(len(made) + 1, huddle.pitch_slots + 1):
+            made.append(PitchSlot(number, _later(huddle.starts_at, huddle.time_zone, after), huddle.pitch_minutes))
+            after += huddle.pitch_minutes
+        return made
+
+    def stands_for(self, huddle_id: int, contact_id: int) -> int | None:
+        """Return whom a person stands for at a huddle: as its list says, else as they stood that day (rule 1)."""
+        listed = self._attendance.row(huddle_id, contact_id)
+        if listed is not None:
+            return listed.organisation_id
+        at, zone = self._store.rows(START, huddle=huddle_id)[0]
+        return on_date(self._store, contact_id, clock.wall_clock(at, zone).date())
 
     def add(self, huddle_id: int, draft: PitchDraft) -> int:
         """Put a pitch at the end of a huddle's agenda, its presenter on the huddle's list; return its id.
@@ -143,7 +219,7 @@ class Pitches(Hands):
         organisation_id = draft.organisation_id
         is_new = held is None or held.contact_id != draft.contact_id
         if organisation_id is None and draft.contact_id is not None and is_new:
-            organisation_id = self._organisation_of_day(huddle_id, draft.contact_id)
+            organisation_id = self.stands_for(huddle_id, draft.contact_id)
         return {
             "kind": draft.kind,
             "minutes": draft.minutes,
@@ -186,7 +262,7 @@ class Pitches(Hands):
         return f"News from {name or self._contacts.name(contact_id)}"
 
     def _made_for(self, huddle_id: int, contact_id: int) -> int:
-        organisation_id = self._organisation_of_day(huddle_id, contact_id)
+        organisation_id = self.stands_for(huddle_id, contact_id)
         draft = PitchDraft(self._plain_topic(contact_id, organisation_id), contact_id=contact_id)
         return self._insert(huddle_id, self._columns(huddle_id, draft))
 
@@ -215,3 +291,14 @@ class Pitches(Hands):
         if title is None:
             raise NotFound("huddle", huddle_id)
         return str(title)
+
+
+def _pitch(found: _Found) -> PitchRow:
+    facts = asdict(found)
+    facts["starts"] = _later(found.starts, facts.pop("time_zone"), facts.pop("minutes_before"))
+    return PitchRow(**facts)
+
+
+def _later(at: datetime, zone: str, minutes: int) -> datetime:
+    """Return the wall-clock time so many minutes after a moment."""
+    return clock.wall_clock(at + timedelta(minutes=minutes), zone)

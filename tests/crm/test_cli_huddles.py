@@ -58,7 +58,7 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     rhys = workspace.attendance.walk_in(held, WalkIn("Rhys Davies", "=Mersey Reach"))
     pitch = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
     workspace.pitches.deliver(pitch, True)
-    workspace.pitches.raise_hand(pitch, rhys, "can help", "Has a ward free")
+    workspace.hands.raise_hand(pitch, rhys, "can help", "Has a ward free")
     workspace.huddles.set_headcount(held, 3)
     workspace.huddles.lock(held)
     workspace.close()

@@ -115,10 +115,10 @@ def test_what_the_records_show_cannot_be_ticked(workspace: Workspace, held: int,
 def test_hands_are_done_when_each_is_settled(workspace: Workspace, held: int, people: dict[str, int]) -> None:
     pitch = workspace.pitches.add(held, PitchDraft("Robots", contact_id=people["Jane"]))
     assert step(workspace, held, "hands").done
-    hand = workspace.pitches.raise_hand(pitch, people["Rhys"])
+    hand = workspace.hands.raise_hand(pitch, people["Rhys"])
     found = step(workspace, held, "hands")
     assert (found.done, found.count, found.ids, found.contact_ids) == (False, 1, (hand,), (people["Rhys"],))
-    workspace.pitches.follow_up_hands([hand])
+    workspace.hands.follow_up([hand])
     assert step(workspace, held, "hands").done
     workspace.undo()
     workspace.pitches.trash([pitch])

@@ -168,7 +168,7 @@ def test_a_huddle_in_the_trash_is_in_no_list_and_comes_back_whole(workspace: Wor
     made = huddle(workspace)
     workspace.attendance.mark(made, [jane], "attended")
     pitch = workspace.pitches.add(made, PitchDraft("Robots", contact_id=jane))
-    workspace.pitches.raise_hand(pitch, jane)
+    workspace.hands.raise_hand(pitch, jane)
     before = logical_dump(workspace.store.connection())
 
     def told() -> set[str]:
@@ -178,7 +178,7 @@ def test_a_huddle_in_the_trash_is_in_no_list_and_comes_back_whole(workspace: Wor
     workspace.trash.put("huddle", [made])
     huddles, pitches = workspace.huddles, workspace.pitches
     assert (huddles.rows(), huddles.numbered(1), huddles.last()) == ([], [], None)
-    assert (pitches.of_contact(jane), pitches.hands_of("contact", jane)) == ([], [])
+    assert (pitches.of_contact(jane), workspace.hands.of("contact", jane)) == ([], [])
     assert told() == set()
     assert [(row.kind, row.name) for row in workspace.trash.rows()] == [("huddle", "Huddle 1")]
     workspace.trash.restore("huddle", [made])

@@ -287,40 +287,40 @@ def test_hands_are_counted_and_told_by_kind_note_and_organisation_of_the_day(
     workspace: Workspace, held: int, jane: int, rhys: int
 ) -> None:
     made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
-    workspace.pitches.raise_hand(made, rhys, "can help", "Has a ward free")
-    second = workspace.pitches.raise_hand(made, rhys, "question")
-    workspace.pitches.settle_hand(second)
+    workspace.hands.raise_hand(made, rhys, "can help", "Has a ward free")
+    second = workspace.hands.raise_hand(made, rhys, "question")
+    workspace.hands.settle(second)
     found = [(hand.contact, hand.organisation, hand.kind, hand.note, hand.is_settled)
-             for hand in workspace.pitches.hands(made)]  # fmt: skip
+             for hand in workspace.hands.of_pitch(made)]  # fmt: skip
     assert found == [
         ("Rhys Davies", "Mersey Reach Trust", "can help", "Has a ward free", False),
         ("Rhys Davies", "Mersey Reach Trust", "question", "", True),
     ]
     row = workspace.pitches.get(made)
     assert (row.hands, row.open_hands) == (2, 1)
-    assert [hand.kind for hand in workspace.pitches.hands_at(held, only_open=True)] == ["can help"]
-    assert len(workspace.pitches.hands_of("contact", rhys)) == 2
+    assert [hand.kind for hand in workspace.hands.at_huddle(held, only_open=True)] == ["can help"]
+    assert len(workspace.hands.of("contact", rhys)) == 2
 
 
 def test_the_same_hand_again_only_takes_on_the_note(workspace: Workspace, held: int, rhys: int) -> None:
     (made,) = add(workspace, held, "Robots")
-    hand = workspace.pitches.raise_hand(made, rhys, note="First")
-    assert workspace.pitches.raise_hand(made, rhys) == hand
-    assert workspace.pitches.hand(hand).note == "First"
-    assert workspace.pitches.raise_hand(made, rhys, note="Then") == hand
-    assert [each.note for each in workspace.pitches.hands(made)] == ["Then"]
+    hand = workspace.hands.raise_hand(made, rhys, note="First")
+    assert workspace.hands.raise_hand(made, rhys) == hand
+    assert workspace.hands.get(hand).note == "First"
+    assert workspace.hands.raise_hand(made, rhys, note="Then") == hand
+    assert [each.note for each in workspace.hands.of_pitch(made)] == ["Then"]
 
 
 def test_a_hand_can_be_changed_and_lowered(workspace: Workspace, held: int, rhys: int) -> None:
     (made,) = add(workspace, held, "Robots")
-    hand, question = workspace.pitches.raise_hand(made, rhys), workspace.pitches.raise_hand(made, rhys, "question")
+    hand, question = workspace.hands.raise_hand(made, rhys), workspace.hands.raise_hand(made, rhys, "question")
     with pytest.raises(Invalid):
-        workspace.pitches.edit_hand(hand, "question", "", None)
-    workspace.pitches.edit_hand(hand, "can help", "On Mondays", None)
-    found = workspace.pitches.hand(hand)
+        workspace.hands.edit(hand, "question", "", None)
+    workspace.hands.edit(hand, "can help", "On Mondays", None)
+    found = workspace.hands.get(hand)
     assert (found.kind, found.note, found.organisation_id) == ("can help", "On Mondays", None)
-    workspace.pitches.lower_hand(question)
-    assert [each.id for each in workspace.pitches.hands(made)] == [hand]
+    workspace.hands.lower(question)
+    assert [each.id for each in workspace.hands.of_pitch(made)] == [hand]
 
 
 @pytest.mark.parametrize(
@@ -336,9 +336,9 @@ def test_a_hand_becomes_a_follow_up_and_is_settled_in_one_step(
     workspace: Workspace, held: int, jane: int, rhys: int, kind: str, title: str
 ) -> None:
     made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
-    hand = workspace.pitches.raise_hand(made, rhys, kind, "By June")
+    hand = workspace.hands.raise_hand(made, rhys, kind, "By June")
     before = logical_dump(workspace.store.connection())
-    (follow_up,) = workspace.pitches.follow_up_hands([hand])
+    (follow_up,) = workspace.hands.follow_up([hand])
     detail = workspace.followups.get(follow_up)
     row = detail.row
     assert (row.title, row.due_on, row.contact, row.organisation) == (
@@ -348,7 +348,7 @@ def test_a_hand_becomes_a_follow_up_and_is_settled_in_one_step(
         "Mersey Reach Trust",
     )
     assert (row.huddle_id, row.pitch_id, detail.notes) == (held, made, "By June")
-    assert (workspace.pitches.hand(hand).is_settled, workspace.pitches.hand(hand).follow_up_id) == (True, follow_up)
+    assert (workspace.hands.get(hand).is_settled, workspace.hands.get(hand).follow_up_id) == (True, follow_up)
     assert [each.id for each in workspace.followups.of("pitch", made)] == [follow_up]
     assert workspace.undo() == "Follow up Rhys Davies"
     assert logical_dump(workspace.store.connection()) == before
@@ -356,11 +356,11 @@ def test_a_hand_becomes_a_follow_up_and_is_settled_in_one_step(
 
 def test_several_hands_become_follow_ups_in_one_step(workspace: Workspace, held: int, jane: int, rhys: int) -> None:
     (made,) = add(workspace, held, "Robots")
-    hands = [workspace.pitches.raise_hand(made, each) for each in (jane, rhys)]
-    assert len(workspace.pitches.follow_up_hands(hands)) == 2
-    assert workspace.pitches.hands_at(held, only_open=True) == []
+    hands = [workspace.hands.raise_hand(made, each) for each in (jane, rhys)]
+    assert len(workspace.hands.follow_up(hands)) == 2
+    assert workspace.hands.at_huddle(held, only_open=True) == []
     workspace.undo()
-    assert len(workspace.pitches.hands_at(held, only_open=True)) == 2
+    assert len(workspace.hands.at_huddle(held, only_open=True)) == 2
 
 
 def calls_to_mark_and_clear(workspace: Workspace, number: int) -> int:
@@ -390,9 +390,9 @@ def test_pitches_of_six_times_the_people_are_six_times_the_work_and_are_taken_ba
 
 def test_the_form_of_a_follow_up_keeps_the_huddle_and_the_pitch(workspace: Workspace, held: int, rhys: int) -> None:
     (made,) = add(workspace, held, "Robots")
-    hand = workspace.pitches.raise_hand(made, rhys)
+    hand = workspace.hands.raise_hand(made, rhys)
     typed = FollowUpDraft("Ring Rhys", date(2026, 5, 22), contact_id=rhys)
-    (follow_up,) = workspace.pitches.follow_up_hands([hand], typed)
+    (follow_up,) = workspace.hands.follow_up([hand], typed)
     detail = workspace.followups.get(follow_up)
     assert (detail.row.title, detail.row.huddle_id, detail.row.pitch_id) == ("Ring Rhys", held, made)
     workspace.followups.edit(follow_up, replace(detail.draft(), title="Ring Rhys again"))

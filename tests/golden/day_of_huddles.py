@@ -128,21 +128,22 @@ def _pitches(day: Day, huddle: int) -> None:
     day.did("mark a cell pitched", service.mark, ((huddle, 7),), "pitched")
     day.did("mark a cell absent", service.mark, ((huddle, 7),), "absent")
     day.did("clear a cell", service.mark, ((8, 5),), "unknown")
+    raised = workspace.hands
     hands = [
-        day.did(f"hand up: {kind}", service.raise_hand, made, contact, kind, note)
+        day.did(f"hand up: {kind}", raised.raise_hand, made, contact, kind, note)
         for contact, kind, note in (
             (2, "interested", "Wants the slides"), (3, "can help", ""), (4, "wants an introduction", "To the board"),
             (5, "question", ""),
         )
     ]  # fmt: skip
-    day.did("the same hand again", service.raise_hand, made, 2, "interested", "Twice")
-    day.did("edit a hand", service.edit_hand, hands[1], "question", "What does it cost?", 3)
-    day.did("settle a hand", service.settle_hand, hands[1])
-    day.did("unsettle a hand", service.settle_hand, hands[1], False)
-    day.did("lower a hand", service.lower_hand, hands[3])
-    day.did("draft of a hand", service.follow_up_draft, hands[2])
-    day.did("follow up hands", service.follow_up_hands, hands[:2])
-    day.did("follow up one hand", service.follow_up_hands, hands[2:3], service.follow_up_draft(hands[2]))
+    day.did("the same hand again", raised.raise_hand, made, 2, "interested", "Twice")
+    day.did("edit a hand", raised.edit, hands[1], "question", "What does it cost?", 3)
+    day.did("settle a hand", raised.settle, hands[1])
+    day.did("unsettle a hand", raised.settle, hands[1], False)
+    day.did("lower a hand", raised.lower, hands[3])
+    day.did("draft of a hand", raised.follow_up_draft, hands[2])
+    day.did("follow up hands", raised.follow_up, hands[:2])
+    day.did("follow up one hand", raised.follow_up, hands[2:3], raised.follow_up_draft(hands[2]))
 
 
 def _close(day: Day, huddle: int) -> None:

@@ -144,19 +144,19 @@ def test_huddles_read_as_before(desk: Workspace, answers: Answers) -> None:
 
 
 def test_pitches_and_hands_read_as_before(desk: Workspace, answers: Answers) -> None:
-    service, made = desk.pitches, dict[str, object]()
+    service, raised, made = desk.pitches, desk.hands, dict[str, object]()
     for huddle in _HUDDLES:
         made[f"pitches of {huddle}"] = service.of_huddle(huddle)
         made[f"agenda of {huddle}"] = [(slot.number, slot.starts, slot.length, slot.pitch and slot.pitch.id)
                                        for slot in service.agenda(huddle)]  # fmt: skip
-        made[f"hands at {huddle}"] = service.hands_at(huddle)
-        made[f"open hands at {huddle}"] = [row.id for row in service.hands_at(huddle, only_open=True)]
+        made[f"hands at {huddle}"] = raised.at_huddle(huddle)
+        made[f"open hands at {huddle}"] = [row.id for row in raised.at_huddle(huddle, only_open=True)]
     for subject in _SUBJECTS["contact"]:
-        made[f"of contact {subject}"] = [*service.of_contact(subject), *service.hands_of("contact", subject)]
+        made[f"of contact {subject}"] = [*service.of_contact(subject), *raised.of("contact", subject)]
     for subject in _SUBJECTS["organisation"]:
         made[f"of organisation {subject}"] = [row.id for row in service.of_organisation(subject)]
-        made[f"hands of organisation {subject}"] = [row.id for row in service.hands_of("organisation", subject)]
-    made["one of each"] = [service.get(1), service.hand(1), *service.hands(1)]
+        made[f"hands of organisation {subject}"] = [row.id for row in raised.of("organisation", subject)]
+    made["one of each"] = [service.get(1), raised.get(1), *raised.of_pitch(1)]
     answers.check("pitches", made)
 
 

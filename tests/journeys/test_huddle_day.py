@@ -205,7 +205,7 @@ def test_a_huddle_from_its_plan_to_its_close_out_and_back(desk: Desk, tmp_path: 
     desk.until(lambda: isinstance(desk.page(), HuddlePage))
     raise_hand(desk, "Two-trust imaging pilot", "ann a")
     raise_hand(desk, "Trust data sandbox", "cara c")
-    assert {(hand.contact, hand.topic) for hand in workspace.pitches.hands_at(huddle)} == {
+    assert {(hand.contact, hand.topic) for hand in workspace.hands.at_huddle(huddle)} == {
         ("Ann Ashworth", "Two-trust imaging pilot"),
         ("Cara Cole", "Trust data sandbox"),
     }

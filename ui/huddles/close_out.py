@@ -122,10 +122,10 @@ class ClosingCard(Card):
             )
 
     def _follow_up(self, step: CloseOutStep) -> None:
-        pitches, hands = self.context.workspace.pitches, step.ids
-        if hands:
-            said = f"{len(hands)} follow-up{'' if len(hands) == 1 else 's'} added, the hands are settled"
-            write_or_tell(self.context, lambda: pitches.follow_up_hands(hands), said)
+        hands, raised = self.context.workspace.hands, step.ids
+        if raised:
+            said = f"{len(raised)} follow-up{'' if len(raised) == 1 else 's'} added, the hands are settled"
+            write_or_tell(self.context, lambda: hands.follow_up(raised), said)
 
     def _next(self, step: CloseOutStep) -> None:
         if step.ids:

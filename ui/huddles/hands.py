@@ -51,7 +51,7 @@ class HandForm(FormCard):
         """Show the hand as it is."""
         if self._hand is None:
             return
-        hands = self.context.workspace.pitches.hands_at(self._pitch.huddle_id)
+        hands = self.context.workspace.hands.at_huddle(self._pitch.huddle_id)
         hand = next((each for each in hands if self._hand is not None and each.id == self._hand.id), None)
         if hand is None:
             raise NotFound("hand", self._hand.id)
@@ -65,12 +65,12 @@ class HandForm(FormCard):
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the hand."""
-        pitches, place = self.context.workspace.pitches, self.form.field("place").known_id()
+        hands, place = self.context.workspace.hands, self.form.field("place").known_id()
         if self._hand is not None:
-            pitches.edit_hand(self._hand.id, values["kind"], values["note"], place)
+            hands.edit(self._hand.id, values["kind"], values["note"], place)
         else:
             who = self.form.field("who").chosen_id()
-            pitches.raise_hand(self._pitch.id, int(who), values["kind"], values["note"], place)
+            hands.raise_hand(self._pitch.id, int(who), values["kind"], values["note"], place)
         return f"{HANDS[values['kind']][0]}: {self.form.field('who').text()}, “{self._pitch.topic}”"
 
 
@@ -139,10 +139,10 @@ class HandsCard(Card):
     def show_huddle(self, huddle: HuddleDetail) -> None:
         """Show the pitches and hands of a huddle."""
         self._huddle = huddle
-        service = self.context.workspace.pitches
-        pitches, hands = service.of_huddle(huddle.id), service.hands_at(huddle.id)
+        workspace = self.context.workspace
+        pitches, hands = workspace.pitches.of_huddle(huddle.id), workspace.hands.at_huddle(huddle.id)
         self._pitches, self._hands = {row.id: row for row in pitches}, {row.id: row for row in hands}
-        self._needs = self.context.workspace.needs.of_huddle(huddle.id)
+        self._needs = workspace.needs.of_huddle(huddle.id)
         rows: list[ListRow] = []
         for pitch in pitches:
             rows.append(_pitch_row(pitch, self._needs.get(pitch.id)))
@@ -168,22 +168,22 @@ class HandsCard(Card):
 
     def follow_up(self) -> None:
         """Make a follow-up of the current hand, which settles it."""
-        hand, pitches = self._current_hand(), self.context.workspace.pitches
+        hand, hands = self._current_hand(), self.context.workspace.hands
         if hand is None:
             return
         if hand.follow_up_id is not None:
             self.context.navigator.open("follow_up", hand.follow_up_id)
             return
-        said = f"Follow-up added: {pitches.follow_up_draft(hand.id).title}"
-        write_or_tell(self.context, lambda: pitches.follow_up_hands([hand.id]), said)
+        said = f"Follow-up added: {hands.follow_up_draft(hand.id).title}"
+        write_or_tell(self.context, lambda: hands.follow_up([hand.id]), said)
 
     def follow_up_all(self) -> None:
         """Make follow-ups of all open hands, as one action."""
         open_hands = [hand.id for hand in self._hands.values() if not hand.is_settled]
-        pitches = self.context.workspace.pitches
+        hands = self.context.workspace.hands
         if open_hands:
             said = f"{len(open_hands)} follow-up{'' if len(open_hands) == 1 else 's'} added, the hands are settled"
-            write_or_tell(self.context, lambda: pitches.follow_up_hands(open_hands), said)
+            write_or_tell(self.context, lambda: hands.follow_up(open_hands), said)
 
     def toggle(self) -> None:
         """Say that the current pitch was given, or the current hand is settled; or take it back."""
@@ -191,15 +191,15 @@ class HandsCard(Card):
 
     @Slot(object)
     def _toggle(self, wanted: object) -> None:
-        pitch, hand, pitches = self._pitch(wanted), self._hand(wanted), self.context.workspace.pitches
+        pitch, hand, workspace = self._pitch(wanted), self._hand(wanted), self.context.workspace
         if pitch is not None:
             given = None if pitch.delivered else True
             said = f"{'Given' if given else 'Not known whether given'}: {pitch.topic}"
-            write_or_tell(self.context, lambda: pitches.deliver(pitch.id, given), said)
+            write_or_tell(self.context, lambda: workspace.pitches.deliver(pitch.id, given), said)
         elif hand is not None:
             settled = not hand.is_settled
             said = f"{'Settled' if settled else 'Open again'}: {hand.contact}, “{hand.topic}”"
-            write_or_tell(self.context, lambda: pitches.settle_hand(hand.id, settled), said)
+            write_or_tell(self.context, lambda: workspace.hands.settle(hand.id, settled), said)
 
     @Slot(object)
     def _open(self, wanted: object) -> None:
@@ -211,11 +211,13 @@ class HandsCard(Card):
 
     @Slot(object)
     def _remove(self, wanted: object) -> None:
-        pitch, hand, pitches = self._pitch(wanted), self._hand(wanted), self.context.workspace.pitches
+        pitch, hand, workspace = self._pitch(wanted), self._hand(wanted), self.context.workspace
         if pitch is not None:
-            write_or_tell(self.context, lambda: pitches.trash([pitch.id]), f"Moved to the trash: {pitch.topic}")
+            write_or_tell(
+                self.context, lambda: workspace.pitches.trash([pitch.id]), f"Moved to the trash: {pitch.topic}"
+            )
         elif hand is not None:
-            write_or_tell(self.context, lambda: pitches.lower_hand(hand.id), f"Hand taken back: {hand.contact}")
+            write_or_tell(self.context, lambda: workspace.hands.lower(hand.id), f"Hand taken back: {hand.contact}")
 
     @Slot()
     def _not_given(self) -> None:

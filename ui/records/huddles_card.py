@@ -69,7 +69,7 @@ class HuddlesView(QWidget):
         """Read and show those of a record; return whether there are any huddles at all."""
         workspace = self._context.workspace
         pitches = getattr(workspace.pitches, f"of_{self._record}")(record_id)
-        hands = workspace.pitches.hands_of(self._record, record_id)
+        hands = workspace.hands.of(self._record, record_id)
         strip = workspace.grid.strip(self._record, record_id)
         lifecycles = workspace.lifecycles
         one = lifecycles.state_of if self._record == "contact" else lifecycles.state_of_organisation

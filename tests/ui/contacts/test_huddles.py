@@ -29,7 +29,7 @@ def held(workspace: Workspace, people: People) -> list[int]:
     workspace.attendance.mark(made[1], [people.jane], "apologies")
     pitch = workspace.pitches.add(made[3], PitchDraft("Imaging pilot", "ask", contact_id=people.jane))
     workspace.pitches.deliver(pitch, True)
-    workspace.pitches.raise_hand(pitch, people.ravi, "can help", "Two engineers")
+    workspace.hands.raise_hand(pitch, people.ravi, "can help", "Two engineers")
     return made
 
 

@@ -110,7 +110,7 @@ def test_the_menu_of_a_pitch_offers_it_where_it_fits(stage: Stage, number: int, 
 
 
 def test_after_the_huddle_the_same_key_works_on_the_pitch_and_on_its_hands(stage: Stage, workspace: Workspace) -> None:
-    workspace.pitches.raise_hand(1, workspace.contacts.create(ContactDraft("Bob", "Birch")), "can help")
+    workspace.hands.raise_hand(1, workspace.contacts.create(ContactDraft("Bob", "Birch")), "can help")
     page = stage.page(HuddlePage)
     page.to_after()
     rows = page.after.hands.list

@@ -57,7 +57,7 @@ def write(made: Workspace) -> None:
     made.followups.add(FollowUpDraft("Send the minutes", contact_id=JANE))
     made.huddles.plan(HuddleDraft(LAST_MONTH, time(15), time(16), title="Falls"))
     made.pitches.add(1, PitchDraft("Imaging pilot", contact_id=JANE))
-    made.pitches.raise_hand(1, BOB, note="Has a scanner")
+    made.hands.raise_hand(1, BOB, note="Has a scanner")
     made.introductions.add(IntroductionDraft("A trial", (JANE, BOB)))
     made.needs.add(NeedDraft("need", "clinical site", "Two wards", organisation_id=ACME))
     made.opportunities.create(OpportunityDraft("Sensor kit", parties=(PartyDraft("lead", ACME, note="Ward time"),)))
@@ -242,11 +242,11 @@ FORMS: dict[str, Form] = {
         lambda w: w.pitches.get(1).topic,
     ),
     "hand": Form(
-        card(lambda s: HandForm(s.context, s.workspace.pitches.get(1), s.workspace.pitches.hands_at(HELD)[0])),
+        card(lambda s: HandForm(s.context, s.workspace.pitches.get(1), s.workspace.hands.at_huddle(HELD)[0])),
         "note",
         "Fridays",
-        lambda w, text: w.pitches.edit_hand(1, "interested", text, None),
-        lambda w: w.pitches.hands_at(HELD)[0].note,
+        lambda w, text: w.hands.edit(1, "interested", text, None),
+        lambda w: w.hands.at_huddle(HELD)[0].note,
     ),
     "party": Form(
         card(lambda s: PartyForm(s.context, 1, _party(s.workspace))),

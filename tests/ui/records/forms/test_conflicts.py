@@ -91,7 +91,7 @@ def test_what_was_changed_elsewhere_alone_is_kept_with_what_was_changed_here(sta
 
 def test_a_record_that_is_gone_is_told_and_what_was_typed_stays(stage: Stage) -> None:
     card = type_into(stage, RECORDS["hand"])
-    stage.workspace.pitches.lower_hand(1)
+    stage.workspace.hands.lower(1)
     save(stage)
     assert stage.top(FormCard) is card
     assert card.form.values()["note"] == "Fridays"
