@@ -56,12 +56,11 @@ class ContactsPage(ListPage):
             importable=True,
         )
         self.contact_panel = ContactPanel(context)
-        super().__init__(context, kind, self.contact_panel, self.contact_panel.show_contact)
+        super().__init__(context, kind, self.contact_panel)
         invite = Button("Invite", "ghost", icon="presentation", tip="Invite to the next huddle")
         self.bar.add(invite).clicked.connect(self.invite_next)
         self.bar_more = self.bar.add(Button("More", "ghost", icon="more", tip="Themes, cadence, addresses"))
         self.bar_more.clicked.connect(self._open_bar_menu)
-        self.contact_panel.close_wanted.connect(self.close_panel)
         self.contact_panel.menu_wanted.connect(self._open_panel_menu)
 
     def show_target(self, view: int | None = None, shown: Filter = EVERYTHING, **target: object) -> None:

@@ -20,6 +20,4 @@ class OrganisationsPage(ListPage):
             context.workspace.organisations,
             "No organisations yet. Add the first one, or import your contacts with the places they work at.",
         )
-        panel = OrganisationPanel(context)
-        super().__init__(context, kind, panel, panel.show_record)
-        panel.closed.connect(self.close_panel)
+        super().__init__(context, kind, OrganisationPanel(context))

@@ -1,9 +1,9 @@
 """The page of a list, of contacts or of organisations alike: filter, table, selection, side panel, saved views.
 
-A feature makes a `ListKind` and a panel for one record; what is special to it, it adds to `page_actions`.
+A feature makes a `ListKind` and a `RecordPanel`; what is special to it, it adds to `page_actions`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
@@ -24,11 +24,12 @@ from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.page import Page
 from ui.kit.selection_bar import SelectionBar
-from ui.kit.side_panel import PanelHost, SidePanel
+from ui.kit.side_panel import PanelHost
 from ui.kit.table import TableView
 from ui.records.filter_bar import FilterBar
 from ui.records.list_actions import ListKind, RowActions
 from ui.records.list_columns import Listed, ListSource
+from ui.records.record_panel import RecordPanel
 from ui.shell.saved_views import crumbs
 
 PANEL_AFTER_MS = 40
@@ -37,7 +38,7 @@ LEAST_FORMER, MOST_FORMER = 3, 1000
 
 
 class ListPage(PanelHost):
-    """The page; `show_record(id)` of a feature fills its panel, with None where no row is current.
+    """The page; a feature's panel shows the record of the current row.
 
     `self.rows` does what is done with rows, `self.bar` takes further buttons for several of them, and `row_menu` names
     the actions of a row's menu.
@@ -66,16 +67,15 @@ class ListPage(PanelHost):
         "trash",
     )
 
-    def __init__(
-        self, context: Context, kind: ListKind, panel: SidePanel, show_record: Callable[[int | None], object]
-    ) -> None:
+    def __init__(self, context: Context, kind: ListKind, panel: RecordPanel[Any]) -> None:
         self.page = Page(kind.title)
         super().__init__(self.page, panel)
         self.context, self.kind = context, kind
         self.total = 0
         self._view: View | None = None
         self._asked: Listed | None = None
-        self._show_record = show_record
+        self._show_record = panel.show_record
+        panel.closed.connect(self.close_panel)
         self._following = QTimer(self, singleShot=True, interval=PANEL_AFTER_MS)
         self._following.timeout.connect(self._fill_panel)
         self.filter = FilterBar(context.workspace, kind.subject)

@@ -97,7 +97,7 @@ def test_the_panel_beside_the_list_has_the_strip_in_a_tab(held: list[int], conta
     contacts.key(Qt.Key.Key_Down)
     contacts.key(Qt.Key.Key_Space)
     panel = contacts.listing.contact_panel
-    assert panel.contact_id() == people.jane
+    assert panel.record_id() == people.jane
     tab = next(each for each in panel.tabs.findChildren(type(panel.log)) if each.text() == "Huddles")
     tab.setFocus()
     contacts.key(Qt.Key.Key_Space)

@@ -43,7 +43,7 @@ def desktop() -> Iterator[Desktop]:
 def panel(contacts: Driver, people: People) -> ContactPanel:
     contacts.listing.table.select_id(people.jane)
     contacts.key(Qt.Key.Key_Space)
-    assert contacts.listing.contact_panel.contact_id() == people.jane
+    assert contacts.listing.contact_panel.record_id() == people.jane
     return contacts.listing.contact_panel
 
 
