@@ -2,9 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,8 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
         ast.ClassDef,
         ast.Attribute,
         ast.Call,
+        ast.Constant,
+        ast.Expr,
     )
     return tuple(node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, looked_at))
 
@@ -56,12 +59,40 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if "crm" in p.relative_to(ROOT).parts], ids=named)
+def broken(rule: Callable[[Path], None], path: Path) -> str:
+    """Return the module and what is wrong with it, '' for nothing."""
+    try:
+        rule(path)
+    except AssertionError as error:
+        return f"{named(path)}: {error}"
+    return ""
+
+
+def of_each(paths: Iterable[Path]) -> Callable[[Callable[[Path], None]], Any]:
+    """Make of a rule about a module one test that names all modules which break it; `test.rule` is the rule.
+
+    A test for each of the hundreds of modules and for each rule takes half a minute, the same rules so half a second.
+    """
+    all_paths = tuple(paths)
+
+    def made(rule: Callable[[Path], None]) -> Any:
+        def test() -> None:
+            assert all_paths
+            assert [said for path in all_paths if (said := broken(rule, path))] == []
+
+        test.__doc__ = rule.__doc__
+        test.rule = rule  # type: ignore[attr-defined]
+        return test
+
+    return made
+
+
+@of_each([p for p in MODULES if "crm" in p.relative_to(ROOT).parts])
 def test_crm_knows_no_window(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & {"PySide6", "ui", "resources"}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
+@of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"])
 def test_the_window_knows_no_database(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & NO_DATABASE
     assert not [name for name in imports(path) if f"{name}.".startswith("crm.db.")]
@@ -72,10 +103,10 @@ def test_the_window_knows_no_database(path: Path) -> None:
 def test_no_form_of_import_hides_the_database(tmp_path: Path, source: str) -> None:
     (tmp_path / "page.py").write_text(source)
     with pytest.raises(AssertionError):
-        test_the_window_knows_no_database(tmp_path / "page.py")
+        test_the_window_knows_no_database.rule(tmp_path / "page.py")
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
+@of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"])
 def test_what_is_written_together_is_one_call_of_a_service(path: Path) -> None:
     """The window opens no action: the service that owns what is written does, and names the step of undo."""
     taken = [node for node in nodes(path) if isinstance(node, ast.Attribute) and node.attr == "action"]
@@ -87,10 +118,10 @@ def test_what_is_written_together_is_one_call_of_a_service(path: Path) -> None:
 def test_an_action_opened_by_the_window_is_seen(tmp_path: Path, source: str) -> None:
     (tmp_path / "page.py").write_text(source)
     with pytest.raises(AssertionError):
-        test_what_is_written_together_is_one_call_of_a_service(tmp_path / "page.py")
+        test_what_is_written_together_is_one_call_of_a_service.rule(tmp_path / "page.py")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "ui" / "kit").rglob("*.py")), ids=named)
+@of_each(sorted((ROOT / "ui" / "kit").rglob("*.py")))
 def test_the_kit_knows_no_crm(path: Path) -> None:
     assert not [
         name
@@ -107,12 +138,12 @@ def test_features_of_the_window_never_import_each_other(feature: str) -> None:
         assert not reached, f"{named(path)} imports {reached}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
+@of_each(MODULES)
 def test_only_sqlcipher_opens_a_database(path: Path) -> None:
     assert "sqlite3" not in {name.split(".")[0] for name in imports(path)}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] != "resources"], ids=named)
+@of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] != "resources"])
 def test_records_are_structs_not_dataclasses(path: Path) -> None:
     assert "dataclasses" not in imports(path)
 
@@ -128,20 +159,15 @@ HAND_WRITTEN = [path for path in MODULES if path.name == "sql.py"]
 @cache
 def texts(path: Path) -> tuple[str, ...]:
     """Return the texts in a module, its docstrings left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    said = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
     return tuple(
         node.value
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
     )
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if path not in HAND_WRITTEN and not path.is_relative_to(ROOT / "crm" / "db")],
-    ids=named,
-)
+@of_each([path for path in MODULES if path not in HAND_WRITTEN and not path.is_relative_to(ROOT / "crm" / "db")])
 def test_sql_is_written_by_hand_in_the_database_alone(path: Path) -> None:
     assert not [text for text in texts(path) if SQL.search(text)]
 
@@ -150,7 +176,7 @@ def test_few_features_write_sql_by_hand() -> None:
     assert len(HAND_WRITTEN) <= 6
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
+@of_each(MODULES)
 def test_files_functions_and_classes_stay_small(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= 500, f"{lines} lines"
@@ -164,7 +190,7 @@ def test_files_functions_and_classes_stay_small(path: Path) -> None:
             assert length <= 300, f"{node.name} has {length} lines"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
+@of_each(MODULES)
 def test_an_import_inside_a_function_says_why(path: Path) -> None:
     source = path.read_text(encoding="utf-8").splitlines()
     for function in nodes(path):
@@ -176,14 +202,14 @@ def test_an_import_inside_a_function_says_why(path: Path) -> None:
                 assert "#" in near, f"line {node.lineno}: a deferred import without its reason"
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
+@of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"])
 def test_the_window_never_walks_the_focus_chain(path: Path) -> None:
     """The bindings make each widget of the chain that is asked for the child of the asking one, and free it with it."""
     asked = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
     assert not asked & {"nextInFocusChain", "previousInFocusChain"}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"], ids=named)
+@of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"])
 def test_the_window_works_in_other_threads_by_one_call(path: Path) -> None:
     """It closes the connection of its thread; only an upgrade, which has no workspace before, does so itself."""
     asked = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
@@ -253,12 +279,12 @@ def test_whatever_depends_on_the_speed_of_the_machine_is_seen(tmp_path: Path, so
     assert len(list(clockwork(tmp_path / "test_it.py"))) == 1
 
 
-@pytest.mark.parametrize("path", TESTS, ids=named)
+@of_each(TESTS)
 def test_no_test_depends_on_the_speed_of_the_machine(path: Path) -> None:
     """What is waited for is waited for with tests/patience.py, and what must not happen for its MOMENT."""
     assert not list(clockwork(path))
 
 
-@pytest.mark.parametrize("path", TESTS, ids=named)
+@of_each(TESTS)
 def test_files_of_tests_stay_small(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 500
