@@ -1,4 +1,4 @@
-"""The files that pages are painted from: empty, a sample network, and the same with very long or right-to-left names."""
+"""The files that pages are painted of: empty, a sample network, and that with very long or right-to-left names."""
 
 from pathlib import Path
 

@@ -47,7 +47,7 @@ CHOSEN = (
 
 
 def every() -> list[Look]:
-    """Return the looks of the whole product: every size with every text size, and every scale, font, mode and content."""
+    """Return the looks of the whole product: every size with every text size, scale and font, and every content."""
     found = [Look(content, size, text=text) for content, size, text in product(CONTENTS[:3], SIZES, TEXTS)]
     found += [Look("sample", size, "dark", scale=scale) for size, scale in product(SIZES, SCALES)]
     found += [Look("sample", size, font=font) for size, font in product(SIZES, FONTS)]

@@ -6,15 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
-from crm.opportunities import OpportunityDraft, PartyDraft
 from crm.settings import APPEARANCE, TEXT_SIZE
 from crm.workspace import Workspace
+from tests.renders.files import LONG_FAMILY, LONG_GIVEN, LONG_NAME, rename, steer
 from ui import pages
 from ui.huddles.grid.view import GridView
 from ui.kit import motion, theme
@@ -27,9 +26,6 @@ from ui.shell.navigator import Place
 LEAST = 24
 TABS_MOST = 150
 PATIENCE_MS = 5000
-LONG_GIVEN = "Wolfgangamadeusmaximilianalexander Bartholomew Theophilus"
-LONG_FAMILY = "Featherstonehaugh-Cholmondeley-Wolfeschlegelsteinhausenbergerdorff"
-LONG_NAME = "The Lancashire and South Cumbria Collaborative for Digitallyenabledpersonalisedpreventivemedicine and Care"
 
 
 @dataclass(frozen=True)
@@ -92,41 +88,13 @@ def files(
         "long": Workspace.open(sampled_file(folder / "long.desk", contacts=30, interactions=40)),
     }
     for each in ("sample", "long"):
-        _spot(made[each])
-    _lengthen(made["long"])
+        steer(made[each])
+    rename(made["long"], LONG_GIVEN, LONG_FAMILY, LONG_NAME)
     motion.set_reduced(True)
     yield made
     motion.set_reduced(False)
     for workspace in made.values():
         workspace.close()
-
-
-def _spot(workspace: Workspace) -> None:
-    """Put opportunities of every kind on the board: of many parties, with a gap, closed."""
-    lead, other = (each.id for each in workspace.organisations.page(limit=2))
-    parties = (
-        PartyDraft("lead", lead),
-        PartyDraft("partner", other, share=30, letter="requested"),
-        PartyDraft("funder"),
-    )
-    for number, stage in enumerate(workspace.pipelines.get(None).stages):
-        draft = OpportunityDraft(f"Imaging pilot {number}", stage.id, 180_000_00 * number, parties=parties)
-        workspace.opportunities.create(draft)
-
-
-def _lengthen(workspace: Workspace) -> None:
-    with workspace.store.action("Lengthen every name"):
-        for contact in workspace.contacts.page(limit=100):
-            workspace.contacts.edit(contact.id, given_name=LONG_GIVEN, family_name=LONG_FAMILY, former_name=False)
-        for organisation in workspace.organisations.page(limit=100):
-            workspace.organisations.edit(organisation.id, name=f"{LONG_NAME} {organisation.id}")
-        for opportunity in workspace.opportunities.rows():
-            workspace.opportunities.edit(opportunity.id, title=f"{LONG_NAME} {opportunity.id}")
-        for introduction in workspace.introductions.rows():
-            draft = replace(introduction.draft(), reason=f"{LONG_NAME} {introduction.id}")
-            workspace.introductions.edit(introduction.id, draft)
-        for view in workspace.views.all():
-            workspace.views.rename(view.id, f"{LONG_NAME} {view.id}")
 
 
 class Windows:
