@@ -14,7 +14,7 @@ from crm.db.schema import Huddle, Organisation
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
-from crm.identity import Agreement, AskedKeys, Doubt, KnownOrganisations, best_agreement, names_of
+from crm.identity import Agreement, AskedKeys, Doubt, KnownOrganisations, best_agreement, names_read
 from crm.record_names import NAMES, RECORDS
 from crm.text import clean_line
 
@@ -132,8 +132,7 @@ class Trash:
         state = self._store.state()  # names are asked for at every key: they are read again when anything was written
         if self._people is None or self._people[0] != state:
             self._people = state, AskedKeys(self._store)
-        read, keys = split_name(name), self._people[1]
-        names = names_of(f"{read.given} {read.middle}".strip(), read.family, read.nickname, read.suffix)
+        names, keys = names_read(split_name(name)), self._people[1]
         alike = [row for each in names for key in each.keys for row in keys.in_trash(key)]
         meant = [row for row in alike if best_agreement(names, keys.person(row).names) is Agreement.FULL]
         meant += [row for row in keys.by_email(email) if self.holds("contact", row)] if email else []

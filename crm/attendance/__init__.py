@@ -29,8 +29,9 @@ from crm.db.schema.allowed import PRESENCES, REGISTRATIONS
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
-from crm.identity import AskedKeys, Match, Matcher, Person, is_no_organisation, names_of
-from crm.organisations import OrganisationDraft, Organisations
+from crm.identity import AskedKeys, Match, Matcher, Person, is_no_organisation, names_read
+from crm.known_or_new import Meanings, Meant
+from crm.organisations import Organisations
 from crm.text import clean_line
 from crm.trash import Trash
 
@@ -81,6 +82,7 @@ class Attendances(AttendanceReader):
         self._organisations = organisations
         self._consents = consents
         self._trash = trash
+        self._meanings = Meanings(contacts, organisations, trash)
 
     def invite(self, huddle_id: int, contact_ids: Sequence[int], source: str = "invited") -> int:
         """Put people on the list as invited; whoever has replied already stays. Returns how many are new."""
@@ -180,16 +182,12 @@ class Attendances(AttendanceReader):
         """Return who somebody at the door is (rule 6): a contact, nobody known, or a question with its candidates."""
         said = clean_line(person.organisation)
         place = self._organisations.named(said)
-        read, address = split_name(clean_line(person.name)), clean_line(person.email).lower()
-        given = f"{read.given} {read.middle}".strip()
-        incoming = Person(names_of(given, read.family, read.nickname, read.suffix), (address,) if address else ())
+        names, address = names_read(split_name(clean_line(person.name))), clean_line(person.email).lower()
+        incoming = Person(names, (address,) if address else ())
         incoming.organisations = place or ((0,) if said else ())
         written = {address: clean_line(person.email)}
-        match = Matcher(AskedKeys(self._store)).find(incoming, place[0] if len(place) == 1 else None, written)
-        if match.contact_id is not None and self._trash.holds("contact", match.contact_id):
-            reason = f"recognised by {match.reason}, but in the trash"
-            return Match(reason=reason, asks=True, candidates=[match.contact_id])
-        return match
+        matcher = Matcher(AskedKeys(self._store))
+        return matcher.unless_in_trash(matcher.find(incoming, place[0] if len(place) == 1 else None, written))
 
     def walk_in(self, huddle_id: int, person: WalkIn, contact_id: int | None = None) -> int:
         """Add somebody nobody expected and tick them, as one action; return the contact.
@@ -326,12 +324,7 @@ class Attendances(AttendanceReader):
         if is_no_organisation(name):
             return None
         chosen = person.organisation_id
-        if chosen:
-            self._trash.bring_back("organisation", chosen)
-            return chosen
-        if chosen == 0 and self._trash.named("organisation", name):
-            return self._organisations.create(OrganisationDraft(name))
-        return self._organisations.meant_or_made(name)
+        return self._meanings.organisation(Meant(name, chosen or None, is_new=chosen == 0))
 
     def _new_contact(self, name: str, email: str, organisation_id: int | None, role: str) -> int:
         emails = (Email(email, is_primary=True),) if email else ()

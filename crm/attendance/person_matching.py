@@ -19,7 +19,7 @@ from crm.identity import (
     Person,
     gender_in,
     is_no_organisation,
-    names_of,
+    names_read,
     phone_key,
     profile_key,
 )
@@ -27,8 +27,6 @@ from crm.identity import Matcher as PeopleMatcher
 from crm.organisations import OrganisationDraft, Organisations
 from crm.phones import parse_phones
 from crm.text import clean_line
-
-_MOST = 6
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -121,17 +119,10 @@ class Matcher:
         incoming = person_of(person)
         incoming.organisations = (place or 0,) if place is not None or person.organisation else ()
         shown = {address.lower(): address for address in (person.email, *person.other_emails) if address}
-        match = self._people.find(incoming, place, shown)
-        keys = AskedKeys(self._store)
-        ids = [match.contact_id] if match.contact_id is not None else []
-        ids += [row for row in match.candidates if row not in ids]
-        if not match.asks:
-            ids += [row for name in incoming.names for key in name.keys for row in keys.by_name(key) if row not in ids]
-        candidates = self._known(ids[:_MOST])
-        in_trash = any(each.contact_id == match.contact_id and each.in_trash for each in candidates)
-        if in_trash:
-            return Found(None, f"recognised by {match.reason}, but in the trash", candidates)
-        return Found(match.contact_id, match.reason, candidates if ids else (), by_email=match.by is Key.EMAIL)
+        found = self._people.find(incoming, place, shown)
+        match = self._people.unless_in_trash(found)
+        candidates = self._known(self._people.choices(incoming, found))
+        return Found(match.contact_id, match.reason, candidates, by_email=match.by is Key.EMAIL)
 
     def _known(self, ids: Sequence[int]) -> tuple[Known, ...]:
         """Return who these are, in this order."""
@@ -141,12 +132,11 @@ class Matcher:
 def person_of(person: Attendee) -> Person:
     """Return what a line says that tells who is who."""
     name = person.name
-    given = f"{name.given} {name.middle}".strip()
-    named = (given or name.family) and person.shown_name != person.email
+    named = (name.given or name.middle or name.family) and person.shown_name != person.email
     phones = parse_phones(str(person.extra.get("phone", "")))
     emails = dict.fromkeys(address.lower() for address in (person.email, *person.other_emails) if address)
     return Person(
-        names_of(given, name.family, name.nickname, name.suffix) if named else (),
+        names_read(name) if named else (),
         tuple(emails),
         tuple(phone_key(phone.e164, phone.typed, phone.extension) for phone in phones if phone.e164),
         profile_key(str(person.extra.get("linkedin", ""))),

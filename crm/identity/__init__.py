@@ -1,7 +1,7 @@
 """Who is who: one judgement for every road by which people and organisations come in."""
 
 from crm.identity.judgement import Key, Person, Verdict, best_agreement
-from crm.identity.key_index import LoadedKeys, PhoneRow, names_of
+from crm.identity.key_index import LoadedKeys, PhoneRow, names_of, names_read
 from crm.identity.key_lookup import AskedKeys
 from crm.identity.keys import phone_key, profile_key, uid_key
 from crm.identity.names import Agreement, Name, agreement, gender_in, name_of
@@ -34,6 +34,7 @@ __all__ = [
     "name_key",
     "name_of",
     "names_of",
+    "names_read",
     "phone_key",
     "profile_key",
     "uid_key",

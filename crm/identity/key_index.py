@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from crm.db.store import Store
+from crm.formats.rows import ReadName
 from crm.identity import queries
 from crm.identity.judgement import Person
 from crm.identity.keys import phone_key, profile_key, uid_key
@@ -180,6 +181,10 @@ class LoadedKeys:
         """See `Keys.listed`: a file of contacts belongs to no list."""
         return _NO_LIST
 
+    def is_in_trash(self, contact_id: int) -> bool:
+        """See `Keys.is_in_trash`."""
+        return contact_id in self.in_trash
+
     def person(self, contact_id: int) -> Person:
         """See `Keys.person`."""
         return self._people[contact_id]
@@ -213,6 +218,11 @@ def names_of(given: str, family: str, preferred: str, suffix: str = "") -> tuple
     if not preferred:
         return (main,) if main else ()
     return tuple(name for name in dict.fromkeys((main, name_of(preferred, family, suffix))) if name)
+
+
+def names_read(read: ReadName) -> tuple[Name, ...]:
+    """Return the names somebody goes by of whom a name was read."""
+    return names_of(f"{read.given} {read.middle}".strip(), read.family, read.nickname, read.suffix)
 
 
 def whole_name(text: str) -> Name:

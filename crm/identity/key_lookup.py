@@ -59,6 +59,10 @@ class AskedKeys:
         """See `Keys.listed`."""
         return self._listed
 
+    def is_in_trash(self, contact_id: int) -> bool:
+        """See `Keys.is_in_trash`."""
+        return self._store.value(queries.IS_IN_TRASH, contact=contact_id) is not None
+
     def person(self, contact_id: int) -> Person:
         """See `Keys.person`."""
         store = self._store

@@ -60,6 +60,9 @@ class Keys(Protocol):
     def listed(self) -> frozenset[int]:
         """Return who is on the list that the line belongs to, if there is one."""
 
+    def is_in_trash(self, contact_id: int) -> bool:
+        """Return whether a contact is in the trash."""
+
     def person(self, contact_id: int) -> Person:
         """Return what is known of a contact."""
 
@@ -87,6 +90,21 @@ class Matcher:
             candidates = list(dict.fromkeys(row for _, rows in doubts for row in rows))
             return Match(reason=reason, asks=True, candidates=candidates[:_MOST])
         return self._by_name_alone(judge, incoming)
+
+    def unless_in_trash(self, match: Match) -> Match:
+        """Return a match, or a question where the contact is in the trash: a person says that they come back."""
+        found = match.contact_id
+        if found is None or not self._keys.is_in_trash(found):
+            return match
+        return Match(reason=f"recognised by {match.reason}, but in the trash", asks=True, candidates=[found])
+
+    def choices(self, incoming: Person, match: Match) -> list[int]:
+        """Return whom a person may choose from: who was found, then all of that name where nothing else asks."""
+        found = [match.contact_id] if match.contact_id is not None else []
+        found += match.candidates
+        if not match.asks:
+            found += [row for name in incoming.names for row in self._named(name)]
+        return list(dict.fromkeys(found))[:_MOST]
 
     def _by_keys(self, incoming: Person, organisation: int | None) -> list[tuple[Key, str, Sequence[int]]]:
         """Return the candidates that share a key, by the keys in the order in which they count."""

@@ -72,6 +72,7 @@ BY_FAMILY = (
 )
 
 # One person.
+IS_IN_TRASH = Contact.select(Contact.id).where(Contact.id == bind("contact"), Contact.deleted_at.is_null(False))
 PERSON = PEOPLE.where(Contact.id == bind("contact"))
 ALIASES_OF = ALIASES.where(ContactAlias.contact == bind("contact"))
 EMAILS_OF = EMAILS.where(ContactEmail.contact == bind("contact"))

@@ -224,11 +224,10 @@ class Run:
             step.place = self._places.settle(wanted, step.place, there)
         if step.place.asks:
             step.match = Match(reason=step.place.reason, asks=True)
+        if wanted.number not in self._decisions:
+            step.match = self._matcher.unless_in_trash(step.match)
         found = step.match.contact_id
-        if found in self._people.in_trash and wanted.number not in self._decisions:
-            reason = f"recognised by {step.match.reason}, but in the trash"
-            step.match = Match(reason=reason, asks=True, candidates=[found] if found is not None else [])
-        elif found is not None:
+        if found is not None:
             step.is_same = found in self._touched
             self._touched.add(found)
             self._settle_place(step, found)

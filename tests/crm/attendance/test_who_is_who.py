@@ -4,6 +4,7 @@ import pytest
 
 from crm.attendance.reports import Outcome
 from crm.contacts import ContactDraft, Email
+from crm.contacts.whole_names import draft_named
 from crm.workspace import Workspace
 from tests.crm.attendance.bring import JANE, RAVI, Write, bring, only, people
 from tests.crm.huddle_maker import person
@@ -52,6 +53,14 @@ def test_somebody_in_the_trash_is_asked_about(workspace: Workspace, held: int, j
     for line in (by_address, by_name):
         assert line.outcome is Outcome.ASK
         assert [(each.contact_id, each.in_trash) for each in line.candidates] == [(jane, True)]
+
+
+def test_everybody_of_a_long_name_is_offered_once(workspace: Workspace, held: int, teams: Write) -> None:
+    name, address = "Anna Maria van der Berg", "anna@acme.example"
+    anna = workspace.contacts.create(draft_named(name, emails=(Email(address, is_primary=True),)))
+    other = workspace.contacts.create(draft_named(name))
+    line = only(workspace.reports.plan(held, teams((name, address, "15:00:00", "16:00:00", "1h"))))
+    assert (line.contact_id, [each.contact_id for each in line.candidates]) == (anna, [anna, other])
 
 
 def test_a_name_alone_asks_and_is_never_taken(workspace: Workspace, held: int, teams: Write) -> None:

@@ -104,6 +104,9 @@ class Known:
     def by_name(self, key: str) -> list[int]:
         return [row for row, person in self._people.items() if any(key in name.keys for name in person.names)]
 
+    def is_in_trash(self, contact_id: int) -> bool:
+        return self._people[contact_id].in_trash
+
     def by_family(self, family: str, organisation: int) -> list[int]:
         there = [row for row, person in self._people.items() if organisation in person.organisations]
         return [row for row in there if any(family in name.family[-1:] for name in self._people[row].names)]
