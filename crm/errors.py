@@ -6,10 +6,7 @@
 import enum
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from crm.db.backup import BackupInfo
+from typing import Protocol
 
 
 class CrmError(Exception):
@@ -89,7 +86,17 @@ class Choice(enum.StrEnum):
     UPDATE_PROGRAM = "Update the program"
 
 
-def _offer(backup: "BackupInfo") -> str:
+class Backup(Protocol):
+    """What a sentence tells of a backup."""
+
+    @property
+    def made_on(self) -> str: ...
+
+    @property
+    def summary(self) -> str: ...
+
+
+def _offer(backup: Backup) -> str:
     return f"The newest good backup is of {backup.made_on} with {backup.summary}."
 
 
@@ -131,13 +138,13 @@ class NotOurFile(OpeningError):
 
     def __init__(self, path: Path, looks_like: str) -> None:
         self.looks_like = looks_like
-        self.backup: BackupInfo | None = None
+        self.backup: Backup | None = None
         super().__init__(
             path,
             f"“{path.name}” is not a Cluster Desk file: it is {looks_like}. It was not touched; choose another file.",
         )
 
-    def with_backup(self, backup: "BackupInfo | None") -> "NotOurFile":
+    def with_backup(self, backup: Backup | None) -> "NotOurFile":
         """Return the same, and that there is a good backup of what stood there before, if there is one."""
         found = NotOurFile(self.path, self.looks_like)
         if backup is not None:
@@ -157,10 +164,10 @@ class FileDamaged(OpeningError):
 
     def __init__(self, path: Path, what: str, details: Sequence[str] = ()) -> None:
         self.what, self.details = what, tuple(details)
-        self.backup: BackupInfo | None = None
+        self.backup: Backup | None = None
         super().__init__(path, f"“{path.name}” is damaged: {what}. It was left as it is.")
 
-    def with_backup(self, backup: "BackupInfo | None") -> "FileDamaged":
+    def with_backup(self, backup: Backup | None) -> "FileDamaged":
         """Return the same, and that this is the newest good backup, or that there is none."""
         found = FileDamaged(self.path, self.what, self.details)
         found.backup = backup

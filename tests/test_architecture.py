@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,92 @@ def test_features_of_the_window_never_import_each_other(feature: str) -> None:
     for path in (ROOT / "ui" / feature).rglob("*.py"):
         reached = [name for name in imports(path) if ".".join(name.split(".")[:2]) in others]
         assert not reached, f"{named(path)} imports {reached}"
+
+
+def modules(root: Path, paths: Iterable[Path]) -> dict[str, Path]:
+    """Return modules under their dotted names, a package under its own."""
+    return {".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+
+
+def rings(known: Mapping[str, Path]) -> list[list[str]]:
+    """Return the groups of modules that import one another by whatever way round, for their types alone as well.
+
+    `from package import name` is about the module `name` of it where there is one, and about the package where not.
+    """
+    reached: dict[str, set[str]] = {}
+    for name, path in known.items():
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        reached[name] = {found for found in imported(path, package, known) if found != name}
+    return [sorted(group) for group in strongly_connected(reached) if len(group) > 1]
+
+
+def imported(path: Path, package: str, known: Container[str]) -> Iterator[str]:
+    for node in nodes(path):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: -(node.level - 1) or None] if node.level else []
+            module = ".".join((*above, *filter(None, (node.module,))))
+            for alias in node.names:
+                yield from [each for each in (f"{module}.{alias.name}", module) if each in known][:1]
+
+
+def strongly_connected(reached: Mapping[str, Set[str]]) -> list[list[str]]:
+    """Return the groups within which each reaches each (Tarjan's way): first each one alone, then what it closes."""
+    numbers: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    waiting: list[str] = []
+    groups: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        numbers[name] = lowest[name] = len(numbers)
+        waiting.append(name)
+        for other in reached[name]:
+            if other not in numbers:
+                visit(other)
+            if other in waiting:
+                lowest[name] = min(lowest[name], lowest[other])
+        if lowest[name] == numbers[name]:
+            at = waiting.index(name)
+            groups.append(waiting[at:])
+            del waiting[at:]
+
+    for name in reached:
+        if name not in numbers:
+            visit(name)
+    return groups
+
+
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    """What two share stands where both can import it, so that either can be read without the other."""
+    assert rings(modules(ROOT, MODULES)) == []
+
+
+@pytest.mark.parametrize(("of_a", "of_b"), [
+    ("import room.b", "import room.a"),
+    ("from room import b", "from room.a import name"),
+    ("from room.b import name", "def late():\n    from room import a  # later"),
+    ("from room import b", "if TYPE_CHECKING:\n    from room.a import name"),
+    ("from . import b", "from .a import name"),
+    ("from room import c", "import room.a"),
+])  # fmt: skip
+def test_a_ring_of_imports_is_seen_however_it_is_written(tmp_path: Path, of_a: str, of_b: str) -> None:
+    found = {"__init__": "", "a": of_a, "b": of_b, "c": "from room.b import name"}
+    for name, source in found.items():
+        (tmp_path / "room").mkdir(exist_ok=True)
+        (tmp_path / "room" / f"{name}.py").write_text(source)
+    ring = ["room.a", "room.b", *(["room.c"] if "import c" in of_a else [])]
+    assert rings(modules(tmp_path, tmp_path.rglob("*.py"))) == [ring]
+
+
+def test_a_package_and_its_module_are_a_ring_only_by_what_is_asked_of_the_package(tmp_path: Path) -> None:
+    for asked, ring in (("b", []), ("other", [["room", "room.a"]])):
+        room = tmp_path / asked / "room"
+        room.mkdir(parents=True)
+        (room / "__init__.py").write_text("from room.a import name")
+        (room / "a.py").write_text(f"from room import {asked}")
+        (room / "b.py").write_text("")
+        assert rings(modules(room.parent, room.glob("*.py"))) == ring
 
 
 @of_each(MODULES)

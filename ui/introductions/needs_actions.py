@@ -1,29 +1,32 @@
 """What is done on the board of needs and offers: with one of them, and with a pair."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from crm.needs import Match, NeedRow
 from ui.context import Context
+from ui.introductions.needs_filters import NeedFilters
 from ui.introductions.needs_form import NeedForm
+from ui.introductions.needs_lists import NeedsColumn
+from ui.introductions.needs_pairs import PairsColumn
 from ui.kit.actions import Action, Scope
 from ui.kit.menu import Menu
 from ui.records.service_calls import write_or_tell
-
-if TYPE_CHECKING:
-    from ui.introductions.needs_part import NeedsPart  # the board makes its deeds
 
 GROUP = "Needs and offers"
 
 
 class NeedDeeds(QObject):
-    """Edits, closes and trashes the current need or offer of the column the keyboard was in last."""
+    """Edits, closes and trashes the current need or offer of the column the keyboard was in last.
 
-    def __init__(self, context: Context, part: "NeedsPart") -> None:
-        super().__init__(part)
-        self._context, self._part = context, part
-        self._list = part.needs.list
+    `pairs_wanted` asks for the pairs of one alone, by its id, or of all when it was that one already.
+    """
+
+    pairs_wanted = Signal(object)
+
+    def __init__(self, context: Context, needs: NeedsColumn, offers: NeedsColumn, pairs: PairsColumn) -> None:
+        super().__init__(needs)
+        self._context, self._columns, self._pairs = context, (needs, offers), pairs
+        self._column = needs
 
     def table_of(self) -> list[Action]:
         """Return what can be done with one of them."""
@@ -38,19 +41,17 @@ class NeedDeeds(QObject):
     @Slot()
     def turn_to(self) -> None:
         """Act on the column the keyboard came to."""
-        for column in (self._part.needs, self._part.offers):
-            if column.list.hasFocus():
-                self._list = column.list
+        self._column = next((each for each in self._columns if each.list.hasFocus()), self._column)
 
     def current(self) -> NeedRow | None:
         """Return the current need or offer."""
-        return self._part.row(self._list.current_id())
+        return self._column.current()
 
     @Slot()
     def narrow(self) -> None:
         """Show its pairs alone, or those of all again."""
         if (row := self.current()) is not None:
-            self._part.show_pairs_of(row.id)
+            self.pairs_wanted.emit(row.id)
 
     @Slot()
     def edit(self) -> None:
@@ -90,14 +91,18 @@ class NeedDeeds(QObject):
     @Slot(object, QPoint)
     def open_menu(self, wanted: object, spot: QPoint) -> None:
         """Show what can be done with a row."""
-        row = self._part.row(wanted)
+        found = ((column, row) for column in self._columns if (row := column.row(wanted)) is not None)
+        column, row = next(found, (self._column, None))
         if row is None:
             return
-        self._list = self._part.needs.list if row.kind == "need" else self._part.offers.list
-        only = self._part.only
-        menu = Menu(self._part, once=True)
-        shown = only is not None and only.id == row.id
-        menu.add("Show all pairs" if shown else "Show only its pairs", self.narrow, icon="filter", shortcut="↵")
+        self._column = column
+        menu = Menu(column, once=True)
+        menu.add(
+            "Show all pairs" if self._pairs.is_only_of(row) else "Show only its pairs",
+            self.narrow,
+            icon="filter",
+            shortcut="↵",
+        )
         menu.add("Edit…", self.edit, icon="edit", shortcut="E")
         close = "Met" if row.kind == "need" else "No longer offered"
         menu.add("Open again" if row.state == "closed" else close, self.met, icon="check", shortcut="M")
@@ -114,9 +119,9 @@ class NeedDeeds(QObject):
 class PairDeeds(QObject):
     """Accepts, dismisses and reconsiders the current pair."""
 
-    def __init__(self, context: Context, part: "NeedsPart") -> None:
-        super().__init__(part)
-        self._context, self._part = context, part
+    def __init__(self, context: Context, pairs: PairsColumn, filters: NeedFilters) -> None:
+        super().__init__(pairs)
+        self._context, self._pairs, self._filters = context, pairs, filters
 
     def table_of(self) -> list[Action]:
         """Return what can be done with a pair."""
@@ -141,7 +146,7 @@ class PairDeeds(QObject):
 
     def current(self) -> Match | None:
         """Return the current pair."""
-        return self._part.pairs.current()
+        return self._pairs.current()
 
     @Slot()
     def accept(self) -> None:
@@ -157,7 +162,7 @@ class PairDeeds(QObject):
 
     def _accept(self) -> int | None:
         match, needs = self.current(), self._context.workspace.needs
-        if match is None or self._part.filters.shows_dismissed():
+        if match is None or self._filters.shows_dismissed():
             return None
         if nobody := _unnamed(match):
             form = NeedForm(self._context, nobody.kind, nobody)
@@ -169,37 +174,37 @@ class PairDeeds(QObject):
         said = f"Introduction noted: “{match.need.title}” with “{match.offer.title}”"
         if not write_or_tell(self._context, lambda: made.append(needs.accept(match.need.id, match.offer.id)), said):
             return None
-        self._part.pairs.leave_out(match)
+        self._pairs.leave_out(match)
         return made[0]
 
     @Slot()
     def dismiss(self) -> None:
         """Remember that the pair does not fit."""
         match, needs = self.current(), self._context.workspace.needs
-        if match is None or self._part.filters.shows_dismissed():
+        if match is None or self._filters.shows_dismissed():
             return
         said = f"Dismissed: “{match.need.title}” with “{match.offer.title}”"
         if write_or_tell(self._context, lambda: needs.dismiss(match.need.id, match.offer.id), said):
-            self._part.pairs.leave_out(match)
+            self._pairs.leave_out(match)
 
     @Slot()
     def reconsider(self) -> None:
         """Let a dismissed pair be suggested again."""
         match, needs = self.current(), self._context.workspace.needs
-        if match is None or not self._part.filters.shows_dismissed():
+        if match is None or not self._filters.shows_dismissed():
             return
         said = f"May be suggested again: “{match.need.title}” with “{match.offer.title}”"
         if write_or_tell(self._context, lambda: needs.reconsider(match.need.id, match.offer.id), said):
-            self._part.pairs.leave_out(match)
+            self._pairs.leave_out(match)
 
     @Slot(object, QPoint)
     def open_menu(self, wanted: object, spot: QPoint) -> None:
         """Show what can be done with a pair."""
-        match = self._part.pairs.match(wanted)
+        match = self._pairs.match(wanted)
         if match is None:
             return
-        menu = Menu(self._part, once=True)
-        if self._part.filters.shows_dismissed():
+        menu = Menu(self._pairs, once=True)
+        if self._filters.shows_dismissed():
             menu.add("Suggest again", self.reconsider, icon="undo", shortcut="R")
         else:
             menu.add("Introduce", self.accept, icon="link", shortcut="A")

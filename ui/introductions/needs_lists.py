@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView
 
+from crm.needs import NeedRow
+from ui.introductions.needs_words import need_row
 from ui.kit.card import Card
 from ui.kit.empty_states import StateStack
 from ui.kit.page import scroller
@@ -65,3 +67,24 @@ class Column(Card):
         self.list.set_rows(rows)
         self.set_count(f"{len(rows):,}" if rows else "")
         self.states.show_content()
+
+
+class NeedsColumn(Column):
+    """Needs or offers, as records under their rows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, BoardList(name))
+        self._rows: dict[int, NeedRow] = {}
+
+    def show_needs(self, rows: Sequence[NeedRow], chosen: NeedRow | None) -> None:
+        """Show them; one may be `chosen`: its pairs are shown alone."""
+        self._rows = {row.id: row for row in rows}
+        self.show_rows([need_row(row, chosen=chosen is not None and row.id == chosen.id) for row in rows])
+
+    def row(self, wanted: object) -> NeedRow | None:
+        """Return the one shown under an id."""
+        return self._rows.get(wanted) if isinstance(wanted, int) else None
+
+    def current(self) -> NeedRow | None:
+        """Return the current one."""
+        return self.row(self.list.current_id())

@@ -94,6 +94,10 @@ class PairsColumn(Column):
             instead_of=self._asked,
         )
 
+    def is_only_of(self, row: NeedRow) -> bool:
+        """Say whether the pairs of that need or offer are shown alone."""
+        return self._question.only is not None and self._question.only.id == row.id
+
     def match(self, wanted: object) -> Match | None:
         """Return the pair under its two ids."""
         return next((each for each in self._matches if (each.need.id, each.offer.id) == wanted), None)

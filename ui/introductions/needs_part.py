@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm.errors import CrmError
 from crm.needs import NeedRow
 from ui.context import Context
-from ui.introductions import needs_words as words
 from ui.introductions.needs_actions import NeedDeeds, PairDeeds
 from ui.introductions.needs_filters import DISMISSED, SUGGESTED, NeedFilters
-from ui.introductions.needs_lists import BoardList, Column
+from ui.introductions.needs_lists import NeedsColumn
 from ui.introductions.needs_pairs import MOST_SHOWN, PairsColumn
 from ui.introductions.page_part import Part
 from ui.kit import theme
@@ -38,15 +37,15 @@ class NeedsPart(Part):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._rows: dict[int, NeedRow] = {}
         self.only: NeedRow | None = None
         self._wanted: int | None = None
         self.filters = NeedFilters(context)
-        self.needs = Column("Needs", BoardList("Needs"))
+        self.needs = NeedsColumn("Needs")
         self.pairs = PairsColumn(context, self.filters)
-        self.offers = Column("Offers", BoardList("Offers"))
+        self.offers = NeedsColumn("Offers")
         self._build()
-        self.need_deeds, self.pair_deeds = NeedDeeds(context, self), PairDeeds(context, self)
+        self.need_deeds = NeedDeeds(context, self.needs, self.offers, self.pairs)
+        self.pair_deeds = PairDeeds(context, self.pairs, self.filters)
         self._connect()
 
     def _build(self) -> None:
@@ -85,6 +84,7 @@ class NeedsPart(Part):
             column.list.menu_requested.connect(needs.open_menu)
             column.list.focused.connect(needs.turn_to)
             column.list.keys = {key.Key_N: new, key.Key_E: needs.edit, key.Key_F2: needs.edit, key.Key_M: needs.met}
+        needs.pairs_wanted.connect(self.show_pairs_of)
         for button, deed in (
             (self.pairs.introduce, pairs.accept),
             (self.pairs.dismiss, pairs.dismiss),
@@ -95,8 +95,8 @@ class NeedsPart(Part):
         self.pairs.list.delete_requested.connect(pairs.dismiss)
         self.pairs.list.menu_requested.connect(pairs.open_menu)
         self.pairs.list.keys = {key.Key_A: pairs.accept, key.Key_D: pairs.dismiss, key.Key_R: pairs.reconsider}
-        for column in (self.needs, self.pairs, self.offers):
-            column.list.sideways.connect(self._sideways)
+        for rows in (self.needs.list, self.pairs.list, self.offers.list):
+            rows.sideways.connect(self._sideways)
 
     # -- as a part
 
@@ -118,8 +118,8 @@ class NeedsPart(Part):
             self._wanted = None
             self.states.show_error(str(error))
             return
-        self._rows = {row.id: row for row in (*needs, *offers)}
-        self.only = self._rows.get(self.only.id) if self.only is not None else None
+        only = self.only.id if self.only is not None else None
+        self.only = next((row for row in (*needs, *offers) if row.id == only), None)
         self._show_side(self.needs, "need", needs)
         self._show_side(self.offers, "offer", offers)
         self._show_all(bool(needs or offers))
@@ -159,14 +159,10 @@ class NeedsPart(Part):
 
     # -- what is shown
 
-    def row(self, wanted: object) -> NeedRow | None:
-        """Return the need or offer shown under an id."""
-        return self._rows.get(wanted) if isinstance(wanted, int) else None
-
     @Slot(object)
     def show_pairs_of(self, wanted: object) -> None:
         """Show the pairs of one need or offer alone; of all when it was that one already."""
-        row = self.row(wanted)
+        row = self.needs.row(wanted) or self.offers.row(wanted)
         self.only = row if row is not None and (self.only is None or self.only.id != row.id) else None
         self.reload()
 
@@ -227,9 +223,8 @@ class NeedsPart(Part):
         if place is not None:
             column.list.select_row(place)
 
-    def _show_side(self, column: Column, kind: str, rows: Sequence[NeedRow]) -> None:
-        only = self.only.id if self.only is not None else None
-        column.show_rows([words.need_row(row, chosen=row.id == only) for row in rows])
+    def _show_side(self, column: NeedsColumn, kind: str, rows: Sequence[NeedRow]) -> None:
+        column.show_needs(rows, self.only)
         if rows:
             return
         state = self.filters.state.value()

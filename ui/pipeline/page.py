@@ -14,18 +14,17 @@ from crm.opportunities import OpportunityFilter, OpportunityRow
 from crm.pipelines import PipelineRow
 from ui.context import Context
 from ui.kit import theme
-from ui.kit.actions import Action
+from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.page import Page
 from ui.pipeline import words
-from ui.pipeline.actions import actions_of
 from ui.pipeline.board_part import BoardPart
 from ui.pipeline.export import Outgoing
 from ui.pipeline.filters import CLOSED, PipelineFilters
 from ui.pipeline.footer import Footer
-from ui.pipeline.saved_views import FIRST_SORT, TableViews
+from ui.pipeline.saved_views import TableViews
 from ui.records.service_calls import write_or_tell
 
 if TYPE_CHECKING:
@@ -46,15 +45,15 @@ class PipelinePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__("Pipeline")
         self.context = context
-        self._part, self.sort = BOARD, FIRST_SORT
+        self._part = BOARD
         self._pipeline: PipelineRow | None = None
         self.rows: Sequence[OpportunityRow] = ()
         self.filters = PipelineFilters(context)
-        self.board = BoardPart(context)
-        self.parts = QStackedWidget()
+        self.board, self.parts = BoardPart(context), QStackedWidget()
         self.parts.addWidget(self.board)
         self.states = StateStack(self.parts, skeleton_rows=8)
-        self.footer, self.outgoing, self.views = Footer(), Outgoing(context, self), TableViews(self)
+        self.footer, self.outgoing = Footer(), Outgoing(context, self)
+        self.views = TableViews(self, context, self.filters, lambda: self.table, self.to_table)
         self._build()
         self._connect()
 
@@ -128,7 +127,7 @@ class PipelinePage(Page):
         try:
             self.filters.reload()
             self._pipeline = self.context.workspace.pipelines.get(self.filters.pipeline.value())
-            self.rows = opportunities.rows(self.filters.shown(), *self.sort)
+            self.rows = opportunities.rows(self.filters.shown(), *self.views.sort)
         except CrmError as error:
             self.states.show_error(str(error))
             return
@@ -142,7 +141,7 @@ class PipelinePage(Page):
         if self._part == BOARD:
             self.board.show_rows(pipeline, self.rows, closed=closed)
         elif self._part == TABLE:
-            self.table.show_rows(shown, *self.sort)
+            self.table.show_rows(shown, *self.views.sort)
         else:
             self.outlook.show_pipeline(pipeline)
         self.parts.setCurrentWidget(self._front())
@@ -162,7 +161,7 @@ class PipelinePage(Page):
 
     def page_actions(self) -> list[Action]:
         """Return what can be done here."""
-        return actions_of(self)
+        return _actions_of(self)
 
     def panes(self) -> Sequence[QWidget]:
         """Return what F6 steps through."""
@@ -222,7 +221,7 @@ class PipelinePage(Page):
 
     @Slot(str, bool)
     def _sort_by(self, key: str, descending: bool) -> None:
-        self.sort = (key, descending)
+        self.views.sort = (key, descending)
         self.reload()
 
     def _tell(self, shown: Sequence[OpportunityRow]) -> None:
@@ -329,7 +328,7 @@ class PipelinePage(Page):
         """Ask for a file and write what is shown, in the order shown."""
         if self._pipeline is not None:
             ids = tuple(row.id for row in self._shown())
-            self.outgoing.ask(self._pipeline.name, OpportunityFilter(ids=ids), *self.sort)
+            self.outgoing.ask(self._pipeline.name, OpportunityFilter(ids=ids), *self.views.sort)
 
     @Slot(QPoint)
     def _open_menu(self, spot: QPoint) -> None:
@@ -350,3 +349,35 @@ def _outlook(context: Context) -> "OutlookPart":
     from ui.pipeline.forecast_view import OutlookPart
 
     return OutlookPart(context)
+
+
+def _actions_of(page: PipelinePage) -> list[Action]:
+    place, here, group = Scope.PAGE, Scope.LIST, "Pipeline"
+    exported, outlook = ("Ctrl+E", "Ctrl+Shift+E"), page.to_outlook
+    return [
+        Action("new_opportunity", "New opportunity", page.new, "plus", ("Ctrl+N",), place, group, "create add"),
+        Action("part_board", "Show the board", page.to_board, "columns", ("Ctrl+1",), place, group, "kanban"),
+        Action("part_table", "Show the table", page.to_table, "list", ("Ctrl+2",), place, group),
+        Action("part_outlook", "Show funnel and forecast", outlook, "chart", ("Ctrl+3",), place, group, "months"),
+        Action("find", "Find in the pipeline", page.to_search, "search", ("Ctrl+F",), place, group, "filter"),
+        Action("export", "Export what is shown", page.export, "download", exported, place, group, "save"),
+        Action(
+            "copy",
+            "Copy as a table",
+            lambda: page.outgoing.copy(page.chosen()),
+            "copy",
+            ("Ctrl+C",),
+            place,
+            group,
+            "rows excel",
+        ),
+        Action("save_view", "Save this view", page.views.start_saving, "bookmark", (), place, group, "table filter"),
+        Action("columns", "Choose columns", page.views.open_menu, "columns", (), place, group, "table"),
+        Action("open_record", "Open the opportunity", page.open_current, "enter", ("Return",), here, group),
+        Action("next_step", "Next step", page.next_step, "bell", ("N",), here, group, "follow-up"),
+        Action("stage_on", "Next stage", page.stage_on, "arrow-right", ("Ctrl+Shift+Right",), here, group, "move"),
+        Action("stage_back", "Stage before", page.stage_back, "arrow-left", ("Ctrl+Shift+Left",), here, group),
+        Action("card_up", "Move the card up", page.card_up, "arrow-up", ("Ctrl+Shift+Up",), here, group),
+        Action("card_down", "Move the card down", page.card_down, "arrow-down", ("Ctrl+Shift+Down",), here, group),
+        Action("trash", "Move to trash", page.trash, "trash", ("Del",), here, group, "delete remove", deletes=True),
+    ]
