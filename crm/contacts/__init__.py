@@ -22,7 +22,7 @@ from crm.contacts.records import (
     PhoneNumber,
 )
 from crm.db import schema
-from crm.db.query_builder import bind, columns
+from crm.db.query_builder import bind
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.fields import CONTACT, apart, fact
@@ -100,11 +100,9 @@ class Contacts:
 
     def get(self, contact: int) -> ContactDetail:
         """Return one contact with everything that belongs to it; raises NotFound."""
-        found = self._store.row(queries.CONTACT, contact=contact)
-        if found is None:
+        facts = self._store.named(queries.CONTACT, contact=contact)
+        if facts is None:
             raise NotFound("contact", contact)
-        facts: dict[str, Any] = dict(zip(columns(queries.CONTACT), found, strict=True))
-        facts["active"] = bool(facts["active"])
         return ContactDetail(
             **apart(ContactDetail, facts),
             former_names=tuple(self._store.column(queries.OTHER_NAMES, contact=contact)),

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import msgspec
-from peewee import SQL, Alias, ColumnBase, Context, Field, Function, Select, fn
+from peewee import SQL, Alias, BooleanField, ColumnBase, Context, Field, Function, Select, fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 Made = TypeVar("Made")
@@ -98,13 +98,14 @@ class Database(SqlCipherDatabase):
 class Compiled:
     """A query as the library takes it: its SQL, the values that stand in it, and the names of its columns."""
 
-    __slots__ = ("_makers", "_of", "columns", "constants", "names", "sql")
+    __slots__ = ("_flags", "_makers", "_of", "columns", "constants", "names", "sql")
 
     def __init__(self, query: Any) -> None:
         self.sql, given = _WRITING.get_sql_context().parse(query)
         self.constants: Values = {f"p{number}": stored(value) for number, value in enumerate(given)}
         self.names = frozenset(_names(self.sql)) - self.constants.keys()
         self.columns = columns(query)
+        self._flags = tuple(isinstance(each, BooleanField) for each in _selected(query))
         self._makers: dict[type[Any], Callable[[Iterable[Sequence[Any]]], list[Any]]] = {}
         self._of = weakref.ref(query)
 
@@ -129,6 +130,13 @@ class Compiled:
             made = self._makers[record] = _maker(record, self.columns)
         return made
 
+    def by_name(self, row: Sequence[Any]) -> dict[str, Any]:
+        """Return a row by the names of its columns, those that are flags as such."""
+        return {
+            name: bool(value) if is_flag else value
+            for name, is_flag, value in zip(self.columns, self._flags, row, strict=True)
+        }
+
 
 def compiled(query: Any) -> Compiled:
     """Return a query as the library takes it, made on first use and kept with it."""
@@ -141,9 +149,7 @@ def compiled(query: Any) -> Compiled:
 
 def columns(query: Any) -> tuple[str, ...]:
     """Return the names of a query's columns: its aliases, or the columns of the tables; '' for one without a name."""
-    while not isinstance(query, Select) and hasattr(query, "lhs"):  # of a UNION its first part names them
-        query = query.lhs
-    return tuple(_column(each) for each in getattr(query, "_returning", None) or ())
+    return tuple(map(_column, _selected(query)))
 
 
 def moment_text(moment: datetime) -> str:
@@ -188,6 +194,12 @@ def at_most(name: str) -> Any:
 def _names(sql: str) -> Iterable[str]:
     # Not within quotes: a name of a column or a word between them may hold a colon.
     return re.findall(r":(\w+)", re.sub(r"'[^']*'|\"[^\"]*\"", "", sql))
+
+
+def _selected(query: Any) -> Sequence[Any]:
+    while not isinstance(query, Select) and hasattr(query, "lhs"):  # of a UNION its first part names them
+        query = query.lhs
+    return getattr(query, "_returning", None) or ()
 
 
 def _column(selected: Any) -> str:

@@ -80,6 +80,17 @@ class Reads:
         found = self._read(ready.sql, ready.values(values), _first)
         return None if found is None else ready.into(into)((found,))[0]
 
+    def named(self, query: Any, **values: Any) -> dict[str, Any] | None:
+        """Return the first row of a query by the names of its columns, or None: where only a declaration names them."""
+        ready = compiled(query)
+        found = self._read(ready.sql, ready.values(values), _first)
+        return None if found is None else ready.by_name(found)
+
+    def all_named(self, query: Any, **values: Any) -> list[dict[str, Any]]:
+        """Return the rows of a query, each by the names of its columns."""
+        ready = compiled(query)
+        return list(map(ready.by_name, self._read(ready.sql, ready.values(values), _all)))
+
     def each(self, query: Any, *, into: type[Found], **values: Any) -> Iterator[Found]:
         """Yield the rows of a query as records straight from the cursor, for exports of any size."""
         ready = compiled(query)

@@ -12,7 +12,7 @@ from crm.db.schema.allowed import CLOSE_OUT_STEPS
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid
 from crm.huddles import Huddles
-from crm.huddles.letters import Letter, Recipients, write_letter
+from crm.huddles.letters import Letter, Recipient, Recipients, write_letter
 from crm.huddles.queries import ADDRESSES, CALLED, FOLLOWING, STEPS_TICKED, UNMATCHED_ROWS, UNTICK
 from crm.huddles.records import HuddleRow
 from crm.pitches.hands import Hands
@@ -142,7 +142,7 @@ class CloseOut:
 
     def recipients(self, contact_ids: Sequence[int]) -> Recipients:
         """Return the addresses to write to, each person's first usable one, and who has none."""
-        found = {row[0]: row for row in self._store.rows(ADDRESSES, contacts=tuple(contact_ids))}
+        found = {row.contact_id: row for row in self._store.all(ADDRESSES, into=Recipient, contacts=tuple(contact_ids))}
         return Recipients(
             tuple(found[each] for each in dict.fromkeys(contact_ids) if each in found),
             tuple(each for each in dict.fromkeys(contact_ids) if each not in found),

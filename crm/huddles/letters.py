@@ -24,10 +24,18 @@ class Letter(msgspec.Struct, frozen=True):
     body: str
 
 
-class Recipients(msgspec.Struct, frozen=True):
-    """Whom a letter can reach: names with the address to use, and the ids of those without a usable one."""
+class Recipient(msgspec.Struct, frozen=True):
+    """Whom a letter can reach, at the address to use."""
 
-    addresses: tuple[tuple[int, str, str], ...]
+    contact_id: int
+    name: str
+    value: str
+
+
+class Recipients(msgspec.Struct, frozen=True):
+    """Whom a letter can reach, and the ids of those without a usable address."""
+
+    addresses: tuple[Recipient, ...]
     without: tuple[int, ...]
 
 

@@ -80,10 +80,10 @@ def load(store: Store, ids: Iterable[int]) -> dict[int, State]:
     """Return the states of the contacts of these ids."""
     chosen = list(ids)
     states = {
-        row[0]: State(
-            row[0], dict(zip(FIELDS, (value or "" for value in row[1:-2]), strict=True)), row[-2], bool(row[-1])
+        row["id"]: State(
+            row["id"], {name: row[name] or "" for name in FIELDS}, row["about"], row["deleted_at"] is not None
         )
-        for row in store.rows(queries.CONTACTS, ids=chosen)
+        for row in store.all_named(queries.CONTACTS, ids=chosen)
     }
     for email in store.all(queries.EMAILS, into=_Email, ids=chosen):
         states[email.contact_id].emails.add(email.value)

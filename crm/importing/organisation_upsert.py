@@ -111,8 +111,8 @@ class Firms:
 
         `takes` puts what differs in the place of what we held.
         """
-        found = self._store.row(_FACTS_HELD, organisation=row)
-        held = dict(zip(FACTS, found or ("",) * len(FACTS), strict=True))  # made in this preview: nothing is known
+        # Of one that is made in this preview nothing is known.
+        held = self._store.named(_FACTS_HELD, organisation=row) or dict.fromkeys(FACTS, "")
         values: dict[str, str] = {}
         differing = Differences(takes=takes)
         adds = self._keep_form(row, wanted, place)

@@ -43,7 +43,7 @@ VOCABULARIES = {
 # Contacts, many at once.
 _TOUCH = fn.substr(ContactSummary.last_touch_at, 1, 10).alias("touch")
 CONTACTS = Contact.select(
-    Contact.id, *(getattr(Contact, name) for name in FIELDS), Contact.about, Contact.deleted_at.is_null(False)
+    Contact.id, *(getattr(Contact, name) for name in FIELDS), Contact.about, Contact.deleted_at
 ).where(Contact.id.in_(each_of("ids")))
 EMAILS = ContactEmail.select(
     ContactEmail.contact, fn.lower(ContactEmail.value).alias("value"), ContactEmail.is_primary

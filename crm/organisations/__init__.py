@@ -7,7 +7,6 @@ from typing import Any
 from crm import clock, tag_links
 from crm.dates import partial_end, partial_start
 from crm.db import schema
-from crm.db.query_builder import columns
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.fields import ORGANISATION, apart, fact, facts_of, partial
@@ -95,10 +94,9 @@ class Organisations:
 
     def get(self, organisation: int) -> OrganisationDetail:
         """Return one organisation with everything that belongs to it; raises NotFound."""
-        found = self._store.row(queries.ORGANISATION, organisation=organisation)
-        if found is None:
+        facts = self._store.named(queries.ORGANISATION, organisation=organisation)
+        if facts is None:
             raise NotFound("organisation", organisation)
-        facts: dict[str, Any] = dict(zip(columns(queries.ORGANISATION), found, strict=True))
         people = self._store.all(queries.PEOPLE, into=PersonRow, organisation=organisation, name=facts["name"])
         return OrganisationDetail(
             **apart(OrganisationDetail, facts),

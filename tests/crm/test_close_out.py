@@ -10,7 +10,7 @@ from crm.db import schema
 from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound
 from crm.huddles.close_out import STEPS, CloseOutStep
-from crm.huddles.letters import LETTERS, Letter, mailto
+from crm.huddles.letters import LETTERS, Letter, Recipient, mailto
 from crm.pitches import PitchDraft
 from crm.settings import USER_NAME
 from crm.workspace import Workspace
@@ -199,8 +199,8 @@ def test_letters_go_to_the_first_usable_address_and_who_has_none_is_named(
         workspace.store.execute("UPDATE contact_email SET state = 'bounced' WHERE value = 'sam@acme.example'")
     found = workspace.close_out.recipients([people["Rhys"], nobody, people["Sam"], people["Jane"], people["Jane"]])
     assert found.addresses == (
-        (people["Rhys"], "Rhys Davies", "rhys@acme.example"),
-        (people["Jane"], "Jane Roe", "jane@acme.example"),
+        Recipient(people["Rhys"], "Rhys Davies", "rhys@acme.example"),
+        Recipient(people["Jane"], "Jane Roe", "jane@acme.example"),
     )
     assert found.without == (nobody, people["Sam"])
 

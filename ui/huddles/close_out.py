@@ -167,7 +167,7 @@ class ClosingCard(Card):
     def _recipients(self) -> tuple[list[str], int]:
         people = self._steps[self._letter].contact_ids
         found = self.context.workspace.close_out.recipients(people)
-        return [address for _, _, address in found.addresses], len(found.without)
+        return [each.value for each in found.addresses], len(found.without)
 
 
 def _row(step: CloseOutStep) -> ListRow:

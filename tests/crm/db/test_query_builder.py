@@ -18,6 +18,7 @@ from peewee import SQL, BaseQuery, Select, Value, fn
 from sqlcipher3 import dbapi2 as sqlite
 
 import crm
+from crm.contacts import ContactDraft
 from crm.db.expressions import huddle_label, is_current, name_of, primary_of
 from crm.db.query_builder import at_most, bind, columns, compiled, each_of, stored
 from crm.db.schema import Affiliation, Contact, ContactEmail, Huddle, Organisation, Series
@@ -285,3 +286,12 @@ def test_every_fixed_query_gives_what_the_record_it_is_read_into_holds() -> None
                 compiled(query).into(record)
             except TypeError as error:
                 raise AssertionError(f"{module.__name__}, line {line}: {error}") from error
+
+
+def test_rows_by_the_names_of_their_columns_tell_flags_as_such(workspace: Workspace) -> None:
+    contact = workspace.contacts.create(ContactDraft(given_name="Ann"))
+    facts = Contact.select(Contact.given_name, Contact.active).where(Contact.id == bind("contact"))
+    assert workspace.store.named(facts, contact=contact) == {"given_name": "Ann", "active": True}
+    assert workspace.store.named(facts, contact=contact)["active"] is True
+    assert workspace.store.all_named(facts, contact=contact) == [workspace.store.named(facts, contact=contact)]
+    assert workspace.store.named(facts, contact=contact + 1) is None
