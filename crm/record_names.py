@@ -39,6 +39,7 @@ RECORDS: dict[str, tuple[Any, Any]] = {
     "opportunity": (Opportunity, Opportunity.title),
     "introduction": (Introduction, Introduction.reason),
     "need_offer": (NeedOffer, NeedOffer.title),
+    "pitch": (Pitch, Pitch.topic),
 }
 """The model and the name of each kind of record that has a trash."""
 
@@ -48,7 +49,6 @@ _OTHERS: dict[str, tuple[Any, Any]] = {
     "theme": (Theme, Theme.name),
     "tag": (Tag, Value("#").concat(Tag.name)),
     "series": (Series, Series.name),
-    "pitch": (Pitch, Pitch.topic),
     "purpose": (Purpose, Purpose.name),
     "pipeline": (Pipeline, Pipeline.name),
     "stage": (Stage, Stage.name),

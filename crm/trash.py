@@ -1,33 +1,27 @@
-"""The trash: records put aside and brought back. Nothing that refers to them moves."""
+"""The trash: records put aside and brought back. Nothing that refers to them moves.
 
-from collections.abc import Sequence
-from functools import reduce
+Each kind of record that has a trash declares itself in `KINDS`; `put` and `restore` are the one way there and back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, reduce
 from operator import add
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 from peewee import JOIN, SQL, Select, Value, fn
 
 from crm import clock
 from crm.db.query_builder import at_most, bind, each_of, in_order_of
-from crm.db.schema import Huddle, Organisation
+from crm.db.schema import FollowUp, Huddle, Introduction, NeedOffer, Pitch
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
-from crm.formats.names import split_name
-from crm.identity import Agreement, AskedKeys, Doubt, KnownOrganisations, best_agreement, names_read
+from crm.interactions import labels
 from crm.record_names import NAMES, RECORDS
 from crm.text import clean_line
 
-LABELS = {
-    "contact": ("contact", "contacts"),
-    "organisation": ("organisation", "organisations"),
-    "interaction": ("interaction", "interactions"),
-    "follow_up": ("follow-up", "follow-ups"),
-    "huddle": ("huddle", "huddles"),
-    "opportunity": ("opportunity", "opportunities"),
-    "introduction": ("introduction", "introductions"),
-    "need_offer": ("need or offer", "needs and offers"),
-}
+if TYPE_CHECKING:
+    from crm.namesakes import Namesakes
 
 
 class TrashRow(msgspec.Struct, frozen=True):
@@ -37,6 +31,10 @@ class TrashRow(msgspec.Struct, frozen=True):
     id: int
     name: str
     deleted_at: str
+
+
+_LISTED = {kind: record for kind, record in RECORDS.items() if kind != "pitch"}
+"""What the trash shows; a pitch is one with its huddle's agenda, and comes back by undo."""
 
 
 def _row(kind: str) -> Any:
@@ -50,16 +48,19 @@ IN_TRASH: dict[str, Any] = {
 }
 """A row where a record is in the trash."""
 PAGE = (
-    reduce(add, (_row(kind).where(model.deleted_at.is_null(False)) for kind, (model, _) in RECORDS.items()))
+    reduce(add, (_row(kind).where(model.deleted_at.is_null(False)) for kind, (model, _) in _LISTED.items()))
     .order_by(SQL("4 DESC"), SQL("1"), SQL("2"))
     .limit(at_most("limit"))
     .offset(bind("offset"))
 )
 """What is in the trash, what was put there last first."""
-_IDS = reduce(add, (model.select(model.id).where(model.deleted_at.is_null(False)) for model, _ in RECORDS.values()))
+_IDS = reduce(add, (model.select(model.id).where(model.deleted_at.is_null(False)) for model, _ in _LISTED.values()))
 NUMBER = Select([_IDS.alias("t")], [fn.count(SQL("*"))])
-ROWS: dict[str, Any] = {kind: _row(kind).where(RECORDS[kind][0].id.in_(each_of("ids"))) for kind in RECORDS}
-ANY_ORGANISATION = Organisation.select(Organisation.id).where(Organisation.deleted_at.is_null(False)).limit(1)
+ROWS: dict[str, Any] = {
+    kind: _row(kind).where(model.id.in_(each_of("ids")), model.deleted_at.is_null(False))
+    for kind, (model, _) in _LISTED.items()
+}
+"""Those of some records that are in the trash."""
 PUT: dict[str, Any] = {
     kind: model.update(deleted_at=bind("at")).where(model.id == bind("id"), model.deleted_at.is_null())
     for kind, (model, _) in RECORDS.items()
@@ -68,6 +69,17 @@ RESTORE: dict[str, Any] = {
     kind: model.update(deleted_at=None).where(model.id == bind("id"), model.deleted_at.is_null(False))
     for kind, (model, _) in RECORDS.items()
 }
+CALLED: dict[str, Any] = {
+    "follow_up": FollowUp.select(Value("“").concat(FollowUp.title).concat("”")).where(FollowUp.id == bind("id")),
+    "introduction": Introduction.select(Value("the introduction “").concat(Introduction.reason).concat("”")).where(
+        Introduction.id == bind("id")
+    ),
+    "need_offer": NeedOffer.select(
+        Value("the ").concat(NeedOffer.kind).concat(" “").concat(NeedOffer.title).concat("”")
+    ).where(NeedOffer.id == bind("id")),
+    "pitch": Pitch.select(Value("the pitch “").concat(Pitch.topic).concat("”")).where(Pitch.id == bind("id")),
+}
+"""What the label of an action calls a record whose name alone would not tell what it is."""
 _Other = Huddle.alias()
 _HUDDLES = in_order_of("ids")
 NUMBER_TAKEN = (
@@ -94,22 +106,87 @@ class _Taken(msgspec.Struct, frozen=True):
     other: str
 
 
-class Trash:
-    """Sets and clears `deleted_at` on contacts, organisations, interactions, follow-ups, huddles, opportunities,
-    introductions, needs and offers.
-    """
+def _check_numbers_free(store: Store, ids: Sequence[int]) -> None:
+    """Refuse to bring back a huddle whose number another one of its series took meanwhile."""
+    if (taken := store.first(NUMBER_TAKEN, into=_Taken, ids=ids)) is not None:
+        raise Invalid(
+            "number",
+            f"“{taken.title}” stays in the trash: number {taken.number} of its series is “{taken.other}” now. "
+            "Give that one another number first.",
+        )
 
-    def __init__(self, store: Store) -> None:
+
+def _beside(store: Store, ids: Sequence[int]) -> str:
+    """Return what the label says of another organisation here that goes by the name of the one that comes back."""
+    # Deferred: a start does without the code of names.
+    from crm.namesakes import Namesakes
+
+    other = Namesakes(store).beside(ids[0]) if len(ids) == 1 else ""
+    return f"; “{other}” is here, too" if other else ""
+
+
+def _called(kind: str) -> Callable[[Store, int], str]:
+    query = CALLED.get(kind, NAMES[kind])
+
+    def called(store: Store, id_: int) -> str:
+        name = store.value(query, id=id_)
+        if name is None:
+            raise NotFound(KINDS[kind].one, id_)
+        return str(name)
+
+    return called
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """What a kind of record declares for the way into the trash and back; `RECORDS` has its table and its name."""
+
+    one: str
+    many: str
+    called: Callable[[Store, int], str]
+    """What the label of an action calls a record; raises NotFound."""
+    check: Callable[[Store, Sequence[int]], None] | None = None
+    """What raises Invalid where something stands in the way of bringing records back."""
+    told: Callable[[Store, Sequence[int]], str] | None = None
+    """What the label says besides when records come back."""
+
+
+KINDS = {
+    "contact": Kind("contact", "contacts", _called("contact")),
+    "organisation": Kind("organisation", "organisations", _called("organisation"), told=_beside),
+    "interaction": Kind("interaction", "interactions", labels.called),
+    "follow_up": Kind("follow-up", "follow-ups", _called("follow_up")),
+    "huddle": Kind("huddle", "huddles", _called("huddle"), check=_check_numbers_free),
+    "opportunity": Kind("opportunity", "opportunities", _called("opportunity")),
+    "introduction": Kind("introduction", "introductions", _called("introduction")),
+    "need_offer": Kind("need or offer", "needs and offers", _called("need_offer")),
+    "pitch": Kind("pitch", "pitches", _called("pitch")),
+}
+"""Every kind of record that has a trash."""
+
+
+class Hanging(Protocol):
+    """A service of records with something beside them that goes and comes with them, in the action of the trash."""
+
+    def went(self, ids: Sequence[int]) -> None:
+        """Let go what hangs on records that went into the trash."""
+
+    def came_back(self, ids: Sequence[int]) -> None:
+        """Take up again what hangs on records that came back."""
+
+
+class Trash:
+    """Sets and clears `deleted_at` on records of all `KINDS`; `hanging` are the services of those that go not alone."""
+
+    def __init__(self, store: Store, hanging: Mapping[str, Callable[[], Hanging]] | None = None) -> None:
         self._store = store
-        self._people: tuple[tuple[int, int, int], AskedKeys] | None = None
-        self._organisations: tuple[tuple[int, int, int], KnownOrganisations] | None = None
+        self._hanging = hanging or {}
 
     def count(self) -> int:
         """Return how many records are in the trash."""
         return int(self._store.value(NUMBER))
 
     def rows(self, offset: int = 0, limit: int = 200) -> list[TrashRow]:
-        """Return what is in the trash, what was put there last first."""
+        """Return what is in the trash, what was put there last first; a pitch comes back by undo alone."""
         return self._store.all(PAGE, into=TrashRow, limit=limit, offset=offset)
 
     def holds(self, kind: str, id_: int) -> bool:
@@ -122,81 +199,65 @@ class Trash:
         A contact is meant by their address, too. An organisation of that name that is here is the one meant.
         """
         if kind == "contact":
-            found = self._contacts_meant(clean_line(name), clean_line(email).lower())
+            found = self._namesakes.contacts(clean_line(name), clean_line(email).lower())
         else:
-            found = self._organisations_meant(clean_line(name))
+            found = self._namesakes.organisations(clean_line(name))
         rows = {row.id: row for row in self._store.all(ROWS[kind], into=TrashRow, ids=found)} if found else {}
         return [rows[id_] for id_ in found if id_ in rows]
 
-    def _contacts_meant(self, name: str, email: str) -> list[int]:
-        state = self._store.state()  # names are asked for at every key: they are read again when anything was written
-        if self._people is None or self._people[0] != state:
-            self._people = state, AskedKeys(self._store)
-        names, keys = names_read(split_name(name)), self._people[1]
-        alike = [row for each in names for key in each.keys for row in keys.in_trash(key)]
-        meant = [row for row in alike if best_agreement(names, keys.person(row).names) is Agreement.FULL]
-        meant += [row for row in keys.by_email(email) if self.holds("contact", row)] if email else []
-        return list(dict.fromkeys(meant))
-
-    def _organisations_meant(self, name: str) -> list[int]:
-        if self._store.value(ANY_ORGANISATION) is None:
-            return []
-        state = self._store.state()
-        if self._organisations is None or self._organisations[0] != state:
-            self._organisations = state, KnownOrganisations(self._store)
-        match = self._organisations[1].find(name)
-        return [each.id for each in match.candidates if each.in_trash] if match.doubt is Doubt.TRASH else []
-
     def put(self, kind: str, ids: Sequence[int]) -> str:
-        """Put records into the trash as one action; return its label, which names the record or the number."""
-        return self._mark(kind, ids, moment_text(clock.now()), "Move {what} to the trash")
+        """Put records into the trash as one action; return its label, which names the record or the number.
+
+        Raises NotFound for one that is not there.
+        """
+        label = f"Move {self._what(kind, ids)} to the trash"
+        with self._store.action(label):
+            going = [id_ for id_ in ids if not self.holds(kind, id_)] if kind in self._hanging else ids
+            at = moment_text(clock.now())
+            self._store.run_for_each(PUT[kind], ({"at": at, "id": id_} for id_ in ids))
+            if kind in self._hanging:
+                self._hanging[kind]().went(going)
+        return label
 
     def restore(self, kind: str, ids: Sequence[int]) -> str:
-        """Bring records back as one action; return its label, which names an organisation of the same name here."""
-        namesake = self.namesake(ids[0]) if kind == "organisation" and len(ids) == 1 else ""
-        return self._mark(kind, ids, None, "Restore {what}" + (f"; “{namesake}” is here, too" if namesake else ""))
+        """Bring records back as one action; return its label, which names an organisation of the same name here.
+
+        Raises NotFound for one that is not there, Invalid where something stands in the way.
+        """
+        told = KINDS[kind].told if kind in KINDS else None
+        label = f"Restore {self._what(kind, ids)}{told(self._store, ids) if told else ''}"
+        with self._store.action(label):
+            self._bring_back(kind, ids)
+        return label
 
     def bring_back(self, kind: str, id_: int) -> bool:
         """Take a record that was chosen out of the trash, inside the caller's action; return whether it was in it."""
         is_in_trash = self.holds(kind, id_)
         if is_in_trash:
-            self.restore(kind, [id_])
+            self._bring_back(kind, [id_])
         return is_in_trash
 
     def namesake(self, organisation: int) -> str:
         """Return the name of another organisation here that goes by an organisation's name, "" where there is none."""
-        known = KnownOrganisations(self._store)
-        match = known.find(known.name(organisation))
-        live = [match.organisation_id] if match.organisation_id is not None else []
-        live += [each.id for each in match.candidates if not each.in_trash]
-        return next((known.name(row) for row in live if row != organisation), "")
+        return self._namesakes.beside(organisation)
 
-    def _mark(self, kind: str, ids: Sequence[int], at: str | None, label: str) -> str:
-        if kind not in RECORDS:
-            raise Invalid("kind", f"There is no trash for “{kind}”.")
-        label = label.format(what=self._what(kind, ids))
-        if kind == "huddle" and at is None:
-            self._check_numbers_free(ids)
-        with self._store.action(label):
-            if at is None:
-                self._store.run_for_each(RESTORE[kind], ({"id": id_} for id_ in ids))
-            else:
-                self._store.run_for_each(PUT[kind], ({"at": at, "id": id_} for id_ in ids))
-        return label
+    @cached_property
+    def _namesakes(self) -> "Namesakes":
+        # Deferred: as `_beside`.
+        from crm.namesakes import Namesakes
 
-    def _check_numbers_free(self, ids: Sequence[int]) -> None:
-        """Refuse to bring back a huddle whose number another one of its series took meanwhile."""
-        if (taken := self._store.first(NUMBER_TAKEN, into=_Taken, ids=ids)) is not None:
-            raise Invalid(
-                "number",
-                f"“{taken.title}” stays in the trash: number {taken.number} of its series is “{taken.other}” now. "
-                "Give that one another number first.",
-            )
+        return Namesakes(self._store)
+
+    def _bring_back(self, kind: str, ids: Sequence[int]) -> None:
+        if (check := KINDS[kind].check) is not None:
+            check(self._store, ids)
+        coming = [id_ for id_ in ids if self.holds(kind, id_)] if kind in self._hanging else ids
+        self._store.run_for_each(RESTORE[kind], ({"id": id_} for id_ in ids))
+        if kind in self._hanging:
+            self._hanging[kind]().came_back(coming)
 
     def _what(self, kind: str, ids: Sequence[int]) -> str:
-        if len(ids) != 1:
-            return f"{len(ids):,} {LABELS[kind][1]}"
-        name = self._store.value(NAMES[kind], id=ids[0])
-        if name is None:
-            raise NotFound(LABELS[kind][0], ids[0])
-        return str(name)
+        if kind not in KINDS:
+            raise Invalid("kind", f"There is no trash for “{kind}”.")
+        declared = KINDS[kind]
+        return declared.called(self._store, ids[0]) if len(ids) == 1 else f"{len(ids):,} {declared.many}"

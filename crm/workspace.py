@@ -288,7 +288,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the trash."""
         from crm.trash import Trash  # deferred: see the class
 
-        return Trash(self.store)
+        return Trash(self.store, {"pitch": lambda: self.pitches})
 
     @cached_property
     def exporting(self) -> "Exporting":
@@ -316,7 +316,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the follow-ups."""
         from crm.followups import FollowUps  # deferred: see the class
 
-        return FollowUps(self.store)
+        return FollowUps(self.store, self.trash)
 
     @cached_property
     def consents(self) -> "Consents":
@@ -351,7 +351,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the pitches of huddles."""
         from crm.pitches import Pitches  # deferred: see the class
 
-        return Pitches(self.store, self.contacts, self.attendance)
+        return Pitches(self.store, self.contacts, self.attendance, self.trash)
 
     @cached_property
     def hands(self) -> "Hands":

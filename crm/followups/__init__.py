@@ -25,6 +25,7 @@ from crm.followups.records import (
 )
 from crm.followups.successors import columns_of_next, edited_since_made, open_one_after
 from crm.interactions import InteractionDraft, Party
+from crm.trash import Trash
 
 __all__ = [
     "GROUPS",
@@ -101,8 +102,8 @@ class _Counts(msgspec.Struct, frozen=True):
 class FollowUps:
     """Adds, edits, completes, snoozes and reads follow-ups; writes only `follow_up`."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, trash: Trash) -> None:
+        self._store, self._trash = store, trash
 
     def groups(self, today: date | None = None, limit: int = 50) -> tuple[FollowUpGroup, ...]:
         """Return every group of open follow-ups with its count and its first `limit` rows, soonest first."""
@@ -219,18 +220,17 @@ class FollowUps:
         """
         taken_back, kept = 0, 0
         with self._store.action(self._label("Not done: {}", "Mark {} follow-ups not done", follow_up_ids)):
-            now = moment_text(clock.now())
             for follow_up_id in sorted(follow_up_ids, reverse=True):  # what was made of one before that one itself
                 self._must_exist(follow_up_id)
                 following = open_one_after(self._store, follow_up_id)
                 edited = edited_since_made(self._store, following) if following is not None else set()
                 if following is not None and edited:
                     self._take_place(following, follow_up_id, edited)
-                    self._store.update(schema.FollowUp, follow_up_id, deleted_at=now)
+                    self._trash.put("follow_up", [follow_up_id])
                     kept += 1
                     continue
                 if following is not None:
-                    self._store.update(schema.FollowUp, following, deleted_at=now)
+                    self._trash.put("follow_up", [following])
                     taken_back += 1
                 self._store.update(schema.FollowUp, follow_up_id, done_at=None, dropped_at=None, result="")
         return Reopened(taken_back, kept)
@@ -258,16 +258,6 @@ class FollowUps:
                     self._store.update(
                         schema.FollowUp, follow_up_id, snoozed_until=until.isoformat() if until else None
                     )
-
-    def trash(self, follow_up_ids: Sequence[int]) -> None:
-        """Move follow-ups to the trash."""
-        self._set_deleted(
-            follow_up_ids, moment_text(clock.now()), "Move “{}” to the trash", "Move {} follow-ups to the trash"
-        )
-
-    def restore(self, follow_up_ids: Sequence[int]) -> None:
-        """Take follow-ups out of the trash."""
-        self._set_deleted(follow_up_ids, None, "Restore “{}”", "Restore {} follow-ups")
 
     # -- inside
 
@@ -342,12 +332,6 @@ class FollowUps:
         if len(follow_up_ids) == 1:
             return one.format(self._must_exist(follow_up_ids[0]))
         return several.format(len(follow_up_ids))
-
-    def _set_deleted(self, follow_up_ids: Sequence[int], moment: str | None, one: str, several: str) -> None:
-        with self._store.action(self._label(one, several, follow_up_ids)):
-            for follow_up_id in follow_up_ids:
-                self._must_exist(follow_up_id)
-                self._store.update(schema.FollowUp, follow_up_id, deleted_at=moment)
 
 
 def _days(today: date) -> dict[str, date]:

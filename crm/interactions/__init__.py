@@ -13,7 +13,7 @@ from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.fields import INTERACTION, cleaned_texts
 from crm.grouping import by_parent
-from crm.interactions import queries
+from crm.interactions import labels, queries
 from crm.interactions.records import (
     InteractionDetail,
     InteractionDraft,
@@ -51,10 +51,9 @@ class _Checked(msgspec.Struct, frozen=True):
 
 
 class _Partaker(msgspec.Struct, frozen=True):
-    """Who took part in what, for the label of a change to it."""
+    """Who took part in what."""
 
     contact_id: int | None
-    kind: str
     interaction_id: int
 
 
@@ -163,7 +162,9 @@ class Interactions:
         Raises Invalid (who, kind, day, duration_minutes, ...) or NotFound; nothing is written then.
         """
         checked = self._check(draft)
-        with self._store.action(_label("Plan" if draft.status == "planned" else "Log", draft.kind, checked.names)):
+        with self._store.action(
+            f"{'Plan' if draft.status == 'planned' else 'Log'} {labels.said(draft.kind, checked.names)}"
+        ):
             made = self._store.insert(
                 schema.Interaction, uid=new_uid(), created_at=moment_text(clock.now()), **checked.columns
             )
@@ -175,14 +176,14 @@ class Interactions:
         """Make an interaction what the draft says; whoever stays keeps their row and its history of changes."""
         self._must_exist(interaction_id)
         checked = self._check(draft)
-        with self._store.action(_label("Edit", draft.kind, checked.names)):
+        with self._store.action(f"Edit {labels.said(draft.kind, checked.names)}"):
             self._store.update(schema.Interaction, interaction_id, **checked.columns)
             self._write_parties(interaction_id, checked)
             set_links(self._store, "interaction", "tag", interaction_id, checked.tags)
 
     def edit_label(self, draft: InteractionDraft) -> str:
         """Return what the undo step of `edit` is called; raises Invalid and NotFound as that does."""
-        return _label("Edit", draft.kind, self._check(draft).names)
+        return f"Edit {labels.said(draft.kind, self._check(draft).names)}"
 
     def set_status(self, interaction_id: int, status: str) -> None:
         """Say that a planned interaction was held or cancelled, or is planned again.
@@ -191,10 +192,10 @@ class Interactions:
         """
         if status not in INTERACTION_STATUSES:
             raise Invalid("status", f"“{status}” is no status of an interaction.")
-        at, kind = self._must_exist(interaction_id)
+        at = self._must_exist(interaction_id)
         held_early = status == "held" and at > moment_text(clock.now())
         verb = {"held": "Mark as held:", "planned": "Mark as planned:", "cancelled": "Cancel"}[status]
-        with self._store.action(_label(verb, kind, self._names_in(interaction_id))):
+        with self._store.action(f"{verb} {labels.called(self._store, interaction_id)}"):
             self._store.update(schema.Interaction, interaction_id, status=status)
             if held_early:
                 self._store.update(schema.Interaction, interaction_id, happened_at=moment_text(clock.now()), has_time=1)
@@ -208,16 +209,8 @@ class Interactions:
             raise Invalid("who", "An organisation that took part without a person stands for itself.")
         if organisation_id is not None:
             self._store.check_there((schema.Organisation, organisation_id))
-        with self._store.action(_label("Edit", found.kind, self._names_in(found.interaction_id))):
+        with self._store.action(f"Edit {labels.called(self._store, found.interaction_id)}"):
             self._store.update(schema.Participant, participant_id, organisation_id=organisation_id)
-
-    def trash(self, interaction_ids: Sequence[int]) -> None:
-        """Move interactions to the trash."""
-        self._set_deleted(interaction_ids, moment_text(clock.now()), "Move {} to the trash")
-
-    def restore(self, interaction_ids: Sequence[int]) -> None:
-        """Take interactions out of the trash."""
-        self._set_deleted(interaction_ids, None, "Restore {}")
 
     def _listed(self, found: Sequence[_Found]) -> list[InteractionRow]:
         ids = [each.id for each in found]
@@ -314,34 +307,13 @@ class Interactions:
         for id_ in there.values():
             self._store.delete(schema.Participant, id_)
 
-    def _must_exist(self, interaction_id: int) -> tuple[str, str]:
-        row = self._store.row(queries.MOMENT_AND_KIND, interaction=interaction_id)
-        if row is None:
+    def _must_exist(self, interaction_id: int) -> str:
+        at = self._store.value(queries.MOMENT, interaction=interaction_id)
+        if at is None:
             raise NotFound("interaction", interaction_id)
-        return row[0], row[1]
-
-    def _names_in(self, interaction_id: int) -> tuple[str, ...]:
-        found = self.participants([interaction_id]).get(interaction_id, ())
-        return tuple(each.name for each in found)
-
-    def _set_deleted(self, interaction_ids: Sequence[int], moment: str | None, label: str) -> None:
-        if not interaction_ids:
-            return
-        first = interaction_ids[0]
-        _, kind = self._must_exist(first)
-        what = f"{len(interaction_ids)} interactions"
-        if len(interaction_ids) == 1:
-            what = _label("", kind, self._names_in(first)).strip()
-        with self._store.action(label.format(what)):
-            for interaction_id in interaction_ids:
-                self._store.update(schema.Interaction, interaction_id, deleted_at=moment)
+        return str(at)
 
 
 def _who(contact_id: int | None, organisation_id: int | None) -> tuple[int | None, int | None]:
     """Return what tells a participant from the others: a person, wherever they stood, or an organisation alone."""
     return contact_id, None if contact_id is not None else organisation_id
-
-
-def _label(verb: str, kind: str, names: Sequence[str]) -> str:
-    between = " about " if kind == "note" else " with "
-    return f"{verb} {kind}" + (between + in_words(names) if names else "")

@@ -26,9 +26,7 @@ INTERACTION = Interaction.select(
     Interaction.deleted_at.is_null(False).alias("is_trashed"),
 ).where(Interaction.id == bind("interaction"))
 
-MOMENT_AND_KIND = Interaction.select(Interaction.happened_at, Interaction.kind).where(
-    Interaction.id == bind("interaction")
-)
+MOMENT = Interaction.select(Interaction.happened_at).where(Interaction.id == bind("interaction"))
 
 _LISTED: Any = Interaction.select(
     Interaction.id,
@@ -69,15 +67,22 @@ PARTICIPANTS = (
 )
 """Who took part in some interactions, in their order."""
 
+KIND = Interaction.select(Interaction.kind).where(Interaction.id == bind("interaction"))
+
+NAMES_IN = (
+    Participant.select(fn.coalesce(fn.nullif(name_of(Contact), ""), Organisation.name, ""))
+    .join_from(Participant, Contact, JOIN.LEFT_OUTER)
+    .join_from(Participant, Organisation, JOIN.LEFT_OUTER)
+    .where(Participant.interaction == bind("interaction"))
+    .order_by(Participant.id)
+)
+"""The names of those who took part, an organisation's where no person did."""
+
 PARTIES = Participant.select(Participant.id, Participant.contact, Participant.organisation).where(
     Participant.interaction == bind("interaction")
 )
 
-PARTY = (
-    Participant.select(Participant.contact, Interaction.kind, Participant.interaction)
-    .join(Interaction)
-    .where(Participant.id == bind("participant"))
-)
+PARTY = Participant.select(Participant.contact, Participant.interaction).where(Participant.id == bind("participant"))
 
 TAGS = (
     InteractionTag.select(InteractionTag.interaction, Tag.name)

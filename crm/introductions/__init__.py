@@ -246,14 +246,6 @@ class Introductions:
                 created_at=moment_text(clock.now()),
             )
 
-    def trash(self, introduction_ids: Sequence[int]) -> None:
-        """Move introductions to the trash."""
-        self._set_deleted(introduction_ids, moment_text(clock.now()), "Move {} to the trash")
-
-    def restore(self, introduction_ids: Sequence[int]) -> None:
-        """Take introductions out of the trash."""
-        self._set_deleted(introduction_ids, None, "Restore {}")
-
     def letter(self, introduction_id: int) -> Letter:
         """Return the text that introduces the parties to each other, from what we know of each of them."""
         row = self.get(introduction_id)
@@ -369,13 +361,6 @@ class Introductions:
         if found is None:
             raise NotFound("party", contact_id)
         return int(found)
-
-    def _set_deleted(self, introduction_ids: Sequence[int], moment: str | None, label: str) -> None:
-        rows = [self.get(each) for each in introduction_ids]
-        what = f"the introduction “{rows[0].reason}”" if len(rows) == 1 else f"{len(rows):,} introductions"
-        with self._store.action(label.format(what)):
-            for row in rows:
-                self._store.update(schema.Introduction, row.id, deleted_at=moment)
 
 
 def _row(found: _Found, parties: tuple[IntroductionParty, ...], outcomes: tuple[OutcomeRow, ...]) -> IntroductionRow:

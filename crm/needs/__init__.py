@@ -112,19 +112,11 @@ class Needs:
 
     def close(self, need_ids: Sequence[int]) -> None:
         """Say that needs are met, or that offers no longer stand."""
-        self._set(need_ids, "closed_at", moment_text(clock.now()), "Close {}")
+        self._set_closed(need_ids, moment_text(clock.now()), "Close {}")
 
     def reopen(self, need_ids: Sequence[int]) -> None:
         """Open closed needs and offers again."""
-        self._set(need_ids, "closed_at", None, "Reopen {}")
-
-    def trash(self, need_ids: Sequence[int]) -> None:
-        """Move needs and offers to the trash."""
-        self._set(need_ids, "deleted_at", moment_text(clock.now()), "Move {} to the trash")
-
-    def restore(self, need_ids: Sequence[int]) -> None:
-        """Take needs and offers out of the trash."""
-        self._set(need_ids, "deleted_at", None, "Restore {}")
+        self._set_closed(need_ids, None, "Reopen {}")
 
     # -- matches
 
@@ -238,12 +230,12 @@ class Needs:
             "confidential": int(draft.confidential),
         }
 
-    def _set(self, need_ids: Sequence[int], column: str, moment: str | None, label: str) -> None:
+    def _set_closed(self, need_ids: Sequence[int], moment: str | None, label: str) -> None:
         rows = [self.get(each) for each in need_ids]
         what = f"the {rows[0].kind} “{rows[0].title}”" if len(rows) == 1 else f"{len(rows):,} needs and offers"
         with self._store.action(label.format(what)):
             for row in rows:
-                self._store.update(schema.NeedOffer, row.id, **{column: moment})
+                self._store.update(schema.NeedOffer, row.id, closed_at=moment)
 
     def _pair(self, need_id: int, offer_id: int) -> tuple[NeedRow, NeedRow]:
         need, offer = self.get(need_id), self.get(offer_id)

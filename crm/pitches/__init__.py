@@ -28,6 +28,7 @@ from crm.pitches.queries import (
 )
 from crm.pitches.records import HandRow, PitchDraft, PitchRow, PitchSlot
 from crm.text import clean, clean_line
+from crm.trash import Trash
 
 __all__ = ["HandRow", "PitchDraft", "PitchRow", "PitchSlot", "Pitches"]
 
@@ -52,9 +53,9 @@ class _Slots(msgspec.Struct, frozen=True):
 class Pitches:
     """Reads and writes `pitch`; presenters go on the huddle's list by the service of attendance."""
 
-    def __init__(self, store: Store, contacts: Contacts, attendance: Attendances) -> None:
+    def __init__(self, store: Store, contacts: Contacts, attendance: Attendances, trash: Trash) -> None:
         self._store = store
-        self._contacts, self._attendance = contacts, attendance
+        self._contacts, self._attendance, self._trash = contacts, attendance, trash
 
     def get(self, pitch_id: int) -> PitchRow:
         """Return one pitch, a trashed one too; raises NotFound."""
@@ -142,27 +143,22 @@ class Pitches:
         with self._store.action(f"{verb}: “{row.topic}”"):
             self._store.update(schema.Pitch, pitch_id, may_publish=may_publish)
 
-    def trash(self, pitch_ids: Sequence[int]) -> None:
-        """Move pitches to the trash; the agendas close up."""
-        rows = [row for row in map(self.get, pitch_ids) if not row.is_trashed]
-        with self._store.action(self._label("Move {} to the trash", pitch_ids)):
-            for row in rows:
-                self._store.update(schema.Pitch, row.id, deleted_at=moment_text(clock.now()))
-            for huddle_id in dict.fromkeys(row.huddle_id for row in rows):
-                self._renumber([each.id for each in self.of_huddle(huddle_id)])
-                self._released(huddle_id, [row.contact_id for row in rows if row.huddle_id == huddle_id])
+    def went(self, ids: Sequence[int]) -> None:
+        """Close up the agendas that pitches left for the trash; who has no other one there is a speaker no more."""
+        rows = [self.get(each) for each in ids]
+        for huddle_id in dict.fromkeys(row.huddle_id for row in rows):
+            self._renumber([each.id for each in self.of_huddle(huddle_id)])
+            self._released(huddle_id, [row.contact_id for row in rows if row.huddle_id == huddle_id])
 
-    def restore(self, pitch_ids: Sequence[int]) -> None:
-        """Take pitches out of the trash, to the place they had."""
-        with self._store.action(self._label("Restore {}", pitch_ids)):
-            for pitch_id in pitch_ids:
-                row = self.get(pitch_id)
-                if row.is_trashed:
-                    order = [each.id for each in self.of_huddle(row.huddle_id)]
-                    order.insert(max(0, min(row.position - 1, len(order))), pitch_id)
-                    self._store.update(schema.Pitch, pitch_id, deleted_at=None)
-                    self._renumber(order)
-                    self._put_on_list(row.huddle_id, row.contact_id)
+    def came_back(self, ids: Sequence[int]) -> None:
+        """Give pitches out of the trash the place that they had, and their presenters the part of a speaker."""
+        waiting = set(ids)
+        for row in map(self.get, ids):
+            order = [each.id for each in self.of_huddle(row.huddle_id) if each.id not in waiting]
+            order.insert(max(0, min(row.position - 1, len(order))), row.id)
+            self._renumber(order)
+            self._put_on_list(row.huddle_id, row.contact_id)
+            waiting.discard(row.id)
 
     def mark_pitched(self, huddle_id: int, contact_ids: Sequence[int]) -> None:
         """Say that people attended and gave their pitch, as one action; whoever has no pitch there gets one.
@@ -255,7 +251,7 @@ class Pitches:
             else:
                 self._store.update(schema.Pitch, row.id, delivered=None)
         if unsaid:
-            self.trash(unsaid)
+            self._trash.put("pitch", unsaid)
 
     def _plain_topic(self, contact_id: int, organisation_id: int | None) -> str:
         name = self._store.value(ORGANISATION_NAME, organisation=organisation_id)
@@ -280,11 +276,6 @@ class Pitches:
     def _renumber(self, order: Sequence[int]) -> None:
         for position, pitch_id in enumerate(order, 1):
             self._store.update(schema.Pitch, pitch_id, position=position)
-
-    def _label(self, words: str, pitch_ids: Sequence[int]) -> str:
-        if len(pitch_ids) == 1:
-            return words.format(f"the pitch “{self.get(pitch_ids[0]).topic}”")
-        return words.format(f"{len(pitch_ids):,} pitches")
 
     def _title(self, huddle_id: int) -> str:
         title = self._store.value(TITLE, huddle=huddle_id)

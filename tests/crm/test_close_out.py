@@ -121,7 +121,7 @@ def test_hands_are_done_when_each_is_settled(workspace: Workspace, held: int, pe
     workspace.hands.follow_up([hand])
     assert step(workspace, held, "hands").done
     workspace.undo()
-    workspace.pitches.trash([pitch])
+    workspace.trash.put("pitch", [pitch])
     assert step(workspace, held, "hands").done
 
 

@@ -141,12 +141,12 @@ def test_snoozing_to_a_day_that_is_past_is_refused(workspace: Workspace) -> None
 def test_what_was_dropped_or_trashed_is_not_to_be_done(workspace: Workspace, jane: int) -> None:
     dropped, trashed = add(workspace, contact_id=jane), add(workspace, contact_id=jane)
     workspace.followups.drop([dropped], "Overtaken")
-    workspace.followups.trash([trashed])
+    workspace.trash.put("follow_up", [trashed])
     assert set(workspace.followups.counts().values()) == {0}
     assert workspace.followups.of("contact", jane) == []
     assert [each.id for each in workspace.followups.of("contact", jane, include_done=True)] == [dropped]
     workspace.followups.undone([dropped])
-    workspace.followups.restore([trashed])
+    workspace.trash.restore("follow_up", [trashed])
     assert workspace.followups.counts()["today"] == 2
 
 

@@ -211,12 +211,12 @@ def test_a_planned_meeting_becomes_a_touch_once_it_is_held(workspace: Workspace,
 
 def test_trashing_a_meeting_takes_the_touch_back_and_restoring_gives_it_again(workspace: Workspace, jane: int) -> None:
     made = workspace.interactions.log(InteractionDraft(TODAY, parties=(Party(jane),)))
-    workspace.interactions.trash([made])
+    workspace.trash.put("interaction", [made])
     assert workspace.store.next_undo() == "Move meeting with Jane Roe to the trash"
     assert workspace.interactions.recent() == []
     assert workspace.interactions.get(made).is_trashed
     assert workspace.store.value("SELECT last_touch_at FROM contact_summary") == ""
-    workspace.interactions.restore([made])
+    workspace.trash.restore("interaction", [made])
     assert [row.id for row in workspace.interactions.recent()] == [made]
     assert workspace.store.value("SELECT last_touch_at FROM contact_summary") != ""
 

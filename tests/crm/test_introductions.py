@@ -129,14 +129,14 @@ def test_everything_about_introductions_can_be_undone(workspace: Workspace, jane
     workspace.introductions.made(made)
     workspace.introductions.outcome(made, "met")
     workspace.introductions.relate(jane, rhys, "friend")
-    workspace.introductions.trash([made])
+    workspace.trash.put("introduction", [made])
     assert workspace.introductions.rows() == []
     for _ in range(7):
         workspace.undo()
     assert logical_dump(workspace.store.connection()) == before
     for _ in range(7):
         workspace.redo()
-    workspace.introductions.restore([made])
+    workspace.trash.restore("introduction", [made])
     assert [row.state for row in workspace.introductions.of("contact", rhys)] == ["met"]
 
 
@@ -263,7 +263,7 @@ def test_an_introduction_and_its_outcome_stand_in_the_histories_of_all_concerned
         "Jane Roe and Rhys Davies introduced",
     ]
     assert workspace.timeline.years("organisation", place, kinds) == {2026: 2}
-    workspace.introductions.trash([made])
+    workspace.trash.put("introduction", [made])
     assert workspace.timeline.contact(jane, kinds=kinds) == []
 
 

@@ -130,7 +130,7 @@ def test_a_check_knows_its_introduction_and_keeps_it_when_it_is_edited(
 
 def test_what_is_noted_and_not_made_is_counted(workspace: Workspace, ledger: dict[str, int]) -> None:
     assert workspace.introductions.to_make_count() == 2
-    workspace.introductions.trash([ledger[GOWN]])
+    workspace.trash.put("introduction", [ledger[GOWN]])
     assert workspace.introductions.to_make_count() == 1
 
 

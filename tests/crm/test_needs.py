@@ -207,7 +207,7 @@ _FACTS = st.tuples(
 def test_a_pair_always_has_a_reason_and_never_one_side_twice(workspace: Workspace, entries: list[Any]) -> None:
     people = [person(workspace, f"P {n}", organisation(workspace, f"Place {n} {len(entries)}")) for n in range(3)]
     themes = [term.name for term in workspace.vocabularies.terms("theme")[:3]]
-    workspace.needs.trash([row.id for row in workspace.needs.rows()])
+    workspace.trash.put("need_offer", [row.id for row in workspace.needs.rows()])
     for kind, category, who, about, (least, most) in entries:
         names = tuple(themes[n] for n in sorted(about))
         workspace.needs.add(
@@ -254,7 +254,7 @@ def test_what_was_dismissed_can_be_read_with_its_reasons_until_it_is_reconsidere
 def test_a_dismissed_pair_of_which_one_is_in_the_trash_is_not_shown(workspace: Workspace, jane: int, rhys: int) -> None:
     first, second = need(workspace, jane), offer(workspace, rhys)
     workspace.needs.dismiss(first, second)
-    workspace.needs.trash([second])
+    workspace.trash.put("need_offer", [second])
     assert workspace.needs.dismissed() == []
 
 
@@ -263,5 +263,5 @@ def test_what_a_huddles_pitches_became_is_known_by_the_pitch(workspace: Workspac
     pitch = workspace.pitches.add(at, PitchDraft("A ward to test in", "ask", contact_id=jane))
     made = workspace.needs.from_pitch(pitch)
     assert {key: row.id for key, row in workspace.needs.of_huddle(at).items()} == {pitch: made}
-    workspace.needs.trash([made])
+    workspace.trash.put("need_offer", [made])
     assert workspace.needs.of_huddle(at) == {}

@@ -85,11 +85,11 @@ def test_a_moved_pitch_leaves_no_gap(workspace: Workspace, held: int, moved: int
 def test_a_pitch_in_the_trash_closes_up_and_comes_back_to_its_place(workspace: Workspace, held: int) -> None:
     made = add(workspace, held, "A", "B", "C")
     before = logical_dump(workspace.store.connection())
-    workspace.pitches.trash([made[1]])
+    workspace.trash.put("pitch", [made[1]])
     assert topics(workspace, held) == [(1, "A"), (2, "C")]
     with pytest.raises(Invalid):
         workspace.pitches.move(made[1], 1)
-    workspace.pitches.restore([made[1]])
+    workspace.trash.restore("pitch", [made[1]])
     assert topics(workspace, held) == [(1, "A"), (2, "B"), (3, "C")]
     assert logical_dump(workspace.store.connection()) == before
 
@@ -104,7 +104,7 @@ def test_who_has_a_pitch_is_on_the_list_as_a_speaker_with_no_reply(workspace: Wo
         "unknown",
         "Acme Imaging",
     )
-    workspace.pitches.trash([made])
+    workspace.trash.put("pitch", [made])
     assert workspace.attendance.row(held, jane) is None
 
 
@@ -114,7 +114,7 @@ def test_who_has_a_pitch_is_not_taken_off_the_list(workspace: Workspace, held: i
     with pytest.raises(Invalid, match="Robots"):
         workspace.attendance.remove(held, [rhys, jane])
     assert len(workspace.attendance.rows(held)) == 2
-    workspace.pitches.trash([made])
+    workspace.trash.put("pitch", [made])
     workspace.attendance.remove(held, [rhys, jane])
     assert workspace.attendance.rows(held) == []
 
@@ -130,9 +130,9 @@ def test_a_speaker_keeps_what_they_replied(workspace: Workspace, held: int, jane
         return row.registration, row.role
 
     assert listed() == ("registered", "speaker")
-    workspace.pitches.trash([made])
+    workspace.trash.put("pitch", [made])
     assert listed() == ("registered", "speaker")
-    workspace.pitches.trash([second])
+    workspace.trash.put("pitch", [second])
     assert listed() == ("registered", "attendee")
 
 
@@ -143,7 +143,7 @@ def on_list(workspace: Workspace, held: int) -> list[tuple[str, str, str, str]]:
 def test_a_speaker_who_came_stays_on_the_list_when_the_pitch_goes(workspace: Workspace, held: int, jane: int) -> None:
     made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
     workspace.attendance.check_in(held, jane)
-    workspace.pitches.trash([made])
+    workspace.trash.put("pitch", [made])
     assert on_list(workspace, held) == [("Jane Roe", "attendee", "none", "attended")]
 
 
@@ -153,7 +153,7 @@ def test_a_speaker_who_replied_stays_on_the_list_when_the_pitch_goes(
 ) -> None:
     made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
     workspace.attendance.reply(held, [jane], reply)
-    workspace.pitches.trash([made])
+    workspace.trash.put("pitch", [made])
     assert on_list(workspace, held) == [("Jane Roe", "attendee", reply, "unknown")]
 
 
@@ -162,7 +162,7 @@ def test_who_was_on_the_list_before_the_pitch_stays_on_it(workspace: Workspace, 
     made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
     with workspace.store.action("As a file without a reply puts it"):
         workspace.store.execute("UPDATE attendance SET registration = 'none'")
-    workspace.pitches.trash([made])
+    workspace.trash.put("pitch", [made])
     assert on_list(workspace, held) == [("Jane Roe", "attendee", "none", "unknown")]
 
 
@@ -175,7 +175,7 @@ def test_who_has_another_part_keeps_it_with_a_pitch_and_without(
         workspace.store.execute("UPDATE attendance SET role = ?", (role,))
     made = workspace.pitches.add(held, PitchDraft("Robots", contact_id=jane))
     assert on_list(workspace, held) == [("Jane Roe", role, "registered", "unknown")]
-    workspace.pitches.trash([made])
+    workspace.trash.put("pitch", [made])
     assert on_list(workspace, held) == [("Jane Roe", role, "registered", "unknown")]
 
 

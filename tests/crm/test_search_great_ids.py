@@ -74,5 +74,5 @@ def test_texts_whose_ids_are_alike_in_their_last_bits_are_not_taken_for_each_oth
         number_from(workspace, record)
         made.append(workspace.interactions.log(InteractionDraft(DAY, "note", notes=f"{WORD} of {record}")))
     assert sorted(hit.id for hit in workspace.search.find(WORD)) == sorted(made)
-    workspace.interactions.trash([made[1]])
+    workspace.trash.put("interaction", [made[1]])
     assert sorted(hit.id for hit in workspace.search.find(WORD)) == [made[0], made[2]]

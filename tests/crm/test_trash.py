@@ -9,7 +9,10 @@ from crm.clock import today
 from crm.contacts import Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
 from crm.db.dump import logical_dump
 from crm.errors import Invalid, NotFound
+from crm.followups import FollowUpDraft
 from crm.interactions import InteractionDraft, Party
+from crm.introductions import IntroductionDraft
+from crm.needs import NeedDraft
 from crm.organisations import Alias, Domain, OrganisationDraft
 from crm.workspace import Workspace
 from tests.crm.db.test_derived import state as read_off
@@ -150,3 +153,20 @@ def test_what_is_unknown_is_refused_and_nothing_is_written(workspace: Workspace)
     with pytest.raises(Invalid):
         workspace.trash.put("sector", [1])
     assert workspace.trash.count() == 0
+
+
+def test_a_label_calls_a_record_the_same_on_its_way_there_and_back(workspace: Workspace, jane: int) -> None:
+    ann = workspace.contacts.create(ContactDraft("Ann", "Lee"))
+    made = {
+        "contact": (jane, "Jane Roe"),
+        "interaction": (
+            workspace.interactions.log(InteractionDraft(today(), parties=(Party(jane), Party(ann)))),
+            "meeting with Jane Roe and Ann Lee",
+        ),
+        "follow_up": (workspace.followups.add(FollowUpDraft("Ring the ward")), "“Ring the ward”"),
+        "introduction": (workspace.introductions.add(IntroductionDraft("Tea", (jane, ann))), "the introduction “Tea”"),
+        "need_offer": (workspace.needs.add(NeedDraft("offer", "data", "Scans", jane)), "the offer “Scans”"),
+    }
+    for kind, (record, called) in made.items():
+        assert workspace.trash.put(kind, [record]) == f"Move {called} to the trash"
+        assert workspace.trash.restore(kind, [record]) == f"Restore {called}"

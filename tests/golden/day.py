@@ -39,6 +39,16 @@ class Day:
         self.said[what] = answer
         return answer
 
+    def put_aside(self, what: str, kind: str, ids: tuple[int, ...]) -> None:
+        """Put records into the trash; what that answers is what the history of actions says of it."""
+        trash = self.workspace.trash
+        self.did(what, lambda: trash.put(kind, ids) and None)
+
+    def bring_back(self, what: str, kind: str, ids: tuple[int, ...]) -> None:
+        """Bring records back from the trash."""
+        trash = self.workspace.trash
+        self.did(what, lambda: trash.restore(kind, ids) and None)
+
     def file(self, name: str, text: str) -> Path:
         """Write a file that is read that day."""
         path = self.folder / name

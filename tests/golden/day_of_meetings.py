@@ -66,9 +66,9 @@ def _interactions(day: Day) -> None:
     participant = service.get(made).participants[0]
     day.did("stand for another", service.set_organisation, participant.id, 7)
     day.did("stand for nobody", service.set_organisation, participant.id, None)
-    day.did("trash interactions", service.trash, (5, 6))
-    day.did("trash one interaction", service.trash, (7,))
-    day.did("restore an interaction", service.restore, (6,))
+    day.put_aside("trash interactions", "interaction", (5, 6))
+    day.put_aside("trash one interaction", "interaction", (7,))
+    day.bring_back("restore an interaction", "interaction", (6,))
 
 
 def _followups(day: Day) -> None:
@@ -104,9 +104,9 @@ def _followups(day: Day) -> None:
     day.did("do several", service.done, plain[:2], "")
     day.did("drop one", service.drop, plain[2:], "No need")
     day.did("take up what was dropped", service.undone, plain[2:])
-    day.did("trash a follow-up", service.trash, plain[:1])
-    day.did("trash several follow-ups", service.trash, plain[1:])
-    day.did("restore a follow-up", service.restore, plain[1:2])
+    day.put_aside("trash a follow-up", "follow_up", tuple(plain[:1]))
+    day.put_aside("trash several follow-ups", "follow_up", tuple(plain[1:]))
+    day.bring_back("restore a follow-up", "follow_up", tuple(plain[1:2]))
     for what, wrong in (
         ("add one without a title", FollowUpDraft("")),
         ("add one by nobody", FollowUpDraft("A", owed_by="nobody")),

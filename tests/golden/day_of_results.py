@@ -110,9 +110,9 @@ def _introductions(day: Day) -> None:
     day.did("it came to more", service.outcome, made, "collaborating")
     day.did("an outcome before that", service.outcome, made, "met", TODAY - 30 * _DAY)
     open_one = day.did("add another introduction", service.add, IntroductionDraft("Tea", (5, 11), source="other"))
-    day.did("trash an introduction", service.trash, (open_one,))
-    day.did("restore an introduction", service.restore, (open_one,))
-    day.did("trash introductions", service.trash, (11, 12))
+    day.put_aside("trash an introduction", "introduction", (open_one,))
+    day.bring_back("restore an introduction", "introduction", (open_one,))
+    day.put_aside("trash introductions", "introduction", (11, 12))
     relation = day.did("two know each other", service.relate, 1, 2, "knows well", "From school")
     day.did("they know each other otherwise", service.relate, 2, 1, "colleague", "")
     day.did("others know each other", service.relate, 3, 11, "friend", "Rowing")
@@ -144,9 +144,9 @@ def _needs(day: Day) -> None:
         day.did(what, service.add, wrong)
     day.did("close needs", service.close, (1, 2))
     day.did("reopen a need", service.reopen, (1,))
-    day.did("trash a need", service.trash, (3,))
-    day.did("restore a need", service.restore, (3,))
-    day.did("trash another need", service.trash, (7,))
+    day.put_aside("trash a need", "need_offer", (3,))
+    day.bring_back("restore a need", "need_offer", (3,))
+    day.put_aside("trash another need", "need_offer", (7,))
     taken = {row.pitch_id for row in service.rows(state="")}
     pitched = [row for huddle in (1, 2, 3, 6, 8, 13) for row in day.workspace.pitches.of_huddle(huddle)]
     for kind in ("ask", "offer", "news"):

@@ -75,9 +75,9 @@ class ToDoCard(Card):
         context.toasts.undoable(said)
 
     def _trash(self, wanted: object) -> None:
-        row, followups = self._found.get(wanted), self._context.workspace.followups
+        row, trash = self._found.get(wanted), self._context.workspace.trash
         if row is not None:
-            write_or_tell(self._context, lambda: followups.trash([row.id]), f"“{row.title}” moved to the trash")
+            write_or_tell(self._context, lambda: trash.put("follow_up", [row.id]), f"“{row.title}” moved to the trash")
 
     def _edit(self, wanted: object) -> None:
         row = self._found.get(wanted)

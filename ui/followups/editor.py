@@ -130,9 +130,9 @@ class FollowUpPanel(FormCard):
         self.form.set_shown("repeat_from", bool(self.form.field("repeat").value()))
 
     def _trash(self) -> None:
-        id_, followups = self._id, self.context.workspace.followups
+        id_, trash = self._id, self.context.workspace.trash
         said = f"Moved to the trash: {self._before.title}"
-        if id_ is not None and write_or_tell(self.context, lambda: followups.trash([id_]), said):
+        if id_ is not None and write_or_tell(self.context, lambda: trash.put("follow_up", [id_]), said):
             self.context.overlay.close(self)
 
     # -- saving

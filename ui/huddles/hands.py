@@ -214,7 +214,7 @@ class HandsCard(Card):
         pitch, hand, workspace = self._pitch(wanted), self._hand(wanted), self.context.workspace
         if pitch is not None:
             write_or_tell(
-                self.context, lambda: workspace.pitches.trash([pitch.id]), f"Moved to the trash: {pitch.topic}"
+                self.context, lambda: workspace.trash.put("pitch", [pitch.id]), f"Moved to the trash: {pitch.topic}"
             )
         elif hand is not None:
             write_or_tell(self.context, lambda: workspace.hands.lower(hand.id), f"Hand taken back: {hand.contact}")

@@ -220,9 +220,9 @@ class PitchesCard(Card):
 
     @Slot(object)
     def _trash(self, wanted: object) -> None:
-        pitch, pitches = self._pitch(wanted), self.context.workspace.pitches
+        pitch, trash = self._pitch(wanted), self.context.workspace.trash
         if pitch is not None:
-            write_or_tell(self.context, lambda: pitches.trash([pitch.id]), f"Moved to the trash: {pitch.topic}")
+            write_or_tell(self.context, lambda: trash.put("pitch", [pitch.id]), f"Moved to the trash: {pitch.topic}")
 
     @Slot()
     def _trash_current(self) -> None:

@@ -166,8 +166,8 @@ class InteractionPanel(FormCard):
         return Party(record, place, stands_alone=place is None)
 
     def _trash(self) -> None:
-        interactions, title = self.context.workspace.interactions, self._detail.title
-        if write_or_tell(self.context, lambda: interactions.trash([self._id]), f"Moved to the trash: {title}"):
+        trash, title = self.context.workspace.trash, self._detail.title
+        if write_or_tell(self.context, lambda: trash.put("interaction", [self._id]), f"Moved to the trash: {title}"):
             self.context.overlay.close(self)
 
     def _hold(self) -> None:

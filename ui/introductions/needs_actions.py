@@ -75,8 +75,10 @@ class NeedDeeds(QObject):
     def trash(self) -> None:
         """Move it to the trash."""
         if (row := self.current()) is not None:
-            needs = self._context.workspace.needs
-            write_or_tell(self._context, lambda: needs.trash([row.id]), f"Moved to the trash: “{row.title}”")
+            trash = self._context.workspace.trash
+            write_or_tell(
+                self._context, lambda: trash.put("need_offer", [row.id]), f"Moved to the trash: “{row.title}”"
+            )
 
     @Slot()
     def _open_person(self) -> None:

@@ -105,7 +105,7 @@ class FollowUpDeeds(QObject):
     def trash(self) -> None:
         """Move the current follow-up to the trash."""
         if (row := self._current()) is not None:
-            call = _Call(self._context.workspace.followups.trash, [row.id])
+            call = _Call(self._context.workspace.trash.put, "follow_up", [row.id])
             write_or_tell(self._context, call, f"Moved to the trash: {row.title}")
 
     def log(self) -> None:

@@ -1,6 +1,6 @@
 """The history of one record: year bars to jump by, chips for the kinds of events, the timeline."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from PySide6.QtCore import QPoint, Signal
@@ -158,9 +158,8 @@ class HistoryView(QWidget):
     def _trash(self, wanted: object) -> None:
         event = self._event(wanted)
         if event is not None and is_interaction(event):
-            trash: Sequence[int] = [event.id]
-            interactions = self._context.workspace.interactions
-            write_or_tell(self._context, lambda: interactions.trash(trash), f"{event.title} moved to the trash")
+            trash, id_ = self._context.workspace.trash, event.id
+            write_or_tell(self._context, lambda: trash.put("interaction", [id_]), f"{event.title} moved to the trash")
 
     def _log(self) -> None:
         if self._shown is not None:

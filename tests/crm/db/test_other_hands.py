@@ -213,7 +213,7 @@ def test_an_older_files_texts_are_found_after_it_was_opened(older: Path) -> None
     workspace = Workspace.open(older)
     assert workspace.search.count("said", ("interaction",))["interaction"].number == 30
     (met, *_) = workspace.search.find("said", kinds=("interaction",))
-    workspace.interactions.trash([met.id])
+    workspace.trash.put("interaction", [met.id])
     assert workspace.search.count("said", ("interaction",))["interaction"].number == 29
     workspace.close()
 

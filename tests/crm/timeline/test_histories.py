@@ -197,7 +197,7 @@ def test_kinds_filter_the_stream(workspace: Workspace, jane: int, trust: int) ->
 
 def test_what_is_in_the_trash_is_not_history(workspace: Workspace, jane: int) -> None:
     made = workspace.interactions.log(InteractionDraft(date(2020, 5, 1), parties=(Party(jane),)))
-    workspace.interactions.trash([made])
+    workspace.trash.put("interaction", [made])
     assert titles(workspace.timeline.contact(jane)) == ["Added to the file"]
     assert workspace.timeline.years("contact", jane) == {2015: 1}
 

@@ -255,7 +255,7 @@ def test_where_nothing_matches_the_filter_is_taken_away_by_one_key(stage: Stage)
 
 def test_an_empty_ledger_offers_the_form(stage: Stage) -> None:
     rows = [row.id for row in stage.workspace.introductions.rows()]
-    stage.workspace.introductions.trash(rows)
+    stage.workspace.trash.put("introduction", rows)
     stage.qtbot.waitUntil(lambda: ledger(stage).states.showing() == "empty")
     stage.press(KEY.Key_N, modifier=CONTROL)
     assert isinstance(stage.top(IntroductionForm), IntroductionForm)

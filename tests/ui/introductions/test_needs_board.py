@@ -173,7 +173,7 @@ def test_a_click_on_an_offer_shows_its_pairs_alone_and_the_chip_takes_it_back(st
 
 
 def test_a_need_that_nothing_fits_says_so(stage: Stage, workspace: Workspace) -> None:
-    workspace.needs.trash([id_of(stage, VIRTUAL)])
+    workspace.trash.put("need_offer", [id_of(stage, VIRTUAL)])
     settle(stage)
     to(stage, part(stage).needs.list)
     stage.press(KEY.Key_Return)
@@ -365,14 +365,14 @@ def test_the_page_opened_for_a_closed_need_shows_it_among_the_closed(stage: Stag
 
 
 def test_the_page_opened_for_a_need_in_the_trash_says_so_once(stage: Stage, workspace: Workspace) -> None:
-    workspace.needs.trash([id_of(stage, WARD)])
+    workspace.trash.put("need_offer", [id_of(stage, WARD)])
     stage.context.navigator.open("introductions", part="needs", need=id_of(stage, WARD))
     stage.qtbot.waitUntil(lambda: stage.toast() == "That need or offer is in the trash")
     assert titles(part(stage).needs) == [DATA]
 
 
 def test_a_file_without_needs_and_offers_asks_for_the_first(stage: Stage, workspace: Workspace) -> None:
-    workspace.needs.trash([row.id for row in workspace.needs.rows()])
+    workspace.trash.put("need_offer", [row.id for row in workspace.needs.rows()])
     shown = part(stage)
     stage.qtbot.waitUntil(lambda: shown.states.showing() == "empty")
     shown.states.acted.emit()
