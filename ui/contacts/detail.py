@@ -16,7 +16,7 @@ from ui.contacts.actions import ContactDeeds
 from ui.contacts.addresses import PlacesCard
 from ui.contacts.affiliations import RolesCard
 from ui.contacts.contact_points import EmailList, PhoneList
-from ui.contacts.facts import ABOUT_FACTS, NAME_FACTS, TOUCH_FACTS, FactList, FormerNames, LabelRows
+from ui.contacts.facts import FORMER, LABELS, NAMES, NOTES, TOUCH, ContactFacts
 from ui.contacts.follow_ups import ToDoCard
 from ui.contacts.mail_links import MailMenu
 from ui.contacts.no_mail_notice import NoMail
@@ -32,6 +32,7 @@ from ui.kit.field_row import FactRow
 from ui.kit.label import Label, plain_tip
 from ui.kit.menu import Menu
 from ui.kit.page import Page, scroller
+from ui.records.fact_card import FactCard
 from ui.records.history_view import HistoryView
 from ui.records.huddles_card import HuddlesCard
 from ui.records.list_columns import last_touch
@@ -102,21 +103,20 @@ class ContactPage(Page):
         self.emails, self.phones = EmailList(context), PhoneList(context)
         self.sub_region = Label("", "body", elide=True)
         self.touched = Label("", "body", elide=True)
-        self.touch_facts = FactList(context, TOUCH_FACTS)
-        self.names = FactList(context, NAME_FACTS)
-        self.former = FormerNames(context)
-        self.notes = FactList(context, ABOUT_FACTS, name_width=0)
-        self.labels = LabelRows(context, stacked=True)
+        self.cadence = ContactFacts(context, TOUCH)
+        self.names = FactCard("Name and person", ContactFacts(context, NAMES), ContactFacts(context, FORMER))
+        self.notes = FactCard("Notes", ContactFacts(context, NOTES, name_width=0))
+        self.labels = FactCard("Interests", ContactFacts(context, LABELS, spacing=6, stacked=True))
         self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
         self.opportunities = OpportunitiesCard(context, "contact")
         self.huddles = HuddlesCard(context, "contact")
         reach = _card("E-mail and phone", self.no_mail, self.emails, self.phones)
         touched = FactRow(CONTACT["last_touch"].label, self.touched)
         place = FactRow(CONTACT["sub_region"].label, self.sub_region)
-        touch = _card("In touch", touched, place, self.touch_facts)
-        about, notes = _card("Interests", self.labels), _card("Notes", self.notes)
-        names = _card("Name and person", self.names, self.former)
-        self._left_cards = (reach, touch, about, notes, names, self.places)
+        self.touch = FactCard("In touch", self.cadence)
+        for number, row in enumerate((touched, place)):
+            self.touch.body.insertWidget(number, row)
+        self._left_cards = (reach, self.touch, self.labels, self.notes, self.names, self.places)
         self._right_cards = (self.roles, self.todo, self.opportunities, self.huddles)
         self.history = HistoryView(context, "contact")
         self.changes = ChangesView()
@@ -204,8 +204,10 @@ class ContactPage(Page):
         self.no_mail.show_contact(contact)
         self.refuses.setVisible(not self.no_mail.isHidden())
         self.refuses.setToolTip(plain_tip(self.no_mail.text()))
-        for part in (self.emails, self.phones, self.touch_facts, self.names, self.former, self.notes, self.labels):
+        for part in (self.emails, self.phones):
             part.show_contact(contact)
+        for card in (self.touch, self.names, self.notes, self.labels):
+            card.show_record(contact)
         self._put_reach_first()
         self.roles.show_contact(contact)
         self.places.show_contact(contact)
@@ -266,7 +268,7 @@ class ContactPage(Page):
         self.sub_region.setText(contact.sub_region or "—")
         settings = self._context.workspace.settings
         usual = settings.get(CADENCE_AIM)
-        self.touch_facts.show_defaults(usual, settings.get(CADENCE_LIMIT))
+        self.cadence.show_defaults(usual, settings.get(CADENCE_LIMIT))
         aim = contact.cadence_aim or usual
         self.touched.setText(f"{last_touch(contact.last_touch_at) or 'Never'} · aim: {aim} days")
 

@@ -11,7 +11,7 @@ from crm.fields import CONTACT
 from crm.followups import FollowUpRow
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT
 from ui.contacts.contact_points import EmailList, PhoneList
-from ui.contacts.facts import FACTS, FactList, LabelRows
+from ui.contacts.facts import LABELS, NAMES, NOTES, TOUCH, ContactFacts
 from ui.contacts.mail_links import MailMenu
 from ui.contacts.no_mail_notice import NoMail
 from ui.kit import theme
@@ -88,15 +88,15 @@ class ContactPanel(TabbedPanel[ContactDetail]):
         from ui.records.huddles_card import HuddlesView
 
         self.history = HistoryView(self.context, "contact", compact=True)
-        self.facts = FactList(self.context, FACTS)
-        self.labels = LabelRows(self.context)
+        self.facts = ContactFacts(self.context, (*NAMES, *TOUCH, *NOTES))
+        self.labels = ContactFacts(self.context, LABELS, spacing=6)
         self.changes = ChangesView()
         details = QWidget()
         column = QVBoxLayout(details)
         column.setContentsMargins(0, 0, theme.px(8), 0)
         column.setSpacing(theme.px(10))
-        column.addWidget(self.labels)
-        column.addWidget(self.facts)
+        column.addLayout(self.labels)
+        column.addLayout(self.facts)
         column.addStretch(1)
         self.huddles = HuddlesView(self.context, "contact")
         gathered = QWidget()
@@ -132,8 +132,8 @@ class ContactPanel(TabbedPanel[ContactDetail]):
         if key == "timeline":
             self.history.show_record(record.id)
         elif key == "details":
-            self.labels.show_contact(record)
-            self.facts.show_contact(record)
+            self.labels.show_record(record)
+            self.facts.show_record(record)
         elif key == "huddles":
             self.huddles.show_record(record.id)
         else:

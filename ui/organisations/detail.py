@@ -27,10 +27,11 @@ from ui.kit.page import Page, scroller
 from ui.kit.side_panel import PanelHost, SidePanel
 from ui.organisations import words
 from ui.organisations.actions import Commands
-from ui.organisations.facts import AboutCard
+from ui.organisations.facts import NAME_ROOM, OrganisationFacts
 from ui.organisations.notice_bars import AsAtBar, TrashedBar
 from ui.organisations.people import PeopleCard
 from ui.organisations.side_column import Aside
+from ui.records.fact_card import FactCard
 from ui.records.history_view import HistoryView
 from ui.records.list_columns import STANDING_TONES
 
@@ -75,7 +76,8 @@ class OrganisationPage(PanelHost):
         self._day: date | None = None
         self.do = Commands(context, self)
         self._wide: bool | None = None
-        self.people, self.about, self.aside = PeopleCard(context), AboutCard(context), Aside(context)
+        self.people, self.aside = PeopleCard(context), Aside(context)
+        self.about = FactCard("About", OrganisationFacts(context, name_width=NAME_ROOM))
         self.history = HistoryView(context, "organisation", filters=KINDS)
         self.as_at, self.trashed = AsAtBar(), TrashedBar()
         self._build_header()
@@ -186,7 +188,7 @@ class OrganisationPage(PanelHost):
         self._show_header(detail, then)
         self.trashed.setVisible(detail.deleted_at is not None)
         self.people.show_people(detail, then)
-        self.about.show_facts(detail)
+        self.about.show_record(detail)
         self.about.setVisible(then is None)
         self.aside.show_record(detail)
         self.history.show_record(detail.id, self._day)

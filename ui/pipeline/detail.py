@@ -133,7 +133,7 @@ class OpportunityPage(Page):
         self._show_header(detail)
         self.steps.set_steps(words.steps(self._pipeline, detail))
         self.parties.show_detail(detail)
-        self.facts.show_detail(detail)
+        self.facts.show_record(detail)
         self.files.show_detail(detail)
         self.sheet.show_detail(detail)
         self.history.show_record(detail.id)

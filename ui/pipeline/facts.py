@@ -1,9 +1,9 @@
-"""The facts of an opportunity, edited where they stand; what breaks a rule stays open with what was typed."""
+"""The facts of an opportunity, edited where they stand."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from crm.fields import OPPORTUNITY
@@ -11,14 +11,13 @@ from crm.money import show_money
 from crm.opportunities import OpportunityDetail
 from ui.context import Context
 from ui.kit import theme
-from ui.kit.card import Card
 from ui.kit.date_field import DateField
 from ui.kit.field_row import FieldRow
 from ui.kit.fields import ChoiceField, NotesField
 from ui.pipeline.editor import SOURCES
 from ui.pipeline.money_field import CURRENCIES, money_field
-from ui.records.facts import facts_of
-from ui.records.service_calls import write
+from ui.records.fact_card import FactCard, FactColumn
+from ui.records.facts import Fact, facts_of
 from ui.records.typed_days import coming_day, written
 
 
@@ -69,46 +68,38 @@ FACTS = facts_of(
 )
 
 
-class FactsCard(Card):
-    """Value, deadlines, source and notes."""
+class OpportunityFacts(FactColumn[OpportunityDetail]):
+    """Facts of an opportunity."""
+
+    facts: ClassVar[Sequence[Fact]] = FACTS
+    moves_on: ClassVar[bool] = True
+
+    def value(self, record: OpportunityDetail, key: str) -> Any:
+        """Return the value of a fact."""
+        return getattr(record.draft(), key)
+
+    def write(self, record: OpportunityDetail, key: str, value: Any) -> None:
+        """Write one fact."""
+        self.context.workspace.opportunities.edit(record.id, **{key: value})
+
+    def said(self, record: OpportunityDetail, name: str) -> str:
+        """Return what is said when a fact was saved."""
+        return f"{name} changed"
+
+
+class FactsCard(FactCard[OpportunityDetail]):
+    """Value, deadlines, source and notes, and what it came from."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Details")
-        self._context = context
-        self._shown: OpportunityDetail | None = None
-        self.rows: dict[str, FieldRow] = {}
-        self.body.setSpacing(theme.px(2))
-        for fact in FACTS:
-            row = FieldRow(fact.name, fact.make, show=fact.show, placeholder=fact.placeholder, multiline=fact.multiline)
-            row.setObjectName(fact.key)
-            row.committed.connect(self._save)
-            self.rows[fact.key] = row
-            self.body.addWidget(row)
+        super().__init__("Details", OpportunityFacts(context))
         self.origin = FieldRow("From")
+        self.body.setSpacing(theme.px(2))
         self.body.addWidget(self.origin)
 
-    def show_detail(self, detail: OpportunityDetail) -> None:
-        """Show the facts of an opportunity; a field that is open keeps what was typed."""
-        same = self._shown is not None and self._shown.id == detail.id
-        self._shown = detail
-        draft = detail.draft()
-        for key, row in self.rows.items():
-            show = row.show_stored if same else row.set_value
-            show(getattr(draft, key))
-        told = (detail.introduction, detail.pitch, detail.huddle)
+    def show_record(self, record: OpportunityDetail) -> None:
+        """Show the facts of an opportunity, and what it came from."""
+        super().show_record(record)
+        told = (record.introduction, record.pitch, record.huddle)
         origin = " · ".join(dict.fromkeys(filter(None, told)))  # often said in the same words
         self.origin.set_value(origin)
         self.origin.setVisible(bool(origin))
-
-    @Slot(object)
-    def _save(self, value: Any) -> None:
-        sender = self.sender()
-        if not isinstance(sender, FieldRow) or self._shown is None:
-            return
-        key, id_, opportunities = sender.objectName(), self._shown.id, self._context.workspace.opportunities
-        name = OPPORTUNITY.edited_names[key]
-        refusal = write(self._context, lambda: opportunities.edit(id_, **{key: value}), f"{name} changed")
-        if refusal:
-            sender.set_error(refusal)
-        else:
-            sender.set_value(value)

@@ -1,6 +1,6 @@
 """The facts of a record: how each of its declared fields is edited and shown where it stands."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from crm.fields import Edited, Fields, Kind
 from ui.kit.fields import NotesField, TextField
-from ui.records.record_fields import partial_field, shown_partial
+from ui.records.record_fields import TagsField, ThemesField, partial_field, shown_partial
 
 
 class Fact(msgspec.Struct, frozen=True):
     """One fact: the field of the record, its name, how it is edited and shown.
 
-    A `rare` one is hidden while it is empty; `address` makes the address it opens.
+    A `rare` one is hidden while it is empty; `address` makes the address it opens. With `chips` there are several, as
+    `TagsField` and `ThemesField` take them. `saved` is what is said to be saved where that is not its name.
     """
 
     key: str
@@ -26,6 +27,8 @@ class Fact(msgspec.Struct, frozen=True):
     rare: bool = False
     tone: str = "text"
     address: Callable[[str], str] | None = None
+    chips: type[TagsField | ThemesField] | None = None
+    saved: str = ""
 
 
 _BY_KIND: dict[Kind, dict[str, Any]] = {
@@ -33,14 +36,14 @@ _BY_KIND: dict[Kind, dict[str, Any]] = {
     Kind.LONG_TEXT: {"make": NotesField, "multiline": True},
     Kind.DAY: {"make": partial_field, "show": shown_partial},
 }
+_BY_KEY: dict[str, dict[str, Any]] = {"tags": {"chips": TagsField}, "themes": {"chips": ThemesField}}
 
 
-def facts_of(fields: Fields, special: Mapping[str, Mapping[str, Any]], but: Collection[str] = ()) -> tuple[Fact, ...]:
+def facts_of(fields: Fields, special: Mapping[str, Mapping[str, Any]]) -> tuple[Fact, ...]:
     """Return the facts of the fields that are edited where they stand, in their places.
 
-    `special` says by the field's key what its kind does not; those in `but` have a place and a widget of their own.
+    `special` says by the field's key what its kind does not.
     """
-    told = [(field, edited) for field, edited in fields.told("edited", Edited) if field.key not in but]
     return tuple(
         Fact(
             **{
@@ -49,8 +52,9 @@ def facts_of(fields: Fields, special: Mapping[str, Mapping[str, Any]], but: Coll
                 "placeholder": edited.placeholder or f"Add {field.in_words}",
                 "rare": edited.rare,
                 **_BY_KIND.get(field.kind, {}),
+                **_BY_KEY.get(field.key, {}),
                 **special.get(field.key, {}),
             }
         )
-        for field, edited in sorted(told, key=lambda each: each[1].place)
+        for field, edited in sorted(fields.told("edited", Edited), key=lambda each: each[1].place)
     )

@@ -6,12 +6,13 @@ from datetime import time
 from crm import dates
 from crm.known_or_new import Meant
 from ui.context import Context
-from ui.kit.chips_field import Picked, SuggestField
+from ui.kit.chips_field import ChipsField, Picked, SuggestField
 from ui.kit.choices import Choice
 from ui.kit.fields import ParsedField
+from ui.kit.matching import fit
 from ui.records.typed_days import partial_day
 
-MOST_SUGGESTED = 6
+MOST_SUGGESTED, MOST_TAGS = 6, 7
 NEW = "new"
 """What a choice carries that says: nobody, or no organisation, that is here or in the trash."""
 
@@ -47,6 +48,31 @@ def period(started: str | None, ended: str | None, is_current: bool) -> str:
     if begun and over:
         return begun if begun == over else f"{begun}–{over}"
     return f"until {over}" if over else f"from {begun}" if begun else ""
+
+
+class TagsField(ChipsField):
+    """Tags by name, new ones too."""
+
+    def __init__(self, context: Context, name: str, *, placeholder: str = "") -> None:
+        self._context = context
+        super().__init__(name, self.suggest, placeholder=placeholder)
+
+    def suggest(self, text: str) -> Sequence[Choice]:
+        """Return the tags that begin with a text."""
+        return [Choice(name, icon="tag") for name in self._context.workspace.tags.names(text, MOST_TAGS)]
+
+
+class ThemesField(ChipsField):
+    """Themes by name, of those there are."""
+
+    def __init__(self, context: Context, name: str, *, placeholder: str = "") -> None:
+        self._context = context
+        super().__init__(name, self.suggest, placeholder=placeholder, only_known=True)
+
+    def suggest(self, text: str) -> Sequence[Choice]:
+        """Return the themes that fit a text."""
+        known = self._context.workspace.vocabularies.terms("theme")
+        return [Choice(term.name, icon="hash") for term in known if fit(text, term.name)]
 
 
 class OrganisationField(SuggestField):

@@ -1,7 +1,7 @@
 """The panel beside a list: one record with its head, what is next, its parts, or why it cannot be shown."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -18,17 +18,7 @@ from ui.kit.label import Label
 from ui.kit.page import scroller
 from ui.kit.side_panel import SidePanel
 from ui.records.next_follow_up import NextFollowUp
-
-
-class Shown(Protocol):
-    """What a panel shows: a record with its id."""
-
-    @property
-    def id(self) -> int:
-        """Which record it is."""
-
-
-Record = TypeVar("Record", bound=Shown)
+from ui.records.shown import Record
 
 
 class RecordPanel(SidePanel, Generic[Record]):

@@ -83,7 +83,7 @@ def test_what_is_being_typed_survives_a_change_made_elsewhere(
     jane.key(Qt.Key.Key_F2)
     jane.write("she")
     workspace.contacts.set_tags(people.jane, ["imaging"])
-    jane.qtbot.waitUntil(lambda: [each.text for each in jane.contact.labels.tags.value()] == ["imaging"])
+    jane.qtbot.waitUntil(lambda: [each.text for each in jane.contact.labels.chips["tags"].value()] == ["imaging"])
     jane.write("/her")
     jane.key(Qt.Key.Key_Return)
     assert workspace.contacts.get(people.jane).pronouns == "she/her"
@@ -146,7 +146,7 @@ def test_an_address_of_somebody_else_is_saved_and_said(jane: Driver) -> None:
 
 
 def test_a_tag_is_typed_and_saved_at_once(jane: Driver, workspace: Workspace, people: People) -> None:
-    jane.contact.labels.tags.setFocus()
+    jane.contact.labels.chips["tags"].setFocus()
     jane.write("imaging")
     jane.key(Qt.Key.Key_Return)
     assert workspace.contacts.get(people.jane).tags == ("imaging",)

@@ -249,7 +249,7 @@ def test_the_parent_is_chosen_by_completion_and_shown_as_related(
 
 
 def test_tags_are_saved_as_they_are_typed(acme: Driver, workspace: Workspace, network: Network) -> None:
-    acme.page.about.tags.setFocus()
+    acme.page.about.chips["tags"].setFocus()
     acme.write("imaging")
     acme.key(Qt.Key.Key_Return)
     assert workspace.organisations.get(network.acme).tags == ("imaging",)
