@@ -31,6 +31,7 @@ def figures(material: Material, size: int) -> list[Figure]:
         ticked, row = in_turns(
             lambda: timed(lambda: workspace.attendance.check_in(huddle, next(turn))), lambda: timed(raw.row), ROUNDS
         )
+        workspace.attendance.candidates(huddle, "", FOUND)  # whom the page shows before the first key
         found = [
             (timed(partial(workspace.attendance.candidates, huddle, text, FOUND)), text)
             for text in TYPED
