@@ -105,6 +105,19 @@ class Backups:
             log.warning("no backup today: %s", type(error).__name__)
             return None
 
+    def make_before_import(self, cancelled: IsCancelled = never) -> tuple[str, ...]:
+        """Make a backup before a file is read in; return why there is none. That can be undone, and goes on without.
+
+        Raises Cancelled.
+        """
+        try:
+            self.make("before import", cancelled)
+        except Cancelled:
+            raise
+        except CrmError as error:
+            return (str(error),)
+        return ()
+
     def last_good_backup(self) -> BackupInfo | None:
         """Return the newest backup that was good when it was made, and of which nothing else is known since.
 

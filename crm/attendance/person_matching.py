@@ -1,11 +1,9 @@
 """Who a line of an attendance file is about (rule 6), asked of the database line by line: a report is short."""
 
-from collections.abc import Sequence
-
 import msgspec
 
-from crm.attendance.queries import KNOWN, LISTED
-from crm.attendance.report_records import Known, ReportLine
+from crm.attendance.queries import LISTED
+from crm.attendance.report_records import ReportLine
 from crm.db import schema
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
@@ -26,6 +24,7 @@ from crm.identity import (
 from crm.identity import Matcher as PeopleMatcher
 from crm.organisations import OrganisationDraft, Organisations
 from crm.phones import parse_phones
+from crm.reviewing import Known, known_people
 from crm.text import clean_line
 
 
@@ -121,12 +120,8 @@ class Matcher:
         shown = {address.lower(): address for address in (person.email, *person.other_emails) if address}
         found = self._people.find(incoming, place, shown)
         match = self._people.unless_in_trash(found)
-        candidates = self._known(self._people.choices(incoming, found))
+        candidates = known_people(self._store, self._people.choices(incoming, found), self._huddle_id)
         return Found(match.contact_id, match.reason, candidates, by_email=match.by is Key.EMAIL)
-
-    def _known(self, ids: Sequence[int]) -> tuple[Known, ...]:
-        """Return who these are, in this order."""
-        return tuple(self._store.all(KNOWN, into=Known, huddle=self._huddle_id, ids=ids))
 
 
 def person_of(person: Attendee) -> Person:

@@ -253,36 +253,17 @@ CHANGED_LIST = (
 
 # -- attendance files
 
-_given = in_order_of("ids")
-KNOWN = (
-    Select(
-        [_given],
-        [
-            Contact.id.alias("contact_id"),
-            name_of(Contact).alias("name"),
-            fn.coalesce(ContactSummary.organisation_name, "").alias("organisation"),
-            fn.coalesce(ContactSummary.email, "").alias("email"),
-            fn.EXISTS(Attendance.select(Attendance.id).where(_OF_HUDDLE, Attendance.contact == Contact.id)).alias(
-                "is_listed"
-            ),
-            Contact.deleted_at.is_null(False).alias("in_trash"),
-        ],
-    )
-    .join(Contact, JOIN.CROSS)
-    .join(ContactSummary, JOIN.LEFT_OUTER, on=ContactSummary.contact_id == Contact.id)
-    .where(Contact.id == _given.c.value)
-    .order_by(_given.c.key)
-)
-
 _KEPT: Any = (
     ImportRow.select(
         ImportRow.id,
-        ImportBatch.huddle,
-        ImportBatch.file_name,
-        ImportBatch.format,
+        ImportRow.batch,
+        ImportRow.line,
         ImportRow.outcome,
         ImportRow.reason,
         ImportRow.content,
+        ImportBatch.huddle,
+        ImportBatch.file_name,
+        ImportBatch.format,
         Contact.id.alias("contact_id"),
     )
     .join_from(ImportRow, ImportBatch)

@@ -5,12 +5,13 @@ from msgspec.structs import replace
 from crm.attendance.person_details import Newcomers
 from crm.attendance.person_matching import Found, Matcher
 from crm.attendance.report_delta import Held, HuddleFacts, told
-from crm.attendance.report_records import CORRECT, KEEP, LEAVE, NEW_CONTACT, KeptLine, Outcome, ReportLine
+from crm.attendance.report_records import CORRECT, KEEP, LEAVE, KeptLine, Outcome, ReportLine
 from crm.attendance.unmatched_lines import Earlier, KeptLines, fingerprint
 from crm.contacts import Contacts
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
 from crm.organisations import Organisations
+from crm.reviewing import NEW_CONTACT
 
 KEPT = "kept as attended"
 CORRECTED = "corrected by hand"

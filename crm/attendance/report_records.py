@@ -9,9 +9,8 @@ import msgspec
 from crm.attendance.huddle_matching import FileHuddles
 from crm.formats.attendance import Attendee, Unnamed
 from crm.formats.rows import Skipped
+from crm.reviewing import Known
 
-NEW_CONTACT = 0
-"""The decision that a line is nobody we know."""
 LEAVE = -1
 """The decision that a line is left for later."""
 KEEP = -2
@@ -30,17 +29,6 @@ class Outcome(enum.StrEnum):
     NEW = "new"
     ASK = "ask"
     LEFT = "left"
-
-
-class Known(msgspec.Struct, frozen=True):
-    """Somebody a line may be about; whoever is in the trash comes back with the line that is theirs."""
-
-    contact_id: int
-    name: str
-    organisation: str
-    email: str
-    is_listed: bool
-    in_trash: bool = False
 
 
 class ReportLine(msgspec.Struct, frozen=True):

@@ -17,10 +17,8 @@ from crm.attendance.report_records import (
     CORRECT,
     KEEP,
     LEAVE,
-    NEW_CONTACT,
     CountsAs,
     KeptLine,
-    Known,
     Outcome,
     ReportLine,
     ReportPlan,
@@ -32,10 +30,11 @@ from crm.consents import Consents
 from crm.contacts import Contacts
 from crm.db import schema
 from crm.db.store import Store
-from crm.errors import CrmError, Invalid
+from crm.errors import Invalid
 from crm.formats.attendance import Attendee, ReadAttendance
 from crm.organisations import Organisations
-from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
+from crm.progress import IsCancelled, Pace, Progress, never, silent
+from crm.reviewing import NEW_CONTACT
 
 __all__ = [
     "CORRECT",
@@ -45,7 +44,6 @@ __all__ = [
     "CountsAs",
     "FileHuddles",
     "KeptLine",
-    "Known",
     "Outcome",
     "ReportLine",
     "ReportPlan",
@@ -144,7 +142,7 @@ class Reports:
         huddle = HuddleFacts.of(self._store, plan.huddle_id)
         if not plan.has_work:
             return ReportResult(None)
-        notes = self._back_up(cancelled)
+        notes = self._backups.make_before_import(cancelled)
         earlier = self._kept.of_huddle(huddle.id)
         planning = self._planning(huddle)
         changed = created = kept = 0
@@ -224,16 +222,6 @@ class Reports:
                 self._store.insert(schema.AttendanceSession, attendance_id=row, joined_at=joined, left_at=left)
         said = self._newcomers.record_mail(contact_id, person, file_name, line.number, huddle.id)
         return adds.is_anything or said or back
-
-    def _back_up(self, cancelled: IsCancelled) -> tuple[str, ...]:
-        """Back up what there is to lose; what can be undone goes on without, and says so."""
-        try:
-            self._backups.make("before import", cancelled)
-        except Cancelled:
-            raise
-        except CrmError as error:
-            return (str(error),)
-        return ()
 
 
 def _read(source: Path | str, on: date | None) -> tuple[str, bytes, ReadAttendance]:

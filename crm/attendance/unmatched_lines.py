@@ -2,9 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
-
-import msgspec
 
 from crm import clock
 from crm.attendance.queries import KEPT, WAITING, WAITING_ONE
@@ -13,28 +10,21 @@ from crm.db import schema
 from crm.db.store import Store, moment_text
 from crm.errors import NotFound
 from crm.formats.attendance import Attendee
+from crm.reviewing import AsideRow
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class Earlier(AsideRow, frozen=True):
     """A line as it was kept: unmatched, matched (with whom) or dismissed."""
 
-    id: int
     huddle_id: int
     file_name: str
     format: str
-    outcome: str
-    reason: str
     contact_id: int | None
 
-
-class _Row(_Kept, frozen=True):
-    content: str
-
-
-class Earlier(_Kept, frozen=True):
-    """A kept line, read: the person it speaks of."""
-
-    person: Attendee
+    @property
+    def person(self) -> Attendee:
+        """Return whom it speaks of."""
+        return Attendee.from_json(self.content)
 
 
 class KeptLines:
@@ -76,23 +66,20 @@ class KeptLines:
     def of_huddle(self, huddle_id: int) -> dict[str, list[Earlier]]:
         """Return the lines of this huddle's files that were ever kept, by what they say; the newest last."""
         found: dict[str, list[Earlier]] = {}
-        for each in self._rows(KEPT, huddle=huddle_id):
+        for each in self._store.all(KEPT, into=Earlier, huddle=huddle_id):
             found.setdefault(fingerprint(each.person), []).append(each)
         return found
 
     def waiting(self, huddle_id: int) -> list[Earlier]:
         """Return the lines that nobody was matched with yet."""
-        return self._rows(WAITING, huddle=huddle_id)
+        return self._store.all(WAITING, into=Earlier, huddle=huddle_id)
 
     def one(self, kept_id: int) -> Earlier:
         """Return a line that waits; raises NotFound."""
-        found = self._rows(WAITING_ONE, row=kept_id)
-        if not found:
+        found = self._store.first(WAITING_ONE, into=Earlier, row=kept_id)
+        if found is None:
             raise NotFound("unmatched line", kept_id)
-        return found[0]
-
-    def _rows(self, query: Any, **values: int) -> list[Earlier]:
-        return [_earlier(row) for row in self._store.all(query, into=_Row, **values)]
+        return found
 
     def _insert(self, batch: int, line: ReportLine, outcome: str, contact_id: int | None) -> None:
         self._store.insert(
@@ -104,11 +91,6 @@ class KeptLines:
             content=json.dumps(line.attendee.as_json(), ensure_ascii=False),
             contact_id=contact_id,
         )
-
-
-def _earlier(row: _Row) -> Earlier:
-    facts = {name: getattr(row, name) for name in _Kept.__struct_fields__}
-    return Earlier(**facts, person=Attendee.from_json(json.loads(row.content)))
 
 
 def fingerprint(person: Attendee) -> str:

@@ -1,10 +1,7 @@
 """Importing files of contacts: a preview that writes nothing, then one action that can be taken back at any time."""
 
 from crm.importing.records import (
-    NEW_CONTACT,
     NEW_ORGANISATION,
-    AsideRow,
-    BatchRow,
     Candidate,
     Counts,
     Decisions,
@@ -19,6 +16,7 @@ from crm.importing.records import (
     PlannedRow,
 )
 from crm.importing.service import Importing
+from crm.reviewing import NEW_CONTACT, AsideRow, BatchRow
 
 __all__ = [
     "NEW_CONTACT",

@@ -7,7 +7,6 @@ from crm.db.expressions import is_current, next_follow_up
 from crm.db.query_builder import bind, each_of
 from crm.db.schema import (
     Affiliation,
-    Change,
     Consent,
     Contact,
     ContactAddress,
@@ -91,12 +90,6 @@ SAID = (
     .left_outer_join(SubRegion, on=SubRegion.id == ContactSummary.sub_region_id)
     .where(ContactSummary.contact_id.in_(each_of("ids")))
 )
-SHOWN = ContactSummary.select(ContactSummary.name, ContactSummary.organisation_name).where(
-    ContactSummary.contact_id == bind("contact")
-)
-NAME_PARTS = Contact.select(Contact.given_name, Contact.family_name, Contact.preferred_name).where(
-    Contact.id == bind("contact")
-)
 WORKPLACES = (
     Affiliation.select(Affiliation.contact, Affiliation.organisation)
     .where(Affiliation.is_current)
@@ -132,15 +125,7 @@ IS_ANYBODY = Contact.select(Contact.id) + Organisation.select(Organisation.id).l
 PURPOSES = Purpose.select(Purpose.id).order_by(Purpose.position, Purpose.id)
 ACTS = Consent.select(Consent.contact, Consent.purpose, Consent.act).order_by(Consent.at, Consent.id)
 
-# Imports, and the rows they kept aside.
-BATCHES = ImportBatch.select(
-    ImportBatch.id,
-    ImportBatch.file_name,
-    ImportBatch.format,
-    ImportBatch.imported_at,
-    ImportBatch.counts,
-    ImportBatch.huddle,
-).order_by(ImportBatch.id.desc())
+# The rows that imports kept aside.
 COUNTS = ImportBatch.select(ImportBatch.counts).where(ImportBatch.id == bind("batch"))
 ASIDE = (
     ImportRow.select(
@@ -150,9 +135,3 @@ ASIDE = (
     .order_by(ImportRow.id)
 )
 NO_LONGER_ASIDE = ImportRow.delete().where(ImportRow.id.in_(each_of("ids")))
-ADDED_BY = (
-    Change.select(Change.change_set_id)
-    .where(Change.table_name == "import_batch", Change.row_id == bind("batch"), Change.before.is_null())
-    .order_by(Change.id.desc())
-    .limit(1)
-)

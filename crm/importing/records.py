@@ -9,9 +9,7 @@ import msgspec
 from crm.errors import CrmError
 from crm.formats.rows import Skipped
 from crm.identity import OrganisationCandidate
-
-NEW_CONTACT = 0
-"""The decision that an asked-about row is nobody we know."""
+from crm.reviewing import Somebody
 
 Decisions = Mapping[int, int]
 """For rows that ask, by row number: a contact's id, `NEW_CONTACT`, or minus the number of an earlier row.
@@ -57,15 +55,10 @@ class Outcome(enum.StrEnum):
     FAILED = "failed"
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    """Someone a row may be about: a contact (`contact_id`), or the person of an earlier row (`row`, else 0)."""
+class Candidate(Somebody, frozen=True):
+    """Someone a row may be about: a contact, or the person of an earlier `row` of the file (`contact_id` None)."""
 
-    contact_id: int | None
-    row: int
-    name: str
-    organisation: str
-    email: str
-    in_trash: bool = False
+    row: int = 0
 
     @property
     def decision(self) -> int:
@@ -223,28 +216,6 @@ class ImportResult(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     organisation_questions: tuple[OrganisationQuestion, ...] = ()
     moved: tuple[PlannedRow, ...] = ()
-
-
-class BatchRow(msgspec.Struct, frozen=True):
-    """An import that stands: what was read when, and what came of it; `huddle_id` where it was of attendance."""
-
-    id: int
-    file_name: str
-    format: str
-    imported_at: str
-    counts: dict[str, int] = msgspec.field(default_factory=dict)
-    huddle_id: int | None = None
-
-
-class AsideRow(msgspec.Struct, frozen=True):
-    """A row kept aside by an import, with its reason and all that it held, as JSON values."""
-
-    id: int
-    batch_id: int
-    line: int
-    outcome: str
-    reason: str
-    content: dict[str, object] = msgspec.field(default_factory=dict)
 
 
 class FileChanged(CrmError):

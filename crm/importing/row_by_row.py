@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +13,6 @@ from crm.db.store import Store
 from crm.errors import Invalid
 from crm.formats.rows import ReadContact
 from crm.identity import LoadedKeys, Match, Matcher, OrganisationMatch, Person, is_no_organisation, phone_key
-from crm.importing import queries
 from crm.importing.existing_contacts import State, load
 from crm.importing.job_moves import Moves
 from crm.importing.merging import COLUMNS, Merger
@@ -22,7 +21,6 @@ from crm.importing.organisation_lookup import Workplaces
 from crm.importing.organisation_upsert import Firms
 from crm.importing.records import (
     MOVED,
-    NEW_CONTACT,
     SHOWN_ROWS,
     SHOWN_TO_CHOOSE,
     Candidate,
@@ -37,21 +35,7 @@ from crm.importing.records import (
 )
 from crm.importing.row_labels import Vocabulary
 from crm.importing.row_mapping import Wanted, person_of, wanted_from
-
-
-class _Shown(msgspec.Struct, frozen=True):
-    """What a contact is shown as."""
-
-    name: str
-    organisation_name: str
-
-
-class _Named(msgspec.Struct, frozen=True):
-    """The parts of a contact's name."""
-
-    given_name: str
-    family_name: str
-    preferred_name: str
+from crm.reviewing import NEW_CONTACT, Known, known_people
 
 
 class PreviewSink:
@@ -391,7 +375,7 @@ class Run:
                 contact_id if is_ours else None,
                 tuple(adds),
                 differing,
-                tuple(map(self._candidate, candidates)),
+                self._candidates(list(candidates)),
                 wanted.organisation if step.place.asks else "",
                 self._places.name(step.moved_from) if step.moved_from is not None else "",
                 wanted.row.kind == "organisation",
@@ -405,18 +389,20 @@ class Run:
             reason = f"seems to have moved from {self._places.name(step.moved_from)} to {step.wanted.organisation}"
             self._keep_aside(step.wanted.number, step.wanted.row, MOVED, reason)
 
-    def _candidate(self, row: int) -> Candidate:
-        origin = self._people.origin.get(row, 0)
+    def _candidates(self, rows: Sequence[int]) -> tuple[Candidate, ...]:
+        """Return who these are: contacts as our records show them, the people of earlier rows as the file does."""
+        ours = [row for row in rows if row not in self._people.origin]
+        known = {each.contact_id: each for each in known_people(self._store, ours)}
+        return tuple(self._candidate(row, known.get(row)) for row in rows)
+
+    def _candidate(self, row: int, known: Known | None) -> Candidate:
         person = self._people.person(row)
-        name = self._people.shown.get(row, "")
         email = next(iter(person.emails), "")
-        if not origin:
-            found = self._store.first(queries.SHOWN, into=_Shown, contact=row)
-            if found is not None:
-                return Candidate(row, 0, found.name, found.organisation_name, email)
-            name = _name_in_trash(self._store, row)
-        organisation = self._places.name(person.organisations[0]) if person.organisations else ""
-        return Candidate(None if origin else row, origin, name, organisation, email, row in self._people.in_trash)
+        place = self._places.name(person.organisations[0]) if person.organisations else ""
+        if known is None:
+            return Candidate(None, self._people.shown[row], place, email, row=self._people.origin[row])
+        organisation = place if known.in_trash else known.organisation
+        return Candidate(row, known.name, organisation, email, in_trash=known.in_trash)
 
     def _fail(self, row: ReadContact, reason: str) -> None:
         self.counts.add(Outcome.FAILED)
@@ -436,11 +422,6 @@ def _as_written(wanted: Wanted) -> dict[str, str]:
         return {}
     shown = {value.lower(): value for value, _, _ in wanted.emails}
     return shown | {phone_key(*phone[:3]): phone[1] for phone in wanted.phones}
-
-
-def _name_in_trash(store: Store, row: int) -> str:
-    named = store.first(queries.NAME_PARTS, into=_Named, contact=row)
-    return (f"{named.given_name} {named.family_name}".strip() or named.preferred_name) if named is not None else ""
 
 
 def _may_be(step: _Step, of_file: Collection[int]) -> list[int]:

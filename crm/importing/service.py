@@ -13,13 +13,10 @@ from crm.backups import Backups
 from crm.db.bulk import Upkeep, long_work
 from crm.db.schema import ImportBatch, ImportRow
 from crm.db.store import Store, moment_text
-from crm.errors import CrmError, NotFound
 from crm.formats.rows import ReadContact, Reading, Report
 from crm.importing import queries
 from crm.importing.records import (
     MOVED,
-    AsideRow,
-    BatchRow,
     Decisions,
     FileChanged,
     ImportPlan,
@@ -29,7 +26,8 @@ from crm.importing.records import (
     Outcome,
 )
 from crm.importing.row_by_row import Aside, PreviewSink, Run, WritingSink
-from crm.progress import Cancelled, IsCancelled, Pace, Progress, never, silent
+from crm.progress import IsCancelled, Pace, Progress, never, silent
+from crm.reviewing import AsideRow, Batches, BatchRow
 
 _CHUNK = 500
 _OF_KNOWN = (Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SAME)
@@ -43,6 +41,7 @@ class Importing:
     def __init__(self, store: Store, backups: Backups) -> None:
         self._store = store
         self._backups = backups
+        self._batches = Batches(store)
 
     def plan(
         self,
@@ -76,10 +75,7 @@ class Importing:
 
         Raises NotFound where the import does not stand, Cancelled.
         """
-        batch = next((each for each in self.batches() if each.id == batch_id), None)
-        if batch is None:
-            raise NotFound("import", batch_id)
-        rows = self.kept_aside(batch_id)
+        batch, rows = self._batches.one(batch_id), self.kept_aside(batch_id)
         pace = Pace(progress, cancelled, len(rows))
         plan = self._preview(_reading(batch, rows), _fingerprint(rows), None, organisations, pace)
         return replace(plan, aside_of=batch_id)
@@ -105,7 +101,8 @@ class Importing:
             asked = plan.organisation_questions
             return ImportResult(None, plan.counts, plan.warnings, plan.problems, (), asked, tuple(plan.moved()))
         source = self._open_again(plan)
-        notes = self._back_up(cancelled)
+        is_anybody = self._store.value(queries.IS_ANYBODY) is not None
+        notes = self._backups.make_before_import(cancelled) if is_anybody else ()
         now = moment_text(clock.now())
         with source as reading, self._store.action(_label(plan), "import") as change_set:
             sink = WritingSink(self._store)
@@ -126,7 +123,7 @@ class Importing:
 
     def batches(self) -> list[BatchRow]:
         """Return the imports that stand, newest first."""
-        return self._store.all(queries.BATCHES, into=BatchRow)
+        return self._batches.all()
 
     def kept_aside(self, batch_id: int) -> list[AsideRow]:
         """Return the rows that an import kept aside."""
@@ -134,10 +131,7 @@ class Importing:
 
     def take_back(self, batch_id: int) -> str:
         """Undo one import, however old; returns its label. Raises StandsInTheWay where later actions build on it."""
-        change_set = self._store.value(queries.ADDED_BY, batch=batch_id)
-        if change_set is None:
-            raise NotFound("import", batch_id)
-        return self._store.take_back(change_set)
+        return self._batches.take_back(batch_id)
 
     # -- inside
 
@@ -177,11 +171,10 @@ class Importing:
             if _sha256(plan.path) != plan.sha256:
                 raise FileChanged(plan.path)
             return _open(plan.path, plan.chosen_encoding)
-        batch = next((each for each in self.batches() if each.id == plan.aside_of), None)
         rows = self.kept_aside(plan.aside_of)
-        if batch is None or _fingerprint(rows) != plan.sha256:
+        if _fingerprint(rows) != plan.sha256:
             raise FileChanged(plan.path)
-        return _reading(batch, rows)
+        return _reading(self._batches.one(plan.aside_of), rows)
 
     def _feed(self, run: Run, reading: Reading, pace: Pace, upkeep: Upkeep | None = None) -> None:
         rows: Iterator[ReadContact] = iter(reading)
@@ -198,18 +191,6 @@ class Importing:
                 pace.total = max(done, round(done / share))
             pace.at(done)
         run.finish()
-
-    def _back_up(self, cancelled: IsCancelled) -> tuple[str, ...]:
-        """Back up what there is to lose; an import that can be undone goes on without, and says so."""
-        if self._store.value(queries.IS_ANYBODY) is None:
-            return ()
-        try:
-            self._backups.make("before import", cancelled)
-        except Cancelled:
-            raise
-        except CrmError as error:
-            return (str(error),)
-        return ()
 
     def _keep_record(self, plan: ImportPlan, run: Run, sink: WritingSink, now: str) -> int | None:
         """Write down what came of a file's rows; of rows kept aside, that those decided are aside no more."""

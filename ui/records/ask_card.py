@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from crm.attendance.report_records import NEW_CONTACT
+from crm.reviewing import NEW_CONTACT
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import Button

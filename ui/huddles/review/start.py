@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.app_dirs import home
-from crm.attendance.report_records import CORRECT, KEEP, NEW_CONTACT, KeptLine
+from crm.attendance.report_records import CORRECT, KEEP, KeptLine
+from crm.reviewing import NEW_CONTACT
 from ui.context import Context
 from ui.huddles.review import words
 from ui.kit import theme

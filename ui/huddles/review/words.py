@@ -11,13 +11,13 @@ from crm.attendance.report_records import (
     CORRECT,
     KEEP,
     KeptLine,
-    Known,
     Outcome,
     ReportLine,
     ReportPlan,
     ReportResult,
 )
 from crm.huddles import HuddleDetail, HuddleRow
+from crm.reviewing import Known
 from ui.kit.rows import ListRow
 from ui.records.ask_card import Question
 from ui.records.huddle_words import when

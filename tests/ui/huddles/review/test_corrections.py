@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from crm.attendance.report_records import Known
+from crm.reviewing import Known
 from tests.ui.huddles.review.desk import Review
 from ui.huddles.review import words
 
@@ -64,4 +64,4 @@ def test_what_a_file_says_otherwise_of_somebody_we_know_is_said(desk: Review) ->
 
 
 def test_somebody_in_the_trash_is_named_so_among_the_choices() -> None:
-    assert words.choice(Known(1, "Ada Moor", "", "", False, in_trash=True)).aside == "in the trash"
+    assert words.choice(Known(1, "Ada Moor", "", "", in_trash=True)).aside == "in the trash"
