@@ -23,6 +23,7 @@ from ui.kit.empty_states import StateStack
 from ui.kit.page import Page
 from ui.kit.tasks import Task, is_under_way
 from ui.records.background_calls import work
+from ui.records.file_review import counted
 from ui.shell.dropped_files import Incoming
 
 Source = Path | int
@@ -184,7 +185,7 @@ class ImportPage(Page):
         self._preview.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_subject(self, plan: ImportPlan) -> None:
-        more = f" · {words.counted(len(self._queue), 'more file')} waiting" if self._queue else ""
+        more = f" · {counted(len(self._queue), 'more file')} waiting" if self._queue else ""
         self.set_subtitle(words.subject(plan) + more)
 
     def _unreadable(self, error: CrmError | OSError) -> None:
@@ -308,5 +309,5 @@ def _aside(done: ImportResult) -> str:
     # Where nothing was written, no row was kept either.
     counts = done.counts
     aside = counts.ask + counts.moved + counts.failed if done.batch_id is not None else 0
-    said = f" {words.counted(aside, 'row')} kept aside: see Settings, Imports." if aside else ""
+    said = f" {counted(aside, 'row')} kept aside: see Settings, Imports." if aside else ""
     return said + "".join(f" {note}" for note in done.notes)

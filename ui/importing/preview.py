@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,10 +12,10 @@ from ui.importing.row_choices import SAME, ChoiceBar, Choices, Option
 from ui.importing.words import Line
 from ui.kit import theme
 from ui.kit.card import Card
-from ui.kit.label import Label
-from ui.kit.rows import ListRow, RowList
-from ui.kit.table import Column, TableView, TextCell
+from ui.kit.rows import ListRow
+from ui.kit.table import Column, TextCell
 from ui.records.ask_card import AskCard, Question
+from ui.records.file_review import Remarks, RowGroups, candidate_row
 
 
 def _what(row: Line) -> TextCell:
@@ -41,16 +40,6 @@ COLUMNS = (
 )
 
 
-class _Lines(msgspec.Struct, frozen=True):
-    lines: Sequence[Line]
-
-    def count(self) -> int:
-        return len(self.lines)
-
-    def page(self, offset: int, limit: int) -> Sequence[Line]:
-        return self.lines[offset : offset + limit]
-
-
 def _sentence(row: Line) -> str:
     return ", ".join(part for part in (row.name, row.organisation, row.choice, row.what, f"line {row.line}") if part)
 
@@ -73,14 +62,12 @@ class Preview(QWidget):
         self.decisions: dict[int, int] = {}
         self.organisations: dict[str, int] = {}
         self.choices = Choices()
-        self._choosing = False
         self._names_left: set[str] = set()
         self._left_out: set[int] = set()
-        self._groups = RowList("What becomes of the rows")
-        self._groups.row_activated.connect(self._show)
-        self._groups.selectionModel().currentChanged.connect(self._follow)
-        self._warnings = Label("", "secondary", tone="warn", wrap=True)
-        self._table = TableView(COLUMNS, _sentence, "Rows of the file")
+        self._rows = RowGroups("row", COLUMNS, _sentence, self)
+        self._rows.opened.connect(self._open)
+        self._groups, self._table = self._rows.list, self._rows.table
+        self._remarks = Remarks()
         self._asks = AskCard()
         self._table.panel_requested.connect(self.toggle)
         self._table.row_activated.connect(self.toggle)
@@ -94,20 +81,18 @@ class Preview(QWidget):
         overview = Card("What the file brings")
         overview.body.addWidget(self._groups)
         overview.body.addSpacing(theme.px(8))
-        overview.body.addWidget(self._warnings)
+        overview.body.addWidget(self._remarks)
         left = QVBoxLayout()
         left.setSpacing(theme.px(16))
         left.addWidget(overview)
         left.addWidget(self._asks)
         left.addStretch(1)
-        self._card = Card("Rows", flush=True)
-        self._card.body.addWidget(self._table, 1)
-        self._card.body.addWidget(self._bar)
+        self._rows.card.body.addWidget(self._bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
         row.addLayout(left, 2)
-        row.addWidget(self._card, 3)
+        row.addWidget(self._rows.card, 3)
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show a file's plan from its beginning."""
@@ -116,14 +101,9 @@ class Preview(QWidget):
             self.decisions, self._left_out, self._names_left = {}, set(), set()
             self.choices = Choices()
         self._plan = plan
-        warnings = [*plan.warnings, *plan.problems]
-        self._warnings.setText("\n".join(warnings[:6]) + (f"\n… {len(warnings) - 6} more" if len(warnings) > 6 else ""))
-        self._warnings.setVisible(bool(warnings))
+        self._remarks.show_remarks([*plan.warnings, *plan.problems])
+        self._rows.begin()
         self._refresh()
-        groups = self._shown_groups()
-        if groups:
-            self._groups.setCurrentIndex(self._groups.model().index(0, 0))
-            self._show(groups[0].key)
 
     def waiting(self) -> int:
         """Return how many questions are still open."""
@@ -137,16 +117,17 @@ class Preview(QWidget):
         """Return what was decided of rows that asked, and the rows that were parted."""
         return self.decisions | dict.fromkeys(self.choices.parted, NEW_CONTACT)
 
-    def _fill_groups(self) -> None:
-        self._groups.set_rows(
-            [
-                ListRow(group.key, group.title, group.meaning, icon=group.icon, note=f"{group.number:,}")
-                for group in self._shown_groups()
-            ]
-        )
+    def _show_groups(self) -> None:
+        assert self._plan is not None
+        settled = sum(each.rows for each in self._names() if self._is_settled(each))
+        decided = len(self.decisions) + len(self._left_out) + settled
+        self._rows.show_groups(words.groups(self._plan, decided, self.choices), self._lines)
+
+    def _lines(self, key: str) -> Sequence[Line]:
+        return words.lines(self._plan, key, self.choices) if self._plan is not None else ()
 
     def _refresh(self) -> None:
-        self._fill_groups()
+        self._show_groups()
         questions = [_organisation(place, each) for place, each in self._open_names()[:1]]
         questions += [_question(row) for row in self._open_asks()[:1]]
         self._asks.setVisible(bool(questions))
@@ -154,11 +135,6 @@ class Preview(QWidget):
             self._asks.ask(questions[0], self.waiting())
         self.first_focus = self._asks.first_focus if questions else self._groups
         self.changed.emit()
-
-    def _shown_groups(self) -> list[words.Group]:
-        assert self._plan is not None
-        settled = sum(each.rows for each in self._names() if self._is_settled(each))
-        return words.groups(self._plan, len(self.decisions) + len(self._left_out) + settled, self.choices)
 
     def _names(self) -> Sequence[OrganisationQuestion]:
         return self._plan.organisation_questions if self._plan is not None else ()
@@ -173,19 +149,11 @@ class Preview(QWidget):
         rows = [row for row in self._plan.of(Outcome.ASK) if not row.waits_for] if self._plan is not None else []
         return [row for row in rows if row.number not in self.decisions and row.number not in self._left_out]
 
-    @Slot(object)
-    def _show(self, key: object) -> None:
-        if self._plan is None or key is None:
-            return
-        found = words.lines(self._plan, str(key), self.choices)
-        group = next((group for group in self._shown_groups() if group.key == key), None)
-        number = group.number if group is not None else len(found)
-        self._card.set_title(group.title if group is not None else "Rows")
-        self._card.set_count(f"{number:,}" if number <= len(found) else f"first {len(found):,} of {number:,}")
-        self._table.set_source(_Lines(found))
-        self._bar.show_for(str(key))
-        if self._bar.key and found:
-            self._table.select_id(found[0].id)
+    @Slot(str)
+    def _open(self, key: str) -> None:
+        self._bar.show_for(key)
+        if self._bar.key:
+            self._table.select_id(self._lines(key)[0].id)
 
     # -- what can be chosen
 
@@ -217,18 +185,10 @@ class Preview(QWidget):
         if self._plan is None or not rows:
             return
         self.choices.choose(self._bar.key, rows, option)
-        self._table.set_source(_Lines(words.lines(self._plan, self._bar.key, self.choices)), to_top=False)
-        self._choosing = True  # the rows shown stay where they are
-        self._fill_groups()
-        self._choosing = False
+        self._show_groups()
         self.changed.emit()
 
     # -- what asks
-
-    @Slot()
-    def _follow(self) -> None:
-        if not self._choosing:
-            self._show(self._groups.current_id())
 
     @Slot(int, object)
     def _decide(self, row: int, decision: object) -> None:
@@ -268,14 +228,7 @@ def _organisation(place: int, question: OrganisationQuestion) -> Question:
 
 def _question(row: PlannedRow) -> Question:
     choices = [
-        ListRow(
-            candidate.decision,
-            candidate.name,
-            " · ".join(part for part in (candidate.organisation, candidate.email) if part),
-            aside="in the trash" if candidate.in_trash else ("earlier in this file" if candidate.row else ""),
-            avatar=candidate.name,
-        )
-        for candidate in row.candidates
+        candidate_row(each.decision, each, "earlier in this file" if each.row else "") for each in row.candidates
     ]
     who = ", ".join(part for part in (row.name, row.organisation) if part)
     return Question(row.number, who, f"Line {row.line}: {row.reason}", choices)

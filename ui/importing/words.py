@@ -8,6 +8,7 @@ import msgspec
 from crm.importing import Counts, ImportPlan, ImportResult, Outcome, PlannedRow
 from crm.text import begun
 from ui.importing.row_choices import DIFFERENT, MOVED, SAME, Choices
+from ui.records.file_review import Group, counted
 
 FORMATS = {
     "google_contacts_csv": "Google Contacts",
@@ -18,16 +19,6 @@ FORMATS = {
 }
 
 SKIPPED = "skipped"
-
-
-class Group(msgspec.Struct, frozen=True):
-    """The rows of one outcome: how many, what they are called, and what that means."""
-
-    key: str
-    title: str
-    meaning: str
-    icon: str
-    number: int
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -135,8 +126,3 @@ def summary(counts: Counts, choices: Choices) -> list[str]:
 
 def _moved(number: int) -> str:
     return f"{number:,} {'seems' if number == 1 else 'seem'} to have moved"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 row", "1,200 rows"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

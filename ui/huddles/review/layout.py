@@ -16,6 +16,7 @@ from ui.kit.buttons import Button
 from ui.kit.empty_states import StateStack
 from ui.kit.page import Page
 from ui.kit.tasks import Task, is_under_way
+from ui.records.file_review import counted
 
 
 class ReviewLayout(Page):
@@ -67,7 +68,7 @@ class ReviewLayout(Page):
 
     def _say_subject(self) -> None:
         waiting = self.readings.waiting
-        more = f" · {words.counted(waiting, 'more file')} waiting" if waiting else ""
+        more = f" · {counted(waiting, 'more file')} waiting" if waiting else ""
         if self._plan is not None:
             self.set_subtitle(words.subject(self._plan) + more)
         elif self._found is not None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,9 +17,10 @@ from ui.kit.card import Card
 from ui.kit.fields import ChoiceField
 from ui.kit.label import Label
 from ui.kit.page import scroller
-from ui.kit.rows import ListRow, RowList
-from ui.kit.table import Column, TableView, TextCell
+from ui.kit.rows import RowList
+from ui.kit.table import Column, TextCell
 from ui.records.ask_card import AskCard, WayOut
+from ui.records.file_review import Remarks, RowGroups
 
 LATER = WayOut("Leave for later", "L", "Leave for later, kept with the huddle")
 SIDE = 372
@@ -42,16 +42,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class _Lines(msgspec.Struct, frozen=True):
-    lines: Sequence[Line]
-
-    def count(self) -> int:
-        return len(self.lines)
-
-    def page(self, offset: int, limit: int) -> Sequence[Line]:
-        return self.lines[offset : offset + limit]
-
-
 class ReviewPreview(QWidget):
     """Shows a plan. `decided(number, choice)` says who a line is, `day_chosen` which day the file means,
     `huddle_chosen` another huddle, `huddle_wanted` the day of a new one, `counts_chosen` what a list of mere names
@@ -71,21 +61,20 @@ class ReviewPreview(QWidget):
         self._context = context
         self._plan: ReportPlan | None = None
         self._asked: int | None = None
-        self.groups = RowList("What becomes of the lines")
-        self.groups.row_activated.connect(self._show)
-        self.groups.selectionModel().currentChanged.connect(self._follow)
+        self._rows = RowGroups("line", COLUMNS, words.spoken, self)
+        self._rows.opened.connect(self._open)
+        self.groups, self.table = self._rows.list, self._rows.table
         self.huddle = ChoiceField("Huddle")
         self.huddle.edited.connect(self._choose_huddle)
         self.counts_as = SegmentedControl(words.COUNTS_AS, "These people", look="tabs")
         self.counts_as.changed.connect(self.counts_chosen)
         self.verdict = Label("", "strong", wrap=True)
         self.understood = Label("", "secondary", tone="text2", wrap=True)
-        self.warnings = Label("", "secondary", tone="warn", wrap=True)
+        self.remarks = Remarks()
         self.days = RowList("Days the file may be of")
         self.days.row_activated.connect(self.day_chosen)
         self.asks = AskCard(LATER, context=context)
         self.asks.decided.connect(self._decide)
-        self.table = TableView(COLUMNS, words.spoken, "Lines of the file")
         self.table.row_activated.connect(self._ask_again)
         self.first_focus: QWidget = self.groups
         self._build()
@@ -105,16 +94,14 @@ class ReviewPreview(QWidget):
         left.addStretch(1)
         self._side = scroller(side)
         self._side.setFixedWidth(theme.px(SIDE))
-        self._card = Card("Lines", flush=True)
-        self._card.body.addWidget(self.table, 1)
         self._hint = Label("Enter decides a line anew", "secondary", tone="text3", elide=True)
         self._hint.setContentsMargins(theme.px(13), theme.px(8), theme.px(13), 0)
-        self._card.body.addWidget(self._hint)
+        self._rows.card.body.addWidget(self._hint)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
         row.addWidget(self._side)
-        row.addWidget(self._card, 1)
+        row.addWidget(self._rows.card, 1)
 
     def _build_overview(self) -> Card:
         overview = Card("What the file brings")
@@ -132,7 +119,7 @@ class ReviewPreview(QWidget):
         body.addWidget(self._says)
         body.addWidget(self.groups)
         body.addSpacing(theme.px(8))
-        body.addWidget(self.warnings)
+        body.addWidget(self.remarks)
         return overview
 
     def show_plan(self, plan: ReportPlan, huddle: HuddleDetail) -> None:
@@ -147,28 +134,17 @@ class ReviewPreview(QWidget):
             self.counts_as.set_current(plan.counts_as)
         self.days.set_rows(words.day_rows(plan, huddle) if len(plan.possible_days) > 1 else [])
         self._day_card.setVisible(bool(self.days.rows()))
-        said = words.remarks(plan)
-        self.warnings.setText("\n".join(said[:6]) + (f"\n… {len(said) - 6} more" if len(said) > 6 else ""))
-        self.warnings.setVisible(bool(said))
-        self._plan, self._asked = None, None
+        self.remarks.show_remarks(words.remarks(plan))
+        self._asked = None
+        self._rows.begin()
         self.update_plan(plan)
-        rows = self.groups.rows()
-        if rows:
-            self.groups.setCurrentIndex(self.groups.model().index(0, 0))
-            self._show(rows[0].id)
 
     def update_plan(self, plan: ReportPlan) -> None:
         """Show the same file after something was decided."""
         self._plan = plan
         self.verdict.setText(words.verdict(plan))
-        self.groups.set_rows(
-            [
-                ListRow(group.key, group.title, group.meaning, icon=group.icon, note=f"{group.number:,}")
-                for group in words.groups(plan)
-            ]
-        )
+        self._rows.show_groups(words.groups(plan), self._lines)
         self._show_question()
-        self._show(self.groups.current_id())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 and 2 choose the day where there are two."""
@@ -191,20 +167,12 @@ class ReviewPreview(QWidget):
             self.asks.ask(words.question(asked), len(waiting))
             self.first_focus = self.asks.first_focus
 
-    @Slot(object)
-    def _show(self, key: object) -> None:
-        if self._plan is None or key is None:
-            return
-        found = words.lines(self._plan, str(key))
-        title = next((group.title for group in words.groups(self._plan) if group.key == key), "Lines")
-        self._card.set_title(title)
-        self._card.set_count(f"{len(found):,}")
-        self.table.set_source(_Lines(found), to_top=False)
-        self._hint.setVisible(key in list(Outcome))
+    def _lines(self, key: str) -> Sequence[Line]:
+        return words.lines(self._plan, key) if self._plan is not None else ()
 
-    @Slot()
-    def _follow(self) -> None:
-        self._show(self.groups.current_id())
+    @Slot(str)
+    def _open(self, key: str) -> None:
+        self._hint.setVisible(key in list(Outcome))
 
     @Slot(object)
     def _ask_again(self, number: object) -> None:

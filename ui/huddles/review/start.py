@@ -20,6 +20,7 @@ from ui.kit.page import scroller
 from ui.kit.rows import ListRow, RowList
 from ui.kit.two_columns import TwoColumns
 from ui.records.ask_card import AskCard, WayOut
+from ui.records.file_review import counted
 from ui.records.service_calls import write_or_tell
 
 PATTERN = "Attendance (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
@@ -164,7 +165,7 @@ class ReviewStart(QWidget):
 
     def _clear(self, kept: list[int]) -> None:
         reports = self.context.workspace.reports
-        said = f"{words.counted(len(kept), 'line')} cleared"
+        said = f"{counted(len(kept), 'line')} cleared"
         write_or_tell(self.context, lambda: reports.dismiss(kept), said)
 
     def focus_first(self) -> None:

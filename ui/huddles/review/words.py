@@ -20,6 +20,7 @@ from crm.huddles import HuddleDetail, HuddleRow
 from crm.reviewing import Known
 from ui.kit.rows import ListRow
 from ui.records.ask_card import Question
+from ui.records.file_review import Group, candidate_row, counted
 from ui.records.huddle_words import when
 
 FORMATS = {
@@ -38,16 +39,6 @@ NEW_HUDDLE = "new"
 COUNTS_AS = (("attended", "Attended"), ("registered", "Registered"))
 
 
-class Group(msgspec.Struct, frozen=True):
-    """The lines of one outcome: how many, what they are called, and what that means."""
-
-    key: str
-    title: str
-    meaning: str
-    icon: str
-    number: int
-
-
 class Line(msgspec.Struct, frozen=True):
     """A line of the file as the table shows it."""
 
@@ -58,11 +49,6 @@ class Line(msgspec.Struct, frozen=True):
     about: str
     adds: str
     why: str
-
-
-def counted(number: int, noun: str, several: str = "") -> str:
-    """Return a number with its noun: "1 person", "1,200 people"."""
-    return f"{number:,} {noun if number == 1 else several or noun + 's'}"
 
 
 def subject(plan: ReportPlan) -> str:
@@ -119,7 +105,7 @@ def groups(plan: ReportPlan) -> list[Group]:
         Group(Outcome.MATCHED, "Matched", "people you know", "check", number[Outcome.MATCHED]),
         Group(Outcome.NEW, "New", "will be added", "user-plus", number[Outcome.NEW]),
         Group(Outcome.LEFT, "Left for later", "kept with this huddle", "inbox", number[Outcome.LEFT]),
-        Group(UNNAMED, "Unnamed", _unnamed(plan), "users", plan.unnamed.people + plan.unnamed.bots),
+        Group(UNNAMED, "Unnamed", _unnamed(plan), "users", plan.unnamed.people + plan.unnamed.bots, counts_rows=False),
         Group(SKIPPED, "Skipped", "each with its reason", "minus", len(plan.skipped)),
     )
     return [group for group in found if group.number]
@@ -225,9 +211,8 @@ def _why(reason: str) -> str:
 
 def choice(known: Known) -> ListRow:
     """Return somebody a line may be about, as a row."""
-    detail = " · ".join(filter(None, (known.organisation, known.email)))
-    aside = "in the trash" if known.in_trash else "on the list" if known.is_listed else ""
-    return ListRow(known.contact_id, known.name, detail or "no organisation, no address", aside, avatar=known.name)
+    aside = "on the list" if known.is_listed else ""
+    return candidate_row(known.contact_id, known, aside, "no organisation, no address")
 
 
 def day_rows(plan: ReportPlan, huddle: HuddleDetail) -> list[ListRow]:
