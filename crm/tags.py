@@ -11,8 +11,9 @@ from crm.db.query_builder import bind
 from crm.db.schema import ContactTag, InteractionTag, OrganisationTag, Tag
 from crm.db.store import Store
 from crm.errors import Invalid, NotFound
+from crm.merging import Mergeable, merge
 from crm.text import fold
-from crm.views import Views
+from crm.trash import Trash
 
 
 class TagRow(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ NAMESAKE = Tag.select(Tag.id).where(Tag.name == bind("name"), Tag.id != bind("bu
 
 PUT_ON = tuple(
     link.insert_from(
-        link.select(owner, bind("into")).where(link.tag == bind("tag")), [owner, link.tag]
+        link.select(owner, bind("into")).where(link.tag == bind("gone")), [owner, link.tag]
     ).on_conflict_ignore()
     for link, owner in (
         (ContactTag, ContactTag.contact),
@@ -61,12 +62,14 @@ PUT_ON = tuple(
 )
 """What puts a tag on all that carries another one."""
 
+MERGED = Mergeable("tag", "A tag", PUT_ON)
+
 
 class Tags:
     """Reads and writes tag."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, trash: Trash) -> None:
+        self._store, self._trash = store, trash
 
     def all(self) -> list[TagRow]:
         """Return every tag by name, with its use."""
@@ -101,18 +104,14 @@ class Tags:
         with self._store.action(f"Rename #{before} to #{after}"):
             self._store.update(schema.Tag, tag, name=after)
 
-    def merge(self, tag: int, into: int) -> None:
-        """Put `into` on all that carries `tag`, and remove `tag`; a tag merged into itself stays.
+    def merge(self, gone: int, into: int) -> None:
+        """Put `into` on all that carries `gone`, and remove `gone`; a tag merged into itself stays.
 
-        Saved views that ask for `tag` ask for `into` from then on.
+        Saved views that ask for `gone` ask for `into` from then on.
         """
-        if tag == into:
+        if gone == into:
             return
-        with self._store.action(f"Merge #{self._name(tag)} into #{self._name(into)}"):
-            for query in PUT_ON:
-                self._store.run(query, into=into, tag=tag)
-            Views(self._store).repoint("tag", tag, into)
-            self._store.delete(schema.Tag, tag)
+        merge(self._store, self._trash, MERGED, gone, into)
 
     def delete(self, tag: int) -> None:
         """Remove a tag; the people and organisations that carried it stay (rule 10)."""

@@ -267,7 +267,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the tags."""
         from crm.tags import Tags  # deferred: see the class
 
-        return Tags(self.store)
+        return Tags(self.store, self.trash)
 
     @cached_property
     def vocabularies(self) -> "Vocabularies":
@@ -295,7 +295,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the writing of files."""
         from crm.exporting import Exporting  # deferred: see the class
 
-        return Exporting(self.store)
+        return Exporting(self.store, self.opportunities)
 
     @cached_property
     def drafts(self) -> "Drafts":
@@ -379,7 +379,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the opportunities."""
         from crm.opportunities import Opportunities  # deferred: see the class
 
-        return Opportunities(self.store, self.pipelines, self.pitches, self.introductions, self.meanings)
+        return Opportunities(self.store, self.pipelines, self.pitches, self.introductions, self.meanings, self.trash)
 
     @cached_property
     def files(self) -> "Files":

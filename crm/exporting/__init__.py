@@ -19,6 +19,7 @@ from crm.stale_filters import refuse_gone
 if TYPE_CHECKING:
     from crm.exporting.consortium import Consortium
     from crm.formats.table_output import Column
+    from crm.opportunities import Opportunities
     from crm.opportunities.records import OpportunityFilter
 
 __all__ = ["COLUMNS", "ExportColumn", "ExportOptions", "Exported", "Exporting"]
@@ -55,8 +56,8 @@ class Exported(msgspec.Struct, frozen=True):
 class Exporting:
     """Writes lists to files; reads only. Long for long lists: run it on the worker."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, opportunities: "Opportunities") -> None:
+        self._store, self._opportunities = store, opportunities
 
     def chosen(self, what: str, keys: Sequence[str] = (), *, everything: bool = False) -> list[ExportColumn]:
         """Return the columns of these keys in this order; without keys those on screen, or `everything` there is."""
@@ -161,15 +162,13 @@ class Exporting:
         """
         # Loaded with the writers.
         from crm.exporting import opportunities
-        from crm.opportunities.reading import EVERYTHING as ALL
-        from crm.opportunities.reading import OpportunityReader
+        from crm.opportunities.records import OpportunityFilter
         from crm.opportunities.saved_views import to_view  # what a filter asks for in the words of every filter
 
-        reader = OpportunityReader(self._store)
-        wanted = shown or ALL
+        wanted = shown or OpportunityFilter()
         refuse_gone(self._store, to_view(wanted))
-        pace = Pace(progress, cancelled, reader.count(wanted))
-        rows = _counted(opportunities.rows(reader, wanted, sort, descending), pace)
+        pace = Pace(progress, cancelled, self._opportunities.count(wanted))
+        rows = _counted(opportunities.rows(self._opportunities, wanted, sort, descending), pace)
         return _written(
             to, opportunities.HEADINGS, rows, "Opportunities", options, "opportunities are", ".xlsx or .csv"
         )
@@ -191,7 +190,7 @@ class Exporting:
         # Loaded with the writers.
         from crm.exporting.consortium import consortium
 
-        return consortium(self._store, opportunity_id)
+        return consortium(self._store, self._opportunities.get(opportunity_id))
 
     def _rows(
         self, what: str, columns: Sequence[ExportColumn], selection: Selection, sort: str, descending: bool

@@ -21,7 +21,7 @@ from crm.db.schema import (
 from crm.db.store import Store
 from crm.exporting.several import with_extension
 from crm.formats.table_output import Column
-from crm.opportunities.reading import OpportunityReader
+from crm.opportunities.records import OpportunityDetail
 
 HEADINGS = (
     Column("Organisation", width=34),
@@ -146,9 +146,8 @@ MEMBERS = (
 """The parties of these ids, in their order."""
 
 
-def consortium(store: Store, opportunity_id: int) -> Consortium:
-    """Return the consortium of an opportunity; raises NotFound."""
-    detail = OpportunityReader(store).get(opportunity_id)
+def consortium(store: Store, detail: OpportunityDetail) -> Consortium:
+    """Return the consortium of an opportunity."""
     row = detail.row
     ids = [each.id for each in detail.parties if not each.is_gap]
     members = tuple(store.all(MEMBERS, into=Member, parties=ids))

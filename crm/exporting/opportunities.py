@@ -6,7 +6,7 @@ from typing import Any, cast
 from crm import dates
 from crm.fields import OPPORTUNITY, Exported
 from crm.formats.table_output import CellKind, Column
-from crm.opportunities.reading import OpportunityReader
+from crm.opportunities import Opportunities
 from crm.opportunities.records import OpportunityDetail, OpportunityFilter, OpportunityRow, PartyRow
 
 _EXPORTED = OPPORTUNITY.told("exported", Exported)
@@ -15,10 +15,10 @@ HEADINGS = tuple(
 )
 
 
-def rows(reader: OpportunityReader, shown: OpportunityFilter, sort: str, descending: bool) -> Iterator[tuple[Any, ...]]:
+def rows(service: Opportunities, shown: OpportunityFilter, sort: str, descending: bool) -> Iterator[tuple[Any, ...]]:
     """Yield the opportunities of a filter in an order; money is in whole units of its currency."""
-    for row in reader.rows(shown, sort, descending):
-        cells = _cells(row, reader.get(row.id))
+    for row in service.rows(shown, sort, descending):
+        cells = _cells(row, service.get(row.id))
         yield tuple(cells[field.key] for field, _ in _EXPORTED)
 
 

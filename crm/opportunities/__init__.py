@@ -1,24 +1,25 @@
 """Opportunities: results steered through the stages of a pipeline, with several organisations and people each."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from msgspec.structs import replace
+import msgspec
+from msgspec.structs import asdict, replace
 
-from crm import clock
-from crm.contacts.affiliations import on_date
+from crm import clock, dates
 from crm.db import schema
-from crm.db.schema.allowed import LETTERS_OF_SUPPORT, OPPORTUNITY_SOURCES, PARTY_ROLES
+from crm.db.schema.allowed import OPPORTUNITY_SOURCES
 from crm.db.store import Store, moment_text, new_uid
 from crm.errors import Invalid, NotFound
 from crm.fields import OPPORTUNITY, cleaned, cleaned_texts
-from crm.filters import Condition, Filter
+from crm.filters import Filter
 from crm.introductions import Introductions
 from crm.known_or_new import Meanings, Meant
-from crm.opportunities import queries
+from crm.merging import merge
+from crm.opportunities import cards, parties, places, queries
 from crm.opportunities.forecasts import Forecasts
-from crm.opportunities.reading import OpportunityReader
+from crm.opportunities.merging import MERGED, unite
 from crm.opportunities.records import (
     OpportunityDetail,
     OpportunityDraft,
@@ -30,8 +31,9 @@ from crm.opportunities.records import (
 )
 from crm.pipelines import Pipelines, StageRow
 from crm.pitches import Pitches
+from crm.search.query import patterns
 from crm.tag_links import set_links
-from crm.text import clean
+from crm.trash import Trash
 
 __all__ = [
     "Opportunities",
@@ -44,43 +46,148 @@ __all__ = [
     "Spell",
 ]
 
-
-ROOM = 1024
-"""Left between the positions of two cards of a column: one put between them changes no other."""
+EVERYTHING = OpportunityFilter()
 
 
-class Opportunities(OpportunityReader):
-    """Makes, moves, closes and merges opportunities; writes `opportunity`, its parties and themes.
+class _Facts(msgspec.Struct, frozen=True):
+    """What an open opportunity says besides its card."""
+
+    uid: str
+    pipeline: str
+    lost_reason: str
+    source: str
+    huddle_id: int | None
+    huddle: str
+    pitch_id: int | None
+    pitch: str
+    notes: str
+    created_at: str
+    is_trashed: bool
+    introduction_id: int | None
+    introduction: str
+
+
+class _Move(msgspec.Struct, frozen=True):
+    """A move into a stage."""
+
+    stage_id: int
+    stage: str
+    outcome: str
+    reason: str
+    at: datetime
+
+
+class Opportunities:
+    """Reads, makes, moves, closes and merges opportunities; writes `opportunity`, its parties and themes.
 
     The history of moves is written by the database alone; `forecasts` reads it.
     """
 
     def __init__(
-        self, store: Store, pipelines: Pipelines, pitches: Pitches, introductions: Introductions, meanings: Meanings
+        self,
+        store: Store,
+        pipelines: Pipelines,
+        pitches: Pitches,
+        introductions: Introductions,
+        meanings: Meanings,
+        trash: Trash,
     ) -> None:
-        super().__init__(store)
+        self._store = store
         self._pipelines, self._pitches, self._introductions = pipelines, pitches, introductions
-        self._meanings = meanings
+        self._meanings, self._trash = meanings, trash
         self.forecasts = Forecasts(store, pipelines)
+
+    def count(self, shown: OpportunityFilter = EVERYTHING) -> int:
+        """Return how many opportunities a filter shows, closed ones too."""
+        return len(self.rows(shown))
+
+    def open_count(self) -> int:
+        """Return how many are neither won nor lost, in all pipelines."""
+        return int(self._store.value(queries.OPEN_COUNT))
+
+    def rows(
+        self, shown: OpportunityFilter = EVERYTHING, sort: str = "stage", descending: bool = False
+    ) -> list[OpportunityRow]:
+        """Return the opportunities of a filter in an order (the board's: by stage and place); Invalid for no order."""
+        if sort != "age" and sort not in queries.SORTS:
+            raise Invalid("sort", f"Opportunities cannot be sorted by “{sort}”.")
+        today, words = clock.today(), patterns(shown.text)
+        given: dict[str, Any] = words if shown.ids is None else {**words, "ids": shown.ids}
+        asked = replace(shown, text="", ids=None if shown.ids is None else ())
+        query = queries.rows_of(asked, len(words), sort, descending)
+        rows = [cards.row(card, today) for card in self._store.all(query, into=cards.Card, **given)]
+        if sort == "age":
+            rows.sort(key=lambda row: row.days_in_stage, reverse=descending)
+        if shown.stale:
+            rows = [row for row in rows if row.is_stale]
+        return rows
+
+    def get(self, opportunity_id: int) -> OpportunityDetail:
+        """Return one opportunity, a trashed one too; raises NotFound."""
+        card = self._store.first(queries.ROW, into=cards.Card, opportunity=opportunity_id)
+        facts = self._store.first(queries.FACTS, into=_Facts, opportunity=opportunity_id)
+        if card is None or facts is None:
+            raise NotFound("opportunity", opportunity_id)
+        return OpportunityDetail(
+            row=cards.row(card, clock.today()),
+            themes=tuple(self._store.column(queries.THEMES, opportunity=opportunity_id)),
+            parties=self.parties(opportunity_id),
+            spells=self.spells(opportunity_id),
+            **asdict(facts),
+        )
+
+    def parties(self, opportunity_id: int) -> tuple[PartyRow, ...]:
+        """Return who takes part, the lead first, gaps last."""
+        return tuple(self._store.all(queries.PARTIES, into=PartyRow, opportunity=opportunity_id))
+
+    def spells(self, opportunity_id: int) -> tuple[Spell, ...]:
+        """Return its times in stages, oldest first: without a gap from when it was made until now."""
+        moves = self._store.all(queries.MOVES, into=_Move, opportunity=opportunity_id)
+        ends: list[datetime | None] = [*(each.at for each in moves[1:]), None]
+        return tuple(
+            Spell(
+                each.stage_id,
+                each.stage,
+                each.outcome,
+                each.at,
+                until,
+                _days(each.at, until or clock.now()),
+                each.reason,
+            )
+            for each, until in zip(moves, ends, strict=False)
+        )
+
+    def of(self, record: str, record_id: int) -> list[OpportunityRow]:
+        """Return the opportunities that a contact or an organisation is a party of, the open ones first."""
+        if record not in queries.ROWS_OF:
+            raise Invalid("record", f"No opportunity is about a {record}.")
+        today, found = clock.today(), self._store.all(queries.ROWS_OF[record], into=cards.Card, record=record_id)
+        return [cards.row(card, today) for card in found]
+
+    def named(self, title: str) -> list[OpportunityRow]:
+        """Return the opportunities whose title holds every word, an exact one alone where there is one."""
+        rows = self.rows(OpportunityFilter(text=title))
+        exact = [row for row in rows if row.title.casefold() == title.strip().casefold()]
+        return exact or rows
 
     def create(self, draft: OpportunityDraft) -> int:
         """Write an opportunity at the end of its stage; return its id. Raises Invalid (title, ...) or NotFound."""
         columns = self._columns(draft)
         stage = self._stage(draft.stage_id)
-        parties = [self._party(self._at_work(each)) for each in draft.parties]
+        takers = [parties.columns(self._store, parties.at_work(self._store, each)) for each in draft.parties]
         with self._store.action(f"Add the opportunity “{columns['title']}”"):
             made = self._store.insert(
                 schema.Opportunity,
                 uid=new_uid(),
                 created_at=moment_text(clock.now()),
                 stage_id=stage.id,
-                position=self._end(stage.id),
+                position=places.end_of(self._store, stage.id),
                 huddle_id=draft.huddle_id,
                 pitch_id=draft.pitch_id,
                 introduction_id=draft.introduction_id,
                 **columns,
             )
-            for party in parties:
+            for party in takers:
                 self._store.insert(schema.OpportunityParty, opportunity_id=made, **party)
             set_links(self._store, "opportunity", "theme", made, draft.themes)
         return made
@@ -165,7 +272,7 @@ class Opportunities(OpportunityReader):
                 facts["lost_reason"] = cleaned(OPPORTUNITY["lost_reason"], reason)
             if facts:
                 self._store.update(schema.Opportunity, opportunity_id, **facts)
-            self._put(opportunity_id, stage_id, place, among)
+            places.put(self._store, opportunity_id, stage_id, place, among)
 
     def correct_reason(self, opportunity_id: int, reason: str) -> None:
         """Say otherwise why a closed opportunity was closed; its history tells it so too. Raises Invalid, NotFound."""
@@ -177,55 +284,26 @@ class Opportunities(OpportunityReader):
                 schema.Opportunity, opportunity_id, lost_reason=cleaned(OPPORTUNITY["lost_reason"], reason)
             )
 
-    def merge(self, into: int, other: int) -> None:
+    def merge(self, gone: int, into: int) -> None:
         """Unite two opportunities: parties, follow-ups, files and notes go to one, the other goes to the trash.
 
-        What only the other knows (value, days, letters, shares) is taken over. Each keeps the history of its own moves.
+        What only that one knows (value, days, letters, shares) is taken over. Each keeps the history of its own moves.
+        Raises Invalid (other) for one with itself, NotFound.
         """
-        if into == other:
-            raise Invalid("other", "An opportunity cannot be merged with itself.")
-        kept, gone = self.get(into), self.get(other)
-        there = {(each.role, each.organisation_id, each.contact_id): each for each in kept.parties if not each.is_gap}
-        with self._store.action(f"Merge “{gone.row.title}” into “{kept.row.title}”"):
-            for party in gone.parties:
-                same = there.get((party.role, party.organisation_id, party.contact_id))
-                if same is None:
-                    self._store.update(schema.OpportunityParty, party.id, opportunity_id=into)
-                else:
-                    self._store.update(schema.OpportunityParty, same.id, **_united(same, party))
-            for handing_over in queries.BELONGINGS:
-                self._store.run(handing_over, into=into, other=other)
-            notes = "\n\n".join(filter(None, (kept.notes, gone.notes)))
-            held = kept.row.value_pence is not None
-            self._store.update(
-                schema.Opportunity,
-                into,
-                notes=notes,
-                value_pence=kept.row.value_pence if held else gone.row.value_pence,
-                currency=kept.row.currency if held else gone.row.currency,
-                deadline=_iso(kept.row.deadline or gone.row.deadline),
-                expected_close=_iso(kept.row.expected_close or gone.row.expected_close),
-            )
-            set_links(self._store, "opportunity", "theme", into, tuple(dict.fromkeys((*kept.themes, *gone.themes))))
-            self._store.update(schema.Opportunity, other, deleted_at=moment_text(clock.now()))
-            self._tell_merged(into, other)
-
-    def _tell_merged(self, into: int, other: int) -> None:
-        """Write down what became part of what, at the moment of the action, so that histories tell it."""
-        self._store.run(queries.EARLIER_MERGES, into=into, other=other)
-        self._store.run(queries.TELL_MERGED, into=into, other=other)
+        merge(self._store, self._trash, MERGED, gone, into, lambda: unite(self._store, self.get(gone), self.get(into)))
 
     # -- parties
 
     def add_party(self, opportunity_id: int, draft: PartyDraft) -> int:
         """Add who takes part, or a gap; return its id. Raises Invalid (role, share, letter), NotFound."""
-        title, columns = self.get(opportunity_id).row.title, self._party(self._at_work(draft))
+        title = self.get(opportunity_id).row.title
+        columns = parties.columns(self._store, parties.at_work(self._store, draft))
         with self._store.action(f"Add a {draft.role} to “{title}”"):
             return self._store.insert(schema.OpportunityParty, opportunity_id=opportunity_id, **columns)
 
     def edit_party(self, party_id: int, draft: PartyDraft) -> None:
         """Make a party what the draft says."""
-        title, columns = self._title_of(party_id), self._party(draft)
+        title, columns = self._title_of(party_id), parties.columns(self._store, draft)
         with self._store.action(f"Edit a {draft.role} of “{title}”"):
             self._store.update(schema.OpportunityParty, party_id, **columns)
 
@@ -236,12 +314,7 @@ class Opportunities(OpportunityReader):
 
     def who_fits(self, party: PartyRow) -> Filter:
         """Return the filter of contacts who could fill a gap: by the sector and sub-region of their organisation."""
-        parts = [
-            Condition(field, (value,))
-            for field, value in (("sector", party.sector_id), ("sub_region", party.sub_region_id))
-            if value is not None
-        ]
-        return Filter(parts=tuple(parts))
+        return parties.who_fits(party)
 
     # -- inside
 
@@ -262,59 +335,8 @@ class Opportunities(OpportunityReader):
             "source": draft.source,
         }
 
-    def _party(self, draft: PartyDraft) -> dict[str, Any]:
-        if draft.role not in PARTY_ROLES:
-            raise Invalid("role", f"“{draft.role}” is no role in an opportunity.")
-        if draft.letter not in LETTERS_OF_SUPPORT:
-            raise Invalid("letter", "A letter of support is requested or received.")
-        if draft.share is not None and not 0 <= draft.share <= 100:
-            raise Invalid("share", "A share lies between 0 and 100 per cent.")
-        self._store.check_there((schema.Organisation, draft.organisation_id), (schema.Contact, draft.contact_id))
-        return {
-            "role": draft.role,
-            "organisation_id": draft.organisation_id,
-            "contact_id": draft.contact_id,
-            "share": draft.share,
-            "letter": draft.letter,
-            "sector_id": draft.sector_id,
-            "sub_region_id": draft.sub_region_id,
-            "note": clean(draft.note),
-        }
-
-    def _at_work(self, draft: PartyDraft) -> PartyDraft:
-        """Return the draft of a person alone with the organisation they stand for today (rule 1)."""
-        if draft.contact_id is None or draft.organisation_id is not None:
-            return draft
-        return replace(draft, organisation_id=on_date(self._store, draft.contact_id, clock.today()))
-
     def _stage(self, stage_id: int | None) -> StageRow:
         return self._pipelines.stage(stage_id) if stage_id is not None else self._pipelines.get(None).stages[0]
-
-    def _end(self, stage_id: int) -> int:
-        last = self._store.value(queries.LAST_PLACE, stage=stage_id)
-        return 0 if last is None else int(last) + ROOM
-
-    def _put(self, opportunity_id: int, stage_id: int, place: int | None, among: Collection[int] | None = None) -> None:
-        """Give it the place among the others of its stage; of those only the ones in the way are moved on."""
-        others = self._store.rows(queries.OTHERS_OF_STAGE, stage=stage_id, opportunity=opportunity_id)
-        shown = [at for at, (other, _) in enumerate(others) if among is None or other in among]
-        if place is None or not shown:
-            at = len(others)
-        elif place <= 0:
-            at = shown[0]
-        else:
-            at = shown[min(place, len(shown)) - 1] + 1
-        before, after = others[at - 1 : at] if at else [], others[at : at + 1]
-        if before and after:
-            free = max((before[0][1] + after[0][1]) // 2, before[0][1] + 1)
-        else:
-            free = before[0][1] + ROOM if before else after[0][1] - ROOM if after else 0
-        self._store.update(schema.Opportunity, opportunity_id, position=free)
-        for other, position in others[at:]:
-            if position > free:
-                break
-            free += ROOM
-            self._store.update(schema.Opportunity, other, position=free)
 
     def _title_of(self, party_id: int) -> str:
         title = self._store.value(queries.TITLE_OF_PARTY, party=party_id)
@@ -323,14 +345,10 @@ class Opportunities(OpportunityReader):
         return str(title)
 
 
-def _united(kept: PartyRow, gone: PartyRow) -> dict[str, Any]:
-    """Return what a party has that stands in both of two opportunities: of its letters the one that is further on."""
-    return {
-        "share": kept.share if kept.share is not None else gone.share,
-        "letter": max(kept.letter, gone.letter, key=LETTERS_OF_SUPPORT.index),
-        "note": "\n".join(dict.fromkeys(filter(None, (kept.note, gone.note)))),
-    }
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _days(since: datetime, until: datetime) -> int:
+    """Return the local days between two moments, as a person counts them."""
+    return (dates.utc_to_local(until).date() - dates.utc_to_local(since).date()).days

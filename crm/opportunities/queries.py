@@ -221,18 +221,19 @@ OTHERS_OF_STAGE = (
 )
 
 BELONGINGS = tuple(
-    model.update(opportunity=bind("into")).where(model.opportunity == bind("other")) for model in (FollowUp, Attachment)
+    model.update(opportunity=bind("into")).where(model.opportunity == bind("gone")) for model in (FollowUp, Attachment)
 )
 """What hands over the follow-ups and files of one that is merged into another."""
 EARLIER_MERGES = OpportunityFate.update(opportunity=bind("into")).where(
-    OpportunityFate.opportunity == bind("other"), OpportunityFate.kind == "merged"
+    OpportunityFate.opportunity == bind("gone"), OpportunityFate.kind == "merged"
 )
 """What hands over that others were merged into it before."""
 TELL_MERGED = OpportunityFate.insert_from(
-    ChangeSet.select(bind("into"), Value("merged"), bind("other"), ChangeSet.at).order_by(ChangeSet.id.desc()).limit(1),
+    ChangeSet.select(bind("into"), Value("merged"), bind("gone"), ChangeSet.at).order_by(ChangeSet.id.desc()).limit(1),
     (OpportunityFate.opportunity, OpportunityFate.kind, OpportunityFate.other, OpportunityFate.at),
 )
 """What tells at the moment of the action that one became part of another."""
+MERGES = (EARLIER_MERGES, TELL_MERGED)
 
 _UP_TO = (StageChange.at < bind("until")) & (
     Opportunity.deleted_at.is_null() | (Opportunity.deleted_at >= bind("until"))

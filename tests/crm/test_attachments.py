@@ -174,7 +174,7 @@ def test_a_copy_that_cannot_be_written_leaves_what_was_there(
 def test_a_merge_brings_the_files_along(workspace: Workspace, pilot: int, letter: Path) -> None:
     other = workspace.opportunities.create(OpportunityDraft("Sensor trial"))
     workspace.files.add(other, letter)
-    workspace.opportunities.merge(pilot, other)
+    workspace.opportunities.merge(other, pilot)
     assert [row.name for row in workspace.files.of(pilot)] == ["letter.pdf"]
     workspace.undo()
     assert workspace.files.of(pilot) == []

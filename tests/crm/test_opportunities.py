@@ -15,7 +15,8 @@ from crm.db.dump import logical_dump
 from crm.errors import CrmError, Invalid
 from crm.followups import FollowUpDraft
 from crm.introductions import IntroductionDraft
-from crm.opportunities import ROOM, OpportunityDraft, OpportunityFilter, PartyDraft
+from crm.opportunities import OpportunityDraft, OpportunityFilter, PartyDraft
+from crm.opportunities.places import ROOM
 from crm.organisations import OrganisationDraft
 from crm.pipelines import StageDraft
 from crm.pitches import PitchDraft
@@ -254,7 +255,7 @@ def test_merging_unites_parties_steps_and_notes_and_is_undone_at_once(workspace:
     )
     workspace.followups.add(FollowUpDraft("Ring Dee", opportunity_id=two))
     before = logical_dump(workspace.store.connection())
-    opportunities.merge(one, two)
+    opportunities.merge(two, one)
     detail = opportunities.get(one)
     assert {party.organisation for party in detail.parties} == {"Acme Imaging", "University of the Dee"}
     assert (detail.row.next_step, detail.row.value_pence, detail.notes) == ("Ring Dee", 500_00, "First\n\nSecond")
@@ -287,7 +288,7 @@ def test_a_merge_loses_no_letter_share_or_day(workspace: Workspace) -> None:
     party = PartyDraft("adopter", place, share=40, letter="received", note="Signed in May.")
     close = date(2026, 9, 30)
     other = workspace.opportunities.create(OpportunityDraft("B", expected_close=close, parties=(party,)))
-    workspace.opportunities.merge(into, other)
+    workspace.opportunities.merge(other, into)
     merged = workspace.opportunities.get(into)
     (kept,) = merged.parties
     assert (kept.share, kept.letter, kept.note) == (40, "received", "Signed in May.")
@@ -303,7 +304,7 @@ def test_of_two_letters_a_merge_keeps_the_one_that_is_further_on(
         workspace.opportunities.create(OpportunityDraft("A", parties=(PartyDraft("adopter", place, letter=letter),)))
         for letter in letters
     )
-    workspace.opportunities.merge(into, other)
+    workspace.opportunities.merge(other, into)
     (party,) = workspace.opportunities.get(into).parties
     assert party.letter == ("received" if "received" in letters else "requested")
 
@@ -323,7 +324,7 @@ def test_a_merge_keeps_the_gaps_of_both(workspace: Workspace) -> None:
         workspace.opportunities.create(OpportunityDraft(title, parties=(PartyDraft("partner", sector_id=sector),)))
         for title, sector in (("A", industry), ("B", academia))
     )
-    workspace.opportunities.merge(into, other)
+    workspace.opportunities.merge(other, into)
     assert sorted(party.sector_id or 0 for party in workspace.opportunities.get(into).parties) == [industry, academia]
 
 
@@ -344,7 +345,7 @@ def test_a_merge_never_gives_an_amount_the_currency_of_another(
         workspace.opportunities.create(OpportunityDraft(title, value_pence=pence, currency=currency))
         for title, (pence, currency) in (("A", ours), ("B", theirs))
     )
-    workspace.opportunities.merge(into, other)
+    workspace.opportunities.merge(other, into)
     row = workspace.opportunities.get(into).row
     assert (row.value_pence, row.currency) == merged
 

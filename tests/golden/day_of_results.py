@@ -79,7 +79,7 @@ def _opportunities(day: Day) -> None:
     day.said["draft of a pitch"] = service.from_pitch(4)
     day.said["draft of an introduction"] = service.from_introduction(5)
     third = day.did("make one of an introduction", service.create, service.from_introduction(5))
-    day.did("merge opportunities", service.merge, third, other)
+    day.did("merge opportunities", service.merge, other, third)
     day.did("merge one with itself", service.merge, third, third)
     day.did("trash an opportunity", day.workspace.trash.put, "opportunity", (28,))
     day.did("move what is in the trash", service.move, 28, 29)

@@ -37,5 +37,5 @@ class MergeForm(FormCard):
         picked: Picked | None = values["other"]
         if picked is None or not isinstance(picked.data, int):
             raise Invalid("other", "Choose the other opportunity from the list.")
-        self.context.workspace.opportunities.merge(self._row.id, picked.data)
+        self.context.workspace.opportunities.merge(picked.data, self._row.id)
         return f"Merged: “{picked.text}” into “{self._row.title}”"

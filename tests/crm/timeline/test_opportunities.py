@@ -93,11 +93,11 @@ def test_a_merge_stands_in_the_histories_of_both_with_the_moves_of_both(workspac
         workspace.opportunities.create(OpportunityDraft(title, parties=(PartyDraft("lead", place),)))
         for title, place in (("Imaging pilot", trust), ("Sensor trial", fund), ("Robot trial", trust))
     )
-    workspace.opportunities.merge(kept, gone)
+    workspace.opportunities.merge(gone, kept)
     both = ["“Sensor trial” became part of “Imaging pilot”", "New opportunity: “Sensor trial”",
             "New opportunity: “Imaging pilot”"]  # fmt: skip
     assert titles(workspace.timeline.organisation(fund, kinds=PIPELINE)) == both
-    workspace.opportunities.merge(last, kept)
+    workspace.opportunities.merge(kept, last)
     told = titles(workspace.timeline.organisation(fund, kinds=PIPELINE))
     assert set(told) >= {"New opportunity: “Sensor trial”", "“Imaging pilot” became part of “Robot trial”"}
     assert not [title for title in told if "trash" in title]
@@ -158,7 +158,7 @@ def test_what_was_merged_in_is_named_in_the_history_of_an_opportunity(workspace:
     kept, gone = (workspace.opportunities.create(OpportunityDraft(title)) for title in titled)
     workspace.opportunities.move(kept, stages(workspace)["Lost"], reason="No budget")
     workspace.opportunities.move(kept, stages(workspace)["Idea"])
-    workspace.opportunities.merge(kept, gone)
+    workspace.opportunities.merge(gone, kept)
     workspace.trash.put("opportunity", [kept])
     assert set(titles(workspace.timeline.opportunity(kept))) == {
         "Moved to the trash", "“Sensor trial” became part of it", "Reopened", "Closed", "New opportunity",
