@@ -1,1 +1,1 @@
-"""Icons, palettes, style sheet and help texts of the window."""
+"""What is no code: icons, palettes and style sheet of the window, and the words of the sample network."""

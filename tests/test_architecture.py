@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
@@ -89,7 +90,13 @@ def of_each(paths: Iterable[Path]) -> Callable[[Callable[[Path], None]], Any]:
 
 @of_each([p for p in MODULES if "crm" in p.relative_to(ROOT).parts])
 def test_crm_knows_no_window(path: Path) -> None:
-    assert not {name.split(".")[0] for name in imports(path)} & {"PySide6", "ui", "resources"}
+    assert not {name.split(".")[0] for name in imports(path)} & {"PySide6", "ui"}
+
+
+@of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "resources"])
+def test_resources_are_read_and_do_nothing(path: Path) -> None:
+    assert {name.split(".")[0] for name in imports(path)} <= sys.stdlib_module_names
+    assert not [node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 @of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui"])

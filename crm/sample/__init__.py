@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from math import isqrt
 
@@ -20,19 +21,16 @@ from crm.sample.label import LABEL
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
 from crm.sample.pipelines import Steering
+from crm.sample.rows import Writer
 from crm.sample.seeded_random import Calendar
 from crm.sample.views import save_views
-from crm.sample.written_columns import Writer
+from crm.sample.words import SampleWords, read_words
 from crm.settings import IS_SAMPLE, Settings
 
 LOGGED_UP_TO = 20_000
 """Interactions up to which the sample is one undoable action; a larger one is a benchmark file without change log."""
 
 _YEARS = 5
-_COUNTED = (
-    "organisation", "contact", "interaction", "participant", "follow_up", "huddle", "attendance", "pitch", "hand",
-    "opportunity", "introduction", "need_offer",
-)  # fmt: skip
 
 
 class SampleCounts(msgspec.Struct, frozen=True):
@@ -76,14 +74,11 @@ def make_sample(
     if store.value(queries.HOLDS_RECORDS):
         raise CrmError("The sample network needs an empty file; this one holds records already. Nothing was changed.")
     small = interactions <= LOGGED_UP_TO
-    size = _Size(contacts, interactions, huddles, circle)
+    words, size = read_words(), _Size(contacts, interactions, huddles, circle)
     with store.action(LABEL, "edit" if small and is_undone else "quiet"):
-        if small:
-            counts = _write(store, size, seed, today or clock.today(), progress, cancelled)
-        else:
-            with without_upkeep(store):
-                counts = _write(store, size, seed, today or clock.today(), progress, cancelled)
-        save_views(store)
+        with nullcontext() if small else without_upkeep(store):
+            counts = _write(store, words, size, seed, today or clock.today(), progress, cancelled)
+        save_views(store, words.views)
         Settings(store).set(IS_SAMPLE, True)
     return counts
 
@@ -108,6 +103,7 @@ class _Size(msgspec.Struct, frozen=True):
 
 def _write(
     store: Store,
+    words: SampleWords,
     size: _Size,
     seed: int,
     today: date,
@@ -122,19 +118,32 @@ def _write(
     calendar = Calendar(today, _YEARS)
     writer = Writer(store)
     store.defer_references()
-    organisations = Organisations(random.Random(seed), writer, calendar)
+    organisations = Organisations(random.Random(seed), writer, calendar, words.organisations)
     organisations.make(size.contacts)
-    people = People(organisations)
+    people = People(organisations, words.people)
     people.make(size.contacts)
-    diary = Diary(organisations, people, max(1, isqrt(size.contacts // 240)))
+    diary = Diary(organisations, people, words.conversations, max(1, isqrt(size.contacts // 240)))
     diary.make_interactions(size.interactions, tell)
     diary.make_follow_ups()
-    gatherings = Gatherings(organisations, people, seed, size.circle)
+    gatherings = Gatherings(organisations, people, words, seed, size.circle)
     gatherings.make(size.huddles)
-    steering = Steering(organisations, people, seed)
+    steering = Steering(organisations, people, words.opportunities, seed)
     steering.make(gatherings.worth_steering)
-    Introducing(organisations, people, gatherings.coming, seed).make()
+    Introducing(organisations, people, gatherings.coming, words.introductions, seed).make()
     writer.write()
     steering.finish()
     tell(size.interactions)
-    return SampleCounts(*(writer.count(table) for table in _COUNTED))
+    return SampleCounts(
+        organisations=writer.count("organisation"),
+        contacts=writer.count("contact"),
+        interactions=writer.count("interaction"),
+        participants=writer.count("participant"),
+        follow_ups=writer.count("follow_up"),
+        huddles=writer.count("huddle"),
+        attendances=writer.count("attendance"),
+        pitches=writer.count("pitch"),
+        hands=writer.count("hand"),
+        opportunities=writer.count("opportunity"),
+        introductions=writer.count("introduction"),
+        needs_and_offers=writer.count("need_offer"),
+    )

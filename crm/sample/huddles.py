@@ -6,12 +6,11 @@ from datetime import date, timedelta
 import msgspec
 
 from crm.db.schema.allowed import CLOSE_OUT_STEPS, HAND_KINDS
-from crm.sample.conversations import MONTHS
-from crm.sample.huddle_facts import HAND_NOTES, HAND_STEPS, PITCHES, REGULATORY, VENUES
 from crm.sample.organisations import Organisations
 from crm.sample.people import People, Person
+from crm.sample.rows import Writer
 from crm.sample.seeded_random import Calendar, Deck, between, pick, uid
-from crm.sample.written_columns import Writer
+from crm.sample.words import SampleWords
 
 _LAST_NUMBER = 41
 _MONTH = 30.44
@@ -63,15 +62,18 @@ class Gatherings:
     Chance has a generator of its own: the rest of the network is the same with and without huddles.
     """
 
-    def __init__(self, organisations: Organisations, people: People, seed: int, circle: int) -> None:
+    def __init__(
+        self, organisations: Organisations, people: People, words: SampleWords, seed: int, circle: int
+    ) -> None:
         self._rng = random.Random(f"huddles {seed}")
         self._writer: Writer = people.writer
         self._calendar: Calendar = people.calendar
         self._organisations = organisations.made
         self._people = people.made
         self._circle = min(circle, len(people.made))
-        self._topics = Deck(self._rng, PITCHES)
-        self._regulatory = Deck(self._rng, REGULATORY)
+        self._known, self._months = words.huddles, words.conversations.months
+        self._topics = Deck(self._rng, self._known.pitches)
+        self._regulatory = Deck(self._rng, self._known.regulatory)
         self.worth_steering: list[Pitched] = []
         self.coming: set[int] = set()
 
@@ -85,8 +87,9 @@ class Gatherings:
         first = max(_LAST_NUMBER, count) - count + 1
         for place, day in enumerate(days):
             self._gathering(1, first + place, place, day, guests, count)
-        series = self._writer.next_id("series")
-        self._writer.add("series", (series, "Regulatory huddle", "FREQ=MONTHLY;INTERVAL=3", 15))
+        series = self._writer.put(
+            "series", name="Regulatory huddle", cadence="FREQ=MONTHLY;INTERVAL=3", threshold_minutes=15
+        )
         circle = [each for each in guests if each.habit in ("regular", "occasional")][: max(3, len(guests) // 5)]
         quarters = [_Guest(each.person, each.habit, 0.3 + 0.5 * self._rng.random()) for each in circle]
         past = days[:-1][-18::3]
@@ -137,16 +140,25 @@ class Gatherings:
         name = "Regulatory huddle" if online else "Huddle"
         planned = self._calendar.moment(max(0, min(day, self._calendar.days) - 30), 10, 0)
         slots = 2 if online else 6
-        self._writer.add(
+        self._writer.put(
             "huddle",
-            (
-                row, uid(rng), series, f"{name} {number}", starts, ends, "online" if online else "in person",
-                "" if online else VENUES[place % len(VENUES)],
-                "https://meet.example/regulatory" if online else "", None if online else 60,
-                "held" if is_past else "planned", between(rng, 0, 4) if is_past and not online else 0, slots, number,
-                self._calendar.moment(day, 17, 30) if is_past else None, planned,
-            ),
-        )  # fmt: skip
+            id=row,
+            uid=uid(rng),
+            series_id=series,
+            title=f"{name} {number}",
+            starts_at=starts,
+            ends_at=ends,
+            format="online" if online else "in person",
+            venue="" if online else self._known.venues[place % len(self._known.venues)],
+            join_link="https://meet.example/regulatory" if online else "",
+            capacity=None if online else 60,
+            status="held" if is_past else "planned",
+            headcount=between(rng, 0, 4) if is_past and not online else 0,
+            pitch_slots=slots,
+            number=number,
+            locked_at=self._calendar.moment(day, 17, 30) if is_past else None,
+            created_at=planned,
+        )
         here = [guest for guest in guests if self._attend(made, guest)]
         self._pitches(made, here if is_past else [each for each in guests if each.habit == "regular"], slots)
         if is_past:
@@ -167,8 +179,6 @@ class Gatherings:
         attended = presence == "attended"
         if registration == "registered" and not at.is_past:
             self.coming.add(guest.person.id)
-        iso = self._calendar.iso[at.day]
-        place = guest.person.organisation_on(iso)
         row = self._writer.next_id("attendance")
         arrived = minutes = None
         if attended and at.is_online:
@@ -178,14 +188,21 @@ class Gatherings:
             hour, minute = divmod(15 * 60 + early, 60)
             arrived = self._calendar.moment(at.day, hour, minute)
         source = ("Teams report" if at.is_online else "door") if attended else "invited"
-        self._writer.add(
+        self._writer.put(
             "attendance",
-            (
-                row, at.id, guest.person.id, self._organisations[place].id if place is not None else None,
-                at.starts_at, registration, presence, int(presence == "absent"), arrived, minutes,
-                ("online" if at.is_online else "in person") if attended else "", source,
-            ),
-        )  # fmt: skip
+            id=row,
+            huddle_id=at.id,
+            contact_id=guest.person.id,
+            organisation_id=guest.person.organisation_id_on(self._calendar.iso[at.day]),
+            starts_at=at.starts_at,
+            registration=registration,
+            presence=presence,
+            by_lock=presence == "absent",
+            checked_in_at=arrived,
+            minutes=minutes,
+            mode=("online" if at.is_online else "in person") if attended else "",
+            source=source,
+        )
         return attended
 
     def _said(self, at: _Gathering, habit: str, comes: bool) -> tuple[str, str]:
@@ -220,8 +237,8 @@ class Gatherings:
             gap = between(rng, 25, 35)
             stays = [(joined, gap), (gap + between(rng, 1, 4), left)]
         for begin, end in stays:
-            moments = [self._calendar.moment(at.day, *divmod(15 * 60 + each, 60)) for each in (begin, end)]
-            self._writer.add("attendance_session", (self._writer.next_id("attendance_session"), row, *moments))
+            joined_at, left_at = (self._calendar.moment(at.day, *divmod(15 * 60 + each, 60)) for each in (begin, end))
+            self._writer.put("attendance_session", attendance_id=row, joined_at=joined_at, left_at=left_at)
         return sum(end - begin for begin, end in stays)
 
     # -- pitches and hands
@@ -231,23 +248,27 @@ class Gatherings:
         count = min(len(presenters), between(rng, 1, slots) if at.is_online else between(rng, 3, 5))
         count = min(count, slots - 2) if not at.is_past else count
         for position, guest in enumerate(rng.sample(presenters, count)):
-            kind, topic = (self._regulatory if at.is_online else self._topics).deal()
-            iso = self._calendar.iso[at.day]
-            place = guest.person.organisation_on(iso)
-            organisation = self._organisations[place] if place is not None else None
+            pitched = (self._regulatory if at.is_online else self._topics).deal()
+            organisation = guest.person.organisation_on(self._calendar.iso[at.day])
             slots_of = self._slots(organisation.short if organisation else guest.person.name)
-            topic = topic.format_map(slots_of)
-            row = self._writer.next_id("pitch")
-            delivered = int(rng.random() < 0.95) if at.is_past else None
-            self._writer.add(
+            topic = pitched.topic.format_map(slots_of)
+            delivered = rng.random() < 0.95 if at.is_past else None
+            row = self._writer.put(
                 "pitch",
-                (
-                    row, uid(rng), at.id, kind, position + 1, pick(rng, (None, None, 5, 15)), topic, guest.person.id,
-                    organisation.id if organisation else None, delivered, pick(rng, (1, 1, 1, 0, None)), at.starts_at,
-                ),
-            )  # fmt: skip
+                uid=uid(rng),
+                huddle_id=at.id,
+                kind=pitched.kind,
+                position=position + 1,
+                minutes=pick(rng, (None, None, 5, 15)),
+                topic=topic,
+                contact_id=guest.person.id,
+                organisation_id=organisation.id if organisation else None,
+                delivered=delivered,
+                may_publish=pick(rng, (1, 1, 1, 0, None)),
+                created_at=at.starts_at,
+            )
             if delivered:
-                if kind in ("ask", "opportunity") and organisation:
+                if pitched.kind in ("ask", "opportunity") and organisation:
                     self.worth_steering.append(Pitched(row, at.id, at.day, topic, guest.person.id, organisation.id))
                 others = [each for each in presenters if each is not guest]
                 for hand in rng.sample(others, min(len(others), pick(rng, (0, 1, 1, 2, 2, 3, 4)))):
@@ -257,38 +278,48 @@ class Gatherings:
         rng = self._rng
         other = pick(rng, self._organisations)
         return {
-            "org": org, "other": other.short, "theme": other.theme, "n": between(rng, 3, 24),
-            "k": pick(rng, (40, 75, 120, 250, 400)), "month": pick(rng, MONTHS),
-        }  # fmt: skip
+            "org": org,
+            "other": other.short,
+            "theme": other.theme,
+            "n": between(rng, 3, 24),
+            "k": pick(rng, (40, 75, 120, 250, 400)),
+            "month": pick(rng, self._months),
+        }
 
     def _hand(self, at: _Gathering, pitch: int, topic: str, slots: dict[str, object], person: Person) -> None:
-        rng = self._rng
+        rng, iso = self._rng, self._calendar.iso
         kind = pick(rng, HAND_KINDS)
-        place = person.organisation_on(self._calendar.iso[at.day])
-        organisation = self._organisations[place].id if place is not None else None
+        known = self._known.hands[kind]
+        organisation = person.organisation_id_on(iso[at.day])
         noted = rng.random() < 0.5
         after = self._calendar.moment(min(at.day + between(rng, 1, 9), self._calendar.days), 10, 0)
-        settled = after if not noted and rng.random() < 0.6 and not at.is_last else None
-        note = pick(rng, HAND_NOTES[kind]).format_map(slots)
-        self._writer.add(
+        self._writer.put(
             "hand",
-            (self._writer.next_id("hand"), pitch, person.id, organisation, kind, note, settled, at.starts_at),
+            pitch_id=pitch,
+            contact_id=person.id,
+            organisation_id=organisation,
+            kind=kind,
+            settled_at=after if not noted and rng.random() < 0.6 and not at.is_last else None,
+            note=pick(rng, known.notes).format_map(slots),
+            created_at=at.starts_at,
         )
         if noted:
-            title = HAND_STEPS[kind].format(who=person.name, topic=topic)
-            done = None if at.is_last and rng.random() < 0.4 else after
-            due = self._calendar.iso[min(at.day + 14, len(self._calendar.iso) - 1)]
-            self._writer.add(
+            self._writer.put(
                 "follow_up",
-                (
-                    self._writer.next_id("follow_up"), uid(rng), title, "", "us", due, None, None, "", 0, done, None,
-                    "", person.id, organisation, None, at.starts_at, at.id, pitch, None, None,
-                ),
-            )  # fmt: skip
+                done_at=None if at.is_last and rng.random() < 0.4 else after,
+                uid=uid(rng),
+                title=known.step.format(who=person.name, topic=topic),
+                due_on=iso[min(at.day + 14, len(iso) - 1)],
+                contact_id=person.id,
+                organisation_id=organisation,
+                created_at=at.starts_at,
+                huddle_id=at.id,
+                pitch_id=pitch,
+            )
 
     def _close(self, at: _Gathering) -> None:
         """Write the steps of the close-out: after the last huddle, welcome and hands are still to do."""
         done = self._calendar.moment(min(at.day + 1, self._calendar.days), 9, 0)
         for step in CLOSE_OUT_STEPS:
             if not at.is_last or step in ("unmatched", "thank"):
-                self._writer.add("close_out", (self._writer.next_id("close_out"), at.id, step, done))
+                self._writer.put("close_out", huddle_id=at.id, step=step, done_at=done)

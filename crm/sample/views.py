@@ -1,36 +1,28 @@
 """The saved views of the sample network: what a cluster head would look at again and again."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crm.db.schema import Sector, SubRegion, Tag
 from crm.db.store import Store
 from crm.filters import Condition, Filter
-from crm.sample.organisation_facts import INVESTOR, LANCASHIRE
+from crm.sample.words import GivenView, ViewCondition
 from crm.views import View, Views
 
+_VOCABULARIES: dict[str, Any] = {"sector": Sector, "sub_region": SubRegion, "tag": Tag}
 
-def save_views(store: Store) -> None:
+
+def save_views(store: Store, known: Iterable[GivenView]) -> None:
     """Save the views, inside a running action."""
     views = Views(store)
-    lancashire = Condition("sub_region", _ids(store, SubRegion, LANCASHIRE))
-    partner = Condition("partnership", ("partner",))
-    for view in (
-        View(
-            "contacts", "Clinical champions", Filter(parts=(Condition("tag", _ids(store, Tag, "clinical champion")),))
-        ),
-        View(
-            "contacts",
-            "Partners gone quiet",
-            Filter(parts=(partner, Condition("not_within", (120,)))),
-            sort="last_touch",
-        ),
-        View("contacts", "Partners in Lancashire", Filter(parts=(lancashire, partner))),
-        View("contacts", "Investors", Filter(parts=(Condition("sector", _ids(store, Sector, INVESTOR)),))),
-        View("organisations", "Prospects", Filter(parts=(Condition("partnership", ("prospect", "engaged")),))),
-    ):
-        if all(part.values for part in view.shown.parts if isinstance(part, Condition)):  # a vocabulary may be edited
-            views.save(view)
+    for told in known:
+        parts = tuple(_condition(store, each) for each in told.conditions)
+        if all(part.values for part in parts):  # a vocabulary may be edited
+            views.save(View(told.page, told.name, Filter(parts=parts), sort=told.sort))
 
 
-def _ids(store: Store, words: Any, name: str) -> tuple[int, ...]:
-    return tuple(store.column(words.select(words.id).where(words.name == name)))
+def _condition(store: Store, told: ViewCondition) -> Condition:
+    if not told.names:
+        return Condition(told.field, told.values)
+    word = _VOCABULARIES[told.field]
+    return Condition(told.field, tuple(store.column(word.select(word.id).where(word.name.in_(told.names)))))

@@ -8,8 +8,7 @@ from pathlib import Path
 from crm.formats.rows import ReadContact, ReadEmail, ReadName, ReadPhone
 from crm.formats.write_vcard import write_vcard
 from crm.sample import make_sample
-from crm.sample.organisation_facts import STEMS
-from crm.sample.people_names import ORIGINS
+from crm.sample.words import read_words
 from crm.workspace import Workspace
 
 INTERACTIONS_EACH = 10
@@ -64,16 +63,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_WORDS = read_words()
+
+
 def _person(number: int, people: int) -> tuple[str, ...]:
     rng = random.Random(number)
-    given, family = ORIGINS[rng.randrange(len(ORIGINS))][1]
+    origins, stems = _WORDS.people.origins, _WORDS.organisations.stems
+    origin = origins[rng.randrange(len(origins))]
+    given = [name for names in origin.given.values() for name in names]
     place = rng.randrange(max(20, people // 25))
-    stem, ending = STEMS[place % len(STEMS)], ("Medical Ltd", "Diagnostics", "NHS Trust", "University", "Capital")
-    firm = f"{stem} {ending[place // len(STEMS) % 5]}" + (f" {place // len(STEMS) // 5}" if place >= 400 else "")
+    stem, ending = stems[place % len(stems)], ("Medical Ltd", "Diagnostics", "NHS Trust", "University", "Capital")
+    firm = f"{stem} {ending[place // len(stems) % 5]}" + (f" {place // len(stems) // 5}" if place >= 400 else "")
     return (
         rng.choice(("", "Dr", "", "Prof")),
-        rng.choice(given)[0],
-        rng.choice(family).replace("_", " "),
+        rng.choice(given),
+        rng.choice(origin.family),
         firm,
         rng.choice(("Head of Research", "Nurse", "Director", "Manager", "Engineer")),
         f"p{number}@firm{place}.example",
