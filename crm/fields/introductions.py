@@ -56,7 +56,7 @@ INTRODUCTION = Fields(
         key="outcome",
         label="Outcome",
         kind=Kind.CHOICE,
-        **{**_OF_PARTS, "filtered": Filtered("standing"), "listed": Listed("Standing")},
+        **{**_OF_PARTS, "filtered": Filtered("status"), "listed": Listed("Status")},
     ),
     Field(
         key="agreed",

@@ -29,7 +29,7 @@ from crm.introductions import queries
 from crm.introductions.letter import Biography, write_introduction
 from crm.introductions.paths import find_paths, find_paths_into
 from crm.introductions.records import (
-    STANDINGS,
+    STATUSES,
     Hop,
     IntroductionDraft,
     IntroductionParty,
@@ -49,7 +49,7 @@ __all__ = [
     "INTRODUCTION_SOURCES",
     "INTRODUCTION_STEPS",
     "RELATIONSHIP_KINDS",
-    "STANDINGS",
+    "STATUSES",
     "Hop",
     "IntroductionDraft",
     "IntroductionParty",
@@ -132,13 +132,13 @@ class Introductions:
     def ledger(
         self, shown: LedgerFilter = EVERYTHING, sort: str = "newest", descending: bool = True
     ) -> list[IntroductionRow]:
-        """Return the introductions of a filter in an order; raises Invalid where there is no such order or standing."""
+        """Return the introductions of a filter in an order; raises Invalid where there is no such order or status."""
         if sort not in queries.SORTS:
             raise Invalid("sort", f"Introductions cannot be sorted by “{sort}”.")
-        if shown.standing and shown.standing not in queries.STANDINGS:
-            raise Invalid("standing", f"No introduction stands at “{shown.standing}”.")
+        if shown.status and shown.status not in queries.STATUSES:
+            raise Invalid("status", f"No introduction has the status “{shown.status}”.")
         words = patterns(shown.words)
-        return self._read(queries.ledger(shown.standing, len(words), sort, descending), **words)
+        return self._read(queries.ledger(shown.status, len(words), sort, descending), **words)
 
     def to_make_count(self) -> int:
         """Return how many are noted and not made yet."""

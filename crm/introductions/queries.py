@@ -78,7 +78,7 @@ def _some(consent: Any) -> Any:
 
 
 _TO_MAKE = Introduction.made_on.is_null()
-STANDINGS: dict[str, Any] = {
+STATUSES: dict[str, Any] = {
     "to make": _TO_MAKE,
     "not asked": _TO_MAKE & _some(IntroductionParty.consent == ""),
     "asked": _TO_MAKE & _some(IntroductionParty.consent == "asked"),
@@ -102,18 +102,18 @@ SORTS: dict[str, Any] = {
 
 
 @lru_cache(maxsize=32)
-def ledger(standing: str, words: int, sort: str, descending: bool) -> Any:
+def ledger(status: str, words: int, sort: str, descending: bool) -> Any:
     """Return the query of the introductions that stand so in an order; it takes the `patterns` of so many words."""
     column = SORTS[sort]
-    return _KEPT.where(*_conditions(standing, words)).order_by(
+    return _KEPT.where(*_conditions(status, words)).order_by(
         column.is_null(), column.desc() if descending else column.asc(), Introduction.id.desc()
     )
 
 
-def _conditions(standing: str, words: int) -> Iterator[Any]:
+def _conditions(status: str, words: int) -> Iterator[Any]:
     yield Introduction.deleted_at.is_null()
-    if standing:
-        yield STANDINGS[standing]
+    if status:
+        yield STATUSES[status]
     said = Introduction.reason.concat(" ").concat(_NAMES).concat(" ").concat(fn.coalesce(_PLACES, ""))
     for pattern in patterns_given_later(words):
         yield fn.fold(said) ** pattern

@@ -44,16 +44,16 @@ class OutcomeRow(msgspec.Struct, frozen=True):
 
 
 class LedgerFilter(msgspec.Struct, frozen=True):
-    """What of the ledger is shown: holding all `words` in its reason or among its parties, and standing so.
+    """What of the ledger is shown: holding all `words` in its reason or among its parties, and of that status.
 
-    `standing` is '' for any, one of `STANDINGS`, or the step reached last.
+    `status` is '' for any, one of `STATUSES`, or the step reached last.
     """
 
     words: str = ""
-    standing: str = ""
+    status: str = ""
 
 
-STANDINGS = ("to make", "not asked", "asked", "ready", "refused", "made", "check due", "no outcome")
+STATUSES = ("to make", "not asked", "asked", "ready", "refused", "made", "check due", "no outcome")
 
 
 class IntroductionRow(msgspec.Struct, frozen=True):

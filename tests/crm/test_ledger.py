@@ -46,12 +46,12 @@ def ledger(workspace: Workspace, people: list[int]) -> dict[str, int]:
     return made
 
 
-def shown(workspace: Workspace, standing: str = "", words: str = "") -> list[str]:
-    return [row.reason for row in workspace.introductions.ledger(LedgerFilter(words, standing))]
+def shown(workspace: Workspace, status: str = "", words: str = "") -> list[str]:
+    return [row.reason for row in workspace.introductions.ledger(LedgerFilter(words, status))]
 
 
 @pytest.mark.parametrize(
-    ("standing", "reasons"),
+    ("status", "reasons"),
     [
         ("", {SENSOR, SCANNER, GOWN}),
         ("to make", {SCANNER, GOWN}),
@@ -66,9 +66,9 @@ def shown(workspace: Workspace, standing: str = "", words: str = "") -> list[str
     ],
 )
 def test_a_standing_shows_what_stands_so(
-    workspace: Workspace, ledger: dict[str, int], standing: str, reasons: set[str]
+    workspace: Workspace, ledger: dict[str, int], status: str, reasons: set[str]
 ) -> None:
-    assert set(shown(workspace, standing)) == reasons
+    assert set(shown(workspace, status)) == reasons
 
 
 def test_who_said_no_and_who_all_said_yes_are_told_apart(

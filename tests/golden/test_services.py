@@ -8,7 +8,7 @@ from crm.attendance.grid import GridFilter, sentence
 from crm.errors import CrmError
 from crm.filters import Condition, Filter
 from crm.huddles.letters import LETTERS
-from crm.introductions import INTRODUCTION_STEPS, STANDINGS, LedgerFilter
+from crm.introductions import INTRODUCTION_STEPS, STATUSES, LedgerFilter
 from crm.lifecycle_states import STATES
 from crm.opportunities import OpportunityFilter
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT, IS_SAMPLE, NEWSLETTER_WORDING, USER_NAME
@@ -231,8 +231,8 @@ def test_introductions_paths_needs_and_matches_read_as_before(desk: Workspace, a
     made["in words"] = [(row.who, row.step, row.state) for row in ledger.rows()]
     for sort in _LEDGER_SORTS:
         made[f"by {sort}"] = [[row.id for row in ledger.ledger(sort=sort, descending=way)] for way in (False, True)]
-    for standing in (*STANDINGS, *INTRODUCTION_STEPS):
-        made[f"that stand at {standing}"] = [row.id for row in ledger.ledger(LedgerFilter(standing=standing))]
+    for status in (*STATUSES, *INTRODUCTION_STEPS):
+        made[f"that stand at {status}"] = [row.id for row in ledger.ledger(LedgerFilter(status=status))]
     for words in ("ward", "trust nolan", "zz"):
         made[f"with {words}"] = [row.id for row in ledger.ledger(LedgerFilter(words))]
     made["to make"] = ledger.to_make_count()
@@ -260,7 +260,7 @@ def test_introductions_paths_needs_and_matches_read_as_before(desk: Workspace, a
     made["matches at a huddle"] = [_match(each) for huddle in (6, 9) for each in needs.matches(huddle_id=huddle)]
     made["dismissed"] = [_match(each) for each in needs.dismissed()]
     made["conversations"] = [needs.conversations(huddle) for huddle in (5, 6, 9)]
-    made["refused"] = [_said(ledger.get, 99), _said(needs.get, 99), _said(ledger.ledger, LedgerFilter(standing="x")),
+    made["refused"] = [_said(ledger.get, 99), _said(needs.get, 99), _said(ledger.ledger, LedgerFilter(status="x")),
                        _said(needs.conversations, 99)]  # fmt: skip
     answers.check("introductions_and_needs", made)
 

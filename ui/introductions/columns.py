@@ -10,8 +10,8 @@ from ui.records.clipboard import iso_day
 from ui.records.list_columns import columns_of
 
 
-def _standing_cell(row: IntroductionRow) -> ChipCell:
-    return ChipCell(*words.standing(row))
+def _status_cell(row: IntroductionRow) -> ChipCell:
+    return ChipCell(*words.status(row))
 
 
 def _check_cell(row: IntroductionRow) -> ChipCell | TextCell:
@@ -31,7 +31,7 @@ COLUMNS = columns_of(
             cell=lambda row: TextCell(row.who, weight=600, detail=row.reason),
         ),
         "outcome": partial(
-            Column, text=lambda row: words.standing(row)[0], width=140, min_width=124, priority=90, cell=_standing_cell
+            Column, text=lambda row: words.status(row)[0], width=140, min_width=124, priority=90, cell=_status_cell
         ),
         "agreed": partial(Column, text=words.agreed, width=84, min_width=76, priority=60, tabular=True, tone="text2"),
         "made_on": partial(

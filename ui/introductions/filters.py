@@ -18,22 +18,22 @@ class LedgerFilters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = SearchField("Find in the ledger", "Name, organisation or reason")
-        self.standing = ChoiceField("Standing", words.STANDINGS)
+        self.status = ChoiceField("Status", words.STATUSES)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
         row.addWidget(self.search, 2)
-        row.addWidget(self.standing, 1)
+        row.addWidget(self.status, 1)
         row.addStretch(1)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.changed)
         self.search.searched.connect(self._edited)
         self.search.left_down.connect(self.left_down)
-        self.standing.edited.connect(self._edited)
+        self.status.edited.connect(self._edited)
 
     def shown(self) -> LedgerFilter:
         """Return the filter as it is set."""
-        return LedgerFilter(self.search.text().strip(), self.standing.value())
+        return LedgerFilter(self.search.text().strip(), self.status.value())
 
     def narrows(self) -> bool:
         """Say whether anything is left out."""
@@ -42,7 +42,7 @@ class LedgerFilters(QWidget):
     def clear(self) -> None:
         """Leave nothing out."""
         self.search.set_quietly("")
-        self.standing.set_value("")
+        self.status.set_value("")
 
     @Slot()
     def _edited(self) -> None:

@@ -25,7 +25,7 @@ class NeedFilters(QWidget):
         self._context = context
         self.search = SearchField("Find needs and offers", "Title, person or organisation")
         self.theme, self.category = ChoiceField("Theme", ()), ChoiceField("Kind", (("", "Any kind"), *CATEGORIES))
-        self.state, self.pairs = ChoiceField("Standing", STATES), ChoiceField("Which pairs", PAIRS)
+        self.state, self.pairs = ChoiceField("Status", STATES), ChoiceField("Which pairs", PAIRS)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
@@ -46,7 +46,7 @@ class NeedFilters(QWidget):
         self.theme.set_value(kept if kept in names else "")
 
     def fits(self, row: NeedRow) -> bool:
-        """Say whether a need or an offer is shown, whatever its standing."""
+        """Say whether a need or an offer is shown, whatever its status."""
         words = self.search.text().casefold().split()
         told = " ".join((row.title, row.contact, row.organisation, row.notes)).casefold()
         return (

@@ -60,7 +60,7 @@ class IntroductionPanel(RecordPanel[IntroductionRow]):
     def build(self, column: QVBoxLayout) -> None:
         """Make who and why, how it stands, the buttons and the lists."""
         self.reason = Label("", "body", wrap=True)
-        self.standing, self.facts = Chip(""), Label("", "secondary", wrap=True)
+        self.status, self.facts = Chip(""), Label("", "secondary", wrap=True)
         self.notes = Label("", "body", tone="text2", wrap=True)
         self.parties = PartyList("Who is introduced")
         self.checks = FollowUpList(FollowUpDeeds(self.context, self), "When we ask what came of it")
@@ -69,7 +69,7 @@ class IntroductionPanel(RecordPanel[IntroductionRow]):
         column.setSpacing(theme.px(10))
         column.addLayout(self.name_row())
         column.addWidget(self.reason)
-        column.addWidget(self.standing)
+        column.addWidget(self.status)
         column.addWidget(self.facts)
         column.addLayout(self._build_buttons())
         for title, rows in (
@@ -105,7 +105,7 @@ class IntroductionPanel(RecordPanel[IntroductionRow]):
         """Show an introduction."""
         self.show_name(record.who)
         self.reason.setText(record.reason)
-        self.standing.set(*words.standing(record))
+        self.status.set(*words.status(record))
         source = dict(words.SOURCES)[record.source].lower() if record.source else ""
         made = f"Made on {words.day(record.made_on)}" if record.made_on is not None else begun(record.state)
         self.facts.setText(" · ".join(filter(None, (made, f"from {source}" if source else ""))))

@@ -1,4 +1,4 @@
-"""Introductions in words: consents, sources, standings, and sentences for what is read out."""
+"""Introductions in words: consents, sources, statuses, and sentences for what is read out."""
 
 from datetime import date
 
@@ -19,8 +19,8 @@ SOURCES = (
     ("match", "A need and an offer"),
     ("other", "Something else"),
 )
-STANDINGS = (
-    ("", "Any standing"),
+STATUSES = (
+    ("", "Any status"),
     ("to make", "Still to be made"),
     ("not asked", "Somebody not asked yet"),
     ("asked", "Waiting for an answer"),
@@ -39,7 +39,7 @@ def day(on: date | None) -> str:
     return dates.show_date(on, clock.today()) if on is not None else ""
 
 
-def standing(row: IntroductionRow) -> tuple[str, str]:
+def status(row: IntroductionRow) -> tuple[str, str]:
     """Return how an introduction stands, in few words, and the tone of it."""
     if row.made_on is not None:
         return (row.step.capitalize(), _STEP_TONES.get(row.step, "ok")) if row.step else ("Made", "accent")

@@ -12,14 +12,14 @@ from ui.kit.chips import ChipButton
 from ui.kit.fields import ChoiceField, SearchField
 
 ATTENTION = (
-    ("", "Standing"),
+    ("", "Any state"),
     ("no next step", "No next step"),
     ("stale", "Too long in stage"),
 )
 SHARES = (14, 12, 9, 12, 10, 9)
 """Of the row: the words of each are whole in a narrow window with large text, too."""
 OPEN, CLOSED = "open", "closed"
-STANDINGS = ((OPEN, "Open"), (CLOSED, "Closed"))
+OUTCOMES = ((OPEN, "Open"), (CLOSED, "Closed"))
 
 
 class PipelineFilters(QWidget):
@@ -34,8 +34,8 @@ class PipelineFilters(QWidget):
         self.pipeline = ChoiceField("Pipeline", ())
         self.search = SearchField("Find in the pipeline", "Title or organisation")
         self.sector, self.region = (ChoiceField(ORGANISATION[key].label, ()) for key in ("sector_id", "sub_region_id"))
-        self.attention = ChoiceField("Standing", ATTENTION)
-        self.outcome = ChoiceField("Open or closed", STANDINGS)
+        self.attention = ChoiceField("State", ATTENTION)
+        self.outcome = ChoiceField("Open or closed", OUTCOMES)
         self._party: tuple[str, int] | None = None
         self.party = ChipButton("", "accent", look="outline", icon="filter", removable=True)
         self.party.hide()

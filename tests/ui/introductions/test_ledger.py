@@ -230,12 +230,12 @@ def test_it_goes_to_the_trash_and_comes_back(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: FRESH in listed(stage))
 
 
-def test_the_ledger_is_narrowed_by_words_and_standing(stage: Stage) -> None:
+def test_the_ledger_is_narrowed_by_words_and_status(stage: Stage) -> None:
     stage.press(KEY.Key_F, modifier=CONTROL)
     stage.write("zoe")
     stage.qtbot.waitUntil(lambda: set(listed(stage)) == {FRESH, WAITING})
-    ledger(stage).filters.standing.set_value("asked")
-    ledger(stage).filters.standing.edited.emit()
+    ledger(stage).filters.status.set_value("asked")
+    ledger(stage).filters.status.edited.emit()
     stage.qtbot.waitUntil(lambda: listed(stage) == [WAITING])
 
 
