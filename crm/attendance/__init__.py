@@ -7,18 +7,23 @@ from typing import Any
 import msgspec
 
 from crm import clock
+from crm.attendance import check_in
 from crm.attendance.queries import (
+    ARRIVED,
+    BY_SECTOR,
+    COUNTS,
     FORGET_STAYS,
     HUDDLE,
+    LIST,
     LOCKED,
     ON_LIST,
+    ONE,
     REPLIES,
     SETTLE,
     UNSETTLE,
     UNSETTLE_OTHERS,
     WHO,
 )
-from crm.attendance.reading import AttendanceReader
 from crm.attendance.records import AttendanceRow, Candidate, Counts, SectorCount, WalkIn
 from crm.consents import NEWSLETTER, Consents
 from crm.contacts import Contacts, Email
@@ -36,7 +41,6 @@ from crm.text import clean_line
 from crm.trash import Trash
 
 __all__ = [
-    "AttendanceReader",
     "AttendanceRow",
     "Attendances",
     "Candidate",
@@ -71,18 +75,47 @@ class _Who(msgspec.Struct, frozen=True):
     contact_id: int
 
 
-class Attendances(AttendanceReader):
-    """Invites, registers and marks people; writes `attendance`, a walk-in's contact through the contacts' service."""
+class Attendances:
+    """Reads, invites, registers and marks people; writes `attendance`, a walk-in's contact through its own service."""
 
     def __init__(
         self, store: Store, contacts: Contacts, organisations: Organisations, consents: Consents, trash: Trash
     ) -> None:
-        super().__init__(store)
+        self._store = store
         self._contacts = contacts
         self._organisations = organisations
         self._consents = consents
         self._trash = trash
         self._meanings = Meanings(contacts, organisations, trash)
+
+    def rows(self, huddle_id: int) -> list[AttendanceRow]:
+        """Return everybody on the list of a huddle, by family name."""
+        return self._store.all(LIST, into=AttendanceRow, huddle=huddle_id)
+
+    def row(self, huddle_id: int, contact_id: int) -> AttendanceRow | None:
+        """Return one person of a huddle, None where they are not on its list."""
+        return self._store.first(ONE, into=AttendanceRow, huddle=huddle_id, contact=contact_id)
+
+    def arrived(self, huddle_id: int, limit: int = 50) -> list[AttendanceRow]:
+        """Return who checked in, the last one first."""
+        return self._store.all(ARRIVED, into=AttendanceRow, huddle=huddle_id, most=limit)
+
+    def counts(self, huddle_id: int) -> Counts:
+        """Return the numbers of a huddle."""
+        return self._store.all(COUNTS, into=Counts, huddle=huddle_id)[0]
+
+    def by_sector(self, huddle_id: int) -> list[SectorCount]:
+        """Return how many of each sector are there, and how many registered, in the order of the sectors."""
+        found = self._store.all(BY_SECTOR, into=SectorCount, huddle=huddle_id)
+        return [each for each in found if each.here or each.expected]
+
+    def candidates(self, huddle_id: int, text: str, limit: int = 6) -> list[Candidate]:
+        """Return whom the words at the door may mean, the best match first; without words those still expected."""
+        return check_in.candidates(self._store, huddle_id, text, limit)
+
+    def undoes(self, huddle_id: int) -> bool:
+        """Return whether the action that undo takes back next is one on the list of this huddle."""
+        return check_in.undoes(self._store, huddle_id)
 
     def invite(self, huddle_id: int, contact_ids: Sequence[int], source: str = "invited") -> int:
         """Put people on the list as invited; whoever has replied already stays. Returns how many are new."""
@@ -261,27 +294,6 @@ class Attendances(AttendanceReader):
         """Take back the absences that a lock made, inside the unlock's action."""
         self._store.run(UNSETTLE, huddle=huddle_id)
 
-    # -- inside
-
-    def _huddle(self, huddle_id: int) -> _Huddle:
-        """Return a huddle; raises NotFound, and Invalid for one in the trash."""
-        huddle = self._store.first(HUDDLE, into=_Huddle, huddle=huddle_id)
-        if huddle is None:
-            raise NotFound("huddle", huddle_id)
-        if huddle.deleted_at is not None:
-            raise Invalid("huddle", f"{huddle.title} is in the trash; restore it there first.")
-        return huddle
-
-    def _held(self, huddle_id: int) -> str:
-        """Return the title of a huddle that people can have come to; raises Invalid for any other."""
-        huddle = self._huddle(huddle_id)
-        title = huddle.title
-        if huddle.day > clock.today():
-            raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
-        if huddle.status == "cancelled":
-            raise Invalid("presence", f"{title} was cancelled. If it was held after all, mark it as held first.")
-        return title
-
     def settle_if_locked(self, huddle_id: int) -> None:
         """Keep a locked huddle as the lock would make it now: who is not registered any more is no absence of it."""
         if self._store.value(LOCKED, huddle=huddle_id) is not None:
@@ -304,6 +316,27 @@ class Attendances(AttendanceReader):
             source=source,
             **facts,
         )
+
+    # -- inside
+
+    def _huddle(self, huddle_id: int) -> _Huddle:
+        """Return a huddle; raises NotFound, and Invalid for one in the trash."""
+        huddle = self._store.first(HUDDLE, into=_Huddle, huddle=huddle_id)
+        if huddle is None:
+            raise NotFound("huddle", huddle_id)
+        if huddle.deleted_at is not None:
+            raise Invalid("huddle", f"{huddle.title} is in the trash; restore it there first.")
+        return huddle
+
+    def _held(self, huddle_id: int) -> str:
+        """Return the title of a huddle that people can have come to; raises Invalid for any other."""
+        huddle = self._huddle(huddle_id)
+        title = huddle.title
+        if huddle.day > clock.today():
+            raise Invalid("presence", f"{title} is still to come; apologies can be noted, presence on its day.")
+        if huddle.status == "cancelled":
+            raise Invalid("presence", f"{title} was cancelled. If it was held after all, mark it as held first.")
+        return title
 
     def _tick(self, huddle_id: int, contact_id: int) -> None:
         held = self.row(huddle_id, contact_id)

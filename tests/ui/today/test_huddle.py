@@ -8,7 +8,7 @@ import time_machine
 from PySide6.QtCore import Qt
 
 from crm import clock
-from crm.attendance.reading import AttendanceReader
+from crm.attendance import Attendances
 from crm.contacts import ContactDraft
 from crm.errors import Busy
 from crm.huddles import HuddleDraft
@@ -125,7 +125,7 @@ def test_a_huddle_that_cannot_be_read_says_so_in_its_card_alone(stage: Stage, mo
     def refuse(*_: object, **__: object) -> None:
         raise Busy("Import")
 
-    monkeypatch.setattr(AttendanceReader, "counts", refuse)
+    monkeypatch.setattr(Attendances, "counts", refuse)
     stage.page(TodayPage).reload()
     assert card(stage).states.showing() == "error"
     assert stage.page(TodayPage).recent.states.showing() == "content"
