@@ -209,7 +209,7 @@ class Diary:
                 self._open_follow_up(next(again), owed_by, due)
 
     def _open_follow_up(self, promise: _Promise, owed_by: str, due: int | None) -> None:
-        rng, days, iso = self.rng, self.calendar.days, self.calendar.iso
+        rng, days = self.rng, self.calendar.days
         ours = owed_by == "us"
         if not ours:
             names = {place.id: place.short for place in self._organisations[:60]}
@@ -219,10 +219,10 @@ class Diary:
         self._follow_up(
             promise,
             owed_by=owed_by,
-            due_on=None if due is None else iso[min(days + due, len(iso) - 1)],
+            due_on=None if due is None else self.calendar.on(days + due),
             created_at=self.calendar.moment(days - between(rng, 1, 30), 17, 0),
             due_time=due_time,
-            snoozed_until=iso[days + 2] if due is not None and due < -10 and ours else None,
+            snoozed_until=self.calendar.on(days + 2) if due is not None and due < -10 and ours else None,
             repeat="FREQ=MONTHLY" if due == 14 else "",
             priority=1 if rng.random() < 0.12 else 0,
         )

@@ -287,10 +287,10 @@ class Gatherings:
         }
 
     def _hand(self, at: _Gathering, pitch: int, topic: str, slots: dict[str, object], person: Person) -> None:
-        rng, iso = self._rng, self._calendar.iso
+        rng = self._rng
         kind = pick(rng, HAND_KINDS)
         known = self._known.hands[kind]
-        organisation = person.organisation_id_on(iso[at.day])
+        organisation = person.organisation_id_on(self._calendar.on(at.day))
         noted = rng.random() < 0.5
         after = self._calendar.moment(min(at.day + between(rng, 1, 9), self._calendar.days), 10, 0)
         self._writer.put(
@@ -309,7 +309,7 @@ class Gatherings:
                 done_at=None if at.is_last and rng.random() < 0.4 else after,
                 uid=uid(rng),
                 title=known.step.format(who=person.name, topic=topic),
-                due_on=iso[min(at.day + 14, len(iso) - 1)],
+                due_on=self._calendar.on(at.day + 14),
                 contact_id=person.id,
                 organisation_id=organisation,
                 created_at=at.starts_at,

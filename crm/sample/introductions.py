@@ -85,14 +85,14 @@ class Introducing:
     def _checks(self, made: int, reason: str, parties: Sequence[_Party], day: int) -> None:
         """Write the checks of an introduction that are still to come."""
         who = " and ".join(party.person.name for party in parties)
-        iso, today = self._calendar.iso, self._calendar.days
+        today = self._calendar.days
         for due in (day + days for days in CHECK_DAYS if day + days >= today):
             self._writer.put(
                 "follow_up",
                 uid=uid(self._rng),
                 title=f"Ask what came of introducing {who}",
                 notes=reason,
-                due_on=iso[min(due, len(iso) - 1)],
+                due_on=self._calendar.on(due),
                 contact_id=parties[0].person.id,
                 organisation_id=parties[0].organisation_id,
                 created_at=self._calendar.moment(day, 15, 0),
@@ -113,7 +113,7 @@ class Introducing:
         for told in self._known.needs:
             place = dealt[told.sector].deal()
             person = pick(rng, there[place.id])
-            ends = self._calendar.iso[min(today + between(rng, 20, 59), len(self._calendar.iso) - 1)]
+            ends = self._calendar.on(today + between(rng, 20, 59))
             made = self._writer.put(
                 "need_offer",
                 uid=uid(rng),

@@ -15,9 +15,6 @@ from crm.sample.words import Case, OpportunityWords
 
 _TWO_YEARS = 730
 _LONG_AGO = 120
-_FROM_PITCHES = (3, 4, 5, 6, 7, 8)
-"""The cases that came from a pitch: they are named after it, and whoever pitched leads them."""
-
 _DUE = (-9, -3, None, 2, 4, 7, 12, None, 21, 33)
 """Days from today when next steps are due; None: there is no next step."""
 
@@ -74,10 +71,10 @@ class Steering:
         for stage in self._writer.store.all(queries.STAGES, into=_Stage):
             self._stages.setdefault(stage.pipeline, []).append(stage)
         older = [each for each in pitches if each.day <= self._calendar.days - _LONG_AGO]
-        chosen = self._rng.sample(older, min(len(_FROM_PITCHES), len(older)))
-        pitched = dict(zip(_FROM_PITCHES, chosen, strict=False))
-        for number, case in enumerate(self._known.cases):
-            self._write(case, pitched.get(number))
+        wanted = sum(case.pitched for case in self._known.cases)
+        chosen = iter(self._rng.sample(older, min(wanted, len(older))))
+        for case in self._known.cases:
+            self._write(case, next(chosen, None) if case.pitched else None)
 
     def finish(self) -> None:
         """Move what was written through its stages; each move keeps the moment at which it happened."""
@@ -98,9 +95,8 @@ class Steering:
         last = today - (between(rng, 5, 90) if case.end else self._ago.deal())
         days = [*sorted(rng.sample(range(first, last), len(path) - 1)), last]
         moments = [self._calendar.moment(day, between(rng, 9, 16), between(rng, 0, 59)) for day in days]
-        iso = self._calendar.iso
-        ahead = iso[min(today + between(rng, 8, 55), len(iso) - 1)]
-        closing = iso[days[-1]] if case.end else ahead
+        ahead = self._calendar.on(today + between(rng, 8, 55))
+        closing = self._calendar.on(last) if case.end else ahead
         is_bid = case.pipeline == "Funding bid"
         source = "pitch" if pitch else "funding call" if is_bid else pick(rng, ("", "huddle", "introduction", "other"))
         record = self._writer.put(
@@ -158,12 +154,11 @@ class Steering:
         return pick(self._rng, there) if there else None
 
     def _next_step(self, record: int, due: int, lead: _Party, at: str) -> None:
-        iso = self._calendar.iso
         self._writer.put(
             "follow_up",
             uid=uid(self._rng),
             title=pick(self._rng, self._known.steps),
-            due_on=iso[min(self._calendar.days + due, len(iso) - 1)],
+            due_on=self._calendar.on(self._calendar.days + due),
             contact_id=lead.contact,
             organisation_id=lead.organisation,
             created_at=at,

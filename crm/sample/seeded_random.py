@@ -64,6 +64,10 @@ class Calendar:
         """Return local `hour:minute` of the day of that number as UTC text; hours of work only (8 to 19)."""
         return f"{self.iso[day]}T{hour - self._offset[day]:02d}:{minute:02d}:00Z"
 
+    def on(self, day: int) -> str:
+        """Return the date of the day of that number as ISO text, or the last one it knows."""
+        return self.iso[min(day, len(self.iso) - 1)]
+
     def day_before(self, days: int) -> str:
         """Return the date `days` before today as ISO text."""
         return (self.today - timedelta(days=days)).isoformat()

@@ -168,13 +168,17 @@ class HuddleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An opportunity: `reached` open stages, then the stage that ends it, if any, and why; `parties` are sectors."""
+    """An opportunity: `reached` open stages, then the stage that ends it, if any, and why; `parties` are sectors.
+
+    One that was `pitched` is named after a pitch, and whoever pitched leads it.
+    """
 
     pipeline: str
     title: str
     parties: dict[str, Texts]
     reached: int
     thousands: int | None = None
+    pitched: bool = False
     gap: str = ""
     end: str = ""
     reason: str = ""
