@@ -337,7 +337,9 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the attendance files of huddles."""
         from crm.attendance.reports import Reports  # deferred: see the class
 
-        return Reports(self.store, self.contacts, self.organisations, self.attendance, self.backups, self.consents)
+        return Reports(
+            self.store, self.contacts, self.organisations, self.attendance, self.backups, self.consents, self.trash
+        )
 
     @cached_property
     def huddles(self) -> "Huddles":

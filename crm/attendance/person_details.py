@@ -11,7 +11,6 @@ from crm.attendance.report_records import ReportLine
 from crm.consents import NEWSLETTER, ConsentRow, Consents
 from crm.contacts import ContactDetail, ContactDraft, Contacts, Email, PhoneNumber
 from crm.contacts.whole_names import draft_named
-from crm.db.store import Store
 from crm.formats.attendance import Attendee
 from crm.formats.emails import is_email
 from crm.identity import profile_key
@@ -27,8 +26,8 @@ _ACTS = {"granted": "may be mailed", "objected": "wants no mail", "withdrawn": "
 class Newcomers:
     """Makes contacts of the lines of a file, and writes what people answered about being written to."""
 
-    def __init__(self, store: Store, contacts: Contacts, consents: Consents) -> None:
-        self._contacts, self._consents, self._trash = contacts, consents, Trash(store)
+    def __init__(self, contacts: Contacts, consents: Consents, trash: Trash) -> None:
+        self._contacts, self._consents, self._trash = contacts, consents, trash
 
     # -- new people
 

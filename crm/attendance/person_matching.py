@@ -4,7 +4,6 @@ import msgspec
 
 from crm.attendance.queries import LISTED
 from crm.attendance.report_records import ReportLine
-from crm.db import schema
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
 from crm.formats.placeholders import is_no_employer
@@ -26,6 +25,7 @@ from crm.organisations import OrganisationDraft, Organisations
 from crm.phones import parse_phones
 from crm.reviewing import Known, known_people
 from crm.text import clean_line
+from crm.trash import Trash
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -68,8 +68,8 @@ class Place(msgspec.Struct, frozen=True):
 class Matcher:
     """Recognises people for one huddle."""
 
-    def __init__(self, store: Store, organisations: Organisations, huddle_id: int) -> None:
-        self._store, self._organisations, self._huddle_id = store, organisations, huddle_id
+    def __init__(self, store: Store, organisations: Organisations, trash: Trash, huddle_id: int) -> None:
+        self._store, self._organisations, self._trash, self._huddle_id = store, organisations, trash, huddle_id
         self._places: KnownOrganisations | None = None
         self._people = PeopleMatcher(AskedKeys(store, store.column(LISTED, huddle=huddle_id)))
 
@@ -97,7 +97,7 @@ class Matcher:
         row = match.organisation_id
         if gone:
             row = gone[0]
-            self._store.update(schema.Organisation, row, deleted_at=None)
+            self._trash.bring_back("organisation", row)
             self._organisation_names().restore(row)
         elif row is None:
             row = self._organisations.create(OrganisationDraft(line.organisation))

@@ -12,6 +12,7 @@ from crm.db.store import Store
 from crm.formats.attendance import Attendee
 from crm.organisations import Organisations
 from crm.reviewing import NEW_CONTACT
+from crm.trash import Trash
 
 KEPT = "kept as attended"
 CORRECTED = "corrected by hand"
@@ -26,10 +27,11 @@ class Planning:
         organisations: Organisations,
         contacts: Contacts,
         newcomers: Newcomers,
+        trash: Trash,
         huddle: HuddleFacts,
     ) -> None:
         self._store, self._contacts, self._newcomers, self._huddle = store, contacts, newcomers, huddle
-        self._matcher = Matcher(store, organisations, huddle.id)
+        self._matcher = Matcher(store, organisations, trash, huddle.id)
         self._earlier = KeptLines(store).of_huddle(huddle.id)
 
     def line(

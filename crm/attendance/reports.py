@@ -35,6 +35,7 @@ from crm.formats.attendance import Attendee, ReadAttendance
 from crm.organisations import Organisations
 from crm.progress import IsCancelled, Pace, Progress, never, silent
 from crm.reviewing import NEW_CONTACT
+from crm.trash import Trash
 
 __all__ = [
     "CORRECT",
@@ -65,10 +66,11 @@ class Reports:
         attendance: Attendances,
         backups: Backups,
         consents: Consents,
+        trash: Trash,
     ) -> None:
         self._store, self._contacts, self._organisations = store, contacts, organisations
-        self._attendance, self._backups = attendance, backups
-        self._newcomers = Newcomers(store, contacts, consents)
+        self._attendance, self._backups, self._trash = attendance, backups, trash
+        self._newcomers = Newcomers(contacts, consents, trash)
         self._kept = KeptLines(store)
 
     def plan(
@@ -208,7 +210,7 @@ class Reports:
     # -- inside
 
     def _planning(self, huddle: HuddleFacts) -> Planning:
-        return Planning(self._store, self._organisations, self._contacts, self._newcomers, huddle)
+        return Planning(self._store, self._organisations, self._contacts, self._newcomers, self._trash, huddle)
 
     def _write(self, huddle: HuddleFacts, contact_id: int, line: ReportLine, format_: str, file_name: str) -> bool:
         """Write what a line says of a person, who comes out of the trash for it; return whether anything was new."""

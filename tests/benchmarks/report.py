@@ -67,6 +67,7 @@ def _taken(
         workspace.attendance,
         _NoBackups(workspace.store),
         workspace.consents,
+        workspace.trash,
     )
 
     def apply() -> float:

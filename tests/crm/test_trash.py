@@ -8,12 +8,15 @@ import time_machine
 from crm.clock import today
 from crm.contacts import Address, AffiliationDraft, ContactDraft, Email, PhoneNumber
 from crm.db.dump import logical_dump
+from crm.db.schema import LOGGED
 from crm.errors import Invalid, NotFound
 from crm.followups import FollowUpDraft
 from crm.interactions import InteractionDraft, Party
 from crm.introductions import IntroductionDraft
 from crm.needs import NeedDraft
 from crm.organisations import Alias, Domain, OrganisationDraft
+from crm.record_names import RECORDS
+from crm.trash import KINDS
 from crm.workspace import Workspace
 from tests.crm.db.test_derived import state as read_off
 
@@ -153,6 +156,14 @@ def test_what_is_unknown_is_refused_and_nothing_is_written(workspace: Workspace)
     with pytest.raises(Invalid):
         workspace.trash.put("sector", [1])
     assert workspace.trash.count() == 0
+
+
+def test_every_kind_of_record_that_has_a_trash_says_how_it_goes_there(workspace: Workspace) -> None:
+    kept = {model._meta.table_name for model in LOGGED if "deleted_at" in model._meta.fields}
+    assert kept == set(KINDS) == set(RECORDS)
+    for kind in kept:
+        with pytest.raises(NotFound, match=KINDS[kind].one):
+            workspace.trash.put(kind, [99])
 
 
 def test_a_label_calls_a_record_the_same_on_its_way_there_and_back(workspace: Workspace, jane: int) -> None:
