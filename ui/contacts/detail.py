@@ -24,19 +24,17 @@ from ui.context import Context
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.avatar import Avatar
-from ui.kit.buttons import Button, IconButton, SegmentedControl
+from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.card import Card
 from ui.kit.chips import Chip
-from ui.kit.empty_states import StateStack
 from ui.kit.field_row import FactRow
 from ui.kit.label import Label, plain_tip
-from ui.kit.menu import Menu
-from ui.kit.page import Page, scroller
 from ui.records.fact_card import FactCard
 from ui.records.history_view import HistoryView
 from ui.records.huddles_card import HuddlesCard
 from ui.records.list_columns import last_touch
 from ui.records.opportunities_card import OpportunitiesCard
+from ui.records.record_page import RecordPage, card_column
 from ui.records.what_changed import ChangesSource, ChangesView
 
 THREE_FROM, SIDE = 1400, 324
@@ -44,9 +42,10 @@ GROUP = "Contact"
 MENU = ("introduce", "paths", "", "job", "role", "address", "", "changes", "copy", "")
 
 
-class ContactPage(Page):
-    """Shows the contact `show_target(id=…)` names. Three columns where there is room, else two."""
+class ContactPage(RecordPage[ContactDetail]):
+    """The page of one contact: three columns where there is room, else two."""
 
+    kind: ClassVar[str] = "contact"
     topics: ClassVar[Topic] = (
         Topic.CONTACTS
         | Topic.ORGANISATIONS
@@ -59,10 +58,7 @@ class ContactPage(Page):
     )
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Contact")
-        self._context = context
-        self._id = 0
-        self._contact: ContactDetail | None = None
+        super().__init__(context)
         self.do = ContactDeeds(context)
         self._build_header_parts()
         self._build_cards()
@@ -79,26 +75,20 @@ class ContactPage(Page):
         self.refuses = Chip("Do not mail", "danger")
         for chip in (self.sector, self.refuses, self.trashed):
             chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.beside_title.addWidget(self.sector)
-        self.beside_title.addWidget(self.refuses)
-        self.beside_title.addWidget(self.trashed)
+        self.add_chips(self.sector, self.refuses, self.trashed)
         self.log_button = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
         self.follow_button = Button("Follow-up", icon="bell", tip="Add a follow-up", shortcut="Ctrl+Shift+F")
         self.mail_button = Button("E-mail", icon="mail", tip="Show the addresses")
         self.restore_button = Button("Restore", icon="restore", tip="Bring the contact back from the trash")
-        self.more_button = IconButton("more", "More about this contact", variant="secondary")
-        for button, run in (
+        self.add_buttons(
             (self.restore_button, self.do.restore),
             (self.log_button, self.do.log),
             (self.follow_button, self.do.follow_up),
             (self.mail_button, self.mail),
-            (self.more_button, self._open_more),
-        ):
-            button.clicked.connect(run)
-            self.add_action(button)
+        )
 
     def _build_cards(self) -> None:
-        context = self._context
+        context = self.context
         self.no_mail = NoMail(context)
         self.emails, self.phones = EmailList(context), PhoneList(context)
         self.sub_region = Label("", "body", elide=True)
@@ -124,12 +114,9 @@ class ContactPage(Page):
         self.tabs.changed.connect(self._turn_to)
 
     def _build_columns(self) -> None:
-        self._left, self._right = _column(), _column()
-        left, right = scroller(self._left), scroller(self._right)
-        self._right_area = right
-        for area in (left, right):
+        self._areas = left, right = card_column(), card_column()
+        for area in self._areas:
             area.setFixedWidth(theme.px(SIDE))
-        self._areas = (left, right)
         centre = Card(flush=True)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -152,9 +139,7 @@ class ContactPage(Page):
         columns.addWidget(left)
         columns.addWidget(centre, 1)
         columns.addWidget(right)
-        self.states = StateStack(content)
-        self.states.acted.connect(self._go_back)
-        self.body.addWidget(self.states, 1)
+        self.add_content(content)
         self._three: bool | None = None
         self._arrange()
 
@@ -166,14 +151,14 @@ class ContactPage(Page):
         if three == self._three:
             return
         self._three = three
-        self._right_area.setVisible(three)
+        self._areas[1].setVisible(three)
         # How somebody is reached comes first, whatever else there is room for.
         reach, *rest = self._left_cards
         order = [self._left_cards, self._right_cards] if three else [(reach, *self._right_cards, *rest), ()]
-        for column, cards in zip((self._left, self._right), order, strict=True):
-            layout: Any = column.layout()
+        for area, cards in zip(self._areas, order, strict=True):
+            column: Any = area.widget()
             for place, card in enumerate(cards):
-                layout.insertWidget(place, card)
+                column.layout().insertWidget(place, card)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -181,41 +166,55 @@ class ContactPage(Page):
 
     # -- the page as the window knows it
 
-    def show_target(self, **target: Any) -> None:
-        """Remember which contact to show."""
-        self._id = int(target["id"])
+    def show_target(self, id: int = 0, **_: Any) -> None:
+        """Remember which contact to show, from the top of its history."""
+        super().show_target(id)
         self.tabs.set_current("history")
         for area in self._areas:
             area.verticalScrollBar().setValue(0)
 
-    def reload(self) -> None:
-        """Read the contact and show it; a field that is open keeps what is typed in it."""
-        try:
-            contact = self._context.workspace.contacts.get(self._id)
-        except CrmError as error:
-            self._contact = self.do.shown = None
-            self.set_title("Contact")
-            self.set_subtitle("")
-            gone = "This contact is no longer in the file: its adding was undone. Ctrl+Shift+Z does it again."
-            self.states.show_error(gone if isinstance(error, NotFound) else str(error), "Go to contacts")
-            return
-        self._contact = self.do.shown = contact
-        self._show_head(contact)
-        self.no_mail.show_contact(contact)
+    def read(self, record_id: int) -> ContactDetail:
+        """Return the contact."""
+        return self.context.workspace.contacts.get(record_id)
+
+    def keep(self, record: ContactDetail | None) -> None:
+        """Remember which contact is shown."""
+        super().keep(record)
+        self.do.shown = record
+
+    def show_one(self, record: ContactDetail) -> None:
+        """Show a contact; a field that is open keeps what is typed in it."""
+        self._show_head(record)
+        self.no_mail.show_contact(record)
         self.refuses.setVisible(not self.no_mail.isHidden())
         self.refuses.setToolTip(plain_tip(self.no_mail.text()))
         for part in (self.emails, self.phones):
-            part.show_contact(contact)
+            part.show_contact(record)
         for card in (self.touch, self.names, self.notes, self.labels):
-            card.show_record(contact)
+            card.show_record(record)
         self._put_reach_first()
-        self.roles.show_contact(contact)
-        self.places.show_contact(contact)
-        self.todo.show_contact(contact.id)
-        self.opportunities.show_record(contact.id)
-        self.huddles.show_record(contact.id)
+        self.roles.show_contact(record)
+        self.places.show_contact(record)
+        self.todo.show_contact(record.id)
+        self.opportunities.show_record(record.id)
+        self.huddles.show_record(record.id)
         self._turn_to(self.tabs.current())
-        self.states.show_content()
+
+    def show_refusal(self, error: CrmError) -> None:
+        """Say why the contact cannot be shown, with nothing of the one before."""
+        self.set_title("Contact")
+        self.set_subtitle("")
+        gone = "This contact is no longer in the file: its adding was undone. Ctrl+Shift+Z does it again."
+        self.states.show_error(gone if isinstance(error, NotFound) else str(error), "Go to contacts")
+
+    def leave_refusal(self) -> None:
+        """Go to the contacts."""
+        self.context.navigator.open("contacts")
+
+    def menu(self) -> Sequence[str]:
+        """Return the actions of the menu of more."""
+        names = (*MENU, "restore" if self.do.is_trashed() else "trash")
+        return tuple(f"contact.{name}" if name else "" for name in names)
 
     def page_actions(self) -> list[Action]:
         """Return what can be done on this page."""
@@ -266,7 +265,7 @@ class ContactPage(Page):
         self.restore_button.setVisible(contact.deleted_at is not None)
         self.mail_button.setEnabled(bool(contact.emails))
         self.sub_region.setText(contact.sub_region or "—")
-        settings = self._context.workspace.settings
+        settings = self.context.workspace.settings
         usual = settings.get(CADENCE_AIM)
         self.cadence.show_defaults(usual, settings.get(CADENCE_LIMIT))
         aim = contact.cadence_aim or usual
@@ -286,7 +285,7 @@ class ContactPage(Page):
         if key == "history":
             self.history.show_record(self._id)
         else:
-            self.changes.set_source(ChangesSource(self._context.workspace, "contact", self._id))
+            self.changes.set_source(ChangesSource(self.context.workspace, "contact", self._id))
 
     def show_changes(self) -> None:
         """Turn to what changed."""
@@ -317,18 +316,9 @@ class ContactPage(Page):
 
     def mail(self) -> None:
         """Show the addresses, to write to or copy."""
-        if self._contact is not None and self._contact.emails:
+        if self.shown is not None and self.shown.emails:
             spot = self.mail_button.mapToGlobal(self.mail_button.rect().bottomLeft())
-            MailMenu(self._context, self._contact, self).popup(spot)
-
-    def _open_more(self) -> None:
-        menu = Menu(self, once=True)
-        names = (*MENU, "restore" if self.do.is_trashed() else "trash")
-        self._context.actions.fill_menu(menu, tuple(f"contact.{name}" if name else "" for name in names))
-        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-
-    def _go_back(self) -> None:
-        self._context.navigator.open("contacts")
+            MailMenu(self.context, self.shown, self).popup(spot)
 
 
 def _card(title: str, *parts: QWidget) -> Card:
@@ -336,12 +326,3 @@ def _card(title: str, *parts: QWidget) -> Card:
     for part in parts:
         card.body.addWidget(part)
     return card
-
-
-def _column() -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(theme.px(16))
-    layout.addStretch(1)
-    return column

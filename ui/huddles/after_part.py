@@ -16,8 +16,8 @@ from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.card import Card
 from ui.kit.empty_states import StateStack
-from ui.kit.page import scroller
 from ui.kit.share_bar import Share, ShareBar
+from ui.records.record_page import card_column
 
 SIDE = 360
 FILTERS = (
@@ -48,14 +48,7 @@ class After(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
         row.addWidget(self._people_card(), 1)
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, theme.px(4), 0)
-        column.setSpacing(theme.px(16))
-        column.addWidget(self.closing)
-        column.addWidget(self.hands)
-        column.addStretch(1)
-        self._side = scroller(side)
+        self._side = card_column(self.closing, self.hands, right=4)
         self._side.setFixedWidth(theme.px(SIDE))
         row.addWidget(self._side)
 

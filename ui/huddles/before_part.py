@@ -21,10 +21,10 @@ from ui.kit.card import Card
 from ui.kit.empty_states import StateStack
 from ui.kit.label import Label
 from ui.kit.menu import Menu
-from ui.kit.page import scroller
 from ui.kit.share_bar import ShareBar
 from ui.records.huddle_words import reply_shares
 from ui.records.record_fields import ContactField
+from ui.records.record_page import card_column
 from ui.records.service_calls import write_or_tell
 
 SIDE = 336
@@ -60,15 +60,7 @@ class Before(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(16))
         row.addWidget(self._people_card(), 1)
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, theme.px(4), 0)
-        column.setSpacing(theme.px(16))
-        column.addWidget(self.pitches)
-        column.addWidget(self.outgoing)
-        column.addWidget(self.conversations)
-        column.addStretch(1)
-        self._side = scroller(side)
+        self._side = card_column(self.pitches, self.outgoing, self.conversations, right=4)
         self._side.setFixedWidth(theme.px(SIDE))
         row.addWidget(self._side)
 

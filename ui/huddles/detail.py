@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm import clock
 from crm.changes import Topic
-from crm.errors import CrmError
 from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddles import words
@@ -17,11 +16,9 @@ from ui.huddles.before_part import Before
 from ui.huddles.editor import HuddlePanel
 from ui.huddles.people import PeopleDeeds
 from ui.kit.actions import Action, Scope
-from ui.kit.buttons import Button, IconButton, SegmentedControl
+from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.chips import Chip
-from ui.kit.empty_states import StateStack
-from ui.kit.menu import Menu
-from ui.kit.page import Page
+from ui.records.record_page import RecordPage
 from ui.records.service_calls import write_or_tell
 from ui.shell.destinations import DOOR
 
@@ -29,9 +26,10 @@ PARTS = (("before", "Before"), ("after", "After"))
 MENU = ("edit_huddle", "huddle_held", "huddle_cancelled", "huddle_planned", "", "lock", "unlock", "", "trash_huddle")
 
 
-class HuddlePage(Page):
-    """The page of one huddle; see `ui.pages` for what it offers to the window. The door has a page of its own."""
+class HuddlePage(RecordPage[HuddleDetail]):
+    """The page of one huddle; the door has a page of its own."""
 
+    kind: ClassVar[str] = "huddle"
     topics: ClassVar[Topic] = (
         Topic.HUDDLES
         | Topic.CONTACTS
@@ -43,60 +41,51 @@ class HuddlePage(Page):
     )
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Huddle")
-        self.context = context
-        self._id, self._part = 0, ""
-        self._shown: HuddleDetail | None = None
+        super().__init__(context)
+        self._part = ""
         self._people = PeopleDeeds(context, self)
         self.before, self.after = Before(context, self._people), After(context, self._people)
         self.parts = QStackedWidget()
         self.parts.addWidget(self.before)
         self.parts.addWidget(self.after)
-        self.states = StateStack(self.parts)
-        self.states.acted.connect(self.reload)
-        self.body.addWidget(self.states)
-        self._build_actions()
+        self.add_content(self.parts)
+        self._build_head()
 
-    def _build_actions(self) -> None:
+    def _build_head(self) -> None:
         self.status, self.lock_chip = Chip(""), Chip("")
-        for chip in (self.status, self.lock_chip):
-            self.beside_title.addWidget(chip)
+        self.add_chips(self.status, self.lock_chip)
         self.tabs = SegmentedControl(PARTS, "Before or after")
         self.tabs.changed.connect(self.show_part)
-        self.door = door = Button(
-            "Open check-in", "primary", icon="check-square", tip="Open check-in", shortcut="Ctrl+D"
-        )
-        door.clicked.connect(self.open_door)
-        self.more = IconButton("more", "More about this huddle", variant="secondary")
-        self.more.clicked.connect(self._open_menu)
-        for widget in (self.tabs, door, self.more):
-            self.add_action(widget)
+        self.add_action(self.tabs)
+        self.door = Button("Open check-in", "primary", icon="check-square", tip="Open check-in", shortcut="Ctrl+D")
+        self.add_buttons((self.door, self.open_door))
 
     # -- as a page
 
     def show_target(self, id: int = 0, part: str = "", **_: object) -> None:
         """Remember which huddle to show, and which part of it; without one the part its day asks for."""
-        self._id, self._part = id, part
+        super().show_target(id)
+        self._part = part
 
-    def reload(self) -> None:
-        """Read the huddle and show it."""
-        workspace = self.context.workspace
-        try:
-            huddle = workspace.huddles.get(self._id)
-            rows, counts = workspace.attendance.rows(self._id), workspace.attendance.counts(self._id)
-        except CrmError as error:
-            self._shown = None
-            self.states.show_error(str(error))
-            return
-        self._shown = huddle
-        self._people.huddle_id = huddle.id
-        self._show_header(huddle)
-        self.before.show_huddle(huddle, rows, counts)
-        self.after.show_huddle(huddle, rows, counts)
+    def read(self, record_id: int) -> HuddleDetail:
+        """Return the huddle."""
+        return self.context.workspace.huddles.get(record_id)
+
+    def show_one(self, record: HuddleDetail) -> None:
+        """Show a huddle."""
+        attendance = self.context.workspace.attendance
+        rows, counts = attendance.rows(record.id), attendance.counts(record.id)
+        self._people.huddle_id = record.id
+        self._show_header(record)
+        self.before.show_huddle(record, rows, counts)
+        self.after.show_huddle(record, rows, counts)
         if not self._part:
-            self._part = "before" if huddle.row.status == "planned" and huddle.row.day >= clock.today() else "after"
+            self._part = "before" if record.row.status == "planned" and record.row.day >= clock.today() else "after"
         self._show_part()
-        self.states.show_content()
+
+    def menu(self) -> Sequence[str]:
+        """Return the actions of the menu of more."""
+        return MENU
 
     def page_actions(self) -> list[Action]:
         """Return what can be done here."""
@@ -199,10 +188,10 @@ class HuddlePage(Page):
 
     def trash(self) -> None:
         """Move it to the trash and go to the list."""
-        if self._shown is None:
+        if self.shown is None:
             return
         trash, id_ = self.context.workspace.trash, self._id
-        said = f"Moved to the trash: {self._shown.row.title}"
+        said = f"Moved to the trash: {self.shown.row.title}"
         if write_or_tell(self.context, lambda: trash.put("huddle", [id_]), said):
             self.context.navigator.open("huddles")
 
@@ -215,22 +204,17 @@ class HuddlePage(Page):
         if callable(call):
             write_or_tell(self.context, lambda: call(id_), said)
 
-    def _open_menu(self) -> None:
-        menu = Menu(self, once=True)
-        self.context.actions.fill_menu(menu, MENU)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
     def _can_hold(self) -> bool:
-        return self._is_planned() and self._shown is not None and self._shown.row.day <= clock.today()
+        return self._is_planned() and self.shown is not None and self.shown.row.day <= clock.today()
 
     def _is_planned(self) -> bool:
-        return self._shown is not None and self._shown.row.status == "planned"
+        return self.shown is not None and self.shown.row.status == "planned"
 
     def _is_off(self) -> bool:
-        return self._shown is not None and self._shown.row.status != "planned" and not self._shown.row.is_locked
+        return self.shown is not None and self.shown.row.status != "planned" and not self.shown.row.is_locked
 
     def _is_locked(self) -> bool:
-        return self._shown is not None and self._shown.row.is_locked
+        return self.shown is not None and self.shown.row.is_locked
 
     def _can_lock(self) -> bool:
-        return self._shown is not None and not self._shown.row.is_locked and self._shown.row.status != "cancelled"
+        return self.shown is not None and not self.shown.row.is_locked and self.shown.row.status != "cancelled"

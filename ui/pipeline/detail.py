@@ -9,19 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm import clock, dates
 from crm.changes import Topic
-from crm.errors import CrmError
 from crm.opportunities import OpportunityDetail, Spell
 from crm.pipelines import PipelineRow, StageRow
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.board import CardQuestion
-from ui.kit.buttons import Button, IconButton
+from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.chips import Chip
 from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
-from ui.kit.page import Page
 from ui.kit.rows import ListRow, RowList
 from ui.kit.step_strip import StepStrip
 from ui.kit.two_columns import TwoColumns
@@ -36,6 +34,7 @@ from ui.pipeline.history import HistoryCard
 from ui.pipeline.merge_form import MergeForm
 from ui.pipeline.parties import PartiesCard
 from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.record_page import RecordPage
 from ui.records.service_calls import write, write_or_tell
 from ui.records.what_changed import ChangesSource
 
@@ -43,9 +42,10 @@ CHANGES_SHOWN = 6
 MORE = ("add_party", "add_gap", "add_file", "", "sheet", "print_sheet", "", "reason", "merge", "trash", "restore")
 
 
-class OpportunityPage(Page):
-    """The page of one opportunity; see `ui.pages` for what it offers to the window."""
+class OpportunityPage(RecordPage[OpportunityDetail]):
+    """The page of one opportunity."""
 
+    kind: ClassVar[str] = "opportunity"
     topics: ClassVar[Topic] = (
         Topic.OPPORTUNITIES
         | Topic.ORGANISATIONS
@@ -57,10 +57,7 @@ class OpportunityPage(Page):
     )
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Opportunity", scroll=True)
-        self.context = context
-        self._id = 0
-        self._shown: OpportunityDetail | None = None
+        super().__init__(context, scroll=True)
         self._pipeline: PipelineRow | None = None
         self._closing: StageRow | None = None
         self._question: CardQuestion | None = None
@@ -77,16 +74,10 @@ class OpportunityPage(Page):
 
     def _build_controls(self) -> None:
         self.stage_chip, self.trashed = Chip(""), Chip("In the trash", "danger")
-        for chip in (self.stage_chip, self.trashed):
-            self.beside_title.addWidget(chip)
+        self.add_chips(self.stage_chip, self.trashed)
         log = Button("Log meeting", icon="plus", tip="Log a meeting with the lead", shortcut="Ctrl+L")
-        log.clicked.connect(self.log)
         step = Button("Next step", "primary", icon="bell", tip="Add a next step", shortcut="Ctrl+Shift+F")
-        step.clicked.connect(self.next_step)
-        self.more = IconButton("more", "More about this opportunity", variant="secondary")
-        self.more.clicked.connect(self._open_menu)
-        for button in (log, step, self.more):
-            self.add_action(button)
+        self.add_buttons((log, self.log), (step, self.next_step))
 
     def _build_body(self) -> None:
         whole = TwoColumns(60)
@@ -104,9 +95,7 @@ class OpportunityPage(Page):
         self._asking = QHBoxLayout()
         self.body.addWidget(self.steps)
         self.body.addLayout(self._asking)
-        self.states = StateStack(whole)
-        self.states.acted.connect(self.reload)
-        self.body.addWidget(self.states)
+        self.add_content(whole, 0)
         self.body.addStretch(1)
         self.body.setSpacing(theme.px(14))
 
@@ -116,38 +105,44 @@ class OpportunityPage(Page):
         """Remember which opportunity to show."""
         if id != self._id:
             self._stop_asking()
-        self._id = id
+        super().show_target(id)
 
-    def reload(self) -> None:
-        """Read the opportunity and show it."""
+    def read(self, record_id: int) -> OpportunityDetail:
+        """Return the opportunity."""
+        return self.context.workspace.opportunities.get(record_id)
+
+    def show_one(self, record: OpportunityDetail) -> None:
+        """Show an opportunity."""
         workspace = self.context.workspace
-        try:
-            detail = workspace.opportunities.get(self._id)
-            self._pipeline = workspace.pipelines.get(detail.row.pipeline_id)
-            due = workspace.followups.of("opportunity", self._id)
-        except CrmError as error:
-            self._shown = None
-            self.states.show_error(str(error))
-            return
-        self._shown = detail
-        self._show_header(detail)
-        self.steps.set_steps(words.steps(self._pipeline, detail))
-        self.parties.show_detail(detail)
-        self.facts.show_record(detail)
-        self.files.show_detail(detail)
-        self.sheet.show_detail(detail)
-        self.history.show_record(detail.id)
+        self._pipeline = workspace.pipelines.get(record.row.pipeline_id)
+        due = workspace.followups.of("opportunity", record.id)
+        self._show_header(record)
+        self.steps.set_steps(words.steps(self._pipeline, record))
+        self.parties.show_detail(record)
+        self.facts.show_record(record)
+        self.files.show_detail(record)
+        self.sheet.show_detail(record)
+        self.history.show_record(record.id)
         self.follow_ups.show_follow_ups(due)
         self.steps_card.set_count(f"{len(due)}" if due else "")
         if due:
             self.due.show_content()
         else:
-            nothing = "No next step yet." if detail.row.outcome == "open" else "It is closed: nothing is to be done."
+            nothing = "No next step yet." if record.row.outcome == "open" else "It is closed: nothing is to be done."
             self.due.show_empty("bell", nothing, shortcut="Ctrl+Shift+F")
-        self.moves.set_rows([_spell(each) for each in reversed(detail.spells)])
-        changed = ChangesSource(workspace, "opportunity", self._id).page(0, CHANGES_SHOWN)
+        self.moves.set_rows([_spell(each) for each in reversed(record.spells)])
+        changed = ChangesSource(workspace, "opportunity", record.id).page(0, CHANGES_SHOWN)
         self.changes.set_rows([ListRow(each.id, each.title, f"{each.group}, {each.date}") for each in changed])
-        self.states.show_content()
+
+    def fill_menu(self, menu: Menu) -> None:
+        """Fill the menu of more, the stages first."""
+        if self._pipeline is not None and self.shown is not None:
+            words.fill_stages(menu, self._pipeline, self.shown.row, self.move_to)
+        super().fill_menu(menu)
+
+    def menu(self) -> Sequence[str]:
+        """Return the actions of the menu of more."""
+        return MORE
 
     def page_actions(self) -> list[Action]:
         """Return what can be done here."""
@@ -196,7 +191,7 @@ class OpportunityPage(Page):
     def move_to_stage(self, stage_id: int) -> None:
         """Move it to a stage; one that closes it asks for the reason first."""
         stage = words.stage_of(self._pipeline, stage_id)
-        if stage is None or self._shown is None or stage.id == self._shown.row.stage_id:
+        if stage is None or self.shown is None or stage.id == self.shown.row.stage_id:
             return
         if stage.outcome != "open":
             self._ask(stage)
@@ -223,10 +218,10 @@ class OpportunityPage(Page):
         self._step(-1)
 
     def _step(self, step: int) -> None:
-        if self._shown is None or self._pipeline is None:
+        if self.shown is None or self._pipeline is None:
             return
         stages = [each.id for each in self._pipeline.stages]
-        at = stages.index(self._shown.row.stage_id) + step
+        at = stages.index(self.shown.row.stage_id) + step
         if 0 <= at < len(stages):
             self.move_to_stage(stages[at])
 
@@ -272,7 +267,7 @@ class OpportunityPage(Page):
 
     def log(self) -> None:
         """Log a meeting with the lead."""
-        lead = next((each for each in self._shown.parties if not each.is_gap), None) if self._shown else None
+        lead = next((each for each in self.shown.parties if not each.is_gap), None) if self.shown else None
         if lead is not None and lead.contact_id is not None:
             self.context.navigator.open("log", contact=lead.contact_id)
         elif lead is not None:
@@ -282,13 +277,13 @@ class OpportunityPage(Page):
 
     def reason(self) -> None:
         """Ask why it was closed."""
-        if self._shown is not None:
-            ReasonForm(self.context, self._shown).show_over()
+        if self.shown is not None:
+            ReasonForm(self.context, self.shown).show_over()
 
     def merge(self) -> None:
         """Ask which other opportunity goes into this one."""
-        if self._shown is not None:
-            MergeForm(self.context, self._shown.row).show_over()
+        if self.shown is not None:
+            MergeForm(self.context, self.shown.row).show_over()
 
     def trash(self) -> None:
         """Move it to the trash and go to the board."""
@@ -309,22 +304,14 @@ class OpportunityPage(Page):
         if isinstance(sender, QAction):
             self.move_to_stage(int(sender.data()))
 
-    @Slot()
-    def _open_menu(self) -> None:
-        menu = Menu(self, once=True)
-        if self._pipeline is not None and self._shown is not None:
-            words.fill_stages(menu, self._pipeline, self._shown.row, self.move_to)
-        self.context.actions.fill_menu(menu, MORE)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
     def _is_closed(self) -> bool:
-        return self._shown is not None and self._shown.row.outcome != "open"
+        return self.shown is not None and self.shown.row.outcome != "open"
 
     def _is_kept(self) -> bool:
-        return self._shown is not None and not self._shown.is_trashed
+        return self.shown is not None and not self.shown.is_trashed
 
     def _is_gone(self) -> bool:
-        return self._shown is not None and self._shown.is_trashed
+        return self.shown is not None and self.shown.is_trashed
 
 
 def _spell(spell: Spell) -> ListRow:

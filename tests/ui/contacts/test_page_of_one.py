@@ -339,7 +339,7 @@ def test_a_very_long_name_is_cut_not_pushed_out(jane: Driver, workspace: Workspa
     workspace.contacts.edit(people.jane, given_name="Wilhelmina-Konstantina " * 12)
     jane.window.resize(1024, 680)
     jane.qtbot.waitUntil(lambda: jane.contact.title().startswith("Wilhelmina"))
-    assert jane.contact.more_button.mapTo(jane.window, jane.contact.more_button.rect().topRight()).x() <= 1024
+    assert jane.contact.more.mapTo(jane.window, jane.contact.more.rect().topRight()).x() <= 1024
 
 
 def test_who_does_not_want_to_be_mailed_is_shown_with_the_reason(
