@@ -10,8 +10,8 @@ import msgspec
 
 from crm.db.schema import LOGGED
 from crm.db.store import Store
-from crm.errors import Invalid, NotFound
-from crm.record_names import NAMES
+from crm.errors import Invalid
+from crm.record_names import name_in, word_for
 from crm.trash import KINDS, Trash
 from crm.views import Views
 
@@ -22,7 +22,6 @@ class Mergeable(msgspec.Struct, frozen=True):
     """What a kind of record declares to become one with another: `gone` of its queries goes, `into` stays."""
 
     kind: str
-    one: str
     handed_over: tuple[Any, ...]
     """The queries that give what hangs on the one to the other."""
     told: tuple[Any, ...] = ()
@@ -43,8 +42,9 @@ def merge(
     for the one ask for the other from then on.
     """
     if gone == into:
-        raise Invalid("other", f"{merged.one} cannot be merged with itself.")
-    names = [merged.called.format(_name(store, merged, each)) for each in (gone, into)]
+        word = word_for(merged.kind)
+        raise Invalid("other", f"{'An' if word[0] in 'aeiou' else 'A'} {word} cannot be merged with itself.")
+    names = [merged.called.format(name_in(store, merged.kind, each)) for each in (gone, into)]
     with store.action(f"Merge {names[0]} into {names[1]}"):
         unite()
         for query in merged.handed_over:
@@ -56,10 +56,3 @@ def merge(
             store.delete(_TABLES[merged.kind], gone)
         for query in merged.told:
             store.run(query, gone=gone, into=into)
-
-
-def _name(store: Store, merged: Mergeable, id_: int) -> str:
-    name = store.value(NAMES[merged.kind], id=id_)
-    if name is None:
-        raise NotFound(merged.one.partition(" ")[2], id_)
-    return str(name)

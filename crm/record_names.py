@@ -29,6 +29,7 @@ from crm.db.schema import (
     Theme,
 )
 from crm.db.store import Store
+from crm.errors import NotFound
 
 RECORDS: dict[str, tuple[Any, Any]] = {
     "contact": (Contact, name_of(Contact)),
@@ -63,6 +64,22 @@ OF_MANY: dict[str, Any] = {
     for table, (model, name) in (RECORDS | _OTHERS).items()
 }
 """The query of the ids and names of records of each table."""
+
+
+_WORDS = {"follow_up": "follow-up", "sub_region": "sub-region", "need_offer": "need or offer"}
+
+
+def word_for(table: str) -> str:
+    """Return what a record of a table is in a sentence: "follow-up"."""
+    return _WORDS.get(table, table)
+
+
+def name_in(store: Store, table: str, record_id: int) -> str:
+    """Return what a record is called, one in the trash, too; raises NotFound."""
+    found = store.value(NAMES[table], id=record_id)
+    if found is None:
+        raise NotFound(word_for(table), record_id)
+    return str(found)
 
 
 @cache

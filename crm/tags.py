@@ -10,8 +10,9 @@ from crm.db import schema
 from crm.db.query_builder import bind
 from crm.db.schema import ContactTag, InteractionTag, OrganisationTag, Tag
 from crm.db.store import Store
-from crm.errors import Invalid, NotFound
+from crm.errors import Invalid
 from crm.merging import Mergeable, merge
+from crm.record_names import name_in
 from crm.text import fold
 from crm.trash import Trash
 
@@ -46,8 +47,6 @@ USED = Tag.select(
 
 NAMES = Tag.select(Tag.id, Tag.name).order_by(Tag.name)
 
-NAME = Tag.select(Tag.name).where(Tag.id == bind("tag"))
-
 NAMESAKE = Tag.select(Tag.id).where(Tag.name == bind("name"), Tag.id != bind("but"))
 
 PUT_ON = tuple(
@@ -62,7 +61,7 @@ PUT_ON = tuple(
 )
 """What puts a tag on all that carries another one."""
 
-MERGED = Mergeable("tag", "A tag", PUT_ON)
+MERGED = Mergeable("tag", PUT_ON)
 
 
 class Tags:
@@ -94,14 +93,14 @@ class Tags:
 
     def rename(self, tag: int, name: str) -> None:
         """Give a tag another name; with the name of another tag the two become one."""
-        before, after = self._name(tag), tag_links.tag_name(name)
+        before, after = name_in(self._store, "tag", tag), tag_links.tag_name(name)
         if not after:
             raise Invalid("name", "A tag needs a name.")
         other = self._store.value(NAMESAKE, name=after, but=tag)
         if other is not None:
             self.merge(tag, int(other))
             return
-        with self._store.action(f"Rename #{before} to #{after}"):
+        with self._store.action(f"Rename {before} to #{after}"):
             self._store.update(schema.Tag, tag, name=after)
 
     def merge(self, gone: int, into: int) -> None:
@@ -115,11 +114,5 @@ class Tags:
 
     def delete(self, tag: int) -> None:
         """Remove a tag; the people and organisations that carried it stay (rule 10)."""
-        with self._store.action(f"Delete tag #{self._name(tag)}"):
+        with self._store.action(f"Delete tag {name_in(self._store, 'tag', tag)}"):
             self._store.delete(schema.Tag, tag)
-
-    def _name(self, tag: int) -> str:
-        found = self._store.value(NAME, tag=tag)
-        if found is None:
-            raise NotFound("tag", tag)
-        return str(found)

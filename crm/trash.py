@@ -17,7 +17,7 @@ from crm.db.schema import FollowUp, Huddle, Introduction, NeedOffer, Pitch
 from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.interactions import labels
-from crm.record_names import NAMES, RECORDS
+from crm.record_names import NAMES, RECORDS, word_for
 from crm.text import clean_line
 
 if TYPE_CHECKING:
@@ -131,16 +131,15 @@ def _called(kind: str) -> Callable[[Store, int], str]:
     def called(store: Store, id_: int) -> str:
         name = store.value(query, id=id_)
         if name is None:
-            raise NotFound(KINDS[kind].one, id_)
+            raise NotFound(word_for(kind), id_)
         return str(name)
 
     return called
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """What a kind of record declares for the way into the trash and back; `RECORDS` has its table and its name."""
+    """What a kind of record declares for the way into the trash and back; `crm.record_names` has its name."""
 
-    one: str
     many: str
     called: Callable[[Store, int], str]
     """What the label of an action calls a record; raises NotFound."""
@@ -151,15 +150,15 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 KINDS = {
-    "contact": Kind("contact", "contacts", _called("contact")),
-    "organisation": Kind("organisation", "organisations", _called("organisation"), told=_beside),
-    "interaction": Kind("interaction", "interactions", labels.called),
-    "follow_up": Kind("follow-up", "follow-ups", _called("follow_up")),
-    "huddle": Kind("huddle", "huddles", _called("huddle"), check=_check_numbers_free),
-    "opportunity": Kind("opportunity", "opportunities", _called("opportunity")),
-    "introduction": Kind("introduction", "introductions", _called("introduction")),
-    "need_offer": Kind("need or offer", "needs and offers", _called("need_offer")),
-    "pitch": Kind("pitch", "pitches", _called("pitch")),
+    "contact": Kind("contacts", _called("contact")),
+    "organisation": Kind("organisations", _called("organisation"), told=_beside),
+    "interaction": Kind("interactions", labels.called),
+    "follow_up": Kind("follow-ups", _called("follow_up")),
+    "huddle": Kind("huddles", _called("huddle"), check=_check_numbers_free),
+    "opportunity": Kind("opportunities", _called("opportunity")),
+    "introduction": Kind("introductions", _called("introduction")),
+    "need_offer": Kind("needs and offers", _called("need_offer")),
+    "pitch": Kind("pitches", _called("pitch")),
 }
 """Every kind of record that has a trash."""
 

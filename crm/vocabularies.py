@@ -12,10 +12,9 @@ from crm.db import schema
 from crm.db.query_builder import bind
 from crm.db.schema.allowed import SECTOR_SYMBOLS
 from crm.db.store import Store
-from crm.errors import Invalid, NotFound
+from crm.errors import Invalid
+from crm.record_names import name_in, word_for
 from crm.text import clean_line
-
-LABELS = {"sector": "sector", "sub_region": "sub-region", "theme": "theme"}
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -51,8 +50,6 @@ ACTIVE_TERMS = {name: TERMS[name].where(model.active) for name, model in _MODELS
 
 USED = {name: model.select(_used(model)).where(model.id == bind("term")) for name, model in _MODELS.items()}
 
-NAME = {name: model.select(model.name).where(model.id == bind("term")) for name, model in _MODELS.items()}
-
 NAMESAKE = {
     name: model.select(model.id).where(model.name == bind("name"), ~(model.id >> bind("but")))
     for name, model in _MODELS.items()
@@ -76,52 +73,46 @@ class Vocabularies:
         text = self._new_name(vocabulary, name)
         position = self._store.value(NEXT_POSITION[vocabulary])
         mark = {"symbol": self._symbol(symbol)} if vocabulary == "sector" else {}
-        with self._store.action(f"Add {LABELS[vocabulary]} {text}"):
+        with self._store.action(f"Add {word_for(vocabulary)} {text}"):
             return self._store.insert(_MODELS[vocabulary], name=text, position=position, **mark)
 
     def rename(self, vocabulary: str, term: int, name: str) -> None:
         """Give a term another name; raises Invalid, NotFound."""
-        before, text = self._name(vocabulary, term), self._new_name(vocabulary, name, but=term)
-        with self._store.action(f"Rename {LABELS[vocabulary]} {before} to {text}"):
+        before, text = name_in(self._store, vocabulary, term), self._new_name(vocabulary, name, but=term)
+        with self._store.action(f"Rename {word_for(vocabulary)} {before} to {text}"):
             self._store.update(_MODELS[vocabulary], term, name=text)
 
     def set_symbol(self, sector: int, symbol: str) -> None:
         """Choose a sector's mark on screen."""
-        with self._store.action(f"Change the mark of {self._name('sector', sector)}"):
+        with self._store.action(f"Change the mark of {name_in(self._store, 'sector', sector)}"):
             self._store.update(schema.Sector, sector, symbol=self._symbol(symbol))
 
     def reorder(self, vocabulary: str, terms: Sequence[int]) -> None:
         """Put the terms in this order."""
-        with self._store.action(f"Reorder {LABELS[vocabulary]}s"):
+        with self._store.action(f"Reorder {word_for(vocabulary)}s"):
             for position, term in enumerate(terms):
                 self._store.update(_MODELS[vocabulary], term, position=position)
 
     def set_active(self, vocabulary: str, term: int, active: bool) -> None:
         """Retire a term (it stays where it is used, but is offered no more), or take it back."""
         verb = "Use" if active else "Retire"
-        with self._store.action(f"{verb} {LABELS[vocabulary]} {self._name(vocabulary, term)}"):
+        with self._store.action(f"{verb} {word_for(vocabulary)} {name_in(self._store, vocabulary, term)}"):
             self._store.update(_MODELS[vocabulary], term, active=int(active))
 
     def delete(self, vocabulary: str, term: int) -> None:
         """Delete a term that nothing uses; raises Invalid where something does."""
-        name = self._name(vocabulary, term)
+        name = name_in(self._store, vocabulary, term)
         if self._store.value(USED[vocabulary], term=term):
             raise Invalid("name", f"“{name}” is in use, so it can be retired but not deleted.")
-        with self._store.action(f"Delete {LABELS[vocabulary]} {name}"):
+        with self._store.action(f"Delete {word_for(vocabulary)} {name}"):
             self._store.delete(_MODELS[vocabulary], term)
-
-    def _name(self, vocabulary: str, term: int) -> str:
-        found = self._store.value(NAME[vocabulary], term=term)
-        if found is None:
-            raise NotFound(LABELS[vocabulary], term)
-        return str(found)
 
     def _new_name(self, vocabulary: str, name: str, but: int | None = None) -> str:
         text = clean_line(name)
         if not text:
-            raise Invalid("name", f"A {LABELS[vocabulary]} needs a name.")
+            raise Invalid("name", f"A {word_for(vocabulary)} needs a name.")
         if self._store.value(NAMESAKE[vocabulary], name=text, but=but):
-            raise Invalid("name", f"There is a {LABELS[vocabulary]} “{text}” already.")
+            raise Invalid("name", f"There is a {word_for(vocabulary)} “{text}” already.")
         return text
 
     @staticmethod

@@ -28,6 +28,7 @@ from crm.errors import Invalid, NotFound
 from crm.fields import CONTACT, apart, fact
 from crm.filters import EVERYTHING, Filter
 from crm.listing import Listing, Selection
+from crm.record_names import name_in
 
 __all__ = [
     "Address",
@@ -117,10 +118,7 @@ class Contacts:
 
     def name(self, contact: int) -> str:
         """Return a contact's name as it is shown; raises NotFound."""
-        found = self._store.value(queries.NAME, contact=contact)
-        if found is None:
-            raise NotFound("contact", contact)
-        return str(found)
+        return name_in(self._store, "contact", contact)
 
     def affiliation_on(self, contact: int, day: date) -> int | None:
         """Return the organisation a contact stood for on a day (rule 1)."""

@@ -73,8 +73,6 @@ CONTACT = (
 )
 """The facts of one contact, in the trash too, with what is derived of it."""
 
-NAME = Contact.select(name_of(Contact)).where(Contact.id == bind("contact"))
-
 NAME_PARTS = Contact.select(Contact.given_name, Contact.family_name, Contact.preferred_name).where(
     Contact.id == bind("contact")
 )

@@ -25,6 +25,7 @@ from crm.followups.records import (
 )
 from crm.followups.successors import columns_of_next, edited_since_made, open_one_after
 from crm.interactions import InteractionDraft, Party
+from crm.record_names import name_in
 from crm.trash import Trash
 
 __all__ = [
@@ -317,10 +318,7 @@ class FollowUps:
         return self._store.all(queries.PLACE_IN_SERIES, into=_Place, follow_up=follow_up_id)[0]
 
     def _must_exist(self, follow_up_id: int) -> str:
-        title = self._store.value(queries.TITLE, follow_up=follow_up_id)
-        if title is None:
-            raise NotFound("follow-up", follow_up_id)
-        return str(title)
+        return name_in(self._store, "follow_up", follow_up_id)
 
     def _is_open(self, follow_up_id: int) -> bool:
         found = self._store.value(queries.IS_OPEN, follow_up=follow_up_id)

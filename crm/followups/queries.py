@@ -108,8 +108,6 @@ FOLLOW_UP = _ROWS.select_extend(
     FollowUp.deleted_at.is_null(False).alias("is_trashed"),
 ).where(_THIS)
 
-TITLE = FollowUp.select(FollowUp.title).where(_THIS)
-
 IS_OPEN = FollowUp.select(FollowUp.done_at.is_null() & FollowUp.dropped_at.is_null()).where(_THIS)
 """Whether it is neither done nor dropped, be it in the trash."""
 

@@ -9,7 +9,7 @@ from crm.opportunities import parties, queries
 from crm.opportunities.records import OpportunityDetail
 from crm.tag_links import set_links
 
-MERGED = Mergeable("opportunity", "An opportunity", queries.BELONGINGS, queries.MERGES, "“{}”")
+MERGED = Mergeable("opportunity", queries.BELONGINGS, queries.MERGES, "“{}”")
 
 
 def unite(store: Store, gone: OpportunityDetail, kept: OpportunityDetail) -> None:

@@ -25,6 +25,7 @@ from crm.organisations.records import (
     PersonRow,
     Related,
 )
+from crm.record_names import name_in
 from crm.text import clean_line
 
 __all__ = [
@@ -113,10 +114,7 @@ class Organisations:
 
     def name(self, organisation: int) -> str:
         """Return an organisation's name; raises NotFound."""
-        found = self._store.value(queries.NAME, organisation=organisation)
-        if found is None:
-            raise NotFound("organisation", organisation)
-        return str(found)
+        return name_in(self._store, "organisation", organisation)
 
     def as_at(self, organisation: int, day: date) -> AsAt:
         """Return the name, standing and people of a day; open ends hold always."""

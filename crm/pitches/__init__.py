@@ -24,9 +24,9 @@ from crm.pitches.queries import (
     PITCH,
     SLOTS,
     START,
-    TITLE,
 )
 from crm.pitches.records import HandRow, PitchDraft, PitchRow, PitchSlot
+from crm.record_names import name_in
 from crm.text import clean, clean_line
 from crm.trash import Trash
 
@@ -168,7 +168,7 @@ class Pitches:
         people = list(dict.fromkeys(contact_ids))
         who = self._contacts.name(people[0]) if len(people) == 1 else f"{len(people):,} people"
         pitches = self.of_huddle(huddle_id)
-        with self._store.action(f"Pitched: {who}, {self._title(huddle_id)}"):
+        with self._store.action(f"Pitched: {who}, {name_in(self._store, 'huddle', huddle_id)}"):
             self._attendance.mark(huddle_id, people, "attended")
             for contact_id in people:
                 own = [each for each in pitches if each.contact_id == contact_id]
@@ -190,7 +190,7 @@ class Pitches:
         said = "Clear" if presence == "unknown" else f"{presence.capitalize()}:"
         what = f"{len(cells):,} cells of the grid"
         if len(cells) == 1:
-            what = f"{self._contacts.name(cells[0][1])}, {self._title(cells[0][0])}"
+            what = f"{self._contacts.name(cells[0][1])}, {name_in(self._store, 'huddle', cells[0][0])}"
         with self._store.action(f"{said} {what}"):
             for huddle_id, contact_ids in people.items():
                 if presence == "pitched":
@@ -210,7 +210,7 @@ class Pitches:
             raise Invalid("kind", f"“{draft.kind}” is no kind of pitch.")
         if draft.minutes is not None and not 1 <= draft.minutes <= 1440:
             raise Invalid("minutes", "A pitch takes at least a minute.")
-        self._title(huddle_id)
+        name_in(self._store, "huddle", huddle_id)
         self._store.check_there((schema.Contact, draft.contact_id), (schema.Organisation, draft.organisation_id))
         organisation_id = draft.organisation_id
         is_new = held is None or held.contact_id != draft.contact_id
@@ -276,12 +276,6 @@ class Pitches:
     def _renumber(self, order: Sequence[int]) -> None:
         for position, pitch_id in enumerate(order, 1):
             self._store.update(schema.Pitch, pitch_id, position=position)
-
-    def _title(self, huddle_id: int) -> str:
-        title = self._store.value(TITLE, huddle=huddle_id)
-        if title is None:
-            raise NotFound("huddle", huddle_id)
-        return str(title)
 
 
 def _pitch(found: _Found) -> PitchRow:

@@ -77,7 +77,6 @@ _OF_THE_HUDDLE = Huddle.id == bind("huddle")
 SLOTS = Huddle.select(
     Huddle.starts_at, Huddle.time_zone, Huddle.pitch_slots, Huddle.pitch_minutes, Huddle.pitches_after
 ).where(_OF_THE_HUDDLE)
-TITLE = Huddle.select(Huddle.title).where(_OF_THE_HUDDLE)
 START = Huddle.select(Huddle.starts_at, Huddle.time_zone).where(_OF_THE_HUDDLE)
 ORGANISATION_NAME = Organisation.select(Organisation.name).where(Organisation.id == bind("organisation"))
 

@@ -15,7 +15,7 @@ from crm.interactions import InteractionDraft, Party
 from crm.introductions import IntroductionDraft
 from crm.needs import NeedDraft
 from crm.organisations import Alias, Domain, OrganisationDraft
-from crm.record_names import RECORDS
+from crm.record_names import RECORDS, word_for
 from crm.trash import KINDS
 from crm.workspace import Workspace
 from tests.crm.db.test_derived import state as read_off
@@ -162,7 +162,7 @@ def test_every_kind_of_record_that_has_a_trash_says_how_it_goes_there(workspace:
     kept = {model._meta.table_name for model in LOGGED if "deleted_at" in model._meta.fields}
     assert kept == set(KINDS) == set(RECORDS)
     for kind in kept:
-        with pytest.raises(NotFound, match=KINDS[kind].one):
+        with pytest.raises(NotFound, match=word_for(kind)):
             workspace.trash.put(kind, [99])
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm import clock
 from crm.dates import show_day, utc_to_local
-from crm.trash import KINDS
+from crm.record_names import word_for
 from ui.context import Context
 from ui.kit.buttons import Button
 from ui.kit.edit_conflict import settle
@@ -266,7 +266,7 @@ class TrashSection(RowsSection):
         """Show what was put there last, first."""
         trash = self.context.workspace.trash
         rows = [
-            ListRow((row.kind, row.id), row.name, KINDS[row.kind].one.capitalize(), note=when(row.deleted_at))
+            ListRow((row.kind, row.id), row.name, word_for(row.kind).capitalize(), note=when(row.deleted_at))
             for row in trash.rows(limit=self._limit)
         ]
         self.show_rows(rows, trash.count())
