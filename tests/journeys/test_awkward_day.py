@@ -20,7 +20,7 @@ from ui import pages
 from ui.huddles.check_in.page import CheckInPage
 from ui.interactions.log_panel import LogPanel
 from ui.kit import motion
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 
 Key = Qt.Key
 ENTER, TAB, ESC = Key.Key_Return, Key.Key_Tab, Key.Key_Escape
@@ -120,7 +120,7 @@ def test_enter_twice_saves_once_and_opens_nothing(desk: Desk, by_button: bool) -
         desk.press(Key.Key_A, CONTROL)
         desk.type(text)
         card = desk.window.context.overlay.top()
-        assert isinstance(card, FormCard | LogPanel)
+        assert isinstance(card, KeptForm | LogPanel)
         if by_button:
             desk.step_to(card.save_button if isinstance(card, LogPanel) else card.form.save_button)
         desk.rush(*[(ENTER,) if by_button else SAVE] * 2)

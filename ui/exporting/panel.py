@@ -112,7 +112,10 @@ class ExportPanel(FormCard):
     def _keys(self, values: dict[str, Any]) -> tuple[str, ...]:
         return () if values["columns"] == "all" else self._columns
 
-    def _submitted(self, values: dict[str, Any]) -> None:
+    @Slot()
+    def write(self) -> None:
+        """Ask for the file to write to."""
+        values = self.form.values()
         suffix = SUFFIXES[values["format"]]
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = Path(folder) / f"{self._subject} {clock.today():%Y-%m-%d}{suffix}"

@@ -1,11 +1,12 @@
 """The form that notes who knows a person, as we were told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crm.introductions import RELATIONSHIP_KINDS
 from ui.context import Context
-from ui.kit.fields import ChoiceField, TextField
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
 from ui.records.record_fields import ContactField
 
 KINDS = {
@@ -18,22 +19,25 @@ KINDS = {
 }
 
 
-class RelationForm(FormCard):
+class RelationForm(KeptForm):
     """Who knows them, how, and a line about it."""
 
     WIDTH = 460
 
     def __init__(self, context: Context, contact: int) -> None:
         self._contact, self._name = contact, context.workspace.contacts.name(contact)
-        super().__init__(context, f"Who knows {self._name}?")
-        self.form.add("other", "Who", ContactField(context, "Who", only_known=True), required=True)
-        kinds = [(kind, KINDS[kind]) for kind in RELATIONSHIP_KINDS]
-        self.form.add("kind", "How", ChoiceField("How", kinds))
-        self.form.add("note", "Note", TextField(placeholder="Wrote a paper together"))
-        self.begin(f"relation:{contact}")
+        super().__init__(context, f"Who knows {self._name}?", draft=f"relation:{contact}")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """Who, how and a note."""
+        return (
+            ask.own("other", "Who", ContactField(self.context, "Who", only_known=True), required=True),
+            ask.choice("kind", "How", [(kind, KINDS[kind]) for kind in RELATIONSHIP_KINDS]),
+            ask.text("note", "Note", "Wrote a paper together"),
+        )
 
     def save(self, values: dict[str, Any]) -> str:
         """Write it."""
-        other = self.form.field("other").chosen_id()
-        self.context.workspace.introductions.relate(self._contact, other, values["kind"], values["note"])
+        told = self.parts()
+        self.context.workspace.introductions.relate(self._contact, told["other"], told["kind"], told["note"])
         return f"Noted: {values['other'].text} and {self._name} know each other"

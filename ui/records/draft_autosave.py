@@ -155,6 +155,10 @@ class FormKeeper(QObject):
         self._kept = self._offered = self._keeper.load()
         self._show_offer()
 
+    def is_begun(self) -> bool:
+        """Say whether anything is kept."""
+        return self._begun
+
     def rebase(self) -> None:
         """Take what the form holds now for what it was filled with: of that nothing is kept."""
         self._shown = self._form.kept()
@@ -188,7 +192,8 @@ class FormKeeper(QObject):
         """Throw away what is typed, and what is offered."""
         self._offered = None
         self.rebase()
-        self._keeper.discard()
+        if self._begun:
+            self._keeper.discard()
         self._kept = None
         self._show_offer()
 

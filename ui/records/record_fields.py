@@ -51,11 +51,11 @@ def period(started: str | None, ended: str | None, is_current: bool) -> str:
 
 
 class TagsField(ChipsField):
-    """Tags by name, new ones too."""
+    """Tags by name, new ones too unless `only_known`."""
 
-    def __init__(self, context: Context, name: str, *, placeholder: str = "") -> None:
+    def __init__(self, context: Context, name: str, *, placeholder: str = "", only_known: bool = False) -> None:
         self._context = context
-        super().__init__(name, self.suggest, placeholder=placeholder)
+        super().__init__(name, self.suggest, placeholder=placeholder, only_known=only_known)
 
     def suggest(self, text: str) -> Sequence[Choice]:
         """Return the tags that begin with a text."""
@@ -102,6 +102,10 @@ class OrganisationField(SuggestField):
             return f"There is no organisation “{picked.text}”."
         return told_of_trash(self._context, "organisation", picked)
 
+    def known(self, organisation: int | None) -> Picked | None:
+        """Return the value that shows an organisation."""
+        return Picked(self._context.workspace.organisations.name(organisation), organisation) if organisation else None
+
     def known_id(self) -> int | None:
         """Return the organisation chosen or named; None for none and for a new one."""
         picked: Picked | None = self.value()
@@ -147,6 +151,10 @@ class ContactField(SuggestField):
         if self.value() is not None and self.chosen_id() is None:
             return f"Choose who “{self.text().strip()}” is from the list; somebody new is added to the people first."
         return ""
+
+    def known(self, contact: int | None) -> Picked | None:
+        """Return the value that shows a person."""
+        return Picked(self._context.workspace.contacts.name(contact), contact) if contact else None
 
     def chosen_id(self) -> int | None:
         """Return the person chosen from those known, None for a new one: a name alone never says who it is."""

@@ -22,7 +22,7 @@ from ui.introductions.editor import IntroductionForm
 from ui.kit import motion
 from ui.organisations.detail import OrganisationPage
 from ui.organisations.editor import NewOrganisationPanel
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 from ui.records.trash_notice import TrashNotice
 from ui.shell.navigator import Place
 
@@ -65,7 +65,7 @@ def save(stage: Stage) -> None:
     stage.press(KEY.Key_Return, modifier=CONTROL)
 
 
-def notice(stage: Stage, kind: type[FormCard]) -> TrashNotice:
+def notice(stage: Stage, kind: type[KeptForm]) -> TrashNotice:
     found = stage.top(kind).findChild(TrashNotice)
     assert isinstance(found, TrashNotice)
     return found
@@ -244,7 +244,7 @@ def test_the_organisation_of_a_walk_in_is_restored_or_made_anew_as_it_was_chosen
 
 def test_the_lead_of_an_opportunity_that_is_in_the_trash_is_asked_about(stage: Stage) -> None:
     stage.context.navigator.open("new_opportunity")
-    form = stage.top(FormCard).form
+    form = stage.top(KeptForm).form
     form.set_values({"title": "A pilot", "lead": "Acme Imaging"})
     save(stage)
     assert "is in the trash" in form.errors()["lead"]

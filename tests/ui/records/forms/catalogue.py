@@ -36,7 +36,7 @@ from ui.pipeline.files import RenameForm
 from ui.pipeline.merge_form import MergeForm
 from ui.pipeline.parties import PartyForm
 from ui.pipeline.saved_view_form import SaveViewCard
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 from ui.records.tags_card import TagsCard
 from ui.settings.pipelines import PipelineCard, StageCard
 from ui.settings.series import SeriesCard
@@ -89,7 +89,7 @@ def panel(kind: str, *ids: int, **target: int) -> Callable[[Stage], object]:
     return lambda stage: stage.context.navigator.open(kind, *ids, **target)
 
 
-def card(make: Callable[[Stage], FormCard]) -> Callable[[Stage], object]:
+def card(make: Callable[[Stage], KeptForm]) -> Callable[[Stage], object]:
     return lambda stage: make(stage).show_over()
 
 

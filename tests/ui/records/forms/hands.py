@@ -5,21 +5,21 @@ from PySide6.QtCore import Qt
 from crm.drafts import Draft
 from tests.ui.records.forms.catalogue import Form
 from tests.ui.stage import ALT, CONTROL, Stage
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 
 KEY = Qt.Key
 
 
-def opened(stage: Stage, form: Form) -> FormCard:
+def opened(stage: Stage, form: Form) -> KeptForm:
     """Open a form and go to the field that is typed into, which is marked to be typed over."""
     form.open(stage)
-    card = stage.top(FormCard)
+    card = stage.top(KeptForm)
     field = card.form.field(form.field)
     field.setFocus()
     return card
 
 
-def type_into(stage: Stage, form: Form) -> FormCard:
+def type_into(stage: Stage, form: Form) -> KeptForm:
     """Open a form, and type over what its field holds."""
     card = opened(stage, form)
     stage.press(KEY.Key_A, modifier=CONTROL)

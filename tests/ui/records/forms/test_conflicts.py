@@ -11,12 +11,12 @@ from tests.ui.records.forms.hands import click, drafts, leave, opened, save, typ
 from tests.ui.stage import CONTROL, Stage
 from ui.kit.buttons import Button
 from ui.kit.edit_conflict import settle
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 
 KEY = Qt.Key
 
 
-def theirs(card: FormCard) -> Button:
+def theirs(card: KeptForm) -> Button:
     """The button that leaves the value as it was changed elsewhere."""
     return next(each for each in card.form.findChildren(Button) if "leave it" in each.accessibleName())
 
@@ -36,7 +36,7 @@ def test_the_second_to_save_sees_both_and_chooses(stage: Stage, name: str) -> No
     form.change(stage.workspace, form.other)
     save(stage)
     assert form.stored(stage.workspace) == form.other
-    assert stage.top(FormCard) is card
+    assert stage.top(KeptForm) is card
     words, kept = card.form.words()[form.field], card.form.kept()[form.field]
     assert "was changed meanwhile" in card.form.errors()[form.field]
     assert drafts(stage) != []
@@ -93,7 +93,7 @@ def test_a_record_that_is_gone_is_told_and_what_was_typed_stays(stage: Stage) ->
     card = type_into(stage, RECORDS["hand"])
     stage.workspace.hands.lower(1)
     save(stage)
-    assert stage.top(FormCard) is card
+    assert stage.top(KeptForm) is card
     assert card.form.values()["note"] == "Fridays"
 
 

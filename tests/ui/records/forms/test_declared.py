@@ -19,7 +19,7 @@ from ui.kit.buttons import Button
 from ui.kit.fields import ChoiceField
 from ui.kit.form import Form
 from ui.pipeline.facts import FactsCard
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 
 DECLARED = {
     "interaction": INTERACTION,
@@ -38,7 +38,7 @@ OTHERS = {
 
 def form_of(stage: Stage, name: str) -> Form:
     FORMS[name].open(stage)
-    return stage.top(FormCard).form
+    return stage.top(KeptForm).form
 
 
 def names_in(form: Form) -> set[str]:

@@ -17,6 +17,7 @@ from ui.exporting.panel import ExportPanel
 from ui.kit.buttons import Button
 from ui.records import draft_autosave
 from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm, PageForm
 
 KEY = Qt.Key
 # Some forms in each window, one after the other: a window costs as much as several forms.
@@ -35,10 +36,11 @@ def test_every_form_is_in_the_catalogue(stage: Stage) -> None:
     played: set[type[QWidget]] = set()
     for form in FORMS.values():
         form.open(stage)
-        played |= {type(stage.top(FormCard))}
+        played |= {type(stage.top(KeptForm))}
         leave(stage)
-    # Bases of others, and the export, whose choices are no work of anybody's.
-    assert subclasses(FormCard) - played - {FormCard, ExportPanel} <= {each.__base__ for each in played}
+    # Bases of others, those in pages (`test_in_pages`), and the export, whose choices are no work of anybody's.
+    elsewhere = {KeptForm, FormCard, ExportPanel, *subclasses(PageForm)}
+    assert subclasses(KeptForm) - played - elsewhere <= {each.__base__ for each in played}
 
 
 @some_forms
@@ -194,10 +196,10 @@ def test_a_draft_of_an_earlier_version_is_offered_too(stage: Stage) -> None:
     )
     stage.context.navigator.open("new_need")
     use(stage)
-    values = stage.top(FormCard).form.values()
+    values = stage.top(KeptForm).form.values()
     assert (values["title"], values["maturity_from"], values["person"].data) == ("Two wards", 4, 1)
     assert [each.text for each in values["themes"]] == ["Diagnostics"]
-    assert stage.top(FormCard).form.field("expiry").text() == "someday"
+    assert stage.top(KeptForm).form.field("expiry").text() == "someday"
 
 
 def test_the_start_offers_the_way_back_to_a_form(stage: Stage) -> None:
@@ -209,8 +211,8 @@ def test_the_start_offers_the_way_back_to_a_form(stage: Stage) -> None:
     button = stage.context.toasts.button()
     assert button is not None
     click(stage, button)
-    assert stage.top(FormCard).draft_line.isVisible()
-    assert stage.top(FormCard).form.values()["about"].data == ("contact", bob)
+    assert stage.top(KeptForm).draft_line.isVisible()
+    assert stage.top(KeptForm).form.values()["about"].data == ("contact", bob)
 
 
 def test_the_log_is_thrown_away_by_cancel_alone(stage: Stage) -> None:
