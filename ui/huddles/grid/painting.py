@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from crm import clock
 from crm.attendance.grid_records import GridColumn
 from crm.dates import MONTHS
-from ui.huddles.grid.model import GridModel, Index
+from ui.huddles.grid.model import GridModel, Index, Line
 from ui.kit import icons, painting, theme
 from ui.kit.marks import draw_mark
 from ui.records.attendance_marks import MARKS
@@ -41,8 +41,8 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(theme.px(CELL), theme.px(ROW))
 
 
-class NameDelegate(QStyledItemDelegate):
-    """The name with the mark of its sector and, quieter, the organisation."""
+class BesideDelegate(QStyledItemDelegate):
+    """What stands beside the cells of a line; the current line is tinted."""
 
     def __init__(self, view: QTableView, cells: QTableView) -> None:
         super().__init__(view)
@@ -55,6 +55,17 @@ class NameDelegate(QStyledItemDelegate):
             return
         if index.row() == self._cells.currentIndex().row():
             painter.fillRect(box, theme.color("accent_soft"))
+        self.paint_line(painter, box, line)
+
+    def paint_line(self, painter: QPainter, box: QRect, line: Line) -> None:
+        """Paint what is said of a line."""
+        raise NotImplementedError
+
+
+class NameDelegate(BesideDelegate):
+    """The name with the mark of its sector and, quieter, the organisation."""
+
+    def paint_line(self, painter: QPainter, box: QRect, line: Line) -> None:
         x, middle = box.x() + theme.px(16), box.center().y()
         painting.sector_shape(painter, x, middle, line.symbol)
         words = QRect(x + theme.px(20), box.y(), box.right() - x - theme.px(24), box.height())
@@ -68,20 +79,10 @@ class NameDelegate(QStyledItemDelegate):
             painting.draw_text(painter, second, place, 12, 400, "text2")
 
 
-class TotalDelegate(QStyledItemDelegate):
+class TotalDelegate(BesideDelegate):
     """How many of the huddles that count they came to: a bar and "4 / 6"."""
 
-    def __init__(self, view: QTableView, cells: QTableView) -> None:
-        super().__init__(view)
-        self._cells = cells
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box, model = QRect(option.rect), index.model()
-        line = model.line(index.row()) if isinstance(model, GridModel) else None
-        if line is None:
-            return
-        if index.row() == self._cells.currentIndex().row():
-            painter.fillRect(box, theme.color("accent_soft"))
+    def paint_line(self, painter: QPainter, box: QRect, line: Line) -> None:
         text = f"{line.attended} / {line.of}"
         painting.draw_text(painter, box.adjusted(0, 0, -theme.px(16), 0), text, 12, 600, "text", "right", True)
         height, width = theme.px(6), theme.px(44)
