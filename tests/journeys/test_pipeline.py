@@ -69,7 +69,7 @@ def drag(desk: Desk, title: str, stage: str) -> None:
     assert isinstance(page, PipelinePage)
     source = column(desk, stage_of(desk, title))
     target = column(desk, stage)
-    row = [card.title for card in source.cards.cards].index(title)
+    row = [card.title for card in source.cards.rows].index(title)
     if QGuiApplication.platformName() != "xcb":
         source.setCurrentIndex(source.cards.index(row))  # as the press of the mouse does
         source.setFocus()
@@ -116,7 +116,7 @@ def win(desk: Desk, title: str, why: str) -> None:
 
 
 def bars(rows: BarRows) -> list[tuple[str, str, str]]:
-    return [(row.label, row.value, row.note) for row in rows.rows()]
+    return [(row.title, row.value, row.note) for row in rows.rows()]
 
 
 def network(workspace: Workspace) -> None:

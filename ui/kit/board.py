@@ -194,8 +194,8 @@ class Board(QWidget):
         shown = self.lists[: len(self._columns)]
         if shown and not any(map(_has_current, shown)):
             home = shown[min(lane, len(shown) - 1)]
-            home = home if home.cards.cards else next(filter(_has_cards, shown), home)
-            if home.cards.cards:
+            home = home if home.cards.rows else next(filter(_has_cards, shown), home)
+            if home.cards.rows:
                 home.choose_row(max(0, home.row_at_height(0)))
         self.current_changed.emit(self.current_card())
 
@@ -268,7 +268,7 @@ def _has_current(each: CardList) -> bool:
 
 
 def _has_cards(each: CardList) -> bool:
-    return bool(each.cards.cards)
+    return bool(each.cards.rows)
 
 
 def _spoken(column: BoardColumn) -> str:

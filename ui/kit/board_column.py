@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -18,10 +18,11 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
-from ui.kit import background, board_paint, theme
-from ui.kit.board_model import LAST, BoardCard, CardModel, Index, card_in, carried
+from ui.kit import board_paint, theme
+from ui.kit.board_model import LAST, BoardCard, CardModel, card_in, carried
+from ui.kit.painted_list import ENTERS, PAGES, STEPS, Index, PaintedList, RowState
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 EMPTY = "Drop here or press N"
@@ -33,7 +34,7 @@ ARROWS = {
 }
 
 
-class CardList(QListView):
+class CardList(PaintedList[BoardCard]):
     """The cards of a column, top to bottom.
 
     Enter or a double click: `opened(card)`; the menu key or a right click: `menu_wanted(card, global position)`; Left
@@ -50,19 +51,14 @@ class CardList(QListView):
     dropped = Signal(object, int)
     entered = Signal()
 
+    steps = (*STEPS, *PAGES)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.cards = CardModel(self)
+        self.cards = CardModel()
+        super().__init__("", parent, self.cards)
         self.cards.dropped.connect(self.dropped)
-        self.setModel(self.cards)
-        self.setItemDelegate(_Delegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("flat", True)
-        background.let_through(self)
-        self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragDropMode(QListView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(False)  # the line is painted here, between cards only
@@ -76,7 +72,7 @@ class CardList(QListView):
 
     def show_cards(self, cards: Sequence[BoardCard]) -> None:
         """Show cards; the scroll place stays."""
-        if tuple(cards) == self.cards.cards:
+        if tuple(cards) == self.cards.rows:
             return
         at = self.verticalScrollBar().value()
         self.cards.show(cards)
@@ -86,8 +82,8 @@ class CardList(QListView):
 
     def current_card(self) -> int | None:
         """Return the current card, None without one."""
-        index = self.currentIndex()
-        return self.cards.cards[index.row()].id if index.isValid() else None
+        card = self.current_row()
+        return card.id if card is not None else None
 
     def choose(self, card: object) -> bool:
         """Make a card current and show it; False where it is not in this column."""
@@ -150,31 +146,28 @@ class CardList(QListView):
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == CONTROL_SHIFT and key in ARROWS and card is not None:
             self.pushed.emit(*ARROWS[key])
-        elif modifiers:
-            event.ignore()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        else:
+            super().keyPressEvent(event)
+
+    def press(self, key: Qt.Key) -> bool:
+        card = self.current_card()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.left.emit(ARROWS[key][0])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and card is not None:
+        elif key in ENTERS and card is not None:
             self.opened.emit(card)
         elif key == Qt.Key.Key_Delete and card is not None:
             self.deleted.emit(card)
         elif key == Qt.Key.Key_N:
             self.new_wanted.emit()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End) or key in (
-            Qt.Key.Key_PageUp,
-            Qt.Key.Key_PageDown,
-        ):
-            super().keyPressEvent(event)
         else:
-            event.ignore()
+            return False
+        return True
 
-    def keyboardSearch(self, search: str) -> None:
-        """No type-ahead: letters are free for the page."""
+    def first_place(self) -> int:
+        """The card at the top of what is seen."""
+        return self.row_at_height(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        # Before Qt makes the first card current without selecting it.
-        if not self.currentIndex().isValid() and self.cards.cards:
-            self.choose_row(max(0, self.row_at_height(0)))
         super().focusInEvent(event)
         self.entered.emit()
         self.viewport().update()
@@ -191,15 +184,11 @@ class CardList(QListView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            self.opened.emit(self.cards.cards[index.row()].id)
+            self.opened.emit(self.cards.rows[index.row()].id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
-        if index.isValid():
-            self.setCurrentIndex(index)
-            spot = self.viewport().mapToGlobal(self.visualRect(index).center())
-            self.menu_wanted.emit(self.current_card(), spot if keyboard else event.globalPos())
+        if (spot := self.menu_spot(event)) is not None:
+            self.menu_wanted.emit(self.current_card(), spot)
 
     # -- dragging
 
@@ -217,14 +206,14 @@ class CardList(QListView):
 
     def picture(self, row: int) -> QPixmap:
         """Return a card as it is dragged."""
-        size = board_paint.card_box(QRect(QPoint(0, 0), self.card_size())).size()
+        size = board_paint.card_box(QRect(QPoint(0, 0), self.row_size())).size()
         ratio = self.devicePixelRatioF()
         image = QPixmap(size * ratio)
         image.setDevicePixelRatio(ratio)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         box = QRect(QPoint(0, 0), size)
-        board_paint.paint_card(painter, box, self.cards.cards[row], chosen=True, hot=False)
+        board_paint.paint_card(painter, box, self.cards.rows[row], chosen=True, hot=False)
         painter.end()
         return image
 
@@ -272,9 +261,12 @@ class CardList(QListView):
 
     # -- looks
 
-    def card_size(self) -> QSize:
+    def row_size(self, number: int = 0) -> QSize:
         """Return the room of a card, the gap below it included."""
         return board_paint.card_size(self.viewport().width())
+
+    def paint_row(self, painter: QPainter, rect: QRect, row: BoardCard, state: RowState) -> None:
+        board_paint.paint_card(painter, board_paint.card_box(rect), row, chosen=state.chosen, hot=state.hot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -291,25 +283,4 @@ class CardList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
         self._place_soon.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()
-
-
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: CardList) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return self._view.card_size()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        chosen = QStyle.StateFlag.State_Selected in option.state
-        hot = QStyle.StateFlag.State_MouseOver in option.state
-        card = self._view.cards.cards[index.row()]
-        board_paint.paint_card(painter, board_paint.card_box(option.rect), card, chosen=chosen, hot=hot)

@@ -1,23 +1,18 @@
 """The cards of a board's column as an item model, dragged and dropped by their own kind of data."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from PySide6.QtCore import (
-    QAbstractListModel,
     QByteArray,
     QMimeData,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
 
-from ui.kit.label import plain_tip
+from ui.kit.painted_list import Index, RowModel
 
-Index = QModelIndex | QPersistentModelIndex
 CARD_MIME = "application/x-cluster-desk-card"
 LAST = -1
 """The place of a card that goes behind all others."""
@@ -41,6 +36,10 @@ class BoardCard(msgspec.Struct, frozen=True):
     ages: tuple[str, ...] = ()
     age_warns: bool = False
     said: str = ""
+
+    def spoken(self) -> str:
+        """Return the card as it is read out."""
+        return self.said or self.title
 
 
 class BoardColumn(msgspec.Struct, frozen=True):
@@ -73,37 +72,13 @@ def carried(card: int) -> QMimeData:
     return data
 
 
-class CardModel(QAbstractListModel):
+class CardModel(RowModel[BoardCard]):
     """The cards as they were given. A drop changes nothing here: `dropped(card, place)` asks for it."""
 
     dropped = Signal(object, int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.cards: tuple[BoardCard, ...] = ()
-
-    def show(self, cards: Sequence[BoardCard]) -> None:
-        """Show other cards."""
-        self.beginResetModel()
-        self.cards = tuple(cards)
-        self.endResetModel()
-
-    def row_of(self, card: object) -> int:
-        """Return the row of a card, -1 where it is not here."""
-        return next((row for row, each in enumerate(self.cards) if each.id == card), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's signature
-        return 0 if parent.isValid() else len(self.cards)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        card = self.cards[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return card.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return card.said or card.title
-        return plain_tip(card.said) if role == Qt.ItemDataRole.ToolTipRole else None
+    def tip(self, row: BoardCard) -> str:
+        return row.said
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -117,7 +92,7 @@ class CardModel(QAbstractListModel):
         return [CARD_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return carried(self.cards[indexes[0].row()].id) if indexes else QMimeData()
+        return carried(self.rows[indexes[0].row()].id) if indexes else QMimeData()
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         return card_in(data) is not None
@@ -126,7 +101,7 @@ class CardModel(QAbstractListModel):
         card = card_in(data)
         if card is None:
             return False
-        place = row if 0 <= row < len(self.cards) else LAST
+        place = row if 0 <= row < len(self.rows) else LAST
         here = self.row_of(card)
         # Places are counted without the card itself.
         self.dropped.emit(card, place - 1 if 0 <= here < place else place)

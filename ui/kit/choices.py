@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
-from ui.kit import background, icons, painting, theme
+from ui.kit import icons, painting, theme
 from ui.kit.actions import key_caps, shortcut_text
+from ui.kit.painted_list import ENTERS, PaintedList, RowModel, RowState
 
-Index = QModelIndex | QPersistentModelIndex
-CHOICE = Qt.ItemDataRole.UserRole
 HEADING, ROW, INSET = 30, 44, 8
 
 
@@ -35,53 +34,47 @@ class Choice(msgspec.Struct, frozen=True):
     data: Any = None
     only_said: bool = False
 
+    @property
+    def id(self) -> object:
+        """What it stands for."""
+        return self.data
+
     def spoken(self) -> str:
         """Return the row as it is read out."""
         parts = (self.title, self.subtitle, shortcut_text(self.shortcut) if self.shortcut else "")
         return ", ".join(part for part in parts if part)
 
 
-class _Model(QAbstractListModel):
-    """Choices with a heading row wherever the group changes."""
+class _Heading(msgspec.Struct, frozen=True):
+    """The name of a group, over its first row."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Choice | str] = []
+    title: str
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Show other choices."""
-        self.beginResetModel()
-        self.rows = []
+    @property
+    def id(self) -> object:
+        return self.title
+
+    def spoken(self) -> str:
+        return self.title
+
+
+class _Model(RowModel[Choice | _Heading]):
+    def show_choices(self, choices: Sequence[Choice]) -> None:
+        """Show other choices, with a heading wherever the group changes."""
+        rows: list[Choice | _Heading] = []
         group = ""
         for choice in choices:
             if choice.group != group:
                 group = choice.group
-                self.rows.append(group)
-            self.rows.append(choice)
-        self.endResetModel()
+                rows.append(_Heading(group))
+            rows.append(choice)
+        self.show(rows)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == CHOICE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row if isinstance(row, str) else row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row if isinstance(row, str) else row.spoken()
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and not _can_be_chosen(self.rows[index.row()]):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def can_be_current(self, row: Choice | _Heading) -> bool:
+        return isinstance(row, Choice) and not row.only_said
 
 
-class ChoiceList(QListView):
+class ChoiceList(PaintedList[Choice | _Heading]):
     """The list. A text field above it hands its keys over with `take_key`.
 
     `chosen` carries a choice; `moved` says that another row is current.
@@ -89,41 +82,35 @@ class ChoiceList(QListView):
 
     chosen = Signal(object)
     moved = Signal()
+    types_ahead = True
 
     def __init__(self, name: str, *, row_height: int = ROW, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._model = _Model()
+        super().__init__(name, parent, self._model)
         self.row_height = row_height
-        self._model = _Model(self)
-        self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
-        self.setAccessibleName(name)
-        self.setProperty("flat", True)
-        background.let_through(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._choose)
 
     def show_choices(self, choices: Sequence[Choice], select_first: bool = True) -> None:
         """Show other choices, the first one current."""
-        self._model.show(choices)
+        self._model.show_choices(choices)
         self.scrollToTop()
         if select_first:
-            self._move_to(range(len(self._model.rows)))
+            self._move_to(range(len(self.rows())))
 
     def choices(self) -> list[Choice]:
         """Return the choices shown, without the headings."""
-        return [row for row in self._model.rows if isinstance(row, Choice)]
+        return [row for row in self.rows() if isinstance(row, Choice)]
 
     def current(self) -> Choice | None:
         """Return the current choice, or None."""
-        row = self.currentIndex().data(CHOICE)
+        row = self.current_row()
         return row if isinstance(row, Choice) else None
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Move with the arrow and page keys and choose with Enter; False for a key that is not for the list."""
-        at, last = self.currentIndex().row(), len(self._model.rows)
+        at, last = self.currentIndex().row(), len(self.rows())
         page = max(1, self.viewport().height() // theme.px(self.row_height) - 1)
         key = event.key()
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
@@ -136,7 +123,7 @@ class ChoiceList(QListView):
             self._move_to([*range(min(at + page, last - 1), last), *range(last - 1, at, -1)])
         elif key == Qt.Key.Key_PageUp:
             self._move_to([*range(max(at - page, 0), -1, -1), *range(max(at, 0))])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in ENTERS:
             self._choose(self.currentIndex())
         else:
             return False
@@ -149,7 +136,7 @@ class ChoiceList(QListView):
 
     def _move_to(self, rows: Sequence[int]) -> None:
         """Make the first of `rows` that is no heading current."""
-        row = next((row for row in rows if _can_be_chosen(self._model.rows[row])), None)
+        row = next((row for row in rows if self._model.can_be_current(self._model.rows[row])), None)
         if row is None:
             return
         index = self._model.index(row)
@@ -158,7 +145,7 @@ class ChoiceList(QListView):
         if row <= 1:
             self.scrollToTop()
         else:
-            if isinstance(self._model.rows[row - 1], str):
+            if isinstance(self._model.rows[row - 1], _Heading):
                 self.scrollTo(self._model.index(row - 1))
             self.scrollTo(index)
         self.moved.emit()
@@ -169,37 +156,24 @@ class ChoiceList(QListView):
             )
 
     def _choose(self, index: QModelIndex) -> None:
-        row = index.data(CHOICE)
-        if isinstance(row, Choice) and _can_be_chosen(row):
+        row = self._model.rows[index.row()] if index.isValid() else None
+        if isinstance(row, Choice) and not row.only_said:
             self.chosen.emit(row)
 
+    def height_of(self, row: Choice | _Heading) -> int:
+        return theme.px(HEADING if isinstance(row, _Heading) else self.row_height)
 
-def _can_be_chosen(row: Choice | str) -> bool:
-    return isinstance(row, Choice) and not row.only_said
-
-
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: ChoiceList) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        heading = isinstance(index.data(CHOICE), str)
-        return QSize(100, theme.px(HEADING if heading else self._view.row_height))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, rect = index.data(CHOICE), option.rect
-        if isinstance(row, str):
+    def paint_row(self, painter: QPainter, rect: QRect, row: Choice | _Heading, state: RowState) -> None:
+        if isinstance(row, _Heading):
             box = rect.adjusted(theme.px(18), theme.px(6), -theme.px(12), 0)
-            painting.draw_text(painter, box, row.upper(), 11, 600, "text2")
+            painting.draw_text(painter, box, row.title.upper(), 11, 600, "text2")
             return
         pill = rect.adjusted(theme.px(INSET), 1, -theme.px(INSET), -1)
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
-        if current:
+        if state.chosen:
             painting.round_rect(painter, pill, 6, "accent_soft")
             painter.fillRect(QRect(pill.left(), pill.top(), 3, pill.height()), theme.color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painting.round_rect(painter, pill, 6, "hover")
+        else:
+            self.paint_ground(painter, pill, state)
         left = pill.left() + theme.px(12)
         middle = pill.center().y() + 1
         side = theme.px(30)
@@ -209,7 +183,7 @@ class _Delegate(QStyledItemDelegate):
         elif row.icon:
             inner = (side - theme.px(18)) // 2
             icons.paint(painter, picture.adjusted(inner, inner, -inner, -inner), row.icon, "text2")
-        right = _draw_caps(painter, row, pill.right() - theme.px(12), middle, current)
+        right = _draw_caps(painter, row, pill.right() - theme.px(12), middle, state.chosen)
         text = QRect(left + side + theme.px(12), pill.top(), 0, pill.height())
         text.setRight(right - theme.px(12))
         _draw_texts(painter, text, row)

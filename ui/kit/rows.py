@@ -1,36 +1,13 @@
 """A short list in a card: each row a tick, a picture, two lines and what matters at the right."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import msgspec
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QMargins,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QScrollArea,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QMargins, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QScrollArea
 
-from ui.kit import background, icons, painting, theme
+from ui.kit import icons, painting, theme
+from ui.kit.painted_list import ENTERS, FittingList, Index, RowState
 
-Index = QModelIndex | QPersistentModelIndex
 ONE_LINE, TWO_LINES, MORE = 34, 48, 18
 
 
@@ -69,33 +46,7 @@ class ListRow(msgspec.Struct, frozen=True):
         return self.speech or ", ".join(part for part in parts if part)
 
 
-class RowModel(QAbstractListModel):
-    """The rows as they were given."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[ListRow, ...] = ()
-
-    def show(self, rows: Sequence[ListRow]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.rows[index.row()].title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.rows[index.row()].spoken()
-        return None
-
-
-class RowList(QListView):
+class RowList(FittingList[ListRow]):
     """As high as its rows: the page scrolls, the list never does.
 
     A click or Enter: `row_activated(id)`; Space or a click on the circle: `row_toggled(id)`; Delete:
@@ -110,68 +61,34 @@ class RowList(QListView):
     delete_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self._model = RowModel(self)
-        self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("flat", True)
-        background.let_through(self)
-        self.setMouseTracking(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    def height_of(self, row: ListRow) -> int:
+        return row_height(row)
 
-    def set_rows(self, rows: Sequence[ListRow]) -> None:
-        """Show rows."""
-        wanted, place = self.current_id(), self.currentIndex().row()
-        self._model.show(rows)
-        found = next((n for n, row in enumerate(rows) if row.id == wanted), min(place, len(rows) - 1))
-        if found >= 0 and wanted is not None:
-            self.setCurrentIndex(self._model.index(found))
-        self._fit()
-
-    def rows(self) -> tuple[ListRow, ...]:
-        """The rows shown."""
-        return self._model.rows
-
-    def current_id(self) -> object:
-        """Identity of the current row, None without one."""
-        index = self.currentIndex()
-        return self._model.rows[index.row()].id if index.isValid() else None
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(240), sum(row_height(row) for row in self._model.rows))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self.sizeHint().height())
+    def press(self, key: Qt.Key) -> bool:
+        row = self.current_row()
+        if key in ENTERS:
+            if row is not None:
+                self.row_activated.emit(row.id)
+        elif key == Qt.Key.Key_Space:
+            if row is not None and row.tick is not None:
+                self.row_toggled.emit(row.id)
+        elif key == Qt.Key.Key_Delete and row is not None:
+            self.delete_requested.emit(row.id)
+        else:
+            return False
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        row_id = self.current_id()
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if row_id is not None:
-                self.row_activated.emit(row_id)
-        elif plain and event.key() == Qt.Key.Key_Space:
-            if row_id is not None and self._model.rows[self.currentIndex().row()].tick is not None:
-                self.row_toggled.emit(row_id)
-        elif plain and event.key() == Qt.Key.Key_Delete and row_id is not None:
-            self.delete_requested.emit(row_id)
-        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End):
-            before = self.currentIndex()
-            super().keyPressEvent(event)
-            if self.currentIndex() == before and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                self.left.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        else:
-            event.ignore()
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        if self.moves(event) and self.currentIndex() == before and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.left.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
 
     def select_row(self, number: int) -> None:
         """Make a row current; a negative number counts from the end."""
-        count = len(self._model.rows)
+        count = len(self.rows())
         if count:
-            self.setCurrentIndex(self._model.index(number % count))
+            self.setCurrentIndex(self.entries.index(number % count))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -187,46 +104,28 @@ class RowList(QListView):
             spot = self.viewport().mapTo(content, row.center())
             above.ensureVisible(spot.x(), spot.y(), 0, 2 * row.height())
 
-    def keyboardSearch(self, search: str) -> None:
-        """No type-ahead: letters are free for the page."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # Before Qt makes the first row current without selecting it.
-        if not self.currentIndex().isValid() and self._model.rows:
-            self.setCurrentIndex(self._model.index(0))
-        super().focusInEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
-            return
-        row = self._model.rows[index.row()]
-        if row.tick is not None and event.position().x() < theme.px(34):
+    def click(self, row: ListRow, spot: QPoint) -> None:
+        if row.tick is not None and spot.x() < theme.px(34):
             self.row_toggled.emit(row.id)
         else:
             self.row_activated.emit(row.id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
-        if index.isValid():
-            self.setCurrentIndex(index)
-            spot = self.viewport().mapToGlobal(self.visualRect(index).center())
-            self.menu_requested.emit(self.current_id(), spot if keyboard else event.globalPos())
+        if (spot := self.menu_spot(event)) is not None:
+            self.menu_requested.emit(self.current_id(), spot)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_model"):
-            self._fit()
-
-    def _fit(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.updateGeometry()
+    def paint_row(self, painter: QPainter, rect: QRect, row: ListRow, state: RowState) -> None:
+        ground = rect.adjusted(theme.px(6), 1, -theme.px(6), -1)
+        if row.chosen and not state.focused:
+            painting.round_rect(painter, ground, 6, "accent_soft")
+        else:
+            self.paint_ground(painter, ground, state)
+        inner = rect.adjusted(theme.px(16) - 3, 0, 3 - theme.px(16), 0)
+        inner.setHeight(_head_height(row))
+        left = _paint_left(painter, inner, row)
+        right = _paint_right(painter, inner, row)
+        _paint_words(painter, QRect(left, rect.y(), right - left, inner.height()), row)
+        _paint_more(painter, inner, left, row)
 
 
 def row_height(row: ListRow) -> int:
@@ -239,100 +138,75 @@ def _head_height(row: ListRow) -> int:
     return theme.px(TWO_LINES if tall else ONE_LINE)
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: RowList) -> None:
-        super().__init__(view)
-        self._view = view
+def _paint_left(painter: QPainter, box: QRect, row: ListRow) -> int:
+    x, middle = box.x(), box.y() + box.height() // 2
+    if row.tick is not None:
+        side = theme.px(20)
+        name, ink = ("check-circle", "ok") if row.tick else ("circle", "border_strong")
+        icons.paint(painter, QRect(x, middle - side // 2, side, side), name, ink)
+        x += side + theme.px(14)
+    side = theme.px(30)
+    square = QRect(x, middle - side // 2, side, side)
+    if row.avatar:
+        painting.avatar(painter, square, row.avatar, row.sector or "", row.square)
+        x += side + theme.px(12)
+    elif row.icon and _head_height(row) > theme.px(ONE_LINE):
+        painting.round_rect(painter, square, 6, "hover")
+        icons.paint(painter, square.marginsRemoved(QMargins(*[theme.px(7)] * 4)), row.icon, "text2")
+        x += side + theme.px(12)
+    elif row.icon:
+        side = theme.px(16)
+        icons.paint(painter, QRect(x, middle - side // 2, side, side), row.icon, "text2")
+        x += side + theme.px(12)
+    elif row.sector is not None and not row.detail:
+        x += painting.sector_shape(painter, x, middle, row.sector) + theme.px(10)
+    return x
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), row_height(self._view.rows()[index.row()]))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, rect = self._view.rows()[index.row()], QRect(option.rect)
-        ground = rect.adjusted(theme.px(6), 1, -theme.px(6), -1)
-        current = QStyle.StateFlag.State_Selected in option.state and self._view.hasFocus()
-        if current:
-            painting.round_rect(painter, ground, 6, "accent_soft")
-            painting.focus_ring(painter, ground, 6)
-        elif row.chosen:
-            painting.round_rect(painter, ground, 6, "accent_soft")
-        elif QStyle.StateFlag.State_MouseOver in option.state:
-            painting.round_rect(painter, ground, 6, "hover")
-        inner = rect.adjusted(theme.px(16) - 3, 0, 3 - theme.px(16), 0)
-        inner.setHeight(_head_height(row))
-        left = self._left(painter, inner, row)
-        right = self._right(painter, inner, row)
-        self._words(painter, QRect(left, rect.y(), right - left, inner.height()), row)
-        self._more(painter, inner, left, row)
-
-    def _left(self, painter: QPainter, box: QRect, row: ListRow) -> int:
-        x, middle = box.x(), box.y() + box.height() // 2
-        if row.tick is not None:
-            side = theme.px(20)
-            name, ink = ("check-circle", "ok") if row.tick else ("circle", "border_strong")
-            icons.paint(painter, QRect(x, middle - side // 2, side, side), name, ink)
-            x += side + theme.px(14)
-        side = theme.px(30)
-        square = QRect(x, middle - side // 2, side, side)
-        if row.avatar:
-            painting.avatar(painter, square, row.avatar, row.sector or "", row.square)
-            x += side + theme.px(12)
-        elif row.icon and _head_height(row) > theme.px(ONE_LINE):
-            painting.round_rect(painter, square, 6, "hover")
-            icons.paint(painter, square.marginsRemoved(QMargins(*[theme.px(7)] * 4)), row.icon, "text2")
-            x += side + theme.px(12)
-        elif row.icon:
-            side = theme.px(16)
-            icons.paint(painter, QRect(x, middle - side // 2, side, side), row.icon, "text2")
-            x += side + theme.px(12)
-        elif row.sector is not None and not row.detail:
-            x += painting.sector_shape(painter, x, middle, row.sector) + theme.px(10)
-        return x
-
-    def _right(self, painter: QPainter, box: QRect, row: ListRow) -> int:
-        right, middle = box.right() + 1, box.y() + box.height() // 2
-        if row.chevron:
-            side = theme.px(16)
-            icons.paint(painter, QRect(right - side, middle - side // 2, side, side), "chevron-right", "text3")
-            right -= side + theme.px(6)
-        if row.pill and not row.more:
-            width = painting.chip_width(row.pill, None, row.pill_icon)
-            painting.draw_chip(painter, right - width, middle, row.pill, row.pill_tone, icon=row.pill_icon)
-            return right - width - theme.px(12)
-        if not row.note and not row.under:
-            return right
-        width = max(
-            painting.text_width(row.note, 12, 500, tabular=True), painting.text_width(row.under, 11, tabular=True)
-        )
-        first, second = _lines(QRect(right - width, box.y(), width + 1, box.height()), bool(row.detail or row.under))
-        painting.draw_text(painter, first, row.note, 12, 500, row.note_tone, "right", True)
-        painting.draw_text(painter, second, row.under, 11, 400, "text3", "right", True)
+def _paint_right(painter: QPainter, box: QRect, row: ListRow) -> int:
+    right, middle = box.right() + 1, box.y() + box.height() // 2
+    if row.chevron:
+        side = theme.px(16)
+        icons.paint(painter, QRect(right - side, middle - side // 2, side, side), "chevron-right", "text3")
+        right -= side + theme.px(6)
+    if row.pill and not row.more:
+        width = painting.chip_width(row.pill, None, row.pill_icon)
+        painting.draw_chip(painter, right - width, middle, row.pill, row.pill_tone, icon=row.pill_icon)
         return right - width - theme.px(12)
+    if not row.note and not row.under:
+        return right
+    width = max(painting.text_width(row.note, 12, 500, tabular=True), painting.text_width(row.under, 11, tabular=True))
+    first, second = _lines(QRect(right - width, box.y(), width + 1, box.height()), bool(row.detail or row.under))
+    painting.draw_text(painter, first, row.note, 12, 500, row.note_tone, "right", True)
+    painting.draw_text(painter, second, row.under, 11, 400, "text3", "right", True)
+    return right - width - theme.px(12)
 
-    def _more(self, painter: QPainter, box: QRect, left: int, row: ListRow) -> None:
-        """The further lines; the pill stands beside the first of them, so that the title keeps its room."""
-        line = QRect(left, box.bottom() + 1 - theme.px(3), box.right() - left, theme.px(MORE))
-        for number, words in enumerate(row.more):
-            room = QRect(line)
-            if row.pill and not number:
-                width = painting.chip_width(row.pill, None, row.pill_icon)
-                spot = line.right() + 1 - width
-                painting.draw_chip(painter, spot, line.center().y(), row.pill, row.pill_tone, icon=row.pill_icon)
-                room.setRight(spot - theme.px(8))
-            painting.draw_text(painter, room, words, 12, 400, "text2")
-            line.translate(0, line.height())
 
-    def _words(self, painter: QPainter, box: QRect, row: ListRow) -> None:
-        first, second = _lines(box, bool(row.detail))
-        ink = "text3" if row.tick else "text"
-        used = painting.draw_text(painter, first, row.title, 13, 500, ink)
-        if row.aside and first.width() - used > theme.px(40):
-            painting.draw_text(painter, first.adjusted(used + theme.px(8), 0, 0, 0), row.aside, 12, 400, "text2")
-        if row.detail:
-            if row.sector is not None and not row.avatar:
-                mark = painting.sector_shape(painter, second.x(), second.center().y() + 1, row.sector, 8)
-                second.setLeft(second.x() + mark + theme.px(7))
-            painting.draw_text(painter, second, row.detail, 12, 400, "text2")
+def _paint_more(painter: QPainter, box: QRect, left: int, row: ListRow) -> None:
+    """The further lines; the pill stands beside the first of them, so that the title keeps its room."""
+    line = QRect(left, box.bottom() + 1 - theme.px(3), box.right() - left, theme.px(MORE))
+    for number, words in enumerate(row.more):
+        room = QRect(line)
+        if row.pill and not number:
+            width = painting.chip_width(row.pill, None, row.pill_icon)
+            spot = line.right() + 1 - width
+            painting.draw_chip(painter, spot, line.center().y(), row.pill, row.pill_tone, icon=row.pill_icon)
+            room.setRight(spot - theme.px(8))
+        painting.draw_text(painter, room, words, 12, 400, "text2")
+        line.translate(0, line.height())
+
+
+def _paint_words(painter: QPainter, box: QRect, row: ListRow) -> None:
+    first, second = _lines(box, bool(row.detail))
+    ink = "text3" if row.tick else "text"
+    used = painting.draw_text(painter, first, row.title, 13, 500, ink)
+    if row.aside and first.width() - used > theme.px(40):
+        painting.draw_text(painter, first.adjusted(used + theme.px(8), 0, 0, 0), row.aside, 12, 400, "text2")
+    if row.detail:
+        if row.sector is not None and not row.avatar:
+            mark = painting.sector_shape(painter, second.x(), second.center().y() + 1, row.sector, 8)
+            second.setLeft(second.x() + mark + theme.px(7))
+        painting.draw_text(painter, second, row.detail, 12, 400, "text2")
 
 
 def _lines(box: QRect, two: bool) -> tuple[QRect, QRect]:

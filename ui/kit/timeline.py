@@ -1,30 +1,18 @@
 """The history of a contact or an organisation: events under their months, newest first, read fifty at a time."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QMargins,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QMargins, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QWidget
 
-from ui.kit import background, icons, painting, theme
+from ui.kit import icons, painting, theme
+from ui.kit.painted_list import ENTERS, Index, PaintedList, RowModel, RowState
 
 FETCH = 50
 BODY_LINES, OPEN_LINES = 3, 60
-Index = QModelIndex | QPersistentModelIndex
 
 
 class TimelineEvent(msgspec.Struct, frozen=True):
@@ -56,22 +44,20 @@ class TimelineSource(Protocol):
     def page(self, offset: int, limit: int) -> Sequence[TimelineEvent]: ...
 
 
-class TimelineModel(QAbstractListModel):
+class TimelineModel(RowModel[TimelineEvent]):
     """The events read so far; more are fetched when the view comes to the end."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source: TimelineSource | None = None
-        self._events: list[TimelineEvent] = []
         self._complete = True
 
     def set_source(self, source: TimelineSource, at_least: int = FETCH) -> None:
         """Show the newest events of a source, `at_least` so many."""
         limit = max(at_least, FETCH)
-        events = list(source.page(0, limit))
-        self.beginResetModel()
-        self._source, self._events, self._complete = source, events, len(events) < limit
-        self.endResetModel()
+        events = source.page(0, limit)
+        self._source, self._complete = source, len(events) < limit
+        self.show(events)
 
     def source(self) -> TimelineSource | None:
         """Where the events come from."""
@@ -79,22 +65,15 @@ class TimelineModel(QAbstractListModel):
 
     def event_at(self, number: int) -> TimelineEvent:
         """The event at a place."""
-        return self._events[number]
+        return self.rows[number]
 
     def starts_group(self, number: int) -> bool:
         """Whether the heading stands above this event."""
-        return number == 0 or self._events[number - 1].group != self._events[number].group
+        return number == 0 or self.rows[number - 1].group != self.rows[number].group
 
     def is_last(self, number: int) -> bool:
         """Whether the history ends with this event."""
-        return self._complete and number == len(self._events) - 1
-
-    def find(self, wanted: object) -> int:
-        """Place of the event with an identity among those read, -1 without."""
-        return next((n for n, event in enumerate(self._events) if event.id == wanted), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's signature
-        return 0 if parent.isValid() else len(self._events)
+        return self._complete and number == len(self.rows) - 1
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._complete
@@ -102,24 +81,15 @@ class TimelineModel(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         if parent.isValid() or self._complete or self._source is None:
             return
-        more = list(self._source.page(len(self._events), FETCH))
+        more = list(self._source.page(len(self.rows), FETCH))
         self._complete = len(more) < FETCH
         if more:
-            self.beginInsertRows(QModelIndex(), len(self._events), len(self._events) + len(more) - 1)
-            self._events += more
+            self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(more) - 1)
+            self.rows = (*self.rows, *more)
             self.endInsertRows()
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._events[index.row()].title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._events[index.row()].spoken()
-        return None
 
-
-class TimelineView(QListView):
+class TimelineView(PaintedList[TimelineEvent]):
     """The list of events.
 
     Enter or double click: `event_activated(id)`; Space unfolds a long text; the menu key or a right click:
@@ -133,20 +103,12 @@ class TimelineView(QListView):
     year_changed = Signal(int)
 
     def __init__(self, name: str = "History", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self._events = TimelineModel(self)
+        self._events = TimelineModel()
+        super().__init__(name, parent, self._events)
         self._year = 0
         self.open_ids: set[object] = set()
-        self.setModel(self._events)
-        self.setItemDelegate(_Delegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("flat", True)
-        background.let_through(self)
-        self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(24)
         self.doubleClicked.connect(self._activate)
         self.verticalScrollBar().valueChanged.connect(self._say_year)
@@ -169,16 +131,11 @@ class TimelineView(QListView):
             return
         current, place = self.current_id(), self.verticalScrollBar().value()
         self._events.set_source(source, self._events.rowCount())
-        found = self._events.find(current)
+        found = self._events.row_of(current)
         if found >= 0:
             self.setCurrentIndex(self._events.index(found))
         self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
-
-    def current_id(self) -> object:
-        """Identity of the current event, None without one."""
-        index = self.currentIndex()
-        return self._events.event_at(index.row()).id if index.isValid() else None
 
     def jump_to_year(self, year: int) -> None:
         """Go to the newest event of a year (or of the year before it that has any), reading as far as needed."""
@@ -195,48 +152,29 @@ class TimelineView(QListView):
                 return
             self._events.fetchMore(QModelIndex())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    def press(self, key: Qt.Key) -> bool:
         index = self.currentIndex()
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if key in ENTERS:
             self._activate(index)
-        elif plain and event.key() == Qt.Key.Key_Space:
+        elif key == Qt.Key.Key_Space:
             self._unfold(index)
-        elif plain and event.key() == Qt.Key.Key_Delete:
+        elif key == Qt.Key.Key_Delete:
             if index.isValid():
                 self.delete_requested.emit(self.current_id())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (event.text().isprintable() and event.text()):
-            event.ignore()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
-    def keyboardSearch(self, search: str) -> None:
-        """No type-ahead: letters are free for the window."""
+    def moves(self, event: QKeyEvent) -> bool:
+        """Every key that types nothing, whatever is held with it."""
+        return event.key() not in ENTERS and not (event.text().isprintable() and event.text())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # Before Qt makes the first event current without selecting it.
-        if not self.currentIndex().isValid() and self._events.rowCount():
-            self.setCurrentIndex(self._events.index(0))
-        super().focusInEvent(event)
+    def menu_place(self, box: QRect) -> QPoint:
+        return box.topLeft() + QPoint(theme.px(60), theme.px(24))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if keyboard else self.indexAt(event.pos())
-        if index.isValid():
-            self.setCurrentIndex(index)
-            spot = self.visualRect(index).topLeft() + QPoint(theme.px(60), theme.px(24))
-            at = self.viewport().mapToGlobal(spot) if keyboard else event.globalPos()
-            self.menu_requested.emit(self.current_id(), at)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()
+        if (spot := self.menu_spot(event)) is not None:
+            self.menu_requested.emit(self.current_id(), spot)
 
     def _activate(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -254,55 +192,31 @@ class TimelineView(QListView):
             self._year = year
             self.year_changed.emit(year)
 
+    def row_size(self, number: int) -> QSize:
+        width = self.viewport().width()
+        return QSize(width - 1, self._height(number, width))
 
-class _Delegate(QStyledItemDelegate):
-    """Heading, bubble on the line, title and date, text, tags."""
-
-    def __init__(self, view: TimelineView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = self._view.viewport().width()
-        return QSize(width - 1, self._height(index.row(), width))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, number, rect = self._view.events(), index.row(), QRect(option.rect)
-        event = model.event_at(number)
+    def paint_row(self, painter: QPainter, rect: QRect, row: TimelineEvent, state: RowState) -> None:
+        """Heading, bubble on the line, title and date, text, tags."""
         line = rect.x() + theme.px(22)
-        if model.starts_group(number):
-            first = number == 0
+        if self._events.starts_group(state.number):
+            first = state.number == 0
             painter.fillRect(line, rect.y() + (theme.px(12) if first else 0), 2, theme.px(40), theme.color("border"))
-            self._heading(painter, rect, event.group)
+            _paint_heading(painter, rect, row.group)
             rect.setTop(rect.top() + theme.px(42))
-        if not model.is_last(number):
+        if not self._events.is_last(state.number):
             painter.fillRect(line, rect.y(), 2, rect.height(), theme.color("border"))
         else:
             painter.fillRect(line, rect.y(), 2, theme.px(10), theme.color("border"))
-        self._ground(painter, option, rect)
+        self.paint_ground(painter, rect.adjusted(theme.px(42), 0, -theme.px(6), -theme.px(4)), state)
         bubble = QRect(line + 1 - theme.px(13), rect.y() + theme.px(4), theme.px(26), theme.px(26))
-        ground, ink = painting.tone_colors(event.tone)
+        ground, ink = painting.tone_colors(row.tone)
         painting.round_rect(painter, bubble.adjusted(-3, -3, 3, 3), 40, "surface")
         painting.round_rect(painter, bubble, 20, ground)
-        icons.paint(painter, bubble.marginsRemoved(QMargins(*[theme.px(6)] * 4)), event.icon, ink)
-        self._words(painter, rect, event)
+        icons.paint(painter, bubble.marginsRemoved(QMargins(*[theme.px(6)] * 4)), row.icon, ink)
+        self._paint_words(painter, rect, row)
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
-        box = rect.adjusted(theme.px(42), 0, -theme.px(6), -theme.px(4))
-        if QStyle.StateFlag.State_MouseOver in option.state:
-            painting.round_rect(painter, box, 6, "hover")
-        if QStyle.StateFlag.State_Selected in option.state and self._view.hasFocus():
-            painting.round_rect(painter, box, 6, "accent_soft")
-            painting.focus_ring(painter, box, 6)
-
-    def _heading(self, painter: QPainter, rect: QRect, group: str) -> None:
-        height = theme.px(22)
-        width = painting.text_width(group, 12, 600) + theme.px(20)
-        box = QRect(rect.x() + theme.px(4), rect.y() + theme.px(10), width, height)
-        painting.round_rect(painter, box, height / 2, "surface", "border")
-        painting.draw_text(painter, box, group, 12, 600, "text2", "centre")
-
-    def _words(self, painter: QPainter, rect: QRect, event: TimelineEvent) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, event: TimelineEvent) -> None:
         left, right = rect.x() + theme.px(50), rect.right() - theme.px(14)
         height = painting.line_height(13, 600)
         y = rect.y() + theme.px(7)
@@ -329,13 +243,21 @@ class _Delegate(QStyledItemDelegate):
                 x += painting.draw_chip(painter, x, middle, tag, limit=limit, size=11) + theme.px(6)
 
     def _lines(self, event: TimelineEvent, width: int) -> tuple[str, ...]:
-        lines = OPEN_LINES if event.id in self._view.open_ids else BODY_LINES
+        lines = OPEN_LINES if event.id in self.open_ids else BODY_LINES
         return painting.wrapped(event.body, width, 13, 400, lines)
 
     def _height(self, number: int, width: int) -> int:
-        event = self._view.events().event_at(number)
-        height = theme.px(42) if self._view.events().starts_group(number) else 0
+        event = self._events.event_at(number)
+        height = theme.px(42) if self._events.starts_group(number) else 0
         height += theme.px(9) + painting.line_height(13, 600)
         height += len(self._lines(event, width - theme.px(65))) * painting.line_height(13)
         height += theme.px(26) if event.tags else 0
         return max(height + theme.px(16), theme.px(44))
+
+
+def _paint_heading(painter: QPainter, rect: QRect, group: str) -> None:
+    height = theme.px(22)
+    width = painting.text_width(group, 12, 600) + theme.px(20)
+    box = QRect(rect.x() + theme.px(4), rect.y() + theme.px(10), width, height)
+    painting.round_rect(painter, box, height / 2, "surface", "border")
+    painting.draw_text(painter, box, group, 12, 600, "text2", "centre")

@@ -39,7 +39,7 @@ def on_jane(held: list[int], jane: Driver) -> Driver:
 
 
 def test_the_strip_says_how_a_person_stood_to_each_huddle(on_jane: Driver) -> None:
-    said = [cell.said for cell in on_jane.contact.huddles.view.strip.cells()]
+    said = [cell.said for cell in on_jane.contact.huddles.view.strip.rows()]
     assert said == [
         "Jane Roe, huddle 1: attended",
         "Jane Roe, huddle 2: apologies",

@@ -124,7 +124,7 @@ def test_places_within_a_column_are_counted_without_the_card(qtbot: QtBot, board
 
 def test_a_drop_moves_nothing_by_itself(qtbot: QtBot, board: Board) -> None:
     board.lists[1].cards.dropMimeData(carried(1), MOVE, 0, 0, QModelIndex())
-    assert [each.id for each in board.lists[0].cards.cards] == [1, 2, 3]
+    assert [each.id for each in board.lists[0].cards.rows] == [1, 2, 3]
 
 
 def test_a_moved_card_stays_current_and_keeps_the_keyboard(qtbot: QtBot, board: Board) -> None:

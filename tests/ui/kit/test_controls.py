@@ -14,7 +14,8 @@ from ui.kit.chips import Chip, ChipButton, filter_chip, toggle_chip
 from ui.kit.flow import FlowLayout
 from ui.kit.label import Label, plain_tip
 from ui.kit.menu import Menu
-from ui.kit.rows import ListRow, RowList, RowModel
+from ui.kit.painted_list import RowModel
+from ui.kit.rows import ListRow, RowList
 from ui.kit.selection_bar import SelectionBar
 
 HOSTILE = "<img src='file:///etc/passwd'><b>Jane</b>"
@@ -227,7 +228,7 @@ def short_list(qtbot: QtBot) -> RowList:
 
 
 def test_the_rows_keep_qts_rules() -> None:
-    model = RowModel()
+    model: RowModel[ListRow] = RowModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show(rows(5))
     model.show(rows(2))

@@ -62,7 +62,7 @@ def test_all_cells_fit_into_a_narrow_card(strip: Strip) -> None:
 
 def test_the_current_gathering_stays_when_it_is_read_again(qtbot: QtBot, strip: Strip) -> None:
     qtbot.keyClick(strip, Qt.Key.Key_Home)
-    strip.set_cells(strip.cells()[:6], "")
+    strip.set_cells(strip.rows()[:6], "")
     assert strip.current_id() == 30
 
 

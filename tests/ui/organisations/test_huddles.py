@@ -39,7 +39,7 @@ def test_the_card_tells_huddles_seats_and_pitches(card: HuddlesCard) -> None:
 
 
 def test_each_huddle_says_who_came(card: HuddlesCard) -> None:
-    assert card.view.strip.cells()[0].said == "Acme Imaging, huddle 1: Jane Roe came"
+    assert card.view.strip.rows()[0].said == "Acme Imaging, huddle 1: Jane Roe came"
 
 
 def test_an_organisation_for_which_one_person_alone_comes_says_so(card: HuddlesCard) -> None:

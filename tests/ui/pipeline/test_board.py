@@ -38,7 +38,7 @@ def stages(stage: Stage) -> list[int]:
 
 
 def shown(stage: Stage) -> list[list[str]]:
-    return [[card.title for card in each.cards.cards] for each in page(stage).board.board.lists]
+    return [[card.title for card in each.cards.rows] for each in page(stage).board.board.lists]
 
 
 def shows(stage: Stage, column: int, *titles: str) -> None:
@@ -241,8 +241,8 @@ def test_an_overdue_next_step_is_a_red_pill(stage: Stage) -> None:
     late, before = row(stage, "Sepsis test").id, clock.today() - timedelta(days=2)
     stage.workspace.followups.add(FollowUpDraft("Ring them", before, opportunity_id=late))
     model = page(stage).board.board.lists[0].cards
-    stage.qtbot.waitUntil(lambda: model.cards[2].pill == "2 days overdue")
-    assert model.cards[2].pill_tone == "danger"
+    stage.qtbot.waitUntil(lambda: model.rows[2].pill == "2 days overdue")
+    assert model.rows[2].pill_tone == "danger"
 
 
 def test_a_card_read_again_on_a_later_day_says_how_late_its_next_step_is(stage: Stage) -> None:

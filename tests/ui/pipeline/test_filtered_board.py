@@ -17,7 +17,7 @@ BETA = ("Beta D", "Beta E", "Beta F")
 
 
 def lane(stage: Stage, column: int) -> list[str]:
-    return [card.title for card in stage.page(PipelinePage).board.board.lists[column].cards.cards]
+    return [card.title for card in stage.page(PipelinePage).board.board.lists[column].cards.rows]
 
 
 def shows(stage: Stage, column: int, *wanted: str) -> None:
@@ -47,7 +47,7 @@ def choose(stage: Stage, title: str) -> None:
 def drag(stage: Stage, title: str, column: int, spot: QPoint) -> None:
     """Drag a card over a spot of a column and let go: the events that the mouse brings there."""
     board = stage.page(PipelinePage).board.board
-    card = next(card for each in board.lists for card in each.cards.cards if card.title == title)
+    card = next(card for each in board.lists for card in each.cards.rows if card.title == title)
     data, target = carried(card.id), board.lists[column].viewport()
     buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     move = Qt.DropAction.MoveAction

@@ -30,7 +30,7 @@ def test_the_funnel_says_how_many_went_on_from_each_stage(stage: Stage) -> None:
     move(stage, "Imaging pilot", EXPLORING)
     move(stage, "Imaging pilot", WON)
     rows = outlook(stage).funnel.rows()
-    assert [(row.label, row.value) for row in rows[:2]] == [("Idea", "3"), ("Exploring", "2")]
+    assert [(row.title, row.value) for row in rows[:2]] == [("Idea", "3"), ("Exploring", "2")]
     assert rows[0].said == "Idea: 3 entered, 33 % went on, 2 there now, median stay 0 days"
     assert rows[1].part * 2 == rows[1].share
 
@@ -42,7 +42,7 @@ def test_the_forecast_adds_values_up_by_month_and_weighs_them(stage: Stage) -> N
         stage.workspace.opportunities.edit(id_, expected_close=day)
     first, unknown = outlook(stage).forecast.rows()
     assert first.said == f"Mar {day.year}: 2 opportunities, £300k, weighted £30k"
-    assert (unknown.label, unknown.value) == ("No day known", "£700k")
+    assert (unknown.title, unknown.value) == ("No day known", "£700k")
 
 
 def test_before_anything_was_there_it_says_so(stage: Stage) -> None:
@@ -58,7 +58,7 @@ def test_the_rows_are_read_out_and_their_model_passes_the_tester(stage: Stage) -
     stage.qtbot.waitUntil(part.funnel.hasFocus)
     tester = QAbstractItemModelTester(part.funnel.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
     move(stage, "Robot trial", WON)
-    stage.qtbot.waitUntil(lambda: part.funnel.rows()[-1].label == "Won")
+    stage.qtbot.waitUntil(lambda: part.funnel.rows()[-1].title == "Won")
     read = QAccessible.queryAccessibleInterface(part.funnel).child(0)
     assert read.text(QAccessible.Text.Name).startswith("Idea: 3 entered")
     assert tester.model() is part.funnel.model()

@@ -52,7 +52,7 @@ def test_board_and_table_keep_the_same_filters(stage: Stage) -> None:
     stage.press(KEY.Key_F, modifier=CONTROL)
     stage.write("sensors")
     board = page(stage).board.board
-    stage.qtbot.waitUntil(lambda: [card.title for card in board.lists[0].cards.cards] == ["Frailty sensor kit"])
+    stage.qtbot.waitUntil(lambda: [card.title for card in board.lists[0].cards.rows] == ["Frailty sensor kit"])
     stage.press(KEY.Key_2, modifier=CONTROL)
     assert listed(stage) == ["Frailty sensor kit", "Robot trial"]
 

@@ -1,23 +1,11 @@
 """The right of the door: how many are in, who still has to pitch, and how the sectors stand."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QListView,
-    QScrollArea,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from crm.attendance import Counts, SectorCount
 from crm.pitches import PitchSlot
@@ -26,9 +14,9 @@ from ui.kit import icons, painting, theme
 from ui.kit.card import Card
 from ui.kit.charts import Donut
 from ui.kit.page import scroller
+from ui.kit.painted_list import FittingList, RowState
 
-Index = QModelIndex | QPersistentModelIndex
-LINE, SLOT = 28, 40
+LINE = 28
 LOW, HIGH = 96, 152
 
 
@@ -80,94 +68,45 @@ class Tally(QWidget):
             painting.draw_text(painter, QRect(right, box.y(), wide, height), line.number, 13, 600, tabular=True)
 
 
-class _SlotModel(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.slots_: tuple[PitchSlot, ...] = ()
+class SlotRow(msgspec.Struct, frozen=True):
+    """A slot of the agenda as a row."""
 
-    def show(self, slots: Sequence[PitchSlot]) -> None:
-        """Show other slots."""
-        self.beginResetModel()
-        self.slots_ = tuple(slots)
-        self.endResetModel()
+    slot: PitchSlot
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's signature
-        return 0 if parent.isValid() else len(self.slots_)
+    @property
+    def id(self) -> int:
+        """Its place in the agenda."""
+        return self.slot.number
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        slot = self.slots_[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return slot.pitch.topic if slot.pitch is not None else "Free slot"
-        return said.slot(slot) if role == Qt.ItemDataRole.AccessibleTextRole else None
+    @property
+    def title(self) -> str:
+        """What is pitched in it."""
+        return self.slot.pitch.topic if self.slot.pitch is not None else "Free slot"
+
+    def spoken(self) -> str:
+        """Return the row as it is read out."""
+        return said.slot(self.slot)
 
 
-class SlotList(QListView):
+class SlotList(FittingList[SlotRow]):
     """The pitches in the order of the agenda; as high as they are many."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Pitches")
-        self._model = _SlotModel(self)
-        self.setModel(self._model)
-        self.setItemDelegate(_SlotDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("flat", True)
-        self.viewport().setAutoFillBackground(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def slots(self) -> tuple[PitchSlot, ...]:
-        """The slots shown."""
-        return self._model.slots_
+    row_height, wide = 40, 200
+    hovers = False
 
     def show_slots(self, slots: Sequence[PitchSlot]) -> None:
         """Show slots; the current one stays by its place."""
-        at = self.currentIndex().row()
-        if tuple(slots) != self._model.slots_:
-            self._model.show(slots)
-            if at >= 0:
-                self.setCurrentIndex(self._model.index(min(at, len(slots) - 1)))
-            self.updateGeometry()
+        rows = tuple(map(SlotRow, slots))
+        if rows != self.rows():
+            self.set_rows(rows)
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(SLOT) * len(self._model.slots_))
+    def moves(self, event: QKeyEvent) -> bool:
+        """Its keys move whatever is held with them."""
+        return event.key() in self.steps
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self.sizeHint().height())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # Before Qt makes the first row current without selecting it.
-        if not self.currentIndex().isValid() and self._model.slots_:
-            self.setCurrentIndex(self._model.index(0))
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End):
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-    def keyboardSearch(self, search: str) -> None:
-        """No type-ahead: what is typed goes to the field."""
-
-
-class _SlotDelegate(QStyledItemDelegate):
-    def __init__(self, view: SlotList) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, theme.px(SLOT))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        slot, rect = self._view.slots()[index.row()], QRect(option.rect)
-        if QStyle.StateFlag.State_Selected in option.state and self._view.hasFocus():
-            here = rect.adjusted(theme.px(6), 1, -theme.px(6), -1)
-            painting.round_rect(painter, here, 6, "accent_soft")
-            painting.focus_ring(painter, here, 6)
+    def paint_row(self, painter: QPainter, rect: QRect, row: SlotRow, state: RowState) -> None:
+        slot = row.slot
+        self.paint_ground(painter, rect.adjusted(theme.px(6), 1, -theme.px(6), -1), state)
         inner = rect.adjusted(theme.px(16) - 3, 0, 3 - theme.px(20), 0)
         at = f"{slot.starts:%H:%M}"
         wide = painting.text_width("00:00", 13, tabular=True) + 2
@@ -179,25 +118,26 @@ class _SlotDelegate(QStyledItemDelegate):
             words = QRect(x, inner.y(), inner.right() - x, inner.height())
             painting.draw_text(painter, words, "Free slot", 13, 400, "text2")
             return
-        right = self._mark(painter, inner, slot)
+        right = _paint_whereabouts(painter, inner, slot)
         title, detail = slot.pitch.contact or "No presenter yet", slot.pitch.topic
         upper, lower = painting.line_height(13, 500), painting.line_height(11)
         top = inner.y() + (inner.height() - upper - lower) // 2
         painting.draw_text(painter, QRect(x, top, right - x, upper), title, 13, 500)
         painting.draw_text(painter, QRect(x, top + upper, right - x, lower), detail, 11, 400, "text2")
 
-    def _mark(self, painter: QPainter, box: QRect, slot: PitchSlot) -> int:
-        """Paint whether the presenter is here; return where that begins."""
-        word, tone = said.whereabouts(slot)
-        if word == "here":
-            side = theme.px(18)
-            mark = QRect(box.right() - side, box.y() + (box.height() - side) // 2, side, side)
-            icons.paint(painter, mark, "check-circle", "ok")
-            return mark.x() - theme.px(8)
-        wide = painting.text_width(word, 12, 600)
-        words = QRect(box.right() - wide, box.y(), wide + 1, box.height())
-        painting.draw_text(painter, words, word, 12, 600, tone)
-        return words.x() - theme.px(8)
+
+def _paint_whereabouts(painter: QPainter, box: QRect, slot: PitchSlot) -> int:
+    """Paint whether the presenter is here; return where that begins."""
+    word, tone = said.whereabouts(slot)
+    if word == "here":
+        side = theme.px(18)
+        mark = QRect(box.right() - side, box.y() + (box.height() - side) // 2, side, side)
+        icons.paint(painter, mark, "check-circle", "ok")
+        return mark.x() - theme.px(8)
+    wide = painting.text_width(word, 12, 600)
+    words = QRect(box.right() - wide, box.y(), wide + 1, box.height())
+    painting.draw_text(painter, words, word, 12, 600, tone)
+    return words.x() - theme.px(8)
 
 
 class Aside(QWidget):
@@ -208,7 +148,7 @@ class Aside(QWidget):
         self._low, self._counts = False, Counts()
         self.donut = Donut(HIGH)
         self.numbers = Tally("Numbers")
-        self.pitches = SlotList()
+        self.pitches = SlotList("Pitches")
         self.sectors = Tally("By sector, here of expected")
         self.arrived = Card("Arrived")
         self._ring = QBoxLayout(QBoxLayout.Direction.TopToBottom)
