@@ -33,7 +33,6 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
         ast.ImportFrom,
         ast.FunctionDef,
         ast.AsyncFunctionDef,
-        ast.ClassDef,
         ast.Attribute,
         ast.Call,
         ast.Constant,
