@@ -60,14 +60,14 @@ class ContactPage(RecordPage[ContactDetail]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.do = ContactDeeds(context)
-        self._build_header_parts()
+        self._build_head()
         self._build_cards()
         self._build_columns()
         self.first_focus = self.history.timeline
 
     # -- building
 
-    def _build_header_parts(self) -> None:
+    def _build_head(self) -> None:
         self.avatar = Avatar(46)
         self.leading.addWidget(self.avatar)
         self.sector = Chip("")

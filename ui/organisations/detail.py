@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import clock, dates
 from crm.changes import Topic
-from crm.errors import CrmError
 from crm.organisations import AsAt, OrganisationDetail
 from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING
 from ui.context import Context
@@ -20,11 +19,9 @@ from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
 from ui.kit.chips import Chip
-from ui.kit.empty_states import StateStack
 from ui.kit.label import Label
-from ui.kit.menu import Menu
-from ui.kit.page import Page, scroller
-from ui.kit.side_panel import PanelHost, SidePanel
+from ui.kit.page import scroller
+from ui.kit.side_panel import PanelKeeper, SidePanel
 from ui.organisations import words
 from ui.organisations.actions import Commands
 from ui.organisations.facts import NAME_ROOM, OrganisationFacts
@@ -34,6 +31,7 @@ from ui.organisations.side_column import Aside
 from ui.records.fact_card import FactCard
 from ui.records.history_view import HistoryView
 from ui.records.list_columns import STANDING_TONES
+from ui.records.record_page import RecordPage, card_column
 
 LEFT, RIGHT = 300, 276
 ANY_WIDTH = 16_777_215
@@ -50,12 +48,10 @@ KINDS = {
 }
 
 
-class OrganisationPage(PanelHost):
-    """The page of one organisation; see `ui.pages` for what it offers to the window.
+class OrganisationPage(RecordPage[OrganisationDetail]):
+    """The page of one organisation: what stands beside the history is a column where there is room, else a sheet."""
 
-    What stands beside the history is a column where there is room, else a sheet over it.
-    """
-
+    kind: ClassVar[str] = "organisation"
     topics: ClassVar[Topic] = (
         Topic.CONTACTS
         | Topic.ORGANISATIONS
@@ -68,11 +64,8 @@ class OrganisationPage(PanelHost):
     )
 
     def __init__(self, context: Context) -> None:
-        self.page = Page("Organisation")
-        panel = SidePanel("Beside the history")
-        super().__init__(self.page, panel)
-        self.context = context
-        self._id = 0
+        super().__init__(context)
+        self.sheet = PanelKeeper(self, SidePanel("Beside the history"))
         self._day: date | None = None
         self.do = Commands(context, self)
         self._wide: bool | None = None
@@ -80,7 +73,7 @@ class OrganisationPage(PanelHost):
         self.about = FactCard("About", OrganisationFacts(context, name_width=NAME_ROOM))
         self.history = HistoryView(context, "organisation", filters=KINDS)
         self.as_at, self.trashed = AsAtBar(), TrashedBar()
-        self._build_header()
+        self._build_head()
         self._build_body()
         self._build_sheet()
         self.aside.standing_wanted.connect(self.do.change_standing)
@@ -88,36 +81,20 @@ class OrganisationPage(PanelHost):
         self.as_at.picked.connect(self.show_day)
         self.as_at.left.connect(self.back_to_now)
         self.trashed.restore_wanted.connect(self.do.restore)
-        self.page.first_focus = self.history.timeline
         self.first_focus = self.history.timeline
 
-    def _build_header(self) -> None:
-        page = self.page
+    def _build_head(self) -> None:
         self.avatar = Avatar(48, square=True)
-        page.leading.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignBottom)
+        self.leading.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignBottom)
         self.sector, self.standing, self.closed = Chip(""), Chip(""), Chip("")
-        for chip in (self.sector, self.standing, self.closed):
-            page.beside_title.addWidget(chip)
+        self.add_chips(self.sector, self.standing, self.closed)
         log = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
-        log.clicked.connect(self.do.log)
         follow_up = Button("Follow-up", icon="bell", tip="Add a follow-up", shortcut="Ctrl+Shift+F")
-        follow_up.clicked.connect(self.do.follow_up)
         self.beside = IconButton("columns", "Follow-ups, standing and what changed", variant="secondary")
-        self.beside.clicked.connect(self.open_beside)
-        self.more = IconButton("more", "More about this organisation", variant="secondary")
-        self.more.clicked.connect(self.open_menu)
-        for button in (log, follow_up, self.beside, self.more):
-            page.add_action(button)
+        self.add_buttons((log, self.do.log), (follow_up, self.do.follow_up), (self.beside, self.open_beside))
 
     def _build_body(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, theme.px(8), theme.px(16))
-        column.setSpacing(theme.px(16))
-        column.addWidget(self.people)
-        column.addWidget(self.about)
-        column.addStretch(1)
-        self._left = scroller(left)
+        self._left = card_column(self.people, self.about, right=8, foot=16)
         self._history_card = Card("History")
         jump = Button("As at…", "ghost", icon="history", tip="How things stood on a day", shortcut="Ctrl+J")
         jump.clicked.connect(self.as_at.open_bar)
@@ -134,36 +111,49 @@ class OrganisationPage(PanelHost):
         for bar in (self.trashed, self.as_at):
             whole.addWidget(bar)
         whole.addLayout(self._columns, 1)
-        self.states = StateStack(self._whole)
-        self.states.acted.connect(self.reload)
-        self.page.body.addWidget(self.states)
+        self.add_content(self._whole)
 
     def _build_sheet(self) -> None:
         self._aside_area = scroller(self.aside)
         close = IconButton("x", "Close", size=28, shortcut="Esc")
-        close.clicked.connect(self.close_panel)
+        close.clicked.connect(self.sheet.close)
         head = QHBoxLayout()
         head.addWidget(Label("Beside the history", "section", elide=True), 1)
         head.addWidget(close)
-        self.panel.body.addLayout(head)
+        self.sheet.panel.body.addLayout(head)
 
     # -- as a page
 
-    def show_target(self, id: int = 0, **_: object) -> None:
+    def show_target(self, id: int = 0, **_: Any) -> None:
         """Remember which organisation to show, as it is now."""
-        self._id, self._day = id, None
+        super().show_target(id)
+        self._day = None
         self.as_at.hide()
 
-    def reload(self) -> None:
-        """Read the organisation and show it."""
-        organisations = self.context.workspace.organisations
-        try:
-            detail = organisations.get(self._id)
-            then = organisations.as_at(self._id, self._day) if self._day is not None else None
-            self._show(detail, then)
-        except CrmError as error:
-            self.do.shown = None
-            self.states.show_error(str(error))
+    def read(self, record_id: int) -> OrganisationDetail:
+        """Return the organisation."""
+        return self.context.workspace.organisations.get(record_id)
+
+    def keep(self, record: OrganisationDetail | None) -> None:
+        """Remember which organisation is shown."""
+        super().keep(record)
+        self.do.shown = record
+
+    def show_one(self, record: OrganisationDetail) -> None:
+        """Show an organisation, as it is or as it was on the day that is chosen."""
+        then = self.context.workspace.organisations.as_at(record.id, self._day) if self._day is not None else None
+        self._show_header(record, then)
+        self.trashed.setVisible(record.deleted_at is not None)
+        self.people.show_people(record, then)
+        self.about.show_record(record)
+        self.about.setVisible(then is None)
+        self.aside.show_record(record)
+        self.history.show_record(record.id, self._day)
+        self._place_aside()
+
+    def menu(self) -> Sequence[str]:
+        """Return the actions of the menu of more."""
+        return self.do.menu()
 
     def page_actions(self) -> list[Action]:
         """Return what can be done here."""
@@ -178,27 +168,15 @@ class OrganisationPage(PanelHost):
 
     def panes(self) -> Sequence[QWidget]:
         """Return what F6 steps through."""
-        beside = (self.aside,) if self._wide or self.is_open() else ()
+        beside = (self.aside,) if self._wide or self.sheet.is_open() else ()
         return (self._history_card, self._left, *beside)
 
     # -- showing
 
-    def _show(self, detail: OrganisationDetail, then: AsAt | None) -> None:
-        self.do.shown = detail
-        self._show_header(detail, then)
-        self.trashed.setVisible(detail.deleted_at is not None)
-        self.people.show_people(detail, then)
-        self.about.show_record(detail)
-        self.about.setVisible(then is None)
-        self.aside.show_record(detail)
-        self.history.show_record(detail.id, self._day)
-        self.states.show_content()
-        self._place_aside()
-
     def _show_header(self, detail: OrganisationDetail, then: AsAt | None) -> None:
-        self.page.set_title(then.name if then else detail.name)
-        self.page.set_crumbs(" › ".join(filter(None, ("Organisations", detail.sector))))
-        self.page.set_subtitle(words.subtitle(detail))
+        self.set_title(then.name if then else detail.name)
+        self.set_crumbs(" › ".join(filter(None, ("Organisations", detail.sector))))
+        self.set_subtitle(words.subtitle(detail))
         self.avatar.set(then.name if then else detail.name, detail.symbol)
         self.sector.set(detail.sector, sector=detail.symbol)
         text, tone = words.standing(detail.partnership)
@@ -236,7 +214,9 @@ class OrganisationPage(PanelHost):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         escape = event.key() == Qt.Key.Key_Escape and not event.modifiers()
-        if escape and not self.as_at.isHidden() and not (self.is_open() and self.is_sheet()):
+        if self.sheet.take_key(event):
+            return
+        if escape and not self.as_at.isHidden():
             self.back_to_now()
         else:
             super().keyPressEvent(event)
@@ -247,29 +227,25 @@ class OrganisationPage(PanelHost):
         """Go to what stands beside the history, opening the sheet where there is no room for a column."""
         if self._wide:
             self.aside.follow_ups.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.is_open():
-            self.close_panel()
+        elif self.sheet.is_open():
+            self.sheet.close()
         else:
-            self.open_panel(focus=True)
-
-    def open_menu(self) -> None:
-        """Offer what can be done with the organisation."""
-        menu = Menu(self, once=True)
-        self.context.actions.fill_menu(menu, self.do.menu())
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+            self.sheet.open(focus=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.sheet.arrange()
         self._place_aside()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
+            self.sheet.arrange()
             self._place_aside()
 
     def _place_aside(self) -> None:
         self._left.setFixedWidth(theme.px(LEFT))
-        wide = not self.is_sheet()
+        wide = not self.sheet.is_sheet()
         self._aside_area.setMaximumWidth(theme.px(RIGHT) if wide else ANY_WIDTH)
         self._aside_area.setMinimumWidth(theme.px(RIGHT) if wide else 0)
         if self._aside_area.parentWidget() is not None:  # without one it would flash a window of its own
@@ -278,19 +254,19 @@ class OrganisationPage(PanelHost):
         if wide == self._wide:
             return
         self._wide = wide
-        self.close_panel()
+        self.sheet.close()
         if wide:
-            self.panel.body.removeWidget(self._aside_area)
+            self.sheet.panel.body.removeWidget(self._aside_area)
             self._columns.addWidget(self._aside_area)
         else:
             self._columns.removeWidget(self._aside_area)
-            self.panel.body.addWidget(self._aside_area, 1)
+            self.sheet.panel.body.addWidget(self._aside_area, 1)
         if self._aside_area.parentWidget() is not None:  # without one it would flash a window of its own
             self._aside_area.setHidden(self._day is not None and wide)
         self.beside.setVisible(not wide)
 
     def _fit_chips(self) -> None:
         # The sector stands in the line above as well: where room is short, name and standing need it more.
-        self.sector.setVisible(bool(self.sector.text()) and not self.is_sheet())
+        self.sector.setVisible(bool(self.sector.text()) and not self.sheet.is_sheet())
         for chip in (self.sector, self.standing, self.closed):
             chip.setMinimumWidth(chip.sizeHint().width())

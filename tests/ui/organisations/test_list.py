@@ -96,7 +96,7 @@ def test_space_shows_the_panel_and_the_arrows_lead_it(organisations: Driver) -> 
 def test_enter_opens_the_page(organisations: Driver, network: Network) -> None:
     organisations.key(Qt.Key.Key_Return)
     assert organisations.navigator.current == Place("organisation", network.acme)
-    assert organisations.page.page.title() == "Acme Imaging"
+    assert organisations.page.title() == "Acme Imaging"
 
 
 def test_an_organisation_not_found_is_added_under_the_name_one_searched_for(

@@ -42,11 +42,11 @@ def edit(driver: Driver, key: str, text: str) -> FieldRow:
 
 def test_the_head_says_who_it_is_and_since_when(acme: Driver) -> None:
     page = acme.page
-    assert page.page.title() == "Acme Imaging"
+    assert page.title() == "Acme Imaging"
     assert page.sector.text() == "Industry"
     assert page.standing.text() == "Partner since Jun 2021"
     said = "Greater Manchester · “Acme” · formerly Acme Scan Ltd (to Nov 2025) · 2 interactions"
-    assert page.page.subtitle() == said
+    assert page.subtitle() == said
     assert "Organisations › Industry" in [label.text() for label in page.findChildren(Label)]
 
 
@@ -164,7 +164,7 @@ def test_a_new_name_keeps_the_former_one(acme: Driver, workspace: Workspace, net
     assert isinstance(acme.window.context.overlay.top(), RenameCard)
     acme.write("Acme Vision")
     acme.key(Qt.Key.Key_Return, CONTROL)
-    acme.waits(lambda: acme.page.page.title() == "Acme Vision")
+    acme.waits(lambda: acme.page.title() == "Acme Vision")
     assert workspace.organisations.get(network.acme).former_names[0].name == "Acme Imaging"
     assert "Renamed from Acme Imaging" in acme.history()
 
@@ -263,7 +263,7 @@ def test_as_at_a_day_shows_people_name_and_standing_of_that_day(acme: Driver) ->
     acme.write("3 May 2023")
     acme.key(Qt.Key.Key_Return)
     page = acme.page
-    assert page.page.title() == "Acme Scan Ltd"
+    assert page.title() == "Acme Scan Ltd"
     assert page.standing.text() == "Partner"
     assert sorted(row.title for row in page.people.now.rows()) == ["Jane Roe", "Siobhan Byrne"]
     assert acme.history()[0] == "First visit"
@@ -276,7 +276,7 @@ def test_esc_leads_back_to_now(acme: Driver) -> None:
     acme.key(Qt.Key.Key_Return)
     assert acme.page.standing.text() == "Engaged"
     acme.key(Qt.Key.Key_Escape)
-    assert acme.page.page.title() == "Acme Imaging"
+    assert acme.page.title() == "Acme Imaging"
     assert acme.page.as_at.isHidden()
     assert QApplication.focusWidget() is acme.page.history.timeline
 
@@ -286,7 +286,7 @@ def test_a_day_that_is_none_is_said_beside_it(acme: Driver) -> None:
     acme.write("sometime")
     acme.key(Qt.Key.Key_Return)
     assert acme.page.as_at.said.text().startswith("“sometime” is no day")
-    assert acme.page.page.title() == "Acme Imaging"
+    assert acme.page.title() == "Acme Imaging"
 
 
 # -- beside the history
@@ -346,7 +346,7 @@ def test_a_very_long_name_needs_no_more_than_the_smallest_window(
     theme.apply("light", text_size)
     page = acme.page
     acme.waits(page.beside.isVisible)
-    acme.waits(lambda: page.page.minimumSizeHint().width() <= page.width())
+    acme.waits(lambda: page.minimumSizeHint().width() <= page.width())
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(acme: Driver) -> None:
