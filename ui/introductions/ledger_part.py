@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import clock
 from crm.errors import CrmError
-from crm.introductions import IntroductionRow
+from crm.introductions import IntroductionRow, LedgerFilter
 from ui.context import Context
 from ui.introductions import words
 from ui.introductions.actions import Deeds
 from ui.introductions.columns import COLUMNS, REASON
-from ui.introductions.filters import LedgerFilters
 from ui.introductions.page_part import Part
 from ui.introductions.panel import IntroductionPanel
 from ui.kit import theme
@@ -23,6 +22,7 @@ from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.empty_states import StateStack
+from ui.kit.fields import ChoiceField, SearchField
 from ui.kit.menu import Menu
 from ui.kit.side_panel import PanelHost
 from ui.kit.table import TableView
@@ -30,6 +30,46 @@ from ui.records.clipboard import put_table
 from ui.records.service_calls import write_or_tell
 
 PANEL_AFTER_MS = 40
+
+
+class LedgerFilters(QWidget):
+    """One row of fields; `changed` says that something else is to be shown, `left_down` that Down left the search."""
+
+    changed = Signal()
+    left_down = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.search = SearchField("Find in the ledger", "Name, organisation or reason")
+        self.status = ChoiceField("Status", words.STATUSES)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.search, 2)
+        row.addWidget(self.status, 1)
+        row.addStretch(1)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.changed)
+        self.search.searched.connect(self._edited)
+        self.search.left_down.connect(self.left_down)
+        self.status.edited.connect(self._edited)
+
+    def shown(self) -> LedgerFilter:
+        """Return the filter as it is set."""
+        return LedgerFilter(self.search.text().strip(), self.status.value())
+
+    def narrows(self) -> bool:
+        """Say whether anything is left out."""
+        return self.shown() != LedgerFilter()
+
+    def clear(self) -> None:
+        """Leave nothing out."""
+        self.search.set_quietly("")
+        self.status.set_value("")
+
+    @Slot()
+    def _edited(self) -> None:
+        self._later.start()
 
 
 class LedgerSource(msgspec.Struct, frozen=True):

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from ui.kit import painting, theme
 from ui.kit.choices import Choice
 from ui.kit.suggestions import Suggestions
-from ui.kit.utf16 import letters, units
 
 MOST_LINES = 4
 
@@ -240,3 +239,18 @@ class TextEntry(QPlainTextEdit):
         follows = self.text()[at : at + 1]
         self.replace(self._completion.start, at, text if follows == " " else f"{text} ")
         self._suggestions.hide()
+
+
+def units(text: str, at: int) -> int:
+    """Return the place of the letter `at` in the UTF-16 units that Qt counts in: an emoji is two of these."""
+    return at + sum(1 for letter in text[:at] if letter > "\uffff")
+
+
+def letters(text: str, at: int) -> int:
+    """Return the number of letters before the place `at` of Qt's; one inside a letter is taken as before it."""
+    passed = 0
+    for number, letter in enumerate(text):
+        passed += 2 if letter > "\uffff" else 1
+        if passed > at:
+            return number
+    return len(text)

@@ -17,8 +17,7 @@ from crm.organisations import OrganisationDraft
 from crm.workspace import Workspace
 from tests.copies import Written
 from tests.ui.stage import CONTROL, SHIFT, Stage
-from ui.exporting.panel import ExportPanel
-from ui.exporting.preview import FirstRows
+from ui.exporting.panel import ExportPanel, FirstRows
 from ui.kit import motion
 from ui.kit.label import Label
 from ui.shell.navigator import Place

@@ -13,8 +13,7 @@ from crm.contacts import ContactDraft
 from crm.db.dump import logical_dump
 from crm.workspace import Workspace
 from tests.ui.stage import CONTROL, Stage
-from ui.first_run.choice_card import ChoiceCard
-from ui.first_run.page import FirstRunPage
+from ui.first_run.page import ChoiceCard, FirstRunPage
 from ui.kit import motion
 from ui.kit.label import Label
 from ui.kit.tasks import Task

@@ -1,18 +1,18 @@
 """The grid with its filters: who came to which huddle, set by letters."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.attendance.grid import GridFilter
-from crm.attendance.grid_records import GridColumn
+from crm.attendance.grid_records import BEFORE, WORDS, GridColumn
 from crm.attendance.lifecycle import STATES
 from ui.context import Context
-from ui.huddles.grid.clipboard import lines_and_columns
 from ui.huddles.grid.legend import Legend
-from ui.huddles.grid.model import ORGANISATIONS, PEOPLE
+from ui.huddles.grid.model import ORGANISATIONS, PEOPLE, GridModel, Line
 from ui.huddles.grid.view import GridView
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
@@ -21,6 +21,7 @@ from ui.kit.card import Card
 from ui.kit.empty_states import StateStack
 from ui.kit.fields import ChoiceField, SearchField
 from ui.kit.menu import Menu
+from ui.kit.table import Column
 from ui.records.clipboard import put_table
 from ui.records.service_calls import write_or_tell
 
@@ -292,3 +293,31 @@ class GridPart(QWidget):
         names = ("cell_person", "cell_huddle")
         self.context.actions.fill_menu(menu, (*(marks if self.grid.model.subject == PEOPLE else ()), *names))
         menu.popup(spot)
+
+
+def lines_and_columns(model: GridModel, rows: Sequence[int], columns: Sequence[int]) -> tuple[list[Column], list[Line]]:
+    """Return the columns of a copy and its lines: names, the huddles of `columns` of the model, the totals."""
+    is_of_people = model.subject == PEOPLE
+    names = [Column("name", "Person" if is_of_people else "Organisation", lambda line: line.name)]
+    if is_of_people:
+        names.append(Column("organisation", "Organisation", lambda line: line.organisation))
+    huddles = [
+        Column(str(column), _title(model.huddles[column - 1]), partial(_word, column - 1))
+        for column in columns
+        if 1 <= column <= len(model.huddles)
+    ]
+    totals = [
+        Column("attended", "Attended", lambda line: str(line.attended)),
+        Column("of", "Of", lambda line: str(line.of)),
+    ]
+    return [*names, *huddles, *totals], [line for row in rows if (line := model.line(row)) is not None]
+
+
+def _title(huddle: GridColumn) -> str:
+    return f"{huddle.label} {huddle.day.isoformat()}"
+
+
+def _word(place: int, line: Line) -> str:
+    """Return the word of a cell, nothing for what was before we knew them."""
+    code = line.codes[place]
+    return "" if code == BEFORE else WORDS[code]
