@@ -295,7 +295,7 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         """Return the writing of files."""
         from crm.exporting import Exporting  # deferred: see the class
 
-        return Exporting(self.store, self.opportunities)
+        return Exporting(self.store, lambda: self.opportunities)
 
     @cached_property
     def drafts(self) -> "Drafts":

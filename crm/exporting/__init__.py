@@ -1,6 +1,6 @@
 """Exporting what is on screen: that filter, those columns, that order, all rows, names not ids (rule 7)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -56,7 +56,8 @@ class Exported(msgspec.Struct, frozen=True):
 class Exporting:
     """Writes lists to files; reads only. Long for long lists: run it on the worker."""
 
-    def __init__(self, store: Store, opportunities: "Opportunities") -> None:
+    def __init__(self, store: Store, opportunities: Callable[[], "Opportunities"]) -> None:
+        # Made when asked for: a list of people is exported without the code of opportunities.
         self._store, self._opportunities = store, opportunities
 
     def chosen(self, what: str, keys: Sequence[str] = (), *, everything: bool = False) -> list[ExportColumn]:
@@ -167,8 +168,8 @@ class Exporting:
 
         wanted = shown or OpportunityFilter()
         refuse_gone(self._store, to_view(wanted))
-        pace = Pace(progress, cancelled, self._opportunities.count(wanted))
-        rows = _counted(opportunities.rows(self._opportunities, wanted, sort, descending), pace)
+        pace = Pace(progress, cancelled, self._opportunities().count(wanted))
+        rows = _counted(opportunities.rows(self._opportunities(), wanted, sort, descending), pace)
         return _written(
             to, opportunities.HEADINGS, rows, "Opportunities", options, "opportunities are", ".xlsx or .csv"
         )
@@ -190,7 +191,7 @@ class Exporting:
         # Loaded with the writers.
         from crm.exporting.consortium import consortium
 
-        return consortium(self._store, self._opportunities.get(opportunity_id))
+        return consortium(self._store, self._opportunities().get(opportunity_id))
 
     def _rows(
         self, what: str, columns: Sequence[ExportColumn], selection: Selection, sort: str, descending: bool
