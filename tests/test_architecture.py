@@ -264,6 +264,17 @@ def test_sql_is_written_by_hand_in_the_database_alone(path: Path) -> None:
     assert not [text for text in texts(path) if SQL.search(text)]
 
 
+@of_each(
+    path
+    for path in MODULES
+    if path.is_relative_to(ROOT / "crm") and not path.is_relative_to(ROOT / "crm" / "db") and path.name != "trash.py"
+)
+def test_the_trash_alone_writes_that_a_record_is_in_it(path: Path) -> None:
+    """An import, which writes rows and not records, brings back whom it knows by itself: by the name of the column."""
+    given = [each.arg for node in nodes(path) if isinstance(node, ast.Call) for each in node.keywords]
+    assert "deleted_at" not in given
+
+
 def test_few_features_write_sql_by_hand() -> None:
     assert len(HAND_WRITTEN) <= 6
 
