@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from crm.changes import Topic
 from crm.contacts import ContactDetail
 from crm.errors import CrmError, NotFound
 from crm.fields import CONTACT
@@ -46,16 +45,6 @@ class ContactPage(RecordPage[ContactDetail]):
     """The page of one contact: three columns where there is room, else two."""
 
     kind: ClassVar[str] = "contact"
-    topics: ClassVar[Topic] = (
-        Topic.CONTACTS
-        | Topic.ORGANISATIONS
-        | Topic.INTERACTIONS
-        | Topic.FOLLOW_UPS
-        | Topic.HUDDLES
-        | Topic.OPPORTUNITIES
-        | Topic.TAGS
-        | Topic.VOCABULARIES
-    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

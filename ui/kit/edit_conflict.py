@@ -22,3 +22,19 @@ def settle(
         else:
             disputed.append(key)
     return settled, tuple(disputed)
+
+
+def settle_one(shown: Any, stored: Any, typed: Any) -> tuple[Any, bool]:
+    """Return what is to be saved of one value, and whether that must be decided first."""
+    settled, disputed = settle({"": shown}, {"": stored}, {"": typed})
+    return settled[""], bool(disputed)
+
+
+def as_it_is(words: str) -> str:
+    """Return how a sentence tells a value: in quotation marks, or that it is empty."""
+    return f"“{words}”" if words else "empty"
+
+
+def changed_meanwhile(words: str, way_on: str) -> str:
+    """Return what is said of a value in dispute: what it is now, and what can be done."""
+    return f"This was changed meanwhile: it is {as_it_is(words)} now. {way_on}"

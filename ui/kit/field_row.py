@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolic
 
 from ui.kit import icons, painting, theme
 from ui.kit.buttons import Button
-from ui.kit.edit_conflict import settle
+from ui.kit.edit_conflict import changed_meanwhile, settle_one
 from ui.kit.fields import Field, NotesField, ParsedField
 from ui.kit.label import Label, plain_tip
 
@@ -181,12 +181,11 @@ class FieldRow(QWidget):
         if problem:
             self.set_error(problem)
             return
-        typed = self._field.value()
-        settled, disputed = settle({"": self._value}, {"": self._stored}, {"": typed})
-        self._value, value = self._stored, settled[""]
+        value, disputed = settle_one(self._value, self._stored, self._field.value())
+        self._value = self._stored
         if disputed:
-            now = "empty" if self._value in EMPTY else f"“{self._show(self._value)}”"
-            self.set_error(f"This was changed meanwhile: it is {now} now. Enter saves yours, Esc leaves that.")
+            now = "" if self._value in EMPTY else self._show(self._value)
+            self.set_error(changed_meanwhile(now, "Enter saves yours, Esc leaves that."))
             return
         if value == self._value or (value in EMPTY and self._value in EMPTY):
             self._write()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit,
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.chips_field import ChipsField
+from ui.kit.edit_conflict import as_it_is, changed_meanwhile
 from ui.kit.fields import ParsedField
 from ui.kit.label import Label
 from ui.kit.page import scroller
@@ -181,8 +182,8 @@ class Form(QWidget):
 
     def set_clash(self, key: str, words: str, kept: Any) -> None:
         """Say beneath a field that it was changed elsewhere, to what, and offer that in place of what is typed."""
-        now = f"“{words}”" if words else "empty"
-        self.set_error(key, f"This was changed meanwhile: it is {now} now. Save again to put yours in its place.")
+        now = as_it_is(words)
+        self.set_error(key, changed_meanwhile(words, "Save again to put yours in its place."))
         row = self._rows[key]
         if row.theirs is None:
             row.theirs = Button("", "ghost", icon="restore")

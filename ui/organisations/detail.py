@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import clock, dates
-from crm.changes import Topic
 from crm.organisations import AsAt, OrganisationDetail
 from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING
 from ui.context import Context
@@ -52,16 +51,6 @@ class OrganisationPage(RecordPage[OrganisationDetail]):
     """The page of one organisation: what stands beside the history is a column where there is room, else a sheet."""
 
     kind: ClassVar[str] = "organisation"
-    topics: ClassVar[Topic] = (
-        Topic.CONTACTS
-        | Topic.ORGANISATIONS
-        | Topic.INTERACTIONS
-        | Topic.FOLLOW_UPS
-        | Topic.HUDDLES
-        | Topic.OPPORTUNITIES
-        | Topic.TAGS
-        | Topic.VOCABULARIES
-    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Generic
 
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from crm.changes import Topic
 from crm.errors import CrmError
 from crm.text import begun
 from ui.context import Context
@@ -26,6 +27,17 @@ class RecordPage(Page, Generic[Record]):
 
     kind: ClassVar[str]
     """The kind of record, in words."""
+    topics: ClassVar[Topic] = (
+        Topic.CONTACTS
+        | Topic.ORGANISATIONS
+        | Topic.INTERACTIONS
+        | Topic.FOLLOW_UPS
+        | Topic.HUDDLES
+        | Topic.OPPORTUNITIES
+        | Topic.TAGS
+        | Topic.VOCABULARIES
+    )
+    """What the pages of people and organisations show; another says its own."""
 
     def __init__(self, context: Context, *, scroll: bool = False) -> None:
         super().__init__(begun(self.kind), scroll=scroll)

@@ -13,7 +13,7 @@ from crm.dates import show_day, utc_to_local
 from crm.record_names import word_for
 from ui.context import Context
 from ui.kit.buttons import Button
-from ui.kit.edit_conflict import settle
+from ui.kit.edit_conflict import changed_meanwhile, settle_one
 from ui.kit.fields import SearchField, TextField
 from ui.kit.label import Label
 from ui.kit.menu import Menu
@@ -123,11 +123,11 @@ class NamedRowsSection(RowsSection):
         if self._renamed is None:
             return
         now = self.name_of(self._renamed)
-        settled, disputed = settle({"": self._name}, {"": now or self._name}, {"": self._field.value()})
+        name, disputed = settle_one(self._name, now or self._name, self._field.value())
         self._name = now or self._name
         if disputed:
-            self.show_error(f"This was changed meanwhile: it is “{now}” now. Rename it again, or press Esc.")
-        elif settled[""] == now or self.rename(self._renamed, settled[""]):
+            self.show_error(changed_meanwhile(self._name, "Rename it again, or press Esc."))
+        elif name == now or self.rename(self._renamed, name):
             self._leave_name()
 
     @Slot()
