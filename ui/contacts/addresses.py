@@ -1,19 +1,19 @@
 """The postal addresses of a contact."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm.contacts import Address, ContactDetail
-from crm.errors import NotFound
 from ui.context import Context
 from ui.kit.buttons import IconButton
 from ui.kit.card import Card
-from ui.kit.fields import ChoiceField, NotesField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm, still_there
 from ui.records.service_calls import write_or_tell
 
 KINDS = (("", "—"), ("work", "Work"), ("home", "Home"), ("other", "Other"))
@@ -77,30 +77,33 @@ class PlacesCard(Card):
         write_or_tell(self._context, lambda: set_addresses(contact.id, left), f"Address of {contact.name} removed")
 
 
-class AddressCard(FormCard):
+class AddressCard(KeptForm):
     """One address: a new one, or `address` corrected."""
 
     def __init__(self, context: Context, contact: int, address: Address | None = None) -> None:
-        super().__init__(context, "Address" if address else "New address", context.workspace.contacts.name(contact))
         self._contact, self._address = contact, address
-        form = self.form
-        form.add("street", "Street", NotesField(least=2, most=4))
-        form.add("town", "Town", TextField(), half=True)
-        form.add("postcode", "Postcode", TextField(), half=True)
-        form.add("region", "County", TextField(), half=True)
-        form.add("country", "Country", TextField(), half=True)
-        form.add("kind", "Kind", ChoiceField("Kind", KINDS), half=True)
-        key = f"address:{address.id}" if address else f"new_address:{contact}"
-        self.begin(key, of_record=address is not None)
+        super().__init__(
+            context,
+            "Address" if address else "New address",
+            context.workspace.contacts.name(contact),
+            draft=f"address:{address.id}" if address else f"new_address:{contact}",
+            of_record=address is not None,
+        )
 
-    def fill(self) -> None:
-        """Show the address as it is."""
-        address = self._address or Address()
-        if self._address is not None:
-            held = self.context.workspace.contacts.get(self._contact).addresses
-            address = next((each for each in held if each.id == address.id), None) or _gone(address)
-        keys = ("street", "town", "postcode", "region", "country", "kind")
-        self.form.set_values({key: getattr(address, key) for key in keys})
+    def fields(self) -> Iterable[ask.Row]:
+        """The lines of an address, and which it is."""
+        yield ask.notes("street", "Street", most=4)
+        yield ask.text("town", "Town"), ask.text("postcode", "Postcode")
+        yield ask.text("region", "County"), ask.text("country", "Country")
+        yield (ask.choice("kind", "Kind", KINDS),)
+
+    def read(self) -> Address:
+        """Read the address as it is."""
+        address = self._address
+        if address is None:
+            return Address()
+        held = self.context.workspace.contacts.get(self._contact).addresses
+        return still_there(held, address.id, "address", address.street or address.town)
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the address among the others."""
@@ -110,10 +113,6 @@ class AddressCard(FormCard):
         rest = [made if each.id == made.id else each for each in held.addresses]
         contacts.set_addresses(self._contact, rest if self._address else [*rest, made])
         return f"Address of {held.name} saved"
-
-
-def _gone(address: Address) -> Address:
-    raise NotFound("address", address.street or address.town)
 
 
 def _row(address: Address) -> ListRow:

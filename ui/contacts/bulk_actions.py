@@ -3,17 +3,16 @@
 A selection is the ids chosen, or the filter itself where everything it shows is selected: no ids are loaded then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from crm.errors import CrmError, Invalid
 from crm.listing import Selection
 from ui.contacts.facts import days_field
 from ui.context import Context
-from ui.kit.chips_field import ChipsField
-from ui.kit.choices import Choice
-from ui.kit.matching import fit
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
+from ui.records.record_fields import ThemesField
 from ui.records.service_calls import ManyAtOnce
 
 
@@ -47,17 +46,19 @@ def invite_to_next(context: Context, selection: Selection) -> None:
         context.toasts.problem(str(error))
 
 
-class ThemeCard(FormCard):
+class ThemeCard(KeptForm):
     """Adds themes to the `number` contacts of a selection."""
 
     WIDTH = 480
 
     def __init__(self, context: Context, selection: Selection, number: int) -> None:
-        super().__init__(context, f"Themes for {counted(number)}", save="Add")
         self._selection, self._number = selection, number
-        field = ChipsField("Themes", self.themes_like, placeholder="digital health, diagnostics", only_known=True)
-        self.form.add("add", "Themes", field)
-        self.begin("bulk_themes")
+        super().__init__(context, f"Themes for {counted(number)}", save="Add", draft="bulk_themes")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The themes alone."""
+        field = ThemesField(self.context, "Themes", placeholder="digital health, diagnostics")
+        return (ask.own("add", "Themes", field),)
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the themes."""
@@ -70,23 +71,22 @@ class ThemeCard(FormCard):
         adding.start(self._number)
         return ""
 
-    def themes_like(self, text: str) -> Sequence[Choice]:
-        """Return the themes that fit a text."""
-        terms = self.context.workspace.vocabularies.terms("theme")
-        return [Choice(term.name, icon="hash") for term in terms if fit(text, term.name)]
 
-
-class CadenceCard(FormCard):
+class CadenceCard(KeptForm):
     """Sets how often we mean to be in touch with the `number` contacts of a selection."""
 
     WIDTH = 480
 
     def __init__(self, context: Context, selection: Selection, number: int) -> None:
-        super().__init__(context, f"Cadence of {counted(number)}", save="Set")
         self._selection, self._number = selection, number
-        self.form.add("cadence_aim", "Aim", days_field(), half=True, hint="Days between contacts; empty: the default")
-        self.form.add("cadence_limit", "Going cold", days_field(), half=True, hint="Days until it counts as cold")
-        self.begin("bulk_cadence")
+        super().__init__(context, f"Cadence of {counted(number)}", save="Set", draft="bulk_cadence")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The aim and the limit."""
+        yield (
+            ask.own("cadence_aim", "Aim", days_field(), hint="Days between contacts; empty: the default"),
+            ask.own("cadence_limit", "Going cold", days_field(), hint="Days until it counts as cold"),
+        )
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the cadence."""

@@ -1,11 +1,11 @@
 """After a huddle: which pitches were given, and whose hand went up for them, each to be settled or followed up."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 
-from crm.errors import NotFound
 from crm.huddles import HuddleDetail
 from crm.needs import NeedRow
 from crm.pitches import HandRow, PitchRow
@@ -15,12 +15,11 @@ from ui.huddles.pitches import KINDS, PitchForm
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
-from ui.kit.chips_field import Picked
 from ui.kit.empty_states import StateStack
-from ui.kit.fields import ChoiceField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm, still_there
 from ui.records.record_fields import ContactField, OrganisationField
 from ui.records.service_calls import write_or_tell
 
@@ -30,47 +29,49 @@ HANDS = {
     "wants an introduction": ("Wants an introduction", "warn"),
     "question": ("Question", "neutral"),
 }
-FIELDS = {"contact": "who", "organisation": "place"}
 
 
-class HandForm(FormCard):
+class HandForm(KeptForm):
     """Notes whose hand went up for a pitch, or edits one."""
 
+    ALSO: ClassVar = {"contact": "who", "organisation": "place"}
+
     def __init__(self, context: Context, pitch: PitchRow, hand: HandRow | None = None) -> None:
-        super().__init__(context, "Edit the hand" if hand else "Whose hand went up?", note=f"For “{pitch.topic}”")
         self._pitch, self._hand = pitch, hand
-        form = self.form
-        form.add("who", "Who", ContactField(context, "Who", only_known=True), required=True)
-        form.add("kind", "Why", ChoiceField("Why", tuple((key, text) for key, (text, _) in HANDS.items())), half=True)
-        form.add("place", "For", OrganisationField(context, "For", only_known=True), half=True)
-        form.add("note", "Note", TextField(placeholder="Has a scanner free on Fridays"))
-        form.field("who").setEnabled(hand is None)
-        self.begin(f"hand:{hand.id}" if hand else f"new_hand:{pitch.id}", of_record=hand is not None)
+        super().__init__(
+            context,
+            "Edit the hand" if hand else "Whose hand went up?",
+            f"For “{pitch.topic}”",
+            draft=f"hand:{hand.id}" if hand else f"new_hand:{pitch.id}",
+            of_record=hand is not None,
+        )
 
-    def fill(self) -> None:
-        """Show the hand as it is."""
+    def fields(self) -> Iterable[ask.Row]:
+        """Whose, why, for whom they stood, and a note."""
+        who = ContactField(self.context, "Who", only_known=True)
+        who.setEnabled(self._hand is None)
+        place = OrganisationField(self.context, "For", only_known=True)
+        yield ask.own("who", "Who", who, part="contact_id", required=True)
+        yield (
+            ask.choice("kind", "Why", tuple((key, text) for key, (text, _) in HANDS.items())),
+            ask.own("place", "For", place, part="organisation_id"),
+        )
+        yield ask.text("note", "Note", "Has a scanner free on Fridays")
+
+    def read(self) -> HandRow | None:
+        """Read the hand as it is."""
         if self._hand is None:
-            return
-        hands = self.context.workspace.hands.at_huddle(self._pitch.huddle_id)
-        hand = next((each for each in hands if self._hand is not None and each.id == self._hand.id), None)
-        if hand is None:
-            raise NotFound("hand", self._hand.id)
-        place = Picked(hand.organisation, hand.organisation_id) if hand.organisation_id is not None else None
-        who = Picked(hand.contact, hand.contact_id)
-        self.form.set_values({"who": who, "kind": hand.kind, "place": place, "note": hand.note})
-
-    def field_of(self, field: str) -> str:
-        """Name the form's field for one of the service's."""
-        return FIELDS.get(field, field)
+            return None
+        return still_there(self.context.workspace.hands.at_huddle(self._pitch.huddle_id), self._hand.id, "hand")
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the hand."""
-        hands, place = self.context.workspace.hands, self.form.field("place").known_id()
+        hands, told = self.context.workspace.hands, self.parts()
+        about = (told["kind"], told["note"], told["organisation_id"])
         if self._hand is not None:
-            hands.edit(self._hand.id, values["kind"], values["note"], place)
+            hands.edit(self._hand.id, *about)
         else:
-            who = self.form.field("who").chosen_id()
-            hands.raise_hand(self._pitch.id, int(who), values["kind"], values["note"], place)
+            hands.raise_hand(self._pitch.id, told["contact_id"], *about)
         return f"{HANDS[values['kind']][0]}: {self.form.field('who').text()}, “{self._pitch.topic}”"
 
 

@@ -1,6 +1,7 @@
 """The agenda of a huddle: pitches in their order with the slots still free, and the form of one pitch."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent
@@ -13,76 +14,60 @@ from ui.huddles import pitch_need_link
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
 from ui.kit.card import Card
-from ui.kit.chips_field import Picked
 from ui.kit.empty_states import StateStack
-from ui.kit.fields import ChoiceField, NotesField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.records.form_card import FormCard
-from ui.records.record_fields import ContactField, OrganisationField, number_field
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
+from ui.records.record_fields import ContactField, OrganisationField
 from ui.records.service_calls import write_or_tell
 
 KINDS = {"news": "News", "ask": "Ask", "offer": "Offer", "opportunity": "Opportunity"}
 TONES = {"news": "neutral", "ask": "warn", "offer": "ok", "opportunity": "accent"}
 PUBLISH = ((None, "Not asked yet"), (True, "May be published"), (False, "Not to be published"))
-FIELDS = {"contact": "presenter", "organisation": "place"}
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class PitchForm(FormCard):
+class PitchForm(KeptForm):
     """Adds a pitch to a huddle, or edits the one given."""
 
     WIDTH = 560
+    ALSO: ClassVar = {"contact": "presenter", "organisation": "place"}
 
     def __init__(self, context: Context, huddle: HuddleDetail, pitch: PitchRow | None = None) -> None:
-        super().__init__(context, "Edit pitch" if pitch else "Add a pitch", note=f"At {huddle.row.title}")
         self._huddle, self._pitch = huddle, pitch
-        form = self.form
-        form.add("topic", "About", TextField(placeholder="Two-trust imaging pilot"), required=True)
-        form.add("kind", "Kind", ChoiceField("Kind", tuple(KINDS.items())), half=True)
-        form.add("minutes", "Minutes", number_field("Minutes", str(huddle.pitch_minutes)), half=True)
-        form.add("presenter", "Presenter", ContactField(context, "Presenter", only_known=True), half=True)
-        place = OrganisationField(context, "For", only_known=True)
-        form.add("place", "For", place, hint="Left empty: whom they stand for that day", half=True)
-        form.add("may_publish", "May we publish it?", ChoiceField("May we publish it?", PUBLISH))
-        form.add("notes", "Notes", NotesField("Notes", least=2, most=8))
-        self.begin(f"pitch:{pitch.id}" if pitch else f"new_pitch:{huddle.id}", of_record=pitch is not None)
-
-    def fill(self) -> None:
-        """Show the pitch as it is."""
-        if self._pitch is None:
-            return
-        pitch = self.context.workspace.pitches.get(self._pitch.id)
-        presenter = Picked(pitch.contact, pitch.contact_id) if pitch.contact_id is not None else None
-        place = Picked(pitch.organisation, pitch.organisation_id) if pitch.organisation_id is not None else None
-        self.form.set_values(
-            {
-                "topic": pitch.topic,
-                "kind": pitch.kind,
-                "minutes": pitch.minutes,
-                "presenter": presenter,
-                "place": place,
-                "may_publish": pitch.may_publish,
-                "notes": pitch.notes,
-            }
+        super().__init__(
+            context,
+            "Edit pitch" if pitch else "Add a pitch",
+            f"At {huddle.row.title}",
+            draft=f"pitch:{pitch.id}" if pitch else f"new_pitch:{huddle.id}",
+            of_record=pitch is not None,
         )
 
-    def field_of(self, field: str) -> str:
-        """Name the form's field for one of the service's."""
-        return FIELDS.get(field, field)
+    def fields(self) -> Iterable[ask.Row]:
+        """About what, how long, by whom, and whether it may be told."""
+        presenter = ContactField(self.context, "Presenter", only_known=True)
+        place = OrganisationField(self.context, "For", only_known=True)
+        day = "Left empty: whom they stand for that day"
+        yield ask.text("topic", "About", "Two-trust imaging pilot", required=True)
+        yield (
+            ask.choice("kind", "Kind", tuple(KINDS.items())),
+            ask.number("minutes", "Minutes", str(self._huddle.pitch_minutes)),
+        )
+        yield (
+            ask.own("presenter", "Presenter", presenter, part="contact_id"),
+            ask.own("place", "For", place, part="organisation_id", hint=day),
+        )
+        yield ask.choice("may_publish", "May we publish it?", PUBLISH)
+        yield ask.notes("notes", "Notes")
+
+    def read(self) -> PitchRow | None:
+        """Read the pitch as it is."""
+        return self.context.workspace.pitches.get(self._pitch.id) if self._pitch is not None else None
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the pitch."""
-        draft = PitchDraft(
-            values["topic"],
-            values["kind"],
-            values["notes"],
-            values["minutes"],
-            self.form.field("presenter").chosen_id(),
-            self.form.field("place").known_id(),
-            values["may_publish"],
-        )
-        pitches = self.context.workspace.pitches
+        draft, pitches = PitchDraft(**self.parts()), self.context.workspace.pitches
         if self._pitch is None:
             pitches.add(self._huddle.id, draft)
         else:

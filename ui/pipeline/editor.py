@@ -1,5 +1,6 @@
 """The form of a new opportunity: what, at which stage, with whom, worth how much, by when, from where."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -8,10 +9,10 @@ from crm.fields import OPPORTUNITY
 from crm.opportunities import OpportunityDraft
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.kit.chips_field import Picked
+from ui.kit.fields import ChoiceField
 from ui.pipeline.money_field import CURRENCIES, money_field
-from ui.records.form_card import FormCard
-from ui.records.form_fields import DeclaredForm
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
 from ui.records.record_fields import ContactField, OrganisationField
 
 SOURCES = (
@@ -22,13 +23,13 @@ SOURCES = (
     ("funding call", "A funding call"),
     ("other", "Something else"),
 )
-FIELDS = {"stage_id": "stage", "value_pence": "value"}
 
 
-class NewOpportunityPanel(FormCard):
+class NewOpportunityPanel(KeptForm):
     """Opened with `pipeline` or `stage` it starts there, with a `pitch` or an `introduction` from what that says."""
 
     WIDTH = 600
+    DECLARED = OPPORTUNITY
 
     def __init__(
         self,
@@ -45,72 +46,59 @@ class NewOpportunityPanel(FormCard):
             self._before = workspace.opportunities.from_pitch(pitch)
         elif introduction is not None:
             self._before = workspace.opportunities.from_introduction(introduction)
-        super().__init__(context, "New opportunity", _with(workspace, self._before), save="Add")
-        self._made = 0
-        self._build(pipeline, stage)
-        self._organisation = organisation
+        self._made, self._organisation = 0, organisation
+        self._pipeline, self._stage = pipeline, stage
         origins = {"pitch:": pitch, "introduction:": introduction, "": organisation}
         about = next((f":{origin}{record}" for origin, record in origins.items() if record is not None), "")
-        self.begin(f"new_opportunity{about}")
+        super().__init__(
+            context, "New opportunity", _with(workspace, self._before), save="Add", draft=f"new_opportunity{about}"
+        )
 
-    def _build(self, pipeline: int | None, stage: int | None) -> None:
-        form, context = DeclaredForm(self.form, OPPORTUNITY), self.context
-        pipelines = context.workspace.pipelines.all()
+    def fields(self) -> Iterable[ask.Row]:
+        """What, at which stage, with whom, worth how much, by when, from where."""
+        lead = OrganisationField(self.context, "Lead organisation")
+        person = ContactField(self.context, "Person", only_known=True)
+        yield self.of("title", example="Imaging pilot: two-trust study", required=True)
+        yield (
+            self.of("stage_id", self._stage_field, at="stage"),
+            self.of("source", options=SOURCES, name="Where it came from"),
+        )
+        yield ask.own("lead", "Lead organisation", lead), ask.own("person", "Person", person)
+        yield (
+            self.of("value_pence", lambda name, _: money_field(name), at="value"),
+            self.of("currency", options=CURRENCIES),
+        )
+        yield self.of("deadline", example="21/5, 6w"), self.of("expected_close", example="21/9, 6m")
+        yield self.of("notes")
+
+    def _stage_field(self, name: str, _example: str) -> ChoiceField:
+        pipelines = self.context.workspace.pipelines.all()
         stages = [
             (each.id, f"{line.name}: {each.name}")
             for line in pipelines
             for each in line.stages
             if each.outcome == "open"
         ]
-        first = next((line.stages[0].id for line in pipelines if line.id == pipeline), None)
-        form.add("title", example="Imaging pilot: two-trust study", required=True)
-        chosen = form.add("stage_id", options=stages, at="stage", half=True)
-        chosen.set_value(stage or first or (stages[0][0] if stages else None))
-        form.add("source", options=SOURCES, name="Where it came from", half=True)
-        self.form.add("lead", "Lead organisation", OrganisationField(context, "Lead organisation"), half=True)
-        self.form.add("person", "Person", ContactField(context, "Person", only_known=True), half=True)
-        form.add("value_pence", lambda name, _: money_field(name), at="value", half=True)
-        form.add("currency", options=CURRENCIES, half=True)
-        form.add("deadline", example="21/5, 6w", half=True)
-        form.add("expected_close", example="21/9, 6m", half=True)
-        form.add("notes")
+        first = next((line.stages[0].id for line in pipelines if line.id == self._pipeline), None)
+        field = ChoiceField(name, stages)
+        field.set_value(self._stage or first or (stages[0][0] if stages else None))
+        return field
 
     def fill(self) -> None:
         """Begin with what it comes from."""
-        draft, workspace, organisation = self._before, self.context.workspace, self._organisation
+        draft = self._before
         lead = next((each for each in draft.parties if each.role == "lead"), None)
-        place = lead.organisation_id if lead is not None else organisation
-        person = lead.contact_id if lead is not None else None
-        values: dict[str, Any] = {
-            "title": draft.title,
-            "source": draft.source,
-            "currency": draft.currency,
-            "value": draft.value_pence,
-            "deadline": draft.deadline,
-            "expected_close": draft.expected_close,
-            "notes": draft.notes,
-            "lead": Picked(workspace.organisations.name(place), place) if place is not None else None,
-            "person": Picked(workspace.contacts.name(person), person) if person is not None else None,
-        }
-        self.form.set_values(values)
-
-    def field_of(self, field: str) -> str:
-        """Name the form's field for one of the service's."""
-        return FIELDS.get(field, field)
+        place = lead.organisation_id if lead is not None else self._organisation
+        self.show_record(
+            draft,
+            stage=self.form.field("stage").value(),
+            lead=self.form.field("lead").known(place),
+            person=self.form.field("person").known(lead.contact_id if lead is not None else None),
+        )
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the opportunity; a lead of a new name is made with it, as one step."""
-        draft = replace(
-            self._before,
-            title=values["title"],
-            stage_id=values["stage"],
-            value_pence=values["value"],
-            currency=values["currency"],
-            deadline=values["deadline"],
-            expected_close=values["expected_close"],
-            source=values["source"],
-            notes=values["notes"],
-        )
+        draft = replace(self._before, **self.parts("lead", "person"))
         lead, person = self.form.field("lead").meant(), self.form.field("person").chosen_id()
         self._made = self.context.workspace.opportunities.create_led(draft, lead, person)
         return f"Added: “{values['title'].strip()}”"

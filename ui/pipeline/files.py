@@ -1,6 +1,6 @@
 """The files of an opportunity: added by hand or dropped here, saved as a copy; none is ever opened from here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,29 +18,31 @@ from ui.context import Context
 from ui.kit import painting, theme
 from ui.kit.buttons import Button
 from ui.kit.card import Card
-from ui.kit.fields import TextField
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
 from ui.kit.tasks import Task
 from ui.pipeline.export import open_folder
+from ui.records import form_fields as ask
 from ui.records.background_calls import work
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 from ui.records.service_calls import write_or_tell
 
 
-class RenameForm(FormCard):
+class RenameForm(KeptForm):
     """Asks how a file is called."""
 
     def __init__(self, context: Context, file: FileRow) -> None:
-        super().__init__(context, "Rename the file")
         self._file = file
-        self.form.add("name", "Name", TextField("Name"), required=True)
-        self.begin(f"file:{file.id}", of_record=True)
+        super().__init__(context, "Rename the file", draft=f"file:{file.id}", of_record=True)
 
-    def fill(self) -> None:
-        """Show the name it has."""
-        self.form.set_values({"name": self.context.workspace.files.get(self._file.id).name})
+    def fields(self) -> Iterable[ask.Row]:
+        """The name alone."""
+        return (ask.text("name", "Name", required=True),)
+
+    def read(self) -> FileRow:
+        """Read the name it has."""
+        return self.context.workspace.files.get(self._file.id)
 
     def save(self, values: dict[str, Any]) -> str:
         """Rename it."""

@@ -1,6 +1,6 @@
 """Uniting two records of the same opportunity."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crm.errors import Invalid
@@ -8,7 +8,8 @@ from crm.opportunities import OpportunityFilter, OpportunityRow
 from ui.context import Context
 from ui.kit.chips_field import Picked, SuggestField
 from ui.kit.choices import Choice
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
 
 MOST_SUGGESTED = 6
 NOTE = (
@@ -16,15 +17,17 @@ NOTE = (
 )
 
 
-class MergeForm(FormCard):
+class MergeForm(KeptForm):
     """Asks which other opportunity is to go into this one."""
 
     def __init__(self, context: Context, row: OpportunityRow) -> None:
-        super().__init__(context, f"Merge into “{row.title}”", NOTE, save="Merge")
         self._row = row
+        super().__init__(context, f"Merge into “{row.title}”", NOTE, save="Merge", draft=f"merge:{row.id}")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The other alone."""
         field = SuggestField("The other", self.suggest, placeholder="Type its title", icon="columns")
-        self.form.add("other", "The other", field, required=True)
-        self.begin(f"merge:{row.id}")
+        return (ask.own("other", "The other", field, required=True),)
 
     def suggest(self, text: str) -> Sequence[Choice]:
         """Return opportunities that match."""

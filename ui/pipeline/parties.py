@@ -1,23 +1,22 @@
 """Who takes part in an opportunity, and who is wanted."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Slot
 
-from crm.errors import Invalid, NotFound
+from crm.errors import Invalid
 from crm.fields import OPPORTUNITY, ORGANISATION
 from crm.opportunities import OpportunityDetail, PartyDraft, PartyRow
 from ui.context import Context
 from ui.kit.buttons import Button
 from ui.kit.card import Card
-from ui.kit.chips_field import Picked
 from ui.kit.empty_states import StateStack
-from ui.kit.fields import ChoiceField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.records.form_card import FormCard
-from ui.records.form_fields import DeclaredForm
-from ui.records.record_fields import ContactField, OrganisationField, number_field
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm, still_there
+from ui.records.record_fields import ContactField, OrganisationField
 from ui.records.service_calls import write_or_tell
 
 ROLES = (
@@ -28,89 +27,60 @@ ROLES = (
     ("supporter", "Supporter"),
 )
 LETTERS = (("", "No letter asked for"), ("requested", "Letter requested"), ("received", "Letter received"))
-FIELDS = {"organisation_id": "place", "contact_id": "person"}
 
 
-class PartyForm(FormCard):
+class PartyForm(KeptForm):
     """A party, or with `gap` the description of one who is wanted."""
+
+    DECLARED = ORGANISATION
 
     def __init__(self, context: Context, opportunity: int, party: PartyRow | None = None, *, gap: bool = False) -> None:
         self._opportunity, self._party = opportunity, party
         self._gap = party.is_gap if party is not None else gap
         title = "Who is wanted" if self._gap else "Edit party" if party is not None else "Add a party"
         note = "Name somebody to close the gap." if self._gap and party is not None else ""
-        super().__init__(context, title, note)
-        form, vocabularies = self.form, context.workspace.vocabularies
-        form.add("role", "Role", ChoiceField("Role", ROLES), half=True)
-        form.add("share", "Share in per cent", number_field("Share in per cent", "30"), half=True)
-        form.add("place", "Organisation", OrganisationField(context, only_known=True), half=True)
-        form.add("person", "Person", ContactField(context, "Person", only_known=True), half=True)
-        form.add("letter", "Letter of support", ChoiceField("Letter of support", LETTERS))
-        of_organisation = DeclaredForm(form, ORGANISATION)
-        for key in ("sector_id", "sub_region_id"):
-            terms = [(each.id, each.name) for each in vocabularies.terms(key.removesuffix("_id"))]
-            of_organisation.add(key, options=((None, "Any"), *terms), half=True)
-            form.set_shown(key, self._gap)
-        form.add("note", "Note", TextField(placeholder="Ward time, ethics, a data set…"))
-        for key in ("share", "letter"):
-            form.set_shown(key, not (self._gap and party is None))
-        for key in ("place", "person"):
-            form.set_shown(key, party is not None or not gap)
-        kind = "new_gap" if gap else "new_party"
-        self.begin(f"party:{party.id}" if party else f"{kind}:{opportunity}", of_record=party is not None)
+        key = f"party:{party.id}" if party else f"{'new_gap' if gap else 'new_party'}:{opportunity}"
+        super().__init__(context, title, note, draft=key, of_record=party is not None)
 
-    def fill(self) -> None:
-        """Show the party as it is."""
-        draft, party = PartyDraft("adopter" if self._gap else "partner"), self._party
-        if self._party is not None:
-            held = self.context.workspace.opportunities.parties(self._opportunity)
-            party = next((each for each in held if self._party is not None and each.id == self._party.id), None)
-            if party is None:
-                raise NotFound("party", self._party.id)
-            draft = party.draft()
-        named = party is not None and not party.is_gap
-        self.form.set_values(
-            {
-                "role": draft.role,
-                "share": draft.share,
-                "letter": draft.letter,
-                "sector_id": draft.sector_id,
-                "sub_region_id": draft.sub_region_id,
-                "note": draft.note,
-                "place": Picked(party.organisation, draft.organisation_id)
-                if party is not None and named and draft.organisation_id is not None
-                else None,
-                "person": Picked(party.contact, draft.contact_id)
-                if party is not None and named and draft.contact_id is not None
-                else None,
-            }
+    def fields(self) -> Iterable[ask.Row]:
+        """Which part they have, who it is or may be, and what they bring."""
+        place = OrganisationField(self.context, only_known=True)
+        person = ContactField(self.context, "Person", only_known=True)
+        nobody = self._gap and self._party is None
+        yield (
+            ask.choice("role", "Role", ROLES),
+            ask.number("share", "Share in per cent", "30", hidden=nobody),
         )
+        yield (
+            ask.own("place", "Organisation", place, part="organisation_id", hidden=nobody),
+            ask.own("person", "Person", person, part="contact_id", hidden=nobody),
+        )
+        yield ask.choice("letter", "Letter of support", LETTERS, hidden=nobody)
+        yield tuple(
+            self.of(f"{each}_id", options=ask.terms(self.context, each, none="Any"), hidden=not self._gap)
+            for each in ("sector", "sub_region")
+        )
+        yield ask.text("note", "Note", "Ward time, ethics, a data set…")
 
-    def field_of(self, field: str) -> str:
-        """Name the form's field for one of the service's."""
-        return FIELDS.get(field, field)
+    def read(self) -> PartyDraft:
+        """Read the party as it is."""
+        if self._party is None:
+            return PartyDraft("adopter" if self._gap else "partner")
+        held = self.context.workspace.opportunities.parties(self._opportunity)
+        return still_there(held, self._party.id, "party").draft()
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the party."""
-        place, person = self.form.field("place").known_id(), self.form.field("person").chosen_id()
-        if not self._gap and place is None and person is None:
+        draft = PartyDraft(**self.parts())
+        nobody = draft.organisation_id is None and draft.contact_id is None
+        if not self._gap and nobody:
             raise Invalid("place", "Name the organisation or the person.")
-        draft = PartyDraft(
-            values["role"],
-            place,
-            person,
-            values["share"],
-            values["letter"],
-            values["sector_id"],
-            values["sub_region_id"],
-            values["note"],
-        )
         opportunities = self.context.workspace.opportunities
         if self._party is None:
             opportunities.add_party(self._opportunity, draft)
         else:
             opportunities.edit_party(self._party.id, draft)
-        wanted = self._gap and place is None and person is None
+        wanted = self._gap and nobody
         return f"{dict(ROLES)[draft.role]} {'wanted' if wanted else 'added' if self._party is None else 'changed'}"
 
 

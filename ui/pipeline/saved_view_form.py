@@ -1,5 +1,6 @@
 """The form for the name of what the table of opportunities shows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -7,20 +8,22 @@ from msgspec.structs import replace
 from crm.opportunities.saved_views import PAGE
 from crm.views import View
 from ui.context import Context
-from ui.kit.fields import TextField
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
 
 
-class SaveViewCard(FormCard):
+class SaveViewCard(KeptForm):
     """Asks what to call what the table shows."""
 
     WIDTH = 420
 
     def __init__(self, context: Context, view: View) -> None:
-        super().__init__(context, "Save this view", "It comes into the side bar, with its count.")
         self._view, self._saved = view, 0
-        self.form.add("name", "Name", TextField("Name"))
-        self.begin("new_view")
+        super().__init__(context, "Save this view", "It comes into the side bar, with its count.", draft="new_view")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The name alone."""
+        return (ask.text("name", "Name"),)
 
     def save(self, values: dict[str, Any]) -> str:
         """Save the view."""

@@ -1,27 +1,31 @@
 """Tags for several records at once: a card over the page with what to put on and what to take off."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from crm.errors import Invalid
 from ui.context import Context
-from ui.kit.chips_field import ChipsField
-from ui.kit.choices import Choice
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
+from ui.records.record_fields import TagsField
 
 
-class TagsCard(FormCard):
+class TagsCard(KeptForm):
     """`apply(add, remove)` writes the tags, and says so itself; it raises CrmError where they cannot be written."""
 
     WIDTH = 480
 
     def __init__(self, context: Context, what: str, apply: Callable[[Sequence[str], Sequence[str]], object]) -> None:
-        super().__init__(context, f"Tag {what}", save="Tag")
         self._apply = apply
-        self.form.add("add", "Put on", ChipsField("Put on", self.tags_like, placeholder="imaging, pilot"))
-        taken = ChipsField("Take off", self.tags_like, placeholder="A tag they carry", only_known=True)
-        self.form.add("remove", "Take off", taken)
-        self.begin("bulk_tags")
+        super().__init__(context, f"Tag {what}", save="Tag", draft="bulk_tags")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """What to put on, and what to take off."""
+        taken = TagsField(self.context, "Take off", placeholder="A tag they carry", only_known=True)
+        return (
+            ask.own("add", "Put on", TagsField(self.context, "Put on", placeholder="imaging, pilot")),
+            ask.own("remove", "Take off", taken),
+        )
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the tags."""
@@ -30,7 +34,3 @@ class TagsCard(FormCard):
             raise Invalid("add", "Name at least one tag.")
         self._apply(add, remove)
         return ""
-
-    def tags_like(self, text: str) -> Sequence[Choice]:
-        """Return the tags that begin so."""
-        return [Choice(name, icon="tag") for name in self.context.workspace.tags.names(text, 7)]

@@ -1,6 +1,6 @@
 """The pipelines and their stages: added, worded, put in order, retired and used again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from crm.pipelines import PipelineRow, StageDraft, StageRow, StageUse
 from ui.context import Context
 from ui.kit.buttons import IconButton
-from ui.kit.fields import CheckField, ChoiceField, TextField
+from ui.kit.fields import ChoiceField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow
-from ui.records.form_card import FormCard
-from ui.records.record_fields import number_field
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
 from ui.settings.row_sections import NamedRowsSection, RowsSection
 
 OUTCOMES = (("open", "Open"), ("won", "Won"), ("lost", "Lost"))
@@ -193,15 +193,18 @@ class StagesSection(RowsSection):
         self.attempt(partial(self.context.workspace.pipelines.delete_stage, stage.id), f"{stage.name} deleted")
 
 
-class PipelineCard(FormCard):
+class PipelineCard(KeptForm):
     """A new pipeline, with a first stage and the stages that end it."""
 
     WIDTH = 440
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "New pipeline", "It begins with the stages First, Won and Lost.")
-        self.form.add("name", "Name", TextField(placeholder="Clinical trials"), required=True)
-        self.begin("new_pipeline")
+        note = "It begins with the stages First, Won and Lost."
+        super().__init__(context, "New pipeline", note, draft="new_pipeline")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The name alone."""
+        return (ask.text("name", "Name", "Clinical trials", required=True),)
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the pipeline."""
@@ -209,29 +212,33 @@ class PipelineCard(FormCard):
         return f"Pipeline “{values['name'].strip()}” added"
 
 
-class StageCard(FormCard):
+class StageCard(KeptForm):
     """A new stage of a pipeline, or one that is edited."""
 
     WIDTH = 480
 
     def __init__(self, context: Context, pipeline: int, stage: StageRow | None = None) -> None:
-        super().__init__(context, f"Stage “{stage.name}”" if stage else "New stage")
         self._pipeline, self._stage = pipeline, stage
-        form = self.form
-        form.add("name", "Name", TextField(placeholder="Due diligence"), required=True)
-        self._outcome = form.add("outcome", "What it means", ChoiceField("What it means", OUTCOMES), half=True)
-        form.add("stale_days", "Stale after days", number_field("Stale after days", "30"), half=True)
-        form.add("probability", "Probability in per cent", number_field("Probability in per cent", "25"))
-        form.add("active", "", CheckField("In use", checked=True))
-        self._outcome.edited.connect(self.refresh)
-        self.begin(f"stage:{stage.id}" if stage else f"new_stage:{pipeline}", of_record=stage is not None)
-
-    def fill(self) -> None:
-        """Show the stage as it is."""
-        draft = self.context.workspace.pipelines.stage(self._stage.id) if self._stage else StageDraft("")
-        self.form.set_values(
-            {key: getattr(draft, key) for key in ("name", "outcome", "probability", "stale_days", "active")}
+        super().__init__(
+            context,
+            f"Stage “{stage.name}”" if stage else "New stage",
+            draft=f"stage:{stage.id}" if stage else f"new_stage:{pipeline}",
+            of_record=stage is not None,
         )
+
+    def fields(self) -> Iterable[ask.Row]:
+        """Its name, what it means, and what counts at an open one."""
+        yield ask.text("name", "Name", "Due diligence", required=True)
+        yield (
+            ask.choice("outcome", "What it means", OUTCOMES, refreshes=True),
+            ask.number("stale_days", "Stale after days", "30"),
+        )
+        yield ask.number("probability", "Probability in per cent", "25")
+        yield ask.check("active", "In use")
+
+    def read(self) -> StageDraft | StageRow:
+        """Read the stage as it is."""
+        return self.context.workspace.pipelines.stage(self._stage.id) if self._stage else StageDraft("")
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the stage."""
@@ -246,7 +253,7 @@ class StageCard(FormCard):
     @Slot()
     def refresh(self) -> None:
         """Ask for what counts at a stage of this kind."""
-        is_open = self._outcome.value() == "open"
+        is_open = self.form.field("outcome").value() == "open"
         for key in ("probability", "stale_days"):
             self.form.set_shown(key, is_open)
 

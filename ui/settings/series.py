@@ -1,22 +1,23 @@
 """The series of huddles: their names, how often they are held, and how long one stays to have attended."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
 
-from crm.errors import NotFound
 from crm.followups import repeats
 from crm.huddles import SeriesDraft, SeriesRow
 from ui.context import Context
 from ui.kit.buttons import IconButton
-from ui.kit.fields import CheckField, ChoiceField, TextField
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow
-from ui.records.form_card import FormCard
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm, still_there
 from ui.records.record_fields import number_field
 from ui.settings.row_sections import RowsSection
 
+MONTHLY = "FREQ=MONTHLY"
 RHYTHMS = tuple((rule, words) for words, rule in repeats.PRESETS)
 
 
@@ -68,36 +69,38 @@ class SeriesSection(RowsSection):
         self.attempt(partial(self.context.workspace.huddles.edit_series, series.id, draft), said)
 
 
-class SeriesCard(FormCard):
+class SeriesCard(KeptForm):
     """A new series, or one that is edited."""
 
     WIDTH = 480
 
     def __init__(self, context: Context, series: SeriesRow | None = None) -> None:
-        super().__init__(context, f"Series “{series.name}”" if series else "New series of huddles")
         self._series = series
-        rule = series.cadence if series else "FREQ=MONTHLY"
-        known = rule in ("", *(each for each, _ in RHYTHMS))
-        kept = () if known else ((rule, _rhythm(rule)),)
-        rhythms = (("", "No rhythm"), *RHYTHMS, *kept)
-        form = self.form
-        form.add("name", "Name", TextField(placeholder="Huddle"), required=True)
-        form.add("cadence", "How often", ChoiceField("How often", rhythms), half=True)
-        least = number_field("Minutes that count as attended")
-        form.add("threshold_minutes", "Minutes to have attended", least, half=True, hint="From an attendance report")
-        form.add("active", "", CheckField("In use", checked=True))
-        self.begin(f"series:{series.id}" if series else "new_series", of_record=series is not None)
+        super().__init__(
+            context,
+            f"Series “{series.name}”" if series else "New series of huddles",
+            draft=f"series:{series.id}" if series else "new_series",
+            of_record=series is not None,
+        )
 
-    def fill(self) -> None:
-        """Show the series as it is, a new one monthly."""
-        draft: SeriesDraft | SeriesRow = SeriesDraft("", cadence="FREQ=MONTHLY")
-        if self._series is not None:
-            held, number = self.context.workspace.huddles.series(), self._series.id
-            found = next((row for row in held if row.id == number), None)
-            if found is None:
-                raise NotFound("series", self._series.name)
-            draft = found
-        self.form.set_values({key: getattr(draft, key) for key in ("name", "cadence", "threshold_minutes", "active")})
+    def fields(self) -> Iterable[ask.Row]:
+        """Its name, its rhythm, how long one stays, and whether it is in use."""
+        rule = self._series.cadence if self._series else MONTHLY
+        known = rule in ("", *(each for each, _ in RHYTHMS))
+        rhythms = (("", "No rhythm"), *RHYTHMS, *(() if known else ((rule, _rhythm(rule)),)))
+        least = number_field("Minutes that count as attended")
+        yield ask.text("name", "Name", "Huddle", required=True)
+        yield (
+            ask.choice("cadence", "How often", rhythms),
+            ask.own("threshold_minutes", "Minutes to have attended", least, hint="From an attendance report"),
+        )
+        yield ask.check("active", "In use")
+
+    def read(self) -> SeriesDraft | SeriesRow:
+        """Read the series as it is; a new one is monthly."""
+        if self._series is None:
+            return SeriesDraft("", cadence=MONTHLY)
+        return still_there(self.context.workspace.huddles.series(), self._series.id, "series", self._series.name)
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the series."""
