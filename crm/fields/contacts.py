@@ -373,7 +373,7 @@ _ABOUT = (
         carded=Carded(),
         searched=left_out.NOT_FOUND_BY,
         changed=Changed("cadence aim (days)"),
-        edited=Edited("Aim", place=20),
+        edited=Edited("Contact every", place=20),
         **_PLAIN,
     ),
     Field(

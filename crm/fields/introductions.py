@@ -78,7 +78,7 @@ INTRODUCTION = Fields(
     ),
     Field(
         key="check_on",
-        label="Check",
+        label="Check back",
         kind=Kind.DAY,
         **{**_OF_PARTS, "listed": Listed(), "edited": No("a follow-up of its own, changed there")},
     ),

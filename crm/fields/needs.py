@@ -87,7 +87,7 @@ NEED_OFFER = Fields(
         **{
             **_PLAIN,
             "changed": Changed(plain=True),
-            "edited": Edited(placeholder="Confidential: not told without asking"),
+            "edited": Edited(placeholder="Confidential: ask before sharing"),
         },
     ),
     Field(key="notes", label="Notes", kind=Kind.LONG_TEXT, **{**_PLAIN, "searched": Searched()}),

@@ -283,7 +283,7 @@ class RowReader:
                 said = found.kind if kind == "other" and found.kind else kind
                 yield ReadEmail(found.address, said, place == chosen and found is good[0], state)
             for piece in bad:
-                self._report.problem(f"“{piece[:60]}” is no e-mail address", line)
+                self._report.problem(f"“{piece[:60]}” is not a valid e-mail address", line)
             kept = [*bad, *(f"{found.address} ({found.beside})" for found in good if found.beside)]
             if kept:
                 extra["email_as_written"] = "; ".join(filter(None, (extra.get("email_as_written"), *kept)))

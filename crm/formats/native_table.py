@@ -156,7 +156,7 @@ class OwnReader:
                     found, bad = find_emails(text)
                     good = [each.address for each in found]
                     for piece in bad:
-                        self._report.problem(f"“{piece[:60]}” is no e-mail address", line)
+                        self._report.problem(f"“{piece[:60]}” is not a valid e-mail address", line)
                         extra["email_as_written"] = "; ".join(filter(None, (extra.get("email_as_written"), piece)))
                 for address in good:
                     kind = get("e-mail kind") if heading == "e-mail" and not has_main else kind

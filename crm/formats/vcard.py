@@ -174,7 +174,7 @@ class _CardReader:
             read = ReadEmail(address, self._type(prop), state=state if state in _STATES else "ok")
             self._emails.append((_preferred(prop), read))
         for piece in bad:
-            self._report.problem(f"“{piece[:60]}” is no e-mail address", prop.line)
+            self._report.problem(f"“{piece[:60]}” is not a valid e-mail address", prop.line)
             self._extra["email_as_written"] = "; ".join(filter(None, (self._extra.get("email_as_written"), piece)))
 
     def _tel(self, prop: Property) -> None:

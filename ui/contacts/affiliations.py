@@ -28,7 +28,7 @@ class RolesCard(Card):
         self.edit_button = IconButton("edit", "Edit the role", size=28)
         self.add_button = IconButton("plus", "Add a role", size=28)
         self.change_button = Button(
-            "Changed job…", icon="briefcase", tip="End this role and begin another, in one step"
+            "Record job change…", icon="briefcase", tip="End this role and begin another, in one step"
         )
         self.edit_button.clicked.connect(self.edit_current)
         self.add_button.clicked.connect(self.add_role)

@@ -84,7 +84,7 @@ class CadenceCard(KeptForm):
     def fields(self) -> Iterable[ask.Row]:
         """The aim and the limit."""
         yield (
-            ask.own("cadence_aim", "Aim", days_field(), hint="Days between contacts; empty: the default"),
+            ask.own("cadence_aim", "Contact every", days_field(), hint="In days; empty: the default"),
             ask.own("cadence_limit", "Going cold", days_field(), hint="Days until it counts as cold"),
         )
 

@@ -220,7 +220,7 @@ class ContactPage(RecordPage[ContactDetail]):
             Action("contact.add_phone", "Add phone", self.add_phone, "phone", (), page, GROUP, "number mobile",
                    enabled=self.do.is_here),
             Action("contact.mail", "Write an e-mail", self.mail, "mail", (), page, GROUP, enabled=self.do.has_mail),
-            Action("contact.job", "Changed job…", self.roles.change_job, "briefcase", ("Ctrl+J",), page, GROUP),
+            Action("contact.job", "Record job change…", self.roles.change_job, "briefcase", ("Ctrl+J",), page, GROUP),
             Action("contact.role", "Add a role…", self.roles.add_role, "plus", (), page, GROUP),
             Action("contact.address", "Add an address…", self.places.add_address, "map-pin", (), page, GROUP),
             Action("contact.changes", "What changed", self.show_changes, "history", (), page, GROUP),

@@ -77,7 +77,7 @@ class ContactsPage(ListPage):
         page, group = Scope.PAGE, self.kind.title
         return [
             *super().page_actions(),
-            Action("change_job", "Changed job…", self.change_job, "briefcase", ("Ctrl+J",), page, group),
+            Action("change_job", "Record job change…", self.change_job, "briefcase", ("Ctrl+J",), page, group),
             Action("add_themes", "Add themes…", self.add_themes, "hash", (), page, group),
             Action("set_cadence", "Set the cadence…", self.set_cadence, "clock", (), page, group),
             Action(

@@ -105,7 +105,7 @@ class HuddlePanel(FormCard):
             at="host",
             half=True,
         )
-        form.add("sub_region_id", options=((None, "Not said"), *regions), half=True)
+        form.add("sub_region_id", options=((None, "Not specified"), *regions), half=True)
         form.add("pitch_slots", half=True)
         form.add("pitch_minutes", half=True)
         form.add("pitches_after", half=True)

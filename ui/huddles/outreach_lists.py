@@ -109,7 +109,7 @@ class ActingPart(QWidget):
             context, "Regulars who never pitched", "Every regular has pitched.", lifecycles.never_pitched
         )
         self.alone = ActCard(
-            context, "Organisations that hang on one person", "None hangs on one person.", lifecycles.hanging_on_one
+            context, "Organisations that depend on one person", "None depends on one person.", lifecycles.hanging_on_one
         )
         invite = Button("Invite to the next", "ghost", icon="mail", tip="Invite all of them to the next huddle")
         invite.clicked.connect(self.invite_lapsed)

@@ -106,7 +106,7 @@ COLUMNS = (
         cell=_reply_cell,
         sortable=False,
     ),
-    Column("presence", "There", _presence, 132, 126, 80, cell=_presence_cell, sortable=False),
+    Column("presence", "Attendance", _presence, 132, 126, 80, cell=_presence_cell, sortable=False),
     Column("came", "When", _came, 76, 70, 40, sortable=False, tabular=True, tone="text2"),
     Column("note", "Note", _note, 180, 110, 30, sortable=False, tone="text2"),
     Column("email", "E-mail", lambda row: row.email, 220, 180, 10, sortable=False, tone="text2"),

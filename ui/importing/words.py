@@ -54,7 +54,7 @@ def groups(plan: ImportPlan, decided: int, choices: Choices) -> list[Group]:
     found = (
         Group(Outcome.ASK, "To decide", "could be someone you know", "help", counts.ask - decided),
         Group(MOVED, "Seem to have moved", waits if open_moves else "each is decided", "briefcase", moved),
-        Group(DIFFERENT, "Different", "ours is kept, unless you take the file’s", "swap", counts.differing),
+        Group(DIFFERENT, "Different", "ours kept unless you choose the file’s", "swap", counts.differing),
         Group(Outcome.NEW, "New", "will be added", "user-plus", counts.new),
         Group(Outcome.UPDATED, "Updated", "gaps filled, nothing overwritten", "edit", counts.updated),
         Group(Outcome.UNCHANGED, "Unchanged", "all of it is known", "check", counts.unchanged),

@@ -15,7 +15,7 @@ KINDS = {
     "colleague": "A colleague",
     "friend": "A friend",
     "family": "Family",
-    "other": "Something else",
+    "other": "Other",
 }
 
 

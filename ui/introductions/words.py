@@ -13,11 +13,11 @@ CONSENTS = {
     "no": ("Said no", "danger"),
 }
 SOURCES = (
-    ("", "Not said"),
+    ("", "Not specified"),
     ("huddle", "A huddle"),
     ("pitch", "A pitch"),
     ("match", "A need and an offer"),
-    ("other", "Something else"),
+    ("other", "Other"),
 )
 STATUSES = (
     ("", "Any status"),

@@ -108,7 +108,7 @@ class Page(QWidget):
         return self._title.text()
 
     def set_subtitle(self, text: str) -> None:
-        """One factual line under the title ("148 of 2,418 shown"); empty hides it."""
+        """One factual line under the title ("148 of 2,418 contacts"); empty hides it."""
         self._subtitle.setText(text)
         self._subtitle.setVisible(bool(text))
 

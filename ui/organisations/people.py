@@ -200,7 +200,7 @@ class PeopleCard(Card):
             ("Open the contact", self._open_asked, "user", "Enter"),
             ("Log a meeting", self._log_asked, "plus", ""),
             ("Change role or dates…", self._change_asked, "edit", ""),
-            ("Changed job…", self._job_asked, "briefcase", ""),
+            ("Record job change…", self._job_asked, "briefcase", ""),
             (lead, self._lead_asked, "star", ""),
             ("Remove, entered by mistake", self._remove_asked, "trash", "Del"),
         ]

@@ -16,12 +16,12 @@ from ui.records.kept_form import KeptForm
 from ui.records.record_fields import ContactField, OrganisationField
 
 SOURCES = (
-    ("", "Not said"),
+    ("", "Not specified"),
     ("huddle", "A huddle"),
     ("pitch", "A pitch"),
     ("introduction", "An introduction"),
     ("funding call", "A funding call"),
-    ("other", "Something else"),
+    ("other", "Other"),
 )
 
 

@@ -226,7 +226,7 @@ class PipelinePage(Page):
 
     def _tell(self, shown: Sequence[OpportunityRow]) -> None:
         closed = self.filters.is_closed()
-        history = "Every move counts, of what is closed as well"
+        history = "Counts every stage move, closed opportunities included"
         self.set_subtitle(history if self._part == OUTLOOK else words.summary(shown, closed=closed))
         self.footer.setVisible(self._part == BOARD)
         self.views.button.setVisible(self._part == TABLE)

@@ -292,7 +292,9 @@ class ListPage(PanelHost):
     def _tell(self) -> None:
         shown, listed = self.table.rows().rowCount(), self.rows.listed
         self.page.set_crumbs(crumbs(self.context.workspace, self._view))
-        self.page.set_subtitle(f"{shown:,} of {self.total:,} shown" if self.total else "")
+        several = self.kind.subject if self.total == 1 else f"{self.kind.subject}s"
+        of_all = f"{self.total:,} {several}"
+        self.page.set_subtitle("" if not self.total else of_all if shown == self.total else f"{shown:,} of {of_all}")
         if shown:
             self.states.show_content()
         elif listed.shown.is_empty:

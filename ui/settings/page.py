@@ -72,5 +72,5 @@ class SettingsPage(Page):
         found = [section for section in found if section.is_called(text)] or found
         for section in self.sections:
             section.setVisible(section in found)
-        self._none.setText(f"No setting answers “{text}”.")
+        self._none.setText(f"No settings match “{text}”.")
         self._none.setVisible(not found)

@@ -16,7 +16,7 @@ from ui.settings.section import Section
 
 T = TypeVar("T")
 SIZES = (90, 100, 110, 125, 150)
-MODES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+MODES = (("system", "Match system"), ("light", "Light"), ("dark", "Dark"))
 
 
 class AppearanceSection(Section):
@@ -60,8 +60,8 @@ class PersonalSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "You and your cadence")
         self._name = FieldRow("Your name", TextField, placeholder="Add your name, for the greeting on Today")
-        self._aim = FieldRow("Aim", TextField, show=_days)
-        self._limit = FieldRow("At the latest", TextField, show=_days)
+        self._aim = FieldRow("Contact every", TextField, show=_days)
+        self._limit = FieldRow("Going cold after", TextField, show=_days)
         self._name.committed.connect(self._save_name)
         self._aim.committed.connect(self._save_aim)
         self._limit.committed.connect(self._save_limit)

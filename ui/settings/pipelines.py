@@ -73,7 +73,9 @@ class PipelinesSection(NamedRowsSection):
     keywords = "opportunities stages board add retire rename order"
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "Pipelines", "Ways of steering results. Ctrl+Shift+↑ and ↓ put them in order.")
+        super().__init__(
+            context, "Pipelines", "Each pipeline has its own stages. Ctrl+Shift+↑ and ↓ order them."
+        )
         self._pipelines: dict[int, PipelineRow] = {}
         self._mover = Mover(self, "pipeline", self.put)
         add = IconButton("plus", "Add a pipeline", size=28)
@@ -267,7 +269,7 @@ def _stages_of(pipeline: PipelineRow, uses: Sequence[StageUse]) -> str:
 
 def _stage_row(use: StageUse) -> ListRow:
     stage = use.stage
-    means = f"{stage.probability} % likely" if stage.outcome == "open" else f"ends it, {stage.outcome}"
+    means = f"{stage.probability} % likely" if stage.outcome == "open" else f"Closes as {stage.outcome}"
     stale = f"stale after {stage.stale_days:,} day{'' if stage.stale_days == 1 else 's'}" if stage.stale_days else ""
     said = " · ".join(filter(None, (means, stale, "" if stage.active else "retired")))
     held = f"{use.held:,} there now" if use.held else "empty" if use.told else "never used"

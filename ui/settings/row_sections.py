@@ -152,7 +152,7 @@ class TagsSection(NamedRowsSection):
 
     def __init__(self, context: Context) -> None:
         super().__init__(
-            context, "Tags", "A tag renamed to another becomes one with it. Deleting a tag deletes no people."
+            context, "Tags", "Renaming a tag to an existing one merges them. Deleting a tag deletes no people."
         )
         self._filter = SearchField("Filter tags")
         self._filter.searched.connect(self._search)

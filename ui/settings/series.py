@@ -31,7 +31,7 @@ class SeriesSection(RowsSection):
         super().__init__(
             context,
             "Series of huddles",
-            "Huddles of a series are numbered. Whoever stayed for fewer minutes was absent.",
+            "Huddles of a series are numbered. Anyone who stays less than the minimum counts as absent.",
         )
         self.add_button = IconButton("plus", "Add a series", size=28)
         self.add_button.clicked.connect(self.add_series)

@@ -16,7 +16,7 @@ TEXT = "This is the sample network: everyone in it is invented."
 class SampleBadge(QObject):
     """Keeps the notice of one window as the file says; `changed` carries the topics of every commit.
 
-    Put away by hand it stays away until the sample network comes anew.
+    Dismiss by hand it stays away until the sample network comes anew.
     """
 
     def __init__(self, context: Context, banners: Banners, changed: SignalInstance, parent: QObject) -> None:

@@ -139,7 +139,7 @@ class _Strip(QWidget):
             button = Button(banner.action)
             button.clicked.connect(self._act)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        close = IconButton("x", f"Put away: {banner.text}", size=28)
+        close = IconButton("x", f"Dismiss: {banner.text}", size=28)
         close.clicked.connect(self.put_away)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
 

@@ -192,7 +192,7 @@ class ChecklistCard(Card):
         self.list.row_activated.connect(self._go)
         self.list.row_toggled.connect(self._go)
         self.body.addWidget(self.list)
-        hide = Button("Put away", "ghost", tip="Do not show these steps any more")
+        hide = Button("Dismiss", "ghost", tip="Do not show these steps any more")
         hide.clicked.connect(self._put_away)
         self.add_action(hide)
         self.body.addSpacing(theme.px(2))

@@ -182,7 +182,7 @@ def test_base64_lines_without_a_blank_in_front_are_still_the_picture(read_cards:
     ("line", "words"),
     [
         ("BDAY:1980-02-30", "birthday"),
-        ("EMAIL:no-at-sign", "no e-mail address"),
+        ("EMAIL:no-at-sign", "not a valid e-mail address"),
         ("TITLE;CHARSET=X-NOPE:Lead", "X-NOPE"),
     ],
 )

@@ -33,7 +33,7 @@ def test_the_filter_shows_who_is_there_now_and_a_click_who_was(contacts: Driver)
     contacts.shows("Zoë Quill, MD", "Ravi Shah")
     assert bar.search.text() == "former:imaging"
     assert not bar.former.isVisible()
-    assert contacts.listing.page.subtitle() == "2 of 4 shown"
+    assert contacts.listing.page.subtitle() == "2 of 4 contacts"
 
 
 def test_former_is_typed_and_what_is_typed_before_it_holds_now(contacts: Driver) -> None:

@@ -55,7 +55,7 @@ def test_ctrl_f_and_typing_filters_the_list_and_says_how_many_of_all(contacts: D
     contacts.key(Qt.Key.Key_F, CONTROL)
     contacts.write("acme")
     contacts.shows("Jane Roe", "Ravi Shah")
-    assert contacts.listing.page.subtitle() == "2 of 4 shown"
+    assert contacts.listing.page.subtitle() == "2 of 4 contacts"
     contacts.key(Qt.Key.Key_Down)
     assert QApplication.focusWidget() is contacts.listing.table
 

@@ -41,14 +41,14 @@ def tags_of(workspace: Workspace, organisation: int) -> tuple[str, ...]:
 def test_the_keyboard_begins_in_the_list(organisations: Driver) -> None:
     assert QApplication.focusWidget() is organisations.listing.table
     assert organisations.names() == EVERY
-    assert organisations.listing.page.subtitle() == "3 of 3 shown"
+    assert organisations.listing.page.subtitle() == "3 organisations"
 
 
 def test_an_organisation_is_found_by_its_former_name(organisations: Driver) -> None:
     organisations.key(Qt.Key.Key_F, CONTROL)
     organisations.write("scan")
     organisations.shows("Acme Imaging")
-    assert organisations.listing.page.subtitle() == "1 of 3 shown"
+    assert organisations.listing.page.subtitle() == "1 of 3 organisations"
 
 
 def test_a_click_on_people_puts_the_largest_first(organisations: Driver) -> None:

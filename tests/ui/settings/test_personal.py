@@ -101,4 +101,4 @@ def test_the_search_says_when_no_setting_answers(desk: Desk) -> None:
     desk.write("qqzz")
     desk.press(Qt.Key.Key_Return)
     assert not any(each.isVisible() for each in page.sections)
-    assert "No setting answers “qqzz”." in desk.says(page.content)
+    assert "No settings match “qqzz”." in desk.says(page.content)

@@ -36,7 +36,7 @@ def test_every_stage_says_how_likely_it_is_and_when_it_is_stale(desk: Desk) -> N
     assert desk.rows(section(desk)) == names(desk)
     idea = stages(desk)[0].stage
     assert detail(desk, "Idea") == f"{idea.probability} % likely · stale after {idea.stale_days} days"
-    assert detail(desk, "Won") == "ends it, won"
+    assert detail(desk, "Won") == "Closes as won"
 
 
 def test_a_stage_is_edited_and_comes_back_with_undo(desk: Desk) -> None:

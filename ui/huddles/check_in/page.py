@@ -48,7 +48,7 @@ class CheckInPage(Page):
         self.door = DoorCard(context)
         self.arrivals = DoorList("Just arrived", focusable=True)
         self.arrived = Card("Just arrived", flush=True)
-        self.nobody = Label("Whoever you check in stands here, the newest first.", "body", tone="text3", wrap=True)
+        self.nobody = Label("People you check in appear here, newest first.", "body", tone="text3", wrap=True)
         self.nobody.setContentsMargins(theme.px(16) - 3, 0, theme.px(16), theme.px(8))
         self.arrived.body.addWidget(self.nobody)
         self.arrived.body.addWidget(self.arrivals, 1)

@@ -16,7 +16,7 @@ PEOPLE, ORGANISATIONS, OPPORTUNITIES = "People", "Organisations", "Opportunities
 DO, GO, INTERACTIONS = "Do", "Go to", "Interactions"
 ORDER = (PEOPLE, ORGANISATIONS, DO, OPPORTUNITIES, GO)
 PAGES_FIRST = (PEOPLE, ORGANISATIONS, GO, DO, OPPORTUNITIES)
-TAGS, LATELY = "Tags", "Lately open"
+TAGS, LATELY = "Tags", "Recent"
 SUGGESTED = ("log", "go.follow_ups", "go.import")
 KIND_ICONS = {
     "meeting": "users",

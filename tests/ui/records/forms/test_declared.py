@@ -49,7 +49,7 @@ def names_in(form: Form) -> set[str]:
 def test_a_form_asks_for_each_declared_field_and_nothing_else(stage: Stage, name: str) -> None:
     asked, declared = names_in(form_of(stage, name)), set(DECLARED[name].edited_names.values())
     if name == "need":
-        declared = declared - {"Confidential"} | {"Confidential: not told without asking"}
+        declared = declared - {"Confidential"} | {"Confidential: ask before sharing"}
     if name == "new opportunity":
         declared = declared - {OPPORTUNITY.edited_names["source"]}
     assert asked - OTHERS.get(name, set()) == declared

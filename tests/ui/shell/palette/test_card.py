@@ -210,7 +210,7 @@ def test_nothing_typed_offers_what_was_open_lately_and_commands(window: MainWind
     window.open_palette()
     card = window.context.overlay.top()
     assert isinstance(card, Palette)
-    lately = rows(card, "Lately open")
+    lately = rows(card, "Recent")
     assert [row.title for row in lately] == names
     assert "Log a meeting" in [row.title for row in rows(card, "Do")]
 
@@ -308,7 +308,7 @@ def test_what_was_open_lately_outlives_the_program(workspace: Workspace, window:
     again.open_palette()
     card = again.context.overlay.top()
     assert isinstance(card, Palette)
-    assert rows(card, "Lately open")[0].title == workspace.contacts.name(5)
+    assert rows(card, "Recent")[0].title == workspace.contacts.name(5)
     again.close()
 
 
