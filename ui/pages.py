@@ -223,7 +223,7 @@ PAGES: tuple[PageSpec, ...] = (
         "OrganisationPage",
         of_record=True,
         home="organisations",
-        about="One organisation: who works there and who did, its names and standing over time, and all that happened.",
+        about="One organisation: who works there and who did, its names and partnership over time, and what happened.",
     ),
     PageSpec(
         "opportunity",

@@ -142,7 +142,7 @@ class Grid:
             series = {each.series_id for each in columns}
             own = series.pop() if len(series) == 1 else None
             read = self._lifecycles.people if subject == "contact" else self._lifecycles.organisations
-            asked["standing"] = [id_ for id_, standing in read(own).items() if standing.state == shown.state]
+            asked["lifecycle"] = [id_ for id_, lifecycle in read(own).items() if lifecycle.state == shown.state]
         if text := read_listed(shown.text):
             asked["found"] = self._store.column(Search.matching(text, subject))
         return asked

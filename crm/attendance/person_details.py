@@ -68,8 +68,8 @@ class Newcomers:
         if not (found.is_anything or organisation or person.email):
             return ()
         held = self._contacts.get(contact_id)
-        standing = self._standing(contact_id)
-        refused = found.mail is not None and found.mail.agrees and standing is not None and standing.act not in _AGREED
+        last = self._last_act(contact_id)
+        refused = found.mail is not None and found.mail.agrees and last is not None and last.act not in _AGREED
         stays = (
             f"yes to “{found.mail.question}”, but they said no before: that stands" if refused and found.mail else ""
         )
@@ -106,7 +106,7 @@ class Newcomers:
         """Return the act that an answer is: the stricter one stands, and a no allows nothing and forbids nothing."""
         if mail is None:
             return None
-        held = self._standing(contact_id) if contact_id is not None else None
+        held = self._last_act(contact_id) if contact_id is not None else None
         act = held.act if held is not None else ""
         if mail.objects:
             return "objected" if act != "objected" else None
@@ -116,7 +116,7 @@ class Newcomers:
         before = at is not None and held is not None and at.date().isoformat() < held.at[:10]
         return "withdrawn" if act in _AGREED and not before else None
 
-    def _standing(self, contact_id: int) -> ConsentRow | None:
+    def _last_act(self, contact_id: int) -> ConsentRow | None:
         """Return the newest act about our own letters: the one that holds."""
         return next((row for row in self._consents.of(contact_id) if row.purpose == NEWSLETTER), None)
 

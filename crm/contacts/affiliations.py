@@ -65,7 +65,7 @@ def values(draft: AffiliationDraft) -> dict[str, Any]:
     if draft.kind not in AFFILIATION_KINDS:
         raise Invalid("kind", f"“{draft.kind}” is no kind of affiliation.")
     is_there = draft.is_current is not False and goes_on(ended)
-    # Whoever has left is neither their first standing nor our lead contact there.
+    # Whoever has left is neither whom they stand for first nor our lead contact there.
     return {
         "organisation_id": draft.organisation_id,
         "role": clean_line(draft.role),

@@ -110,7 +110,7 @@ def domains(found: str) -> str:
 
 
 def partnership(part: str) -> Show:
-    """Return what shows a part of the current period of an organisation's standing in the cluster."""
+    """Return what shows a part of the current period of an organisation's partnership with the cluster."""
 
     def show(found: str) -> str:
         current = next((each for each in _read(found) if each["ended_on"] is None), None)

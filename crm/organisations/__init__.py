@@ -117,7 +117,7 @@ class Organisations:
         return name_in(self._store, "organisation", organisation)
 
     def as_at(self, organisation: int, day: date) -> AsAt:
-        """Return the name, standing and people of a day; open ends hold always."""
+        """Return the name, partnership and people of a day; open ends hold always."""
         now = self.get(organisation)
         there = tuple(
             person
@@ -208,8 +208,8 @@ class Organisations:
     def set_partnership(
         self, organisation: int, status: str, on: str | None = None, agreement: str = "", note: str = ""
     ) -> None:
-        """Change the standing in the cluster from a day: the period so far ends then."""
-        with self._store.action(f"{self.name(organisation)}: {status or 'no standing'}"):
+        """Change the partnership with the cluster from a day: the period so far ends then."""
+        with self._store.action(f"{self.name(organisation)}: {status or 'no partnership'}"):
             parts.set_partnership(self._store, organisation, status, on, agreement, note)
 
     def set_aliases(self, organisation: int, aliases: Iterable[Alias]) -> None:

@@ -1,4 +1,4 @@
-"""What hangs on an organisation: other names, e-mail domains, its standing; each is set inside an action."""
+"""What hangs on an organisation: other names, e-mail domains, its partnership; each is set inside an action."""
 
 import re
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def domains_of(store: Store, organisation: int) -> tuple[Domain, ...]:
 
 
 def partnerships_of(store: Store, organisation: int) -> tuple[PartnershipRow, ...]:
-    """Return the periods of an organisation's standing, the open one first, then the latest."""
+    """Return the periods of an organisation's partnership, the open one first, then the latest."""
     return tuple(store.all(queries.PARTNERSHIPS, into=PartnershipRow, organisation=organisation))
 
 
@@ -79,7 +79,7 @@ def keep_former_name(store: Store, organisation: int, before: str, after: str, u
 def set_partnership(store: Store, organisation: int, status: str, on: str | None, agreement: str, note: str) -> None:
     """End the open period on a day and begin another there; an empty status only ends it. Raises Invalid."""
     if status and status not in PARTNERSHIP_STATUSES:
-        raise Invalid("status", f"“{status}” is no standing in the cluster.")
+        raise Invalid("status", f"“{status}” is no partnership with the cluster.")
     day = partial("started_on", on)
     open_one = next((each for each in partnerships_of(store, organisation) if each.ended_on is None), None)
     texts = {"agreement": clean_line(agreement), "note": clean_line(note)}
@@ -88,9 +88,9 @@ def set_partnership(store: Store, organisation: int, status: str, on: str | None
         return
     if open_one is not None:
         if day is None:
-            raise Invalid("started_on", "Say from when: the standing so far ends on that day.")
+            raise Invalid("started_on", "Say from when: the partnership so far ends on that day.")
         if open_one.started_on and open_one.started_on > day:
-            raise Invalid("started_on", f"The standing so far only began {said(open_one.started_on)}.")
+            raise Invalid("started_on", f"The partnership so far only began {said(open_one.started_on)}.")
         store.update(schema.Partnership, open_one.id, ended_on=day)
     if status:
         store.insert(schema.Partnership, organisation_id=organisation, status=status, started_on=day, **texts)

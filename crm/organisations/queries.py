@@ -1,4 +1,4 @@
-"""What is asked about organisations: lines of lists, and an open one with its people, names and standing."""
+"""What is asked about organisations: lines of lists, and an open one with its people, names and partnership."""
 
 from peewee import JOIN, fn
 

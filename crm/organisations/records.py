@@ -42,7 +42,7 @@ class Domain(msgspec.Struct, frozen=True):
 
 
 class PartnershipRow(msgspec.Struct, frozen=True):
-    """A period of an organisation's standing in the cluster; the open one has no end."""
+    """A period of an organisation's partnership with the cluster; the open one has no end."""
 
     id: int
     status: str
@@ -77,7 +77,7 @@ class Related(msgspec.Struct, frozen=True):
 
 
 class OrganisationDetail(msgspec.Struct, frozen=True):
-    """One organisation open: facts, names, standing, people now and formerly, and what is derived.
+    """One organisation open: facts, names, partnership, people now and formerly, and what is derived.
 
     `more` are the fields that are told and taken by their declarations alone, by key.
     """
@@ -140,7 +140,7 @@ class OrganisationDetail(msgspec.Struct, frozen=True):
 
 
 class AsAt(msgspec.Struct, frozen=True):
-    """Who was at an organisation and what its standing and name were on a day."""
+    """Who was at an organisation and what its partnership and name were on a day."""
 
     name: str
     status: str

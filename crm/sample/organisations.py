@@ -1,4 +1,4 @@
-"""The organisations of the sample network, with their names, domains, and how their standing in the cluster went."""
+"""The organisations of the sample network, their names and domains, and how their partnership with the cluster went."""
 
 import random
 from bisect import bisect
@@ -157,7 +157,7 @@ class Organisations:
         return lowered(self.themes[first].name) if first < len(self.themes) else "health technology"
 
     def _make_partnerships(self, row: int, told: GivenOrganisation, rank: float) -> int:
-        """Write how the organisation's standing went; return the day number since which it is known."""
+        """Write how the organisation's partnership went; return the day number since which it is known."""
         rng, days, iso = self.rng, self.calendar.days, self.calendar.iso
         first = int(days * 0.9 * rank * rng.uniform(0.7, 1.0)) if rank else 0
         path = _path(rank, rng.random(), told.sub_region == "Outside the area" or told.sector == "Investor")
@@ -179,7 +179,7 @@ class Organisations:
 
 
 def _path(rank: float, fate: float, is_guest: bool) -> list[str]:
-    """Return how the standing of an organisation went: the first ones were partners at once, guests never are."""
+    """Return how the partnership of an organisation went: the first ones were partners at once, guests never are."""
     path = ["prospect", "engaged"] if is_guest else ["prospect", "engaged", "partner"]
     if rank < 0.04:
         return ["partner"]

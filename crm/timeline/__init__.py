@@ -23,20 +23,20 @@ from crm.timeline.sources import (
     GATHERINGS,
     INTRODUCTIONS,
     KINDS,
+    PARTNERSHIP,
     PEOPLE,
     PIPELINE,
     RECORD,
-    STANDING,
 )
 
 __all__ = [
     "GATHERINGS",
     "INTRODUCTIONS",
     "KINDS",
+    "PARTNERSHIP",
     "PEOPLE",
     "PIPELINE",
     "RECORD",
-    "STANDING",
     "Event",
     "Timeline",
 ]

@@ -32,14 +32,14 @@ from crm.db.schema import (
 )
 from crm.db.schema.allowed import INTERACTION_KINDS
 
-PEOPLE, STANDING, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
+PEOPLE, PARTNERSHIP, RECORD = ("joined", "left"), ("partnership",), ("renamed", "closed", "added")
 GATHERINGS = ("huddle", "pitch", "hand")
 PIPELINE = ("opportunity",)
 FATES = 15
 """The rank of what befell opportunities besides their moves."""
 INTRODUCTIONS = ("introduction", "outcome")
 KINDS: tuple[str, ...] = (
-    *INTERACTION_KINDS, *GATHERINGS, *PIPELINE, *INTRODUCTIONS, *PEOPLE, *STANDING, "follow_up", *RECORD,
+    *INTERACTION_KINDS, *GATHERINGS, *PIPELINE, *INTRODUCTIONS, *PEOPLE, *PARTNERSHIP, "follow_up", *RECORD,
 )  # fmt: skip
 """The kinds of events."""
 
@@ -391,7 +391,7 @@ def _standing() -> tuple[Source, ...]:
     return (
         Source(
             5,
-            STANDING,
+            PARTNERSHIP,
             Partnership.started_on,
             Partnership.id,
             (Value("partnership"), Partnership.status, Partnership.note, fn.coalesce(before, "")),
@@ -399,7 +399,7 @@ def _standing() -> tuple[Source, ...]:
         ),
         Source(
             6,
-            STANDING,
+            PARTNERSHIP,
             Partnership.ended_on,
             Partnership.id,
             (Value("partnership"), Value(""), Value(""), Partnership.status),

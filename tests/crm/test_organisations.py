@@ -1,4 +1,4 @@
-"""Organisations: their names and standing over time, and who was there when."""
+"""Organisations: their names and partnership over time, and who was there when."""
 
 from datetime import date
 

@@ -88,8 +88,8 @@ def test_an_organisation_comes_back_under_its_parent_with_its_standing() -> None
     assert (after, again) == (before, out)
     unit = after[0]
     assert unit["parent"]["name"] == "Wyvern Care"
-    standing = unit["partnerships"][0]
-    assert (standing["status"], standing["started_on"]) == ("dormant", "2022-05-03")
+    partnership = unit["partnerships"][0]
+    assert (partnership["status"], partnership["started_on"]) == ("dormant", "2022-05-03")
 
 
 def test_the_domain_of_an_address_gives_no_employer_to_who_has_none() -> None:

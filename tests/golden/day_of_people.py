@@ -68,8 +68,8 @@ def _organisations(day: Day) -> tuple[int, int]:
     day.did("rename an organisation", service.rename, acme, "Acme Médical Imaging", "2026-05")
     day.did("make a partner", service.set_partnership, acme, "partner", "2026-05-01", "MoU", "Signed by both")
     day.did("make dormant", service.set_partnership, 2, "dormant", "2026-05-02")
-    day.did("end a standing on no day", service.set_partnership, 5, "")
-    day.did("end a standing", service.set_partnership, 5, "", "2026-05-03")
+    day.did("end a partnership on no day", service.set_partnership, 5, "")
+    day.did("end a partnership", service.set_partnership, 5, "", "2026-05-03")
     day.did(
         "set other names", service.set_aliases, acme, (Alias("AMI", "acronym"), Alias("Acme Scan", "former", "2020"))
     )

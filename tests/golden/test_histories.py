@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING
+from crm.timeline import GATHERINGS, INTRODUCTIONS, PARTNERSHIP, PEOPLE, PIPELINE, RECORD
 from crm.workspace import Workspace
 from tests.golden.frozen import Answers
 from ui.records.what_changed import ChangesSource
@@ -19,7 +19,7 @@ _OTHERS = {
 _OF_THE_SAMPLE = (1, 2, 3, 60)
 _KINDS = {
     "gatherings": GATHERINGS, "introductions": INTRODUCTIONS, "people": PEOPLE, "pipeline": PIPELINE, "record": RECORD,
-    "standing": STANDING,
+    "partnership": PARTNERSHIP,
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from ui.kit.actions import Action, Scope
 from ui.organisations.editor import RenameCard, StandingCard
 from ui.records.service_calls import write_or_tell
 
-MENU = ("rename", "standing", "add_person", "as_at", "", "paths", "copy", "", "trash")
+MENU = ("rename", "partnership", "add_person", "as_at", "", "paths", "copy", "", "trash")
 MENU_IN_TRASH = ("copy", "", "restore")
 
 
@@ -28,7 +28,9 @@ class Commands(QObject):
             Action("log", "Log a meeting with this organisation", self.log, "plus", ("Ctrl+L",), page, group),
             Action("follow_up", "Add a follow-up", self.follow_up, "bell", ("Ctrl+Shift+F",), page, group),
             Action("rename", "Rename…", self.rename, "edit", ("F2",), page, group, "name former"),
-            Action("standing", "Change the standing…", self.change_standing, "flag", (), page, group, "partnership"),
+            Action(
+                "partnership", "Change the partnership…", self.change_partnership, "flag", (), page, group, "standing"
+            ),
             Action(
                 "paths", "Who can introduce me?", self.show_paths, "users", ("Ctrl+Shift+I",), page, group, "way in"
             ),
@@ -69,8 +71,8 @@ class Commands(QObject):
         if self.shown is not None:
             RenameCard(self._context, self.shown).show_over()
 
-    def change_standing(self) -> None:
-        """Ask for its new standing."""
+    def change_partnership(self) -> None:
+        """Ask for its new partnership."""
         if self.shown is not None:
             StandingCard(self._context, self.shown).show_over()
 

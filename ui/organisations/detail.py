@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm import clock, dates
 from crm.organisations import AsAt, OrganisationDetail
-from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING
+from crm.timeline import GATHERINGS, INTRODUCTIONS, PARTNERSHIP, PEOPLE, PIPELINE, RECORD
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
@@ -29,7 +29,7 @@ from ui.organisations.people import PeopleCard
 from ui.organisations.side_column import Aside
 from ui.records.fact_card import FactCard
 from ui.records.history_view import HistoryView
-from ui.records.list_columns import STANDING_TONES
+from ui.records.list_columns import PARTNERSHIP_TONES
 from ui.records.record_page import RecordPage, card_column
 
 LEFT, RIGHT = 300, 276
@@ -42,7 +42,7 @@ KINDS = {
     "huddles": ("Huddles", GATHERINGS),
     "pipeline": ("Pipeline", (*PIPELINE, *INTRODUCTIONS)),
     "people": ("People", PEOPLE),
-    "standing": ("Standing", (*STANDING, *RECORD)),
+    "partnership": ("Partnership", (*PARTNERSHIP, *RECORD)),
     "follow_ups": ("Follow-ups", ("follow_up",)),
 }
 
@@ -65,7 +65,7 @@ class OrganisationPage(RecordPage[OrganisationDetail]):
         self._build_head()
         self._build_body()
         self._build_sheet()
-        self.aside.standing_wanted.connect(self.do.change_standing)
+        self.aside.partnership_wanted.connect(self.do.change_partnership)
         self.history.counted.connect(self._counted)
         self.as_at.picked.connect(self.show_day)
         self.as_at.left.connect(self.back_to_now)
@@ -75,11 +75,11 @@ class OrganisationPage(RecordPage[OrganisationDetail]):
     def _build_head(self) -> None:
         self.avatar = Avatar(48, square=True)
         self.leading.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignBottom)
-        self.sector, self.standing, self.closed = Chip(""), Chip(""), Chip("")
-        self.add_chips(self.sector, self.standing, self.closed)
+        self.sector, self.partnership, self.closed = Chip(""), Chip(""), Chip("")
+        self.add_chips(self.sector, self.partnership, self.closed)
         log = Button("Log meeting", "primary", icon="plus", tip="Log a meeting", shortcut="Ctrl+L")
         follow_up = Button("Follow-up", icon="bell", tip="Add a follow-up", shortcut="Ctrl+Shift+F")
-        self.beside = IconButton("columns", "Follow-ups, standing and what changed", variant="secondary")
+        self.beside = IconButton("columns", "Follow-ups, partnership and what changed", variant="secondary")
         self.add_buttons((log, self.do.log), (follow_up, self.do.follow_up), (self.beside, self.open_beside))
 
     def _build_body(self) -> None:
@@ -152,7 +152,7 @@ class OrganisationPage(RecordPage[OrganisationDetail]):
             *self.aside.deeds.table(),
             Action("add_person", "Add a person here", self.add_person, "user-plus", ("Ctrl+N",), page, group),
             Action("as_at", "As at a day…", self.as_at.open_bar, "history", ("Ctrl+J",), page, group, "date then"),
-            Action("beside", "Follow-ups, standing, what changed", self.open_beside, "columns", (), page, group),
+            Action("beside", "Follow-ups, partnership, what changed", self.open_beside, "columns", (), page, group),
         ]
 
     def panes(self) -> Sequence[QWidget]:
@@ -168,12 +168,12 @@ class OrganisationPage(RecordPage[OrganisationDetail]):
         self.set_subtitle(words.subtitle(detail))
         self.avatar.set(then.name if then else detail.name, detail.symbol)
         self.sector.set(detail.sector, sector=detail.symbol)
-        text, tone = words.standing(detail.partnership)
+        text, tone = words.partnership(detail.partnership)
         if then is not None:
-            text, tone = then.status.capitalize(), STANDING_TONES.get(then.status, "neutral")
+            text, tone = then.status.capitalize(), PARTNERSHIP_TONES.get(then.status, "neutral")
             self.as_at.tell(words.as_at(then, self._day or clock.today()))
-        self.standing.set(text, tone)
-        self.standing.setVisible(bool(text))
+        self.partnership.set(text, tone)
+        self.partnership.setVisible(bool(text))
         closed = f"Closed {dates.show_partial(detail.closed_on)}" if detail.closed_on else ""
         self.closed.set(closed, "danger")
         self.closed.setVisible(bool(closed) and then is None)
@@ -255,7 +255,7 @@ class OrganisationPage(RecordPage[OrganisationDetail]):
         self.beside.setVisible(not wide)
 
     def _fit_chips(self) -> None:
-        # The sector stands in the line above as well: where room is short, name and standing need it more.
+        # The sector stands in the line above as well: where room is short, name and partnership need it more.
         self.sector.setVisible(bool(self.sector.text()) and not self.sheet.is_sheet())
-        for chip in (self.sector, self.standing, self.closed):
+        for chip in (self.sector, self.partnership, self.closed):
             chip.setMinimumWidth(chip.sizeHint().width())

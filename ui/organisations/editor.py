@@ -12,7 +12,7 @@ from crm.organisations import Domain, OrganisationDetail, OrganisationDraft, Per
 from ui.context import Context
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.label import Label
-from ui.organisations.words import STANDINGS
+from ui.organisations.words import PARTNERSHIPS
 from ui.records.form_card import FormCard
 from ui.records.form_fields import DeclaredForm
 from ui.records.record_fields import partial_field, shown_partial
@@ -41,7 +41,7 @@ class NewOrganisationPanel(FormCard):
         for vocabulary in ("sector", "sub_region"):
             declared.add(f"{vocabulary}_id", options=terms(context, vocabulary), at=vocabulary, half=True)
         declared.add("website", example="acme.example", half=True)
-        form.add("status", "Standing", ChoiceField(options=[STANDINGS[-1], *STANDINGS[:-1]]), half=True)
+        form.add("status", "Partnership", ChoiceField(options=[PARTNERSHIPS[-1], *PARTNERSHIPS[:-1]]), half=True)
         self.column.insertWidget(1, self.warning)
         self.gone = TrashNotice(context, "organisation")
         self.gone.restored.connect(self._restored)
@@ -140,11 +140,11 @@ class StandingCard(FormCard):
 
     def __init__(self, context: Context, shown: OrganisationDetail) -> None:
         now = shown.partnership
-        said = f"Now: {now.status}" if now else "It has no standing so far"
+        said = f"Now: {now.status}" if now else "It has no partnership so far"
         since = f", since {shown_partial(now.started_on)}" if now and now.started_on else ""
-        super().__init__(context, f"Standing of {shown.name}", f"{said}{since}.", "Change")
+        super().__init__(context, f"Partnership of {shown.name}", f"{said}{since}.", "Change")
         self._shown = shown
-        self.form.add("status", "Standing", ChoiceField(options=STANDINGS), half=True)
+        self.form.add("status", "Partnership", ChoiceField(options=PARTNERSHIPS), half=True)
         self.form.add("started_on", "From", partial_field("From"), half=True)
         self.form.add("agreement", "Agreement", TextField(placeholder="As Memorandum of understanding"))
         self.form.add("note", "Note", TextField())
@@ -177,7 +177,7 @@ class StandingCard(FormCard):
         self.context.workspace.organisations.set_partnership(
             self._shown.id, values["status"], values["started_on"], values["agreement"], values["note"]
         )
-        words = dict(STANDINGS)[values["status"]].lower()
+        words = dict(PARTNERSHIPS)[values["status"]].lower()
         return f"{self._shown.name}: {words}"
 
 

@@ -50,13 +50,13 @@ class OrganisationPanel(TabbedPanel[OrganisationDetail]):
         self.add_tabs(column, (self.history, scroller(self._build_people())))
 
     def _build_facts(self) -> QVBoxLayout:
-        self.sector, self.standing = Chip(""), Chip("")
+        self.sector, self.partnership = Chip(""), Chip("")
         self.sub_region, self.lead, self.touched = (Label("", "body", elide=True) for _ in range(3))
         column = QVBoxLayout()
         column.setSpacing(theme.px(2))
         for name, widget in (
             (ORGANISATION["sector_id"].label, self.sector),
-            ("Standing", self.standing),
+            ("Partnership", self.partnership),
             (ORGANISATION["sub_region_id"].label, self.sub_region),
             ("Lead contact", self.lead),
             (ORGANISATION["last_touch"].label, self.touched),
@@ -84,8 +84,8 @@ class OrganisationPanel(TabbedPanel[OrganisationDetail]):
         self.avatar.set(record.name, record.symbol)
         self.line.setText(words.subtitle(record))
         self.sector.set(record.sector or "None", sector=record.symbol if record.sector else None)
-        text, tone = words.standing(record.partnership)
-        self.standing.set(text or "None", tone)
+        text, tone = words.partnership(record.partnership)
+        self.partnership.set(text or "None", tone)
         self.sub_region.setText(record.sub_region or "—")
         leads = [person.name for person in record.people_now if person.is_lead]
         self.lead.setText(", ".join(leads) or "—")

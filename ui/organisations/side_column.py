@@ -1,4 +1,4 @@
-"""Beside the history: what is to be done, the standing in the cluster, relations, what changed."""
+"""Beside the history: what is to be done, the partnership with the cluster, relations, what changed."""
 
 from collections.abc import Sequence
 
@@ -27,9 +27,9 @@ DUE_SHOWN, CHANGES_SHOWN, RELATED_SHOWN = 6, 4, 8
 
 
 class Aside(QWidget):
-    """The cards in one column; `standing_wanted` asks for the form of another standing."""
+    """The cards in one column; `partnership_wanted` asks for the form of another partnership."""
 
-    standing_wanted = Signal()
+    partnership_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -37,15 +37,15 @@ class Aside(QWidget):
         self._shown: OrganisationDetail | None = None
         self.deeds = FollowUpDeeds(context, self)
         self.follow_ups = _Due(self.deeds, "Follow-ups")
-        self.periods = RowList("Standing in the cluster")
+        self.periods = RowList("Partnership with the cluster")
         self.related = RowList("Related organisations")
         self.changes = RowList("What changed lately")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(16))
         self.due_card = self._card("Follow-ups", self.follow_ups, "plus", "Add a follow-up", self._add_follow_up)
-        self.standing_card = self._card(
-            "Standing", self.periods, "edit", "Change the standing", self.standing_wanted.emit
+        self.partnership_card = self._card(
+            "Partnership", self.periods, "edit", "Change the partnership", self.partnership_wanted.emit
         )
         self.huddles = HuddlesCard(context, "organisation")
         self.related_card = self._card("Related", self.related)
@@ -55,13 +55,13 @@ class Aside(QWidget):
             self.due_card,
             self.opportunities,
             self.huddles,
-            self.standing_card,
+            self.partnership_card,
             self.related_card,
             self.changes_card,
         ):
             column.addWidget(card)
         column.addStretch(1)
-        self.periods.row_activated.connect(self.standing_wanted)
+        self.periods.row_activated.connect(self.partnership_wanted)
         self.related.row_activated.connect(self._open_related)
         self.changes.row_activated.connect(self._all)
 
@@ -85,7 +85,7 @@ class Aside(QWidget):
         self.opportunities.show_record(detail.id)
         self.huddles.show_record(detail.id)
         periods = [_period(row) for row in detail.partnerships]
-        self.standing_card.show_rows(periods, 0, "No standing in the cluster yet.")
+        self.partnership_card.show_rows(periods, 0, "No partnership with the cluster yet.")
         parent = detail.parent
         above = [ListRow(parent.id, parent.name, sector=parent.symbol, note="parent")] if parent else []
         below = [ListRow(each.id, each.name, sector=each.symbol, note="part of it") for each in detail.children]

@@ -1,29 +1,29 @@
-"""How an organisation, its standing and its people are said: for the page, the panel and screen readers."""
+"""How an organisation, its partnership and its people are said: for the page, the panel and screen readers."""
 
 from datetime import date
 
 from crm import dates
 from crm.organisations import AsAt, OrganisationDetail, PartnershipRow, PersonRow
 from ui.kit.rows import ListRow
-from ui.records.list_columns import STANDING_TONES
+from ui.records.list_columns import PARTNERSHIP_TONES
 from ui.records.record_fields import period, shown_partial
 
-STANDINGS = (
+PARTNERSHIPS = (
     ("prospect", "Prospect"),
     ("engaged", "Engaged"),
     ("partner", "Partner"),
     ("dormant", "Dormant"),
     ("left", "Left"),
-    ("", "No standing"),
+    ("", "No partnership"),
 )
 
 
-def standing(row: PartnershipRow | None) -> tuple[str, str]:
-    """Return the words and the tone of a standing: "Partner since 2021"; ("", neutral) for none."""
+def partnership(row: PartnershipRow | None) -> tuple[str, str]:
+    """Return the words and the tone of a partnership: "Partner since 2021"; ("", neutral) for none."""
     if row is None:
         return "", "neutral"
     since = f" since {shown_partial(row.started_on[:7])}" if row.started_on else ""
-    return f"{row.status.capitalize()}{since}", STANDING_TONES[row.status]
+    return f"{row.status.capitalize()}{since}", PARTNERSHIP_TONES[row.status]
 
 
 def subtitle(detail: OrganisationDetail) -> str:
@@ -69,7 +69,7 @@ def person_formerly(person: PersonRow, symbol: str) -> ListRow:
 def as_at(then: AsAt, day: date) -> str:
     """Return how things stood on a day in one line: "3 May 2024: Acme Scan, partner, 4 people"."""
     people = "1 person" if len(then.people) == 1 else f"{len(then.people):,} people"
-    parts = (then.name, then.status or "no standing", people)
+    parts = (then.name, then.status or "no partnership", people)
     return f"{day.day} {dates.MONTHS[day.month - 1]} {day.year}: {', '.join(parts)}"
 
 

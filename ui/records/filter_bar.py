@@ -29,7 +29,7 @@ PERIODS: tuple[tuple[Value, str], ...] = (
     (180, "6 months"),
     (365, "a year"),
 )
-STANDINGS = ("prospect", "engaged", "partner", "dormant", "left")
+PARTNERSHIPS = ("prospect", "engaged", "partner", "dormant", "left")
 SEARCH_WIDTH = 278
 MOST_IN_MENU = 200
 HUDDLES_IN_MENU = 24
@@ -67,7 +67,7 @@ class Values:
             case "days":
                 return list(PERIODS)
             case "partnership":
-                return [("", "No partnership"), *((word, word.capitalize()) for word in STANDINGS)]
+                return [("", "No partnership"), *((word, word.capitalize()) for word in PARTNERSHIPS)]
             case "tag":
                 tags = [(tag.id, f"#{tag.name}") for tag in self._workspace.tags.all()]
                 return [(0, NONE["tag"]), *tags[:MOST_IN_MENU]] if tags else []

@@ -16,7 +16,7 @@ from crm.listing import Selection
 from ui.kit.table import Cell, ChipCell, Column, TextCell
 from ui.records.record_fields import shown_partial
 
-STANDING_TONES = {"prospect": "neutral", "engaged": "accent", "partner": "ok", "dormant": "warn", "left": "neutral"}
+PARTNERSHIP_TONES = {"prospect": "neutral", "engaged": "accent", "partner": "ok", "dormant": "warn", "left": "neutral"}
 
 
 Drawn = Callable[..., Column]
@@ -142,9 +142,9 @@ def _sector_cell(row: Any) -> Cell:
     return ChipCell(row.sector, sector=row.symbol) if row.sector else TextCell("")
 
 
-def _standing_cell(row: Any) -> Cell:
+def _partnership_cell(row: Any) -> Cell:
     word = row.partnership
-    return ChipCell(word.capitalize(), STANDING_TONES.get(word, "neutral")) if word else TextCell("")
+    return ChipCell(word.capitalize(), PARTNERSHIP_TONES.get(word, "neutral")) if word else TextCell("")
 
 
 ON_BOTH: dict[str, Drawn] = {
@@ -156,7 +156,7 @@ ON_BOTH: dict[str, Drawn] = {
         width=108,
         min_width=96,
         priority=30,
-        cell=_standing_cell,
+        cell=_partnership_cell,
     ),
     "last_touch": partial(
         Column,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from crm import clock, dates
-from crm.timeline import GATHERINGS, INTRODUCTIONS, PEOPLE, PIPELINE, RECORD, STANDING, Event
+from crm.timeline import GATHERINGS, INTRODUCTIONS, PARTNERSHIP, PEOPLE, PIPELINE, RECORD, Event
 from ui.kit.timeline import TimelineEvent
 from ui.records.event_icons import ICONS
 
@@ -19,7 +19,7 @@ FILTERS: dict[str, tuple[str, Collection[str] | None]] = {
     "huddles": ("Huddles", GATHERINGS),
     "pipeline": ("Pipeline", (*PIPELINE, *INTRODUCTIONS)),
     "follow_ups": ("Follow-ups", ("follow_up",)),
-    "changes": ("Changes", (*PEOPLE, *STANDING, *RECORD)),
+    "changes": ("Changes", (*PEOPLE, *PARTNERSHIP, *RECORD)),
 }
 """What the chips above a history show: their words, and the kinds of events (None for all)."""
 

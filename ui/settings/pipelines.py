@@ -73,9 +73,7 @@ class PipelinesSection(NamedRowsSection):
     keywords = "opportunities stages board add retire rename order"
 
     def __init__(self, context: Context) -> None:
-        super().__init__(
-            context, "Pipelines", "Each pipeline has its own stages. Ctrl+Shift+↑ and ↓ order them."
-        )
+        super().__init__(context, "Pipelines", "Each pipeline has its own stages. Ctrl+Shift+↑ and ↓ order them.")
         self._pipelines: dict[int, PipelineRow] = {}
         self._mover = Mover(self, "pipeline", self.put)
         add = IconButton("plus", "Add a pipeline", size=28)

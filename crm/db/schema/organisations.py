@@ -1,4 +1,4 @@
-"""Organisations, their names, e-mail domains, themes, tags and standing in the cluster."""
+"""Organisations, their names, e-mail domains, themes, tags and partnership with the cluster."""
 
 from peewee import SQL, Check, TextField
 
@@ -74,7 +74,7 @@ class OrganisationTag(Table):
 
 
 class Partnership(Table):
-    """An organisation's standing in the cluster for a period; one open period an organisation."""
+    """An organisation's partnership with the cluster for a period; one open period an organisation."""
 
     organisation = refers_to(Organisation, null=False)
     status = TextField()

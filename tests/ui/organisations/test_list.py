@@ -84,7 +84,7 @@ def test_space_shows_the_panel_and_the_arrows_lead_it(organisations: Driver) -> 
     assert isinstance(panel, OrganisationPanel)
     assert page.is_open()
     assert panel.name.text() == "Acme Imaging"
-    assert panel.standing.text() == "Partner since Jun 2021"
+    assert panel.partnership.text() == "Partner since Jun 2021"
     assert panel.next.accessibleName().startswith("Next follow-up: Send the protocol")
     assert [row.title for row in panel.people.rows()] == ["Ravi Shah", "Jane Roe"]
     organisations.key(Qt.Key.Key_Down)

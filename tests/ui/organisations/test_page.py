@@ -1,4 +1,4 @@
-"""The page of one organisation: people, facts, names, standing, history, how things stood, what is beside it."""
+"""The page of one organisation: people, facts, names, partnership, history, how things stood, what is beside it."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ def test_the_head_says_who_it_is_and_since_when(acme: Driver) -> None:
     page = acme.page
     assert page.title() == "Acme Imaging"
     assert page.sector.text() == "Industry"
-    assert page.standing.text() == "Partner since Jun 2021"
+    assert page.partnership.text() == "Partner since Jun 2021"
     said = "Greater Manchester · “Acme” · formerly Acme Scan Ltd (to Nov 2025) · 2 interactions"
     assert page.subtitle() == said
     assert "Organisations › Industry" in [label.text() for label in page.findChildren(Label)]
@@ -79,7 +79,7 @@ def test_the_chips_above_the_history_choose_kinds(acme: Driver) -> None:
     assert acme.history() == ["First visit"]
     acme.qtbot.mouseClick(page.history.filters._segments["messages"], Qt.MouseButton.LeftButton)
     assert acme.history() == ["Scope of the pilot"]
-    acme.qtbot.mouseClick(page.history.filters._segments["standing"], Qt.MouseButton.LeftButton)
+    acme.qtbot.mouseClick(page.history.filters._segments["partnership"], Qt.MouseButton.LeftButton)
     assert "Became a partner" in acme.history()
 
 
@@ -156,7 +156,7 @@ def test_a_person_becomes_our_lead_contact(acme: Driver, workspace: Workspace, n
     acme.waits(lambda: people.now.rows()[0].title == "Jane Roe" and people.now.rows()[0].pill == "Lead")
 
 
-# -- names and standing
+# -- names and partnership
 
 
 def test_a_new_name_keeps_the_former_one(acme: Driver, workspace: Workspace, network: Network) -> None:
@@ -182,13 +182,13 @@ def test_a_name_written_wrongly_is_corrected_without_a_trace_in_the_names(
 
 
 def test_another_standing_ends_the_one_so_far(acme: Driver, workspace: Workspace, network: Network) -> None:
-    acme.window.context.actions.run("standing")
+    acme.window.context.actions.run("partnership")
     card = acme.window.context.overlay.top()
     assert isinstance(card, StandingCard)
     card.form.set_values({"status": "dormant", "started_on": "2026-01-10", "agreement": ""})
     card.form.field("agreement").setFocus()
     acme.key(Qt.Key.Key_Return, CONTROL)
-    acme.waits(lambda: acme.page.standing.text() == "Dormant since Jan 2026")
+    acme.waits(lambda: acme.page.partnership.text() == "Dormant since Jan 2026")
     assert lines(acme.page.aside.periods)[:2] == [
         ("Dormant", "since 10 Jan 2026"),
         ("Partner", "1 Jun 2021–10 Jan 2026 · Memorandum"),
@@ -196,7 +196,7 @@ def test_another_standing_ends_the_one_so_far(acme: Driver, workspace: Workspace
 
 
 def test_a_standing_before_the_one_so_far_is_refused_at_its_field(acme: Driver) -> None:
-    acme.window.context.actions.run("standing")
+    acme.window.context.actions.run("partnership")
     card = acme.window.context.overlay.top()
     assert isinstance(card, StandingCard)
     card.form.set_values({"status": "dormant", "started_on": "2019", "note": "Quiet"})
@@ -264,7 +264,7 @@ def test_as_at_a_day_shows_people_name_and_standing_of_that_day(acme: Driver) ->
     acme.key(Qt.Key.Key_Return)
     page = acme.page
     assert page.title() == "Acme Scan Ltd"
-    assert page.standing.text() == "Partner"
+    assert page.partnership.text() == "Partner"
     assert sorted(row.title for row in page.people.now.rows()) == ["Jane Roe", "Siobhan Byrne"]
     assert acme.history()[0] == "First visit"
     assert page.as_at.said.text() == "3 May 2023: Acme Scan Ltd, partner, 2 people"
@@ -274,7 +274,7 @@ def test_esc_leads_back_to_now(acme: Driver) -> None:
     acme.key(Qt.Key.Key_J, CONTROL)
     acme.write("2020")
     acme.key(Qt.Key.Key_Return)
-    assert acme.page.standing.text() == "Engaged"
+    assert acme.page.partnership.text() == "Engaged"
     acme.key(Qt.Key.Key_Escape)
     assert acme.page.title() == "Acme Imaging"
     assert acme.page.as_at.isHidden()

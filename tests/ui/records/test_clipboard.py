@@ -84,7 +84,7 @@ def test_the_ledger_is_copied_with_days(stage: Stage) -> None:
     stage.press(KEY.Key_A, modifier=CONTROL)
     rows = copied(stage)
     are_days(rows, "Made on")
-    assert not any(FOR_THE_EYE.search(row[title]) for row in rows for title in ("Made on", "Check"))
+    assert not any(FOR_THE_EYE.search(row[title]) for row in rows for title in ("Made on", "Check back"))
 
 
 def test_all_follow_ups_are_copied_with_their_days(stage: Stage, workspace: Workspace) -> None:
