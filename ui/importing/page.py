@@ -1,10 +1,10 @@
 """The import page: choose or drop files, see the preview of each, decide, import. Nothing is written before that."""
 
-from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
@@ -19,49 +19,50 @@ from ui.importing.preview import Preview
 from ui.importing.row_choices import Choices
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
-from ui.kit.empty_states import StateStack
-from ui.kit.page import Page
-from ui.kit.tasks import Task, is_under_way
-from ui.records.background_calls import work
+from ui.kit.tasks import Task
+from ui.records.file_reading import Reading
 from ui.records.file_review import counted
-from ui.shell.dropped_files import Incoming
+from ui.records.file_review_page import FileReviewPage
 
-Source = Path | int
-"""A file, or the import whose rows kept aside are to be decided."""
 PATTERN = "Lists of people (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf);;All files (*)"
 INVITATION = "Drop a file here: Google or Outlook contacts, vCards, or any CSV or Excel list with headings."
 
 
-class ImportPage(Page):
+class ContactsReading(Reading, frozen=True):
+    """Reads a file of contacts, or the rows that an import kept aside, with what was answered of organisations."""
+
+    answers: dict[str, int] = msgspec.field(default_factory=dict)
+
+    def __call__(self, workspace: Workspace, task: Task) -> ImportPlan:
+        """Read it, on the worker."""
+        importing, progress, cancelled = workspace.importing, task.progress, task.cancelled
+        if isinstance(self.source, Path):
+            return importing.plan(self.source, organisations=self.answers, progress=progress, cancelled=cancelled)
+        aside = int(self.source)
+        return importing.plan_aside(aside, organisations=self.answers, progress=progress, cancelled=cancelled)
+
+
+class ImportPage(FileReviewPage):
     """One file after the other: read on the worker, previewed, imported as one undo step."""
 
     topics = Topic.NONE
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Import")
-        self._context = context
-        self._incoming = Incoming(context)
-        self._queue: deque[Source] = deque()
-        self._plan: ImportPlan | None = None
-        self._source: Source | None = None
-        self._task: Task | None = None
-        self._answers: dict[str, int] = {}
-        self._import = Button("Import", "primary")
-        self._import.clicked.connect(self.import_file)
-        self._leave = Button("Not this file", "ghost")
-        self._leave.clicked.connect(self.leave_file)
-        self._choose = Button("Choose files…", "secondary", icon="folder")
-        self._choose.clicked.connect(self.choose_files)
-        self._as_attendance = Button("It says who came: review it for a huddle", "ghost")
-        self._as_attendance.clicked.connect(self.review_attendance)
-        for button in (self._as_attendance, self._leave, self._choose, self._import):
-            self.add_action(button)
-        self._preview = Preview()
+        preview = Preview()
+        super().__init__(context, "Import", preview, "It says who came: review it for a huddle")
+        self._preview = preview
         self._preview.changed.connect(self._count)
         self._preview.organisations_decided.connect(self._read_again)
-        self._states = StateStack(self._preview)
-        self._states.acted.connect(self._act)
-        self.body.addWidget(self._states, 1)
+        self.readings.answered.connect(self._planned)
+        self.readings.ran_out.connect(self._ran_out)
+        self.states.acted.connect(self._act)
+        self.other_kind.clicked.connect(self.review_attendance)
+        self._import = Button("Import", "primary")
+        self._import.clicked.connect(self.import_file)
+        self._choose = Button("Choose files…", "secondary", icon="folder")
+        self._choose.clicked.connect(self.choose_files)
+        self.add_action(self._choose)
+        self.add_action(self._import)
         self._wait_for_file("")
 
     def show_target(self, files: Iterable[Path] = (), aside: int | None = None, taken: int = 0) -> None:
@@ -69,15 +70,17 @@ class ImportPage(Page):
 
         `taken` tells one time from the next.
         """
-        given: list[Source] = [Path(file) for file in files]
+        given = [ContactsReading(Path(file)) for file in files]
         if aside is not None:
-            given.append(aside)
-        if given:
-            self._queue.extend(given)
-            if self._plan is None and not is_under_way(self._task):
-                self._next_file()
-            elif self._plan is not None:
-                self._say_subject(self._plan)
+            given.append(ContactsReading(aside, "rows kept aside"))
+        if not given:
+            return
+        could_not_be_read = self.readings.current is not None and self._plan is None and not self._is_busy()
+        self.readings.add(given)
+        if could_not_be_read:
+            self._go_on()
+        elif self._plan is not None:
+            self._say_subject()
 
     def reload(self) -> None:
         """Keep what is shown: a preview is of the moment it was made."""
@@ -107,10 +110,6 @@ class ImportPage(Page):
             ),
         ]
 
-    def is_ready(self) -> bool:
-        """Return whether a preview is shown and can be imported."""
-        return self._plan is not None and not is_under_way(self._task)
-
     # -- files
 
     @Slot()
@@ -121,151 +120,73 @@ class ImportPage(Page):
             self._incoming.take([Path(name) for name in chosen])
 
     @Slot()
-    def leave_file(self) -> None:
-        """Put the file aside without importing it."""
-        if self._task is not None and not self._task.is_over:
-            self._task.cancel()
-            return
-        self._next_file()
-
-    @Slot()
     def review_attendance(self) -> None:
         """Hand the file over to the review of attendance."""
-        if self._has_file() and isinstance(self._source, Path):
-            file = self._source
-            self._next_file()
-            self._incoming.as_attendance([file])
-
-    def _has_file(self) -> bool:
-        return isinstance(self._source, Path) and not is_under_way(self._task)
-
-    def _next_file(self) -> None:
-        self._plan = None
-        if not self._queue:
-            self._source = None
-            self._wait_for_file("")
-            return
-        self._source = self._queue.popleft()
-        self._answers = {}
-        self._read()
-
-    def _read(self) -> None:
-        assert self._source is not None
-        self.set_subtitle(f"Reading {self._name()}…")
-        self._states.show_loading()
-        self._task = work(
-            self._context,
-            self,
-            f"Reading {self._name()}",
-            partial(_make_plan, self._source, self._answers),
-            self._planned,
-            refused=self._unreadable,
-            stopped=self._stopped,
-            refusals=(CrmError, OSError),
-        )
-        self._show_buttons(ready=False)
+        self._hand_over(self._incoming.as_attendance)
 
     @Slot()
     def _read_again(self) -> None:
         """Read the file again with what was answered about its organisations."""
-        self._answers = dict(self._preview.organisations)
-        self._read()
+        self.readings.again(answers=dict(self._preview.organisations), called=self._plan.path.name)
 
-    def _name(self) -> str:
-        if self._plan is not None:
-            return self._plan.path.name
-        return self._source.name if isinstance(self._source, Path) else "rows kept aside"
-
+    @Slot(object)
     def _planned(self, plan: ImportPlan) -> None:
         self._plan = plan
-        self._say_subject(plan)
+        self._say_subject()
         self._preview.show_plan(plan)
-        self._states.show_content()
-        self._show_buttons(ready=True)
+        self.states.show_content()
+        self._show_buttons()
         self._preview.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say_subject(self, plan: ImportPlan) -> None:
-        more = f" · {counted(len(self._queue), 'more file')} waiting" if self._queue else ""
-        self.set_subtitle(words.subject(plan) + more)
+    def _say_subject(self) -> None:
+        self.set_subtitle(words.subject(self._plan) + self._more())
 
-    def _unreadable(self, error: CrmError | OSError) -> None:
-        self._plan = None
-        name = self._name()
-        why = "it is not there (any more)" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", "")
-        said = str(error) if isinstance(error, CrmError) else f"“{name}” cannot be opened: {why}. Nothing was changed."
-        self.set_subtitle(name)
-        self._states.show_error(said, "Choose another file" if not self._queue else "Go on with the next file")
-        self._show_buttons(ready=False)
-
-    def _stopped(self) -> None:
-        self._next_file()
-        self._context.toasts.say("Stopped. Nothing was changed.")
+    @Slot()
+    def _ran_out(self) -> None:
+        self._wait_for_file("")
 
     # -- importing
 
     @Slot()
     def import_file(self) -> None:
         """Import the file in front."""
-        if self._plan is None or is_under_way(self._task):
-            return
-        self._task = work(
-            self._context,
-            self,
-            f"Importing {self._plan.path.name}",
-            partial(_apply, self._plan, self._preview.answers(), self._preview.choices),
-            self._imported,
-            refused=self._refused,
-            stopped=self._kept,
-            refusals=(CrmError, OSError),
-        )
-        self._show_buttons(ready=False)
+        if self.is_ready():
+            function = partial(_apply, self._plan, self._preview.answers(), self._preview.choices)
+            self._run(f"Importing {self._plan.path.name}", function, self._imported, (CrmError, OSError))
 
     def _imported(self, done: ImportResult) -> None:
-        said = words.result(done, self._preview.choices)
-        name = self._name()
-        if done.batch_id is None:
-            self._context.toasts.say(said)
-        else:
-            self._context.toasts.undoable(f"{name}: {said}")
-        waiting = bool(self._queue)
-        self._next_file()
-        if not waiting:
+        said, name = words.result(done, self._preview.choices), self._plan.path.name
+        self._tell(done.batch_id, said if done.batch_id is None else f"{name}: {said}")
+        was_last = not self.readings.waiting
+        self._go_on()
+        if was_last:
             self._wait_for_file(f"{name}: {said}{_aside(done)}")
 
-    def _kept(self) -> None:
-        self._show_buttons(ready=True)
+    def _kept_waiting(self) -> None:
+        super()._kept_waiting()
         self._preview.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._context.toasts.say("Stopped. Nothing was changed.")
 
-    def _refused(self, error: CrmError | OSError) -> None:
-        if isinstance(error, OSError):
-            self._unreadable(error)
-            return
-        self._context.toasts.problem(str(error))
+    def _not_applied(self, error: CrmError | OSError) -> None:
+        super()._not_applied(error)
         if isinstance(error, FileChanged):
-            self._plan, self._answers = None, {}
-            self._read()
-        else:
-            self._show_buttons(ready=True)
+            self.readings.again(answers={})
 
     # -- what is shown
 
     def _wait_for_file(self, last: str) -> None:
         self.set_subtitle("Nothing is written before you say so, and every import can be undone")
         sentence = f"{last}\n\n{INVITATION}" if last else INVITATION
-        self._states.show_empty("check-circle" if last else "upload", sentence, "Choose files…")
-        self._show_buttons(ready=False)
-        self._leave.hide()
-        self._as_attendance.hide()
+        self.states.show_empty("check-circle" if last else "upload", sentence, "Choose files…")
+        self._show_buttons()
 
-    def _show_buttons(self, *, ready: bool) -> None:
-        waits = self._source is None
-        self._import.setVisible(ready)
-        self._leave.setVisible(not waits)
-        self._as_attendance.setVisible(self._has_file())
-        leave = "Not this file" if isinstance(self._source, Path) else "Not now"
-        self._leave.setText("Stop" if is_under_way(self._task) else leave)
-        self._choose.setVisible(not ready and not waits)
+    def _show_buttons(self) -> None:
+        has_source, is_ready = self.readings.current is not None, self.is_ready()
+        self._import.setVisible(is_ready)
+        self.leave.setVisible(has_source)
+        self.other_kind.setVisible(self._has_file())
+        left = "Not this file" if self.readings.file is not None else "Not now"
+        self.leave.setText("Stop" if self._is_busy() else left)
+        self._choose.setVisible(has_source and not is_ready)
 
     @Slot()
     def _count(self) -> None:
@@ -279,17 +200,10 @@ class ImportPage(Page):
 
     @Slot()
     def _act(self) -> None:
-        if self._queue:
-            self._next_file()
+        if self.readings.waiting:
+            self._go_on()
         else:
             self.choose_files()
-
-
-def _make_plan(source: Source, answers: dict[str, int], workspace: Workspace, task: Task) -> ImportPlan:
-    importing, progress, cancelled = workspace.importing, task.progress, task.cancelled
-    if isinstance(source, Path):
-        return importing.plan(source, organisations=answers, progress=progress, cancelled=cancelled)
-    return importing.plan_aside(source, organisations=answers, progress=progress, cancelled=cancelled)
 
 
 def _apply(

@@ -15,11 +15,10 @@ from crm.errors import CrmError
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.huddles.review import words
+from ui.huddles.review.background import readings
 from ui.huddles.review.layout import ReviewLayout
 from ui.kit.actions import Action, Scope
 from ui.kit.tasks import Task
-from ui.records.background_calls import work
-from ui.shell.dropped_files import Incoming
 
 
 class AttendanceReviewPage(ReviewLayout):
@@ -29,14 +28,14 @@ class AttendanceReviewPage(ReviewLayout):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._incoming = Incoming(context)
         self._connect()
 
     def _connect(self) -> None:
-        self.as_contacts.clicked.connect(self.import_contacts)
-        self.leave.clicked.connect(self.leave_file)
-        self.apply_button.clicked.connect(self.apply)
+        self.readings.answered.connect(self._answered)
+        self.readings.ran_out.connect(self._ran_out)
         self.states.acted.connect(self._act)
+        self.other_kind.clicked.connect(self.import_contacts)
+        self.apply_button.clicked.connect(self.apply)
         self.start.chosen.connect(self.take)
         self.start.typed.connect(self.take_text)
         self.which.chosen.connect(self._choose_huddle)
@@ -46,12 +45,6 @@ class AttendanceReviewPage(ReviewLayout):
         self.preview.huddle_chosen.connect(self._choose_huddle)
         self.preview.huddle_wanted.connect(self._plan_huddle)
         self.preview.counts_chosen.connect(self._choose_counts)
-        self.readings.begun.connect(self._begun)
-        self.readings.planned.connect(self._planned)
-        self.readings.asks.connect(self._ask_huddle)
-        self.readings.refused.connect(self._refused)
-        self.readings.stopped.connect(self._stopped)
-        self.readings.ran_out.connect(self._ran_out)
 
     # -- as a page
 
@@ -103,10 +96,6 @@ class AttendanceReviewPage(ReviewLayout):
             ),
         ]
 
-    def is_ready(self) -> bool:
-        """Return whether a review is shown."""
-        return self._plan is not None and not self._is_busy()
-
     # -- files
 
     @Slot(object)
@@ -120,26 +109,13 @@ class AttendanceReviewPage(ReviewLayout):
         self._take([text], self._huddle_id)
 
     def _take(self, sources: Iterable[Path | str], huddle_id: int) -> None:
-        self.readings.add(sources, huddle_id)
+        self.readings.add(readings(sources, huddle_id))
         self._say_subject()
-
-    @Slot()
-    def leave_file(self) -> None:
-        """Put the file aside, or stop reading or applying it."""
-        if self._task is not None and not self._task.is_over:
-            self._task.cancel()
-        elif self.readings.is_busy:
-            self.readings.cancel()
-        else:
-            self._go_on()
 
     @Slot()
     def import_contacts(self) -> None:
         """Hand the file over to the import of contacts."""
-        file = self.readings.file
-        if file is not None and not self._is_busy():
-            self._go_on()
-            self._incoming.as_contacts([file])
+        self._hand_over(self._incoming.as_contacts)
 
     def _forget(self) -> None:
         if self._task is not None:
@@ -148,8 +124,8 @@ class AttendanceReviewPage(ReviewLayout):
         self._plan = self._found = self._task = None
 
     def _go_on(self) -> None:
-        self._plan = self._found = None
-        self.readings.go_on()
+        self._found = None
+        super()._go_on()
 
     @Slot()
     def _ran_out(self) -> None:
@@ -158,13 +134,16 @@ class AttendanceReviewPage(ReviewLayout):
 
     @Slot()
     def _begun(self) -> None:
-        self._plan = self._found = None
-        assert self.readings.current is not None
-        self.set_subtitle(f"Reading {self.readings.current.name}…")
-        self.states.show_loading()
-        self._show_buttons()
+        self._found = None
+        super()._begun()
 
     @Slot(object)
+    def _answered(self, answer: ReportPlan | FileHuddles) -> None:
+        if isinstance(answer, FileHuddles):
+            self._ask_huddle(answer)
+        else:
+            self._planned(answer)
+
     def _planned(self, plan: ReportPlan) -> None:
         self._plan, self._huddle_id = plan, plan.huddle_id
         huddle = self.context.workspace.huddles.get(plan.huddle_id)
@@ -173,7 +152,6 @@ class AttendanceReviewPage(ReviewLayout):
         self._show(self.preview)
         self._first(self.preview)
 
-    @Slot(object)
     def _ask_huddle(self, found: FileHuddles) -> None:
         self._found = found
         self.set_title("Attendance")
@@ -181,20 +159,6 @@ class AttendanceReviewPage(ReviewLayout):
         self.which.ask(found)
         self._show(self.which)
         self._first(self.which)
-
-    @Slot(str)
-    def _refused(self, said: str) -> None:
-        assert self.readings.current is not None
-        self.set_subtitle(self.readings.current.name)
-        self.states.show_error(
-            said, "Go on with the next file" if self.readings.waiting else "Back to the choice of a file"
-        )
-        self._show_buttons()
-
-    @Slot()
-    def _stopped(self) -> None:
-        self._go_on()
-        self.context.toasts.say("Stopped. Nothing was changed.")
 
     # -- decisions
 
@@ -244,26 +208,13 @@ class AttendanceReviewPage(ReviewLayout):
         if self.readings.current is None:
             self.start.submit()
         elif self._plan is not None and not self._is_busy() and self._can_apply():
-            self._task = work(
-                self.context,
-                self,
-                f"Applying {self._plan.file_name}",
-                partial(_apply, self._plan),
-                self._applied,
-                refused=self._not_applied,
-                stopped=self._kept_waiting,
-            )
-            self._show_buttons()
+            self._run(f"Applying {self._plan.file_name}", partial(_apply, self._plan), self._applied)
 
     def _applied(self, done: ReportResult) -> None:
         plan = self._plan
         assert plan is not None
-        said = words.result(plan, done)
-        if done.batch_id is None:
-            self.context.toasts.say(said)
-        else:
-            self.context.toasts.undoable(said)
-        if self.readings.is_typed:
+        self._tell(done.batch_id, words.result(plan, done))
+        if self._is_typed():
             self.start.list.set_value("")
         if self.readings.waiting:
             self._go_on()
@@ -271,14 +222,6 @@ class AttendanceReviewPage(ReviewLayout):
         self._forget()
         self.reload()
         self.context.navigator.open("huddle", plan.huddle_id, part="after")
-
-    def _not_applied(self, error: CrmError) -> None:
-        self.context.toasts.problem(str(error))
-        self._show_buttons()
-
-    def _kept_waiting(self) -> None:
-        self._show_buttons()
-        self.context.toasts.say("Stopped. Nothing was changed.")
 
     @Slot()
     def _act(self) -> None:

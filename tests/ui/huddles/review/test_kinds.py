@@ -76,7 +76,7 @@ def test_a_typed_list_is_no_file_to_be_imported(desk: Review) -> None:
     desk.front.start.list.setFocus()
     desk.write("Jane Roe, jane.roe@acme.example")
     desk.apply()
-    assert not desk.front.as_contacts.isVisible()
+    assert not desk.front.other_kind.isVisible()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_Return])
