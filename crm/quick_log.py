@@ -12,11 +12,11 @@ from crm.contacts.whole_names import draft_named
 from crm.db.store import Store
 from crm.errors import Invalid
 from crm.followups import FollowUpDraft, FollowUps
+from crm.identity import NameKey, spelling_key
 from crm.interactions import InteractionDraft, Interactions, Participant, Party, in_words
 from crm.organisations import OrganisationDraft, Organisations
 from crm.search.known_names import IndexNames
 from crm.sentence import Entry, Who
-from crm.text import fold
 from crm.trash import Trash
 
 StandsFor = Mapping[str, int | None]
@@ -89,18 +89,19 @@ class Entries:
     def preview(self, entry: Entry, *, stands_for: StandsFor | None = None) -> EntryPreview:
         """Return what `save` would write; reads only."""
         parties = [self._party(who, entry, stands_for or {}) for who in entry.people]
-        shown = {party.organisation_id for party in parties} | {fold(party.organisation) for party in parties}
+        shown = {party.organisation_id for party in parties} | {spelling_key(party.organisation) for party in parties}
         for who in entry.organisations:
-            if who.id not in shown and fold(who.name) not in shown:
+            if who.id not in shown and spelling_key(who.name) not in shown:
                 parties.append(PartyPreview(who.key, None, "", who.id, who.name))
-        new_places = dict.fromkeys(
-            party.organisation for party in parties if party.organisation and party.organisation_id is None
-        )
+        new_places: dict[NameKey, str] = {}
+        for party in parties:
+            if party.organisation and party.organisation_id is None:
+                new_places.setdefault(spelling_key(party.organisation), party.organisation)
         return EntryPreview(
             _label(entry),
             tuple(parties),
             tuple(who.name for who in entry.people if who.is_new),
-            tuple(new_places),
+            tuple(new_places.values()),
             tuple(who.name for who in entry.unresolved),
         )
 
@@ -177,32 +178,38 @@ class Entries:
                 if who.id is not None:
                     self._trash.bring_back(kind, who.id)
 
-    def _new_organisations(self, entry: Entry) -> dict[str, int]:
-        """Make the organisations that are new; return them by folded name."""
+    def _new_organisations(self, entry: Entry) -> dict[NameKey, int]:
+        """Make the organisations that are new, each once however it is spelled; return them by its spelling."""
         named = [who.name for who in entry.organisations if who.id is None]
         named += [who.organisation for who in entry.people if who.organisation and who.organisation_id is None]
-        made: dict[str, int] = {}
+        made: dict[NameKey, int] = {}
         for name in named:
-            if fold(name) not in made:
-                made[fold(name)] = self._organisations.create(OrganisationDraft(name))
+            if spelling_key(name) not in made:
+                made[spelling_key(name)] = self._organisations.create(OrganisationDraft(name))
         return made
 
-    def _new_contacts(self, entry: Entry, places: Mapping[str, int]) -> dict[str, int]:
+    def _new_contacts(self, entry: Entry, places: Mapping[NameKey, int]) -> dict[str, int]:
         """Make the people that are new, working where they were named; return them by the key of their mention."""
         made: dict[str, int] = {}
         for who in entry.people:
             if who.id is None:
-                place = who.organisation_id if who.organisation_id is not None else places.get(fold(who.organisation))
+                place = (
+                    who.organisation_id
+                    if who.organisation_id is not None
+                    else places.get(spelling_key(who.organisation))
+                )
                 made[who.key] = self._contacts.create(draft_named(who.name, organisation_id=place, role=who.role))
         return made
 
     def _parties(
-        self, entry: Entry, people: Mapping[str, int], places: Mapping[str, int], stands_for: StandsFor
+        self, entry: Entry, people: Mapping[str, int], places: Mapping[NameKey, int], stands_for: StandsFor
     ) -> tuple[Party, ...]:
         parties: list[Party] = []
         for who in entry.people:
             contact = who.id if who.id is not None else people[who.key]
-            said = who.organisation_id if who.organisation_id is not None else places.get(fold(who.organisation))
+            said = (
+                who.organisation_id if who.organisation_id is not None else places.get(spelling_key(who.organisation))
+            )
             if who.key in stands_for:
                 parties.append(Party(contact, stands_for[who.key], stands_alone=stands_for[who.key] is None))
             elif who.id is None or _is_said(who, entry):
@@ -210,7 +217,7 @@ class Entries:
             else:
                 parties.append(Party(contact))
         for who in entry.organisations:
-            parties.append(Party(None, who.id if who.id is not None else places[fold(who.name)]))
+            parties.append(Party(None, who.id if who.id is not None else places[spelling_key(who.name)]))
         return tuple(parties)
 
     def _add_follow_up(self, entry: Entry, interaction: int) -> int | None:
@@ -242,8 +249,9 @@ def _to_choose(unresolved: Sequence[Who]) -> str:
 
 def _is_said(who: Who, entry: Entry) -> bool:
     """Return whether the sentence itself says for whom a person stood, by naming the organisation."""
+    said = spelling_key(who.organisation)
     return bool(who.organisation) and any(
-        place.id == who.organisation_id if place.id is not None else fold(place.name) == fold(who.organisation)
+        place.id == who.organisation_id if place.id is not None else spelling_key(place.name) == said
         for place in entry.organisations
     )
 

@@ -5,7 +5,7 @@ from crm.identity.key_index import LoadedKeys, PhoneRow, names_of, names_read
 from crm.identity.key_lookup import AskedKeys
 from crm.identity.keys import phone_key, profile_key, uid_key
 from crm.identity.names import Agreement, Name, agreement, gender_in, name_of
-from crm.identity.organisation_names import NameKey, is_no_organisation, name_key
+from crm.identity.organisation_names import NameKey, is_no_organisation, name_key, spelling_key
 from crm.identity.organisations import Doubt, KnownOrganisations, OrganisationCandidate, OrganisationMatch
 from crm.identity.people import Match, Matcher
 from crm.identity.public_domains import SHARED_DOMAINS
@@ -37,5 +37,6 @@ __all__ = [
     "names_read",
     "phone_key",
     "profile_key",
+    "spelling_key",
     "uid_key",
 ]

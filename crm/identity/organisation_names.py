@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from crm.formats.placeholders import is_nothing
-from crm.text import words
+from crm.text import fold, words
 
 _FORMS: dict[tuple[str, ...], str] = {
     tuple(spelling.split()): form
@@ -80,6 +80,12 @@ def name_key(name: str) -> NameKey:
             del found[-size:]
             break
     return NameKey(" ".join(_spelled(found)), form)
+
+
+def spelling_key(name: str) -> NameKey:
+    """Return what makes two spellings one name, of one entry or one file; a name without a core stands for itself."""
+    key = name_key(name)
+    return key if key.core else NameKey(fold(name), "")
 
 
 @lru_cache(maxsize=1 << 16)

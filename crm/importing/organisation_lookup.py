@@ -5,11 +5,10 @@ from collections.abc import Collection
 import msgspec
 
 from crm.db.store import Store
-from crm.identity import KnownOrganisations, NameKey, OrganisationMatch, name_key
+from crm.identity import KnownOrganisations, NameKey, OrganisationMatch, spelling_key
 from crm.importing.records import NEW_ORGANISATION, OrganisationDecisions, OrganisationQuestion
 from crm.importing.row_labels import Sink
 from crm.importing.row_mapping import Wanted
-from crm.text import fold
 
 
 class _Asked(msgspec.Struct):
@@ -27,7 +26,7 @@ class Workplaces:
     def __init__(self, store: Store, sink: Sink, decisions: OrganisationDecisions) -> None:
         self._sink = sink
         self._known = KnownOrganisations(store)
-        self._decisions = {_key(name): decision for name, decision in decisions.items()}
+        self._decisions = {spelling_key(name): decision for name, decision in decisions.items()}
         self._made: dict[NameKey, int] = {}
         self._asked: dict[NameKey, _Asked] = {}
 
@@ -65,7 +64,7 @@ class Workplaces:
         theirs = [each.id for each in match.candidates if each.id in there]
         if len(theirs) == 1:
             return OrganisationMatch(theirs[0])
-        key = _key(wanted.organisation)
+        key = spelling_key(wanted.organisation)
         asked = self._asked.setdefault(key, _Asked(wanted.organisation, match, wanted.row.line))
         asked.rows += 1
         return match
@@ -74,7 +73,7 @@ class Workplaces:
         """Know an organisation made for a row from now on."""
         codes = wanted.known
         self._known.learn(row, wanted.organisation, codes.get("ods_code", ""), codes.get("company_number", ""))
-        self._made[_key(wanted.organisation)] = row
+        self._made[spelling_key(wanted.organisation)] = row
 
     def learn_codes(self, row: int, wanted: Wanted) -> None:
         """Know the codes that a row filled in from now on."""
@@ -89,7 +88,7 @@ class Workplaces:
         self._known.learn_name(row, name)
 
     def _decided(self, name: str, asks: OrganisationMatch) -> OrganisationMatch:
-        key = _key(name)
+        key = spelling_key(name)
         decision = self._decisions.get(key)
         if decision == NEW_ORGANISATION:
             return OrganisationMatch(self._made.get(key))
@@ -98,9 +97,3 @@ class Workplaces:
         if self._known.restore(decision):
             self._sink.update("organisation", decision, {"deleted_at": None})
         return OrganisationMatch(decision, reason="decided")
-
-
-def _key(name: str) -> NameKey:
-    """Return what makes two spellings one question."""
-    key = name_key(name)
-    return key if key.core else NameKey(fold(name), "")

@@ -161,6 +161,14 @@ def test_logging_against_a_follow_up_completes_it_in_the_same_step(workspace: Wo
     assert workspace.followups.get(due).row.group == "today"
 
 
+def test_a_new_organisation_that_is_spelled_in_two_ways_is_made_once(workspace: Workspace) -> None:
+    entry = read(workspace, "met Zara Quill at Newco Ltd and Tom Ash at Newco Limited")
+    assert workspace.entries.preview(entry).new_organisations == ("Newco Ltd",)
+    saved = workspace.entries.save(entry)
+    assert len(saved.new_organisation_ids) == 1
+    assert [place for _, place in stood_for(workspace, saved.interaction_id)] == ["Newco Ltd", "Newco Ltd"]
+
+
 def test_the_preview_names_everything_that_saving_will_make(workspace: Workspace, jane: int) -> None:
     preview = workspace.entries.preview(read(workspace, "met jane roe and Zara Quill at Newco re lasers f 2w"))
     assert preview.label == "Log meeting with Jane Roe and Zara Quill, with a follow-up"
