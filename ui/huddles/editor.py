@@ -1,11 +1,11 @@
 """The panel that plans or edits a huddle: the series, when, where, and the slots for pitches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from crm import clock, dates
 from crm.attendance.huddle_matching import FileHuddles
@@ -13,13 +13,10 @@ from crm.fields import HUDDLE
 from crm.huddles import HOME_ZONE, HuddleDraft
 from ui.context import Context
 from ui.huddles import words
-from ui.kit.buttons import Button
-from ui.kit.chips_field import Picked
 from ui.kit.date_field import DateField
-from ui.records.form_card import FormCard
-from ui.records.form_fields import DeclaredForm
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
 from ui.records.record_fields import OrganisationField, time_field
-from ui.records.service_calls import write_or_tell
 from ui.records.typed_days import any_day, coming_day, written
 
 ZONES = (
@@ -39,15 +36,17 @@ ZONES = (
     "Australia/Sydney",
     "UTC",
 )
-FIELDS = {"host_organisation_id": "host", "series": "series_id", "sub-region": "sub_region_id"}
 
 
-class HuddlePanel(FormCard):
+class HuddlePanel(KeptForm):
     """Opened with `id` it edits that huddle, else it plans the next one of a series.
 
     With an attendance file (`of`) it plans the huddle of its day, or of the one given, filled from the file, and says
     which to `planned`.
     """
+
+    DECLARED = HUDDLE
+    ALSO: ClassVar = {"series": "series_id", "sub-region": "sub_region_id"}
 
     def __init__(
         self,
@@ -58,78 +57,70 @@ class HuddlePanel(FormCard):
         day: date | None = None,
         planned: Callable[[int], None] | None = None,
     ) -> None:
-        super().__init__(
-            context,
-            "Edit huddle" if id is not None else "Plan a huddle",
-            f"Filled from {of.file_name}, which is reviewed for it next." if of is not None else "",
-            save="Save" if id is not None else "Plan",
-        )
         self._id, self._of, self._day, self._planned = id, of, day, planned
-        huddles = context.workspace.huddles
+        self.context, huddles = context, context.workspace.huddles
         self._series = huddles.series()
         if id is not None:
             self._before = huddles.get(id).draft()
         else:
             first = next((each.id for each in self._series if each.active), None)
             self._before = self._suggestion(series if series is not None else first)
-        self._build()
-        if id is not None:
-            trash = Button("Move to trash", "ghost", icon="trash")
-            trash.clicked.connect(self._trash)
-            self.form.buttons.insertWidget(0, trash)
-        self.begin(self._draft_key(), of_record=id is not None)
-        self.form.field("series_id").edited.connect(self._series_changed)
-        self.form.field("format").edited.connect(self.refresh)
+        super().__init__(
+            context,
+            "Edit huddle" if id is not None else "Plan a huddle",
+            f"Filled from {of.file_name}, which is reviewed for it next." if of is not None else "",
+            save="Save" if id is not None else "Plan",
+            draft=self._draft_key(),
+            of_record=id is not None,
+        )
 
-    def _build(self) -> None:
-        form, context = DeclaredForm(self.form, HUDDLE), self.context
+    def fields(self) -> Iterable[ask.Row]:
+        """When, of which series, where, how, and the slots for pitches."""
         series = tuple(
             (each.id, each.name) for each in self._series if each.active or each.id == self._before.series_id
         )
-        regions = tuple((each.id, each.name) for each in context.workspace.vocabularies.terms("sub_region"))
+        regions = ask.terms(self.context, "sub_region", none="Not specified")
         zones = ZONES if self._before.time_zone in ZONES else (*ZONES, self._before.time_zone)
-        form.add("day", self._day_field, required=True, half=True)
-        form.add("series_id", options=(*series, (None, "No series")), half=True)
-        form.add("starts_at", lambda name, _: time_field(name), at="starts", required=True, half=True)
-        form.add("ends_at", lambda name, _: time_field(name), at="ends", required=True, half=True)
-        form.add("number", half=True)
-        form.add("kind", options=words.KINDS, half=True)
-        form.add("title")
-        form.add("format", options=words.FORMATS, half=True)
-        form.add("capacity", half=True)
-        form.add("venue")
-        form.add("join_link")
-        form.add(
-            "host_organisation_id",
-            lambda name, _: OrganisationField(context, name, only_known=True),
-            at="host",
-            half=True,
+        yield (
+            self.of("day", self._day_field, required=True),
+            self.of("series_id", options=(*series, (None, "No series"))),
         )
-        form.add("sub_region_id", options=((None, "Not specified"), *regions), half=True)
-        form.add("pitch_slots", half=True)
-        form.add("pitch_minutes", half=True)
-        form.add("pitches_after", half=True)
-        form.add("time_zone", options=tuple((zone, zone.replace("_", " ")) for zone in zones), half=True)
-        form.add("notes")
+        yield (
+            self.of("starts_at", lambda name, _: time_field(name), at="starts", part="starts", required=True),
+            self.of("ends_at", lambda name, _: time_field(name), at="ends", part="ends", required=True),
+        )
+        yield self.of("number"), self.of("kind", options=words.KINDS)
+        yield self.of("title")
+        yield self.of("format", options=words.FORMATS, refreshes=True), self.of("capacity")
+        yield self.of("venue")
+        yield self.of("join_link")
+        yield self.of("host_organisation_id", self._host_field, at="host"), self.of("sub_region_id", options=regions)
+        yield self.of("pitch_slots"), self.of("pitch_minutes")
+        yield (
+            self.of("pitches_after"),
+            self.of("time_zone", options=tuple((zone, zone.replace("_", " ")) for zone in zones)),
+        )
+        yield self.of("notes")
+
+    def built(self) -> None:
+        """Let a series say what its huddles have, and one that there is be moved to the trash."""
+        self.form.field("series_id").edited.connect(self._series_changed)
+        if self._id is not None:
+            self.add_button("Move to trash", self._trash, "trash")
+
+    def _host_field(self, name: str, _example: str) -> OrganisationField:
+        return OrganisationField(self.context, name, only_known=True)
 
     def _day_field(self, name: str, example: str) -> DateField:
         # Of one that was held, what is typed lies behind.
         meant = any_day if self._id is not None and self._before.day < clock.today() else coming_day
         return DateField(name, meant, written, placeholder=example)
 
-    def fill(self) -> None:
-        """Show the huddle as it is, or the next one of its series."""
+    def read(self) -> HuddleDraft:
+        """Read the huddle as it is, or begin with the next one of its series."""
         if self._id is not None:
             self._before = self.context.workspace.huddles.get(self._id).draft()
-        self._show(self._before)
-
-    def _show(self, draft: HuddleDraft) -> None:
-        host = None
-        if draft.host_organisation_id is not None:
-            name = self.context.workspace.organisations.name(draft.host_organisation_id)
-            host = Picked(name, draft.host_organisation_id)
-        plain = {key: getattr(draft, key) for key in self.form.values() if key != "host"}
-        self.form.set_values({**plain, "host": host})
+        return self._before
 
     def _suggestion(self, series: int | None) -> HuddleDraft:
         """Return the next huddle of a series, with what the file in hand says of it."""
@@ -144,9 +135,9 @@ class HuddlePanel(FormCard):
     def _series_changed(self) -> None:
         """Take over what the last huddle of the series had, where nothing of it was typed yet."""
         chosen = self.form.field("series_id").kept()
-        if self._id is None and self.keeper is not None and self.keeper.is_untouched(but="series_id"):
+        if self._id is None and self.keeper.is_untouched(but="series_id"):
             self._before = self._suggestion(chosen)
-            self._show(self._before)
+            self.show_record(self._before)
             self.keeper.rebase()
             self.refresh()
 
@@ -159,23 +150,15 @@ class HuddlePanel(FormCard):
     def _trash(self) -> None:
         id_, trash = self._id, self.context.workspace.trash
         said = f"Moved to the trash: {self._before.title or 'the huddle'}"
-        if id_ is not None and write_or_tell(self.context, lambda: trash.put("huddle", [id_]), said):
-            self.context.overlay.close(self)
+        if id_ is not None and self.end_with(lambda: trash.put("huddle", [id_]), said):
             self.context.navigator.open("huddles")
-
-    # -- saving
-
-    def field_of(self, field: str) -> str:
-        """Name the form's field for one of the service's."""
-        return FIELDS.get(field, field)
 
     def save(self, values: dict[str, Any]) -> str:
         """Write the huddle."""
-        known = {each.name for each in fields(HuddleDraft)}
-        facts = {key: value for key, value in values.items() if key in known}
+        facts = self.parts()
         for key, default in (("pitch_slots", 0), ("pitch_minutes", 10), ("pitches_after", 10)):
             facts[key] = default if facts[key] is None else facts[key]
-        draft = replace(self._before, **facts, host_organisation_id=self.form.field("host").known_id())
+        draft = replace(self._before, **facts)
         huddles = self.context.workspace.huddles
         if self._id is None:
             self._made = huddles.plan(draft)

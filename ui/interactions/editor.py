@@ -1,5 +1,6 @@
 """The panel of one interaction: everything about it as a form, with the organisation each person stood for that day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,83 +10,69 @@ from crm.interactions import InteractionDraft, Participant, Party
 from ui.context import Context
 from ui.interactions.stands_for import StandsForField
 from ui.interactions.understood_parts import KINDS
-from ui.kit.buttons import Button
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
 from ui.kit.date_field import DateField
 from ui.kit.fields import NotesField
-from ui.records.form_card import FormCard
-from ui.records.form_fields import DeclaredForm
+from ui.records import form_fields as ask
+from ui.records.kept_form import KeptForm
 from ui.records.record_fields import parties, time_field
-from ui.records.service_calls import write_or_tell
 from ui.records.typed_days import any_day, coming_day, written
 
 STATUSES = (("held", "Held"), ("planned", "Planned"), ("cancelled", "Cancelled"))
 DIRECTIONS = (("", "—"), ("out", "From us"), ("in", "From them"))
-FIELDS = {"duration_minutes": "duration"}
 
 
-class InteractionPanel(FormCard):
+class InteractionPanel(KeptForm):
     """Opened with the `id` of an interaction."""
 
-    def __init__(self, context: Context, id: int) -> None:
-        self._detail = context.workspace.interactions.get(id)
-        super().__init__(context, self._detail.title)
-        self._id = id
-        self._build()
-        self._add_buttons()
-        self.form.field("kind").edited.connect(self.refresh)
-        self.form.field("who").edited.connect(self.refresh)
-        self.begin(f"interaction:{id}", of_record=True)
+    DECLARED = INTERACTION
 
-    def _build(self) -> None:
-        form = DeclaredForm(self.form, INTERACTION)
-        form.add("kind", options=tuple(kind[:2] for kind in KINDS), half=True)
-        form.add("status", options=STATUSES, half=True)
-        form.add("happened_at", lambda name, _: DateField(name, self._day_meant, written), at="day", half=True)
-        form.add("has_time", lambda name, _: time_field(name), at="at", half=True)
-        form.add("participants", self._who_field, at="who")
+    def __init__(self, context: Context, id: int) -> None:
+        self._id, self._detail = id, context.workspace.interactions.get(id)
+        super().__init__(context, self._detail.title, draft=f"interaction:{id}", of_record=True)
+
+    def fields(self) -> Iterable[ask.Row]:
+        """Everything about it, and for whom each of the people stood that day."""
         self.stands = StandsForField(self.places_of, self.place_of_day)
-        self.form.add("stands", "", self.stands)
-        form.add("subject")
-        form.add("tags", lambda name, example: ChipsField(name, self._find_tags, placeholder=example))
-        form.add("place", half=True)
-        form.add("duration_minutes", at="duration", half=True)
-        form.add("direction", options=DIRECTIONS, half=True)
-        form.add("notes", lambda name, _: NotesField(name, least=4, most=12))
+        yield (
+            self.of("kind", options=tuple(kind[:2] for kind in KINDS), refreshes=True),
+            self.of("status", options=STATUSES),
+        )
+        yield (
+            self.of("happened_at", lambda name, _: DateField(name, self._day_meant, written), at="day"),
+            self.of("has_time", lambda name, _: time_field(name), at="at"),
+        )
+        yield self.of("participants", self._who_field, at="who", refreshes=True)
+        yield ask.own("stands", "", self.stands)
+        yield self.of("subject")
+        yield self.of("tags", lambda name, example: ChipsField(name, self._find_tags, placeholder=example))
+        yield self.of("place"), self.of("duration_minutes", at="duration")
+        yield (self.of("direction", options=DIRECTIONS),)
+        yield self.of("notes", lambda name, _: NotesField(name, least=4, most=12))
 
     def _who_field(self, name: str, example: str) -> ChipsField:
         return ChipsField(name, self._find_parties, placeholder=example, only_known=True)
 
-    def _add_buttons(self) -> None:
-        trash = Button("Move to trash", "ghost", icon="trash")
-        trash.clicked.connect(self._trash)
-        self.form.buttons.insertWidget(0, trash)
+    def built(self) -> None:
+        """Let it be moved to the trash, and what is planned be held."""
+        self.add_button("Move to trash", self._trash, "trash")
         if self._detail.status == "planned":
-            held = Button("Mark as held", icon="check")
-            held.clicked.connect(self._hold)
-            self.form.buttons.insertWidget(1, held)
+            self.add_button("Mark as held", self._hold, "check", "secondary")
 
     def fill(self) -> None:
         """Show the interaction as it is."""
         self._detail = detail = self.context.workspace.interactions.get(self._id)
-        self.form.set_values(
-            {
-                "kind": detail.kind,
-                "status": detail.status,
-                "day": detail.day,
-                "at": detail.local_time,
-                "who": [_picked(each) for each in detail.participants],
-                "subject": detail.subject,
-                "tags": [Picked(tag, tone="ok") for tag in detail.tags],
-                "place": detail.place,
-                "duration": detail.duration_minutes,
-                "direction": detail.direction,
-                "notes": detail.notes,
-            }
+        people = [each for each in detail.participants if each.contact_id is not None]
+        self.show_record(
+            detail,
+            day=detail.day,
+            at=detail.local_time,
+            who=[_picked(each) for each in detail.participants],
+            stands={},
+            tags=[Picked(tag, tone="ok") for tag in detail.tags],
         )
         self._ask_stands_for()
-        people = [each for each in detail.participants if each.contact_id is not None]
         self.stands.set_value({each.contact_id: each.organisation_id for each in people})
 
     def _day_meant(self, text: str) -> date:
@@ -131,12 +118,6 @@ class InteractionPanel(FormCard):
     def _find_tags(self, text: str) -> list[Choice]:
         return [Choice(name, icon="tag") for name in self.context.workspace.tags.names(text)]
 
-    # -- saving
-
-    def field_of(self, field: str) -> str:
-        """Name the form's field for one of the service's."""
-        return FIELDS.get(field, field)
-
     def save(self, values: dict[str, Any]) -> str:
         """Write the interaction."""
         draft = InteractionDraft(
@@ -167,13 +148,11 @@ class InteractionPanel(FormCard):
 
     def _trash(self) -> None:
         trash, title = self.context.workspace.trash, self._detail.title
-        if write_or_tell(self.context, lambda: trash.put("interaction", [self._id]), f"Moved to the trash: {title}"):
-            self.context.overlay.close(self)
+        self.end_with(lambda: trash.put("interaction", [self._id]), f"Moved to the trash: {title}")
 
     def _hold(self) -> None:
         interactions, title = self.context.workspace.interactions, self._detail.title
-        if write_or_tell(self.context, lambda: interactions.set_status(self._id, "held"), f"Held: {title}"):
-            self.context.overlay.close(self)
+        self.end_with(lambda: interactions.set_status(self._id, "held"), f"Held: {title}")
 
 
 def _picked(who: Participant) -> Picked:

@@ -11,8 +11,8 @@ from crm.organisations import Alias, OrganisationDetail
 from ui.context import Context
 from ui.kit.chips_field import Picked
 from ui.kit.fields import ChoiceField, ParsedField
-from ui.organisations.editor import terms
 from ui.organisations.names_text import read_aliases, read_domains, show_aliases, show_domains
+from ui.records import form_fields as ask
 from ui.records.fact_card import FactColumn
 from ui.records.facts import Fact, facts_of
 from ui.records.links import shown_address, tel_address, web_address
@@ -97,7 +97,7 @@ class _Terms:
         self._context, self._vocabulary = context, vocabulary
 
     def __call__(self) -> QWidget:
-        return ChoiceField(options=terms(self._context, self._vocabulary))
+        return ChoiceField(options=ask.terms(self._context, self._vocabulary))
 
 
 class _Named:

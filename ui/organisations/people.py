@@ -1,47 +1,69 @@
 """The people of an organisation: who is there now, who was, and how somebody joins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.contacts import AffiliationDraft
-from crm.errors import CrmError
 from crm.filters import Condition, Filter
 from crm.organisations import AsAt, OrganisationDetail, PersonRow
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.card import Card
-from ui.kit.fields import TextField
-from ui.kit.form import Form
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import RowList
 from ui.organisations import words
 from ui.organisations.editor import RoleCard, change_role
-from ui.records.draft_autosave import DraftLine, FormKeeper
-from ui.records.record_fields import ContactField, partial_field
+from ui.records import form_fields as ask
+from ui.records.draft_autosave import DraftLine
+from ui.records.kept_form import PageForm
+from ui.records.record_fields import ContactField
 from ui.records.service_calls import write_or_tell
 
 NOW_SHOWN, FORMERLY_SHOWN = 8, 5
 
 
-class JoinForm(Form):
+class JoinForm(PageForm):
     """Who joins: somebody known by completion, or a new person, with the role and since when."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Add person")
-        self.person = ContactField(context, "Name")
-        self.add("person", "Name", self.person, required=True)
-        self.add("role", "Role", TextField(placeholder="As Head of Partnerships"))
-        self.add("started", "Since", partial_field("Since"))
+        self._here: OrganisationDetail | None = None
+        super().__init__(context, "", save="Add person")
 
-    def clear(self) -> None:
+    def fields(self) -> Iterable[ask.Row]:
+        """Who, as what, since when."""
+        self.person = ContactField(self.context, "Name")
+        return (
+            ask.own("person", "Name", self.person, required=True),
+            ask.text("role", "Role", "As Head of Partnerships"),
+            ask.partial_day("started", "Since"),
+        )
+
+    def make_line(self) -> DraftLine:
+        """Return the line that offers a draft, its buttons below: the card is narrow."""
+        return DraftLine(stacked=True)
+
+    def fill(self) -> None:
         """Empty it for the next person."""
-        self.set_values({"person": None, "role": "", "started": None})
-        self.set_problem("")
+        self.form.set_values({"person": None, "role": "", "started": None})
+        self.form.set_problem("")
+
+    def begin(self, here: OrganisationDetail) -> None:
+        """Ask who joins an organisation; what was typed for the same one stays."""
+        if self._here is None or self._here.id != here.id:
+            self.keeper.begin(f"join:{here.id}", of_record=False)
+        self._here = here
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write who joins, a new person made with it."""
+        assert self._here is not None, "it is begun before it is shown"
+        draft = AffiliationDraft(self._here.id, values["role"], started=values["started"])
+        self.context.workspace.at_work.join(self.person.meant(), draft)
+        return f"{values['person'].text} added to {self._here.name}"
 
 
 class PeopleCard(Card):
@@ -57,14 +79,9 @@ class PeopleCard(Card):
         self.add_button = IconButton("user-plus", "Add a person", shortcut="Ctrl+N")
         self.add_button.clicked.connect(self.start_adding)
         self.add_action(self.add_button)
-        self.form = JoinForm(context)
-        self.form.submitted.connect(self._join)
-        self.form.left.connect(self.stop_adding)
-        self.form.cancelled.connect(self._cancel)
-        self.draft_line = DraftLine(stacked=True)
-        self.keeper = FormKeeper(context.workspace, self.form, self.draft_line, self.form.clear)
-        self._joining = 0
-        self._form_box = self._inset(self.draft_line, self.form)
+        self.joining = JoinForm(context)
+        self.joining.left.connect(self.stop_adding)
+        self._form_box = self._inset(self.joining)
         self._form_box.hide()
         self.now, self.formerly = RowList("People now"), RowList("People formerly")
         self.nobody = Label("Nobody is on record here yet.", "body", tone="text2", wrap=True)
@@ -145,40 +162,15 @@ class PeopleCard(Card):
 
     def start_adding(self) -> None:
         """Open the form."""
-        if self._shown is not None and self._joining != self._shown.id:
-            self._joining = self._shown.id
-            self.keeper.begin(f"join:{self._joining}", of_record=False)
+        if self._shown is not None:
+            self.joining.begin(self._shown)
         self._form_box.show()
-        self.form.person.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.joining.person.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop_adding(self) -> None:
-        """Close the form; what was typed stays for the next time."""
+        """Close the form; what was typed and not thrown away stays for the next time."""
         self._form_box.hide()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _cancel(self) -> None:
-        """Throw away what was typed, and close the form."""
-        self.form.clear()
-        self.keeper.discard()
-        self.stop_adding()
-
-    def _join(self, values: dict[str, Any]) -> None:
-        if self._shown is None:
-            return
-        try:
-            said = self._write_join(self._shown, values)
-        except CrmError as error:
-            self.form.set_problem(str(error))
-            return
-        self._context.toasts.undoable(said)
-        self.form.clear()
-        self.keeper.saved()
-        self.stop_adding()
-
-    def _write_join(self, here: OrganisationDetail, values: dict[str, Any]) -> str:
-        draft = AffiliationDraft(here.id, values["role"], started=values["started"])
-        self._context.workspace.at_work.join(self.form.person.meant(), draft)
-        return f"{values['person'].text} added to {here.name}"
 
     # -- what is done with one person
 

@@ -96,7 +96,7 @@ class CheckInPage(Page):
         field.escaped.connect(self.escape)
         self.door.list.pressed_row.connect(self._pressed)
         self.door.list.chosen_row.connect(self._chosen)
-        self.door.walk_in.saved.connect(self._walked_in)
+        self.door.walk_in.checked_in.connect(self._walked_in)
         self.door.walk_in.left.connect(self.door.back)
         self.arrivals.taken_back.connect(self.untick)
 
@@ -106,7 +106,7 @@ class CheckInPage(Page):
         """Remember whose door this is; another one's begins anew."""
         if id != self._id:
             self._id = self.deeds.huddle_id = id
-            self.door.walk_in.clear()
+            self.door.walk_in.fill()
             self.door.field.empty()
             if self.door.is_adding():
                 self.door.back()
@@ -210,7 +210,6 @@ class CheckInPage(Page):
 
     @Slot(object)
     def _walked_in(self, contact: int) -> None:
-        self.door.back()
         self._enter_once.closed()
         self.deeds.walked_in(contact)
 

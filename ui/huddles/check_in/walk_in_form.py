@@ -1,11 +1,13 @@
 """A walk-in at the door: five fields in one go, with the answer about the newsletter and the wording it answers."""
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm.attendance import WalkIn
-from crm.errors import CrmError, Invalid
 from crm.fields import CONTACT
 from crm.identity import Key
 from crm.settings import NEWSLETTER_WORDING
@@ -13,15 +15,13 @@ from crm.text import words
 from ui.context import Context
 from ui.kit import theme
 from ui.kit.buttons import SegmentedControl
-from ui.kit.form import Form
 from ui.kit.label import Label
-from ui.records.draft_autosave import DraftLine, FormKeeper
-from ui.records.form_fields import DeclaredForm
+from ui.records import form_fields as ask
+from ui.records.kept_form import PageForm
 from ui.records.record_fields import OrganisationField
 from ui.records.trash_notice import Notice
 
 ANSWERS = {"yes": True, "no": False, "": None}
-FIELDS = {"given_name": "name", "emails": "email"}
 
 
 class NewsletterField(QWidget):
@@ -79,56 +79,54 @@ class NewsletterField(QWidget):
         self.edited.emit()
 
 
-class WalkInForm(QWidget):
-    """The five fields. `saved(contact)` follows a check-in, `left` Esc and Cancel.
+class WalkInForm(PageForm):
+    """The five fields. `checked_in(contact)` follows a check-in, `left` whatever ends it.
 
     What was typed stays until it is saved, a crash or another name between; Cancel throws it away.
     """
 
-    saved = Signal(object)
-    left = Signal()
+    DECLARED = CONTACT
+    ALSO: ClassVar = {"given_name": "name", "emails": "email"}
+    checked_in = Signal(object)
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
         self._huddle, self._started_from = 0, ""
         self._known: int | None = None
-        self.notice = Notice()
-        self.notice.wanted.connect(self._take_known)
-        self.form = Form("Add and check in")
-        declared = DeclaredForm(self.form, CONTACT)
-        declared.add("name", half=True)
-        declared.add("organisation", lambda name, _: OrganisationField(context, name), half=True)
-        declared.add("role", half=True)
-        declared.add("email", half=True)
+        self._chosen: int | None = None
+        self._contact = 0
+        super().__init__(context, "Add a walk-in", save="Add and check in")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """Who, from where, as what, and whether they want the newsletter."""
         self.newsletter = NewsletterField()
-        self.form.add("newsletter", "Newsletter", self.newsletter)
-        self.form.submitted.connect(self._save)
-        self.form.left.connect(self.left)
-        self.form.cancelled.connect(self._cancel)
-        self.form.edited.connect(self._compare)
-        self.draft_line = DraftLine()
-        self.keeper = FormKeeper(context.workspace, self.form, self.draft_line, self.clear, refresh=self._compare)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16) - 3, theme.px(8), theme.px(16) - 3, theme.px(12))
-        column.setSpacing(theme.px(10))
-        column.addWidget(Label("Add a walk-in", "card"))
-        column.addWidget(self.draft_line)
-        column.addWidget(self.notice)
-        column.addWidget(self.form)
-        self.setAccessibleName("Add a walk-in")
+        yield self.of("name"), self.of("organisation", lambda name, _: OrganisationField(self.context, name))
+        yield self.of("role"), self.of("email")
+        yield ask.own("newsletter", "Newsletter", self.newsletter)
+
+    def lay_out(self, title: str, note: str) -> None:
+        """Put the title, the draft that is offered, who it may be and the form under each other."""
+        self.notice = Notice()
+        self.column.setContentsMargins(theme.px(16) - 3, theme.px(8), theme.px(16) - 3, theme.px(12))
+        self.column.setSpacing(theme.px(10))
+        for part in (Label(title, "card"), self.draft_line, self.notice, self.form):
+            self.column.addWidget(part)
+
+    def built(self) -> None:
+        """Look who it may be while one types."""
+        self.notice.wanted.connect(self._take_known)
+        self.form.edited.connect(self.refresh)
 
     def start(self, huddle_id: int, text: str) -> None:
         """Begin with what was typed in the field, as a name or an e-mail; a draft begun from the same words goes on."""
         begun, self._huddle = self._huddle, huddle_id
-        self.newsletter.set_wording(self._context.workspace.settings.get(NEWSLETTER_WORDING))
+        self.newsletter.set_wording(self.context.workspace.settings.get(NEWSLETTER_WORDING))
         typed = text.strip()
         if begun != huddle_id or not self.has_draft() or (typed and typed != self._started_from):
             self.keeper.begin(f"walk_in:{huddle_id}", of_record=False)
             self.form.set_values({"email" if "@" in typed else "name": typed})
             self._started_from = typed
             self.keeper.rebase()
-        self._compare()
+        self.refresh()
         self.form.focus_first()
         if self.form.field("name").value():
             self.form.field("organisation").setFocus(Qt.FocusReason.OtherFocusReason)
@@ -137,7 +135,7 @@ class WalkInForm(QWidget):
         """Say whether anything is typed."""
         return any(value not in ("", None) for value in self.form.values().values())
 
-    def clear(self) -> None:
+    def fill(self) -> None:
         """Empty every field."""
         self.form.set_values(dict.fromkeys(("name", "email", "organisation", "role"), ""))
         self.newsletter.set_value(None)
@@ -147,7 +145,7 @@ class WalkInForm(QWidget):
         self._started_from = ""
 
     @Slot()
-    def _compare(self) -> None:
+    def refresh(self) -> None:
         """Say whether this is somebody known: by the e-mail it is that person, by the name it may be."""
         typed = self._typed()
         name, email = typed.name.strip(), typed.email.strip()
@@ -159,7 +157,7 @@ class WalkInForm(QWidget):
 
     def _recognised(self, typed: WalkIn) -> tuple[str, str]:
         """Return what is to be said of whom the words mean, and what the button beside it does; both may be nothing."""
-        workspace = self._context.workspace
+        workspace = self.context.workspace
         match = workspace.attendance.who_is(typed)
         if match.contact_id is not None:
             name = workspace.contacts.name(match.contact_id)
@@ -179,7 +177,7 @@ class WalkInForm(QWidget):
 
     def _typed(self) -> WalkIn:
         """Return what stands in the fields."""
-        workspace, values = self._context.workspace, self.form.values()
+        workspace, values = self.context.workspace, self.form.values()
         answer = self.newsletter.value()
         return WalkIn(
             str(values["name"]),
@@ -193,36 +191,18 @@ class WalkInForm(QWidget):
 
     @Slot()
     def _take_known(self) -> None:
-        if self._known is not None:
-            self._check_in(self._typed(), self._known)
-
-    @Slot(object)
-    def _save(self, _values: dict[str, object]) -> None:
-        self._check_in(self._typed())
-
-    def _check_in(self, person: WalkIn, chosen: int | None = None) -> None:
-        workspace = self._context.workspace
+        self._chosen = self._known
         try:
-            contact = workspace.attendance.walk_in(self._huddle, person, chosen)
-        except Invalid as error:
-            self._refused(error)
-        except CrmError as error:
-            self.form.set_problem(str(error))
-        else:
-            self.clear()
-            self.keeper.saved()
-            self.saved.emit(contact)
+            if self._chosen is not None:
+                self.write()
+        finally:
+            self._chosen = None
 
-    @Slot()
-    def _cancel(self) -> None:
-        self.clear()
-        self.keeper.discard()
-        self.left.emit()
+    def save(self, values: dict[str, Any]) -> str:
+        """Check them in; the page says so."""
+        self._contact = self.context.workspace.attendance.walk_in(self._huddle, self._typed(), self._chosen)
+        return ""
 
-    def _refused(self, error: Invalid) -> None:
-        field = FIELDS.get(error.field, error.field)
-        if field in self.form.values():
-            self.form.set_error(field, str(error))
-            self.form.field(field).setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.form.set_problem(str(error))
+    def saved(self) -> None:
+        """Say who is there."""
+        self.checked_in.emit(self._contact)

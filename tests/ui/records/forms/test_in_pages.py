@@ -25,15 +25,15 @@ def test_who_joins_is_kept_until_cancelled(stage: Stage) -> None:
 
     stage.context.navigator.open("organisation", DEE)
     stage.press(KEY.Key_N, modifier=CONTROL)
-    assert people.form.person.text() == ""
-    assert not people.draft_line.isVisible()
+    assert people.joining.person.text() == ""
+    assert not people.joining.draft_line.isVisible()
 
     stage.context.navigator.open("organisation", ACME)
     stage.press(KEY.Key_N, modifier=CONTROL)
-    assert people.form.person.text() == ""
-    click(stage, people.draft_line.use)
-    assert people.form.person.text() == "Tom Ash"
-    click(stage, people.form.cancel_button)
+    assert people.joining.person.text() == ""
+    click(stage, people.joining.draft_line.use)
+    assert people.joining.person.text() == "Tom Ash"
+    click(stage, people.joining.form.cancel_button)
     assert drafts(stage) == []
 
 
