@@ -92,6 +92,13 @@ def test_crm_knows_no_window(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & {"PySide6", "ui"}
 
 
+@of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "ui" and "kit" not in p.relative_to(ROOT).parts])
+def test_every_form_is_a_kept_form(path: Path) -> None:
+    """Whoever built a form of the kit alone would lose what is typed."""
+    made = {ast.unparse(node.func).rpartition(".")[2] for node in nodes(path) if isinstance(node, ast.Call)}
+    assert "Form" not in made or named(path) == "ui/records/kept_form.py"
+
+
 @of_each([p for p in MODULES if p.relative_to(ROOT).parts[0] == "resources"])
 def test_resources_are_read_and_do_nothing(path: Path) -> None:
     assert {name.split(".")[0] for name in imports(path)} <= sys.stdlib_module_names

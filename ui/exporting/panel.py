@@ -1,6 +1,6 @@
 """The export sheet: what, which columns, which format, the first rows; then the system's own file dialog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,11 @@ from crm.settings import EXPORT_NOTES
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.kit import painting, theme
-from ui.kit.fields import CheckField, ChoiceField
 from ui.kit.label import Label
 from ui.kit.tasks import Task
+from ui.records import form_fields as ask
 from ui.records.background_calls import work
-from ui.records.form_card import FormCard
+from ui.records.kept_form import KeptForm
 
 WIDEST, ROW = 180, 26
 """Of a column and a line of the first rows, in design pixels."""
@@ -47,8 +47,11 @@ DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"))
 COLUMNS = (("screen", "As on screen"), ("all", "All columns"))
 
 
-class ExportPanel(FormCard):
-    """Exports `subject` (contacts or organisations): the selected `ids`, or the whole list as it is filtered."""
+class ExportPanel(KeptForm):
+    """Exports `subject` (contacts or organisations): the selected `ids`, or the whole list as it is filtered.
+
+    Its choices are no work of anybody's: no draft is kept of them.
+    """
 
     WIDTH = 640
 
@@ -62,32 +65,35 @@ class ExportPanel(FormCard):
         columns: Sequence[str] = (),
         ids: Sequence[int] | None = None,
     ) -> None:
-        super().__init__(context, f"Export {subject}", save="Export…")
         self._subject, self._sort, self._descending = subject, sort, descending
         self._columns = tuple(columns)
         self._shown = shown
         self._selections: dict[str, Selection] = {"list": shown}
         number = context.workspace.exporting.count(subject, shown)
-        whats = [("list", f"{'This list' if not shown.is_empty else 'All'}: {self._counted(number)}")]
+        self._whats = [("list", f"{'This list' if not shown.is_empty else 'All'}: {self._counted(number)}")]
         if ids:
             self._selections["selected"] = list(ids)
-            whats.insert(0, ("selected", f"Selected: {self._counted(len(ids))}"))
-        self._build(whats)
+            self._whats.insert(0, ("selected", f"Selected: {self._counted(len(ids))}"))
+        super().__init__(context, f"Export {subject}", save="Export…")
         self._refresh()
 
     def _counted(self, number: int) -> str:
         return f"{number:,} {self._subject.removesuffix('s') if number == 1 else self._subject}"
 
-    def _build(self, whats: list[tuple[str, str]]) -> None:
-        form = self.form
-        form.add("what", "What", ChoiceField("What", whats))
-        form.add("format", "Format", ChoiceField("Format", FORMATS), half=True)
-        form.add("columns", "Columns", ChoiceField("Columns", COLUMNS), half=True)
-        form.add("delimiter", "Between cells", ChoiceField("Between cells", DELIMITERS), half=True)
-        form.add("bom", "", CheckField("Mark as UTF-8 (Excel needs it)", checked=True), half=True)
+    def fields(self) -> Iterable[ask.Row]:
+        """What, in which format, and how that is written."""
         remembered = self.context.workspace.settings.get(EXPORT_NOTES)
-        form.add("notes", "", CheckField("Include private notes", checked=remembered), half=True)
-        form.edited.connect(self._refresh)
+        yield ask.choice("what", "What", self._whats)
+        yield ask.choice("format", "Format", FORMATS), ask.choice("columns", "Columns", COLUMNS)
+        yield (
+            ask.choice("delimiter", "Between cells", DELIMITERS),
+            ask.check("bom", "Mark as UTF-8 (Excel needs it)"),
+        )
+        yield (ask.check("notes", "Include private notes", checked=remembered),)
+
+    def built(self) -> None:
+        """Show what the choices come to."""
+        self.form.edited.connect(self._refresh)
         self._meaning = Label("", "secondary", tone="text2", wrap=True)
         self._rows = FirstRows()
         self.column.insertWidget(self.column.count() - 1, self._meaning)

@@ -32,7 +32,8 @@ SAVE_KEYS, ANOTHER_KEYS, PLAN_KEY = ("Ctrl+Return", "Ctrl+Enter"), ("Ctrl+Shift+
 class LogPanel(LogCard):
     """Opened with nothing, or from a `contact`, an `organisation` or a `follow_up` (which saving completes).
 
-    Several `contacts` or `organisations` that were selected are taken together.
+    Several `contacts` or `organisations` that were selected are taken together. It is no `KeptForm`: one line is
+    understood as it is typed, and there are no fields.
     """
 
     def __init__(self, context: Context, **target: int | tuple[int, ...]) -> None:

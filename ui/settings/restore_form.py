@@ -12,7 +12,10 @@ WORD = "restore"
 
 
 class RestoreForm(QWidget):
-    """Says what would happen, and says `confirmed` only once the word is typed; `left` when it closes without."""
+    """Says what would happen, and says `confirmed` only once the word is typed; `left` when it closes without.
+
+    It is no form: a word typed to confirm is nothing to be kept or offered again.
+    """
 
     confirmed = Signal()
     left = Signal()

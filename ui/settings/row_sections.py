@@ -81,7 +81,10 @@ class RowsSection(Section):
 
 
 class NamedRowsSection(RowsSection):
-    """Rows whose names can be changed: the field for the new name opens under the list."""
+    """Rows whose names can be changed: the field for the new name opens under the list.
+
+    That is no form: one word that is typed and saved in one go, beneath a list that stays in use.
+    """
 
     def __init__(self, context: Context, title: str, note: str = "") -> None:
         super().__init__(context, title, note)

@@ -16,7 +16,6 @@ from tests.ui.stage import ALT, CONTROL, Stage
 from ui.exporting.panel import ExportPanel
 from ui.kit.buttons import Button
 from ui.records import draft_autosave
-from ui.records.form_card import FormCard
 from ui.records.kept_form import KeptForm, PageForm
 
 KEY = Qt.Key
@@ -39,7 +38,7 @@ def test_every_form_is_in_the_catalogue(stage: Stage) -> None:
         played |= {type(stage.top(KeptForm))}
         leave(stage)
     # Bases of others, those in pages (`test_in_pages`), and the export, whose choices are no work of anybody's.
-    elsewhere = {KeptForm, FormCard, ExportPanel, *subclasses(PageForm)}
+    elsewhere = {KeptForm, ExportPanel, *subclasses(PageForm)}
     assert subclasses(KeptForm) - played - elsewhere <= {each.__base__ for each in played}
 
 
