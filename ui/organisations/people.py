@@ -47,6 +47,11 @@ class JoinForm(PageForm):
         """Return the line that offers a draft, its buttons below: the card is narrow."""
         return DraftLine(stacked=True)
 
+    def lay_out(self, title: str, note: str) -> None:
+        """Stand in the card as its other parts do."""
+        super().lay_out(title, note)
+        self.column.setContentsMargins(*_inset())
+
     def fill(self) -> None:
         """Empty it for the next person."""
         self.form.set_values({"person": None, "role": "", "started": None})
@@ -81,8 +86,7 @@ class PeopleCard(Card):
         self.add_action(self.add_button)
         self.joining = JoinForm(context)
         self.joining.left.connect(self.stop_adding)
-        self._form_box = self._inset(self.joining)
-        self._form_box.hide()
+        self.joining.hide()
         self.now, self.formerly = RowList("People now"), RowList("People formerly")
         self.nobody = Label("Nobody is on record here yet.", "body", tone="text2", wrap=True)
         self._nobody_box = self._inset(self.nobody)
@@ -93,7 +97,7 @@ class PeopleCard(Card):
         self._more = Button("", "ghost")
         self._more.clicked.connect(self._unfold)
         for widget in (
-            self._form_box,
+            self.joining,
             self._nobody_box,
             self.now,
             self._all,
@@ -111,7 +115,7 @@ class PeopleCard(Card):
     def _inset(*widgets: QWidget) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
-        column.setContentsMargins(theme.px(13), theme.px(4), theme.px(13), theme.px(6))
+        column.setContentsMargins(*_inset())
         for widget in widgets:
             column.addWidget(widget)
         return box
@@ -122,7 +126,7 @@ class PeopleCard(Card):
         """Show who is there, or who was there `then`."""
         if self._shown is None or self._shown.id != detail.id:
             self._everyone_formerly = False
-            self._form_box.hide()
+            self.joining.hide()
         self._shown = detail
         there = then.people if then is not None else detail.people_now
         self.set_title("People then" if then is not None else "People now")
@@ -164,12 +168,12 @@ class PeopleCard(Card):
         """Open the form."""
         if self._shown is not None:
             self.joining.begin(self._shown)
-        self._form_box.show()
+        self.joining.show()
         self.joining.person.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop_adding(self) -> None:
         """Close the form; what was typed and not thrown away stays for the next time."""
-        self._form_box.hide()
+        self.joining.hide()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what is done with one person
@@ -232,3 +236,7 @@ class PeopleCard(Card):
                 lambda: contacts.remove_affiliation(person.contact_id, person.affiliation_id),
                 f"Role of {person.name} removed",
             )
+
+
+def _inset() -> tuple[int, int, int, int]:
+    return theme.px(13), theme.px(4), theme.px(13), theme.px(6)
