@@ -45,6 +45,13 @@ def picked_from(choice: Choice) -> Picked:
     return Picked(choice.title, choice.data, sector=choice.sector or None, icon=icon)
 
 
+def _is_same(one: Picked, other: Picked) -> bool:
+    """Whether two values are one: two people of one name are two; what is only typed goes by its text."""
+    if one.data is not None and other.data is not None:
+        return bool(one.data == other.data)
+    return one.text.casefold() == other.text.casefold()
+
+
 class SuggestField(TextField):
     """One value: typed text, or a suggestion. `find(text)` gives the suggestions for what is typed.
 
@@ -230,7 +237,11 @@ class ChipsField(QWidget):
 
     def problem(self) -> str:
         text = self._line.text().strip()
-        return f"“{text}” is not one of the list." if self._only_known and text else ""
+        if not text or not (self._only_known or len(self._known_as(text)) > 1):
+            return ""
+        if len(self._known_as(text)) > 1:
+            return f"Several are called “{text}”: choose the one you mean from the list."
+        return f"“{text}” is not one of the list."
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Give the suggestions their keys."""
@@ -277,8 +288,8 @@ class ChipsField(QWidget):
     def _suggest(self, text: str) -> None:
         self.mark(False)
         self._line.updateGeometry()
-        taken = {each.text for each in self._values}
-        found = [choice for choice in self._find(text.strip()) if choice.title not in taken] if text.strip() else []
+        offered = self._find(text.strip()) if text.strip() else ()
+        found = [choice for choice in offered if not self._holds(picked_from(choice))]
         self._suggestions.offer(found, self._line.mapToGlobal(QPoint(0, self._line.height() + 4)), 300)
 
     def _take(self, choice: Choice) -> None:
@@ -286,18 +297,25 @@ class ChipsField(QWidget):
 
     def _enter(self) -> None:
         text = self._line.text().strip()
-        known = next((choice for choice in self._find(text) if choice.title.casefold() == text.casefold()), None)
-        if known is not None:
-            self._add(picked_from(known))
-        elif not self._only_known:
+        known = self._known_as(text)
+        if len(known) == 1:
+            self._add(picked_from(known[0]))
+        elif not known and not self._only_known:
             self._add(Picked(text))
         else:
             self.mark(True)
 
+    def _holds(self, picked: Picked) -> bool:
+        return any(_is_same(each, picked) for each in self._values)
+
+    def _known_as(self, text: str) -> list[Choice]:
+        """Return the choices of that very name: of several the person alone can say which is meant."""
+        return [choice for choice in self._find(text) if choice.title.casefold() == text.casefold()]
+
     def _add(self, picked: Picked) -> None:
         self._line.clear()
         self._suggestions.hide()
-        if all(each.text.casefold() != picked.text.casefold() for each in self._values):
+        if not self._holds(picked):
             self._values.append(picked)
             self._show_chips()
             self.edited.emit()

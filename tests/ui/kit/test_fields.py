@@ -235,6 +235,28 @@ def test_a_closed_list_refuses_what_is_not_in_it(qtbot: QtBot) -> None:
     assert field.problem()
 
 
+def two_of_a_name(text: str) -> list[Choice]:
+    return [Choice("Jane Roe", data=1), Choice("Jane Roe", data=2)] if "jane roe".startswith(text.casefold()) else []
+
+
+def test_of_two_of_one_name_typing_it_takes_neither_and_both_can_be_taken_from_the_list(qtbot: QtBot) -> None:
+    field = ChipsField("People", two_of_a_name, only_known=True)
+    shown(qtbot, field)
+    focused(qtbot, field)
+    line = field.focusProxy()
+    qtbot.keyClicks(line, "Jane Roe")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert field.value() == []
+    assert "Several" in field.problem()
+    for number in (1, 2):
+        qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(line, "Jane")
+        qtbot.keyClick(line, Qt.Key.Key_Tab)
+        assert [each.data for each in field.value()] == list(range(1, number + 1))
+    assert field.problem() == ""
+
+
 @pytest.fixture
 def fact(qtbot: QtBot) -> FieldRow:
     row = FieldRow("Phone", TextField)
