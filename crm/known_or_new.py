@@ -16,7 +16,7 @@ class Meant(msgspec.Struct, frozen=True):
     is_new: bool = False
 
 
-class Meanings:
+class KnownOrNew:
     """Finds, restores and makes what is meant, inside the caller's action."""
 
     def __init__(self, contacts: Contacts, organisations: Organisations, trash: Trash) -> None:

@@ -62,7 +62,7 @@ class SavedEntry(msgspec.Struct, frozen=True):
     completed_follow_up_id: int | None
 
 
-class Entries:
+class QuickLog:
     """Previews and saves sentences; writes through the services of what it makes."""
 
     def __init__(

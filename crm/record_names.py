@@ -93,7 +93,7 @@ def _references() -> dict[str, dict[str, str]]:
     }
 
 
-class Naming:
+class RecordNames:
     """Names records by table and number, each looked up once."""
 
     def __init__(self, store: Store) -> None:

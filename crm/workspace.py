@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crm.attendance.reports import Reports
     from crm.consents import Consents
     from crm.contacts import Contacts
-    from crm.contacts.contact_with_role import AtWork
+    from crm.contacts.contact_with_role import ContactWithRole
     from crm.db.rescue import Rescued
     from crm.drafts import Drafts
     from crm.exporting import Exporting
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     from crm.importing import Importing
     from crm.interactions import Interactions
     from crm.introductions import Introductions
-    from crm.known_or_new import Meanings
+    from crm.known_or_new import KnownOrNew
     from crm.needs import Needs
     from crm.opportunities import Opportunities
     from crm.organisations import Organisations
     from crm.pipelines import Pipelines
     from crm.pitches import Pitches
     from crm.pitches.hands import Hands
-    from crm.quick_log import Entries
-    from crm.record_names import Naming
+    from crm.quick_log import QuickLog
+    from crm.record_names import RecordNames
     from crm.search import Search
     from crm.tags import Tags
     from crm.timeline import Timeline
@@ -249,18 +249,18 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         return Organisations(self.store)
 
     @cached_property
-    def meanings(self) -> "Meanings":
+    def meanings(self) -> "KnownOrNew":
         """Return who finds, restores and makes what forms name."""
-        from crm.known_or_new import Meanings  # deferred: see the class
+        from crm.known_or_new import KnownOrNew  # deferred: see the class
 
-        return Meanings(self.contacts, self.organisations, self.trash)
+        return KnownOrNew(self.contacts, self.organisations, self.trash)
 
     @cached_property
-    def at_work(self) -> "AtWork":
+    def at_work(self) -> "ContactWithRole":
         """Return who writes people together with where they work."""
-        from crm.contacts.contact_with_role import AtWork  # deferred: see the class
+        from crm.contacts.contact_with_role import ContactWithRole  # deferred: see the class
 
-        return AtWork(self.store, self.contacts, self.organisations, self.meanings)
+        return ContactWithRole(self.store, self.contacts, self.organisations, self.meanings)
 
     @cached_property
     def tags(self) -> "Tags":
@@ -419,17 +419,17 @@ class Workspace(_OfClosedFiles, _History, _Standing, _Reading):
         return Importing(self.store, self.backups)
 
     @cached_property
-    def entries(self) -> "Entries":
+    def entries(self) -> "QuickLog":
         """Return the service that saves log sentences."""
-        from crm.quick_log import Entries  # deferred: the grammar of sentences costs a start more than its first page
+        from crm.quick_log import QuickLog  # deferred: the grammar of sentences costs a start more than its first page
 
-        return Entries(self.store, self.contacts, self.organisations, self.interactions, self.followups, self.trash)
+        return QuickLog(self.store, self.contacts, self.organisations, self.interactions, self.followups, self.trash)
 
-    def naming(self) -> "Naming":
+    def naming(self) -> "RecordNames":
         """Return the names of records of every table, each looked up once: for one reading of a history."""
-        from crm.record_names import Naming  # deferred: see the class
+        from crm.record_names import RecordNames  # deferred: see the class
 
-        return Naming(self.store)
+        return RecordNames(self.store)
 
     @classmethod
     def restore_over(cls, path: Path, backup: Path, cancelled: IsCancelled = never) -> "Workspace":

@@ -35,7 +35,7 @@ from crm.db.store import Store, moment_text
 from crm.errors import Invalid, NotFound
 from crm.formats.names import split_name
 from crm.identity import AskedKeys, Match, Matcher, Person, is_no_organisation, names_read
-from crm.known_or_new import Meanings, Meant
+from crm.known_or_new import KnownOrNew, Meant
 from crm.organisations import Organisations
 from crm.text import clean_line
 from crm.trash import Trash
@@ -86,7 +86,7 @@ class Attendances:
         self._organisations = organisations
         self._consents = consents
         self._trash = trash
-        self._meanings = Meanings(contacts, organisations, trash)
+        self._meanings = KnownOrNew(contacts, organisations, trash)
 
     def rows(self, huddle_id: int) -> list[AttendanceRow]:
         """Return everybody on the list of a huddle, by family name."""

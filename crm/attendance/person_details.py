@@ -23,7 +23,7 @@ _AGREED = ("granted", "relied on")
 _ACTS = {"granted": "may be mailed", "objected": "wants no mail", "withdrawn": "no mail any more"}
 
 
-class Newcomers:
+class PersonDetails:
     """Makes contacts of the lines of a file, and writes what people answered about being written to."""
 
     def __init__(self, contacts: Contacts, consents: Consents, trash: Trash) -> None:

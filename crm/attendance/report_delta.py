@@ -86,7 +86,7 @@ class Held(_Listed, frozen=True):
         return cls(**facts, sessions=frozenset(store.rows(STAYS, attendance=found.id)))
 
 
-class Told(msgspec.Struct, frozen=True):
+class ReportDelta(msgspec.Struct, frozen=True):
     """What a file adds of a person: facts in the database's words, new sessions, and both in a person's words.
 
     `against` is what the file says, in words, of somebody who is known to have attended: that they did not.
@@ -103,7 +103,9 @@ class Told(msgspec.Struct, frozen=True):
         return bool(self.facts or self.sessions or self.words)
 
 
-def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str, *, corrects: bool = False) -> Told:
+def told(
+    huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str, *, corrects: bool = False
+) -> ReportDelta:
     """Return what a file adds to what is known of a person; nothing where it is all there (rule 3).
 
     Whoever is known to have attended stays so whatever the file says, unless it `corrects` that.
@@ -137,7 +139,7 @@ def told(huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str,
         words = words or ["on the list"]
     elif (new or facts) and not words:
         words = ["times" if new or "checked_in_at" in facts else mode]
-    return Told(facts, new, tuple(words), against)
+    return ReportDelta(facts, new, tuple(words), against)
 
 
 def is_online(format_: str) -> bool:

@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
-from crm.attendance.person_details import Newcomers
+from crm.attendance.person_details import PersonDetails
 from crm.attendance.person_matching import Found, Matcher
 from crm.attendance.report_delta import Held, HuddleFacts, told
 from crm.attendance.report_records import CORRECT, KEEP, LEAVE, KeptLine, Outcome, ReportLine
-from crm.attendance.unmatched_lines import Earlier, KeptLines, fingerprint
+from crm.attendance.unmatched_lines import Earlier, UnmatchedLines, fingerprint
 from crm.contacts import Contacts
 from crm.db.store import Store
 from crm.formats.attendance import Attendee
@@ -18,7 +18,7 @@ KEPT = "kept as attended"
 CORRECTED = "corrected by hand"
 
 
-class Planning:
+class ReportPlanner:
     """Makes the lines of one huddle's files; nothing is written."""
 
     def __init__(
@@ -26,13 +26,13 @@ class Planning:
         store: Store,
         organisations: Organisations,
         contacts: Contacts,
-        newcomers: Newcomers,
+        newcomers: PersonDetails,
         trash: Trash,
         huddle: HuddleFacts,
     ) -> None:
         self._store, self._contacts, self._newcomers, self._huddle = store, contacts, newcomers, huddle
         self._matcher = Matcher(store, organisations, trash, huddle.id)
-        self._earlier = KeptLines(store).of_huddle(huddle.id)
+        self._earlier = UnmatchedLines(store).of_huddle(huddle.id)
 
     def line(
         self, number: int, person: Attendee, format_: str, choice: int | None = None, correction: int | None = None

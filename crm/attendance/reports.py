@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from crm import clock
 from crm.attendance import Attendances
 from crm.attendance.huddle_matching import FileHuddles, find_huddles
-from crm.attendance.person_details import Newcomers
+from crm.attendance.person_details import PersonDetails
 from crm.attendance.report_delta import Held, HuddleFacts, told
-from crm.attendance.report_plan import Planning
+from crm.attendance.report_plan import ReportPlanner
 from crm.attendance.report_records import (
     CORRECT,
     KEEP,
@@ -24,7 +24,7 @@ from crm.attendance.report_records import (
     ReportPlan,
     ReportResult,
 )
-from crm.attendance.unmatched_lines import KeptLines, fingerprint
+from crm.attendance.unmatched_lines import UnmatchedLines, fingerprint
 from crm.backups import Backups
 from crm.consents import Consents
 from crm.contacts import Contacts
@@ -70,8 +70,8 @@ class Reports:
     ) -> None:
         self._store, self._contacts, self._organisations = store, contacts, organisations
         self._attendance, self._backups, self._trash = attendance, backups, trash
-        self._newcomers = Newcomers(contacts, consents, trash)
-        self._kept = KeptLines(store)
+        self._newcomers = PersonDetails(contacts, consents, trash)
+        self._kept = UnmatchedLines(store)
 
     def plan(
         self,
@@ -209,8 +209,8 @@ class Reports:
 
     # -- inside
 
-    def _planning(self, huddle: HuddleFacts) -> Planning:
-        return Planning(self._store, self._organisations, self._contacts, self._newcomers, self._trash, huddle)
+    def _planning(self, huddle: HuddleFacts) -> ReportPlanner:
+        return ReportPlanner(self._store, self._organisations, self._contacts, self._newcomers, self._trash, huddle)
 
     def _write(self, huddle: HuddleFacts, contact_id: int, line: ReportLine, format_: str, file_name: str) -> bool:
         """Write what a line says of a person, who comes out of the trash for it; return whether anything was new."""

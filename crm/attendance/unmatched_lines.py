@@ -27,7 +27,7 @@ class Earlier(AsideRow, frozen=True):
         return Attendee.from_json(self.content)
 
 
-class KeptLines:
+class UnmatchedLines:
     """Reads and writes `import_batch` and `import_row` of huddles, inside the caller's action."""
 
     def __init__(self, store: Store) -> None:

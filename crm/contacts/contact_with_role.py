@@ -6,14 +6,14 @@ from crm.contacts import AffiliationDraft, Contacts
 from crm.contacts.whole_names import draft_named
 from crm.db.store import Store
 from crm.errors import Invalid
-from crm.known_or_new import Meanings, Meant
+from crm.known_or_new import KnownOrNew, Meant
 from crm.organisations import Organisations
 
 
-class AtWork:
+class ContactWithRole:
     """Adds people with their organisation, and roles of people; writes through the services of both."""
 
-    def __init__(self, store: Store, contacts: Contacts, organisations: Organisations, meanings: Meanings) -> None:
+    def __init__(self, store: Store, contacts: Contacts, organisations: Organisations, meanings: KnownOrNew) -> None:
         self._store, self._contacts, self._organisations, self._meanings = store, contacts, organisations, meanings
 
     def add(self, name: str, at: Meant | None = None, **facts: Any) -> int:

@@ -23,7 +23,7 @@ from msgspec.structs import asdict, replace
 
 from crm import clock
 from crm.db import dump, file_probe, files, integrity_check, migrate, schema_check
-from crm.db.error_meanings import FAILURES, Trouble, clause_of, trouble_of
+from crm.db.error_meanings import FAILURES, ErrorMeaning, clause_of, trouble_of
 from crm.db.raw_connection import Access, connect, reading_once, stoppable
 from crm.errors import (
     BackupFailed,
@@ -43,13 +43,13 @@ ALL_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
 _MOMENT = "%Y%m%dT%H%M%SZ"
 
 _WHY = {
-    Trouble.STOPPED: "the file was being closed",
-    Trouble.FULL: "the disk is full or failing",
-    Trouble.DRIVE: "the disk is full, or the drive or the network did not answer properly",
-    Trouble.DAMAGE: "a part of the file cannot be read",
-    Trouble.NOT_ALLOWED: "the folder for backups cannot be written to",
-    Trouble.CANNOT_OPEN: "the folder for backups cannot be written to",
-    Trouble.READ_ONLY: "the folder for backups cannot be written to",
+    ErrorMeaning.STOPPED: "the file was being closed",
+    ErrorMeaning.FULL: "the disk is full or failing",
+    ErrorMeaning.DRIVE: "the disk is full, or the drive or the network did not answer properly",
+    ErrorMeaning.DAMAGE: "a part of the file cannot be read",
+    ErrorMeaning.NOT_ALLOWED: "the folder for backups cannot be written to",
+    ErrorMeaning.CANNOT_OPEN: "the folder for backups cannot be written to",
+    ErrorMeaning.READ_ONLY: "the folder for backups cannot be written to",
 }
 """What a trouble means for a backup, where that is more than the trouble itself says."""
 
@@ -141,7 +141,7 @@ def make(
         part.replace(target)
         files.sync_folder(folder)
     except (*FAILURES, NotABackup) as error:
-        is_of_copy = isinstance(error, NotABackup) or trouble_of(error, path) is Trouble.DAMAGE
+        is_of_copy = isinstance(error, NotABackup) or trouble_of(error, path) is ErrorMeaning.DAMAGE
         raise BackupFailed(folder, _reason(error, path), is_of_copy=is_of_copy) from error
     finally:
         with contextlib.suppress(OSError):
@@ -203,9 +203,9 @@ def verify(path: Path, cancelled: IsCancelled = never) -> BackupInfo:
         raise NotABackup(path, _why_not(error)) from error
     except FAILURES as error:
         found = trouble_of(error, path)
-        if found is Trouble.STOPPED:
+        if found is ErrorMeaning.STOPPED:
             raise Cancelled from error
-        is_damaged = found is None or found is Trouble.DAMAGE
+        is_damaged = found is None or found is ErrorMeaning.DAMAGE
         why = "it cannot be read from end to end" if is_damaged else clause_of(error, path, "")
         raise NotABackup(path, why) from error
     if said is None:

@@ -18,7 +18,7 @@ from crm.db.raw_connection import Access, code_of, raw
 from crm.errors import Busy, CrmError, DiskFull, FileDamaged, FileGone, FileUnreachable, WriteFailed
 
 
-class Trouble(enum.Enum):
+class ErrorMeaning(enum.Enum):
     """A kind of error; the value says it as the reason of a sentence (`“x” cannot be used just now: …`)."""
 
     DAMAGE = "a part of it cannot be read"
@@ -39,27 +39,27 @@ FAILURES = (sqlite.Error, OSError, MemoryError)
 """What work on a file can raise that is no refusal yet."""
 
 _OF_CODE = {
-    "SQLITE_PERM": Trouble.NOT_ALLOWED,
-    "SQLITE_AUTH": Trouble.NOT_ALLOWED,
-    "SQLITE_IOERR_AUTH": Trouble.NOT_ALLOWED,
-    "SQLITE_BUSY": Trouble.BUSY,
-    "SQLITE_LOCKED": Trouble.BUSY,
-    "SQLITE_NOMEM": Trouble.MEMORY,
-    "SQLITE_IOERR_NOMEM": Trouble.MEMORY,
-    "SQLITE_READONLY": Trouble.READ_ONLY,
-    "SQLITE_READONLY_DBMOVED": Trouble.GONE,
-    "SQLITE_IOERR_VNODE": Trouble.GONE,  # macOS: the file was moved or removed
-    "SQLITE_INTERRUPT": Trouble.STOPPED,
-    "SQLITE_IOERR": Trouble.DRIVE,
-    "SQLITE_NOLFS": Trouble.DRIVE,
-    "SQLITE_PROTOCOL": Trouble.LOCKS,
-    "SQLITE_CORRUPT": Trouble.DAMAGE,
-    "SQLITE_NOTADB": Trouble.DAMAGE,
-    "SQLITE_FULL": Trouble.FULL,
-    "SQLITE_CANTOPEN": Trouble.CANNOT_OPEN,
+    "SQLITE_PERM": ErrorMeaning.NOT_ALLOWED,
+    "SQLITE_AUTH": ErrorMeaning.NOT_ALLOWED,
+    "SQLITE_IOERR_AUTH": ErrorMeaning.NOT_ALLOWED,
+    "SQLITE_BUSY": ErrorMeaning.BUSY,
+    "SQLITE_LOCKED": ErrorMeaning.BUSY,
+    "SQLITE_NOMEM": ErrorMeaning.MEMORY,
+    "SQLITE_IOERR_NOMEM": ErrorMeaning.MEMORY,
+    "SQLITE_READONLY": ErrorMeaning.READ_ONLY,
+    "SQLITE_READONLY_DBMOVED": ErrorMeaning.GONE,
+    "SQLITE_IOERR_VNODE": ErrorMeaning.GONE,  # macOS: the file was moved or removed
+    "SQLITE_INTERRUPT": ErrorMeaning.STOPPED,
+    "SQLITE_IOERR": ErrorMeaning.DRIVE,
+    "SQLITE_NOLFS": ErrorMeaning.DRIVE,
+    "SQLITE_PROTOCOL": ErrorMeaning.LOCKS,
+    "SQLITE_CORRUPT": ErrorMeaning.DAMAGE,
+    "SQLITE_NOTADB": ErrorMeaning.DAMAGE,
+    "SQLITE_FULL": ErrorMeaning.FULL,
+    "SQLITE_CANTOPEN": ErrorMeaning.CANNOT_OPEN,
     **dict.fromkeys(
         (f"SQLITE_IOERR_{part}" for part in ("UNLOCK", "RDLOCK", "CHECKRESERVEDLOCK", "LOCK", "SHMLOCK", "BLOCKED")),
-        Trouble.LOCKS,
+        ErrorMeaning.LOCKS,
     ),
     **dict.fromkeys(
         (
@@ -75,28 +75,28 @@ _OF_CODE = {
                 "COMMIT_ATOMIC",
             )
         ),
-        Trouble.REFUSED,
+        ErrorMeaning.REFUSED,
     ),
 }
 """By the library's name of an error, or the beginning of it; what is not here is no trouble of a file."""
 
 _OF_ERRNO = {
-    errno.ENOSPC: Trouble.FULL,
-    errno.EDQUOT: Trouble.FULL,
-    errno.EFBIG: Trouble.REFUSED,
-    errno.EACCES: Trouble.NOT_ALLOWED,
-    errno.EPERM: Trouble.NOT_ALLOWED,
-    errno.EROFS: Trouble.READ_ONLY,
-    errno.ENOLCK: Trouble.LOCKS,
-    errno.EDEADLK: Trouble.LOCKS,
-    errno.ENOTSUP: Trouble.LOCKS,
-    errno.EBUSY: Trouble.BUSY,
-    errno.ETXTBSY: Trouble.BUSY,
-    errno.ENOMEM: Trouble.MEMORY,
-    errno.EMFILE: Trouble.CANNOT_OPEN,
-    errno.ENFILE: Trouble.CANNOT_OPEN,
-    errno.ENOENT: Trouble.CANNOT_OPEN,
-    errno.ENOTDIR: Trouble.CANNOT_OPEN,
+    errno.ENOSPC: ErrorMeaning.FULL,
+    errno.EDQUOT: ErrorMeaning.FULL,
+    errno.EFBIG: ErrorMeaning.REFUSED,
+    errno.EACCES: ErrorMeaning.NOT_ALLOWED,
+    errno.EPERM: ErrorMeaning.NOT_ALLOWED,
+    errno.EROFS: ErrorMeaning.READ_ONLY,
+    errno.ENOLCK: ErrorMeaning.LOCKS,
+    errno.EDEADLK: ErrorMeaning.LOCKS,
+    errno.ENOTSUP: ErrorMeaning.LOCKS,
+    errno.EBUSY: ErrorMeaning.BUSY,
+    errno.ETXTBSY: ErrorMeaning.BUSY,
+    errno.ENOMEM: ErrorMeaning.MEMORY,
+    errno.EMFILE: ErrorMeaning.CANNOT_OPEN,
+    errno.ENFILE: ErrorMeaning.CANNOT_OPEN,
+    errno.ENOENT: ErrorMeaning.CANNOT_OPEN,
+    errno.ENOTDIR: ErrorMeaning.CANNOT_OPEN,
 }
 
 _NO_DAMAGE_IN_A_CHECK = (
@@ -112,20 +112,20 @@ _NO_DAMAGE_IN_A_CHECK = (
 _CODES_OF_DAMAGE = frozenset({11, 26})
 
 _NEXT_STEP = {
-    Trouble.FULL: "Free some space, and try again",
-    Trouble.REFUSED: "Free some space or check the drive, and try again",
-    Trouble.LOCKS: "Try again in a moment; if it stays so, move the file to a folder of this computer",
-    Trouble.BUSY: "Close the other program, and try again",
-    Trouble.NOT_ALLOWED: "Ask for the permission, or choose another file",
-    Trouble.READ_ONLY: "Make it writable, and try again",
-    Trouble.MEMORY: "Close other programs, and try again",
+    ErrorMeaning.FULL: "Free some space, and try again",
+    ErrorMeaning.REFUSED: "Free some space or check the drive, and try again",
+    ErrorMeaning.LOCKS: "Try again in a moment; if it stays so, move the file to a folder of this computer",
+    ErrorMeaning.BUSY: "Close the other program, and try again",
+    ErrorMeaning.NOT_ALLOWED: "Ask for the permission, or choose another file",
+    ErrorMeaning.READ_ONLY: "Make it writable, and try again",
+    ErrorMeaning.MEMORY: "Close other programs, and try again",
 }
 
 _kept_open: list[int] = []
 """Descriptors of files that are open here: closing one by hand would drop the library's locks on its file."""
 
 
-def trouble_of(error: BaseException, path: Path | None = None) -> Trouble | None:
+def trouble_of(error: BaseException, path: Path | None = None) -> ErrorMeaning | None:
     """Return what kind of trouble of a file an error is, or None where it is none.
 
     The library's real error may stand down the chain: a full disk shows as a failed rollback first. And the library
@@ -134,10 +134,10 @@ def trouble_of(error: BaseException, path: Path | None = None) -> Trouble | None
     found = _as_said(error)
     if path is None:
         return found
-    if found is Trouble.BUSY and not lends_locks(path):
-        return Trouble.LOCKS
-    if found is Trouble.DAMAGE and not _is_really_damaged(path):
-        return Trouble.DRIVE
+    if found is ErrorMeaning.BUSY and not lends_locks(path):
+        return ErrorMeaning.LOCKS
+    if found is ErrorMeaning.DAMAGE and not _is_really_damaged(path):
+        return ErrorMeaning.DRIVE
     return found
 
 
@@ -153,24 +153,24 @@ def refusal(error: BaseException, path: Path, *, writing: bool = False) -> CrmEr
     While `writing`, a drive that does not say what was wrong could not take the change.
     """
     found = trouble_of(error, path)
-    if found is Trouble.DRIVE and writing and _as_said(error) is Trouble.DRIVE:
-        found = Trouble.REFUSED
+    if found is ErrorMeaning.DRIVE and writing and _as_said(error) is ErrorMeaning.DRIVE:
+        found = ErrorMeaning.REFUSED
     match found:
         case None:
             return None
-        case Trouble.STOPPED:
+        case ErrorMeaning.STOPPED:
             return CrmError("The file was being closed, so this work was stopped. Nothing was changed.")
-        case Trouble.FULL:
+        case ErrorMeaning.FULL:
             return DiskFull(path)
-        case Trouble.REFUSED:
+        case ErrorMeaning.REFUSED:
             return WriteFailed(path)
-        case Trouble.BUSY:
+        case ErrorMeaning.BUSY:
             return Busy("another program that has the file open")
-        case Trouble.READ_ONLY:
+        case ErrorMeaning.READ_ONLY:
             return CrmError("The file cannot be written: it, or its folder, is read-only. Nothing was changed.")
-        case Trouble.GONE:
+        case ErrorMeaning.GONE:
             return FileGone(path, "was moved, removed or replaced")
-        case Trouble.DAMAGE:
+        case ErrorMeaning.DAMAGE:
             return FileDamaged(path, found.value)
     return _unreachable(path, found)
 
@@ -180,9 +180,9 @@ def why_not_opened(error: BaseException, path: Path) -> CrmError:
     found = trouble_of(error, path)
     if found is None:
         return FileDamaged(path, "its content makes no sense")
-    if found is Trouble.DAMAGE:
+    if found is ErrorMeaning.DAMAGE:
         return FileDamaged(path, found.value)
-    if found in (Trouble.STOPPED, Trouble.BUSY):
+    if found in (ErrorMeaning.STOPPED, ErrorMeaning.BUSY):
         return refusal(error, path) or _unreachable(path, found)
     return _unreachable(path, found)
 
@@ -206,13 +206,13 @@ def raise_if_no_damage(line: str) -> None:
         raise error
 
 
-def _as_said(error: BaseException) -> Trouble | None:
+def _as_said(error: BaseException) -> ErrorMeaning | None:
     if isinstance(error, OSError):
-        return _OF_ERRNO.get(error.errno or 0, Trouble.DRIVE)
+        return _OF_ERRNO.get(error.errno or 0, ErrorMeaning.DRIVE)
     seen: BaseException | None = error
     while seen is not None and not isinstance(seen, CrmError):
         if isinstance(seen, MemoryError):
-            return Trouble.MEMORY
+            return ErrorMeaning.MEMORY
         name = code_of(seen)
         while name.startswith("SQLITE_"):
             if name in _OF_CODE:
@@ -222,7 +222,7 @@ def _as_said(error: BaseException) -> Trouble | None:
     return None
 
 
-def _unreachable(path: Path, found: Trouble) -> FileUnreachable:
+def _unreachable(path: Path, found: ErrorMeaning) -> FileUnreachable:
     return FileUnreachable(path, found.value, _NEXT_STEP.get(found, "Check the drive, and try again"))
 
 
@@ -243,7 +243,7 @@ def _is_really_damaged(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except FAILURES as error:
-        return _as_said(error) in (None, Trouble.DAMAGE)
+        return _as_said(error) in (None, ErrorMeaning.DAMAGE)
     except UnicodeDecodeError:
         return True
     return said != ["ok"]

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm.db import migrate, schema_check
 from crm.db.dump import TABLES
-from crm.db.error_meanings import Trouble, raise_if_no_damage, trouble_of
+from crm.db.error_meanings import ErrorMeaning, raise_if_no_damage, trouble_of
 from crm.db.raw_connection import reading_once
 from crm.text import clean, fold
 
@@ -95,7 +95,7 @@ def check(connection: Any, depth: str = WHOLE) -> Health:
         with reading_once(connection):
             return _check(connection, depth)
     except sqlite.DatabaseError as error:
-        if trouble_of(error, _path_of(connection)) is Trouble.DAMAGE:
+        if trouble_of(error, _path_of(connection)) is ErrorMeaning.DAMAGE:
             return Health(damage=(str(error),))
         raise
 

@@ -28,7 +28,7 @@ from crm.db import (
     swap_guard,
     trial_copy,
 )
-from crm.db.error_meanings import FAILURES, Trouble, clause_of, trouble_of, why_not_made, why_not_opened
+from crm.db.error_meanings import FAILURES, ErrorMeaning, clause_of, trouble_of, why_not_made, why_not_opened
 from crm.db.file_location import cloud_of, is_on_network
 from crm.db.lock import FileLock, is_held, is_held_here
 from crm.db.raw_connection import Access, connect, stoppable
@@ -442,7 +442,7 @@ def _make_good_after_backup(
         why = str(error).rstrip(".") if isinstance(error, CrmError) else clause_of(error, path, "a step failed")
         if found.pending:
             raise UpgradeFailed(path, why, kept.path) from error
-        if not isinstance(error, CrmError) and trouble_of(error, path) not in (None, Trouble.DAMAGE):
+        if not isinstance(error, CrmError) and trouble_of(error, path) not in (None, ErrorMeaning.DAMAGE):
             raise why_not_opened(error, path) from error
         raise FileDamaged(path, "parts of it that hold no records are broken, and could not be put right") from error
     if health.is_search_stale and not found.needs_work:

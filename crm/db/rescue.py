@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from crm import clock
 from crm.db import files, integrity_check, migrate, opening, schema_check, trial_copy
-from crm.db.error_meanings import FAILURES, Trouble, trouble_of, why_not_opened
+from crm.db.error_meanings import FAILURES, ErrorMeaning, trouble_of, why_not_opened
 from crm.db.lock import FileLock
 from crm.db.raw_connection import Access, connect, raw
 from crm.db.schema import LOGGED, UNLOGGED
@@ -129,7 +129,7 @@ def _put_beside(path: Path, part: Path, word: str) -> Path:
 
 def _failed(path: Path, error: BaseException, what: str) -> CrmError:
     """Return why a rescue failed: the damage, unless it was the drive, the disk or a lock."""
-    if trouble_of(error, path) in (None, Trouble.DAMAGE):
+    if trouble_of(error, path) in (None, ErrorMeaning.DAMAGE):
         return FileDamaged(path, what)
     return why_not_opened(error, path)
 
@@ -217,7 +217,7 @@ def _rows(source: Any, table: str, columns: list[str], complete: list[bool]) -> 
 
 def _must_be_damage(error: sqlite.DatabaseError) -> None:
     """Raise an error of the drive, which may answer at the next try: what it did not give is not lost."""
-    if trouble_of(error) not in (None, Trouble.DAMAGE):
+    if trouble_of(error) not in (None, ErrorMeaning.DAMAGE):
         raise error
 
 

@@ -20,7 +20,7 @@ from crm.formats.attendance_register import Register, day_text, holds_register, 
 from crm.formats.attendance_row import Row
 from crm.formats.attendance_sections import AROUND, Section, section_of, told_of_those_below
 from crm.formats.emails import is_email
-from crm.formats.meeting_merge import Gathering, repaired
+from crm.formats.meeting_merge import MeetingMerge, repaired
 from crm.formats.meeting_source import Source
 from crm.formats.organisation_words import names_organisation
 from crm.formats.rows import Report
@@ -98,7 +98,7 @@ def read(source: Source) -> ReadAttendance:
     blocks = [block for block in _blocks(source.rows[place:], source, source.rows[:place]) if block.rows]
     moments = source.moments(_dates(source, blocks, place))
     meeting = meeting_above(source.rows[:place], moments)
-    gathering = Gathering(source.report, apart_by_name=True)
+    gathering = MeetingMerge(source.report, apart_by_name=True)
     reading = _Reading(source, moments, meeting)
     rows = [row for block in blocks for row in reading.block(block)]
     tells = any(block.columns.tells_presence for block in blocks) or bool(reading.days) or reading.is_register

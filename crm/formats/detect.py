@@ -16,7 +16,7 @@ from crm.formats.contact_columns import RowReader, Target
 from crm.formats.delimited import MAX_COLUMNS, DelimitedTable
 from crm.formats.file_signatures import E_MAIL, refuse_strangers
 from crm.formats.linked_cells import with_links
-from crm.formats.native_table import OwnReader, own_reader
+from crm.formats.native_table import NativeReader, own_reader
 from crm.formats.opt_outs import MAILING_STATUS, status_in_name
 from crm.formats.rows import ReadContact, ReadFile, Reading, ReadName, Remark, Report, UnreadableFile
 from crm.formats.sectioned_tables import SectionedCells, Sections
@@ -175,7 +175,7 @@ class _People:
         self,
         format: str,
         headings: tuple[str, ...],
-        reader: RowReader | OwnReader,
+        reader: RowReader | NativeReader,
         rows: Iterator[SectionedCells],
         report: Report,
         *,

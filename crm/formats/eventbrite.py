@@ -7,7 +7,7 @@ from crm.formats.attendance_row import Row
 from crm.formats.attendance_statuses import read_registration
 from crm.formats.attendee_names import ShownName, read_shown
 from crm.formats.header_table import Headed, heading_keys, organisation_in
-from crm.formats.meeting_merge import Gathering
+from crm.formats.meeting_merge import MeetingMerge
 from crm.formats.meeting_source import Source
 from crm.formats.names import join_name
 from crm.formats.rows import ReadName
@@ -62,7 +62,7 @@ def read(source: Source) -> ReadAttendance:
     headings = source.rows[place][1]
     rows = [Headed(headings, line, cells) for line, cells in source.rows[place + 1 :]]
     moments = source.moments(row.get(column) for row in rows for column in ("order date", *_CHECKED_IN))
-    gathering = Gathering(source.report, apart_by_name=True)
+    gathering = MeetingMerge(source.report, apart_by_name=True)
     for cells in rows:
         row = _row(source, cells, moments)
         if row is not None:

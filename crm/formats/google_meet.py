@@ -10,7 +10,7 @@ from crm.formats.column_types import tell_of_stays
 from crm.formats.durations import read_duration
 from crm.formats.emails import is_email
 from crm.formats.header_table import heading_keys, heads_names
-from crm.formats.meeting_merge import Gathering
+from crm.formats.meeting_merge import MeetingMerge
 from crm.formats.meeting_source import Source
 from crm.formats.table_pages import NumberedRow
 from crm.formats.timestamps import is_moment, read_time
@@ -65,7 +65,7 @@ def read(source: Source) -> ReadAttendance:
         source.report.problem("The file names no day, so only how long people stayed is known; say which huddle it is.")
     stays = [(line, cells) for line, cells in source.rows if _is_stay(cells)]
     first = min((_times(cells)[0] for _, cells in stays if _times(cells)[0] >= _NIGHT), default=time())
-    gathering = Gathering(source.report)
+    gathering = MeetingMerge(source.report)
     for line, cells in source.rows:
         if _is_stay(cells):
             gathering.add(_row(line, cells, day, first))

@@ -8,7 +8,7 @@ from crm.formats.attendance_row import Row
 from crm.formats.attendance_statuses import read_registration
 from crm.formats.attendee_names import ShownName, read_shown, whole_name
 from crm.formats.header_table import Headed, heading_keys, organisation_in
-from crm.formats.meeting_merge import Gathering
+from crm.formats.meeting_merge import MeetingMerge
 from crm.formats.meeting_source import Source
 from crm.formats.names import join_name
 from crm.formats.rows import ReadName
@@ -41,7 +41,7 @@ def read(source: Source) -> ReadAttendance:
     was_held = any(cells.get("checked in at") for cells in rows)
     if not was_held:
         source.report.note("Nobody is checked in, so the list tells who registered and not who was there.")
-    gathering = Gathering(source.report, apart_by_name=True)
+    gathering = MeetingMerge(source.report, apart_by_name=True)
     for cells in rows:
         row = _row(cells, moments, was_held=was_held)
         if row.email or row.shown.raw:

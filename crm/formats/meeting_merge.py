@@ -27,7 +27,7 @@ _REASONS: dict[Nobody, str] = {
 }
 
 
-class Gathering:
+class MeetingMerge:
     """Collects the rows of one file; whoever is nobody's name is counted, with a reason in the report.
 
     Rows of one address are one person, who may change the name shown during a meeting. With `apart_by_name` they are

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from crm.dates import show_partial, utc_to_local
 from crm.formats.attendance import Attendee, DayOrder, Meeting, ReadAttendance
-from crm.formats.meeting_merge import Gathering
+from crm.formats.meeting_merge import MeetingMerge
 from crm.formats.rows import Report
 from crm.formats.table_pages import NumberedRow
 from crm.formats.timestamps import MomentReader, sure_day
@@ -58,7 +58,7 @@ class Source(msgspec.Struct):
         return MomentReader(texts, on=self.on, order=self.order, name_day=self.name_day)
 
     def answer(
-        self, format: str, meeting: Meeting, gathering: Gathering, moments: MomentReader, *, live: bool = True
+        self, format: str, meeting: Meeting, gathering: MeetingMerge, moments: MomentReader, *, live: bool = True
     ) -> ReadAttendance:
         """Put the answer together; a `live` meeting without times was from the first joining to the last leaving."""
         attendees = gathering.attendees()

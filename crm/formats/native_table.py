@@ -29,15 +29,15 @@ _ADDRESS = re.compile(r"[^\s@,;()<>]+@[^\s@,;()<>]+")
 _Get = Callable[[str], str]
 
 
-def own_reader(headings: Sequence[str], report: Report) -> "OwnReader | None":
+def own_reader(headings: Sequence[str], report: Report) -> "NativeReader | None":
     """Return what reads a table of these headings where they are those of one of our lists with all its columns."""
     keys = [clean_line(heading).lower() for heading in headings]
     if _TELL_CONTACTS.issubset(keys):
-        return OwnReader(headings, keys, CONTACT_HEADINGS, report)
-    return OwnReader(headings, keys, ORGANISATION_HEADINGS, report) if _TELL_ORGANISATIONS.issubset(keys) else None
+        return NativeReader(headings, keys, CONTACT_HEADINGS, report)
+    return NativeReader(headings, keys, ORGANISATION_HEADINGS, report) if _TELL_ORGANISATIONS.issubset(keys) else None
 
 
-class OwnReader:
+class NativeReader:
     """Reads rows of cells under our own headings; a column that somebody added is kept in `extra`."""
 
     def __init__(self, headings: Sequence[str], keys: Sequence[str], known: frozenset[str], report: Report) -> None:

@@ -18,7 +18,7 @@ from crm.formats.attendee_names import read_shown
 from crm.formats.column_types import ColumnTypes, columns_of, is_address, tell_of_stays
 from crm.formats.durations import read_duration
 from crm.formats.header_table import heading_keys, heads_names
-from crm.formats.meeting_merge import Gathering, repaired
+from crm.formats.meeting_merge import MeetingMerge, repaired
 from crm.formats.meeting_source import Source
 from crm.formats.rows import Report
 from crm.formats.table_pages import NumberedRow
@@ -110,7 +110,7 @@ def read(source: Source) -> ReadAttendance:
     moments = source.moments(
         cell for rows in (report.summary, report.people, report.stays) for cell in _all_cells(rows)
     )
-    gathering = Gathering(source.report)
+    gathering = MeetingMerge(source.report)
     _add_table(source, report.people, moments, gathering, single_rows=not report.numbered)
     if report.stays:
         _add_table(source, report.stays, moments, gathering, single_rows=True)
@@ -163,7 +163,7 @@ def _parts(rows: Sequence[NumberedRow]) -> _Parts:
 
 
 def _add_table(
-    source: Source, rows: Sequence[NumberedRow], moments: MomentReader, gathering: Gathering, *, single_rows: bool
+    source: Source, rows: Sequence[NumberedRow], moments: MomentReader, gathering: MeetingMerge, *, single_rows: bool
 ) -> None:
     """Read a table of people; with `single_rows` each row is one stay, else the whole of a person's stays."""
     headings, data = _headed(rows)
@@ -256,7 +256,7 @@ def _meeting(summary: Sequence[NumberedRow], moments: MomentReader) -> Meeting:
     )
 
 
-def _count_the_missing(source: Source, report: _Parts, meeting: Meeting, gathering: Gathering) -> None:
+def _count_the_missing(source: Source, report: _Parts, meeting: Meeting, gathering: MeetingMerge) -> None:
     """Count those whom the summary counts and no row names: they did not want to be in the report."""
     listed = len(_headed(report.people)[1])
     if not (report.numbered and meeting.participants) or meeting.participants <= listed:
@@ -295,7 +295,7 @@ def _read_events(source: Source) -> ReadAttendance:
         names.setdefault(fold(cells[0]), cells[0])
         events.setdefault(fold(cells[0]), []).append((moment, fold(cells[1]), line))
     leaving = _leaving(events)
-    gathering = Gathering(source.report)
+    gathering = MeetingMerge(source.report)
     for key, own in events.items():
         in_order = sorted(set(own), key=lambda one: (one[0], one[1] in leaving, one[2]))
         for row in _stays(names[key], in_order, leaving, source.report):

@@ -14,7 +14,7 @@ from crm.formats.attendance_statuses import read_presence, read_registration
 from crm.formats.attendee_names import read_shown
 from crm.formats.emails import is_email
 from crm.formats.headings import meaning
-from crm.formats.meeting_merge import Gathering
+from crm.formats.meeting_merge import MeetingMerge
 from crm.formats.meeting_source import Source
 from crm.formats.name_kinds import is_mark, read_party
 from crm.formats.organisation_words import names_organisation
@@ -70,7 +70,7 @@ def _is_typed(cell: str) -> bool:
 
 def read(source: Source, lines: Sequence[tuple[int, str]]) -> ReadAttendance:
     """Read the lines of a list; whether these people came or have registered is for the one who typed it to say."""
-    gathering = Gathering(source.report, apart_by_name=True)
+    gathering = MeetingMerge(source.report, apart_by_name=True)
     section = Section()
     for line, text in lines:
         own = _section(text)

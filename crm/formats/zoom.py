@@ -17,7 +17,7 @@ from crm.formats.attendance_row import Row
 from crm.formats.attendance_statuses import read_presence, read_registration
 from crm.formats.attendee_names import ShownName, read_renamed
 from crm.formats.header_table import Headed, heading_keys, organisation_in
-from crm.formats.meeting_merge import Gathering, repaired
+from crm.formats.meeting_merge import MeetingMerge, repaired
 from crm.formats.meeting_source import Source
 from crm.formats.names import join_name
 from crm.formats.table_pages import NumberedRow
@@ -105,7 +105,7 @@ def read(source: Source) -> ReadAttendance:
     moments = source.moments(cell for block in blocks for _, cells in block.rows for cell in cells if ":" in cell)
     meeting = _meeting([block for block in blocks if not block.of_people], moments)
     is_registration = not any(heading_keys(block.headings) & {*_JOIN, *_MINUTES, "attended"} for block in people)
-    gathering = Gathering(source.report)
+    gathering = MeetingMerge(source.report)
     reading = _Rows(source, moments, meeting, is_registration)
     for block in people:
         for row in repaired(reading.rows(block), source.report):

@@ -58,7 +58,7 @@ class _Said(msgspec.Struct, frozen=True):
     sub_region: str
 
 
-class State(msgspec.Struct):
+class ExistingContact(msgspec.Struct):
     """A contact as it stands; `said` are facts shown beside it (last contact, sector ...), by what they are."""
 
     id: int
@@ -76,11 +76,11 @@ class State(msgspec.Struct):
     said: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-def load(store: Store, ids: Iterable[int]) -> dict[int, State]:
+def load(store: Store, ids: Iterable[int]) -> dict[int, ExistingContact]:
     """Return the states of the contacts of these ids."""
     chosen = list(ids)
     states = {
-        row["id"]: State(
+        row["id"]: ExistingContact(
             row["id"], {name: row[name] or "" for name in FIELDS}, row["about"], row["deleted_at"] is not None
         )
         for row in store.all_named(queries.CONTACTS, ids=chosen)

@@ -12,11 +12,11 @@ from crm.formats.rows import ReadJob
 from crm.identity import Agreement, agreement, name_of, phone_key, profile_key
 from crm.importing import organisation_upsert
 from crm.importing.differences import Differences
-from crm.importing.existing_contacts import Job, State
-from crm.importing.organisation_lookup import Workplaces
-from crm.importing.organisation_upsert import Firms
+from crm.importing.existing_contacts import ExistingContact, Job
+from crm.importing.organisation_lookup import OrganisationLookup
+from crm.importing.organisation_upsert import OrganisationUpsert
 from crm.importing.row_labels import SAID_LABELS, Sink, Vocabulary, joined
-from crm.importing.row_mapping import FIELDS, LABELS, Wanted, address_key
+from crm.importing.row_mapping import FIELDS, LABELS, MappedRow, address_key
 from crm.text import fold, words
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -51,10 +51,12 @@ _CADENCES = ("cadence_aim", "cadence_limit")
 class Merger:
     """Makes and completes contacts; `now` is the moment that new ones get."""
 
-    def __init__(self, sink: Sink, places: Workplaces, firms: Firms, vocabulary: Vocabulary, now: str) -> None:
+    def __init__(
+        self, sink: Sink, places: OrganisationLookup, firms: OrganisationUpsert, vocabulary: Vocabulary, now: str
+    ) -> None:
         self._sink, self._places, self._firms, self._vocabulary, self._now = sink, places, firms, vocabulary, now
 
-    def create(self, wanted: Wanted, organisation: int | None, uid: str) -> int:
+    def create(self, wanted: MappedRow, organisation: int | None, uid: str) -> int:
         """Make a contact of everything the row says."""
         sink = self._sink
         row = sink.next_id("contact")
@@ -92,8 +94,8 @@ class Merger:
 
     def complete(
         self,
-        state: State,
-        wanted: Wanted,
+        state: ExistingContact,
+        wanted: MappedRow,
         organisation: int | None,
         *,
         takes: bool = False,
@@ -129,7 +131,7 @@ class Merger:
             self._sink.update("contact", state.id, values)
         return adds + found.taken, found.kept
 
-    def says_nothing_new(self, state: State, wanted: Wanted, organisation: int | None) -> bool:
+    def says_nothing_new(self, state: ExistingContact, wanted: MappedRow, organisation: int | None) -> bool:
         """Return whether the row holds nothing that the contact does not: then it does not matter who it is about.
 
         `organisation` is the known one that it names, if it names one.
@@ -150,7 +152,7 @@ class Merger:
             and all(text in state.about for text in texts)
         )
 
-    def _fields(self, state: State, wanted: Wanted, adds: list[str], found: Differences) -> dict[str, Any]:
+    def _fields(self, state: ExistingContact, wanted: MappedRow, adds: list[str], found: Differences) -> dict[str, Any]:
         values: dict[str, Any] = {}
         given, held = wanted.fields, state.fields
         stand_in = "@" in held["given_name"] and not held["family_name"]
@@ -175,7 +177,9 @@ class Merger:
                 self._remember_name(state, kept)
         return values
 
-    def _completes_name(self, state: State, wanted: Wanted, values: dict[str, Any], adds: list[str]) -> bool:
+    def _completes_name(
+        self, state: ExistingContact, wanted: MappedRow, values: dict[str, Any], adds: list[str]
+    ) -> bool:
         """Fill in a given name that is missing; one of which ours is short ("J", "Chris") is kept beside it.
 
         So that J Smith who turned out to be John is not taken for Jane by the next file.
@@ -194,13 +198,13 @@ class Merger:
             adds.append(f"also called {wanted.name}")
         return False
 
-    def _remember_name(self, state: State, name: str, kind: str = "former") -> None:
+    def _remember_name(self, state: ExistingContact, name: str, kind: str = "former") -> None:
         """Keep another name of somebody, such as the one they had until now: they are found by it."""
         if name not in state.names:
             state.names.add(name)
             self._sink.add("contact_alias", (self._sink.next_id("contact_alias"), state.id, name, kind))
 
-    def _reach(self, state: State, wanted: Wanted, adds: list[str]) -> None:
+    def _reach(self, state: ExistingContact, wanted: MappedRow, adds: list[str]) -> None:
         sink = self._sink
         for value, kind, _ in wanted.emails:
             if value.lower() not in state.emails:
@@ -224,7 +228,7 @@ class Merger:
                 sink.add("contact_address", (sink.next_id("contact_address"), state.id, *address))
                 adds.append(f"address {', '.join(part for part in address[1:] if part)}")
 
-    def _label(self, state: State, wanted: Wanted, adds: list[str]) -> None:
+    def _label(self, state: ExistingContact, wanted: MappedRow, adds: list[str]) -> None:
         sink = self._sink
         for name in wanted.tags:
             tag = self._vocabulary.tag(name)
@@ -238,7 +242,9 @@ class Merger:
                 sink.add("contact_theme", (sink.next_id("contact_theme"), state.id, theme))
                 adds.append("theme")
 
-    def _job(self, state: State, wanted: Wanted, organisation: int, adds: list[str], found: Differences) -> None:
+    def _job(
+        self, state: ExistingContact, wanted: MappedRow, organisation: int, adds: list[str], found: Differences
+    ) -> None:
         there = [job for job in state.jobs if job.organisation == organisation]
         name = self._places.name(organisation) or wanted.organisation
         current = [job for job in there if job.is_current]
@@ -260,13 +266,13 @@ class Merger:
             if not held[0]:
                 adds.append(f"{label.lower()} {given}")
 
-    def _add_job(self, state: State, wanted: Wanted, organisation: int, *, is_primary: bool) -> Job:
+    def _add_job(self, state: ExistingContact, wanted: MappedRow, organisation: int, *, is_primary: bool) -> Job:
         row = self._affiliate(state.id, organisation, wanted.job, primary=is_primary)
         job = Job(row, organisation, wanted.role, wanted.department, is_primary, is_current=True)
         state.jobs.append(job)
         return job
 
-    def _change_job(self, state: State, wanted: Wanted, organisation: int, adds: list[str]) -> None:
+    def _change_job(self, state: ExistingContact, wanted: MappedRow, organisation: int, adds: list[str]) -> None:
         """Make a job at an organisation the first one from today on, and end the one that was; no history moves."""
         today = clock.today().isoformat()
         new = next((job for job in state.jobs if job.organisation == organisation and job.is_current), None)
@@ -288,7 +294,7 @@ class Merger:
         self._sink.add("affiliation", (row, contact, organisation, job.role, job.department, kind, *period))
         return row
 
-    def _elsewhere(self, wanted: Wanted) -> tuple[list[tuple[ReadJob, int]], list[str]]:
+    def _elsewhere(self, wanted: MappedRow) -> tuple[list[tuple[ReadJob, int]], list[str]]:
         """Return the further affiliations of a row with their organisations; as lines those that could be several."""
         found: list[tuple[ReadJob, int]] = []
         untold: list[str] = []
@@ -301,7 +307,7 @@ class Merger:
                 found.append((job, there))
         return found, untold
 
-    def _also_at(self, state: State, wanted: Wanted, adds: list[str]) -> list[str]:
+    def _also_at(self, state: ExistingContact, wanted: MappedRow, adds: list[str]) -> list[str]:
         """Add the further affiliations of a row that are not held; return those that could be several as lines."""
         found, untold = self._elsewhere(wanted)
         held = {(job.organisation, job.is_current, fold(job.role)) for job in state.jobs}
@@ -324,7 +330,7 @@ class Merger:
         if values:
             self._sink.update("contact", contact, values)
 
-    def _unsaid(self, wanted: Wanted, organisation: int | None, said: dict[str, str]) -> list[str]:
+    def _unsaid(self, wanted: MappedRow, organisation: int | None, said: dict[str, str]) -> list[str]:
         """Return, as lines, what no field takes and what our records do not say already."""
         lines = [f"Theme: {name}" for name in self._vocabulary.unknown_themes(wanted.themes)]
         for key, value in wanted.known.items():
@@ -341,7 +347,7 @@ class Merger:
         return lines
 
 
-def _works_as_said(state: State, wanted: Wanted, organisation: int | None) -> bool:
+def _works_as_said(state: ExistingContact, wanted: MappedRow, organisation: int | None) -> bool:
     return any(
         job.organisation == organisation
         and fold(wanted.role) in ("", fold(job.role))
@@ -362,7 +368,7 @@ def _is_fuller(date: str, part: str) -> bool:
     return date.startswith(f"{part}-") or (part.startswith("--") and date[4:] == part[1:])
 
 
-def _is_known_name(state: State, name: str) -> bool:
+def _is_known_name(state: ExistingContact, name: str) -> bool:
     """Return whether a name is one the contact goes by, whatever its middle names, case and accents."""
     given = words(name)
     fields = state.fields

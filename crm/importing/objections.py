@@ -7,7 +7,7 @@ import msgspec
 from crm.db.store import Store
 from crm.importing import queries
 from crm.importing.row_labels import Sink
-from crm.importing.row_mapping import Wanted
+from crm.importing.row_mapping import MappedRow
 
 METHOD = "import"
 _REFUSALS = ("objected", "withdrawn")
@@ -27,7 +27,7 @@ class Objections:
     def __init__(self, store: Store, sink: Sink, source: str, now: str) -> None:
         self._store, self._sink, self._source, self._now = store, sink, source, now
 
-    def record(self, contact_id: int, wanted: Wanted) -> bool:
+    def record(self, contact_id: int, wanted: MappedRow) -> bool:
         """Write the objections of a row, one for each purpose; return whether any was new."""
         if not wanted.refuses:
             return False

@@ -8,7 +8,7 @@ from crm.db.store import Store
 from crm.identity import KnownOrganisations, NameKey, OrganisationMatch, spelling_key
 from crm.importing.records import NEW_ORGANISATION, OrganisationDecisions, OrganisationQuestion
 from crm.importing.row_labels import Sink
-from crm.importing.row_mapping import Wanted
+from crm.importing.row_mapping import MappedRow
 
 
 class _Asked(msgspec.Struct):
@@ -20,7 +20,7 @@ class _Asked(msgspec.Struct):
     rows: int = 0
 
 
-class Workplaces:
+class OrganisationLookup:
     """Every organisation, those made on the way among them, and what was decided about names that ask."""
 
     def __init__(self, store: Store, sink: Sink, decisions: OrganisationDecisions) -> None:
@@ -46,7 +46,7 @@ class Workplaces:
         """Return whether a name is one of an organisation's."""
         return self._known.goes_by(row, name)
 
-    def find(self, wanted: Wanted) -> OrganisationMatch:
+    def find(self, wanted: MappedRow) -> OrganisationMatch:
         """Return which organisation a row names, or its e-mail domain tells where it names none."""
         if wanted.works_nowhere:
             return OrganisationMatch()
@@ -59,7 +59,7 @@ class Workplaces:
         )
         return self._decided(wanted.organisation, found) if found.asks else found
 
-    def settle(self, wanted: Wanted, match: OrganisationMatch, there: Collection[int] = ()) -> OrganisationMatch:
+    def settle(self, wanted: MappedRow, match: OrganisationMatch, there: Collection[int] = ()) -> OrganisationMatch:
         """Return what a question comes to for somebody known at the organisations `there`; else it is asked."""
         theirs = [each.id for each in match.candidates if each.id in there]
         if len(theirs) == 1:
@@ -69,13 +69,13 @@ class Workplaces:
         asked.rows += 1
         return match
 
-    def learn(self, row: int, wanted: Wanted) -> None:
+    def learn(self, row: int, wanted: MappedRow) -> None:
         """Know an organisation made for a row from now on."""
         codes = wanted.known
         self._known.learn(row, wanted.organisation, codes.get("ods_code", ""), codes.get("company_number", ""))
         self._made[spelling_key(wanted.organisation)] = row
 
-    def learn_codes(self, row: int, wanted: Wanted) -> None:
+    def learn_codes(self, row: int, wanted: MappedRow) -> None:
         """Know the codes that a row filled in from now on."""
         self._known.learn_codes(row, wanted.known.get("ods_code", ""), wanted.known.get("company_number", ""))
 

@@ -14,9 +14,9 @@ from crm.fields import ORGANISATION, Field, Imported, Kind, cleaned
 from crm.identity import OrganisationMatch, phone_key, uid_key
 from crm.importing import queries
 from crm.importing.differences import Differences
-from crm.importing.organisation_lookup import Workplaces
+from crm.importing.organisation_lookup import OrganisationLookup
 from crm.importing.row_labels import SAID_LABELS, Sink, Vocabulary, joined
-from crm.importing.row_mapping import Wanted, web_line
+from crm.importing.row_mapping import MappedRow, web_line
 from crm.phones import parse_phones
 from crm.text import fold
 
@@ -49,10 +49,10 @@ class _Said(msgspec.Struct, frozen=True):
     next_follow_up: str
 
 
-class Firms:
+class OrganisationUpsert:
     """Makes organisations and fills in what they lack; `made` names those made."""
 
-    def __init__(self, store: Store, sink: Sink, places: Workplaces, vocabulary: Vocabulary, now: str) -> None:
+    def __init__(self, store: Store, sink: Sink, places: OrganisationLookup, vocabulary: Vocabulary, now: str) -> None:
         self._store, self._sink, self._places, self._vocabulary, self._now = store, sink, places, vocabulary, now
         self.ranks: dict[int, list[int | None]] = {
             each.id: [each.sector_id, each.sub_region_id] for each in store.all(queries.RANKS, into=_Ranks)
@@ -61,9 +61,9 @@ class Firms:
         self._standing: dict[int, str] = dict(store.rows(queries.STANDINGS))
         self._uids: dict[str, int] = {uid_key(uid): int(row) for uid, row in store.rows(queries.UIDS)}
         self._records: set[int] = set()  # made of rows of one of our own files
-        self._parents: list[tuple[int, Wanted]] = []
+        self._parents: list[tuple[int, MappedRow]] = []
 
-    def record_of(self, wanted: Wanted) -> OrganisationMatch:
+    def record_of(self, wanted: MappedRow) -> OrganisationMatch:
         """Return which organisation a row of its own is: by its identifier, else by what it is called.
 
         In a file of ours another identifier is another organisation, however alike two are called.
@@ -75,7 +75,7 @@ class Firms:
         alike: set[int | None] = {each.id for each in found.candidates} or {found.organisation_id}
         return OrganisationMatch() if wanted.is_record and alike <= self._records else found
 
-    def place_of(self, wanted: Wanted, place: OrganisationMatch) -> int | None:
+    def place_of(self, wanted: MappedRow, place: OrganisationMatch) -> int | None:
         """Return the organisation a person's row names, made if there is none; sector and sub-region are filled in."""
         row = place.organisation_id
         if row is None:
@@ -85,7 +85,7 @@ class Firms:
             self._rank(row, wanted, Differences())
         return row
 
-    def make(self, wanted: Wanted) -> int:
+    def make(self, wanted: MappedRow) -> int:
         """Make an organisation from a row of its own."""
         facts = _facts(wanted)
         unsaid = self._unsaid(wanted, None, {})
@@ -105,7 +105,7 @@ class Firms:
         return row
 
     def complete(
-        self, row: int, wanted: Wanted, place: OrganisationMatch, *, takes: bool = False
+        self, row: int, wanted: MappedRow, place: OrganisationMatch, *, takes: bool = False
     ) -> tuple[list[str], list[str]]:
         """Fill in what an organisation lacks; return what was added and what differs.
 
@@ -157,14 +157,14 @@ class Firms:
         """Return whether an organisation's standing in the cluster is the one of that name."""
         return row is not None and self._standing.get(row) == status.lower()
 
-    def _keep_form(self, row: int, wanted: Wanted, place: OrganisationMatch) -> list[str]:
+    def _keep_form(self, row: int, wanted: MappedRow, place: OrganisationMatch) -> list[str]:
         """Keep the legal form that a row tells and we do not have: then the name of another one is not taken for it."""
         if not place.lacks_form:
             return []
         self._places.add_name(row, wanted.organisation)
         return [f"other name {wanted.organisation}"]
 
-    def named(self, name: str, wanted: Wanted) -> int | None:
+    def named(self, name: str, wanted: MappedRow) -> int | None:
         """Return the organisation of a name that a row tells besides, made if there is none; None for several."""
         each = replace(wanted, organisation=name, known={}, own={}, emails=[], row=replace(wanted.row, kind="person"))
         place = self._places.find(each)
@@ -180,7 +180,7 @@ class Firms:
                 self._sink.update("organisation", row, {"parent_id": parent})
         self._parents.clear()
 
-    def _names(self, row: int, wanted: Wanted, names: set[str], domains: set[str]) -> list[str]:
+    def _names(self, row: int, wanted: MappedRow, names: set[str], domains: set[str]) -> list[str]:
         """Add the other names and the e-mail domains that are not held, and note the parent; return what was added."""
         adds: list[str] = []
         for alias in wanted.own.get("aliases", ()):
@@ -210,13 +210,13 @@ class Firms:
         texts = (period.get("agreement", ""), period.get("note", ""))
         self._sink.add("partnership", (self._sink.next_id("partnership"), row, period["status"], *dates, *texts))
 
-    def _uid(self, wanted: Wanted) -> str:
+    def _uid(self, wanted: MappedRow) -> str:
         """Return the identifier of an organisation's own row, where nobody has it; else a new one."""
         if wanted.row.kind != "organisation" or not wanted.uid or wanted.uid in self._uids:
             return new_uid()
         return wanted.row.uid
 
-    def _make(self, wanted: Wanted, facts: tuple[str, ...]) -> int:
+    def _make(self, wanted: MappedRow, facts: tuple[str, ...]) -> int:
         row, name = self._sink.next_id("organisation"), wanted.organisation
         sector = self._vocabulary.sectors.get(fold(wanted.known.get("sector", "")))
         region = self._vocabulary.sub_regions.get(fold(wanted.known.get("sub_region", "")))
@@ -227,7 +227,7 @@ class Firms:
         self.made.append(name)
         return row
 
-    def _stand(self, row: int, wanted: Wanted) -> list[str]:
+    def _stand(self, row: int, wanted: MappedRow) -> list[str]:
         """Give an organisation without standing in the cluster the one the row names."""
         status = wanted.known.get("partnership", "").lower()
         if status not in PARTNERSHIP_STATUSES or row in self._standing:
@@ -237,7 +237,7 @@ class Firms:
         self._add_period(row, next((period for period in told if period["status"] == status), {"status": status}))
         return [f"partnership {status}"]
 
-    def _rank(self, row: int, wanted: Wanted, differing: Differences) -> list[str]:
+    def _rank(self, row: int, wanted: MappedRow, differing: Differences) -> list[str]:
         """Give an organisation the sector and sub-region it lacks, or that are taken from the file."""
         ranks = self.ranks[row]
         values: dict[str, int] = {}
@@ -260,7 +260,7 @@ class Firms:
     def _labels(self, row: int, kind: str) -> set[int]:
         return set(self._store.column(queries.HELD[kind], organisation=row))
 
-    def _label(self, row: int, wanted: Wanted, tags: set[int], themes: set[int]) -> list[str]:
+    def _label(self, row: int, wanted: MappedRow, tags: set[int], themes: set[int]) -> list[str]:
         sink, adds = self._sink, []
         for name in wanted.tags:
             tag = self._vocabulary.tag(name)
@@ -286,7 +286,7 @@ class Firms:
             "next_follow_up": said.next_follow_up,
         }
 
-    def _unsaid(self, wanted: Wanted, row: int | None, said: dict[str, str]) -> list[str]:
+    def _unsaid(self, wanted: MappedRow, row: int | None, said: dict[str, str]) -> list[str]:
         """Return, as lines, what no column takes and what our records do not say already."""
         lines = [f"Theme: {name}" for name in self._vocabulary.unknown_themes(wanted.themes)]
         for key, value in wanted.known.items():
@@ -305,7 +305,7 @@ class Firms:
 _PLAIN = {field.key: field for field in ORGANISATION.plain_texts}
 
 
-def _facts(wanted: Wanted) -> dict[str, str]:
+def _facts(wanted: MappedRow) -> dict[str, str]:
     """Return what a row of an organisation says, by column."""
     row = wanted.row
     _, street, town, _, postcode, country = wanted.addresses[0] if wanted.addresses else ("",) * 6
@@ -332,7 +332,7 @@ def _plain(field: Field, value: str) -> str:
         return ""
 
 
-def _about(wanted: Wanted) -> list[str]:
+def _about(wanted: MappedRow) -> list[str]:
     """Return the texts of an organisation's row: its notes, and what has no column."""
     website = next((web_line(url) for url in wanted.row.urls if url.type != "linkedin"), "")
     about = [text for text in wanted.about if text != website]

@@ -13,12 +13,12 @@ from crm.db.store import Store
 from crm.errors import Invalid
 from crm.formats.rows import ReadContact
 from crm.identity import LoadedKeys, Match, Matcher, OrganisationMatch, Person, is_no_organisation, phone_key
-from crm.importing.existing_contacts import State, load
+from crm.importing.existing_contacts import ExistingContact, load
 from crm.importing.job_moves import Moves
 from crm.importing.merging import COLUMNS, Merger
 from crm.importing.objections import Objections
-from crm.importing.organisation_lookup import Workplaces
-from crm.importing.organisation_upsert import Firms
+from crm.importing.organisation_lookup import OrganisationLookup
+from crm.importing.organisation_upsert import OrganisationUpsert
 from crm.importing.records import (
     MOVED,
     SHOWN_ROWS,
@@ -34,7 +34,7 @@ from crm.importing.records import (
     PlannedRow,
 )
 from crm.importing.row_labels import Vocabulary
-from crm.importing.row_mapping import Wanted, person_of, wanted_from
+from crm.importing.row_mapping import MappedRow, person_of, wanted_from
 from crm.reviewing import NEW_CONTACT, Known, known_people
 
 
@@ -102,7 +102,7 @@ class Aside(msgspec.Struct):
 class _Step(msgspec.Struct):
     """A row on its way: what it wants and where it belongs."""
 
-    wanted: Wanted
+    wanted: MappedRow
     person: Person
     place: OrganisationMatch
     organisation: int | None = None
@@ -129,13 +129,13 @@ class Run:
         source: str = "",
     ) -> None:
         self._store, self._sink, self._decisions, self._takes = store, sink, decisions or {}, takes
-        self._places = Workplaces(store, sink, organisations or {})
+        self._places = OrganisationLookup(store, sink, organisations or {})
         self._moves = Moves(store, moves)
         self._objections = Objections(store, sink, source, now)
         self._people = LoadedKeys(store)
         self._matcher = Matcher(self._people)
         self._vocabulary = Vocabulary(store, sink)
-        self._firms = Firms(store, sink, self._places, self._vocabulary, now)
+        self._firms = OrganisationUpsert(store, sink, self._places, self._vocabulary, now)
         self._merger = Merger(sink, self._places, self._firms, self._vocabulary, now)
         self._touched: set[int] = set()
         self._organisations_touched: set[int] = set()
@@ -193,7 +193,7 @@ class Run:
 
     # -- people
 
-    def _recognise(self, wanted: Wanted) -> _Step:
+    def _recognise(self, wanted: MappedRow) -> _Step:
         """Say who a row is about, and know the row's keys for those that follow."""
         step = _Step(wanted, person_of(wanted), self._places.find(wanted))
         if wanted.organisation:
@@ -231,7 +231,7 @@ class Run:
             if step.organisation is not None:
                 self._moves.works_at(contact, step.organisation)
 
-    def _decided(self, wanted: Wanted) -> Match | None:
+    def _decided(self, wanted: MappedRow) -> Match | None:
         decision = self._decisions.get(wanted.number)
         if decision is None:
             return None
@@ -262,7 +262,7 @@ class Run:
         for step in steps:
             self._conclude(step, states)
 
-    def _conclude(self, step: _Step, states: dict[int, State]) -> None:
+    def _conclude(self, step: _Step, states: dict[int, ExistingContact]) -> None:
         match = step.match
         if step.created is not None:
             self._note(step, Outcome.NEW, match.reason, step.created, self._object(step, step.created))
@@ -276,7 +276,7 @@ class Run:
         else:
             self._ask(step)
 
-    def _complete(self, step: _Step, state: State | None) -> None:
+    def _complete(self, step: _Step, state: ExistingContact | None) -> None:
         match = step.match
         if state is None:  # a preview: the person of an earlier row is in no database
             refused = self._object(step, match.contact_id) if match.contact_id is not None else ()
@@ -300,7 +300,7 @@ class Run:
         self.counts.objected += 1
         return (f"“do not mail” ({'; '.join(step.wanted.refuses)})",)
 
-    def _says_nothing_new(self, step: _Step, state: State | None) -> bool:
+    def _says_nothing_new(self, step: _Step, state: ExistingContact | None) -> bool:
         place = step.place.organisation_id
         return state is not None and self._merger.says_nothing_new(state, step.wanted, place)
 
@@ -314,7 +314,7 @@ class Run:
 
     # -- organisations
 
-    def _organisation(self, wanted: Wanted) -> None:
+    def _organisation(self, wanted: MappedRow) -> None:
         wanted.name = wanted.organisation = wanted.organisation or wanted.name
         step = _Step(wanted, Person(), self._firms.record_of(wanted))
         row = step.place.organisation_id
@@ -416,7 +416,7 @@ class Run:
             self.aside.append(Aside(number, row.line, str(outcome), reason, content))
 
 
-def _as_written(wanted: Wanted) -> dict[str, str]:
+def _as_written(wanted: MappedRow) -> dict[str, str]:
     """Return the row's addresses and numbers as the file writes them, by how they are compared."""
     if not (wanted.emails or wanted.phones):
         return {}

@@ -60,7 +60,7 @@ _UNTOLD = frozenset(("photo", "photo_url", "own"))
 _SPELLED = {"im": "Messenger", "aim": "AIM", "icq": "ICQ", "irc": "IRC", "msn": "MSN", "qq": "QQ", "sip": "SIP"}
 
 
-class Wanted(msgspec.Struct):
+class MappedRow(msgspec.Struct):
     """What a row says. `about` are its texts, each kept whole; `known` are facts that our records may say already.
 
     `refuses` are the words by which somebody does not want to be mailed; `bounces` says that no mail arrives.
@@ -120,7 +120,7 @@ class Wanted(msgspec.Struct):
         return is_no_employer(self.role) and self.role.lower() not in _AT_A_PLACE
 
 
-def wanted_from(number: int, row: ReadContact) -> Wanted:
+def wanted_from(number: int, row: ReadContact) -> MappedRow:
     """Return what `row`, the file's `number`th, says; raises Invalid where a text is too long."""
     name = row.name
     given = f"{name.given} {name.middle}" if name.middle else name.given
@@ -136,7 +136,7 @@ def wanted_from(number: int, row: ReadContact) -> Wanted:
     known, themes, pronouns = _kept_apart(row, about, wish.heard) if row.extra else ({}, [], "")
     own = row.extra.get("own", {}) if row.extra else {}
     nickname = name.nickname if name.nickname != given and "nickname" not in row.extra else ""
-    return Wanted(
+    return MappedRow(
         number=number,
         row=row,
         name=shown,
@@ -181,7 +181,7 @@ def _kept_apart(row: ReadContact, about: list[str], heard: Collection[str]) -> t
     return known, themes, pronouns
 
 
-def person_of(wanted: Wanted) -> Person:
+def person_of(wanted: MappedRow) -> Person:
     """Return what a row says that tells who is who."""
     fields = wanted.fields
     named = wanted.row.name

@@ -39,7 +39,7 @@ from crm.introductions.records import (
     Path,
     RelationshipRow,
 )
-from crm.known_or_new import Meanings, Meant
+from crm.known_or_new import KnownOrNew, Meant
 from crm.search.query import patterns
 from crm.settings import USER_NAME, Settings
 from crm.text import clean, clean_line
@@ -114,7 +114,7 @@ class Introductions:
     Checks are made by their own service.
     """
 
-    def __init__(self, store: Store, contacts: Contacts, followups: FollowUps, meanings: Meanings) -> None:
+    def __init__(self, store: Store, contacts: Contacts, followups: FollowUps, meanings: KnownOrNew) -> None:
         self._store = store
         self._contacts, self._followups, self._meanings = contacts, followups, meanings
 

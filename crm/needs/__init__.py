@@ -13,7 +13,7 @@ from crm.errors import Invalid, NotFound
 from crm.fields import NEED_OFFER, cleaned_texts
 from crm.introductions import IntroductionDraft, Introductions
 from crm.introductions.queries import NAMES
-from crm.known_or_new import Meanings, Meant
+from crm.known_or_new import KnownOrNew, Meant
 from crm.needs import queries
 from crm.needs.matching import dismissed_matches, find_matches
 from crm.needs.records import Conversation, Match, NeedDraft, NeedRow
@@ -28,7 +28,7 @@ _KINDS = {"ask": "need", "offer": "offer"}
 class Needs:
     """Reads and writes needs and offers, and what was decided about their pairs."""
 
-    def __init__(self, store: Store, pitches: Pitches, introductions: Introductions, meanings: Meanings) -> None:
+    def __init__(self, store: Store, pitches: Pitches, introductions: Introductions, meanings: KnownOrNew) -> None:
         self._store = store
         self._pitches, self._introductions, self._meanings = pitches, introductions, meanings
 

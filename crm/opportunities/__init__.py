@@ -15,7 +15,7 @@ from crm.errors import Invalid, NotFound
 from crm.fields import OPPORTUNITY, cleaned, cleaned_texts
 from crm.filters import Filter
 from crm.introductions import Introductions
-from crm.known_or_new import Meanings, Meant
+from crm.known_or_new import KnownOrNew, Meant
 from crm.merging import merge
 from crm.opportunities import cards, parties, places, queries
 from crm.opportunities.forecasts import Forecasts
@@ -89,7 +89,7 @@ class Opportunities:
         pipelines: Pipelines,
         pitches: Pitches,
         introductions: Introductions,
-        meanings: Meanings,
+        meanings: KnownOrNew,
         trash: Trash,
     ) -> None:
         self._store = store

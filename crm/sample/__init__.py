@@ -15,12 +15,12 @@ from crm.errors import CrmError, Invalid
 from crm.progress import Cancelled
 from crm.sample import queries
 from crm.sample.diary import Diary
-from crm.sample.huddles import Gatherings
-from crm.sample.introductions import Introducing
+from crm.sample.huddles import SampleHuddles
+from crm.sample.introductions import SampleIntroductions
 from crm.sample.label import LABEL
 from crm.sample.organisations import Organisations
 from crm.sample.people import People
-from crm.sample.pipelines import Steering
+from crm.sample.pipelines import SamplePipelines
 from crm.sample.rows import Writer
 from crm.sample.seeded_random import Calendar
 from crm.sample.views import save_views
@@ -125,11 +125,11 @@ def _write(
     diary = Diary(organisations, people, words.conversations, max(1, isqrt(size.contacts // 240)))
     diary.make_interactions(size.interactions, tell)
     diary.make_follow_ups()
-    gatherings = Gatherings(organisations, people, words, seed, size.circle)
+    gatherings = SampleHuddles(organisations, people, words, seed, size.circle)
     gatherings.make(size.huddles)
-    steering = Steering(organisations, people, words.opportunities, seed)
+    steering = SamplePipelines(organisations, people, words.opportunities, seed)
     steering.make(gatherings.worth_steering)
-    Introducing(organisations, people, gatherings.coming, words.introductions, seed).make()
+    SampleIntroductions(organisations, people, gatherings.coming, words.introductions, seed).make()
     writer.write()
     steering.finish()
     tell(size.interactions)

@@ -54,7 +54,7 @@ class Pitched(msgspec.Struct, frozen=True):
     organisation_id: int
 
 
-class Gatherings:
+class SampleHuddles:
     """Writes two series of huddles with everything that belongs to them.
 
     `worth_steering` are the asks and opportunities that were pitched, `coming` who is registered for what is to come.

@@ -20,7 +20,7 @@ class _Party(msgspec.Struct, frozen=True):
     organisation_id: int | None
 
 
-class Introducing:
+class SampleIntroductions:
     """Writes introductions, needs and offers, these of people who are `coming` to the next huddle where there are any.
 
     Chance has a generator of its own: the rest of the network is the same with and without them.

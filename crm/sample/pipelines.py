@@ -46,7 +46,7 @@ class _Party(msgspec.Struct, frozen=True):
     organisation: int
 
 
-class Steering:
+class SamplePipelines:
     """Writes opportunities; the moves are written by the database, and only set back to their days here.
 
     Chance has a generator of its own: the rest of the network is the same with and without opportunities.

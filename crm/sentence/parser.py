@@ -15,7 +15,7 @@ from crm.sentence.job_titles import post_at
 from crm.sentence.lexicon import Tense
 from crm.sentence.mentions import Slot
 from crm.sentence.model import Kind, Span, SpanKind
-from crm.sentence.parser_state import Part, Said, Walk
+from crm.sentence.parser_state import ParserState, Part, Said
 from crm.sentence.tokens import Token, TokenKind, covered, tag_name
 
 _NAMES_FOLLOW = re.compile(r"\b(?:with|to|from)$|w/$", re.IGNORECASE)
@@ -23,7 +23,7 @@ _BARE_HOUR = re.compile(r"(?:at\s+|@\s*)[0-9]{1,2}", re.IGNORECASE)
 _ANSWERED = frozenset((Kind.CALL, Kind.EMAIL, Kind.MESSAGE))
 
 
-class Reader(Walk):
+class Reader(ParserState):
     """Walks over the tokens once; `finder.open` then has the names a completion may go on from."""
 
     def read(self) -> Said:

@@ -45,7 +45,7 @@ class Said(msgspec.Struct):
     texts: dict[Part, list[str]] = msgspec.field(default_factory=lambda: {part: [] for part in Part})
 
 
-class Walk:
+class ParserState:
     """The tokens with the place reached among them, and the steps that every rule takes."""
 
     def __init__(self, text: str, tokens: list[Token], names: Names, today: date, *, typing: bool = False) -> None:

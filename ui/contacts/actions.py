@@ -7,7 +7,7 @@ from ui.context import Context
 from ui.records.service_calls import write_or_tell
 
 
-class ContactDeeds:
+class ContactActions:
     """Does things with the contact `shown`; None while there is none."""
 
     def __init__(self, context: Context) -> None:

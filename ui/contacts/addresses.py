@@ -19,7 +19,7 @@ from ui.records.service_calls import write_or_tell
 KINDS = (("", "—"), ("work", "Work"), ("home", "Home"), ("other", "Other"))
 
 
-class PlacesCard(Card):
+class AddressesCard(Card):
     """Addresses of the contact shown; Enter or a click edits one."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

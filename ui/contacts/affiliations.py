@@ -18,7 +18,7 @@ from ui.records.record_fields import period
 from ui.records.service_calls import write_or_tell
 
 
-class RolesCard(Card):
+class AffiliationsCard(Card):
     """Affiliations of the contact shown. Enter or a click goes to the organisation, the menu edits."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

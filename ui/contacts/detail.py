@@ -11,12 +11,12 @@ from crm.contacts import ContactDetail
 from crm.errors import CrmError, NotFound
 from crm.fields import CONTACT
 from crm.settings import CADENCE_AIM, CADENCE_LIMIT
-from ui.contacts.actions import ContactDeeds
-from ui.contacts.addresses import PlacesCard
-from ui.contacts.affiliations import RolesCard
+from ui.contacts.actions import ContactActions
+from ui.contacts.addresses import AddressesCard
+from ui.contacts.affiliations import AffiliationsCard
 from ui.contacts.contact_points import EmailList, PhoneList
 from ui.contacts.facts import FORMER, LABELS, NAMES, NOTES, TOUCH, ContactFacts
-from ui.contacts.follow_ups import ToDoCard
+from ui.contacts.follow_ups import FollowUpsCard
 from ui.contacts.mail_links import MailMenu
 from ui.contacts.no_mail_notice import NoMail
 from ui.context import Context
@@ -48,7 +48,7 @@ class ContactPage(RecordPage[ContactDetail]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.do = ContactDeeds(context)
+        self.do = ContactActions(context)
         self._build_head()
         self._build_cards()
         self._build_columns()
@@ -86,7 +86,7 @@ class ContactPage(RecordPage[ContactDetail]):
         self.names = FactCard("Name and person", ContactFacts(context, NAMES), ContactFacts(context, FORMER))
         self.notes = FactCard("Notes", ContactFacts(context, NOTES, name_width=0))
         self.labels = FactCard("Interests", ContactFacts(context, LABELS, spacing=6, stacked=True))
-        self.roles, self.places, self.todo = RolesCard(context), PlacesCard(context), ToDoCard(context)
+        self.roles, self.places, self.todo = AffiliationsCard(context), AddressesCard(context), FollowUpsCard(context)
         self.opportunities = OpportunitiesCard(context, "contact")
         self.huddles = HuddlesCard(context, "contact")
         reach = _card("E-mail and phone", self.no_mail, self.emails, self.phones)

@@ -16,7 +16,7 @@ from ui.records.service_calls import write_or_tell
 MOST_DONE = 3
 
 
-class ToDoCard(Card):
+class FollowUpsCard(Card):
     """Open follow-ups about the contact shown, and the last that were done."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

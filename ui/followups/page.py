@@ -17,7 +17,7 @@ from ui.kit.page import Page
 from ui.kit.table import Column
 from ui.kit.two_columns import TwoColumns
 from ui.records.clipboard import iso_day, put_table
-from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.follow_up_list import FollowUpActions, FollowUpList
 
 TITLES = {
     "overdue": "Overdue",
@@ -46,7 +46,7 @@ COPIED = (
 class GroupCard(Card):
     """One group: its first rows, and more of them on demand."""
 
-    def __init__(self, context: Context, deeds: FollowUpDeeds, name: str) -> None:
+    def __init__(self, context: Context, deeds: FollowUpActions, name: str) -> None:
         super().__init__(TITLES[name], flush=True)
         self._context, self.name, self._shown = context, name, AT_ONCE
         self.list = FollowUpList(deeds, TITLES[name])
@@ -88,7 +88,7 @@ class FollowUpsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__("Follow-ups", scroll=True)
         self._context = context
-        self._deeds = FollowUpDeeds(context, self)
+        self._deeds = FollowUpActions(context, self)
         self._wanted = ""
         add = Button("Add follow-up", icon="plus", tip="Add follow-up", shortcut="Ctrl+Shift+F")
         add.clicked.connect(self._add)

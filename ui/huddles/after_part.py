@@ -10,7 +10,7 @@ from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddles.close_out import ClosingCard
 from ui.huddles.hands import HandsCard
-from ui.huddles.people import PeopleDeeds, PeopleTable, chosen
+from ui.huddles.people import PeopleActions, PeopleTable, chosen
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, SegmentedControl
@@ -33,7 +33,7 @@ FILTERS = (
 class After(QWidget):
     """The part of a huddle's page for when it was held."""
 
-    def __init__(self, context: Context, deeds: PeopleDeeds) -> None:
+    def __init__(self, context: Context, deeds: PeopleActions) -> None:
         super().__init__()
         self.context = context
         self._huddle: HuddleDetail | None = None

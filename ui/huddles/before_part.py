@@ -12,7 +12,7 @@ from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddles.conversations import ConversationsCard
 from ui.huddles.mailing import OutgoingCard
-from ui.huddles.people import PeopleDeeds, PeopleTable, chosen
+from ui.huddles.people import PeopleActions, PeopleTable, chosen
 from ui.huddles.pitches import PitchesCard
 from ui.kit import theme
 from ui.kit.actions import Action
@@ -42,7 +42,7 @@ FILTERS = (
 class Before(QWidget):
     """The part of a huddle's page for the days before it."""
 
-    def __init__(self, context: Context, deeds: PeopleDeeds) -> None:
+    def __init__(self, context: Context, deeds: PeopleActions) -> None:
         super().__init__()
         self.context = context
         self._huddle: HuddleDetail | None = None

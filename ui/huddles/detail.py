@@ -14,7 +14,7 @@ from ui.huddles import words
 from ui.huddles.after_part import After
 from ui.huddles.before_part import Before
 from ui.huddles.editor import HuddlePanel
-from ui.huddles.people import PeopleDeeds
+from ui.huddles.people import PeopleActions
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.chips import Chip
@@ -43,7 +43,7 @@ class HuddlePage(RecordPage[HuddleDetail]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._part = ""
-        self._people = PeopleDeeds(context, self)
+        self._people = PeopleActions(context, self)
         self.before, self.after = Before(context, self._people), After(context, self._people)
         self.parts = QStackedWidget()
         self.parts.addWidget(self.before)

@@ -22,7 +22,7 @@ SHOWN = 8
 Row = PersonToAct | OrganisationToAct
 
 
-class ActCard(Card):
+class OutreachCard(Card):
     """One list with its reason in words; Enter opens the record, the button acts for all of it."""
 
     def __init__(self, context: Context, title: str, empty: str, read: Callable[[], Sequence[Row]]) -> None:
@@ -92,23 +92,23 @@ class ActCard(Card):
             self.context.navigator.open(panel, None, **{wanted[0]: wanted[1]})
 
 
-class ActingPart(QWidget):
+class OutreachPart(QWidget):
     """The four lists side by side."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         lifecycles = context.workspace.lifecycles
-        self.lapsed = ActCard(
+        self.lapsed = OutreachCard(
             context, "Regulars who stopped coming", "No regular is missing.", lifecycles.lapsed_regulars
         )
-        self.first = ActCard(
+        self.first = OutreachCard(
             context, "First-timers to welcome", "Everybody new was written to.", lifecycles.first_timers
         )
-        self.silent = ActCard(
+        self.silent = OutreachCard(
             context, "Regulars who never pitched", "Every regular has pitched.", lifecycles.never_pitched
         )
-        self.alone = ActCard(
+        self.alone = OutreachCard(
             context, "Organisations that depend on one person", "None depends on one person.", lifecycles.hanging_on_one
         )
         invite = Button("Invite to the next", "ghost", icon="mail", tip="Invite all of them to the next huddle")

@@ -12,7 +12,7 @@ from crm.lifecycle_states import REGULAR
 from ui.context import Context
 from ui.huddles.grid.part import GridPart
 from ui.huddles.huddle_list import HuddleList
-from ui.huddles.outreach_lists import ActingPart
+from ui.huddles.outreach_lists import OutreachPart
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button, SegmentedControl
 from ui.kit.page import Page
@@ -41,7 +41,7 @@ class HuddlesPage(Page):
         self._part = "grid"
         self.attendance = GridPart(context)
         self.attendance.plan_wanted.connect(self.plan)
-        self.list, self.acting = HuddleList(context), ActingPart(context)
+        self.list, self.acting = HuddleList(context), OutreachPart(context)
         self.parts = QStackedWidget()
         for part in (self.attendance, self.list, self.acting):
             self.parts.addWidget(part)
@@ -70,7 +70,7 @@ class HuddlesPage(Page):
     def reload(self) -> None:
         """Read everything shown."""
         self.tabs.set_current(self._part)
-        parts: dict[str, GridPart | HuddleList | ActingPart]
+        parts: dict[str, GridPart | HuddleList | OutreachPart]
         parts = {"grid": self.attendance, "list": self.list, "acting": self.acting}
         shown = parts[self._part]
         self.parts.setCurrentWidget(shown)

@@ -123,7 +123,7 @@ def sentence(row: AttendanceRow) -> str:
     return f"{row.name}{', ' + row.organisation if row.organisation else ''}: {said}"
 
 
-class PeopleDeeds(QObject):
+class PeopleActions(QObject):
     """What is done with the chosen people of a huddle: replies and presence by letters, off the list, copied."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
@@ -285,7 +285,7 @@ class PeopleDeeds(QObject):
 class PeopleTable(TableView):
     """The people of a huddle; letters set replies and presence, Delete takes off the list, Enter opens."""
 
-    def __init__(self, deeds: PeopleDeeds) -> None:
+    def __init__(self, deeds: PeopleActions) -> None:
         super().__init__(COLUMNS, sentence, "People of the huddle")
         self._deeds = deeds
         self.shown: Sequence[AttendanceRow] = ()

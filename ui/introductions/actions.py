@@ -23,7 +23,7 @@ _LETTERS = {"no contact": "&No contact", "met": "&Met", "exploring": "&Exploring
             "contract": "Con&tract", "funded": "&Funded"}  # fmt: skip
 
 
-class Deeds(QObject):
+class IntroductionActions(QObject):
     """Acts on the introduction that `current()` names; menus open at `spot()`, with `owner` around them."""
 
     def __init__(

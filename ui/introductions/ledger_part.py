@@ -13,7 +13,7 @@ from crm.errors import CrmError
 from crm.introductions import IntroductionRow, LedgerFilter
 from ui.context import Context
 from ui.introductions import words
-from ui.introductions.actions import Deeds
+from ui.introductions.actions import IntroductionActions
 from ui.introductions.columns import COLUMNS, REASON
 from ui.introductions.page_part import Part
 from ui.introductions.panel import IntroductionPanel
@@ -98,7 +98,7 @@ class LedgerPart(Part):
         self._sort, self._wanted = ("newest", True), 0
         self.filters = LedgerFilters()
         self.table = TableView(COLUMNS, words.sentence, "Introductions")
-        self.deeds = Deeds(context, self.current, self._spot, self)
+        self.deeds = IntroductionActions(context, self.current, self._spot, self)
         self.panel = IntroductionPanel(context, self.deeds)
         card = Card(flush=True)
         card.body.addWidget(self.table)

@@ -15,7 +15,7 @@ from ui.records.service_calls import write_or_tell
 GROUP = "Needs and offers"
 
 
-class NeedDeeds(QObject):
+class NeedActions(QObject):
     """Edits, closes and trashes the current need or offer of the column the keyboard was in last.
 
     `pairs_wanted` asks for the pairs of one alone, by its id, or of all when it was that one already.
@@ -118,7 +118,7 @@ class NeedDeeds(QObject):
         menu.popup(spot)
 
 
-class PairDeeds(QObject):
+class PairActions(QObject):
     """Accepts, dismisses and reconsiders the current pair."""
 
     def __init__(self, context: Context, pairs: PairsColumn, filters: NeedFilters) -> None:

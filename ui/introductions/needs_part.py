@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm.errors import CrmError
 from crm.needs import NeedRow
 from ui.context import Context
-from ui.introductions.needs_actions import NeedDeeds, PairDeeds
+from ui.introductions.needs_actions import NeedActions, PairActions
 from ui.introductions.needs_filters import DISMISSED, SUGGESTED, NeedFilters
 from ui.introductions.needs_lists import NeedsColumn
 from ui.introductions.needs_pairs import MOST_SHOWN, PairsColumn
@@ -44,8 +44,8 @@ class NeedsPart(Part):
         self.pairs = PairsColumn(context, self.filters)
         self.offers = NeedsColumn("Offers")
         self._build()
-        self.need_deeds = NeedDeeds(context, self.needs, self.offers, self.pairs)
-        self.pair_deeds = PairDeeds(context, self.pairs, self.filters)
+        self.need_deeds = NeedActions(context, self.needs, self.offers, self.pairs)
+        self.pair_deeds = PairActions(context, self.pairs, self.filters)
         self._connect()
 
     def _build(self) -> None:

@@ -12,14 +12,14 @@ from crm.introductions import IntroductionRow
 from crm.text import begun
 from ui.context import Context
 from ui.introductions import words
-from ui.introductions.actions import Deeds
+from ui.introductions.actions import IntroductionActions
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.chips import Chip
 from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import RowList
-from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.follow_up_list import FollowUpActions, FollowUpList
 from ui.records.record_panel import RecordPanel
 
 _CONSENT_KEYS = {Qt.Key.Key_A: "asked", Qt.Key.Key_Y: "yes", Qt.Key.Key_N: "no", Qt.Key.Key_C: ""}
@@ -46,7 +46,7 @@ class IntroductionPanel(RecordPanel[IntroductionRow]):
     beside: ClassVar[str] = "the ledger"
     scrolls: ClassVar[bool] = True
 
-    def __init__(self, context: Context, deeds: Deeds) -> None:
+    def __init__(self, context: Context, deeds: IntroductionActions) -> None:
         self._deeds = deeds
         super().__init__(context)
         self.parties.row_activated.connect(self._open_person)
@@ -63,7 +63,7 @@ class IntroductionPanel(RecordPanel[IntroductionRow]):
         self.status, self.facts = Chip(""), Label("", "secondary", wrap=True)
         self.notes = Label("", "body", tone="text2", wrap=True)
         self.parties = PartyList("Who is introduced")
-        self.checks = FollowUpList(FollowUpDeeds(self.context, self), "When we ask what came of it")
+        self.checks = FollowUpList(FollowUpActions(self.context, self), "When we ask what came of it")
         self.outcomes = RowList("What came of it")
         column.setContentsMargins(0, 0, theme.px(8), 0)
         column.setSpacing(theme.px(10))

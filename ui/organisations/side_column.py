@@ -17,7 +17,7 @@ from ui.kit.label import Label
 from ui.kit.overlay import Where
 from ui.kit.rows import ListRow, RowList
 from ui.kit.timeline import TimelineEvent, TimelineView
-from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.follow_up_list import FollowUpActions, FollowUpList
 from ui.records.huddles_card import HuddlesCard
 from ui.records.opportunities_card import OpportunitiesCard
 from ui.records.record_fields import period
@@ -35,7 +35,7 @@ class Aside(QWidget):
         super().__init__()
         self._context = context
         self._shown: OrganisationDetail | None = None
-        self.deeds = FollowUpDeeds(context, self)
+        self.deeds = FollowUpActions(context, self)
         self.follow_ups = _Due(self.deeds, "Follow-ups")
         self.periods = RowList("Partnership with the cluster")
         self.related = RowList("Related organisations")

@@ -33,7 +33,7 @@ from ui.pipeline.files import FilesCard
 from ui.pipeline.history import HistoryCard
 from ui.pipeline.merge_form import MergeForm
 from ui.pipeline.parties import PartiesCard
-from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.follow_up_list import FollowUpActions, FollowUpList
 from ui.records.record_page import RecordPage
 from ui.records.service_calls import write, write_or_tell
 from ui.records.what_changed import ChangesSource
@@ -61,7 +61,7 @@ class OpportunityPage(RecordPage[OpportunityDetail]):
         self._pipeline: PipelineRow | None = None
         self._closing: StageRow | None = None
         self._question: CardQuestion | None = None
-        self.deeds = FollowUpDeeds(context, self)
+        self.deeds = FollowUpActions(context, self)
         self.steps = StepStrip("Stages")
         self.parties, self.facts, self.files = PartiesCard(context), FactsCard(context), FilesCard(context)
         self.sheet, self.history = ConsortiumSheet(context, self), HistoryCard(context)

@@ -22,7 +22,7 @@ from ui.pipeline import words
 from ui.records.typed_days import any_day, written
 
 
-class OutlookPart(QWidget):
+class ForecastView(QWidget):
     """Two cards of bars: how many went on from each stage, and what may come in each month."""
 
     def __init__(self, context: Context) -> None:

@@ -28,7 +28,7 @@ from ui.pipeline.saved_views import TableViews
 from ui.records.service_calls import write_or_tell
 
 if TYPE_CHECKING:
-    from ui.pipeline.forecast_view import OutlookPart
+    from ui.pipeline.forecast_view import ForecastView
     from ui.pipeline.table_part import TablePart
 
 BOARD, TABLE, OUTLOOK = "board", "table", "outlook"
@@ -94,7 +94,7 @@ class PipelinePage(Page):
         return table
 
     @cached_property
-    def outlook(self) -> "OutlookPart":
+    def outlook(self) -> "ForecastView":
         """Funnel and forecast, made when they are first wanted."""
         outlook = _outlook(self.context)
         self.parts.addWidget(outlook)
@@ -344,11 +344,11 @@ def _table(context: Context) -> "TablePart":
     return TablePart(context)
 
 
-def _outlook(context: Context) -> "OutlookPart":
+def _outlook(context: Context) -> "ForecastView":
     # Deferred: opening the board does not pay for it.
-    from ui.pipeline.forecast_view import OutlookPart
+    from ui.pipeline.forecast_view import ForecastView
 
-    return OutlookPart(context)
+    return ForecastView(context)
 
 
 def _actions_of(page: PipelinePage) -> list[Action]:

@@ -146,7 +146,7 @@ def sentence(row: OpportunityRow) -> str:
     return ", ".join(filter(None, (row.title, row.organisation, worth, due, days + stale)))
 
 
-class Deeds(Protocol):
+class OpportunityActions(Protocol):
     """What the menu of a card calls."""
 
     def open_current(self) -> None: ...
@@ -155,7 +155,7 @@ class Deeds(Protocol):
     def trash(self) -> None: ...
 
 
-def fill_menu(menu: Menu, pipeline: PipelineRow | None, row: OpportunityRow | None, deeds: Deeds) -> None:
+def fill_menu(menu: Menu, pipeline: PipelineRow | None, row: OpportunityRow | None, deeds: OpportunityActions) -> None:
     """Put what can be done with an opportunity into a menu."""
     if row is None or pipeline is None:
         return

@@ -17,7 +17,7 @@ from ui.kit.tasks import Task, is_under_way
 from ui.records.background_calls import work
 from ui.records.file_reading import Readings
 from ui.records.file_review import counted
-from ui.shell.dropped_files import Incoming
+from ui.shell.dropped_files import DroppedFiles
 
 
 class FileReviewPage(Page):
@@ -29,7 +29,7 @@ class FileReviewPage(Page):
     def __init__(self, context: Context, title: str, content: QWidget, hand_over: str) -> None:
         super().__init__(title)
         self.context = context
-        self._incoming = Incoming(context)
+        self._incoming = DroppedFiles(context)
         self._plan: Any = None
         self._task: Task | None = None
         self.readings = Readings(context, self)

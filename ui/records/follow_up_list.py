@@ -53,7 +53,7 @@ def due_words(row: FollowUpRow, today: date) -> tuple[str, str]:
     return f"{show_day(row.due_on, today)}{at}", "warn" if late == 0 else "neutral"
 
 
-class FollowUpDeeds(QObject):
+class FollowUpActions(QObject):
     """What is done with the current row of the list that had the keyboard last; one for all lists of a page."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
@@ -213,9 +213,9 @@ class _Call:
 
 
 class FollowUpList(RowList):
-    """Rows of follow-ups: Space or the circle completes, Enter or a click opens; the letters of `FollowUpDeeds`."""
+    """Rows of follow-ups: Space or the circle completes, Enter or a click opens; the letters of `FollowUpActions`."""
 
-    def __init__(self, deeds: FollowUpDeeds, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, deeds: FollowUpActions, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._deeds = deeds
         self._found: dict[object, FollowUpRow] = {}

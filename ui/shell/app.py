@@ -20,15 +20,15 @@ from crm.workspace import Workspace
 from ui.kit import icons, painting, theme
 from ui.shell import startup_checks
 from ui.shell.crash import Crashes, catch_qt_messages, start_log, watch_for_hard_crashes
-from ui.shell.gc_guard import Collector
+from ui.shell.gc_guard import GcGuard
 from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Place
-from ui.shell.open_commands import Creating, Opening
+from ui.shell.open_commands import Creating, OpenCommand
 
 if TYPE_CHECKING:
     from crm.temp_folders import Scratch
-    from ui.shell.recovery_controller import WaysOn
-    from ui.shell.upgrade_window import Upgrading
+    from ui.shell.recovery_controller import RecoveryController
+    from ui.shell.upgrade_window import UpgradeWindow
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def run(options: Options) -> int:
         start_log(places.log)
     crashes = Crashes()
     crashes.install()
-    collector = Collector()
+    collector = GcGuard()
     collector.begin()
     desk = Desk(options, places, crashes)
     code = application.exec() if desk.open_first() else 0
@@ -113,8 +113,8 @@ class Desk(QObject):
         self._brought = options.brought()
         self._scratch: Scratch | None = None
         self._workspace: Workspace | None = None
-        self._ways_on: WaysOn | None = None
-        self._upgrading: Upgrading | None = None
+        self._ways_on: RecoveryController | None = None
+        self._upgrading: UpgradeWindow | None = None
         self._doorbell: QObject | None = None
         self.window: MainWindow | None = None
         self._signals = _EndSignals(self.close_window, self)
@@ -136,7 +136,7 @@ class Desk(QObject):
 
     def open(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> bool:
         """Open a file in a window, or show why it does not open; False where another program's window shows it."""
-        return self._open_with(Opening(path, read_only, take_over))
+        return self._open_with(OpenCommand(path, read_only, take_over))
 
     def end(self) -> None:
         """Close the file and remove what was made for this run alone."""
@@ -157,7 +157,7 @@ class Desk(QObject):
     # -- opening
 
     def _open_with(self, opener: Callable[[], Workspace], place: Place | None = None) -> bool:
-        if isinstance(opener, Opening) and opener.takes_long():
+        if isinstance(opener, OpenCommand) and opener.takes_long():
             self._upgrade(opener)
             return True
         try:
@@ -176,11 +176,11 @@ class Desk(QObject):
         self._show_screen(error)
         return True
 
-    def _upgrade(self, opener: Opening) -> None:
+    def _upgrade(self, opener: OpenCommand) -> None:
         # Deferred: a file is upgraded once in a long while.
-        from ui.shell.upgrade_window import Upgrading
+        from ui.shell.upgrade_window import UpgradeWindow
 
-        self._upgrading = Upgrading(opener)
+        self._upgrading = UpgradeWindow(opener)
         self._upgrading.setWindowIcon(_icon())
         self._upgrading.opened.connect(self._upgraded)
         self._upgrading.refused.connect(self._not_upgraded)
@@ -288,10 +288,10 @@ class Desk(QObject):
 
     def _show_screen(self, error: OpeningError) -> None:
         # Deferred: most files open.
-        from ui.shell.recovery_controller import WaysOn
+        from ui.shell.recovery_controller import RecoveryController
 
         self._drop_screen()
-        self._ways_on = WaysOn(error, self._places.default_file, self)
+        self._ways_on = RecoveryController(error, self._places.default_file, self)
         self._ways_on.found.connect(self._found)
         self._ways_on.show(_icon())
 
@@ -311,7 +311,7 @@ class Desk(QObject):
         if before is None or not before.close():
             return
         self._brought = list(files)
-        self._open_with(Opening(path), None)
+        self._open_with(OpenCommand(path), None)
         before.deleteLater()
 
     @Slot(object)
@@ -320,7 +320,7 @@ class Desk(QObject):
         before = self.window
         if before is None or not before.close():
             return
-        self._open_with(Opening(copy), None)
+        self._open_with(OpenCommand(copy), None)
         before.deleteLater()
 
     @Slot(object)

@@ -14,7 +14,7 @@ from ui.kit.actions import Action, Scope
 from ui.kit.toast import Message
 from ui.records.background_calls import work
 from ui.shell.destinations import DESTINATIONS, DOOR
-from ui.shell.navigator import Go
+from ui.shell.navigator import OpenPlace
 
 TEXT_STEP, TEXT_LEAST, TEXT_MOST = 10, 90, 150
 
@@ -49,7 +49,7 @@ class Commands(QObject):
                 Action(
                     f"go.{spec.kind}",
                     spec.title,
-                    Go(self._context.navigator, spec.kind),
+                    OpenPlace(self._context.navigator, spec.kind),
                     spec.icon,
                     (spec.shortcut,) if spec.shortcut else (),
                     group="Go to",
@@ -63,7 +63,7 @@ class Commands(QObject):
                 Action(
                     each.id,
                     each.title,
-                    Go(navigator, each.page, None, each.args),
+                    OpenPlace(navigator, each.page, None, each.args),
                     each.icon,
                     group="Go to",
                     keywords=each.keywords,
@@ -109,7 +109,7 @@ class Commands(QObject):
             Action(
                 spec.kind,
                 spec.title,
-                Go(self._context.navigator, spec.kind),
+                OpenPlace(self._context.navigator, spec.kind),
                 spec.icon,
                 spec.shortcuts,
                 keywords=spec.keywords,
@@ -125,7 +125,7 @@ class Commands(QObject):
             Action(
                 "export_contacts",
                 "Export contacts…",
-                Go(self._context.navigator, "export"),
+                OpenPlace(self._context.navigator, "export"),
                 "download",
                 keywords="download save csv excel vcard newsletter mailing list badges spreadsheet",
             ),

@@ -66,7 +66,7 @@ class DropMark(QWidget):
         painter.drawText(below, int(flags), self.words)
 
 
-class Dropping(QObject):
+class DropOverlay(QObject):
     """Takes files dragged over a window; `dropped` carries them. `words` says what would become of them now."""
 
     dropped = Signal(object)

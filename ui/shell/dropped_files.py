@@ -13,8 +13,8 @@ from crm.errors import CrmError
 from crm.workspace import Workspace
 from ui.context import Context
 from ui.records.background_calls import work
-from ui.shell.file_kind_card import WhichKind
-from ui.shell.navigator import Go
+from ui.shell.file_kind_card import FileKindCard
+from ui.shell.navigator import OpenPlace
 
 AT_ONCE = 1 << 20
 """Files of so many bytes together are looked into while one waits; larger ones on the worker."""
@@ -40,7 +40,7 @@ class _Sorted(msgspec.Struct, frozen=True):
     refused: tuple[str, ...] = ()
 
 
-class Incoming:
+class DroppedFiles:
     """Contacts go to the import, attendance to the review of the huddle in front, else of the day of the file.
 
     Where a huddle is in front, any list of people but an address book is its attendance; elsewhere what may be either
@@ -104,9 +104,9 @@ class Incoming:
             self.as_attendance(attendance, huddle_id)
         if found.contacts and attendance:
             navigator = self._context.navigator
-            self._context.toasts.offer("The contacts wait on the import page", "Show", Go(navigator, "import"))
+            self._context.toasts.offer("The contacts wait on the import page", "Show", OpenPlace(navigator, "import"))
         if unsure:
-            WhichKind(self._context, unsure, self.as_contacts, self.as_attendance).show_over()
+            FileKindCard(self._context, unsure, self.as_contacts, self.as_attendance).show_over()
 
     def _open(self, found: _Sorted) -> None:
         first, *more = found.desk

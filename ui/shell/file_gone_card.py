@@ -17,7 +17,7 @@ TITLE = "The file you had open is gone"
 SAVE, OPEN = "Save a copy of what I have…", "Open the copy"
 
 
-class GoneCard(QWidget):
+class FileGoneCard(QWidget):
     """What became of the file, and the way on. `wants_copy` carries the path of the copy that is to be opened."""
 
     WIDTH = 560

@@ -22,7 +22,7 @@ ROWS = (
 )
 
 
-class WhichKind(QWidget):
+class FileKindCard(QWidget):
     """Hands the files over as what somebody says they are; closed without an answer, none of them is taken."""
 
     def __init__(self, context: Context, files: Sequence[Path], as_contacts: Take, as_attendance: Take) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 EVERY_MS = 2000
 
 
-class Collector(QObject):
+class GcGuard(QObject):
     """Collects by the clock, as much as Python's own thresholds ask for."""
 
     def __init__(self, parent: QObject | None = None) -> None:

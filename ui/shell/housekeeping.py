@@ -15,7 +15,7 @@ from ui import pages
 from ui.context import Context
 from ui.kit.tasks import Task
 from ui.records.background_calls import work
-from ui.shell.navigator import Go
+from ui.shell.navigator import OpenPlace
 from ui.shell.status_line import Banner
 
 PANELS = {"huddle": "plan_huddle", "introduction": "new_introduction"}
@@ -117,7 +117,7 @@ class Housekeeping(QObject):
                 self._context.toasts.offer("What you were typing last time was kept.", "Go on", going)
                 return
 
-    def _way_to(self, key: str) -> Go | None:
+    def _way_to(self, key: str) -> OpenPlace | None:
         """Return the call that opens the form of a draft: `log`, `follow_up:7`, `log:contact:7`, `log:contacts:7,8`;
         None from a page.
         """
@@ -126,11 +126,11 @@ class Housekeeping(QObject):
         if pages.panel_spec(kind) is None:
             return None
         if len(rest) == 1 and rest[0].isdecimal():
-            return Go(self._context.navigator, kind, int(rest[0]))
+            return OpenPlace(self._context.navigator, kind, int(rest[0]))
         names, numbers = rest[0::2], [_ids(said) for said in rest[1::2]]
         if len(names) != len(numbers) or not all(numbers):
             return None
-        return Go(self._context.navigator, kind, args=tuple(zip(names, numbers, strict=True)))
+        return OpenPlace(self._context.navigator, kind, args=tuple(zip(names, numbers, strict=True)))
 
     def _checked(self, notices: list[Notice]) -> None:
         self.show_notices(notices)
@@ -179,13 +179,13 @@ class Housekeeping(QObject):
 
     def _offer_copy(self) -> None:
         # Deferred: a file is swapped once in a long while.
-        from ui.shell.file_gone_card import GoneCard
+        from ui.shell.file_gone_card import FileGoneCard
 
         overlay = self._context.overlay
-        if self._gone_error is not None and not isinstance(overlay.top(), GoneCard):
-            card = GoneCard(self._context, self._gone_error, closing=self._was_held_back)
+        if self._gone_error is not None and not isinstance(overlay.top(), FileGoneCard):
+            card = FileGoneCard(self._context, self._gone_error, closing=self._was_held_back)
             card.wants_copy.connect(self.wants_copy)
-            overlay.open(card, width=GoneCard.WIDTH)
+            overlay.open(card, width=FileGoneCard.WIDTH)
 
     def _tidy_up(self) -> None:
         work(self._context, self, "Tidying up", _tidy, self._tidied, refused=self._refused)

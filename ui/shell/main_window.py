@@ -24,13 +24,13 @@ from ui.kit.tasks import Tasks
 from ui.kit.toast import Toasts
 from ui.shell.commands import Commands, WindowCalls
 from ui.shell.crash import Crashes, Report
-from ui.shell.drop_overlay import Dropping
-from ui.shell.dropped_files import Incoming
+from ui.shell.drop_overlay import DropOverlay
+from ui.shell.dropped_files import DroppedFiles
 from ui.shell.housekeeping import Housekeeping
 from ui.shell.navigator import Navigator, Place
 from ui.shell.page_host import FeedBridge, PageHost, focus_into
-from ui.shell.pasted_files import Pasting
-from ui.shell.sample_notice import SampleBadge
+from ui.shell.pasted_files import PastedFiles
+from ui.shell.sample_notice import SampleNotice
 from ui.shell.saved_views import SavedViews
 from ui.shell.sidebar import Sidebar
 from ui.shell.status_line import Banners, TaskLine
@@ -76,8 +76,8 @@ class MainWindow(QWidget):
         self._content = QWidget(self)
         toasts = Toasts(self, self._content, self._undo, (overlay := Overlay(self)).place)
         self.context = Context(workspace, navigator, actions, tasks, toasts, overlay)
-        self._incoming = Incoming(self.context)
-        self._pasting = Pasting(self.context, self._incoming)
+        self._incoming = DroppedFiles(self.context)
+        self._pasting = PastedFiles(self.context, self._incoming)
         self.host = PageHost(self.context, self._content)
         self.banners = Banners(self._content)
         self._lay_out(TaskLine(tasks, self._content))
@@ -96,11 +96,11 @@ class MainWindow(QWidget):
         self._housekeeping.day_began.connect(self._read_all)
         self._housekeeping.wants_ways_on.connect(self.wants_ways_on)
         self._housekeeping.wants_copy.connect(self.wants_copy)
-        self._sample_badge = SampleBadge(self.context, self.banners, self._bridge.changed, self)
+        self._sample_badge = SampleNotice(self.context, self.banners, self._bridge.changed, self)
         self._views = SavedViews(self.context, self)
         self._views.listed.connect(self.sidebar.set_views)
         self._report: Report | None = None
-        self._dropping = Dropping(self, self._incoming.said)
+        self._dropping = DropOverlay(self, self._incoming.said)
         self._dropping.dropped.connect(self.take_files)
         navigator.desk_wanted.connect(self.wants_other_file)
         self._first_paint = QTimer(self, singleShot=True, interval=UNPAINTED_MS)

@@ -107,7 +107,7 @@ class Navigator(QObject):
         self.opened.emit(place)
 
 
-class Go(msgspec.Struct, frozen=True):
+class OpenPlace(msgspec.Struct, frozen=True):
     """Opens one place when called: for the table of actions and for toasts."""
 
     navigator: Navigator

@@ -10,7 +10,7 @@ from crm.workspace import Workspace
 FILTER = "Cluster Desk files (*.desk);;All files (*)"
 
 
-class Opening(msgspec.Struct, frozen=True):
+class OpenCommand(msgspec.Struct, frozen=True):
     """Opens a file that is there."""
 
     path: Path

@@ -32,7 +32,7 @@ TITLES = {
 CONFIRMATION = "open here"
 
 
-class OpeningScreen(QWidget):
+class OpenFailedScreen(QWidget):
     """One error of opening with its choices as buttons; `chose` carries the `Choice`.
 
     `offer_backups` lists what could be put in the file's place; `restored_from` carries the path chosen, or None for

@@ -10,16 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from crm.errors import CrmError
 from crm.temp_folders import Scratch
 from ui.context import Context
-from ui.shell.dropped_files import Incoming
+from ui.shell.dropped_files import DroppedFiles
 
 NAME = "Pasted table"
 NOTHING = "There is no table of people on the clipboard. Copy its rows with their headings, then paste them here."
 
 
-class Pasting:
+class PastedFiles:
     """Pastes the clipboard; text lies in a file of its own until `end`, as the import reads files."""
 
-    def __init__(self, context: Context, incoming: Incoming) -> None:
+    def __init__(self, context: Context, incoming: DroppedFiles) -> None:
         self._context, self._incoming = context, incoming
         self._scratch: Scratch | None = None
         self._pasted = 0

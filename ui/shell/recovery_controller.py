@@ -13,11 +13,11 @@ from crm.errors import Choice, CrmError, FileMissing, OpeningError
 from crm.workspace import Workspace
 from ui.kit.tasks import Task, Tasks
 from ui.shell.navigator import Place
-from ui.shell.open_commands import FILTER, Creating, Opening
-from ui.shell.open_failed_screen import OpeningScreen
+from ui.shell.open_commands import FILTER, Creating, OpenCommand
+from ui.shell.open_failed_screen import OpenFailedScreen
 
 
-class WaysOn(QObject):
+class RecoveryController(QObject):
     """One file that did not open. `found` carries a call that opens another way on, and the place to go to then."""
 
     found = Signal(object, object)
@@ -36,7 +36,7 @@ class WaysOn(QObject):
             Choice.TAKE_OVER: self._take_over,
             Choice.TRY_AGAIN: self._try_again,
         }
-        self.screen = OpeningScreen(error, tuple(way for way in error.choices if way in self._ways), self._tasks)
+        self.screen = OpenFailedScreen(error, tuple(way for way in error.choices if way in self._ways), self._tasks)
         self.screen.chose.connect(self._go_on)
         self.screen.restored_from.connect(self._restore)
 
@@ -58,19 +58,19 @@ class WaysOn(QObject):
         self._ways[choice]()
 
     def _open_read_only(self) -> None:
-        self.found.emit(Opening(self._error.path, read_only=True), None)
+        self.found.emit(OpenCommand(self._error.path, read_only=True), None)
 
     def _take_over(self) -> None:
-        self.found.emit(Opening(self._error.path, take_over=True), None)
+        self.found.emit(OpenCommand(self._error.path, take_over=True), None)
 
     def _try_again(self) -> None:
-        self.found.emit(Opening(self._error.path), None)
+        self.found.emit(OpenCommand(self._error.path), None)
 
     def _choose_file(self) -> None:
         start = str(self._error.path.parent)
         name, _ = QFileDialog.getOpenFileName(self.screen, "Open a Cluster Desk file", start, FILTER)
         if name:
-            self.found.emit(Opening(Path(name)), None)
+            self.found.emit(OpenCommand(Path(name)), None)
 
     def _start_new(self) -> None:
         start = self._error.path if isinstance(self._error, FileMissing) else self._default_file
@@ -104,7 +104,7 @@ class WaysOn(QObject):
         self._run("Saving what can be read", _MakingCopy(Workspace.save_readable, self._error.path), self._copied)
 
     def _copied(self, copy: Path) -> None:
-        self.found.emit(Opening(copy), None)
+        self.found.emit(OpenCommand(copy), None)
 
     def _run(self, title: str, function: Callable[[Task], object], done: Callable[[Any], object]) -> None:
         self._tasks.run(title, function, done, self._refused, refusals=CrmError)

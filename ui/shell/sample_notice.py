@@ -13,7 +13,7 @@ from ui.shell.status_line import Banner, Banners
 TEXT = "This is the sample network: everyone in it is invented."
 
 
-class SampleBadge(QObject):
+class SampleNotice(QObject):
     """Keeps the notice of one window as the file says; `changed` carries the topics of every commit.
 
     Dismiss by hand it stays away until the sample network comes anew.

@@ -15,7 +15,7 @@ from ui import pages
 from ui.kit import motion, theme
 from ui.shell.crash import Crashes, Report
 from ui.shell.main_window import MainWindow
-from ui.shell.navigator import Go
+from ui.shell.navigator import OpenPlace
 
 SIZES = ((1440, 900), (1024, 680))
 PATIENCE_MS = 20_000
@@ -78,10 +78,10 @@ def _views(window: MainWindow, workspace: Workspace) -> list[tuple[str, Callable
     for spec in pages.PAGES:
         record = pages.example(workspace, spec) if spec.of_record else None
         if record is not None or not spec.of_record:
-            views.append((spec.kind, Go(navigator, spec.kind, record)))
+            views.append((spec.kind, OpenPlace(navigator, spec.kind, record)))
     over = [("palette", window.open_palette), ("help", window.open_help)]
-    over += [(panel.kind, Go(navigator, panel.kind)) for panel in pages.PANELS if panel.title]
-    first = Go(navigator, pages.PAGES[0].kind)
+    over += [(panel.kind, OpenPlace(navigator, panel.kind)) for panel in pages.PANELS if panel.title]
+    first = OpenPlace(navigator, pages.PAGES[0].kind)
     return [*views, *((name, _Over(first, show)) for name, show in over)]
 
 

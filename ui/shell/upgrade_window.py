@@ -10,7 +10,7 @@ from crm.workspace import Workspace
 from ui.kit import theme
 from ui.kit.label import Label
 from ui.kit.tasks import Task, Tasks
-from ui.shell.open_commands import Opening
+from ui.shell.open_commands import OpenCommand
 from ui.shell.status_line import TaskLine
 
 TITLE = "Bringing the file up to date…"
@@ -20,7 +20,7 @@ WHY = (
 )
 
 
-class Upgrading(QWidget):
+class UpgradeWindow(QWidget):
     """Opens a file on the worker; `opened` carries the workspace, `refused` the CrmError that says why not.
 
     Closing the window stops the upgrade, and the file is as it was.
@@ -29,7 +29,7 @@ class Upgrading(QWidget):
     opened = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, opener: Opening) -> None:
+    def __init__(self, opener: OpenCommand) -> None:
         super().__init__()
         self.setWindowTitle("Cluster Desk")
         self.resize(theme.px(560), theme.px(240))
@@ -43,7 +43,7 @@ class Upgrading(QWidget):
         column.addWidget(Label(WHY, "body", tone="text2", wrap=True))
         column.addStretch(1)
         column.addWidget(TaskLine(self._tasks, self))
-        self._tasks.run("Upgrading", _Upgrade(opener), self._done, self.refused.emit, self.close, refusals=CrmError)
+        self._tasks.run("UpgradeWindow", _Upgrade(opener), self._done, self.refused.emit, self.close, refusals=CrmError)
 
     def _done(self, workspace: Workspace) -> None:
         self.opened.emit(workspace)
@@ -61,7 +61,7 @@ class Upgrading(QWidget):
 class _Upgrade:
     """Opens the file on the worker. It knows no window: what it raises would hold that beyond its end."""
 
-    def __init__(self, opener: Opening) -> None:
+    def __init__(self, opener: OpenCommand) -> None:
         self._opener = opener
 
     def __call__(self, task: Task) -> Workspace:

@@ -14,9 +14,9 @@ from ui.kit.card import Card
 from ui.kit.empty_states import StateStack
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
-from ui.records.follow_up_list import FollowUpDeeds, FollowUpList
+from ui.records.follow_up_list import FollowUpActions, FollowUpList
 from ui.records.service_calls import write_or_tell
-from ui.shell.navigator import Go
+from ui.shell.navigator import OpenPlace
 from ui.today.words import interaction_row
 
 SHOWN, MORE = 5, 10
@@ -63,7 +63,7 @@ class TodayCard(Card):
 class DueCard(TodayCard):
     """The first follow-ups of some groups."""
 
-    def __init__(self, context: Context, deeds: FollowUpDeeds, title: str, groups: tuple[str, ...]) -> None:
+    def __init__(self, context: Context, deeds: FollowUpActions, title: str, groups: tuple[str, ...]) -> None:
         super().__init__(context, title, FollowUpList(deeds, title))
         self._groups = groups
 
@@ -143,7 +143,9 @@ class PlannedCard(TodayCard):
     def _open_menu(self, wanted: object, spot: QPoint) -> None:
         menu = Menu(self, once=True)
         menu.add("Mark as held", self.hold_current, icon="check", shortcut="Space")
-        menu.add("Open", Go(self.context.navigator, "interaction", int(str(wanted))), icon="edit", shortcut="Enter")
+        menu.add(
+            "Open", OpenPlace(self.context.navigator, "interaction", int(str(wanted))), icon="edit", shortcut="Enter"
+        )
         menu.popup(spot)
 
 

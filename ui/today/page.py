@@ -17,7 +17,7 @@ from ui.kit.empty_states import EmptyState
 from ui.kit.page import Page
 from ui.kit.rows import RowList
 from ui.kit.two_columns import TwoColumns
-from ui.records.follow_up_list import FollowUpDeeds
+from ui.records.follow_up_list import FollowUpActions
 from ui.today.cards import ChecklistCard, DueCard, PlannedCard, RecentCard, TodayCard
 from ui.today.huddle import NextHuddleCard
 from ui.today.words import greeting, subtitle
@@ -40,7 +40,7 @@ class TodayPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__("Today", scroll=True)
         self._context = context
-        self._deeds = FollowUpDeeds(context, self)
+        self._deeds = FollowUpActions(context, self)
         add = Button("Add follow-up", icon="plus", tip="Add follow-up", shortcut="Ctrl+Shift+F")
         add.clicked.connect(self._add)
         self.add_action(add)

@@ -10,7 +10,7 @@ from crm.followups import FollowUpDraft
 from crm.workspace import Workspace
 from tests.ui.contacts.conftest import Driver, People
 from tests.ui.sample_records import CONTROL
-from ui.contacts.follow_ups import ToDoCard
+from ui.contacts.follow_ups import FollowUpsCard
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +29,8 @@ def open_days(workspace: Workspace, contact: int) -> list[int]:
 
 def tick(jane: Driver, place: int) -> None:
     """Press Space on a row of the card."""
-    card = jane.contact.findChild(ToDoCard)
-    assert isinstance(card, ToDoCard)
+    card = jane.contact.findChild(FollowUpsCard)
+    assert isinstance(card, FollowUpsCard)
     jane.qtbot.waitUntil(lambda: len(card.rows.rows()) > place)
     card.rows.setFocus()
     card.rows.select_row(place)

@@ -9,13 +9,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from crm import clock
 from tests.ui.pipeline.conftest import EXPLORING, WON
 from tests.ui.stage import CONTROL, Stage
-from ui.pipeline.forecast_view import OutlookPart
+from ui.pipeline.forecast_view import ForecastView
 from ui.pipeline.page import PipelinePage
 
 KEY = Qt.Key
 
 
-def outlook(stage: Stage) -> OutlookPart:
+def outlook(stage: Stage) -> ForecastView:
     stage.press(KEY.Key_3, modifier=CONTROL)
     return stage.page(PipelinePage).outlook
 

@@ -11,7 +11,7 @@ from crm.workspace import Workspace
 from tests.ui.stage import Stage
 from ui import pages
 from ui.contacts.panel import ContactPanel
-from ui.introductions.actions import Deeds
+from ui.introductions.actions import IntroductionActions
 from ui.introductions.panel import IntroductionPanel
 from ui.kit import motion
 from ui.kit.empty_states import ErrorState
@@ -66,7 +66,7 @@ def organisation_panel(stage: Stage) -> RecordPanel[Any]:
 
 
 def introduction_panel(stage: Stage) -> RecordPanel[Any]:
-    panel = IntroductionPanel(stage.context, Deeds(stage.context, _none, _none, stage.window))
+    panel = IntroductionPanel(stage.context, IntroductionActions(stage.context, _none, _none, stage.window))
     panel.setParent(stage.window)
     return panel
 

@@ -24,7 +24,7 @@ from ui.kit import motion
 from ui.pages import PageSpec
 from ui.shell.app import Desk, Options
 from ui.shell.crash import Crashes
-from ui.shell.open_failed_screen import OpeningScreen
+from ui.shell.open_failed_screen import OpenFailedScreen
 from ui.shell.single_instance import Doorbell, ring, server_name
 
 pytestmark = pytest.mark.usefixtures("daily_backup")
@@ -64,10 +64,10 @@ class Started:
         return place.kind
 
     @property
-    def screen(self) -> OpeningScreen:
+    def screen(self) -> OpenFailedScreen:
         """The screen of the file that did not open."""
         return next(
-            each for each in QApplication.topLevelWidgets() if isinstance(each, OpeningScreen) and each.isVisible()
+            each for each in QApplication.topLevelWidgets() if isinstance(each, OpenFailedScreen) and each.isVisible()
         )
 
     def press(self, choice: Choice) -> None:

@@ -24,7 +24,7 @@ from ui.huddles.review.page import AttendanceReviewPage
 from ui.importing.page import ImportPage
 from ui.kit import motion, theme
 from ui.shell.drop_overlay import DropMark
-from ui.shell.file_kind_card import WhichKind
+from ui.shell.file_kind_card import FileKindCard
 from ui.shell.navigator import Place
 
 KEY = Qt.Key
@@ -313,7 +313,7 @@ def test_a_file_that_may_be_either_is_asked_about(stage: Stage, people: Path, mo
     monkeypatch.setattr("crm.formats.detect.kind_of_pages", lambda pages: "unsure")
     choose(monkeypatch, people)
     stage.press(KEY.Key_O, modifier=CONTROL)
-    stage.top(WhichKind)
+    stage.top(FileKindCard)
 
 
 # -- dragging

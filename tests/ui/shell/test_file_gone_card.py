@@ -14,7 +14,7 @@ from crm.workspace import Workspace
 from tests.ui.shell.test_app import Started, started
 from ui.interactions.log_panel import LogPanel
 from ui.kit import motion
-from ui.shell.file_gone_card import OPEN, SAVE, GoneCard
+from ui.shell.file_gone_card import OPEN, SAVE, FileGoneCard
 from ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("daily_backup")
@@ -41,10 +41,10 @@ def window_of(program: Started) -> MainWindow:
     return program.desk.window
 
 
-def card_of(qtbot: QtBot, program: Started) -> GoneCard:
-    qtbot.waitUntil(lambda: isinstance(window_of(program).context.overlay.top(), GoneCard))
+def card_of(qtbot: QtBot, program: Started) -> FileGoneCard:
+    qtbot.waitUntil(lambda: isinstance(window_of(program).context.overlay.top(), FileGoneCard))
     card = window_of(program).context.overlay.top()
-    assert isinstance(card, GoneCard)
+    assert isinstance(card, FileGoneCard)
     return card
 
 
@@ -93,7 +93,7 @@ def test_the_card_can_be_put_off_and_is_offered_above_the_page(qtbot: QtBot, pla
         assert any("while it was open here, so nothing more" in text for text in window.banners.texts())
         buttons = window.banners.findChildren(QPushButton)
         qtbot.mouseClick(next(each for each in buttons if each.text() == "Save a copy…"), Qt.MouseButton.LeftButton)
-        assert isinstance(window.context.overlay.top(), GoneCard)
+        assert isinstance(window.context.overlay.top(), FileGoneCard)
 
 
 def test_closing_is_held_back_once_and_then_leaves_a_copy_beside(qtbot: QtBot, places: Places) -> None:

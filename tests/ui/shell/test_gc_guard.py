@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.shell.gc_guard import Collector
+from ui.shell.gc_guard import GcGuard
 
 
 @pytest.fixture
-def collector(qtbot: QtBot) -> Iterator[Collector]:
-    collector = Collector()
+def collector(qtbot: QtBot) -> Iterator[GcGuard]:
+    collector = GcGuard()
     collector.begin()
     yield collector
     collector.end()
@@ -29,7 +29,7 @@ class Knot:
         self.freed_in.append(threading.get_ident())
 
 
-def test_what_a_worker_leaves_is_freed_in_this_thread(collector: Collector) -> None:
+def test_what_a_worker_leaves_is_freed_in_this_thread(collector: GcGuard) -> None:
     freed: list[int] = []
 
     def leave_garbage() -> None:
@@ -44,7 +44,7 @@ def test_what_a_worker_leaves_is_freed_in_this_thread(collector: Collector) -> N
     assert set(freed) == {threading.get_ident()}
 
 
-def test_with_little_to_collect_nothing_is_done(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_little_to_collect_nothing_is_done(collector: GcGuard, monkeypatch: pytest.MonkeyPatch) -> None:
     gc.collect()
     done: list[int] = []
     monkeypatch.setattr(gc, "collect", done.append)
@@ -53,7 +53,7 @@ def test_with_little_to_collect_nothing_is_done(collector: Collector, monkeypatc
 
 
 def test_python_collects_again_afterwards(qtbot: QtBot) -> None:
-    collector = Collector()
+    collector = GcGuard()
     collector.begin()
     assert not gc.isenabled()
     collector.end()

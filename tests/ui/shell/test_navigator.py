@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.shell.navigator import MEMORY, Go, Navigator, Place
+from ui.shell.navigator import MEMORY, Navigator, OpenPlace, Place
 
 
 @pytest.fixture
@@ -75,5 +75,5 @@ def test_a_target_is_the_id_and_the_arguments_by_name() -> None:
 
 
 def test_go_opens_its_place(navigator: Navigator) -> None:
-    Go(navigator, "contact", 7)()
+    OpenPlace(navigator, "contact", 7)()
     assert navigator.current == Place("contact", 7)

@@ -18,9 +18,9 @@ from tests.crm.db import steps
 from ui.kit.label import Label
 from ui.shell.app import Desk, Options
 from ui.shell.crash import Crashes
-from ui.shell.open_commands import Opening
-from ui.shell.open_failed_screen import OpeningScreen
-from ui.shell.upgrade_window import TITLE, Upgrading
+from ui.shell.open_commands import OpenCommand
+from ui.shell.open_failed_screen import OpenFailedScreen
+from ui.shell.upgrade_window import TITLE, UpgradeWindow
 
 pytestmark = pytest.mark.usefixtures("daily_backup")
 
@@ -73,7 +73,7 @@ def test_an_upgrade_that_goes_wrong_leads_to_what_can_be_done(
     assert desk.open_first()
     qtbot.waitUntil(lambda: desk._ways_on is not None)
     assert desk._ways_on is not None
-    screen: OpeningScreen = desk._ways_on.screen
+    screen: OpenFailedScreen = desk._ways_on.screen
     assert screen.isVisible()
     assert "upgrade" in screen.sentence
     assert desk._upgrading is None
@@ -82,7 +82,7 @@ def test_an_upgrade_that_goes_wrong_leads_to_what_can_be_done(
 
 def test_closing_it_leaves_the_file_as_it_was(qtbot: QtBot, old: Path) -> None:
     before = old.read_bytes()
-    window = Upgrading(Opening(old))
+    window = UpgradeWindow(OpenCommand(old))
     window.show()
     with qtbot.assertNotEmitted(window.opened):
         window.close()

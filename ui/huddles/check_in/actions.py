@@ -13,7 +13,7 @@ from ui.huddles.check_in.rows import DoorRow
 from ui.records.service_calls import write_or_tell
 
 
-class DoorDeeds(QObject):
+class CheckInActions(QObject):
     """Writes for the huddle `huddle_id`. `done`: the field is free again; `refused(sentence)`: nothing was written."""
 
     done = Signal()

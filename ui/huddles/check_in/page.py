@@ -13,7 +13,7 @@ from crm.changes import Topic
 from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddles.check_in import words as said
-from ui.huddles.check_in.actions import DoorDeeds
+from ui.huddles.check_in.actions import CheckInActions
 from ui.huddles.check_in.rows import DoorList, DoorRow
 from ui.huddles.check_in.search import DoorCard
 from ui.huddles.check_in.side_column import Aside
@@ -44,7 +44,7 @@ class CheckInPage(Page):
         self._pitches: dict[int, datetime] = {}
         self._limit = 5
         self._enter_once = EnterOnce(self)
-        self.deeds = DoorDeeds(context, self)
+        self.deeds = CheckInActions(context, self)
         self.door = DoorCard(context)
         self.arrivals = DoorList("Just arrived", focusable=True)
         self.arrived = Card("Just arrived", flush=True)

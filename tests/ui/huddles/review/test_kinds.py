@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from crm.formats import detect
 from tests.ui.huddles.review.desk import JANE, Review
 from ui.importing.page import ImportPage
-from ui.shell.file_kind_card import WhichKind
+from ui.shell.file_kind_card import FileKindCard
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_typed_list_is_no_file_to_be_imported(desk: Review) -> None:
 def test_a_file_that_may_be_either_is_asked_about_and_imported(desk: Review, unsure: Path, key: Qt.Key) -> None:
     desk.context.navigator.open("contacts")
     desk.drop(unsure)
-    desk.top(WhichKind)
+    desk.top(FileKindCard)
     desk.press(key)
     assert importing(desk).is_ready()
 
