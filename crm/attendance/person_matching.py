@@ -28,7 +28,7 @@ from crm.text import clean_line
 from crm.trash import Trash
 
 
-class Found(msgspec.Struct, frozen=True):
+class LinePerson(msgspec.Struct, frozen=True):
     """Whom a line means: a contact, nobody known (neither contact nor candidates), or a question.
 
     `candidates` are all it may be, the contact included.
@@ -40,7 +40,7 @@ class Found(msgspec.Struct, frozen=True):
     by_email: bool = False
 
 
-class Place(msgspec.Struct, frozen=True):
+class LineOrganisation(msgspec.Struct, frozen=True):
     """The organisation of a line: its name, the id of a known one, and whether only an address tells it (a guess)."""
 
     name: str
@@ -73,7 +73,7 @@ class Matcher:
         self._places: KnownOrganisations | None = None
         self._people = PeopleMatcher(AskedKeys(store, store.column(LISTED, huddle=huddle_id)))
 
-    def place_of(self, person: Attendee) -> Place:
+    def place_of(self, person: Attendee) -> LineOrganisation:
         """Return the organisation a line names, or its address tells where it names none."""
         said = clean_line(person.organisation)
         if is_no_organisation(said):
@@ -81,7 +81,7 @@ class Matcher:
         match = self._match(said, person.email)
         row = match.organisation_id
         name = said or (self._organisation_names().name(row) if row is not None else "")
-        return Place(name, row, is_guess=bool(name) and not said, match=match)
+        return LineOrganisation(name, row, is_guess=bool(name) and not said, match=match)
 
     def organisation_for(self, line: ReportLine) -> int | None:
         """Return where somebody new works, for a line that may have asked; the organisation is made, or restored.
@@ -113,7 +113,7 @@ class Matcher:
             self._places = KnownOrganisations(self._store)
         return self._places
 
-    def find(self, person: Attendee, place: int | None) -> Found:
+    def find(self, person: Attendee, place: int | None) -> LinePerson:
         """Return whom a line is about."""
         incoming = person_of(person)
         incoming.organisations = (place or 0,) if place is not None or person.organisation else ()
@@ -121,7 +121,7 @@ class Matcher:
         found = self._people.find(incoming, place, shown)
         match = self._people.unless_in_trash(found)
         candidates = known_people(self._store, self._people.choices(incoming, found), self._huddle_id)
-        return Found(match.contact_id, match.reason, candidates, by_email=match.by is Key.EMAIL)
+        return LinePerson(match.contact_id, match.reason, candidates, by_email=match.by is Key.EMAIL)
 
 
 def person_of(person: Attendee) -> Person:

@@ -71,13 +71,13 @@ class _Row(_Listed, frozen=True):
     id: int
 
 
-class Held(_Listed, frozen=True):
+class PersonHeld(_Listed, frozen=True):
     """What is known of a person at the huddle before the file."""
 
     sessions: frozenset[_Stay]
 
     @classmethod
-    def of(cls, store: Store, huddle_id: int, contact_id: int) -> "Held | None":
+    def of(cls, store: Store, huddle_id: int, contact_id: int) -> "PersonHeld | None":
         """Read it, None for somebody who is not on the list."""
         found = store.first(HELD, into=_Row, huddle=huddle_id, contact=contact_id)
         if found is None:
@@ -104,7 +104,7 @@ class ReportDelta(msgspec.Struct, frozen=True):
 
 
 def told(
-    huddle: HuddleFacts, person: Attendee, held: Held | None, format_: str, *, corrects: bool = False
+    huddle: HuddleFacts, person: Attendee, held: PersonHeld | None, format_: str, *, corrects: bool = False
 ) -> ReportDelta:
     """Return what a file adds to what is known of a person; nothing where it is all there (rule 3).
 
@@ -154,7 +154,7 @@ def _goes_on(now: str, tells: str) -> bool:
     return not (now == "registered" and tells == "waitlisted")
 
 
-def _presence(person: Attendee, minutes: int | None, threshold: int, held: Held | None) -> str | None:
+def _presence(person: Attendee, minutes: int | None, threshold: int, held: PersonHeld | None) -> str | None:
     """Return the presence a file adds: attended from so many minutes on, what the door said stands; else None."""
     now = held.presence if held is not None else "unknown"
     if person.attended and (minutes is None or minutes >= threshold):
@@ -164,7 +164,7 @@ def _presence(person: Attendee, minutes: int | None, threshold: int, held: Held 
     return None
 
 
-def _against(person: Attendee, held: Held | None) -> str:
+def _against(person: Attendee, held: PersonHeld | None) -> str:
     """Return in words what a file says against somebody's having attended, "" where it does not."""
     if held is None or held.presence != "attended" or person.attended is not False:
         return ""
@@ -173,7 +173,7 @@ def _against(person: Attendee, held: Held | None) -> str:
     return "the file says they sent apologies" if person.apologies else "the file says they did not come"
 
 
-def _new_stays(huddle: HuddleFacts, person: Attendee, held: Held | None) -> tuple[_Stay, ...]:
+def _new_stays(huddle: HuddleFacts, person: Attendee, held: PersonHeld | None) -> tuple[_Stay, ...]:
     known = held.sessions if held is not None else frozenset()
     stays = ((_utc(huddle, one.joined), _utc(huddle, one.left)) for one in person.sessions)
     return tuple(
@@ -181,7 +181,7 @@ def _new_stays(huddle: HuddleFacts, person: Attendee, held: Held | None) -> tupl
     )
 
 
-def _minutes(new: tuple[_Stay, ...], person: Attendee, held: Held | None) -> int | None:
+def _minutes(new: tuple[_Stay, ...], person: Attendee, held: PersonHeld | None) -> int | None:
     """Return the minutes known after the file: the union of all sessions, else what a file told; never fewer."""
     sessions = {*new, *(held.sessions if held is not None else ())}
     seconds = union(Session(_moment(begun), _moment(left)) for begun, left in sessions)

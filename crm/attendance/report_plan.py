@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from crm.attendance.person_details import PersonDetails
-from crm.attendance.person_matching import Found, Matcher
-from crm.attendance.report_delta import Held, HuddleFacts, told
+from crm.attendance.person_matching import LinePerson, Matcher
+from crm.attendance.report_delta import HuddleFacts, PersonHeld, told
 from crm.attendance.report_records import CORRECT, KEEP, LEAVE, KeptLine, Outcome, ReportLine
 from crm.attendance.unmatched_lines import Earlier, UnmatchedLines, fingerprint
 from crm.contacts import Contacts
@@ -75,7 +75,7 @@ class ReportPlanner:
     ) -> ReportLine:
         """Return a line of somebody we know; it asks where it speaks against their having attended."""
         person = line.attendee
-        held = Held.of(self._store, self._huddle.id, contact_id)
+        held = PersonHeld.of(self._store, self._huddle.id, contact_id)
         tells = told(self._huddle, person, held, format_, corrects=correction == CORRECT)
         back = ("out of the trash",) if self._newcomers.is_in_trash(contact_id) else ()
         line = replace(
@@ -105,7 +105,9 @@ class ReportPlanner:
         contact_id = each.contact_id if each.contact_id is not None else found.contact_id
         against = ""
         if contact_id is not None:
-            against = told(self._huddle, person, Held.of(self._store, self._huddle.id, contact_id), each.format).against
+            against = told(
+                self._huddle, person, PersonHeld.of(self._store, self._huddle.id, contact_id), each.format
+            ).against
         return KeptLine(
             each.id,
             each.file_name,
@@ -132,7 +134,7 @@ class ReportPlanner:
         return found.contact_id if found.by_email or not line.email else None
 
 
-def _outcome(found: Found, choice: int | None, earlier: Earlier | None) -> tuple[Outcome, int | None, str]:
+def _outcome(found: LinePerson, choice: int | None, earlier: Earlier | None) -> tuple[Outcome, int | None, str]:
     """Return what becomes of a line: as it was chosen, now or for an earlier file, else as it was recognised."""
     if choice == LEAVE:
         return Outcome.LEFT, None, "left for later"

@@ -11,7 +11,7 @@ from crm import clock
 from crm.attendance import Attendances
 from crm.attendance.huddle_matching import FileHuddles, find_huddles
 from crm.attendance.person_details import PersonDetails
-from crm.attendance.report_delta import Held, HuddleFacts, told
+from crm.attendance.report_delta import HuddleFacts, PersonHeld, told
 from crm.attendance.report_plan import ReportPlanner
 from crm.attendance.report_records import (
     CORRECT,
@@ -216,7 +216,7 @@ class Reports:
         """Write what a line says of a person, who comes out of the trash for it; return whether anything was new."""
         person = line.attendee
         back = self._newcomers.bring_back(contact_id)
-        held = Held.of(self._store, huddle.id, contact_id)
+        held = PersonHeld.of(self._store, huddle.id, contact_id)
         adds = told(huddle, person, held, format_, corrects=line.correction == CORRECT)
         if adds.is_anything:
             row = self._attendance.put(huddle.id, contact_id, format_, **adds.facts)

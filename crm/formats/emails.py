@@ -31,7 +31,7 @@ _NO_ADDRESS = frozenset(("no email", "no e-mail", "no address", "info requested"
 _LONGEST = 254
 
 
-class Found(msgspec.Struct, frozen=True):
+class EmailFound(msgspec.Struct, frozen=True):
     """A usable address of a cell: `kind` is what the cell itself says of it, `beside` what else stands with it."""
 
     address: str
@@ -50,11 +50,11 @@ def read_emails(text: str) -> tuple[list[str], list[str]]:
     return [found.address for found in good], bad
 
 
-def find_emails(text: str) -> tuple[list[Found], list[str]]:
+def find_emails(text: str) -> tuple[list[EmailFound], list[str]]:
     """Return what `read_emails` does, each address with the words beside it: "ann@x.example (work)" is one for work."""
     if _is_plain(text):
-        return [Found(text)], []
-    good: list[Found] = []
+        return [EmailFound(text)], []
+    good: list[EmailFound] = []
     bad: list[str] = []
     for piece in _pieces(text):
         found = _found_in(piece)
@@ -71,10 +71,10 @@ def _is_plain(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None and len(text) <= _LONGEST and text[0] not in _QUOTES
 
 
-def _found_in(piece: str) -> Found | None:
+def _found_in(piece: str) -> EmailFound | None:
     address = _bare(piece)
     if is_email(address):
-        return Found(address)
+        return EmailFound(address)
     plain, held = _BRACKETS.sub(" ", piece), [one.strip() for one in _BRACKETS.findall(piece) if "@" not in one]
     label = _LABEL.match(plain)
     if label:
@@ -85,7 +85,7 @@ def _found_in(piece: str) -> Found | None:
         return None
     kind = next((_KINDS[word] for one in held for word in words(one) if word in _KINDS), "")
     beside = "; ".join(one for one in held if any(word not in _KNOWN for word in words(one)))
-    return Found(address, kind, beside)
+    return EmailFound(address, kind, beside)
 
 
 def _bare(piece: str) -> str:

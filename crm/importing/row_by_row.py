@@ -89,7 +89,7 @@ class WritingSink(BulkWriter):
         self._changes.clear()
 
 
-class Aside(msgspec.Struct):
+class RowAside(msgspec.Struct):
     """A row kept aside: why, and what it held as JSON."""
 
     number: int
@@ -146,7 +146,7 @@ class Run:
         self._number = 0
         self.counts = Counts()
         self.rows: list[PlannedRow] = []
-        self.aside: list[Aside] = []
+        self.aside: list[RowAside] = []
 
     @property
     def new_organisations(self) -> list[str]:
@@ -413,7 +413,7 @@ class Run:
     def _keep_aside(self, number: int, row: ReadContact, outcome: str, reason: str) -> None:
         if self._keeps_aside:
             content = json.dumps(row.as_json(), ensure_ascii=False, default=str)
-            self.aside.append(Aside(number, row.line, str(outcome), reason, content))
+            self.aside.append(RowAside(number, row.line, str(outcome), reason, content))
 
 
 def _as_written(wanted: MappedRow) -> dict[str, str]:

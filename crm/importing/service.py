@@ -25,7 +25,7 @@ from crm.importing.records import (
     OrganisationDecisions,
     Outcome,
 )
-from crm.importing.row_by_row import Aside, PreviewSink, Run, WritingSink
+from crm.importing.row_by_row import PreviewSink, RowAside, Run, WritingSink
 from crm.progress import IsCancelled, Pace, Progress, never, silent
 from crm.reviewing import AsideRow, Batches, BatchRow
 
@@ -233,7 +233,7 @@ class Importing:
         return batch_id
 
 
-def _seems_moved(row: AsideRow, now: Aside) -> bool:
+def _seems_moved(row: AsideRow, now: RowAside) -> bool:
     """Return whether it was decided who a row kept aside is about, and it is open now whether they moved."""
     return now.outcome == MOVED and row.outcome != MOVED
 
@@ -251,7 +251,7 @@ def _fingerprint(rows: Sequence[AsideRow]) -> str:
     return " ".join(str(row.id) for row in rows)
 
 
-def _aside(row: int, batch: int, aside: Aside) -> tuple[object, ...]:
+def _aside(row: int, batch: int, aside: RowAside) -> tuple[object, ...]:
     return row, batch, aside.line, aside.outcome, aside.reason, aside.content
 
 

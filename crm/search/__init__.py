@@ -20,7 +20,7 @@ from crm.db.derived.texts import (
 from crm.db.store import Store
 from crm.search import list_filter, query
 from crm.search.hit_queries import HUDDLES_OF_PITCHES
-from crm.search.hits import Hit, Shown
+from crm.search.hits import Hit, HitReader
 from crm.search.name_search import Records
 from crm.search.query import Listed, of_the_past, read_listed
 from crm.search.text_search import Ahead, Written
@@ -60,7 +60,7 @@ class Search:
         self._store = store
         self._records = Records(store)
         self._written = Written(store)
-        self._shown = Shown(store)
+        self._shown = HitReader(store)
 
     def find(self, text: str, limit: int = 50, kinds: Sequence[str] = KINDS) -> list[Hit]:
         """Return at most `limit` hits of these kinds, kind by kind in the order of `KINDS`, best first within each.

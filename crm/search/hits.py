@@ -105,7 +105,7 @@ class _Told(msgspec.Struct, frozen=True):
     detail: str
 
 
-class Shown:
+class HitReader:
     """Reads what hits show; one or two queries a kind, whatever their number."""
 
     def __init__(self, store: Store) -> None:

@@ -43,7 +43,7 @@ class _Due(msgspec.Struct):
     time: time | None
 
 
-class Place(msgspec.Struct, frozen=True):
+class FollowUpContext(msgspec.Struct, frozen=True):
     """Where a follow-up is looked for, as far as the walk knows.
 
     `in_prose` (a topic, or notes after the first sentence) asks for more than the words: "patients waiting for scans"
@@ -57,7 +57,9 @@ class Place(msgspec.Struct, frozen=True):
     named: frozenset[str] = frozenset()
 
 
-def follow_up_at(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+def follow_up_at(
+    text: str, tokens: list[Token], index: int, today: date, place: FollowUpContext
+) -> FollowUpFound | None:
     """Read the follow-up that begins at token `index`, or None."""
     token = tokens[index]
     if not token.is_word:
@@ -69,7 +71,7 @@ def follow_up_at(text: str, tokens: list[Token], index: int, today: date, place:
     return _action(text, tokens, index, today, place)
 
 
-def _worded(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+def _worded(text: str, tokens: list[Token], index: int, today: date, place: FollowUpContext) -> FollowUpFound | None:
     """ "f 2w", "follow up friday", "they owe us the protocol"."""
     token = tokens[index]
     opened = _opening(text, token.start)
@@ -110,7 +112,7 @@ def _opening(text: str, start: int) -> tuple[re.Match[str], str] | None:
     return None
 
 
-def _action(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+def _action(text: str, tokens: list[Token], index: int, today: date, place: FollowUpContext) -> FollowUpFound | None:
     """What is to be done by a day: "send slides Friday", "she will ring me on Thursday"; without a day it is text."""
     action = action_at(text, tokens, index, in_prose=place.in_prose, after_known=place.after_known, named=place.named)
     if action is None:
@@ -125,7 +127,7 @@ def _action(text: str, tokens: list[Token], index: int, today: date, place: Plac
     return None
 
 
-def _deadline(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+def _deadline(text: str, tokens: list[Token], index: int, today: date, place: FollowUpContext) -> FollowUpFound | None:
     """ "Deadline for the bid is 12 December", where a clause begins with it."""
     if index == 0 or not (place.after_known or opens_clause(tokens[index - 1])):
         return None
@@ -140,7 +142,7 @@ def _deadline(text: str, tokens: list[Token], index: int, today: date, place: Pl
     return None
 
 
-def _day_first(text: str, tokens: list[Token], index: int, today: date, place: Place) -> FollowUpFound | None:
+def _day_first(text: str, tokens: list[Token], index: int, today: date, place: FollowUpContext) -> FollowUpFound | None:
     """ "On Friday send slides", where a clause begins with its day."""
     if index == 0 or not opens_clause(tokens[index - 1]):
         return None

@@ -9,7 +9,7 @@ import msgspec
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
 from crm.sentence.clauses import is_subject
-from crm.sentence.followup import Place, follow_up_at
+from crm.sentence.followup import FollowUpContext, follow_up_at
 from crm.sentence.model import Span, SpanKind
 from crm.sentence.names import NameHit, Names
 from crm.sentence.tokens import Token, covered
@@ -140,7 +140,7 @@ class NameFinder:
             self._ending[index] = bool(
                 (day and not day.counted and covered(self._tokens, index, day.end))
                 or time_at(self._text, token.start)
-                or follow_up_at(self._text, self._tokens, index, self._today, Place())
+                or follow_up_at(self._text, self._tokens, index, self._today, FollowUpContext())
             )
         return self._ending[index]
 

@@ -10,12 +10,12 @@ from crm import text as plain_text
 from crm.dates import day_at, time_at
 from crm.sentence import lexicon
 from crm.sentence.clauses import Elsewhere, elsewhere
-from crm.sentence.followup import Place, follow_up_at
+from crm.sentence.followup import FollowUpContext, follow_up_at
 from crm.sentence.job_titles import post_at
 from crm.sentence.lexicon import Tense
 from crm.sentence.mentions import Slot
 from crm.sentence.model import Kind, Span, SpanKind
-from crm.sentence.parser_state import ParserState, Part, Said
+from crm.sentence.parser_state import ParserState, Said, TextPart
 from crm.sentence.tokens import Token, TokenKind, covered, tag_name
 
 _NAMES_FOLLOW = re.compile(r"\b(?:with|to|from)$|w/$", re.IGNORECASE)
@@ -45,10 +45,10 @@ class Reader(ParserState):
 
     def _stop(self, token: Token) -> bool:
         """A line end or the end of a sentence: what follows are notes, with tags, names after @ and the follow-up."""
-        if self._part is Part.TAIL or not (token.stops or token.kind is TokenKind.LINE):
+        if self._part is TextPart.TAIL or not (token.stops or token.kind is TokenKind.LINE):
             return False
         self._at += 1
-        self._part = Part.TAIL
+        self._part = TextPart.TAIL
         return True
 
     def _tag(self, token: Token) -> bool:
@@ -68,9 +68,9 @@ class Reader(ParserState):
             self._tokens,
             self._at,
             self._today,
-            Place(
-                in_prose=self._part is not Part.LOOSE,
-                topic_may_follow=self._part is Part.LOOSE and self._topic_from is None,
+            FollowUpContext(
+                in_prose=self._part is not TextPart.LOOSE,
+                topic_may_follow=self._part is TextPart.LOOSE and self._topic_from is None,
                 after_known=self._at > 0 and self._parts[self._at - 1] is None and self._topic_from != self._at,
                 named=frozenset(word for mention in self._said.mentions for word in mention.words.split()),
             ),
@@ -93,12 +93,12 @@ class Reader(ParserState):
         return self._name(replace(mention, span=replace(mention.span, start=token.start)), upto)
 
     def _when(self, token: Token) -> bool:
-        if self._part is Part.TAIL or self._at == self._topic_from or not (token.is_word or token.text == "@"):
+        if self._part is TextPart.TAIL or self._at == self._topic_from or not (token.is_word or token.text == "@"):
             return False
         before = self._tokens[self._at - 1].folded if self._at else ""
         if before in lexicon.HOLDS_DATE and self._parts[self._at - 1] is not None:
             return False
-        linked = token.folded == "on" or (token.folded in ("for", "by") and self._part is Part.LOOSE)
+        linked = token.folded == "on" or (token.folded in ("for", "by") and self._part is TextPart.LOOSE)
         places = (self._at, self._at + 1) if linked and self._at + 1 < len(self._tokens) else (self._at,)
         return any(self._day(place) or self._time(place) for place in places)
 
@@ -132,7 +132,7 @@ class Reader(ParserState):
         if found is None or upto is None:
             return False
         bare = _BARE_HOUR.fullmatch(self._text, start, found[1])  # "at 9", but not "at 9 trusts"
-        if (bare or self._part is Part.TOPIC) and not self._ends_here(upto):
+        if (bare or self._part is TextPart.TOPIC) and not self._ends_here(upto):
             return False
         if self._at == self._left or elsewhere(self._tokens, self._known(), self._at) is Elsewhere.SURELY:
             return self._leave(upto)
@@ -151,10 +151,10 @@ class Reader(ParserState):
             case Elsewhere.EVENT:
                 return past and day > self._today
             case _:
-                return past and day > self._today and self._part is Part.TOPIC
+                return past and day > self._today and self._part is TextPart.TOPIC
 
     def _verb(self, token: Token) -> bool:
-        if self._part is not Part.LOOSE or not token.is_word or (self._said.verb and not self._starts_over(token)):
+        if self._part is not TextPart.LOOSE or not token.is_word or (self._said.verb and not self._starts_over(token)):
             return False
         found = lexicon.verb_at(self._text, token.start)
         upto = covered(self._tokens, self._at, found.end) if found else None
@@ -168,7 +168,7 @@ class Reader(ParserState):
         if self._said.mentions and found.verb.kind in _ANSWERED and found.verb.direction == "out":
             self._said.verb = replace(found.verb, direction="in")  # "Jane Roe rang"
         if found.how:
-            self._said.texts[Part.LOOSE].append(_NAMES_FOLLOW.sub("", self._text[slice(*found.how)]).strip())
+            self._said.texts[TextPart.LOOSE].append(_NAMES_FOLLOW.sub("", self._text[slice(*found.how)]).strip())
         self._take(upto)
         skips = (":", "-", "us", "me") if self._said.mentions else (":", "-")
         if self._at < len(self._tokens) and self._tokens[self._at].text.lower() in skips:
@@ -195,19 +195,19 @@ class Reader(ParserState):
         return True
 
     def _topic(self, token: Token) -> bool:
-        if self._part is not Part.LOOSE or self._topic_from is not None or token.folded not in lexicon.TOPIC_STARTS:
+        if self._part is not TextPart.LOOSE or self._topic_from is not None or token.folded not in lexicon.TOPIC_STARTS:
             return False
         match = lexicon.TOPIC.match(self._text, token.start)
         upto = covered(self._tokens, self._at, match.end()) if match else None
         if upto is None:
             return False
         self._at = self._topic_from = upto
-        self._part = Part.TOPIC
+        self._part = TextPart.TOPIC
         return True
 
     def _link(self, token: Token) -> bool:
         """A word or mark that joins a name on: "with", "and", a comma, "at", "(" ..."""
-        if self._part is Part.TAIL or (self._part is Part.TOPIC and (self._said.mentions or not token.is_word)):
+        if self._part is TextPart.TAIL or (self._part is TextPart.TOPIC and (self._said.mentions or not token.is_word)):
             return False
         in_list = self._list_at == self._at
         after = self._at + 1
@@ -216,8 +216,8 @@ class Reader(ParserState):
         if token.text.lower() in lexicon.LISTING:
             return in_list and self._list_goes_on(token)
         if token.folded == "with":
-            return self._party(after, Slot.VERB if self._part is Part.LOOSE else Slot.LOOSE)
-        if token.folded == "to" and self._part is Part.LOOSE and self._said.verb:
+            return self._party(after, Slot.VERB if self._part is TextPart.LOOSE else Slot.LOOSE)
+        if token.folded == "to" and self._part is TextPart.LOOSE and self._said.verb:
             return self._party(after, Slot.LOOSE)
         if token.text == "(" and in_list:
             return self._party(after, Slot.BRACKETS)
@@ -241,7 +241,7 @@ class Reader(ParserState):
 
     def _leading(self, token: Token) -> bool:
         """A name before any verb: "Jane Roe at Acme rang"; a new one only if the sentence goes on as from a name."""
-        if self._said.verb or self._said.mentions or self._part is not Part.LOOSE or any(self._parts[: self._at]):
+        if self._said.verb or self._said.mentions or self._part is not TextPart.LOOSE or any(self._parts[: self._at]):
             return False
         found = self.finder.find(self._at, Slot.LOOSE)
         if found is None:
@@ -264,7 +264,7 @@ class Reader(ParserState):
             return False
         role = self._text[found.start : found.end]
         if person.hits:
-            self._said.texts[Part.TAIL].append(role)
+            self._said.texts[TextPart.TAIL].append(role)
         else:
             self._said.mentions[-1] = replace(person, role=role)
             self._said.spans.append(Span(found.start, found.end, SpanKind.WHO))
@@ -273,7 +273,7 @@ class Reader(ParserState):
     def _whole_name(self, token: Token) -> bool:
         """The whole name of somebody known, outside of a topic, names one who took part wherever it stands."""
         before = self._tokens[self._at - 1] if self._at else None
-        if self._part is not Part.LOOSE or not token.is_word or before is None or not self._said.mentions:
+        if self._part is not TextPart.LOOSE or not token.is_word or before is None or not self._said.mentions:
             return False
         if self._parts[self._at - 1] is not None and before.text.lower() not in (
             *lexicon.CLAUSE_MARKS,

@@ -20,7 +20,7 @@ from crm.sentence.tokens import Token
 _DANGLING = re.compile(r"(?:(?:^|\s)(?:and|then|on|plus)|[\s,;:&–—-])+$", re.IGNORECASE)
 
 
-class Part(enum.Enum):
+class TextPart(enum.Enum):
     """Which text an unrecognised word belongs to: the topic, the sentence around it, or what follows the sentence."""
 
     TOPIC = enum.auto()
@@ -42,7 +42,7 @@ class Said(msgspec.Struct):
     impossible: bool = False
     left_out: bool = False
     spans: list[Span] = msgspec.field(default_factory=list)
-    texts: dict[Part, list[str]] = msgspec.field(default_factory=lambda: {part: [] for part in Part})
+    texts: dict[TextPart, list[str]] = msgspec.field(default_factory=lambda: {part: [] for part in TextPart})
 
 
 class ParserState:
@@ -53,13 +53,13 @@ class ParserState:
         self.finder = NameFinder(text, tokens, names, today, typing=typing)
         self._said = Said()
         self._at = 0
-        self._part = Part.LOOSE
+        self._part = TextPart.LOOSE
         self._topic_from: int | None = None
         self._list_at = -1  # the token at which a list of names may go on
         self._clock_at: int | None = None  # where the time of day stands
         self._left = -1  # the token behind a day that is another clause's
         self._later = False  # an afternoon or evening was named
-        self._parts: list[Part | None] = [None] * len(tokens)  # None: the grammar knew the token
+        self._parts: list[TextPart | None] = [None] * len(tokens)  # None: the grammar knew the token
 
     def _gather_texts(self) -> None:
         index = 0
@@ -70,7 +70,7 @@ class ParserState:
             text = self._text[self._tokens[first].start : self._tokens[index - 1].end]
             if index < len(self._tokens):
                 text = _DANGLING.sub("", text)
-            if plain_text.words(text) or part is Part.TAIL:
+            if plain_text.words(text) or part is TextPart.TAIL:
                 self._said.texts[part].append(text)
 
     def _take(self, upto: int) -> bool:
@@ -78,8 +78,8 @@ class ParserState:
         if self._list_at == self._at:
             self._list_at = upto
         self._at = upto
-        if self._part is Part.TOPIC:
-            self._part = Part.LOOSE
+        if self._part is TextPart.TOPIC:
+            self._part = TextPart.LOOSE
         return True
 
     def _leave(self, upto: int) -> bool:
@@ -102,7 +102,7 @@ class ParserState:
         """Take the name at token `index`, with all between here and there."""
         if index >= len(self._tokens) or any(token.plain for token in self._tokens[self._at : index]):
             return False
-        in_topic, in_list = self._part is Part.TOPIC, self._list_at == self._at
+        in_topic, in_list = self._part is TextPart.TOPIC, self._list_at == self._at
         found = self.finder.find(index, slot, lower=lower, new=in_list)
         if found is None or (in_topic and not found[0].hits):
             return False

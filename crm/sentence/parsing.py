@@ -10,7 +10,7 @@ from crm.sentence.lexicon import Tense
 from crm.sentence.model import Entry, FollowUp, Hint, Kind, Span, Who
 from crm.sentence.names import Names
 from crm.sentence.parser import Reader
-from crm.sentence.parser_state import Part, Said
+from crm.sentence.parser_state import Said, TextPart
 from crm.sentence.resolve import resolve
 from crm.sentence.tokens import tokenise
 
@@ -31,7 +31,7 @@ def parse(
     if len(text) > len(line):
         line = line[: line.rfind(" ") + 1] or line
     said = Reader(line, tokenise(line, literal), names, today).read()
-    said.texts[Part.TAIL].append(text[len(line) :])
+    said.texts[TextPart.TAIL].append(text[len(line) :])
     who = resolve(said.mentions, names, chosen or {})
     day = said.day or today
     about, notes = _about_and_notes(said)
@@ -83,8 +83,8 @@ def moved(literal: Literal, at: int, removed: int, added: int) -> Literal:
 
 
 def _about_and_notes(said: Said) -> tuple[str, str]:
-    topic, loose = (_joined(said.texts[part]) for part in (Part.TOPIC, Part.LOOSE))
-    tail = "\n".join(stripped for text in said.texts[Part.TAIL] if (stripped := text.strip(" \t\n,;")).strip(".!?"))
+    topic, loose = (_joined(said.texts[part]) for part in (TextPart.TOPIC, TextPart.LOOSE))
+    tail = "\n".join(stripped for text in said.texts[TextPart.TAIL] if (stripped := text.strip(" \t\n,;")).strip(".!?"))
     if topic:
         return topic, "\n".join(part for part in (loose, tail) if part)
     return loose, tail

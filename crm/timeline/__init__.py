@@ -16,7 +16,7 @@ from crm import dates
 from crm.db.schema import Contact, Opportunity, Organisation
 from crm.db.store import Store
 from crm.interactions import Interactions, Participant, headline, in_words, read_moment
-from crm.timeline.merged_sources import Found, chosen
+from crm.timeline.merged_sources import EventFound, chosen
 from crm.timeline.queries import NOW_ELSEWHERE, WHO_CAME
 from crm.timeline.sources import (
     FATES,
@@ -242,7 +242,7 @@ class _Told(msgspec.Struct, frozen=True):
         return self.record == "opportunity" and self.record_id == opportunity_id
 
 
-def _event(found: Found, told: _Told) -> Event:
+def _event(found: EventFound, told: _Told) -> Event:
     if found.rank == 0:
         return _of_interaction(found, told)
     if found.kind in GATHERINGS:
@@ -260,7 +260,7 @@ def _event(found: Found, told: _Told) -> Event:
     )
 
 
-def _words(told: _Told, found: Found) -> tuple[str, str, str, str, int | None]:
+def _words(told: _Told, found: EventFound) -> tuple[str, str, str, str, int | None]:
     """Return title, secondary, body, tone and the other record of an event that is no interaction."""
     kind, first, second, third = found.kind, found.first, found.second, found.third
     tone = _TONES.get(kind, "")
@@ -286,7 +286,7 @@ def _words(told: _Told, found: Found) -> tuple[str, str, str, str, int | None]:
             return "Added to the file", "", "", tone, None
 
 
-def _of_gathering(found: Found, told: _Told) -> Event:
+def _of_gathering(found: EventFound, told: _Told) -> Event:
     kind, id_, at, rank = found.kind, found.id, found.at, found.rank
     first, second = found.first, found.second
     of_contact = told.record == "contact"
@@ -324,7 +324,7 @@ def _short(names: Sequence[str]) -> str:
     return " and ".join(names)
 
 
-def _of_interaction(found: Found, told: _Told) -> Event:
+def _of_interaction(found: EventFound, told: _Told) -> Event:
     kind, id_, subject, notes = found.kind, found.id, found.first, found.second
     status, has_time = found.third[:-1], found.third[-1] == "1"
     participants = told.participants.get(id_, ())
@@ -359,7 +359,7 @@ def _company(names: Sequence[str], of_contact: bool) -> str:
     return f"with {said}" if of_contact else said
 
 
-def _of_opportunity(found: Found, told: _Told) -> Event:
+def _of_opportunity(found: EventFound, told: _Told) -> Event:
     title = found.first
     opportunity, pipeline, stage, outcome, before, was = json.loads(found.second)
     which = "" if told.is_own(opportunity) else f": “{title}”"
@@ -388,7 +388,7 @@ def _of_opportunity(found: Found, told: _Told) -> Event:
     )
 
 
-def _of_fate(found: Found, told: _Told) -> Event:
+def _of_fate(found: EventFound, told: _Told) -> Event:
     title = found.first
     opportunity, fate, other = json.loads(found.second)
     own = told.is_own(opportunity)
@@ -402,7 +402,7 @@ def _of_fate(found: Found, told: _Told) -> Event:
     return Event(found.kind, found.id, found.at, "time", said[fate], tone=tone, rank=FATES, opportunity_id=opportunity)
 
 
-def _of_introduction(found: Found, told: _Told) -> Event:
+def _of_introduction(found: EventFound, told: _Told) -> Event:
     kind, id_, at, rank, first = found.kind, found.id, found.at, found.rank, found.first
     introduction, parties = json.loads(found.second)
     names = in_words(parties)

@@ -13,7 +13,7 @@ from crm.db.store import Store
 from crm.timeline.sources import Source, sources
 
 
-class Found(msgspec.Struct, frozen=True):
+class EventFound(msgspec.Struct, frozen=True):
     """An event as its source gives it: `first` to `third` are what this kind of events tells."""
 
     at: str
@@ -32,9 +32,9 @@ class Chosen:
         self._among = among
         self._narrowed = narrowed
 
-    def newest(self, store: Store, **values: Any) -> list[Found]:
+    def newest(self, store: Store, **values: Any) -> list[EventFound]:
         """Return the newest events of each source before a key."""
-        return store.all(self._page, into=Found, **values, **self._kinds) if self._among else []
+        return store.all(self._page, into=EventFound, **values, **self._kinds) if self._among else []
 
     def years(self, store: Store, **values: Any) -> list[tuple[str, int]]:
         """Return how many events of each source each year has."""
@@ -42,7 +42,7 @@ class Chosen:
 
     @cached_property
     def _page(self) -> Any:
-        return _together((source.page for source in self._among), Found.__struct_fields__)
+        return _together((source.page for source in self._among), EventFound.__struct_fields__)
 
     @cached_property
     def _years(self) -> Any:

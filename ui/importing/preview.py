@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm.importing import NEW_CONTACT, ImportPlan, OrganisationQuestion, Outcome, PlannedRow
 from ui.importing import words
 from ui.importing.row_choices import SAME, ChoiceBar, Choices, Option
-from ui.importing.words import Line
+from ui.importing.words import PreviewRow
 from ui.kit import theme
 from ui.kit.card import Card
 from ui.kit.rows import ListRow
@@ -18,7 +18,7 @@ from ui.records.ask_card import AskCard, Question
 from ui.records.file_review import Remarks, RowGroups, candidate_row
 
 
-def _what(row: Line) -> TextCell:
+def _what(row: PreviewRow) -> TextCell:
     if not row.choice:
         return TextCell(row.what, tone="text2")
     return TextCell(row.choice, detail=row.what, icon=row.icon)
@@ -36,11 +36,11 @@ COLUMNS = (
         sortable=False,
         cell=_what,
     ),
-    Column("line", "Line", lambda row: str(row.line or ""), 64, 48, 40, "right", sortable=False, tabular=True),
+    Column("line", "PreviewRow", lambda row: str(row.line or ""), 64, 48, 40, "right", sortable=False, tabular=True),
 )
 
 
-def _sentence(row: Line) -> str:
+def _sentence(row: PreviewRow) -> str:
     return ", ".join(part for part in (row.name, row.organisation, row.choice, row.what, f"line {row.line}") if part)
 
 
@@ -123,7 +123,7 @@ class Preview(QWidget):
         decided = len(self.decisions) + len(self._left_out) + settled
         self._rows.show_groups(words.groups(self._plan, decided, self.choices), self._lines)
 
-    def _lines(self, key: str) -> Sequence[Line]:
+    def _lines(self, key: str) -> Sequence[PreviewRow]:
         return words.lines(self._plan, key, self.choices) if self._plan is not None else ()
 
     def _refresh(self) -> None:

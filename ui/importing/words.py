@@ -21,7 +21,7 @@ FORMATS = {
 SKIPPED = "skipped"
 
 
-class Line(msgspec.Struct, frozen=True):
+class PreviewRow(msgspec.Struct, frozen=True):
     """A row of the file as the preview shows it, with the `choice` made and its mark where there is one to make."""
 
     id: int
@@ -65,10 +65,10 @@ def groups(plan: ImportPlan, decided: int, choices: Choices) -> list[Group]:
     return [group for group in found if group.number > 0]
 
 
-def lines(plan: ImportPlan, key: str, choices: Choices) -> list[Line]:
+def lines(plan: ImportPlan, key: str, choices: Choices) -> list[PreviewRow]:
     """Return the rows of one outcome, as many as the preview names, with what was chosen of them."""
     if key == SKIPPED:
-        return [Line(n, row.text, "", row.reason, row.line) for n, row in enumerate(plan.skipped)]
+        return [PreviewRow(n, row.text, "", row.reason, row.line) for n, row in enumerate(plan.skipped)]
     if key == DIFFERENT:
         return [_chosen(row, key, choices, ", ".join(row.differs)) for row in plan.differing()]
     if key == MOVED:
@@ -78,15 +78,15 @@ def lines(plan: ImportPlan, key: str, choices: Choices) -> list[Line]:
     rows = plan.of(Outcome(key))
     if key == SAME:
         return [_chosen(row, key, choices, _what(row, choices)) for row in rows]
-    return [Line(row.number, row.name, row.organisation, _what(row, choices), row.line) for row in rows]
+    return [PreviewRow(row.number, row.name, row.organisation, _what(row, choices), row.line) for row in rows]
 
 
-def _chosen(row: PlannedRow, key: str, choices: Choices, what: str) -> Line:
+def _chosen(row: PlannedRow, key: str, choices: Choices, what: str) -> PreviewRow:
     if key == SAME and row.is_organisation:
-        return Line(row.number, row.name, row.organisation, what, row.line)
+        return PreviewRow(row.number, row.name, row.organisation, what, row.line)
     option = choices.of(key, row.number)
     said = option.said.format(place=row.moved_from)
-    return Line(row.number, row.name, row.organisation, what, row.line, said, option.icon)
+    return PreviewRow(row.number, row.name, row.organisation, what, row.line, said, option.icon)
 
 
 def _what(row: PlannedRow, choices: Choices) -> str:

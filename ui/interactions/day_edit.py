@@ -6,14 +6,14 @@ from datetime import date
 
 from crm.dates import day_at
 from crm.sentence import Entry, Names, Span, SpanKind
-from ui.interactions.log_line import Line
+from ui.interactions.log_line import LogLine
 from ui.records.typed_days import typed
 
 Edit = tuple[int, int, str]
 """Letters from, up to, and what takes their place."""
 
 
-def date_when(line: Line, entry: Entry, day: date, names: Names, today: date) -> Edit | None:
+def date_when(line: LogLine, entry: Entry, day: date, names: Names, today: date) -> Edit | None:
     """Return the edit after which the line says that it happened on `day`, or None where none does."""
     for edit in _edits_of_when(line.text, entry, typed(day), today):
         after = _after(line, edit, names, today)
@@ -22,7 +22,7 @@ def date_when(line: Line, entry: Entry, day: date, names: Names, today: date) ->
     return None
 
 
-def date_follow_up(line: Line, entry: Entry, day: date, names: Names, today: date) -> Edit | None:
+def date_follow_up(line: LogLine, entry: Entry, day: date, names: Names, today: date) -> Edit | None:
     """Return the edit after which the follow-up of the line is due on `day`, or None where none does."""
     if entry.follow_up is None:
         return None
@@ -56,8 +56,8 @@ def _in_span(text: str, span: Span, written: str, today: date) -> Iterator[Edit]
             yield start, found.end, written
 
 
-def _after(line: Line, edit: Edit, names: Names, today: date) -> Entry:
+def _after(line: LogLine, edit: Edit, names: Names, today: date) -> Entry:
     start, end, written = edit
-    trial = Line.from_draft(line.to_draft())
+    trial = LogLine.from_draft(line.to_draft())
     trial.retype(line.text[:start] + written + line.text[end:])
     return trial.entry(names, today)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from crm.sentence import Entry, Kind, Literal, Names, Span, as_planned, moved, parse, without
 
 
-class Line(msgspec.Struct):
+class LogLine(msgspec.Struct):
     """The sentence with the user's answers: ranges made plain text, whom a name means, for whom a person stood.
 
     `kind` is one chosen by hand; it holds until the sentence says another one than when it was chosen (`kind_said`).
@@ -70,7 +70,7 @@ class Line(msgspec.Struct):
         }
 
     @classmethod
-    def from_draft(cls, kept: dict[str, Any]) -> "Line":
+    def from_draft(cls, kept: dict[str, Any]) -> "LogLine":
         """Return the line a draft holds."""
         return cls(
             str(kept.get("text", "")),

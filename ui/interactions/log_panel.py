@@ -16,10 +16,10 @@ from ui.context import Context
 from ui.interactions.day_edit import Edit, date_follow_up, date_when
 from ui.interactions.log_draft import LineKeeper
 from ui.interactions.log_layout import LogCard
-from ui.interactions.log_line import Line
+from ui.interactions.log_line import LogLine
 from ui.interactions.name_choices import Answer, People
 from ui.interactions.prefill import Prefill
-from ui.interactions.understood_parts import TONES, Part, Role, rows_of
+from ui.interactions.understood_parts import TONES, Role, UnderstoodPart, rows_of
 from ui.kit.actions import Action, Scope
 from ui.kit.menu import Menu
 from ui.kit.text_entry import Completion, Span
@@ -74,7 +74,7 @@ class LogPanel(LogCard):
 
     def _start(self, kept: dict[str, Any] | None) -> None:
         """Begin with a kept draft, else with what the panel was opened from."""
-        self._line = Line.from_draft(kept or self._begun.to_draft())
+        self._line = LogLine.from_draft(kept or self._begun.to_draft())
         self.notes.set_value(kept.get("notes", "") if kept else "")
         self.hints.show_draft(kept is not None, self._keeper.said_aside())
         if self._line.text != self._begun.text:
@@ -118,7 +118,7 @@ class LogPanel(LogCard):
         """Begin as without the draft that was shown, with what was typed behind it."""
         self._keeper.set_aside(self.notes.toPlainText())
         self._begun, self._prefill = self._people.begin(self._target)
-        self._line = Line.from_draft(self._begun.to_draft())
+        self._line = LogLine.from_draft(self._begun.to_draft())
         self.notes.set_value("")
         self.hints.show_draft(False, self._keeper.said_aside())
         self.field.replace(0, len(text), (self._prefill.verb if self._prefill else "") + typed)
@@ -157,7 +157,7 @@ class LogPanel(LogCard):
     # -- chips
 
     @Slot(object)
-    def _activate(self, part: Part) -> None:
+    def _activate(self, part: UnderstoodPart) -> None:
         match part.role:
             case Role.WHEN:
                 self.understood.ask_day(part, self._entry.day, coming_day if self._entry.planned else any_day)
@@ -170,7 +170,7 @@ class LogPanel(LogCard):
                 chip = self.understood.chip_of(part)
                 self._ask(part, chip.mapToGlobal(QPoint(0, chip.height() + 4)) if chip else QPoint())
 
-    def _select(self, part: Part) -> None:
+    def _select(self, part: UnderstoodPart) -> None:
         """Go to the words of a part in the line."""
         start = part.span.start if part.span else self._line.text.find(part.text)
         if start >= 0:
@@ -178,7 +178,7 @@ class LogPanel(LogCard):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object, QPoint)
-    def _ask(self, part: Part, spot: QPoint) -> None:
+    def _ask(self, part: UnderstoodPart, spot: QPoint) -> None:
         menu = Menu(self, once=True)
         self._people.fill(menu, part, self._entry, self._line.text)
         menu.triggered.connect(self._answered)
@@ -202,7 +202,7 @@ class LogPanel(LogCard):
             self._changed()
 
     @Slot(object)
-    def _remove(self, part: Part) -> None:
+    def _remove(self, part: UnderstoodPart) -> None:
         if part.span is None:
             return
         self._line.make_plain(part.span)
@@ -210,7 +210,7 @@ class LogPanel(LogCard):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object, object, bool)
-    def _dated(self, part: Part, day: date | None, back: bool) -> None:
+    def _dated(self, part: UnderstoodPart, day: date | None, back: bool) -> None:
         edit: Edit | None = None
         if day is not None:
             find = date_when if part.role is Role.WHEN else date_follow_up
@@ -301,7 +301,7 @@ class LogPanel(LogCard):
             self.say_problem(str(error))
             return None
         self._keeper.discard()
-        self._line = Line.from_draft(self._begun.to_draft())
+        self._line = LogLine.from_draft(self._begun.to_draft())
         self.notes.set_value("")
         self._context.toasts.undoable(_said(self._entry))
         return saved

@@ -10,9 +10,9 @@ from crm.interactions import in_words
 from crm.sentence import Entry, Kind, NameHit, SpanKind, complete, proper
 from crm.text import fold
 from crm.workspace import Workspace
-from ui.interactions.log_line import Line
+from ui.interactions.log_line import LogLine
 from ui.interactions.prefill import Prefill
-from ui.interactions.understood_parts import Part, Role
+from ui.interactions.understood_parts import Role, UnderstoodPart
 from ui.kit import painting, theme
 from ui.kit.choices import Choice
 from ui.kit.menu import Menu
@@ -37,7 +37,7 @@ Target = Mapping[str, int | Sequence[int]]
 class Answer(msgspec.Struct, frozen=True):
     """What was chosen for a part: whom the name means (0: a new one), for whom a person stood, or plain text."""
 
-    part: Part
+    part: UnderstoodPart
     means: int | None = None
     stands_for: int | None = None
     is_text: bool = False
@@ -73,7 +73,7 @@ class People:
         ]
         return Completion(offers[0].start, choices) if offers else None
 
-    def fill(self, menu: Menu, part: Part, entry: Entry, line: str) -> None:
+    def fill(self, menu: Menu, part: UnderstoodPart, entry: Entry, line: str) -> None:
         """Fill a menu with what a part of a line can be; each line of it has an `Answer` as its data."""
         if part.role is Role.STANDS_FOR:
             self._fill_stands_for(menu, part, entry)
@@ -84,7 +84,7 @@ class People:
                 menu.addSeparator()
             menu.add("Turn back into text", icon="x", shortcut="Backspace", data=Answer(part, is_text=True))
 
-    def _fill_meanings(self, menu: Menu, part: Part, line: str) -> None:
+    def _fill_meanings(self, menu: Menu, part: UnderstoodPart, line: str) -> None:
         person = part.role is Role.PERSON
         typed = line[part.span.start : part.span.end] if part.span else part.key.partition(":")[2]
         named = proper(typed, keep_capitals=not person)
@@ -96,7 +96,7 @@ class People:
         new = f"New contact: {named}" if person else f"New organisation: {named}"
         menu.add(_fitting(new), icon="user-plus" if person else "plus", data=Answer(part, means=0))
 
-    def _fill_stands_for(self, menu: Menu, part: Part, entry: Entry) -> None:
+    def _fill_stands_for(self, menu: Menu, part: UnderstoodPart, entry: Entry) -> None:
         who = next((who for who in entry.people if who.key == part.key), None)
         if who is None or who.id is None:
             return
@@ -108,7 +108,7 @@ class People:
             menu.add(_fitting(name), icon="building", data=Answer(part, stands_for=id_))
         menu.add("No organisation", icon="minus", data=Answer(part))
 
-    def begin(self, target: Target) -> tuple[Line, Prefill | None]:
+    def begin(self, target: Target) -> tuple[LogLine, Prefill | None]:
         """Return the line a panel begins with that was opened from records, and the name in it that is selected.
 
         Against a follow-up the line goes on behind what is known: there is nothing to type over.
@@ -121,7 +121,7 @@ class People:
         people, places = _all(target, "contact"), _all(target, "organisation")
         named = [*self._names_of(people), *map(self._workspace.organisations.name, places)]
         if not named:
-            return Line(), None
+            return LogLine(), None
         begun = Prefill(f"Met {in_words(named)} ", len("Met "))
         return self._meaning(begun.text, people, places), begun
 
@@ -134,9 +134,9 @@ class People:
             names[row.id] += f" at {row.organisation}" if row.organisation else ""
         return list(names.values())
 
-    def _meaning(self, text: str, people: Sequence[int], places: Sequence[int]) -> Line:
+    def _meaning(self, text: str, people: Sequence[int], places: Sequence[int]) -> LogLine:
         """Return the line in which names that several have mean those asked for."""
-        line = Line(text)
+        line = LogLine(text)
         entry = line.entry(self.names, clock.today())
         for named, wanted in ((entry.people, people), (entry.organisations, places)):
             for each in named:
@@ -147,13 +147,13 @@ class People:
                     line.chosen[each.key] = meant[0]
         return line
 
-    def another(self, entry: Entry) -> tuple[Line, int]:
+    def another(self, entry: Entry) -> tuple[LogLine, int]:
         """Return the line after this one, with its organisation and day, and where the next name goes."""
         verb = VERBS[entry.kind]
         places = [party.organisation for party in self._workspace.entries.preview(entry).parties if party.organisation]
         at = f" at {places[0]}" if places else ""
         on = f" {typed(entry.day)}" if entry.day != clock.today() else ""
-        return Line(f"{verb} {at}{on}"), len(verb) + 1
+        return LogLine(f"{verb} {at}{on}"), len(verb) + 1
 
     def _hits(self, key: str) -> Sequence[NameHit]:
         kind, _, words = key.partition(":")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.interactions.understood_parts import Part, Row
+from ui.interactions.understood_parts import Row, UnderstoodPart
 from ui.kit import theme
 from ui.kit.chips import ChipButton
 from ui.kit.date_field import DateField
@@ -27,9 +27,9 @@ class PartChip(ChipButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("", parent=parent)
-        self.part: Part | None = None
+        self.part: UnderstoodPart | None = None
 
-    def show_part(self, part: Part) -> None:
+    def show_part(self, part: UnderstoodPart) -> None:
         """Show a part."""
         if part != self.part:
             self.part = part
@@ -111,7 +111,7 @@ class Understood(QWidget):
         self.setAccessibleName("Understood as")
         self._lines: dict[str, _Line] = {}
         self._day: DateField | None = None
-        self._dated: Part | None = None
+        self._dated: UnderstoodPart | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(6))
@@ -142,11 +142,11 @@ class Understood(QWidget):
         """The chips shown, in their order."""
         return [chip for line in self._lines.values() for chip in line.chips if not chip.isHidden()]
 
-    def chip_of(self, part: Part) -> PartChip | None:
+    def chip_of(self, part: UnderstoodPart) -> PartChip | None:
         """The chip that shows a part."""
         return next((chip for chip in self.chips() if chip.part == part), None)
 
-    def ask_day(self, part: Part, day: date | None, parse: Callable[[str], Any]) -> None:
+    def ask_day(self, part: UnderstoodPart, day: date | None, parse: Callable[[str], Any]) -> None:
         """Put a date field in the place of the chip of a part."""
         self._leave_day()
         line = self._lines[part.role.value]
@@ -226,7 +226,7 @@ class Understood(QWidget):
             field.hide()
             field.deleteLater()
 
-    def _sender_part(self) -> Part | None:
+    def _sender_part(self) -> UnderstoodPart | None:
         chip = self.sender()
         return chip.part if isinstance(chip, PartChip) else None
 

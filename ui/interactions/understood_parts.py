@@ -46,7 +46,7 @@ class Role(enum.Enum):
     FOLLOW_UP = "Follow-up"
 
 
-class Part(msgspec.Struct, frozen=True):
+class UnderstoodPart(msgspec.Struct, frozen=True):
     """One chip. `key` is `Who.key` of the person or organisation, else the words; `span` is its place in the text."""
 
     role: Role
@@ -66,7 +66,7 @@ class Row(msgspec.Struct, frozen=True):
     """A line of chips and the quiet words after them."""
 
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[UnderstoodPart, ...]
     hint: str = ""
 
 
@@ -82,13 +82,13 @@ def rows_of(entry: Entry, preview: EntryPreview, today: date, symbols: Mapping[i
 
 
 def _who(entry: Entry, preview: EntryPreview, symbols: Mapping[int, str]) -> Row:
-    parts: list[Part] = []
+    parts: list[UnderstoodPart] = []
     stands_for = {party.key: party.organisation for party in preview.parties}
     for who in entry.people:
         parts.append(_person(who, symbols))
         if who.id is not None:
             named = stands_for.get(who.key) or "No organisation"
-            parts.append(Part(Role.STANDS_FOR, named, who.key, icon="building"))
+            parts.append(UnderstoodPart(Role.STANDS_FOR, named, who.key, icon="building"))
     for who in entry.organisations:
         if who.key in stands_for or who.id is None:
             parts.append(_organisation(who))
@@ -100,14 +100,14 @@ def _who(entry: Entry, preview: EntryPreview, symbols: Mapping[int, str]) -> Row
     return Row(Role.PERSON.value, tuple(parts), f"matched: {only.role}" if only and only.id and only.role else "")
 
 
-def _person(who: Who, symbols: Mapping[int, str]) -> Part:
+def _person(who: Who, symbols: Mapping[int, str]) -> UnderstoodPart:
     if who.to_choose:
-        return Part(Role.PERSON, _open_question(who), who.key, who.span, "warn", icon="help")
+        return UnderstoodPart(Role.PERSON, _open_question(who), who.key, who.span, "warn", icon="help")
     if who.is_new:
         where = ", ".join(filter(None, (who.role, who.organisation)))
         named = f"{who.name} ({where})" if where else who.name
-        return Part(Role.PERSON, f"New contact: {named}", who.key, who.span, "ok", icon="user-plus")
-    return Part(Role.PERSON, who.name, who.key, who.span, sector=symbols.get(who.id or 0, ""))
+        return UnderstoodPart(Role.PERSON, f"New contact: {named}", who.key, who.span, "ok", icon="user-plus")
+    return UnderstoodPart(Role.PERSON, who.name, who.key, who.span, sector=symbols.get(who.id or 0, ""))
 
 
 def _open_question(who: Who) -> str:
@@ -115,32 +115,34 @@ def _open_question(who: Who) -> str:
     return f"{who.name}: in the trash" if in_trash else f"{who.name}: which one?"
 
 
-def _organisation(who: Who) -> Part:
+def _organisation(who: Who) -> UnderstoodPart:
     if who.to_choose:
-        return Part(Role.ORGANISATION, _open_question(who), who.key, who.span, "warn", icon="help")
+        return UnderstoodPart(Role.ORGANISATION, _open_question(who), who.key, who.span, "warn", icon="help")
     if who.is_new:
-        return Part(Role.ORGANISATION, f"New organisation: {who.name}", who.key, who.span, "ok", icon="building")
-    return Part(Role.ORGANISATION, who.name, who.key, who.span, icon="building")
+        return UnderstoodPart(
+            Role.ORGANISATION, f"New organisation: {who.name}", who.key, who.span, "ok", icon="building"
+        )
+    return UnderstoodPart(Role.ORGANISATION, who.name, who.key, who.span, icon="building")
 
 
 def _when(entry: Entry, today: date) -> Row:
     span = next((span for span in entry.spans if span.kind is SpanKind.WHEN), None)
     text = echo_day(entry.day, today) + (f", {entry.time:%H:%M}" if entry.time else "")
     hint = "planned: it will wait to be marked as held" if entry.planned else "type “mon” or “21/5” to change"
-    return Row(Role.WHEN.value, (Part(Role.WHEN, text, span=span, tone="warn", icon="clock"),), hint)
+    return Row(Role.WHEN.value, (UnderstoodPart(Role.WHEN, text, span=span, tone="warn", icon="clock"),), hint)
 
 
 def _about(entry: Entry) -> Row:
     rest = f"also noted: {' '.join(entry.notes.split())}" if entry.notes else ""
     if not entry.about:
         return Row(Role.ABOUT.value, (), rest or "re imaging pilot")
-    return Row(Role.ABOUT.value, (Part(Role.ABOUT, entry.about, entry.about),), rest)
+    return Row(Role.ABOUT.value, (UnderstoodPart(Role.ABOUT, entry.about, entry.about),), rest)
 
 
 def _tags(entry: Entry) -> Row:
     spans = [span for span in entry.spans if span.kind is SpanKind.TAG]
     places = dict(zip(entry.tags, spans, strict=False)) if len(spans) == len(entry.tags) else {}
-    parts = tuple(Part(Role.TAG, f"#{tag}", tag, places.get(tag), "ok") for tag in entry.tags)
+    parts = tuple(UnderstoodPart(Role.TAG, f"#{tag}", tag, places.get(tag), "ok") for tag in entry.tags)
     return Row(Role.TAG.value, parts, "" if parts else "#imaging")
 
 
@@ -151,11 +153,11 @@ def _follow_up(entry: Entry, today: date) -> Row:
     owed = "They owe: " if follow_up.owed_by == "them" and not follow_up.title.startswith("Waiting") else ""
     title = f"{owed}{follow_up.title}"
     if follow_up.due is None:
-        part = Part(Role.FOLLOW_UP, f"By when? · {title}", span=follow_up.span, tone="danger", icon="bell")
+        part = UnderstoodPart(Role.FOLLOW_UP, f"By when? · {title}", span=follow_up.span, tone="danger", icon="bell")
         return Row(Role.FOLLOW_UP.value, (part,), "Enter picks a day")
     at = f", {follow_up.time:%H:%M}" if follow_up.time else ""
     text = f"{echo_day(follow_up.due, today)}{at} · {title}"
-    part = Part(Role.FOLLOW_UP, text, span=follow_up.span, tone="warn", icon="bell")
+    part = UnderstoodPart(Role.FOLLOW_UP, text, span=follow_up.span, tone="warn", icon="bell")
     return Row(Role.FOLLOW_UP.value, (part,), _distance(entry.day, follow_up.due, today))
 
 

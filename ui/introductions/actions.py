@@ -10,7 +10,7 @@ from crm.interactions import in_words
 from crm.introductions import INTRODUCTION_STEPS, IntroductionParty, IntroductionRow
 from ui.context import Context
 from ui.introductions import words
-from ui.introductions.outcome_form import MadeForm, OutcomeForm
+from ui.introductions.editor import MadeForm, OutcomeForm
 from ui.kit.actions import Action, Scope
 from ui.kit.menu import Menu
 from ui.records.service_calls import write_or_tell

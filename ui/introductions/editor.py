@@ -1,20 +1,24 @@
-"""The form of an introduction: who is brought together, what for, where it came from."""
+"""The forms about introductions: who is brought together and why, when it was made, its steps, and who knows whom."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
+from crm import clock
+from crm.dates import show_date
 from crm.fields import INTRODUCTION
-from crm.introductions import IntroductionDraft
+from crm.introductions import INTRODUCTION_STEPS, RELATIONSHIP_KINDS, IntroductionDraft, IntroductionRow
 from crm.known_or_new import Meant
 from ui.context import Context
 from ui.introductions import words
 from ui.kit.chips_field import ChipsField, Picked
 from ui.kit.choices import Choice
+from ui.kit.date_field import DateField
 from ui.records import form_fields as ask
 from ui.records.kept_form import KeptForm
-from ui.records.record_fields import meant_by, people, told_of_trash
+from ui.records.record_fields import ContactField, meant_by, people, told_of_trash
+from ui.records.typed_days import any_day, written
 
 WHO = "Two people or more, by name or organisation"
 
@@ -106,3 +110,91 @@ class IntroductionForm(KeptForm):
         """Go to the new introduction."""
         if self._id is None:
             self.context.navigator.open("introductions", introduction=self._made)
+
+
+class MadeForm(KeptForm):
+    """On which day it was made."""
+
+    WIDTH = 420
+
+    def __init__(self, context: Context, row: IntroductionRow) -> None:
+        self._row = row
+        super().__init__(context, "Made on", row.who, draft=f"made:{row.id}", of_record=True)
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The day alone."""
+        return (ask.own("made_on", "Day", _day(), required=True),)
+
+    def read(self) -> IntroductionRow:
+        """Read the day there is."""
+        return self.context.workspace.introductions.get(self._row.id)
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write it, with the checks that follow."""
+        self.context.workspace.introductions.made(self._row.id, values["made_on"])
+        return f"Introduced on {show_date(values['made_on'], clock.today())}: {self._row.who}"
+
+
+class OutcomeForm(KeptForm):
+    """Which step was reached, when, and a line about it."""
+
+    WIDTH = 460
+
+    def __init__(self, context: Context, row: IntroductionRow) -> None:
+        self._row = row
+        super().__init__(context, "What came of it", row.who, draft=f"outcome:{row.id}", of_record=True)
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The step and its day, and a note."""
+        steps = [(step, step.capitalize()) for step in INTRODUCTION_STEPS]
+        yield ask.choice("step", "Step", steps), ask.own("reached_on", "Day", _day(), required=True)
+        yield ask.text("note", "Note")
+
+    def fill(self) -> None:
+        """Begin with the step it is at, today."""
+        row = self.context.workspace.introductions.get(self._row.id)
+        self.form.set_values({"step": row.step or "met", "reached_on": clock.today(), "note": ""})
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write it."""
+        introductions = self.context.workspace.introductions
+        introductions.outcome(self._row.id, values["step"], values["reached_on"], values["note"])
+        return f"{values['step'].capitalize()}: {self._row.who}"
+
+
+def _day() -> DateField:
+    return DateField("Day", any_day, written, placeholder="yesterday, 21/5")
+
+
+KINDS = {
+    "knows": "Knows them",
+    "knows well": "Knows them well",
+    "colleague": "A colleague",
+    "friend": "A friend",
+    "family": "Family",
+    "other": "Other",
+}
+
+
+class RelationForm(KeptForm):
+    """Who knows them, how, and a line about it."""
+
+    WIDTH = 460
+
+    def __init__(self, context: Context, contact: int) -> None:
+        self._contact, self._name = contact, context.workspace.contacts.name(contact)
+        super().__init__(context, f"Who knows {self._name}?", draft=f"relation:{contact}")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """Who, how and a note."""
+        return (
+            ask.own("other", "Who", ContactField(self.context, "Who", only_known=True), required=True),
+            ask.choice("kind", "How", [(kind, KINDS[kind]) for kind in RELATIONSHIP_KINDS]),
+            ask.text("note", "Note", "Wrote a paper together"),
+        )
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Write it."""
+        told = self.parts()
+        self.context.workspace.introductions.relate(self._contact, told["other"], told["kind"], told["note"])
+        return f"Noted: {values['other'].text} and {self._name} know each other"

@@ -15,7 +15,7 @@ from ui.context import Context
 from ui.introductions import words
 from ui.introductions.actions import IntroductionActions
 from ui.introductions.columns import COLUMNS, REASON
-from ui.introductions.page_part import Part
+from ui.introductions.page_part import PagePart
 from ui.introductions.panel import IntroductionPanel
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
@@ -87,7 +87,7 @@ class LedgerSource(msgspec.Struct, frozen=True):
         return next((place for place, row in enumerate(self.rows) if row.id == record), None)
 
 
-class LedgerPart(Part):
+class LedgerPart(PagePart):
     """The introductions as a table, one of them beside it; letters act on the current one wherever the keyboard is."""
 
     flush: ClassVar[bool] = True

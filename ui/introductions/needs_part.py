@@ -13,7 +13,7 @@ from ui.introductions.needs_actions import NeedActions, PairActions
 from ui.introductions.needs_filters import DISMISSED, SUGGESTED, NeedFilters
 from ui.introductions.needs_lists import NeedsColumn
 from ui.introductions.needs_pairs import MOST_SHOWN, PairsColumn
-from ui.introductions.page_part import Part
+from ui.introductions.page_part import PagePart
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
@@ -32,7 +32,7 @@ HINTS = (
 )
 
 
-class NeedsPart(Part):
+class NeedsPart(PagePart):
     """Needs, suggested pairs and offers side by side; one need or offer can be asked for its pairs alone."""
 
     def __init__(self, context: Context) -> None:

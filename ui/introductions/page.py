@@ -11,7 +11,7 @@ from crm.changes import Topic
 from ui.context import Context
 from ui.introductions.ledger_part import LedgerPart
 from ui.introductions.needs_part import NeedsPart
-from ui.introductions.page_part import Part
+from ui.introductions.page_part import PagePart
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import SegmentedControl
@@ -60,13 +60,13 @@ class IntroductionsPage(Page):
         self._take_in(needs)
         return needs
 
-    def _take_in(self, part: Part) -> None:
+    def _take_in(self, part: PagePart) -> None:
         part.told.connect(self._tell)
         self.parts.addWidget(part)
         for widget in part.header:
             self.add_action(widget)
 
-    def front(self) -> Part:
+    def front(self) -> PagePart:
         """Return the part shown."""
         return self.ledger if self._part == LEDGER else self.needs
 
@@ -84,7 +84,7 @@ class IntroductionsPage(Page):
         self.parts.setCurrentWidget(front)
         right, bottom = (0, 0) if front.flush else (theme.px(24), theme.px(16))
         self.body.setContentsMargins(0, 0, right, bottom)
-        for part in self.parts.findChildren(Part):
+        for part in self.parts.findChildren(PagePart):
             for widget in part.header:
                 widget.setVisible(part is front)
         front.reload()

@@ -10,7 +10,7 @@ from ui.context import Context
 from ui.kit.actions import Action
 
 
-class Part(QWidget):
+class PagePart(QWidget):
     """One part of the page. `told` says that `summary` is another one; `header` are its controls beside the title.
 
     A `flush` part reaches to the edges of the page and keeps its own distance from them.

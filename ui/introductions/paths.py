@@ -11,7 +11,7 @@ from crm.errors import CrmError
 from crm.introductions import Hop, Path
 from crm.workspace import Workspace
 from ui.context import Context
-from ui.introductions.relation_form import RelationForm
+from ui.introductions.editor import RelationForm
 from ui.kit import painting, theme
 from ui.kit.avatar import Avatar
 from ui.kit.buttons import Button

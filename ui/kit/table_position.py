@@ -29,7 +29,7 @@ class Carried(Protocol):
     def scrollTo(self, index: QModelIndex, hint: QAbstractItemView.ScrollHint = ..., /) -> None: ...
 
 
-class Place(msgspec.Struct):
+class TablePosition(msgspec.Struct):
     """What is remembered over a reload."""
 
     current: object = None
@@ -40,10 +40,10 @@ class Place(msgspec.Struct):
     chosen: list[tuple[int, object]] = msgspec.field(default_factory=list)
 
 
-def remember(view: Carried) -> Place:
+def remember(view: Carried) -> TablePosition:
     """What to find again, taken from rows that are in memory: the data may have changed under the others."""
     rows, index = view.rows(), view.currentIndex()
-    place = Place(everything=view.all_selected)
+    place = TablePosition(everything=view.all_selected)
     if index.isValid():
         place.current_row, place.current = index.row(), _kept_id(rows, index.row())
     place.top_row = max(0, view.rowAt(0))
@@ -54,7 +54,7 @@ def remember(view: Carried) -> Place:
     return place
 
 
-def restore(view: Carried, place: Place, to_top: bool) -> bool:
+def restore(view: Carried, place: TablePosition, to_top: bool) -> bool:
     """Find the rows again after a reload; return whether the current row is the same record as before.
 
     A current row that went away leaves its place to its neighbour.

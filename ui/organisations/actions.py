@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from crm.organisations import OrganisationDetail
 from ui.context import Context
 from ui.kit.actions import Action, Scope
-from ui.organisations.editor import RenameCard, StandingCard
+from ui.organisations.editor import PartnershipForm, RenameCard
 from ui.records.service_calls import write_or_tell
 
 MENU = ("rename", "partnership", "add_person", "as_at", "", "paths", "copy", "", "trash")
@@ -74,7 +74,7 @@ class Commands(QObject):
     def change_partnership(self) -> None:
         """Ask for its new partnership."""
         if self.shown is not None:
-            StandingCard(self._context, self.shown).show_over()
+            PartnershipForm(self._context, self.shown).show_over()
 
     def show_paths(self) -> None:
         """Show who could introduce us to somebody there."""

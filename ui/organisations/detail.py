@@ -26,7 +26,7 @@ from ui.organisations.actions import Commands
 from ui.organisations.facts import NAME_ROOM, OrganisationFacts
 from ui.organisations.notice_bars import AsAtBar, TrashedBar
 from ui.organisations.people import PeopleCard
-from ui.organisations.side_column import Aside
+from ui.organisations.side_column import SideColumn
 from ui.records.fact_card import FactCard
 from ui.records.history_view import HistoryView
 from ui.records.list_columns import PARTNERSHIP_TONES
@@ -58,7 +58,7 @@ class OrganisationPage(RecordPage[OrganisationDetail]):
         self._day: date | None = None
         self.do = Commands(context, self)
         self._wide: bool | None = None
-        self.people, self.aside = PeopleCard(context), Aside(context)
+        self.people, self.aside = PeopleCard(context), SideColumn(context)
         self.about = FactCard("About", OrganisationFacts(context, name_width=NAME_ROOM))
         self.history = HistoryView(context, "organisation", filters=KINDS)
         self.as_at, self.trashed = AsAtBar(), TrashedBar()

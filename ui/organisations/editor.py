@@ -1,4 +1,4 @@
-"""Forms about one organisation: a new one, another name, another standing, a person's last day there."""
+"""Forms about one organisation: a new one, another name, another partnership, a person's last day there."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ DRAFT = "new_organisation"
 
 
 class NewOrganisationPanel(NewRecordForm):
-    """Asks for name, sector, place, website and standing. One that has the name already is named, not refused."""
+    """Asks for name, sector, place, website and partnership. One that has the name already is named, not refused."""
 
     KIND = "organisation"
     DECLARED = ORGANISATION
@@ -97,8 +97,8 @@ class RenameCard(KeptForm):
         return f"Name corrected to {name}"
 
 
-class StandingCard(KeptForm):
-    """Another standing in the cluster from a day on; the period so far ends there."""
+class PartnershipForm(KeptForm):
+    """Another partnership with the cluster from a day on; the period so far ends there."""
 
     def __init__(self, context: Context, shown: OrganisationDetail) -> None:
         self._shown, now = shown, shown.partnership
@@ -114,17 +114,17 @@ class StandingCard(KeptForm):
         )
 
     def fields(self) -> Iterable[ask.Row]:
-        """The standing, since when, and what was agreed."""
+        """The partnership, since when, and what was agreed."""
         yield ask.choice("status", "Partnership", PARTNERSHIPS), ask.partial_day("started_on", "From")
         yield ask.text("agreement", "Agreement", "As Memorandum of understanding")
         yield ask.text("note", "Note")
 
     def built(self) -> None:
-        """Let another standing begin anew."""
+        """Let another partnership begin anew."""
         self.form.field("status").edited.connect(self._changed)
 
     def fill(self) -> None:
-        """Show the standing it has."""
+        """Show the partnership it has."""
         self._shown = self.context.workspace.organisations.get(self._shown.id)
         now = self._shown.partnership
         if now is not None:
@@ -134,7 +134,7 @@ class StandingCard(KeptForm):
             self.form.set_values({"status": "prospect", "started_on": today, "agreement": "", "note": ""})
 
     def _changed(self) -> None:
-        """Begin another standing today and without the words of the one so far, unless something else was typed."""
+        """Begin another partnership today and without the words of the one so far, unless something else was typed."""
         now, values = self._shown.partnership, self.form.values()
         if now is None or values["status"] == now.status:
             return
@@ -142,7 +142,7 @@ class StandingCard(KeptForm):
         self.form.set_values({key: new for key, new in begun.items() if values[key] == getattr(now, key)})
 
     def save(self, values: dict[str, Any]) -> str:
-        """Change the standing."""
+        """Change the partnership."""
         self.context.workspace.organisations.set_partnership(self._shown.id, *values.values())
         words = dict(PARTNERSHIPS)[values["status"]].lower()
         return f"{self._shown.name}: {words}"

@@ -26,7 +26,7 @@ from ui.records.what_changed import ChangesSource
 DUE_SHOWN, CHANGES_SHOWN, RELATED_SHOWN = 6, 4, 8
 
 
-class Aside(QWidget):
+class SideColumn(QWidget):
     """The cards in one column; `partnership_wanted` asks for the form of another partnership."""
 
     partnership_wanted = Signal()

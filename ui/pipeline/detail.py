@@ -19,23 +19,24 @@ from ui.kit.buttons import Button
 from ui.kit.card import Card
 from ui.kit.chips import Chip
 from ui.kit.empty_states import StateStack
+from ui.kit.label import Label
 from ui.kit.menu import Menu
 from ui.kit.rows import ListRow, RowList
 from ui.kit.step_strip import StepStrip
 from ui.kit.two_columns import TwoColumns
 from ui.pipeline import words
 from ui.pipeline.board_part import ANSWERS, HINT
-from ui.pipeline.close_reason_form import ReasonForm
 from ui.pipeline.columns import OUTCOME_TONES
 from ui.pipeline.consortium_sheet import ConsortiumSheet
+from ui.pipeline.editor import MergeForm, ReasonForm
 from ui.pipeline.facts import FactsCard
 from ui.pipeline.files import FilesCard
-from ui.pipeline.history import HistoryCard
-from ui.pipeline.merge_form import MergeForm
 from ui.pipeline.parties import PartiesCard
 from ui.records.follow_up_list import FollowUpActions, FollowUpList
+from ui.records.history_view import HistoryView
 from ui.records.record_page import RecordPage
 from ui.records.service_calls import write, write_or_tell
+from ui.records.timeline_model import OPPORTUNITY_FILTERS
 from ui.records.what_changed import ChangesSource
 
 CHANGES_SHOWN = 6
@@ -321,3 +322,28 @@ def _spell(spell: Spell) -> ListRow:
     now = "there now" if spell.until is None else ""
     told = " · ".join(filter(None, (f"entered {since}", spell.reason)))
     return ListRow((spell.stage_id, spell.since), spell.stage, aside=now, detail=told, note=days, icon=icon)
+
+
+HIGH = 460
+NOTE = "Meetings and messages are those of its parties since it was added, whatever they were about."
+
+
+class HistoryCard(Card):
+    """The timeline of one opportunity; the page is as high as its cards, so it scrolls in a height of its own."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("History")
+        self.view = HistoryView(context, "opportunity", filters=OPPORTUNITY_FILTERS)
+        self.view.counted.connect(self._counted)
+        self.body.setSpacing(theme.px(6))
+        self.body.addWidget(Label(NOTE, "secondary", tone="text3", wrap=True))
+        self.body.addWidget(self.view)
+        self.setFocusProxy(self.view.timeline)
+
+    def show_record(self, opportunity_id: int) -> None:
+        """Show the history of an opportunity."""
+        self.view.setMinimumHeight(theme.px(HIGH))
+        self.view.show_record(opportunity_id)
+
+    def _counted(self, number: int) -> None:
+        self.set_count(f"{number:,}" if number else "")

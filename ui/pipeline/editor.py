@@ -1,15 +1,19 @@
-"""The form of a new opportunity: what, at which stage, with whom, worth how much, by when, from where."""
+"""The forms about an opportunity: a new one, why one was closed, and two records that become one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
+from crm.errors import Invalid
 from crm.fields import OPPORTUNITY
-from crm.opportunities import OpportunityDraft
+from crm.opportunities import OpportunityDetail, OpportunityDraft, OpportunityFilter, OpportunityRow
 from crm.workspace import Workspace
 from ui.context import Context
+from ui.kit.chips_field import Picked, SuggestField
+from ui.kit.choices import Choice
 from ui.kit.fields import ChoiceField
+from ui.pipeline.board_part import ANSWERS
 from ui.pipeline.money_field import CURRENCIES, money_field
 from ui.records import form_fields as ask
 from ui.records.kept_form import KeptForm
@@ -117,3 +121,58 @@ def _with(workspace: Workspace, draft: OpportunityDraft) -> str:
         elif each.role != "lead" and each.contact_id is not None:
             names.append(workspace.contacts.name(each.contact_id))
     return f"With {' and '.join(names)}" if names else ""
+
+
+class ReasonForm(KeptForm):
+    """Asks why it was closed; the history of moves tells the corrected reason."""
+
+    def __init__(self, context: Context, detail: OpportunityDetail) -> None:
+        self._detail = detail
+        title = f"{detail.row.stage}: “{detail.row.title}”"
+        super().__init__(context, title, draft=f"reason:{detail.id}", of_record=True)
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The reason alone."""
+        return (ask.text("reason", "Reason", ANSWERS[self._detail.row.outcome], part="lost_reason"),)
+
+    def read(self) -> OpportunityDetail:
+        """Read the reason there is."""
+        return self.context.workspace.opportunities.get(self._detail.id)
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Correct it."""
+        self.context.workspace.opportunities.correct_reason(self._detail.id, values["reason"])
+        return "Reason changed"
+
+
+MOST_SUGGESTED = 6
+MERGE_NOTE = (
+    "Parties, follow-ups, files and notes of the other come here; the other goes to the trash. One Undo takes it back."
+)
+
+
+class MergeForm(KeptForm):
+    """Asks which other opportunity is to go into this one."""
+
+    def __init__(self, context: Context, row: OpportunityRow) -> None:
+        self._row = row
+        super().__init__(context, f"Merge into “{row.title}”", MERGE_NOTE, save="Merge", draft=f"merge:{row.id}")
+
+    def fields(self) -> Iterable[ask.Row]:
+        """The other alone."""
+        field = SuggestField("The other", self.suggest, placeholder="Type its title", icon="columns")
+        return (ask.own("other", "The other", field, required=True),)
+
+    def suggest(self, text: str) -> Sequence[Choice]:
+        """Return opportunities that match."""
+        found = self.context.workspace.opportunities.rows(OpportunityFilter(text=text))
+        others = [row for row in found if row.id != self._row.id]
+        return [Choice(row.title, subtitle=row.organisation, data=row.id) for row in others[:MOST_SUGGESTED]]
+
+    def save(self, values: dict[str, Any]) -> str:
+        """Merge them."""
+        picked: Picked | None = values["other"]
+        if picked is None or not isinstance(picked.data, int):
+            raise Invalid("other", "Choose the other opportunity from the list.")
+        self.context.workspace.opportunities.merge(picked.data, self._row.id)
+        return f"Merged: “{picked.text}” into “{self._row.title}”"

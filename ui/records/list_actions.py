@@ -13,7 +13,7 @@ from ui.context import Context
 from ui.kit.actions import Action, Scope
 from ui.kit.table import Column, TableView
 from ui.records.clipboard import copy_addresses, put_table
-from ui.records.list_columns import Listed, Lists
+from ui.records.list_columns import Listed, RecordLists
 from ui.records.service_calls import ManyAtOnce
 from ui.records.tags_card import TagsCard
 
@@ -36,7 +36,7 @@ class ListKind(msgspec.Struct, frozen=True):
     icon: str
     columns: Sequence[Column]
     sentence: Callable[[Any], str]
-    service: Lists
+    service: RecordLists
     empty: str
     hidden: tuple[str, ...] = ()
     addresses: Callable[[Any], str] | None = None

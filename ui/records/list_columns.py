@@ -31,7 +31,7 @@ class Listed(msgspec.Struct, frozen=True):
     descending: bool = False
 
 
-class Lists(Protocol):
+class RecordLists(Protocol):
     """What a list asks of its service: `workspace.contacts` or `workspace.organisations`."""
 
     def count(self, shown: Filter = EVERYTHING) -> int: ...
@@ -47,7 +47,7 @@ class Lists(Protocol):
 class ListSource:
     """The rows of a list, read page by page."""
 
-    def __init__(self, service: Lists, listed: Listed) -> None:
+    def __init__(self, service: RecordLists, listed: Listed) -> None:
         self._service, self.listed = service, listed
 
     def count(self) -> int:

@@ -3,7 +3,7 @@
 from typing import Protocol, TypeVar
 
 
-class Shown(Protocol):
+class ShownRecord(Protocol):
     """A record with its id."""
 
     @property
@@ -11,4 +11,4 @@ class Shown(Protocol):
         """Which record it is."""
 
 
-Record = TypeVar("Record", bound=Shown)
+Record = TypeVar("Record", bound=ShownRecord)

@@ -14,9 +14,8 @@ from tests.ui.introductions.conftest import FRESH, MADE, WAITING
 from tests.ui.stage import ALT, CONTROL, SHIFT, Stage
 from ui.contacts.detail import ContactPage
 from ui.followups.editor import FollowUpPanel
-from ui.introductions.editor import IntroductionForm
+from ui.introductions.editor import IntroductionForm, MadeForm, OutcomeForm
 from ui.introductions.ledger_part import LedgerPart
-from ui.introductions.outcome_form import MadeForm, OutcomeForm
 from ui.introductions.page import IntroductionsPage
 from ui.kit.empty_states import EmptyState, ErrorState
 from ui.pipeline.editor import NewOpportunityPanel

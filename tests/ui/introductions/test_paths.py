@@ -11,9 +11,8 @@ from crm.interactions import InteractionDraft, Party
 from tests.ui.stage import CONTROL, SHIFT, Stage
 from ui.contacts.detail import ContactPage
 from ui.followups.editor import FollowUpPanel
-from ui.introductions.editor import IntroductionForm
+from ui.introductions.editor import IntroductionForm, RelationForm
 from ui.introductions.paths import PathsPanel
-from ui.introductions.relation_form import RelationForm
 
 KEY = Qt.Key
 

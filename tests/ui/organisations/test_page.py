@@ -17,7 +17,7 @@ from ui.kit.empty_states import EmptyState, ErrorState
 from ui.kit.field_row import FieldRow
 from ui.kit.label import Label
 from ui.kit.rows import RowList
-from ui.organisations.editor import RenameCard, StandingCard
+from ui.organisations.editor import PartnershipForm, RenameCard
 from ui.organisations.side_column import ChangesSheet
 from ui.shell.navigator import Place
 
@@ -184,7 +184,7 @@ def test_a_name_written_wrongly_is_corrected_without_a_trace_in_the_names(
 def test_another_standing_ends_the_one_so_far(acme: Driver, workspace: Workspace, network: Network) -> None:
     acme.window.context.actions.run("partnership")
     card = acme.window.context.overlay.top()
-    assert isinstance(card, StandingCard)
+    assert isinstance(card, PartnershipForm)
     card.form.set_values({"status": "dormant", "started_on": "2026-01-10", "agreement": ""})
     card.form.field("agreement").setFocus()
     acme.key(Qt.Key.Key_Return, CONTROL)
@@ -198,7 +198,7 @@ def test_another_standing_ends_the_one_so_far(acme: Driver, workspace: Workspace
 def test_a_standing_before_the_one_so_far_is_refused_at_its_field(acme: Driver) -> None:
     acme.window.context.actions.run("partnership")
     card = acme.window.context.overlay.top()
-    assert isinstance(card, StandingCard)
+    assert isinstance(card, PartnershipForm)
     card.form.set_values({"status": "dormant", "started_on": "2019", "note": "Quiet"})
     acme.key(Qt.Key.Key_Return, CONTROL)
     assert "only began on" in card.form.errors()["started_on"]

@@ -19,9 +19,8 @@ from ui.interactions.editor import InteractionPanel
 from ui.kit import motion
 from ui.kit.board import CardQuestion
 from ui.kit.label import Label
-from ui.pipeline.close_reason_form import ReasonForm
 from ui.pipeline.detail import OpportunityPage
-from ui.pipeline.merge_form import MergeForm
+from ui.pipeline.editor import MergeForm, ReasonForm
 from ui.pipeline.page import PipelinePage
 from ui.pipeline.parties import PartyForm
 from ui.shell.navigator import Place

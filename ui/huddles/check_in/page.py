@@ -16,7 +16,7 @@ from ui.huddles.check_in import words as said
 from ui.huddles.check_in.actions import CheckInActions
 from ui.huddles.check_in.rows import DoorList, DoorRow
 from ui.huddles.check_in.search import DoorCard
-from ui.huddles.check_in.side_column import Aside
+from ui.huddles.check_in.side_column import SideColumn
 from ui.kit import theme
 from ui.kit.actions import Action, Scope
 from ui.kit.buttons import Button
@@ -53,7 +53,7 @@ class CheckInPage(Page):
         self.arrived.body.addWidget(self.nobody)
         self.arrived.body.addWidget(self.arrivals, 1)
         self.arrived.body.addStretch()
-        self.aside = Aside()
+        self.aside = SideColumn()
         self.states = StateStack(self._build_content())
         self.states.acted.connect(self.open_up)
         self.body.addWidget(self.states)

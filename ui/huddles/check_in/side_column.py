@@ -20,7 +20,7 @@ LINE = 28
 LOW, HIGH = 96, 152
 
 
-class Line(msgspec.Struct, frozen=True):
+class TallyLine(msgspec.Struct, frozen=True):
     """A line of a tally: the mark of a `sector`, or a square in the token `fill`; then words and a number."""
 
     text: str
@@ -35,10 +35,10 @@ class Tally(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[TallyLine, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_lines(self, lines: Sequence[Line]) -> None:
+    def set_lines(self, lines: Sequence[TallyLine]) -> None:
         """Show lines."""
         self._lines = tuple(lines)
         spoken = ", ".join(f"{line.text} {line.number.replace(' / ', ' of ')}" for line in lines)
@@ -140,7 +140,7 @@ def _paint_whereabouts(painter: QPainter, box: QRect, slot: PitchSlot) -> int:
     return words.x() - theme.px(8)
 
 
-class Aside(QWidget):
+class SideColumn(QWidget):
     """The cards at the right of the door, scrolled where they do not fit; `turn` scrolls by a page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -179,9 +179,9 @@ class Aside(QWidget):
         self.arrived.set_count(f"{counts.attended:,} in all" if counts.walk_ins else "")
         self.numbers.set_lines(
             (
-                Line("Still expected", f"{counts.still_expected:,}", "border_strong"),
-                Line("Walk-ins", f"{counts.walk_ins:,}", "accent"),
-                Line("Apologies", f"{counts.apologies:,}", "text2"),
+                TallyLine("Still expected", f"{counts.still_expected:,}", "border_strong"),
+                TallyLine("Walk-ins", f"{counts.walk_ins:,}", "accent"),
+                TallyLine("Apologies", f"{counts.apologies:,}", "text2"),
             )
         )
         taken = sum(slot.pitch is not None for slot in slots)
@@ -190,7 +190,7 @@ class Aside(QWidget):
         self.pitches.show_slots(slots)
         self.by_sector.setVisible(bool(sectors))
         self.sectors.set_lines(
-            [Line(each.sector, f"{each.here:,} / {each.expected:,}", sector=each.symbol) for each in sectors]
+            [TallyLine(each.sector, f"{each.here:,} / {each.expected:,}", sector=each.symbol) for each in sectors]
         )
 
     def _fill_ring(self) -> None:

@@ -10,7 +10,7 @@ from crm.attendance.report_records import LEAVE, Outcome, ReportPlan
 from crm.huddles import HuddleDetail
 from ui.context import Context
 from ui.huddles.review import words
-from ui.huddles.review.words import Line
+from ui.huddles.review.words import ReportRow
 from ui.kit import theme
 from ui.kit.buttons import SegmentedControl
 from ui.kit.card import Card
@@ -167,7 +167,7 @@ class ReviewPreview(QWidget):
             self.asks.ask(words.question(asked), len(waiting))
             self.first_focus = self.asks.first_focus
 
-    def _lines(self, key: str) -> Sequence[Line]:
+    def _lines(self, key: str) -> Sequence[ReportRow]:
         return words.lines(self._plan, key) if self._plan is not None else ()
 
     @Slot(str)

@@ -39,7 +39,7 @@ NEW_HUDDLE = "new"
 COUNTS_AS = (("attended", "Attended"), ("registered", "Registered"))
 
 
-class Line(msgspec.Struct, frozen=True):
+class ReportRow(msgspec.Struct, frozen=True):
     """A line of the file as the table shows it."""
 
     id: int
@@ -121,11 +121,11 @@ def _unnamed(plan: ReportPlan) -> str:
     return "counted, not named" if plan.unnamed.people else "programs, not counted"
 
 
-def lines(plan: ReportPlan, key: str) -> list[Line]:
+def lines(plan: ReportPlan, key: str) -> list[ReportRow]:
     """Return the lines of a group."""
     if key == SKIPPED:
         return [
-            Line(-n, row.text or f"Line {row.line}", "", "", "", row.reason, f"line {row.line}")
+            ReportRow(-n, row.text or f"Line {row.line}", "", "", "", row.reason, f"line {row.line}")
             for n, row in enumerate(plan.skipped, 1)
         ]
     if key == UNNAMED:
@@ -137,14 +137,14 @@ def lines(plan: ReportPlan, key: str) -> list[Line]:
             (plan.unnamed.bots, "Note-taking programs", "not counted: no people"),
         )
         return [
-            Line(-n, f"{what}: {number:,}", "", "", "", means, "")
+            ReportRow(-n, f"{what}: {number:,}", "", "", "", means, "")
             for n, (number, what, means) in enumerate(counts, 1)
             if number
         ]
     return [_line(line) for line in plan.of(Outcome(key))]
 
 
-def _line(line: ReportLine) -> Line:
+def _line(line: ReportLine) -> ReportRow:
     about = "guessed from the address" if line.is_guess else ""
     why = line.reason
     if line.outcome is Outcome.MATCHED and line.contact.casefold() != line.name.casefold():
@@ -160,12 +160,12 @@ def _line(line: ReportLine) -> Line:
         adds = ", ".join(line.adds) or nothing
     if line.outcome is Outcome.NEW and len(line.adds) > 2:  # what comes with them goes to the second line
         adds, why = ", ".join(line.adds[:2]), ", ".join(filter(None, (*line.adds[2:], why)))
-    return Line(
+    return ReportRow(
         line.number, line.name, "" if line.email == line.name else line.email, line.organisation, about, adds, why
     )
 
 
-def spoken(row: Line) -> str:
+def spoken(row: ReportRow) -> str:
     """Return a line as a screen reader says it."""
     return ", ".join(filter(None, (row.name, row.email, row.organisation, row.about, row.adds, row.why)))
 

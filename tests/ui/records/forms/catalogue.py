@@ -27,13 +27,11 @@ from ui.contacts.affiliation_forms import AffiliationCard
 from ui.contacts.bulk_actions import CadenceCard, ThemeCard
 from ui.huddles.hands import HandForm
 from ui.huddles.pitches import PitchForm
+from ui.introductions.editor import MadeForm, OutcomeForm, RelationForm
 from ui.introductions.needs_form import NeedForm
-from ui.introductions.outcome_form import MadeForm, OutcomeForm
-from ui.introductions.relation_form import RelationForm
-from ui.organisations.editor import RenameCard, RoleCard, StandingCard
-from ui.pipeline.close_reason_form import ReasonForm
+from ui.organisations.editor import PartnershipForm, RenameCard, RoleCard
+from ui.pipeline.editor import MergeForm, ReasonForm
 from ui.pipeline.files import RenameForm
-from ui.pipeline.merge_form import MergeForm
 from ui.pipeline.parties import PartyForm
 from ui.pipeline.saved_view_form import SaveViewCard
 from ui.records.kept_form import KeptForm
@@ -203,7 +201,7 @@ FORMS: dict[str, Form] = {
         lambda w: w.organisations.get(ACME).name,
     ),
     "standing": Form(
-        card(lambda s: StandingCard(s.context, s.workspace.organisations.get(ACME))),
+        card(lambda s: PartnershipForm(s.context, s.workspace.organisations.get(ACME))),
         "note",
         "A letter came",
         lambda w, text: w.organisations.set_partnership(ACME, "partner", None, "", text),
